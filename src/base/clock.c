@@ -1,0 +1,33 @@
+#include "base/clock.h"
+
+#include <errno.h>
+#include <time.h>
+
+uint64_t plx_now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+double plx_now_s(void)
+{
+    return (double)plx_now_ns() * 1e-9;
+}
+
+double plx_thread_cpu_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+void plx_sleep_s(double seconds)
+{
+    if (!(seconds > 0))
+        return;
+    struct timespec t = {.tv_sec = (time_t)seconds};
+    t.tv_nsec = (long)((seconds - (double)t.tv_sec) * 1e9);
+    while (nanosleep(&t, &t) != 0 && errno == EINTR) {
+    }
+}

@@ -1,0 +1,25 @@
+/* Whole files in, and files out that appear under their name only when complete. Any thread. */
+#ifndef PLX_BASE_FILE_H
+#define PLX_BASE_FILE_H
+
+#include "base/error.h"
+
+/* Reads a file of at most max_size bytes into memory (freed by plx_free), with one extra NUL byte
+ * after the end that size does not count. Directories, missing and oversized files are errors. */
+bool plx_file_read(
+    const char *path, size_t max_size, unsigned char **data, size_t *size, plx_error *e);
+
+/* A file being written beside its final name; `commit` puts it in place at once, so that a failure
+ * at any point leaves an older file of that name as it was. */
+typedef struct plx_file_writer plx_file_writer;
+
+/* NULL when the place cannot be written. */
+plx_file_writer *plx_file_writer_open(const char *path, plx_error *e);
+/* After a failed write all further writes fail, and so does commit. */
+bool plx_file_writer_write(plx_file_writer *w, const void *data, size_t size, plx_error *e);
+/* Flushes to the disk, renames, frees *w and nulls it, in success and in failure. */
+bool plx_file_writer_commit(plx_file_writer **w, plx_error *e);
+/* Removes what was written, frees *w and nulls it; accepts NULL. */
+void plx_file_writer_abort(plx_file_writer **w);
+
+#endif

@@ -1,0 +1,61 @@
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static _Thread_local uint64_t fail_countdown;
+
+static bool inject_failure(void)
+{
+    return fail_countdown > 0 && --fail_countdown == 0;
+}
+
+void plx_mem_fail_at(uint64_t n)
+{
+    fail_countdown = n;
+}
+
+bool plx_mul_size(size_t a, size_t b, size_t *out)
+{
+    return !__builtin_mul_overflow(a, b, out);
+}
+
+bool plx_add_size(size_t a, size_t b, size_t *out)
+{
+    return !__builtin_add_overflow(a, b, out);
+}
+
+void *plx_alloc(size_t count, size_t size)
+{
+    size_t bytes = 0, padded = 0;
+    if (inject_failure() || !plx_mul_size(count, size, &bytes) || !plx_add_size(bytes, 64, &padded))
+        return NULL;
+    /* Large blocks come as fresh zero pages from calloc in most libcs, but calloc cannot align;
+     * touching them once here is what a first write would cost anyway. */
+    void *memory = aligned_alloc(64, padded & ~(size_t)63);
+    if (memory)
+        memset(memory, 0, padded & ~(size_t)63);
+    return memory;
+}
+
+void *plx_realloc(void *old, size_t count, size_t size)
+{
+    size_t bytes = 0;
+    if (inject_failure() || !plx_mul_size(count, size, &bytes))
+        return NULL;
+    return realloc(old, bytes ? bytes : 1);
+}
+
+void plx_free(void *memory)
+{
+    free(memory);
+}
+
+char *plx_strdup(const char *text)
+{
+    size_t n = strlen(text) + 1;
+    char *copy = plx_alloc(n, 1);
+    if (copy)
+        memcpy(copy, text, n);
+    return copy;
+}

@@ -1,0 +1,68 @@
+#include "feed/exchange.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <stdalign.h>
+#include <stdatomic.h>
+
+enum { INDEX = 3, NEWER = 4 };
+
+struct plx_exchange {
+    plx_snapshot buffer[3];
+    alignas(64) atomic_uint middle; /* index | NEWER; exchanged by producer and consumer */
+    alignas(64) unsigned back;      /* producer's */
+    uint64_t sequence;              /* producer's */
+    alignas(64) unsigned front;     /* consumer's */
+};
+
+plx_exchange *plx_exchange_create(const plx_network *network, plx_error *e)
+{
+    plx_exchange *x = plx_alloc(1, sizeof *x);
+    if (!x) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    for (int i = 0; i < 3; i++) {
+        if (!plx_snapshot_init(&x->buffer[i], network, e)) {
+            plx_exchange_destroy(&x);
+            return NULL;
+        }
+    }
+    x->front = 0;
+    atomic_init(&x->middle, 1);
+    x->back = 2;
+    return x;
+}
+
+void plx_exchange_destroy(plx_exchange **x)
+{
+    if (!*x)
+        return;
+    for (int i = 0; i < 3; i++)
+        plx_snapshot_uninit(&(*x)->buffer[i]);
+    plx_free(*x);
+    *x = NULL;
+}
+
+plx_snapshot *plx_exchange_begin(plx_exchange *x)
+{
+    return &x->buffer[x->back];
+}
+
+void plx_exchange_publish(plx_exchange *x)
+{
+    plx_snapshot *s = &x->buffer[x->back];
+    s->sequence = ++x->sequence;
+    s->publish_ns = plx_now_ns();
+    /* Release hands over what was written; acquire takes back a buffer that the consumer has
+     * finished reading. */
+    x->back = atomic_exchange_explicit(&x->middle, x->back | NEWER, memory_order_acq_rel) & INDEX;
+}
+
+const plx_snapshot *plx_exchange_take(plx_exchange *x)
+{
+    if (atomic_load_explicit(&x->middle, memory_order_relaxed) & NEWER)
+        x->front = atomic_exchange_explicit(&x->middle, x->front, memory_order_acq_rel) & INDEX;
+    return &x->buffer[x->front];
+}
