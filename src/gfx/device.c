@@ -1,0 +1,130 @@
+#include "gfx/device.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <glad/gl.h>
+
+#include <string.h>
+
+struct plx_device {
+    plx_caps caps;
+    unsigned errors;
+    char first_error[256];
+};
+
+static void note_error(plx_device *d, const char *what)
+{
+    if (d->errors++ == 0)
+        plx_text_copy(d->first_error, sizeof d->first_error, what);
+    plx_log(PLX_LOG_WARNING, "OpenGL: %s", what);
+}
+
+static void GLAD_API_PTR on_debug(GLenum source, GLenum type, GLuint id, GLenum severity,
+    GLsizei length, const GLchar *message, const void *user)
+{
+    (void)source, (void)id, (void)severity, (void)length;
+    if (type == GL_DEBUG_TYPE_ERROR)
+        note_error((plx_device *)(uintptr_t)user, message);
+}
+
+static void copy_string(char *out, size_t size, GLenum name)
+{
+    const char *s = (const char *)glGetString(name);
+    plx_text_copy(out, size, s ? s : "unknown");
+    plx_text_sanitize(out);
+}
+
+static bool is_software(const char *renderer)
+{
+    return strstr(renderer, "llvmpipe") || strstr(renderer, "softpipe") ||
+           strstr(renderer, "swrast") || strstr(renderer, "Software Rasterizer") ||
+           strstr(renderer, "SWR");
+}
+
+static void ask_caps(plx_caps *c)
+{
+    copy_string(c->vendor, sizeof c->vendor, GL_VENDOR);
+    copy_string(c->renderer, sizeof c->renderer, GL_RENDERER);
+    copy_string(c->version, sizeof c->version, GL_VERSION);
+    copy_string(c->shading_language, sizeof c->shading_language, GL_SHADING_LANGUAGE_VERSION);
+    glGetIntegerv(GL_MAJOR_VERSION, &c->major);
+    glGetIntegerv(GL_MINOR_VERSION, &c->minor);
+    c->software = is_software(c->renderer);
+    c->debug_output = GLAD_GL_KHR_debug;
+    c->robustness = GLAD_GL_KHR_robustness;
+    c->buffer_storage = GLAD_GL_ARB_buffer_storage;
+    c->compute = GLAD_GL_ARB_compute_shader && GLAD_GL_ARB_shader_storage_buffer_object &&
+                 GLAD_GL_ARB_shader_image_load_store;
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &c->max_texture_size);
+    glGetIntegerv(GL_MAX_VIEWPORT_DIMS, c->max_viewport);
+}
+
+plx_device *plx_device_create(const plx_device_desc *desc, plx_error *e)
+{
+    int version = gladLoadGL((GLADloadfunc)desc->loader);
+    if (!version) {
+        plx_fail(e, PLX_ERR_GRAPHICS, "OpenGL could not be loaded");
+        return NULL;
+    }
+    if (!GLAD_GL_VERSION_4_1) {
+        plx_fail(e, PLX_ERR_GRAPHICS, "OpenGL 4.1 is needed, but this driver gives %d.%d (%s)",
+            GLAD_VERSION_MAJOR(version), GLAD_VERSION_MINOR(version),
+            (const char *)glGetString(GL_RENDERER));
+        return NULL;
+    }
+    plx_device *d = plx_alloc(1, sizeof *d);
+    if (!d) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    ask_caps(&d->caps);
+    if (desc->debug && d->caps.debug_output) {
+        glEnable(GL_DEBUG_OUTPUT);
+        glEnable(GL_DEBUG_OUTPUT_SYNCHRONOUS);
+        glDebugMessageCallback(on_debug, d);
+    }
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    return d;
+}
+
+void plx_device_destroy(plx_device **device)
+{
+    if (!*device)
+        return;
+    if ((*device)->caps.debug_output)
+        glDebugMessageCallback(NULL, NULL);
+    plx_free(*device);
+    *device = NULL;
+}
+
+const plx_caps *plx_device_caps(const plx_device *device)
+{
+    return &device->caps;
+}
+
+unsigned plx_device_errors(plx_device *device, const char **first)
+{
+    /* A lost context may report the same error for ever. */
+    for (int i = 0; i < 16; i++) {
+        GLenum code = glGetError();
+        if (code == GL_NO_ERROR)
+            break;
+        note_error(device, code == GL_OUT_OF_MEMORY       ? "out of memory"
+                           : code == GL_INVALID_OPERATION ? "invalid operation"
+                           : code == GL_INVALID_VALUE     ? "invalid value"
+                           : code == GL_INVALID_ENUM      ? "invalid enum"
+                                                          : "error");
+    }
+    if (first)
+        *first = device->first_error;
+    return device->errors;
+}
+
+void plx_device_finish(plx_device *device)
+{
+    (void)device;
+    glFinish();
+}

@@ -1,0 +1,132 @@
+#include "gfx/target.h"
+
+#include "base/mem.h"
+#include "gfx/label.h"
+
+#include <glad/gl.h>
+
+#include <string.h>
+
+struct plx_target {
+    GLuint framebuffer; /* 0 is the window */
+    plx_texture *texture;
+    int width, height;
+};
+
+plx_target *plx_target_create_window(plx_device *device, int width, int height, plx_error *e)
+{
+    (void)device;
+    plx_target *t = plx_alloc(1, sizeof *t);
+    if (!t) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    t->width = width;
+    t->height = height;
+    return t;
+}
+
+plx_target *plx_target_create(
+    plx_device *device, const char *label, int width, int height, plx_format format, plx_error *e)
+{
+    plx_target *t = plx_target_create_window(device, width, height, e);
+    if (!t)
+        return NULL;
+    t->texture = plx_texture_create(device,
+        &(plx_texture_desc){.label = label, .width = width, .height = height, .format = format}, e);
+    if (!t->texture) {
+        plx_target_destroy(&t);
+        return NULL;
+    }
+    glGenFramebuffers(1, &t->framebuffer);
+    glBindFramebuffer(GL_FRAMEBUFFER, t->framebuffer);
+    glFramebufferTexture2D(
+        GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, plx_texture_name(t->texture), 0);
+    if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
+        plx_fail(
+            e, PLX_ERR_GRAPHICS, "this OpenGL driver cannot draw into the format of '%s'", label);
+        plx_target_destroy(&t);
+        return NULL;
+    }
+    plx_gl_label(device, GL_FRAMEBUFFER, t->framebuffer, label);
+    return t;
+}
+
+void plx_target_destroy(plx_target **target)
+{
+    if (!*target)
+        return;
+    if ((*target)->framebuffer)
+        glDeleteFramebuffers(1, &(*target)->framebuffer);
+    plx_texture_destroy(&(*target)->texture);
+    plx_free(*target);
+    *target = NULL;
+}
+
+int plx_target_width(const plx_target *target)
+{
+    return target->width;
+}
+
+int plx_target_height(const plx_target *target)
+{
+    return target->height;
+}
+
+plx_texture *plx_target_texture(const plx_target *target)
+{
+    return target->texture;
+}
+
+unsigned plx_target_framebuffer(const plx_target *target)
+{
+    return target->framebuffer;
+}
+
+void plx_target_clear(plx_target *target, const float rgba[4])
+{
+    glBindFramebuffer(GL_FRAMEBUFFER, target->framebuffer);
+    glClearBufferfv(GL_COLOR, 0, rgba);
+}
+
+void plx_target_copy(const plx_target *from, plx_target *to)
+{
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to->framebuffer);
+    glBlitFramebuffer(0, 0, from->width, from->height, 0, 0, to->width, to->height,
+        GL_COLOR_BUFFER_BIT, GL_NEAREST);
+}
+
+static void swap_rows(char *pixels, size_t row_bytes, size_t rows)
+{
+    char swap[4096];
+    for (size_t top = 0; rows > 0 && top < rows / 2; top++) {
+        char *a = pixels + top * row_bytes, *b = pixels + (rows - 1 - top) * row_bytes;
+        for (size_t at = 0; at < row_bytes; at += sizeof swap) {
+            size_t n = row_bytes - at < sizeof swap ? row_bytes - at : sizeof swap;
+            memcpy(swap, a + at, n);
+            memcpy(a + at, b + at, n);
+            memcpy(b + at, swap, n);
+        }
+    }
+}
+
+static void read_pixels(
+    const plx_target *target, GLenum format, GLenum type, size_t pixel_bytes, void *pixels)
+{
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, target->framebuffer);
+    glReadBuffer(target->framebuffer ? GL_COLOR_ATTACHMENT0 : GL_BACK);
+    glReadPixels(0, 0, target->width, target->height, format, type, pixels);
+    /* GL's rows come from the bottom. */
+    swap_rows(pixels, (size_t)target->width * pixel_bytes, (size_t)target->height);
+}
+
+void plx_target_read_rgba8(const plx_target *target, unsigned char *pixels)
+{
+    read_pixels(target, GL_RGBA, GL_UNSIGNED_BYTE, 4, pixels);
+}
+
+void plx_target_read_rg32f(const plx_target *target, float *pixels)
+{
+    read_pixels(target, GL_RG, GL_FLOAT, 2 * sizeof(float), pixels);
+}

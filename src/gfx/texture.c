@@ -1,0 +1,71 @@
+#include "gfx/texture.h"
+
+#include "base/mem.h"
+#include "gfx/label.h"
+
+#include <glad/gl.h>
+
+struct plx_texture {
+    GLuint name;
+};
+
+static const struct {
+    GLint internal;
+    GLenum format, type;
+} formats[] = {
+    [PLX_FORMAT_R8] = {GL_R8, GL_RED, GL_UNSIGNED_BYTE},
+    [PLX_FORMAT_RGBA8] = {GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE},
+    [PLX_FORMAT_RG32F] = {GL_RG32F, GL_RG, GL_FLOAT},
+};
+
+plx_texture *plx_texture_create(plx_device *device, const plx_texture_desc *desc, plx_error *e)
+{
+    int limit = plx_device_caps(device)->max_texture_size;
+    if (desc->width < 1 || desc->height < 1 || desc->width > limit || desc->height > limit) {
+        plx_fail(e, PLX_ERR_GRAPHICS,
+            "a picture of %d x %d pixels is outside 1 to %d, the limit "
+            "of this OpenGL driver",
+            desc->width, desc->height, limit);
+        return NULL;
+    }
+    plx_texture *t = plx_alloc(1, sizeof *t);
+    if (!t) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    while (glGetError() != GL_NO_ERROR) {
+    }
+    glGenTextures(1, &t->name);
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, t->name);
+    GLint filter = desc->linear ? GL_LINEAR : GL_NEAREST;
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
+    glTexImage2D(GL_TEXTURE_2D, 0, formats[desc->format].internal, desc->width, desc->height, 0,
+        formats[desc->format].format, formats[desc->format].type, desc->pixels);
+    if (glGetError() != GL_NO_ERROR) {
+        plx_fail(e, PLX_ERR_GRAPHICS, "the GPU has no room for a picture of %d x %d pixels",
+            desc->width, desc->height);
+        plx_texture_destroy(&t);
+        return NULL;
+    }
+    plx_gl_label(device, GL_TEXTURE, t->name, desc->label);
+    return t;
+}
+
+void plx_texture_destroy(plx_texture **texture)
+{
+    if (!*texture)
+        return;
+    glDeleteTextures(1, &(*texture)->name);
+    plx_free(*texture);
+    *texture = NULL;
+}
+
+unsigned plx_texture_name(const plx_texture *texture)
+{
+    return texture->name;
+}

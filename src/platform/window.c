@@ -1,0 +1,270 @@
+#include "platform/window.h"
+
+#include "base/mem.h"
+
+#include <SDL.h>
+
+#include <math.h>
+
+struct plx_window {
+    SDL_Window *window;
+    SDL_GLContext context;
+    int fingers; /* on the touch screen now */
+};
+
+static bool set_attributes(bool debug)
+{
+    int flags = SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG | (debug ? SDL_GL_CONTEXT_DEBUG_FLAG : 0);
+    return SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE) == 0 &&
+           SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 4) == 0 &&
+           SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 1) == 0 &&
+           SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, flags) == 0 &&
+           SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1) == 0 &&
+           SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0) == 0;
+}
+
+static void default_size(int *width, int *height)
+{
+    SDL_Rect usable;
+    if (*width > 0 && *height > 0)
+        return;
+    *width = 1280;
+    *height = 720;
+    if (SDL_GetDisplayUsableBounds(0, &usable) == 0 && usable.w > 0 && usable.h > 0) {
+        *width = usable.w * 4 / 5;
+        *height = usable.h * 4 / 5;
+    }
+}
+
+plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e)
+{
+    plx_window *w = plx_alloc(1, sizeof *w);
+    if (!w) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
+    /* Touch comes as fingers; made-up mouse events would count every pinch as a drag too. */
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+        plx_fail(
+            e, PLX_ERR_GRAPHICS, "there is no display to open a window on: %s", SDL_GetError());
+        plx_free(w);
+        return NULL;
+    }
+    int width = desc->width, height = desc->height;
+    default_size(&width, &height);
+    Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+    if (desc->fullscreen)
+        flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    if (set_attributes(desc->debug))
+        w->window = SDL_CreateWindow(
+            desc->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+    if (w->window)
+        w->context = SDL_GL_CreateContext(w->window);
+    if (!w->context) {
+        plx_fail(e, PLX_ERR_GRAPHICS, "the window cannot have an OpenGL 4.1 core context: %s",
+            SDL_GetError());
+        plx_window_destroy(&w);
+        return NULL;
+    }
+    SDL_SetWindowMinimumSize(w->window, 160, 120);
+    SDL_GL_SetSwapInterval(1);
+    return w;
+}
+
+void plx_window_destroy(plx_window **window)
+{
+    plx_window *w = *window;
+    if (!w)
+        return;
+    if (w->context)
+        SDL_GL_DeleteContext(w->context);
+    if (w->window)
+        SDL_DestroyWindow(w->window);
+    SDL_Quit();
+    plx_free(w);
+    *window = NULL;
+}
+
+void plx_window_size(const plx_window *window, int *width, int *height, double *ui_scale)
+{
+    int w = 0, h = 0;
+    SDL_GetWindowSize(window->window, &w, &h);
+    SDL_GL_GetDrawableSize(window->window, width, height);
+    *ui_scale = w > 0 ? (double)*width / w : 1;
+}
+
+static double pixels_per_unit(const plx_window *window)
+{
+    int width, height;
+    double scale;
+    plx_window_size(window, &width, &height, &scale);
+    return scale;
+}
+
+static int key_code(SDL_Keycode key)
+{
+    switch (key) {
+    case SDLK_LEFT:
+        return PLX_KEY_LEFT;
+    case SDLK_RIGHT:
+        return PLX_KEY_RIGHT;
+    case SDLK_UP:
+        return PLX_KEY_UP;
+    case SDLK_DOWN:
+        return PLX_KEY_DOWN;
+    case SDLK_HOME:
+        return PLX_KEY_HOME;
+    case SDLK_PAGEUP:
+        return PLX_KEY_PAGE_UP;
+    case SDLK_PAGEDOWN:
+        return PLX_KEY_PAGE_DOWN;
+    case SDLK_F1:
+        return PLX_KEY_F1;
+    case SDLK_F11:
+        return PLX_KEY_F11;
+    case SDLK_KP_PLUS:
+        return '+';
+    case SDLK_KP_MINUS:
+        return '-';
+    default:
+        return key > 0 && key < 128 ? (int)key : 0;
+    }
+}
+
+static plx_event key_event(const SDL_KeyboardEvent *key)
+{
+    bool shift = (key->keysym.mod & KMOD_SHIFT) != 0;
+    int code = key_code(key->keysym.sym);
+    /* Characters that are typed with shift on many layouts. */
+    if (shift && code == '/')
+        code = '?';
+    if (shift && code == '=')
+        code = '+';
+    return (plx_event){.kind = code ? PLX_EVENT_KEY : PLX_EVENT_NONE,
+        .key = code,
+        .ctrl = (key->keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0,
+        .shift = shift};
+}
+
+static plx_event window_event(const SDL_WindowEvent *event)
+{
+    switch (event->event) {
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+        return (plx_event){.kind = PLX_EVENT_RESIZE};
+    case SDL_WINDOWEVENT_EXPOSED:
+    case SDL_WINDOWEVENT_RESTORED:
+        return (plx_event){.kind = PLX_EVENT_EXPOSE};
+    default:
+        return (plx_event){0};
+    }
+}
+
+/* One finger drags, as in every map; two come as a gesture, and lifting one of them must not jump.
+ */
+static plx_event finger_event(plx_window *w, const SDL_TouchFingerEvent *finger)
+{
+    int width, height;
+    SDL_GL_GetDrawableSize(w->window, &width, &height);
+    plx_event out = {.x = (double)finger->x * width, .y = (double)finger->y * height, .clicks = 1};
+    if (finger->type == SDL_FINGERDOWN)
+        out.kind = ++w->fingers == 1 ? PLX_EVENT_PRESS : PLX_EVENT_RELEASE;
+    else if (finger->type == SDL_FINGERUP)
+        out.kind = --w->fingers == 0 ? PLX_EVENT_RELEASE : PLX_EVENT_NONE;
+    else if (w->fingers == 1)
+        out.kind = PLX_EVENT_MOVE;
+    out.pressed = w->fingers == 1;
+    return out;
+}
+
+static plx_event translate(plx_window *w, const SDL_Event *event)
+{
+    double scale = pixels_per_unit(w);
+    int x, y, width, height;
+    switch (event->type) {
+    case SDL_QUIT:
+        return (plx_event){.kind = PLX_EVENT_QUIT};
+    case SDL_WINDOWEVENT:
+        return window_event(&event->window);
+    case SDL_KEYDOWN:
+        return key_event(&event->key);
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        if (event->button.button != SDL_BUTTON_LEFT)
+            return (plx_event){0};
+        return (plx_event){
+            .kind = event->type == SDL_MOUSEBUTTONDOWN ? PLX_EVENT_PRESS : PLX_EVENT_RELEASE,
+            .x = event->button.x * scale,
+            .y = event->button.y * scale,
+            .clicks = event->button.clicks};
+    case SDL_MOUSEMOTION:
+        return (plx_event){.kind = PLX_EVENT_MOVE,
+            .x = event->motion.x * scale,
+            .y = event->motion.y * scale,
+            .pressed = (event->motion.state & SDL_BUTTON_LMASK) != 0};
+    case SDL_MOUSEWHEEL:
+        SDL_GetMouseState(&x, &y);
+        return (plx_event){.kind = PLX_EVENT_WHEEL,
+            .amount = (double)event->wheel.preciseY *
+                      (event->wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -1 : 1),
+            .x = x * scale,
+            .y = y * scale};
+    case SDL_MULTIGESTURE:
+        if (event->mgesture.numFingers != 2 || fabsf(event->mgesture.dDist) < 1e-4F)
+            return (plx_event){0};
+        SDL_GL_GetDrawableSize(w->window, &width, &height);
+        return (plx_event){.kind = PLX_EVENT_PINCH,
+            .amount = exp(4 * (double)event->mgesture.dDist),
+            .x = (double)event->mgesture.x * width,
+            .y = (double)event->mgesture.y * height};
+    case SDL_FINGERDOWN:
+    case SDL_FINGERUP:
+    case SDL_FINGERMOTION:
+        return finger_event(w, &event->tfinger);
+    default:
+        return (plx_event){0};
+    }
+}
+
+plx_event plx_window_event(plx_window *window, double seconds)
+{
+    SDL_Event event;
+    int timeout = seconds > 0 ? (int)ceil(seconds * 1000) : 0;
+    int got = timeout ? SDL_WaitEventTimeout(&event, timeout) : SDL_PollEvent(&event);
+    while (got) {
+        plx_event out = translate(window, &event);
+        if (out.kind != PLX_EVENT_NONE)
+            return out;
+        got = SDL_PollEvent(&event);
+    }
+    return (plx_event){.kind = PLX_EVENT_NONE};
+}
+
+void plx_window_toggle_fullscreen(plx_window *window)
+{
+    bool full = (SDL_GetWindowFlags(window->window) & SDL_WINDOW_FULLSCREEN_DESKTOP) ==
+                SDL_WINDOW_FULLSCREEN_DESKTOP;
+    SDL_SetWindowFullscreen(window->window, full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+}
+
+void plx_window_set_title(plx_window *window, const char *title)
+{
+    SDL_SetWindowTitle(window->window, title);
+}
+
+void plx_window_present(plx_window *window)
+{
+    SDL_GL_SwapWindow(window->window);
+}
+
+plx_gl_function plx_window_function(const char *name)
+{
+    return (plx_gl_function)SDL_GL_GetProcAddress(name);
+}
+
+const char *plx_window_driver(void)
+{
+    const char *name = SDL_GetCurrentVideoDriver();
+    return name ? name : "none";
+}

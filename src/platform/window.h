@@ -1,0 +1,72 @@
+/* The window: an SDL2 window with an OpenGL 4.1 core context, and its input as plain events in
+ * pixels of the drawing surface. Main thread only. One window a process. */
+#ifndef PLX_PLATFORM_WINDOW_H
+#define PLX_PLATFORM_WINDOW_H
+
+#include "base/error.h"
+
+typedef void (*plx_gl_function)(void);
+typedef struct plx_window plx_window;
+
+typedef struct plx_window_desc {
+    const char *title; /* must */
+    int width, height; /* in screen units; 0: fills most of the screen */
+    bool fullscreen;
+    bool debug; /* asks for a debug context */
+} plx_window_desc;
+
+typedef enum plx_event_kind {
+    PLX_EVENT_NONE,
+    PLX_EVENT_QUIT,    /* close button, SIGINT, SIGTERM */
+    PLX_EVENT_RESIZE,  /* ask plx_window_size */
+    PLX_EVENT_EXPOSE,  /* draw again */
+    PLX_EVENT_KEY,     /* key, ctrl, shift; repeats come too */
+    PLX_EVENT_PRESS,   /* left button at x, y; clicks is 2 for the second of a double click */
+    PLX_EVENT_RELEASE, /* left button */
+    PLX_EVENT_MOVE,    /* pointer at x, y; pressed tells whether the left button is down */
+    PLX_EVENT_WHEEL,   /* amount in notches, positive away from the user, at x, y */
+    PLX_EVENT_PINCH,   /* amount: factor of the fingers' distance, at x, y */
+} plx_event_kind;
+
+/* Keys that are no character; others are their lower-case character code. */
+enum {
+    PLX_KEY_ESCAPE = 27,
+    PLX_KEY_LEFT = 0x1000,
+    PLX_KEY_RIGHT,
+    PLX_KEY_UP,
+    PLX_KEY_DOWN,
+    PLX_KEY_HOME,
+    PLX_KEY_PAGE_UP,
+    PLX_KEY_PAGE_DOWN,
+    PLX_KEY_F1,
+    PLX_KEY_F11,
+};
+
+typedef struct plx_event {
+    plx_event_kind kind;
+    double x, y;
+    double amount;
+    int key;
+    int clicks;
+    bool ctrl, shift, pressed;
+} plx_event;
+
+plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e);
+void plx_window_destroy(plx_window **window);
+
+/* The drawing surface in pixels, and how many of them a screen unit has. */
+void plx_window_size(const plx_window *window, int *width, int *height, double *ui_scale);
+
+/* The next event; waits at most `seconds` for one. PLX_EVENT_NONE when none came. */
+plx_event plx_window_event(plx_window *window, double seconds);
+
+void plx_window_toggle_fullscreen(plx_window *window);
+void plx_window_set_title(plx_window *window, const char *title);
+/* Shows what was drawn. Waits for the screen where the driver does. */
+void plx_window_present(plx_window *window);
+
+plx_gl_function plx_window_function(const char *name);
+/* SDL's name of the video driver in use, such as "x11". */
+const char *plx_window_driver(void);
+
+#endif

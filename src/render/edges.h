@@ -1,0 +1,43 @@
+/* Draws the connections of a network: this interface is all that the frame knows about how.
+ *
+ * The picture is a sum of positive and of negative weights for each pixel, mapped to colour. While
+ * the camera moves and there are more lines than the machine draws in time, the strongest by |w|
+ * are drawn; when it rests, the whole is drawn in portions over some frames and then shown at once.
+ * Context thread. */
+#ifndef PLX_RENDER_EDGES_H
+#define PLX_RENDER_EDGES_H
+
+#include "gfx/target.h"
+#include "scene/camera.h"
+#include "scene/visuals.h"
+
+typedef struct plx_edges plx_edges;
+
+typedef struct plx_edge_request {
+    const plx_snapshot *snapshot;
+    const plx_layout *layout;
+    plx_camera camera;
+    plx_viewport viewport;
+    bool exact;            /* everything in this call, however long it takes */
+    double frame_budget_s; /* for this call, where not exact */
+} plx_edge_request;
+
+typedef struct plx_edge_status {
+    uint64_t drawn;    /* connections in the picture now */
+    uint64_t in_view;  /* connections that cross the view */
+    uint64_t sequence; /* snapshot whose weights are shown */
+    bool complete;     /* drawn is all that is in view, with the request's camera */
+    bool busy;         /* more will come if asked again, even for the same snapshot */
+    bool changed;      /* the picture differs from the last call's */
+} plx_edge_status;
+
+/* network is borrowed. NULL on failure. */
+plx_edges *plx_edges_create(plx_device *device, const plx_network *network, plx_error *e);
+void plx_edges_destroy(plx_edges **edges);
+
+/* Gives the picture over the background, of the viewport's size: borrowed, valid until the next
+ * call. NULL on failure. */
+plx_target *plx_edges_draw(
+    plx_edges *edges, const plx_edge_request *request, plx_edge_status *status, plx_error *e);
+
+#endif

@@ -1,0 +1,30 @@
+/* One frame: connections, then units, then the overlay, in that order, into a target.
+ *
+ * With `exact` the pixels are a function of the frame's description alone. Context thread. */
+#ifndef PLX_RENDER_FRAME_H
+#define PLX_RENDER_FRAME_H
+
+#include "render/edges.h"
+#include "scene/overlay.h"
+
+typedef struct plx_renderer plx_renderer;
+
+typedef struct plx_frame {
+    const plx_snapshot *snapshot; /* must */
+    const plx_visuals *visuals;   /* must, updated from the snapshot */
+    const plx_layout *layout;     /* must */
+    const plx_overlay *overlay;   /* default: none */
+    plx_camera camera;
+    plx_viewport viewport; /* of the target's size */
+    bool exact;            /* draw every connection now, however long it takes */
+    double frame_budget_s; /* for the connections, where not exact */
+} plx_frame;
+
+/* network is borrowed and outlives the renderer. */
+plx_renderer *plx_renderer_create(plx_device *device, const plx_network *network, plx_error *e);
+void plx_renderer_destroy(plx_renderer **renderer);
+
+bool plx_renderer_draw(plx_renderer *renderer, const plx_frame *frame, plx_target *target,
+    plx_edge_status *status, plx_error *e);
+
+#endif

@@ -1,0 +1,90 @@
+#include "scene/camera.h"
+
+#include <math.h>
+
+static double clamp(double v, double low, double high)
+{
+    return v < low ? low : v > high ? high : v;
+}
+
+plx_camera plx_camera_frame(const plx_bounds *b, const plx_viewport *v)
+{
+    /* Room for layer names above and below and class names at the right. */
+    double margin_x = fmin(96 * v->ui_scale, v->width * 0.12);
+    double margin_y = fmin(64 * v->ui_scale, v->height * 0.12);
+    double w = fmax(b->right - b->left, 1e-9), h = fmax(b->bottom - b->top, 1e-9);
+    double scale = fmin((v->width - 2 * margin_x) / w, (v->height - 2 * margin_y) / h);
+    return (plx_camera){(b->left + b->right) / 2, (b->top + b->bottom) / 2, scale};
+}
+
+plx_camera plx_camera_zoom(
+    const plx_camera *c, const plx_viewport *v, double factor, double px, double py)
+{
+    double x = plx_camera_world_x(c, v, px), y = plx_camera_world_y(c, v, py);
+    plx_camera out = {.scale = c->scale * factor};
+    out.x = x - (px - v->width * 0.5) / out.scale;
+    out.y = y - (py - v->height * 0.5) / out.scale;
+    return out;
+}
+
+void plx_rig_init(plx_rig *rig, const plx_layout *layout, const plx_viewport *viewport)
+{
+    double spacing = INFINITY;
+    for (size_t i = 0; i < layout->layer_count; i++)
+        spacing = fmin(spacing, layout->columns[i].spacing);
+    bool reduced_motion = rig->reduced_motion;
+    *rig = (plx_rig){.bounds = layout->bounds, .reduced_motion = reduced_motion};
+    rig->goal = plx_camera_frame(&layout->bounds, viewport);
+    rig->scale_min = rig->goal.scale / 4;
+    /* At the closest, two neighbours of the densest layer are some hundred pixels apart. */
+    rig->scale_max = fmax(rig->goal.scale * 4, 400 / spacing);
+    rig->now = rig->goal;
+}
+
+void plx_rig_go(plx_rig *rig, plx_camera goal)
+{
+    double factor = clamp(goal.scale, rig->scale_min, rig->scale_max) / goal.scale;
+    /* A zoom beyond the limit must not turn into a pan. */
+    if (factor != 1 && fabs(log(goal.scale / rig->goal.scale)) > 1e-12) {
+        double t = log(goal.scale * factor / rig->goal.scale) / log(goal.scale / rig->goal.scale);
+        goal.x = rig->goal.x + (goal.x - rig->goal.x) * t;
+        goal.y = rig->goal.y + (goal.y - rig->goal.y) * t;
+    }
+    goal.scale *= factor;
+    goal.x = clamp(goal.x, rig->bounds.left, rig->bounds.right);
+    goal.y = clamp(goal.y, rig->bounds.top, rig->bounds.bottom);
+    rig->goal = goal;
+    if (rig->reduced_motion)
+        rig->now = goal;
+}
+
+void plx_rig_settle(plx_rig *rig)
+{
+    rig->now = rig->goal;
+}
+
+bool plx_rig_advance(plx_rig *rig, double dt)
+{
+    plx_camera *now = &rig->now;
+    const plx_camera *goal = &rig->goal;
+    double ratio = log(goal->scale / now->scale);
+    double distance = hypot(goal->x - now->x, goal->y - now->y) * now->scale;
+    if (fabs(ratio) < 1e-4 && distance < 0.05) {
+        bool moved = fabs(ratio) > 0 || distance > 0;
+        rig->now = *goal;
+        return moved;
+    }
+    /* Exponential approach: nine tenths of the way in a quarter of a second. */
+    double part = 1 - exp(-dt / 0.11);
+    double scale = now->scale * exp(ratio * part);
+    /* Between two cameras of different scale one world point has the same place on the screen in
+     * both; keeping it there all the way is what makes a zoom at the cursor stay at the cursor.
+     * The share of the way that the middle goes follows from it. */
+    double along = part;
+    if (fabs(ratio) > 1e-4)
+        along = (1 / now->scale - 1 / scale) / (1 / now->scale - 1 / goal->scale);
+    now->x += (goal->x - now->x) * along;
+    now->y += (goal->y - now->y) * along;
+    now->scale = scale;
+    return true;
+}

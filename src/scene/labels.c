@@ -1,0 +1,115 @@
+#include "scene/labels.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const plx_rgba NAME = {226, 230, 238, 255};
+static const plx_rgba DETAIL = {150, 158, 172, 255};
+static const plx_rgba VALUE = {196, 202, 212, 255};
+static const plx_rgba SHADE = {10, 12, 17, 170};
+
+double plx_unit_radius(const plx_column *column, const plx_camera *camera, const plx_viewport *v)
+{
+    double room = column->spacing * camera->scale * 0.42;
+    /* Beyond some size a larger disc says nothing more and covers the lines. */
+    double limit = 9 * v->ui_scale, growth = 34 * v->ui_scale;
+    if (room > limit)
+        room = limit + growth * (1 - exp(-(room - limit) / (8 * growth)));
+    return room;
+}
+
+static void shaded_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
+    plx_rgba color, const char *text)
+{
+    float width = plx_overlay_text_width(o, size, text), pad = 3 * o->ui_scale;
+    float cap = plx_font_cap_height(o->font, size);
+    float left = align == PLX_ALIGN_LEFT ? x : align == PLX_ALIGN_RIGHT ? x - width : x - width / 2;
+    plx_overlay_rect(
+        o, left - pad, y - cap - pad, width + 2 * pad, cap + 2 * pad, 3 * o->ui_scale, SHADE);
+    plx_overlay_text(o, x, y, size, align, color, text);
+}
+
+static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
+    const plx_camera *camera, const plx_viewport *v)
+{
+    const plx_layer *layer = &s->network->layers[index];
+    const plx_column *c = &s->layout->columns[index];
+    double x = plx_camera_px(camera, v, c->x);
+    double top = plx_camera_py(camera, v, c->y0) - plx_unit_radius(c, camera, v);
+    double bottom = plx_camera_py(camera, v, plx_column_y(c, (double)(c->units - 1)));
+    if (x < -200 || x > v->width + 200 || bottom < 0)
+        return;
+    char count[32], detail[96];
+    plx_format_count(layer->units, count, sizeof count);
+    if (index == 0)
+        snprintf(detail, sizeof detail, "%s", count);
+    else
+        snprintf(detail, sizeof detail, "%s · %s", count, plx_activation_name(layer->activation));
+
+    /* The name stays in view at the top edge while any of its column is. */
+    double body = plx_font_line_height(o->font, PLX_TEXT_BODY);
+    double title = plx_font_line_height(o->font, PLX_TEXT_TITLE);
+    double y = fmax(top - 14 * o->ui_scale, title + body);
+    if (y > v->height)
+        return;
+    double gap = s->layout->layer_count > 1
+                     ? (s->layout->columns[1].x - s->layout->columns[0].x) * camera->scale
+                     : v->width;
+    if (plx_overlay_text_width(o, PLX_TEXT_TITLE, layer->name) > gap * 0.95)
+        return;
+    shaded_text(
+        o, (float)x, (float)(y - body), PLX_TEXT_TITLE, PLX_ALIGN_CENTER, NAME, layer->name);
+    shaded_text(o, (float)x, (float)y, PLX_TEXT_BODY, PLX_ALIGN_CENTER, DETAIL, detail);
+}
+
+static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
+    const plx_camera *camera, const plx_viewport *v)
+{
+    const plx_layer *layer = &s->network->layers[index];
+    const plx_column *c = &s->layout->columns[index];
+    double step = c->spacing * camera->scale;
+    double line = plx_font_line_height(o->font, PLX_TEXT_SMALL);
+    double x = plx_camera_px(camera, v, c->x);
+    if (step < line || x < -100 || x > v->width + 100)
+        return;
+    bool last = index + 1 == s->network->layer_count;
+    double radius = plx_unit_radius(c, camera, v);
+    double first = ceil((plx_camera_world_y(camera, v, -line) - c->y0) / c->spacing);
+    double end = floor((plx_camera_world_y(camera, v, v->height + line) - c->y0) / c->spacing);
+    first = fmax(first, 0);
+    end = fmin(end, (double)c->units - 1);
+    double cap = plx_font_cap_height(o->font, PLX_TEXT_SMALL);
+    for (double unit = first; unit <= end; unit++) {
+        size_t u = (size_t)unit;
+        double a = s->snapshot->activation[layer->unit_offset + u];
+        char text[128];
+        if (last && s->class_name)
+            snprintf(text, sizeof text, "%s  %.3f", s->class_name[u], a);
+        else
+            snprintf(text, sizeof text, "%zu  %.3f", u, a);
+        double y = plx_camera_py(camera, v, plx_column_y(c, unit)) + cap / 2;
+        /* To the side where no lines run, and between the lines only when there is much room. */
+        if (last)
+            plx_overlay_text(o, (float)(x + radius + 8 * o->ui_scale), (float)y, PLX_TEXT_SMALL,
+                PLX_ALIGN_LEFT, VALUE, text);
+        else if (index == 0)
+            plx_overlay_text(o, (float)(x - radius - 8 * o->ui_scale), (float)y, PLX_TEXT_SMALL,
+                PLX_ALIGN_RIGHT, VALUE, text);
+        else if (step > 2.5 * line)
+            shaded_text(o, (float)x, (float)(y + radius + cap + 4 * o->ui_scale), PLX_TEXT_SMALL,
+                PLX_ALIGN_CENTER, VALUE, text);
+    }
+}
+
+void plx_labels_add(plx_overlay *o, const plx_label_source *s, const plx_camera *camera,
+    const plx_viewport *viewport)
+{
+    if (!o->font)
+        return;
+    for (size_t i = 0; i < s->network->layer_count; i++)
+        unit_labels(o, s, i, camera, viewport);
+    for (size_t i = 0; i < s->network->layer_count; i++)
+        layer_name(o, s, i, camera, viewport);
+}

@@ -1,0 +1,22 @@
+/* Names and numbers at layers and units, as far as there is room for them at the camera's zoom. */
+#ifndef PLX_SCENE_LABELS_H
+#define PLX_SCENE_LABELS_H
+
+#include "feed/snapshot.h"
+#include "scene/camera.h"
+#include "scene/overlay.h"
+
+typedef struct plx_label_source {
+    const plx_network *network;
+    const plx_layout *layout;
+    const plx_snapshot *snapshot;
+    const char *const *class_name; /* [units of the last layer], or NULL */
+} plx_label_source;
+
+void plx_labels_add(plx_overlay *overlay, const plx_label_source *source, const plx_camera *camera,
+    const plx_viewport *viewport);
+
+/* The radius in pixels at which the largest unit of a column is drawn. */
+double plx_unit_radius(const plx_column *column, const plx_camera *camera, const plx_viewport *v);
+
+#endif

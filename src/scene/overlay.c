@@ -1,0 +1,83 @@
+#include "scene/overlay.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <math.h>
+
+void plx_overlay_init(plx_overlay *o, const plx_font *font, double ui_scale)
+{
+    *o = (plx_overlay){.font = font, .ui_scale = (float)ui_scale};
+}
+
+void plx_overlay_uninit(plx_overlay *o)
+{
+    plx_free(o->quads);
+    *o = (plx_overlay){0};
+}
+
+void plx_overlay_clear(plx_overlay *o)
+{
+    o->count = 0;
+    o->failed = false;
+}
+
+static void add(plx_overlay *o, plx_quad quad)
+{
+    if (o->count == o->capacity) {
+        size_t capacity = o->capacity ? o->capacity * 2 : 1024;
+        plx_quad *grown = plx_realloc(o->quads, capacity, sizeof *grown);
+        if (!grown) {
+            o->failed = true;
+            return;
+        }
+        o->quads = grown;
+        o->capacity = capacity;
+    }
+    o->quads[o->count++] = quad;
+}
+
+void plx_overlay_rect(plx_overlay *o, float x, float y, float w, float h, float radius, plx_rgba c)
+{
+    add(o,
+        (plx_quad){.x = x, .y = y, .w = w, .h = h, .rgba = {c.r, c.g, c.b, c.a}, .radius = radius});
+}
+
+float plx_overlay_text_width(const plx_overlay *o, plx_text_size size, const char *text)
+{
+    float width = 0;
+    uint32_t code;
+    while (o->font && (code = plx_utf8_next(&text)) != 0)
+        width += plx_font_glyph(o->font, size, code)->advance;
+    return width;
+}
+
+void plx_overlay_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
+    plx_rgba c, const char *text)
+{
+    if (!o->font)
+        return;
+    if (align != PLX_ALIGN_LEFT) {
+        float width = plx_overlay_text_width(o, size, text);
+        x -= align == PLX_ALIGN_RIGHT ? width : width / 2;
+    }
+    /* Glyphs are drawn as they were rasterised, so they must sit on whole pixels to be sharp. */
+    y = roundf(y);
+    uint32_t code;
+    while ((code = plx_utf8_next(&text)) != 0) {
+        const plx_glyph *g = plx_font_glyph(o->font, size, code);
+        if (g->u1 > g->u0)
+            add(o, (plx_quad){
+                       .x = roundf(x + g->dx),
+                       .y = roundf(y + g->dy),
+                       .w = (float)(g->u1 - g->u0),
+                       .h = (float)(g->v1 - g->v0),
+                       .u0 = g->u0,
+                       .v0 = g->v0,
+                       .u1 = g->u1,
+                       .v1 = g->v1,
+                       .rgba = {c.r, c.g, c.b, c.a},
+                   });
+        x += g->advance;
+    }
+}

@@ -1,0 +1,45 @@
+/* A list of rectangles and text in screen pixels, made anew for every frame: labels, the display of
+ * numbers, panels. Drawn in order, later over earlier. No GL here. One thread. */
+#ifndef PLX_SCENE_OVERLAY_H
+#define PLX_SCENE_OVERLAY_H
+
+#include "scene/font.h"
+
+/* One quad as the GPU reads it; shaders/overlay.vert has the same members. */
+typedef struct plx_quad {
+    float x, y, w, h;      /* pixels, from the top left of the viewport */
+    float u0, v0, u1, v1;  /* pixels in the font's atlas; u1 == u0 for a plain rectangle */
+    unsigned char rgba[4]; /* straight alpha */
+    float radius;          /* of the corners of a rectangle, pixels */
+} plx_quad;
+_Static_assert(sizeof(plx_quad) == 40, "overlay.vert reads 40 bytes a quad");
+
+typedef struct plx_rgba {
+    unsigned char r, g, b, a;
+} plx_rgba;
+
+typedef struct plx_overlay {
+    plx_quad *quads; /* [count], owned */
+    size_t count, capacity;
+    const plx_font *font; /* borrowed; NULL draws no text */
+    float ui_scale;
+    bool failed; /* out of memory: what did not fit is left out */
+} plx_overlay;
+
+void plx_overlay_init(plx_overlay *o, const plx_font *font, double ui_scale);
+void plx_overlay_uninit(plx_overlay *o);
+/* Empties the list; keeps its memory. */
+void plx_overlay_clear(plx_overlay *o);
+
+void plx_overlay_rect(
+    plx_overlay *o, float x, float y, float w, float h, float radius, plx_rgba color);
+
+typedef enum plx_align { PLX_ALIGN_LEFT, PLX_ALIGN_CENTER, PLX_ALIGN_RIGHT } plx_align;
+
+/* UTF-8 text with its baseline at y; x is its left end, middle or right end. */
+void plx_overlay_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
+    plx_rgba color, const char *text);
+/* Pixels from the first pen position to the last. */
+float plx_overlay_text_width(const plx_overlay *o, plx_text_size size, const char *text);
+
+#endif
