@@ -96,7 +96,8 @@ plx_headless *plx_headless_create(bool debug, plx_error *e)
     h->display = EGL_NO_DISPLAY;
     h->context = EGL_NO_CONTEXT;
     if (!load_egl(EGL_NO_DISPLAY) || !eglGetPlatformDisplayEXT) {
-        plx_fail(e, PLX_ERR_GRAPHICS, "EGL (libEGL.so.1) with EGL_EXT_platform_base could not be loaded");
+        plx_fail(e, PLX_ERR_GRAPHICS,
+            "EGL (libEGL.so.1) with EGL_EXT_platform_base could not be loaded");
         plx_free(h);
         return NULL;
     }

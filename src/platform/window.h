@@ -4,6 +4,7 @@
 #define PLX_PLATFORM_WINDOW_H
 
 #include "base/error.h"
+#include "platform/keys.h"
 
 typedef void (*plx_gl_function)(void);
 typedef struct plx_window plx_window;
@@ -27,20 +28,6 @@ typedef enum plx_event_kind {
     PLX_EVENT_WHEEL,   /* amount in notches, positive away from the user, at x, y */
     PLX_EVENT_PINCH,   /* amount: factor of the fingers' distance, at x, y */
 } plx_event_kind;
-
-/* Keys that are no character; others are their lower-case character code. */
-enum {
-    PLX_KEY_ESCAPE = 27,
-    PLX_KEY_LEFT = 0x1000,
-    PLX_KEY_RIGHT,
-    PLX_KEY_UP,
-    PLX_KEY_DOWN,
-    PLX_KEY_HOME,
-    PLX_KEY_PAGE_UP,
-    PLX_KEY_PAGE_DOWN,
-    PLX_KEY_F1,
-    PLX_KEY_F11,
-};
 
 typedef struct plx_event {
     plx_event_kind kind;

@@ -47,6 +47,7 @@ typedef struct plx_sum {
     plx_camera camera;
     plx_viewport viewport;
     uint64_t sequence; /* 0: holds nothing */
+    uint64_t publish_ns;
     uint64_t drawn, in_view;
     plx_exposure exposure;
     bool complete;
@@ -285,6 +286,7 @@ static void begin_sum(plx_sum *sum, const plx_edge_request *r, uint64_t in_view)
     sum->camera = r->camera;
     sum->viewport = r->viewport;
     sum->sequence = r->snapshot->sequence;
+    sum->publish_ns = r->snapshot->publish_ns;
     sum->in_view = in_view;
     sum->drawn = 0;
     sum->complete = false;
@@ -453,6 +455,7 @@ plx_target *plx_edges_draw(
         .drawn = g->shown.drawn,
         .in_view = g->shown.in_view,
         .sequence = g->shown.sequence,
+        .publish_ns = g->shown.publish_ns,
         .complete = g->shown.complete,
         .busy = g->working || !g->shown.complete,
         .changed = changed,

@@ -23,12 +23,13 @@ typedef struct plx_edge_request {
 } plx_edge_request;
 
 typedef struct plx_edge_status {
-    uint64_t drawn;    /* connections in the picture now */
-    uint64_t in_view;  /* connections that cross the view */
-    uint64_t sequence; /* snapshot whose weights are shown */
-    bool complete;     /* drawn is all that is in view, with the request's camera */
-    bool busy;         /* more will come if asked again, even for the same snapshot */
-    bool changed;      /* the picture differs from the last call's */
+    uint64_t drawn;      /* connections in the picture now */
+    uint64_t in_view;    /* connections that cross the view */
+    uint64_t sequence;   /* snapshot whose weights are shown */
+    uint64_t publish_ns; /* when that was published */
+    bool complete;       /* drawn is all that is in view, with the request's camera */
+    bool busy;           /* more will come if asked again, even for the same snapshot */
+    bool changed;        /* the picture differs from the last call's */
 } plx_edge_status;
 
 /* network is borrowed. NULL on failure. */

@@ -8,6 +8,7 @@ struct plx_renderer {
     plx_edges *edges;
     plx_units *units;
     plx_overlay_pass *overlay;
+    plx_target *connections; /* of the last prepare, borrowed from edges */
 };
 
 plx_renderer *plx_renderer_create(plx_device *device, const plx_network *network, plx_error *e)
@@ -38,8 +39,8 @@ void plx_renderer_destroy(plx_renderer **renderer)
     *renderer = NULL;
 }
 
-bool plx_renderer_draw(plx_renderer *r, const plx_frame *frame, plx_target *target,
-    plx_edge_status *status, plx_error *e)
+bool plx_renderer_prepare(
+    plx_renderer *r, const plx_frame *frame, plx_edge_status *status, plx_error *e)
 {
     plx_edge_request request = {
         .snapshot = frame->snapshot,
@@ -49,10 +50,13 @@ bool plx_renderer_draw(plx_renderer *r, const plx_frame *frame, plx_target *targ
         .exact = frame->exact,
         .frame_budget_s = frame->frame_budget_s,
     };
-    plx_target *connections = plx_edges_draw(r->edges, &request, status, e);
-    if (!connections)
-        return false;
-    plx_target_copy(connections, target);
+    r->connections = plx_edges_draw(r->edges, &request, status, e);
+    return r->connections != NULL;
+}
+
+bool plx_renderer_finish(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
+{
+    plx_target_copy(r->connections, target);
     plx_units_draw(
         r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target);
     return !frame->overlay || plx_overlay_pass_draw(r->overlay, frame->overlay, target, e);

@@ -24,7 +24,11 @@ typedef struct plx_frame {
 plx_renderer *plx_renderer_create(plx_device *device, const plx_network *network, plx_error *e);
 void plx_renderer_destroy(plx_renderer **renderer);
 
-bool plx_renderer_draw(plx_renderer *renderer, const plx_frame *frame, plx_target *target,
-    plx_edge_status *status, plx_error *e);
+/* In two halves, so that the overlay can tell what the picture holds: connections are drawn by
+ * prepare, and put into the target with all else by finish, both with the same frame. */
+bool plx_renderer_prepare(
+    plx_renderer *renderer, const plx_frame *frame, plx_edge_status *status, plx_error *e);
+bool plx_renderer_finish(
+    plx_renderer *renderer, const plx_frame *frame, plx_target *target, plx_error *e);
 
 #endif

@@ -1,0 +1,48 @@
+/* Everything that draws one network: layout, fonts, renderer, and the panels over the picture. Used
+ * alike by the window and by stills. Context thread. */
+#ifndef PLX_APP_STAGE_H
+#define PLX_APP_STAGE_H
+
+#include "render/frame.h"
+#include "ui/numbers.h"
+
+typedef struct plx_stage_desc {
+    plx_device *device;               /* must */
+    const plx_network *network;       /* must, borrowed until uninit */
+    const char *const *class_name;    /* [units of the last layer], or NULL; borrowed likewise */
+    size_t image_width, image_height; /* where the inputs are an image; else 0 */
+    double ui_scale;                  /* default 1 */
+} plx_stage_desc;
+
+typedef struct plx_stage {
+    plx_stage_desc desc;
+    plx_layout layout;
+    plx_visuals visuals;
+    plx_font *font; /* NULL where the system has none: no text then */
+    plx_overlay overlay;
+    plx_renderer *renderer;
+} plx_stage;
+
+bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e);
+void plx_stage_uninit(plx_stage *stage);
+
+/* Text for another screen; does nothing when the scale is the same. */
+bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e);
+
+typedef struct plx_shot {
+    const plx_snapshot *snapshot; /* must */
+    plx_camera camera;
+    plx_viewport viewport;
+    bool exact;            /* every connection now */
+    double frame_budget_s; /* where not exact */
+    bool numbers, help, sample, labels;
+    double fps;          /* for the numbers; 0: not shown */
+    uint64_t now_ns;     /* to tell the age of the weights; 0: not shown */
+    const char *message; /* default: none */
+    bool warning;        /* about the message */
+} plx_shot;
+
+bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
+    plx_edge_status *status, plx_error *e);
+
+#endif

@@ -1,0 +1,25 @@
+/* The window's loop: input moves the camera and commands the source; the newest snapshot is drawn.
+ * It never waits for the source. Main thread. */
+#ifndef PLX_APP_VIEWER_H
+#define PLX_APP_VIEWER_H
+
+#include "app/script.h"
+#include "app/stage.h"
+#include "feed/source.h"
+#include "platform/window.h"
+
+typedef struct plx_viewer_desc {
+    plx_window *window;       /* must */
+    plx_stage_desc stage;     /* must */
+    plx_source *source;       /* must; started by the caller */
+    const plx_script *script; /* default: none */
+    uint64_t seed;            /* R starts from seed + 1, + 2, … */
+    size_t optimizer_count;   /* how many the source knows; 0: O does nothing */
+    uint64_t frames;          /* leave after so many frames; 0: never */
+    bool reduced_motion;      /* the camera jumps */
+} plx_viewer_desc;
+
+/* Returns when the person leaves, or with an error of drawing. */
+bool plx_viewer_run(const plx_viewer_desc *desc, plx_error *e);
+
+#endif

@@ -1,0 +1,19 @@
+/* Codes of keys in events and bindings. */
+#ifndef PLX_PLATFORM_KEYS_H
+#define PLX_PLATFORM_KEYS_H
+
+/* Keys that are no character; others are their lower-case character code. */
+enum {
+    PLX_KEY_ESCAPE = 27,
+    PLX_KEY_LEFT = 0x1000,
+    PLX_KEY_RIGHT,
+    PLX_KEY_UP,
+    PLX_KEY_DOWN,
+    PLX_KEY_HOME,
+    PLX_KEY_PAGE_UP,
+    PLX_KEY_PAGE_DOWN,
+    PLX_KEY_F1,
+    PLX_KEY_F11,
+};
+
+#endif

@@ -1,0 +1,51 @@
+/* What a person can do at the window, by key or by script: one table that the key handling, the
+ * help and the scripts all read. No state; any thread. */
+#ifndef PLX_UI_ACTIONS_H
+#define PLX_UI_ACTIONS_H
+
+#include "platform/keys.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum plx_action {
+    PLX_ACTION_NONE,
+    PLX_ACTION_FRAME_ALL,
+    PLX_ACTION_ZOOM_IN,
+    PLX_ACTION_ZOOM_OUT,
+    PLX_ACTION_PAN_LEFT,
+    PLX_ACTION_PAN_RIGHT,
+    PLX_ACTION_PAN_UP,
+    PLX_ACTION_PAN_DOWN,
+    PLX_ACTION_FULLSCREEN,
+    PLX_ACTION_PAUSE,
+    PLX_ACTION_STEP,
+    PLX_ACTION_RESET,
+    PLX_ACTION_SLOWER,
+    PLX_ACTION_FASTER,
+    PLX_ACTION_OPTIMIZER,
+    PLX_ACTION_SAMPLE_NEXT,
+    PLX_ACTION_SAMPLE_PREVIOUS,
+    PLX_ACTION_NUMBERS,
+    PLX_ACTION_SAVE,
+    PLX_ACTION_HELP,
+    PLX_ACTION_QUIT,
+} plx_action;
+
+typedef struct plx_binding {
+    plx_action action;
+    const char *keys; /* for people */
+    const char *text; /* what it does */
+    int key[3];       /* any of them; 0 ends */
+    bool ctrl;
+} plx_binding;
+
+/* The table, in the order in which the help shows it. */
+const plx_binding *plx_bindings(size_t *count);
+
+plx_action plx_action_for_key(int key, bool ctrl);
+
+/* A key as scripts write it: "f", "space", "left", "f11", "ctrl+s". False when unknown. */
+bool plx_key_parse(const char *text, int *key, bool *ctrl);
+
+#endif

@@ -1,0 +1,148 @@
+#include "ui/numbers.h"
+
+#include "base/text.h"
+#include "ui/style.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A pair of a dim name and a bright value. */
+typedef struct plx_number {
+    char name[24], value[80];
+} plx_number;
+
+enum { MAX_NUMBERS = 10 };
+
+static void set(plx_number *n, const char *name, const char *value)
+{
+    plx_text_copy(n->name, sizeof n->name, name);
+    plx_text_copy(n->value, sizeof n->value, value);
+}
+
+static const char *state_name(plx_run_state state)
+{
+    static const char *const names[] = {
+        [PLX_RUN_RUNNING] = "training",
+        [PLX_RUN_PAUSED] = "paused",
+        [PLX_RUN_FINISHED] = "finished",
+        [PLX_RUN_DIVERGED] = "diverged",
+    };
+    return names[state];
+}
+
+static size_t training_numbers(plx_number *out, const plx_status *s)
+{
+    size_t n = 0;
+    char value[64], count[32];
+    set(&out[n++], state_name(s->state), "");
+    set(&out[n++], "step", plx_format_count(s->step, count, sizeof count));
+    snprintf(value, sizeof value, "%.2f", s->epoch);
+    set(&out[n++], "epoch", value);
+    if (!isnan(s->train_loss)) {
+        snprintf(value, sizeof value, "%.4f", s->train_loss);
+        set(&out[n++], "loss", value);
+    }
+    if (!isnan(s->train_accuracy)) {
+        snprintf(value, sizeof value, "%.1f %%", s->train_accuracy * 100);
+        set(&out[n++], "accuracy", value);
+    }
+    if (!isnan(s->test_accuracy)) {
+        snprintf(value, sizeof value, "%.1f %%", s->test_accuracy * 100);
+        set(&out[n++], "test", value);
+    } else if (!isnan(s->test_loss)) {
+        snprintf(value, sizeof value, "%.4f", s->test_loss);
+        set(&out[n++], "test loss", value);
+    }
+    snprintf(value, sizeof value, "%.3g", s->learning_rate);
+    set(&out[n++], s->optimizer, value);
+    return n;
+}
+
+static size_t picture_numbers(plx_number *out, const plx_numbers *numbers)
+{
+    size_t n = 0;
+    char value[80], drawn[32], in_view[32];
+    plx_format_count(numbers->drawn, drawn, sizeof drawn);
+    plx_format_count(numbers->in_view, in_view, sizeof in_view);
+    if (numbers->drawn == numbers->in_view)
+        snprintf(value, sizeof value, "all %s", drawn);
+    else
+        snprintf(value, sizeof value, "%s of %s", drawn, in_view);
+    set(&out[n++], "drawn", value);
+    if (numbers->age_s >= 0) {
+        if (numbers->age_s < 1)
+            snprintf(value, sizeof value, "%.0f ms", numbers->age_s * 1e3);
+        else
+            snprintf(value, sizeof value, "%.1f s", numbers->age_s);
+        set(&out[n++], "age", value);
+    }
+    if (numbers->fps > 0) {
+        snprintf(value, sizeof value, "%.0f", numbers->fps);
+        set(&out[n++], "fps", value);
+    }
+    return n;
+}
+
+static float width_of(const plx_overlay *o, const plx_number *numbers, size_t count, float gap)
+{
+    float width = 0;
+    for (size_t i = 0; i < count; i++) {
+        width += plx_overlay_text_width(o, PLX_TEXT_BODY, numbers[i].name);
+        if (numbers[i].value[0])
+            width += gap * 0.4F + plx_overlay_text_width(o, PLX_TEXT_BODY, numbers[i].value);
+    }
+    return width + gap * (float)(count ? count - 1 : 0);
+}
+
+static void write_row(
+    plx_overlay *o, const plx_number *numbers, size_t count, float x, float y, float gap)
+{
+    for (size_t i = 0; i < count; i++) {
+        plx_overlay_text(o, x, y, PLX_TEXT_BODY, PLX_ALIGN_LEFT, PLX_INK_DIM, numbers[i].name);
+        x += plx_overlay_text_width(o, PLX_TEXT_BODY, numbers[i].name);
+        if (numbers[i].value[0]) {
+            x += gap * 0.4F;
+            plx_overlay_text(o, x, y, PLX_TEXT_BODY, PLX_ALIGN_LEFT, PLX_INK, numbers[i].value);
+            x += plx_overlay_text_width(o, PLX_TEXT_BODY, numbers[i].value);
+        }
+        x += gap;
+    }
+}
+
+void plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx_viewport *v)
+{
+    if (!o->font)
+        return;
+    plx_number left[MAX_NUMBERS], right[MAX_NUMBERS];
+    size_t left_count = training_numbers(left, numbers->status);
+    size_t right_count = picture_numbers(right, numbers);
+    float scale = o->ui_scale, height = PLX_BAR_HEIGHT * scale, pad = 14 * scale, gap = 18 * scale;
+    float room = (float)v->width - 2 * pad;
+    float y = (float)v->height - height / 2 + plx_font_cap_height(o->font, PLX_TEXT_BODY) / 2;
+
+    plx_overlay_rect(o, 0, (float)v->height - height, (float)v->width, height, 0, PLX_PANEL);
+    /* In a narrow window the least needed numbers go first. */
+    while (left_count > 1 && width_of(o, left, left_count, gap) > room)
+        left_count--;
+    float left_width = width_of(o, left, left_count, gap);
+    while (right_count > 0 && left_width + 2 * gap + width_of(o, right, right_count, gap) > room)
+        right_count--;
+    write_row(o, left, left_count, pad, y, gap);
+    float right_width = width_of(o, right, right_count, gap);
+    write_row(o, right, right_count, (float)v->width - pad - right_width, y, gap);
+}
+
+void plx_message_add(plx_overlay *o, const char *text, bool warning, const plx_viewport *v)
+{
+    if (!o->font)
+        return;
+    float scale = o->ui_scale, pad = 12 * scale, height = 30 * scale;
+    float width = plx_overlay_text_width(o, PLX_TEXT_BODY, text) + 2 * pad;
+    float x = ((float)v->width - width) / 2;
+    float y = (float)v->height - (PLX_BAR_HEIGHT + 12) * scale - height;
+    float cap = plx_font_cap_height(o->font, PLX_TEXT_BODY);
+    plx_overlay_rect(o, x, y, width, height, 6 * scale, PLX_PANEL);
+    plx_overlay_text(o, x + pad, y + (height + cap) / 2, PLX_TEXT_BODY, PLX_ALIGN_LEFT,
+        warning ? PLX_INK_WARN : PLX_INK, text);
+}

@@ -1,0 +1,21 @@
+/* The bar of numbers at the lower edge: how training goes, and what the picture holds. */
+#ifndef PLX_UI_NUMBERS_H
+#define PLX_UI_NUMBERS_H
+
+#include "feed/snapshot.h"
+#include "scene/camera.h"
+#include "scene/overlay.h"
+
+typedef struct plx_numbers {
+    const plx_status *status; /* of the snapshot shown */
+    double fps;               /* 0: not shown, as in stills */
+    uint64_t drawn, in_view;  /* connections */
+    double age_s;             /* of the weights in the picture; < 0: not shown */
+} plx_numbers;
+
+void plx_numbers_add(plx_overlay *overlay, const plx_numbers *numbers, const plx_viewport *v);
+
+/* A short message over the bar, such as where a picture was saved. */
+void plx_message_add(plx_overlay *overlay, const char *text, bool warning, const plx_viewport *v);
+
+#endif
