@@ -27,6 +27,16 @@ plx_camera plx_camera_zoom(
     return out;
 }
 
+/* The camera at `scale` on the way from a to b. Between two cameras of different scale one world
+ * point has the same place on the screen in both; it keeps that place all the way, which is what
+ * makes a zoom at the cursor stay at the cursor. The share of the way that the middle goes follows.
+ */
+static plx_camera between(const plx_camera *a, const plx_camera *b, double scale)
+{
+    double along = (1 / a->scale - 1 / scale) / (1 / a->scale - 1 / b->scale);
+    return (plx_camera){a->x + (b->x - a->x) * along, a->y + (b->y - a->y) * along, scale};
+}
+
 void plx_rig_init(plx_rig *rig, const plx_layout *layout, const plx_viewport *viewport)
 {
     double spacing = INFINITY;
@@ -43,14 +53,11 @@ void plx_rig_init(plx_rig *rig, const plx_layout *layout, const plx_viewport *vi
 
 void plx_rig_go(plx_rig *rig, plx_camera goal)
 {
-    double factor = clamp(goal.scale, rig->scale_min, rig->scale_max) / goal.scale;
+    double scale = clamp(goal.scale, rig->scale_min, rig->scale_max);
     /* A zoom beyond the limit must not turn into a pan. */
-    if (factor != 1 && fabs(log(goal.scale / rig->goal.scale)) > 1e-12) {
-        double t = log(goal.scale * factor / rig->goal.scale) / log(goal.scale / rig->goal.scale);
-        goal.x = rig->goal.x + (goal.x - rig->goal.x) * t;
-        goal.y = rig->goal.y + (goal.y - rig->goal.y) * t;
-    }
-    goal.scale *= factor;
+    if (scale != goal.scale && fabs(log(goal.scale / rig->goal.scale)) > 1e-9)
+        goal = between(&rig->goal, &goal, scale);
+    goal.scale = scale;
     goal.x = clamp(goal.x, rig->bounds.left, rig->bounds.right);
     goal.y = clamp(goal.y, rig->bounds.top, rig->bounds.bottom);
     rig->goal = goal;
@@ -76,15 +83,12 @@ bool plx_rig_advance(plx_rig *rig, double dt)
     }
     /* Exponential approach: nine tenths of the way in a quarter of a second. */
     double part = 1 - exp(-dt / 0.11);
-    double scale = now->scale * exp(ratio * part);
-    /* Between two cameras of different scale one world point has the same place on the screen in
-     * both; keeping it there all the way is what makes a zoom at the cursor stay at the cursor.
-     * The share of the way that the middle goes follows from it. */
-    double along = part;
-    if (fabs(ratio) > 1e-4)
-        along = (1 / now->scale - 1 / scale) / (1 / now->scale - 1 / goal->scale);
-    now->x += (goal->x - now->x) * along;
-    now->y += (goal->y - now->y) * along;
-    now->scale = scale;
+    if (fabs(ratio) > 1e-4) {
+        *now = between(now, goal, now->scale * exp(ratio * part));
+    } else {
+        now->x += (goal->x - now->x) * part;
+        now->y += (goal->y - now->y) * part;
+        now->scale *= exp(ratio * part);
+    }
     return true;
 }
