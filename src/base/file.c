@@ -170,3 +170,12 @@ void plx_file_writer_abort(plx_file_writer **handle)
     if (*handle)
         release(handle, false);
 }
+
+bool plx_file_check_writable(const char *path, plx_error *e)
+{
+    plx_file_writer *w = plx_file_writer_open(path, e);
+    if (!w)
+        return false;
+    plx_file_writer_abort(&w);
+    return true;
+}

@@ -19,6 +19,8 @@ plx_file_writer *plx_file_writer_open(const char *path, plx_error *e);
 bool plx_file_writer_write(plx_file_writer *w, const void *data, size_t size, plx_error *e);
 /* Flushes to the disk, renames, frees *w and nulls it, in success and in failure. */
 bool plx_file_writer_commit(plx_file_writer **w, plx_error *e);
+/* Whether a writer could open path now, so that hours of work are not lost to a misspelt folder. */
+bool plx_file_check_writable(const char *path, plx_error *e);
 /* Removes what was written, frees *w and nulls it; accepts NULL. */
 void plx_file_writer_abort(plx_file_writer **w);
 

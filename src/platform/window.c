@@ -5,6 +5,7 @@
 #include <SDL.h>
 
 #include <math.h>
+#include <stdio.h>
 
 struct plx_window {
     SDL_Window *window;
@@ -57,6 +58,8 @@ plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e)
     Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     if (desc->fullscreen)
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    if (desc->hidden)
+        flags |= SDL_WINDOW_HIDDEN;
     if (set_attributes(desc->debug))
         w->window = SDL_CreateWindow(
             desc->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
@@ -261,6 +264,13 @@ void plx_window_present(plx_window *window)
 plx_gl_function plx_window_function(const char *name)
 {
     return (plx_gl_function)SDL_GL_GetProcAddress(name);
+}
+
+void plx_window_library(char *out, size_t size)
+{
+    SDL_version v;
+    SDL_GetVersion(&v);
+    snprintf(out, size, "%d.%d.%d", v.major, v.minor, v.patch);
 }
 
 const char *plx_window_driver(void)

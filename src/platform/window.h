@@ -13,7 +13,8 @@ typedef struct plx_window_desc {
     const char *title; /* must */
     int width, height; /* in screen units; 0: fills most of the screen */
     bool fullscreen;
-    bool debug; /* asks for a debug context */
+    bool hidden; /* never shown: to ask what the display can do */
+    bool debug;  /* asks for a debug context */
 } plx_window_desc;
 
 typedef enum plx_event_kind {
@@ -53,6 +54,8 @@ void plx_window_set_title(plx_window *window, const char *title);
 void plx_window_present(plx_window *window);
 
 plx_gl_function plx_window_function(const char *name);
+/* The version of SDL that is loaded. */
+void plx_window_library(char *out, size_t size);
 /* SDL's name of the video driver in use, such as "x11". */
 const char *plx_window_driver(void);
 
