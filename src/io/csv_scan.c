@@ -7,7 +7,7 @@
 
 enum {
     ROW_SIZE_MAX = 16 << 20,
-    BUFFER_STEP = 16 * 1024, /* bytes by which a field's buffer grows */
+    BUFFER_STEP = 64 * 1024, /* bytes by which a field's buffer grows */
     SNIFF_LINES = 32,
     SNIFF_SIZE = 1 << 20,
 };

@@ -67,6 +67,9 @@ plx_csv_kind plx_csv_value(char *text, bool decimal_comma, double *value)
 
 const char *plx_csv_class_name(char *text, plx_csv_kind kind, double value, char *name)
 {
+    double short_value;
+    if (text[0] >= '1' && parse_short_integer(text, &short_value))
+        return text; /* already as snprintf would write it */
     if (kind == PLX_CSV_NUMBER && value == floor(value) && fabs(value) < 1e15) {
         /* Adding 0 turns -0 into 0. */
         snprintf(name, PLX_CSV_NUMBER_SIZE, "%.0f", value + 0.0);

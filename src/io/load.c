@@ -11,7 +11,7 @@
 
 /* A packed file may be as large as this plus PACKED_RATIO times its size. Real data packs by about
  * ten; more only costs memory. */
-static const size_t file_max = (size_t)4 << 30, unpacked_free = (size_t)256 << 20;
+static const size_t file_max = (size_t)4 << 30, unpacked_free = (size_t)64 << 20;
 enum { PACKED_RATIO = 20 };
 
 /* A file's content, unpacked. */
