@@ -28,7 +28,7 @@ bool plx_add_size(size_t a, size_t b, size_t *out)
 void *plx_alloc(size_t count, size_t size)
 {
     size_t bytes = 0;
-    if (inject_failure() || !plx_mul_size(count, size, &bytes))
+    if (inject_failure() || !plx_mul_size(count, size, &bytes) || bytes > PTRDIFF_MAX)
         return NULL;
     /* Not aligned_alloc: it wants the size rounded up, which would hide a read past the end from
      * AddressSanitizer. Large blocks come as fresh zero pages from calloc in most libcs, but calloc
@@ -43,7 +43,7 @@ void *plx_alloc(size_t count, size_t size)
 void *plx_realloc(void *old, size_t count, size_t size)
 {
     size_t bytes = 0;
-    if (inject_failure() || !plx_mul_size(count, size, &bytes))
+    if (inject_failure() || !plx_mul_size(count, size, &bytes) || bytes > PTRDIFF_MAX)
         return NULL;
     return realloc(old, bytes ? bytes : 1);
 }
