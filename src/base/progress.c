@@ -50,9 +50,9 @@ void plx_progress_update(plx_progress *p, double done, const char *note)
         format_left(elapsed * (1 - done) / done, left, sizeof left);
 
     enum { BAR = 24 };
-    char bar[BAR * 3 + 1] = "";
+    char bar[BAR * 3 + 1] = ""; /* each piece takes three bytes */
     for (int i = 0; i < BAR; i++)
-        strcat(bar, i < (int)(done * BAR + 0.5) ? "━" : "─");
+        memcpy(bar + i * 3, i < (int)(done * BAR + 0.5) ? "━" : "─", 3);
     char line[512];
     snprintf(
         line, sizeof line, "%3.0f %% %s %s%s%s", done * 100, bar, note, *left ? " · " : "", left);
