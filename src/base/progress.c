@@ -49,13 +49,13 @@ void plx_progress_update(plx_progress *p, double done, const char *note)
     if (done > 0.01 && done < 1 && elapsed > 0.5)
         format_left(elapsed * (1 - done) / done, left, sizeof left);
 
-    enum { BAR = 24 };
-    char bar[BAR * 3 + 1] = ""; /* each piece takes three bytes */
-    for (int i = 0; i < BAR; i++)
-        memcpy(bar + i * 3, i < (int)(done * BAR + 0.5) ? "━" : "─", 3);
+    /* 24 characters of three bytes each. */
+    static const char full[] = "━━━━━━━━━━━━━━━━━━━━━━━━";
+    static const char rest[] = "────────────────────────";
+    int filled = (int)(done * 24 + 0.5) * 3;
     char line[512];
-    snprintf(
-        line, sizeof line, "%3.0f %% %s %s%s%s", done * 100, bar, note, *left ? " · " : "", left);
+    snprintf(line, sizeof line, "%3.0f %% %.*s%s %s%s%s", done * 100, filled, full, rest + filled,
+        note, *left ? " · " : "", left);
     /* A line that wraps could not be drawn over; the last column is left free because some
      * terminals wrap as soon as it is filled. */
     const char *end = line;
