@@ -26,6 +26,8 @@ void plx_sleep_s(double seconds)
 {
     if (!(seconds > 0))
         return;
+    /* Thirty years: a bound that a time_t holds. */
+    seconds = seconds < 1e9 ? seconds : 1e9;
     struct timespec t = {.tv_sec = (time_t)seconds};
     t.tv_nsec = (long)((seconds - (double)t.tv_sec) * 1e9);
     while (nanosleep(&t, &t) != 0 && errno == EINTR) {

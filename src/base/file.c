@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +15,20 @@
 
 struct plx_file_writer {
     int fd;
-    bool failed;
-    bool direct; /* a device or pipe: written in place, nothing to rename or remove */
-    char *path;
-    char *temporary;
+    int failure;     /* errno of the first write that failed; 0 */
+    bool created;    /* temporary exists */
+    bool direct;     /* a device or pipe: written in place, nothing to rename or remove */
+    char *path;      /* as the caller named it, for messages */
+    char *target;    /* the file to replace: path with symbolic links followed */
+    char *temporary; /* beside target */
 };
+
+static bool too_large(plx_error *e, const char *path, size_t max_size)
+{
+    if (max_size < (size_t)1 << 20)
+        return plx_fail_file(e, PLX_ERR_UNSUPPORTED, path, "is larger than %zu bytes", max_size);
+    return plx_fail_file(e, PLX_ERR_UNSUPPORTED, path, "is larger than %zu MiB", max_size >> 20);
+}
 
 /* Pipes and /proc files have no size to trust, so a buffer grows as long as bytes come. */
 static bool read_fd(int fd, const char *path, size_t size_hint, size_t max_size,
@@ -36,8 +47,7 @@ static bool read_fd(int fd, const char *path, size_t size_hint, size_t max_size,
         used += (size_t)got;
         if (used > max_size) {
             plx_free(buffer);
-            return plx_fail_file(
-                e, PLX_ERR_UNSUPPORTED, path, "is larger than %zu MiB", max_size >> 20);
+            return too_large(e, path, max_size);
         }
         if (got == 0) {
             buffer[used] = 0;
@@ -70,105 +80,140 @@ bool plx_file_read(
     else if (S_ISDIR(st.st_mode))
         plx_fail_file(e, PLX_ERR_IO, path, "is a directory");
     else if (st.st_size > 0 && (uint64_t)st.st_size > max_size)
-        plx_fail_file(e, PLX_ERR_UNSUPPORTED, path, "is larger than %zu MiB", max_size >> 20);
+        too_large(e, path, max_size);
     else
         ok = read_fd(fd, path, st.st_size > 0 ? (size_t)st.st_size : 0, max_size, data, size, e);
     close(fd);
     return ok;
 }
 
+static bool cannot_write(plx_error *e, const char *path, int error_number)
+{
+    plx_code code = error_number == ENOMEM ? PLX_ERR_MEMORY : PLX_ERR_IO;
+    return plx_fail_file(e, code, path, "cannot be written: %s", strerror(error_number));
+}
+
+/* Creates a new file in target's folder. Its name does not grow with target's, which may already be
+ * as long as a name can be. Not by mkstemp, whose files are private: open applies the umask, and
+ * asking for the umask changes it for a moment, which other threads would notice. */
+static int create_beside(const char *target, char *temporary, size_t size, mode_t mode)
+{
+    static atomic_uint counter;
+    const char *slash = strrchr(target, '/');
+    int folder = slash ? (int)(slash - target + 1) : 0;
+    int fd;
+    do {
+        snprintf(temporary, size, "%.*s.plexus-%ld-%u", folder, target, (long)getpid(),
+            atomic_fetch_add_explicit(&counter, 1, memory_order_relaxed));
+        fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    } while (fd < 0 && errno == EEXIST);
+    return fd;
+}
+
+/* old is the file that will be replaced, or NULL. False with errno. */
+static bool open_replacement(plx_file_writer *w, const char *target, const struct stat *old)
+{
+    size_t size = strlen(target) + 48;
+    w->target = plx_strdup(target);
+    w->temporary = plx_alloc(size, 1);
+    if (!w->target || !w->temporary) {
+        errno = ENOMEM;
+        return false;
+    }
+    /* A rename would also replace a file that its owner has made read-only. */
+    if (old && access(target, W_OK) != 0)
+        return false;
+    w->fd = create_beside(target, w->temporary, size, old ? 0600 : 0666);
+    /* What was private stays private. */
+    return w->fd >= 0 && (!old || fchmod(w->fd, old->st_mode & 0777) == 0);
+}
+
+/* Sets fd. False with errno. */
+static bool open_target(plx_file_writer *w)
+{
+    struct stat st;
+    if (stat(w->path, &st) != 0)
+        return errno == ENOENT && w->path[0] && open_replacement(w, w->path, NULL);
+    /* Links are followed: what they lead to is replaced, and they stay. */
+    char resolved[PATH_MAX];
+    if (S_ISREG(st.st_mode) && realpath(w->path, resolved))
+        return open_replacement(w, resolved, &st);
+    w->direct = true;
+    w->fd = open(w->path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
+    return w->fd >= 0;
+}
+
+static void release(plx_file_writer *w, bool keep)
+{
+    if (w->fd >= 0)
+        close(w->fd);
+    if (!keep && !w->direct && w->created)
+        unlink(w->temporary);
+    plx_free(w->path);
+    plx_free(w->target);
+    plx_free(w->temporary);
+    plx_free(w);
+}
+
 plx_file_writer *plx_file_writer_open(const char *path, plx_error *e)
 {
     plx_file_writer *w = plx_alloc(1, sizeof *w);
-    size_t n = strlen(path) + 12;
-    char *temporary = plx_alloc(n, 1);
-    char *copy = plx_strdup(path);
-    if (!w || !temporary || !copy) {
-        plx_free(w);
-        plx_free(temporary);
-        plx_free(copy);
-        plx_fail_file(e, PLX_ERR_MEMORY, path, "cannot be written: out of memory");
+    if (!w) {
+        cannot_write(e, path, ENOMEM);
         return NULL;
     }
-    w->path = copy;
-    w->temporary = temporary;
-    struct stat st;
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-        w->direct = true;
-        w->fd = open(path, O_WRONLY | O_CLOEXEC);
-    } else {
-        snprintf(temporary, n, "%s.XXXXXX", path);
-        w->fd = mkostemp(temporary, O_CLOEXEC);
-        if (w->fd >= 0) {
-            /* mkstemp is private to the user; the finished file follows the umask. */
-            mode_t mask = umask(0);
-            umask(mask);
-            fchmod(w->fd, 0666 & ~mask);
-        }
-    }
-    if (w->fd < 0) {
-        plx_fail_file(e, PLX_ERR_IO, path, "cannot be written: %s", strerror(errno));
-        plx_free(w->path);
-        plx_free(w->temporary);
-        plx_free(w);
-        return NULL;
-    }
-    return w;
+    w->fd = -1;
+    w->path = plx_strdup(path);
+    bool ok = w->path && open_target(w);
+    int error_number = w->path ? errno : ENOMEM;
+    w->created = w->fd >= 0;
+    if (ok)
+        return w;
+    cannot_write(e, path, error_number);
+    release(w, false);
+    return NULL;
 }
 
 bool plx_file_writer_write(plx_file_writer *w, const void *data, size_t size, plx_error *e)
 {
     const char *p = data;
-    while (size > 0 && !w->failed) {
+    while (size > 0 && !w->failure) {
         ssize_t put = write(w->fd, p, size);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0) {
-            w->failed = true;
-            return plx_fail_file(e, PLX_ERR_IO, w->path, "cannot be written: %s", strerror(errno));
+            w->failure = errno;
+            break;
         }
         p += put;
         size -= (size_t)put;
     }
-    return !w->failed || plx_fail_file(e, PLX_ERR_IO, w->path, "cannot be written");
-}
-
-static void release(plx_file_writer **handle, bool keep)
-{
-    plx_file_writer *w = *handle;
-    if (w->fd >= 0)
-        close(w->fd);
-    if (!keep && !w->direct)
-        unlink(w->temporary);
-    plx_free(w->path);
-    plx_free(w->temporary);
-    plx_free(w);
-    *handle = NULL;
+    return !w->failure || cannot_write(e, w->path, w->failure);
 }
 
 bool plx_file_writer_commit(plx_file_writer **handle, plx_error *e)
 {
     plx_file_writer *w = *handle;
-    bool ok = !w->failed;
-    if (!ok)
-        plx_fail_file(e, PLX_ERR_IO, w->path, "cannot be written");
+    *handle = NULL;
     /* Without the flush a power cut after the rename could leave an empty file under the name. */
-    if (ok && !w->direct && fsync(w->fd) != 0)
-        ok = plx_fail_file(e, PLX_ERR_IO, w->path, "cannot be written: %s", strerror(errno));
-    if (ok) {
+    if (!w->failure && !w->direct && fsync(w->fd) != 0)
+        w->failure = errno;
+    if (!w->failure) {
         int closed = close(w->fd);
         w->fd = -1;
-        if (closed != 0 || (!w->direct && rename(w->temporary, w->path) != 0))
-            ok = plx_fail_file(e, PLX_ERR_IO, w->path, "cannot be written: %s", strerror(errno));
+        if (closed != 0 || (!w->direct && rename(w->temporary, w->target) != 0))
+            w->failure = errno;
     }
-    release(handle, ok);
+    bool ok = !w->failure || cannot_write(e, w->path, w->failure);
+    release(w, ok);
     return ok;
 }
 
 void plx_file_writer_abort(plx_file_writer **handle)
 {
     if (*handle)
-        release(handle, false);
+        release(*handle, false);
+    *handle = NULL;
 }
 
 bool plx_file_check_writable(const char *path, plx_error *e)

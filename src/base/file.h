@@ -10,12 +10,14 @@ bool plx_file_read(
     const char *path, size_t max_size, unsigned char **data, size_t *size, plx_error *e);
 
 /* A file being written beside its final name; `commit` puts it in place at once, so that a failure
- * at any point leaves an older file of that name as it was. */
+ * at any point leaves an older file of that name as it was. A new file's permissions follow the
+ * umask, a replaced one's stay; a symbolic link stays and what it leads to is replaced. Devices and
+ * pipes are written in place. */
 typedef struct plx_file_writer plx_file_writer;
 
-/* NULL when the place cannot be written. */
+/* NULL when the place cannot be written, or holds a file that may not be. */
 plx_file_writer *plx_file_writer_open(const char *path, plx_error *e);
-/* After a failed write all further writes fail, and so does commit. */
+/* After a failed write all further writes fail, and so does commit, all with the same reason. */
 bool plx_file_writer_write(plx_file_writer *w, const void *data, size_t size, plx_error *e);
 /* Flushes to the disk, renames, frees *w and nulls it, in success and in failure. */
 bool plx_file_writer_commit(plx_file_writer **w, plx_error *e);

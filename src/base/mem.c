@@ -27,21 +27,23 @@ bool plx_add_size(size_t a, size_t b, size_t *out)
 
 void *plx_alloc(size_t count, size_t size)
 {
-    size_t bytes = 0, padded = 0;
-    if (inject_failure() || !plx_mul_size(count, size, &bytes) || !plx_add_size(bytes, 64, &padded))
+    size_t bytes = 0;
+    if (inject_failure() || !plx_mul_size(count, size, &bytes) || bytes > PTRDIFF_MAX)
         return NULL;
-    /* Large blocks come as fresh zero pages from calloc in most libcs, but calloc cannot align;
-     * touching them once here is what a first write would cost anyway. */
-    void *memory = aligned_alloc(64, padded & ~(size_t)63);
-    if (memory)
-        memset(memory, 0, padded & ~(size_t)63);
+    /* Not aligned_alloc: it wants the size rounded up, which would hide a read past the end from
+     * AddressSanitizer. Large blocks come as fresh zero pages from calloc in most libcs, but calloc
+     * cannot align; touching them once here is what a first write would cost anyway. */
+    void *memory = NULL;
+    if (posix_memalign(&memory, 64, bytes ? bytes : 1) != 0)
+        return NULL;
+    memset(memory, 0, bytes);
     return memory;
 }
 
 void *plx_realloc(void *old, size_t count, size_t size)
 {
     size_t bytes = 0;
-    if (inject_failure() || !plx_mul_size(count, size, &bytes))
+    if (inject_failure() || !plx_mul_size(count, size, &bytes) || bytes > PTRDIFF_MAX)
         return NULL;
     return realloc(old, bytes ? bytes : 1);
 }

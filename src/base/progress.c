@@ -40,26 +40,28 @@ static void format_left(double seconds, char *out, size_t size)
 void plx_progress_update(plx_progress *p, double done, const char *note)
 {
     double now = plx_now_s();
-    if (!p->shown || (p->last_s >= 0 && now - p->last_s < 0.1 && done < 1))
+    if (!p->shown || (p->last_s >= 0 && now - p->last_s < 0.1 && !(done >= 1)))
         return;
     p->last_s = now;
-    done = done < 0 ? 0 : done > 1 ? 1 : done;
+    done = done > 1 ? 1 : done > 0 ? done : 0; /* NaN counts as nothing done */
     char left[32] = "";
     double elapsed = now - p->start_s;
     if (done > 0.01 && done < 1 && elapsed > 0.5)
         format_left(elapsed * (1 - done) / done, left, sizeof left);
 
-    enum { BAR = 24 };
-    char bar[BAR * 3 + 1] = "";
-    for (int i = 0; i < BAR; i++)
-        strcat(bar, i < (int)(done * BAR + 0.5) ? "━" : "─");
-    char line[512], shown[512];
-    snprintf(
-        line, sizeof line, "%3.0f %% %s %s%s%s", done * 100, bar, note, *left ? " · " : "", left);
-    /* The bar's characters take three bytes and one column each. */
-    size_t limit = (size_t)terminal_width() + BAR * 2;
-    plx_text_copy(shown, limit < sizeof shown ? limit : sizeof shown, line);
-    fprintf(stderr, "\r\033[K%s", shown);
+    /* 24 characters of three bytes each. */
+    static const char full[] = "━━━━━━━━━━━━━━━━━━━━━━━━";
+    static const char rest[] = "────────────────────────";
+    int filled = (int)(done * 24 + 0.5) * 3;
+    char line[512];
+    snprintf(line, sizeof line, "%3.0f %% %.*s%s %s%s%s", done * 100, filled, full, rest + filled,
+        note, *left ? " · " : "", left);
+    /* A line that wraps could not be drawn over; the last column is left free because some
+     * terminals wrap as soon as it is filled. */
+    const char *end = line;
+    for (int column = 1; column < terminal_width() && *end; column++)
+        plx_utf8_next(&end);
+    fprintf(stderr, "\r\033[K%.*s", (int)(end - line), line);
     fflush(stderr);
     p->dirty = true;
 }

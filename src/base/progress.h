@@ -13,7 +13,7 @@ typedef struct plx_progress {
 
 void plx_progress_init(plx_progress *p);
 /* done in 0..1; note is a short text beside the bar, such as "loss 0.12". Draws at most 10 times
- * a second, whatever the rate of calls. */
+ * a second, whatever the rate of calls, but always when done reaches 1. */
 void plx_progress_update(plx_progress *p, double done, const char *note);
 /* Clears the line; call before printing anything else. */
 void plx_progress_clear(plx_progress *p);

@@ -56,7 +56,9 @@ double plx_rng_uniform(plx_rng *r)
 
 double plx_rng_range(plx_rng *r, double low, double high)
 {
-    return low + (high - low) * plx_rng_uniform(r);
+    double x = low + (high - low) * plx_rng_uniform(r);
+    /* Rounding can reach the end that is not in the range. */
+    return x < high ? x : nextafter(high, low);
 }
 
 double plx_rng_normal(plx_rng *r)

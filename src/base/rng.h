@@ -22,7 +22,7 @@ uint64_t plx_rng_u64(plx_rng *r);
 uint64_t plx_rng_below(plx_rng *r, uint64_t n);
 /* Uniform in [0, 1). */
 double plx_rng_uniform(plx_rng *r);
-/* Uniform in [low, high). */
+/* Uniform in [low, high); low <= high. */
 double plx_rng_range(plx_rng *r, double low, double high);
 /* Standard normal, by Marsaglia's polar method. */
 double plx_rng_normal(plx_rng *r);

@@ -15,7 +15,8 @@ bool plx_text_copy(char *out, size_t size, const char *src);
 void plx_text_sanitize(char *text);
 
 /* The whole of text must be a number in range; surrounding blanks are allowed. The decimal sign is
- * a point whatever the locale. "nan" and "inf" are accepted by parse_double only. */
+ * a point whatever the locale. "nan" and "inf" are accepted by parse_double only, which also makes
+ * an infinity of what is too large for a double. */
 bool plx_parse_u64(const char *text, uint64_t max, uint64_t *out);
 bool plx_parse_double(const char *text, double *out);
 

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 struct plx_thread {
     pthread_t handle;
@@ -55,9 +56,9 @@ void plx_thread_join(plx_thread **t)
 unsigned plx_core_count(void)
 {
     cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) != 0)
-        return 1;
-    int n = CPU_COUNT(&set);
+    /* The set is too small for machines of more than 1024 cores; those are counted whole. */
+    long n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+                                                         : sysconf(_SC_NPROCESSORS_ONLN);
     return n > 0 ? (unsigned)n : 1;
 }
 
@@ -78,7 +79,8 @@ void plx_signal_post(plx_signal *s)
 
 bool plx_signal_wait(plx_signal *s, double seconds)
 {
-    if (seconds < 0) {
+    /* More than thirty years is for ever, and would not fit a time_t. */
+    if (seconds < 0 || seconds > 1e9) {
         while (sem_wait(&s->semaphore) != 0 && errno == EINTR) {
         }
         return true;

@@ -8,6 +8,8 @@
 
 enum { INDEX = 3, NEWER = 4 };
 
+_Static_assert(ATOMIC_INT_LOCK_FREE == 2, "an exchange through a lock would make a thread wait");
+
 struct plx_exchange {
     plx_snapshot buffer[3];
     alignas(64) atomic_uint middle; /* index | NEWER; exchanged by producer and consumer */

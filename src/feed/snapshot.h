@@ -39,7 +39,8 @@ typedef struct plx_snapshot {
     float *params;          /* [network->param_count] */
     float *activation;      /* [network->unit_count]: layer l's begin at its unit_offset */
     uint64_t *link_version; /* [network->link_count]: differs whenever the link's weights or
-                               biases do, over the life of the source */
+                               biases do, over the life of the source; 0 stands for all zero, so
+                               a source counts from 1 */
 } plx_snapshot;
 
 /* Arrays sized for the network, zeroed. */

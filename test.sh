@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# ./test.sh: installs what the tests need (Debian, Ubuntu), then checks everything: format, lint,
+# builds with gcc and clang, all tests, and those that can run so under the sanitizers.
+# The last line counts; the exit status is 1 when anything failed.
+set -uo pipefail
+
+cd "$(dirname "$(realpath "${BASH_SOURCE[0]}")")" || exit 1
+. third_party/packages.sh
+plx_install "${plx_build_packages[@]}" "${plx_test_packages[@]}" || exit 1
+plx_check_cmake || exit 1
+
+jobs=$(nproc)
+log=build/test.log
+passed=0 failed=0 skipped=0
+mkdir -p build
+
+# check NAME COMMAND…: counts one; its output is shown when it fails.
+check() {
+    local name=$1 start=$SECONDS
+    shift
+    if "$@" >"$log" 2>&1 </dev/null; then
+        passed=$((passed + 1))
+        echo "ok      $name ($((SECONDS - start)) s)"
+    else
+        failed=$((failed + 1))
+        cat "$log"
+        echo "FAILED  $name ($((SECONDS - start)) s)"
+        return 1
+    fi
+}
+
+skip() {
+    skipped=$((skipped + 1))
+    echo "skipped $1: $2"
+}
+
+# build PRESET [TARGET]: configures and builds with warnings as errors.
+build() {
+    cmake --preset "$1" -DPLEXUS_TESTS=ON -DPLEXUS_WERROR=ON &&
+        cmake --build --preset "$1" -j "$jobs" --target "${2-all}"
+}
+
+# run_tests PRESET [CTEST-ARGS…]: counts each test by what ctest says at its end.
+run_tests() {
+    local preset=$1 start=$SECONDS total bad unrun
+    shift
+    ctest --preset "$preset" -j "$jobs" "$@" >"$log" 2>&1 </dev/null
+    read -r bad total < <(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\1 \2/p' "$log")
+    unrun=$(grep -c '\*\*\*Skipped' "$log")
+    if [ -z "${total-}" ]; then
+        bad=1 total=1 unrun=0
+    fi
+    passed=$((passed + total - bad - unrun)) failed=$((failed + bad)) skipped=$((skipped + unrun))
+    if [ "$bad" -gt 0 ]; then
+        cat "$log"
+        echo "FAILED  $bad of $total tests, $preset ($((SECONDS - start)) s)"
+    else
+        grep '\*\*\*Skipped' "$log"
+        echo "ok      $((total - unrun)) tests, $preset ($((SECONDS - start)) s)"
+    fi
+}
+
+# Other versions lay out code otherwise and warn of other things.
+is_version_14() {
+    "$1" --version | grep -q 'version 14\.'
+}
+
+format() {
+    git ls-files -z -- '*.c' '*.h' | xargs -0 clang-format --dry-run -Werror
+}
+
+tidy() {
+    git ls-files -z -- 'src/*.c' |
+        xargs -0 -n 1 -P "$jobs" clang-tidy --quiet -p build/clang
+}
+
+if is_version_14 clang-format; then
+    check "clang-format" format
+else
+    skip "clang-format" "the layout is that of version 14"
+fi
+if compgen -G 'assets/man/*.1' >/dev/null; then
+    check "man pages" mandoc -T lint -W warning assets/man/*.1
+fi
+if check "build with gcc" build release; then
+    run_tests release
+fi
+if check "build with clang" build clang; then
+    if is_version_14 clang-tidy; then
+        check "clang-tidy" tidy
+    else
+        skip "clang-tidy" "the checks are those of version 14"
+    fi
+fi
+if check "build for AddressSanitizer" build asan; then
+    run_tests asan -L unit
+fi
+if check "build for ThreadSanitizer" build tsan threads_tests; then
+    run_tests tsan -L threads
+fi
+
+echo "All checks took $SECONDS s."
+if [ "$skipped" -gt 0 ]; then
+    echo "$passed passed, $failed failed, $skipped skipped"
+else
+    echo "$passed passed, $failed failed"
+fi
+[ "$failed" -eq 0 ]
