@@ -25,19 +25,19 @@ typedef struct plx_dataset {
                                          row from the top; else 0 */
 } plx_dataset;
 
-/* Allocates zeroed arrays for the given shape (class names are then "0", "1", …). NULL on failure.
- */
+/* Allocates zeroed arrays for the given shape (class names are then "0", "1", …). count may be 0.
+ * NULL on failure: PLX_ERR_USAGE without inputs or outputs, or PLX_ERR_MEMORY. */
 plx_dataset *plx_dataset_create(
     const char *name, plx_task task, size_t count, size_t inputs, size_t outputs, plx_error *e);
 /* Nulls the handle; accepts NULL. */
 void plx_dataset_destroy(plx_dataset **d);
 
-/* Copies name as the name of class `index`. */
+/* Copies name, made safe to show, as the name of class `index`. */
 bool plx_dataset_set_class_name(plx_dataset *d, size_t index, const char *name, plx_error *e);
 
 /* Shuffles with the seed and moves the last test_share (0..1) of the rows into a new dataset
  * *test; of any class with two or more rows at least one goes to each side where the shares allow.
- * On failure d is unchanged. */
+ * Both sides are in random order; the same seed gives the same rows. On failure d is unchanged. */
 bool plx_dataset_split(
     plx_dataset *d, double test_share, uint64_t seed, plx_dataset **test, plx_error *e);
 
@@ -49,10 +49,13 @@ typedef struct plx_scaling {
 } plx_scaling;
 
 /* Zero mean and unit variance from the rows of d. Images are scaled by one shift and scale for all
- * pixels, so that their look and the zeros of their border stay; columns without variance get
- * scale 1. NaN and infinite values are left out of the statistics. */
+ * pixels, so that their look stays; where a quarter or more of the pixels are 0, which is ink on an
+ * empty ground, the shift is 0 and the scale makes the mean square 1, so that the ground stays 0.
+ * Columns without variance get scale 1. NaN and infinite values are left out of the statistics. */
 bool plx_scaling_init(plx_scaling *s, const plx_dataset *d, plx_error *e);
 void plx_scaling_uninit(plx_scaling *s);
+/* d has the shape that s was made from. Inputs that are NaN or infinite become 0, which stands for
+ * the column's mean: a missing value then pulls to neither side. */
 void plx_scaling_apply(const plx_scaling *s, plx_dataset *d);
 
 #endif

@@ -1,0 +1,26 @@
+/* Datasets made by code, so that the program has something to learn without any file.
+ *
+ * The same name and seed give the same rows, as far as the machine's libm rounds alike. Inputs are
+ * not scaled, except that the pixels of `digits` lie in 0..1. Any thread. */
+#ifndef PLX_TRAIN_BUILTIN_H
+#define PLX_TRAIN_BUILTIN_H
+
+#include "model/dataset.h"
+
+size_t plx_builtin_count(void);
+/* Of the index-th built-in, index < plx_builtin_count(); static strings. */
+const char *plx_builtin_name(size_t index);
+/* One line for people. */
+const char *plx_builtin_about(size_t index);
+
+bool plx_builtin_exists(const char *name);
+/* A network that learns it well, as a description for plx_network_create; NULL where there is no
+ * such built-in. Static. */
+const char *plx_builtin_default_net(const char *name);
+
+/* NULL on failure: PLX_ERR_USAGE where there is no such built-in, or PLX_ERR_MEMORY. All rows come
+ * in one dataset; plx_dataset_split makes the test set. The rows of `market` overlap in time; see
+ * builtin_market.c. */
+plx_dataset *plx_builtin_create(const char *name, uint64_t seed, plx_error *e);
+
+#endif
