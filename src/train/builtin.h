@@ -19,8 +19,7 @@ bool plx_builtin_exists(const char *name);
 const char *plx_builtin_default_net(const char *name);
 
 /* NULL on failure: PLX_ERR_USAGE where there is no such built-in, or PLX_ERR_MEMORY. All rows come
- * in one dataset; plx_dataset_split makes the test set. The rows of `market` overlap in time; see
- * builtin_market.c. */
+ * in one dataset; plx_dataset_split makes the test set. */
 plx_dataset *plx_builtin_create(const char *name, uint64_t seed, plx_error *e);
 
 #endif

@@ -1,0 +1,71 @@
+#include "train/builtin.h"
+
+#include "train/builtin_make.h"
+
+#include <string.h>
+
+typedef struct plx_builtin {
+    const char *name;
+    const char *about;
+    const char *net;
+    plx_builtin_maker *make;
+} plx_builtin;
+
+static const plx_builtin table[] = {
+    {"digits", "ten handwritten-looking digits, 28 x 28 pixels", "784-300-100-10", plx_make_digits},
+    {"spiral", "two spiral arms wound into each other", "2-64-32-2", plx_make_spiral},
+    {"circles", "a disc within a ring", "2-16-8-2", plx_make_circles},
+    {"xor", "four squares, opposite corners alike", "2-8-8-2", plx_make_xor},
+    {"gauss", "four overlapping clouds", "2-16-4", plx_make_gauss},
+    {"moons", "two half moons that reach into each other", "2-16-16-2", plx_make_moons},
+    {"plane", "a tilted plane over two inputs (regression)", "2-8-1", plx_make_plane},
+    {"wave", "a ripple over two inputs (regression)", "2-64-64-1", plx_make_wave},
+    {"market", "a price series with regimes: does it fall, stay or rise next", "32-64-32-3",
+        plx_make_market},
+};
+
+enum { TABLE_COUNT = sizeof table / sizeof *table };
+
+static const plx_builtin *find(const char *name)
+{
+    for (size_t i = 0; i < TABLE_COUNT; i++)
+        if (strcmp(table[i].name, name) == 0)
+            return &table[i];
+    return NULL;
+}
+
+size_t plx_builtin_count(void)
+{
+    return TABLE_COUNT;
+}
+
+const char *plx_builtin_name(size_t index)
+{
+    return table[index].name;
+}
+
+const char *plx_builtin_about(size_t index)
+{
+    return table[index].about;
+}
+
+bool plx_builtin_exists(const char *name)
+{
+    return find(name) != NULL;
+}
+
+const char *plx_builtin_default_net(const char *name)
+{
+    const plx_builtin *b = find(name);
+    return b ? b->net : NULL;
+}
+
+plx_dataset *plx_builtin_create(const char *name, uint64_t seed, plx_error *e)
+{
+    const plx_builtin *b = find(name);
+    if (!b) {
+        plx_fail(e, PLX_ERR_USAGE, "there is no built-in dataset '%.40s'", name);
+        return NULL;
+    }
+    return b->make(seed, e);
+}
