@@ -1,0 +1,180 @@
+#include "io/safetensors_write.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEADER_ALIGN = 8, CHUNK = 4096, NAME_SIZE = 48 };
+
+typedef struct tensor {
+    char name[NAME_SIZE];
+    const float *values;
+    size_t shape[2];
+    size_t dimensions;
+} tensor;
+
+static size_t tensor_count(const tensor *t)
+{
+    return t->dimensions == 2 ? t->shape[0] * t->shape[1] : t->shape[0];
+}
+
+/* Fills tensors in the order of the file and returns how many; NULL only counts. */
+static size_t list_tensors(const plx_safetensors_desc *d, tensor *out)
+{
+    size_t count = 0;
+    for (size_t l = 0; l < d->network->link_count; l++) {
+        const plx_link *k = &d->network->links[l];
+        if (out) {
+            tensor *w = &out[count], *b = &out[count + 1];
+            *w = (tensor){
+                .values = d->params + k->weight_offset, .shape = {k->out, k->in}, .dimensions = 2};
+            *b = (tensor){.values = d->params + k->bias_offset, .shape = {k->out}, .dimensions = 1};
+            snprintf(w->name, sizeof w->name, "layers.%zu.weight", l);
+            snprintf(b->name, sizeof b->name, "layers.%zu.bias", l);
+        }
+        count += 2;
+    }
+    if (!d->scaling)
+        return count;
+    const struct {
+        const char *name;
+        const float *values;
+        size_t count;
+    } scales[] = {
+        {"input.shift", d->scaling->input_shift, d->scaling->inputs},
+        {"input.scale", d->scaling->input_scale, d->scaling->inputs},
+        {"target.shift", d->scaling->target_shift, d->scaling->outputs},
+        {"target.scale", d->scaling->target_scale, d->scaling->outputs},
+    };
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+        if (!scales[i].values)
+            continue;
+        if (out) {
+            out[count] =
+                (tensor){.values = scales[i].values, .shape = {scales[i].count}, .dimensions = 1};
+            snprintf(out[count].name, sizeof out[count].name, "%s", scales[i].name);
+        }
+        count++;
+    }
+    return count;
+}
+
+/* The description of the network and its activations, each of any length. */
+static bool set_network_texts(json_t *meta, const plx_network *n)
+{
+    size_t size = n->layer_count * (PLX_NAME_SIZE + 48);
+    char *text = plx_alloc(size, 1);
+    if (!text)
+        return false;
+    bool ok = json_object_set_new(meta, "spec", json_string(plx_network_spec(n, text, size))) == 0;
+    size_t at = 0;
+    text[0] = '\0';
+    for (size_t l = 1; l < n->layer_count; l++)
+        at += (size_t)snprintf(text + at, size - at, "%s%s", l > 1 ? "," : "",
+            plx_activation_name(n->layers[l].activation));
+    ok = ok && json_object_set_new(meta, "activations", json_string(text)) == 0;
+    plx_free(text);
+    return ok;
+}
+
+static json_t *make_metadata(const plx_safetensors_desc *d)
+{
+    json_t *meta = json_object();
+    if (!meta)
+        return NULL;
+    bool ok = json_object_set_new(meta, "format", json_string("pt")) == 0 &&
+              set_network_texts(meta, d->network) &&
+              json_object_set_new(meta, "loss", json_string(d->loss)) == 0 &&
+              json_object_set_new(meta, "seed", json_sprintf("%" PRIu64, d->seed)) == 0 &&
+              json_object_set_new(meta, "step", json_sprintf("%" PRIu64, d->step)) == 0 &&
+              json_object_set_new(meta, "plexus", json_string(d->version)) == 0;
+    if (ok)
+        return meta;
+    json_decref(meta);
+    return NULL;
+}
+
+static json_t *make_entry(const tensor *t, size_t offset)
+{
+    size_t end = offset + tensor_count(t) * sizeof(float);
+    json_t *shape = t->dimensions == 2
+                        ? json_pack("[I, I]", (json_int_t)t->shape[0], (json_int_t)t->shape[1])
+                        : json_pack("[I]", (json_int_t)t->shape[0]);
+    return json_pack("{s:s, s:o, s:[I, I]}", "dtype", "F32", "shape", shape, "data_offsets",
+        (json_int_t)offset, (json_int_t)end);
+}
+
+/* The header as text, to be freed by free(); NULL without memory. */
+static char *make_header(const plx_safetensors_desc *d, const tensor *tensors, size_t count)
+{
+    json_t *header = json_object();
+    bool ok = header && json_object_set_new(header, "__metadata__", make_metadata(d)) == 0;
+    size_t offset = 0;
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = json_object_set_new(header, tensors[i].name, make_entry(&tensors[i], offset)) == 0;
+        offset += tensor_count(&tensors[i]) * sizeof(float);
+    }
+    char *text = ok ? json_dumps(header, JSON_COMPACT) : NULL;
+    json_decref(header);
+    return text;
+}
+
+static bool write_header(plx_file_writer *w, const char *text, plx_error *e)
+{
+    static const char blanks[HEADER_ALIGN] = "        ";
+    size_t length = strlen(text);
+    size_t padding = (HEADER_ALIGN - length % HEADER_ALIGN) % HEADER_ALIGN;
+    uint64_t total = length + padding;
+    uint8_t prefix[8];
+    for (int i = 0; i < 8; i++)
+        prefix[i] = (uint8_t)(total >> (8 * i));
+    return plx_file_writer_write(w, prefix, sizeof prefix, e) &&
+           plx_file_writer_write(w, text, length, e) &&
+           plx_file_writer_write(w, blanks, padding, e);
+}
+
+static bool write_values(plx_file_writer *w, const float *values, size_t count, plx_error *e)
+{
+    uint8_t bytes[CHUNK * 4];
+    for (size_t done = 0; done < count;) {
+        size_t n = count - done < CHUNK ? count - done : CHUNK;
+        for (size_t i = 0; i < n; i++) {
+            uint32_t bits;
+            memcpy(&bits, &values[done + i], sizeof bits);
+            for (size_t b = 0; b < 4; b++)
+                bytes[i * 4 + b] = (uint8_t)(bits >> (8 * b));
+        }
+        if (!plx_file_writer_write(w, bytes, n * 4, e))
+            return false;
+        done += n;
+    }
+    return true;
+}
+
+bool plx_safetensors_write(const plx_safetensors_desc *d, plx_error *e)
+{
+    size_t count = list_tensors(d, NULL);
+    tensor *tensors = plx_alloc(count, sizeof *tensors);
+    char *header = NULL;
+    if (tensors) {
+        list_tensors(d, tensors);
+        header = make_header(d, tensors, count);
+    }
+    bool ok = header || plx_fail_file(e, PLX_ERR_MEMORY, d->path,
+                            "cannot be written: out of memory for its header");
+    plx_file_writer *w = ok ? plx_file_writer_open(d->path, e) : NULL;
+    ok = w && write_header(w, header, e);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = write_values(w, tensors[i].values, tensor_count(&tensors[i]), e);
+    if (ok)
+        ok = plx_file_writer_commit(&w, e);
+    plx_file_writer_abort(&w);
+    free(header);
+    plx_free(tensors);
+    return ok;
+}

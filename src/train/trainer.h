@@ -1,0 +1,89 @@
+/* Trains a network on a dataset, step by step, on the caller's thread. It knows nothing of
+ * snapshots or windows; trainer_source.h puts it on a thread of its own.
+ *
+ * A step that meets NaN or infinity (in the activations, the loss, a gradient, the optimiser's
+ * state or the new weights) is not applied: the parameters stay the last finite ones. One thread at
+ * a time; nothing is allocated after creation. */
+#ifndef PLX_TRAIN_TRAINER_H
+#define PLX_TRAIN_TRAINER_H
+
+#include "model/dataset.h"
+#include "model/network.h"
+#include "train/init.h"
+#include "train/loss.h"
+#include "train/optimizer.h"
+#include "train/schedule.h"
+
+typedef struct plx_trainer_desc {
+    const plx_network *network; /* must; borrowed until destroy */
+    const plx_dataset *train;   /* must; borrowed until destroy; at least one row */
+    plx_loss loss;              /* default: by the output's activation */
+    plx_optimizer optimizer;    /* default Adam */
+    plx_init init;              /* default: by each layer's activation */
+    plx_schedule schedule;      /* default constant */
+    double schedule_epochs; /* default: for cosine all epochs, for step a third of them; 30 and 10
+                               where epochs has no end */
+    double learning_rate;   /* default: the optimiser's */
+    double l1, l2;          /* default 0; for AdamW l2 is 0.01 by default */
+    uint64_t batch;         /* rows a step, default 32; gradient descent takes all */
+    uint64_t epochs;        /* default 0: no end */
+    uint64_t seed;
+    unsigned threads; /* default 1; of OpenBLAS, for the whole process */
+} plx_trainer_desc;
+
+typedef struct plx_trainer plx_trainer;
+
+/* NULL on failure: PLX_ERR_USAGE where network, data and loss do not fit each other or a number is
+ * out of range, PLX_ERR_MEMORY. */
+plx_trainer *plx_trainer_create(const plx_trainer_desc *desc, plx_error *e);
+void plx_trainer_destroy(plx_trainer **t);
+
+/* One optimiser step. False with PLX_ERR_NUMERIC, which names the layer, when it was not applied;
+ * the optimiser's state then starts anew, and the next step takes the same rows again. */
+bool plx_trainer_step(plx_trainer *t, plx_error *e);
+/* All epochs are done; never where there is no end. */
+bool plx_trainer_finished(const plx_trainer *t);
+
+/* New initial weights and order of rows from the seed; step 0. The learning rate and optimiser
+ * stay. */
+void plx_trainer_reset(plx_trainer *t, uint64_t seed);
+/* Base of the schedule; must be finite and >= 0, else it is ignored. */
+void plx_trainer_set_learning_rate(plx_trainer *t, double rate);
+/* The optimiser's state starts anew, and its default learning rate is set. */
+void plx_trainer_set_optimizer(plx_trainer *t, plx_optimizer optimizer);
+
+/* Mean loss and share of right answers (NaN for regression) over at most max_rows rows spread
+ * evenly over data, which must have the network's shape. Changes nothing of the training. */
+void plx_trainer_evaluate(
+    plx_trainer *t, const plx_dataset *data, size_t max_rows, double *loss, double *accuracy);
+/* Values of all units for one input row: out [network->unit_count], layers at their unit_offset. */
+void plx_trainer_activations(plx_trainer *t, const float *x, float *out);
+/* The gradient of the mean loss, without penalties, over the rows first … first + rows - 1 of the
+ * training data, in their order: grads [network->param_count]. For checks. Returns the mean loss.
+ */
+double plx_trainer_gradient(plx_trainer *t, size_t first, size_t rows, float *grads);
+
+typedef struct plx_trainer_state {
+    uint64_t step;        /* steps applied since the reset */
+    double epoch;         /* passes over the data, with fraction */
+    bool epoch_end;       /* the last step was an epoch's last */
+    double loss;          /* without penalties, running mean over the last 50 batches or so; NaN at
+                             first */
+    double accuracy;      /* likewise; NaN for regression */
+    double learning_rate; /* of the next step, schedule applied */
+    uint64_t samples;     /* rows trained on since the reset */
+    uint64_t seed;
+    plx_loss loss_kind; /* never PLX_LOSS_AUTO */
+    plx_optimizer optimizer;
+} plx_trainer_state;
+
+plx_trainer_state plx_trainer_get(const plx_trainer *t);
+/* The parameter block, borrowed until the next step or reset. */
+const float *plx_trainer_params(const plx_trainer *t);
+/* Overwrites the parameters (copied); the optimiser's state starts anew. For checks. */
+void plx_trainer_set_params(plx_trainer *t, const float *params);
+/* [network->link_count], borrowed until destroy: differs after every change of a link's
+ * parameters, and is never 0. */
+const uint64_t *plx_trainer_link_version(const plx_trainer *t);
+
+#endif

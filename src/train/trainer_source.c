@@ -1,0 +1,295 @@
+#include "train/trainer_source.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdatomic.h>
+
+enum { TEST_ROWS = 1024 };
+static const double PUBLISH_SECONDS = 1.0 / 60;
+static const double RATE_SECONDS = 1;
+
+typedef struct plx_trainer_source {
+    plx_source head; /* must be first */
+    plx_trainer *trainer;
+    const plx_dataset *test, *samples;
+    plx_thread *thread; /* NULL in lock-step */
+    atomic_bool stop;   /* written by the owner, read by the thread */
+
+    /* Below: the thread's while it runs, else the owner's. */
+    plx_run_state state;
+    uint64_t steps_left; /* of PLX_CMD_STEP; paused after the last */
+    uint64_t sample;
+    double test_loss, test_accuracy;
+    char message[160];
+    bool changed; /* something to publish besides progress */
+    bool quit;
+    double published_s; /* when, by the clock */
+    double rate;        /* samples a second */
+    double rate_start_s;
+    uint64_t rate_start_samples;
+} plx_trainer_source;
+
+static plx_trainer_source *of(plx_source *s)
+{
+    return (plx_trainer_source *)s;
+}
+
+static void publish(plx_trainer_source *s)
+{
+    plx_snapshot *shot = plx_exchange_begin(s->head.exchange);
+    plx_trainer_state now = plx_trainer_get(s->trainer);
+    plx_status *status = &shot->status;
+    *status = (plx_status){
+        .state = s->state,
+        .step = now.step,
+        .epoch = now.epoch,
+        .train_loss = now.loss,
+        .train_accuracy = now.accuracy,
+        .test_loss = s->test_loss,
+        .test_accuracy = s->test_accuracy,
+        .learning_rate = now.learning_rate,
+        .samples_per_s = s->state == PLX_RUN_RUNNING ? s->rate : 0,
+        .sample = s->sample,
+        .sample_label = s->samples->label ? (int64_t)s->samples->label[s->sample] : -1,
+    };
+    plx_text_copy(status->optimizer, sizeof status->optimizer, plx_optimizer_name(now.optimizer));
+    plx_text_copy(status->message, sizeof status->message, s->message);
+    plx_snapshot_copy_params(
+        shot, plx_trainer_params(s->trainer), plx_trainer_link_version(s->trainer));
+    plx_trainer_activations(
+        s->trainer, s->samples->x + s->sample * s->samples->inputs, shot->activation);
+    plx_exchange_publish(s->head.exchange);
+    s->changed = false;
+}
+
+static void set_state(plx_trainer_source *s, plx_run_state state)
+{
+    if (state != PLX_RUN_DIVERGED)
+        s->message[0] = '\0';
+    if (state != s->state && state == PLX_RUN_RUNNING) {
+        s->rate_start_s = plx_now_s();
+        s->rate_start_samples = plx_trainer_get(s->trainer).samples;
+        s->rate = 0;
+    }
+    s->state = state;
+    s->changed = true;
+}
+
+static void set_paused(plx_trainer_source *s, bool paused)
+{
+    s->steps_left = 0;
+    if (paused && s->state == PLX_RUN_RUNNING)
+        set_state(s, PLX_RUN_PAUSED);
+    else if (!paused && (s->state == PLX_RUN_PAUSED || s->state == PLX_RUN_DIVERGED))
+        set_state(s, PLX_RUN_RUNNING);
+}
+
+static void reset(plx_trainer_source *s, uint64_t seed)
+{
+    plx_trainer_reset(s->trainer, seed);
+    s->test_loss = s->test_accuracy = NAN;
+    s->rate_start_samples = 0;
+    s->rate_start_s = plx_now_s();
+    set_state(s, s->state == PLX_RUN_PAUSED ? PLX_RUN_PAUSED : PLX_RUN_RUNNING);
+}
+
+static void obey(plx_trainer_source *s, const plx_command *c)
+{
+    switch (c->kind) {
+    case PLX_CMD_PAUSE:
+        set_paused(s, c->value != 0);
+        break;
+    case PLX_CMD_TOGGLE_PAUSE:
+        set_paused(s, s->state == PLX_RUN_RUNNING);
+        break;
+    case PLX_CMD_STEP:
+        if (s->state == PLX_RUN_FINISHED)
+            break;
+        set_state(s, PLX_RUN_RUNNING);
+        /* The comparison also turns NaN into one step. */
+        s->steps_left = c->value >= 1 && c->value < 1e15 ? (uint64_t)c->value : 1;
+        break;
+    case PLX_CMD_RESET:
+        reset(s, c->index);
+        break;
+    case PLX_CMD_LEARNING_RATE:
+        plx_trainer_set_learning_rate(s->trainer, c->value);
+        s->changed = true;
+        break;
+    case PLX_CMD_OPTIMIZER:
+        if (c->index < PLX_OPT_COUNT)
+            plx_trainer_set_optimizer(s->trainer, (plx_optimizer)c->index);
+        s->changed = true;
+        break;
+    case PLX_CMD_SAMPLE:
+        s->sample = c->index % s->samples->count;
+        s->changed = true;
+        break;
+    case PLX_CMD_QUIT:
+        s->quit = true;
+        break;
+    }
+}
+
+static void obey_all(plx_trainer_source *s)
+{
+    plx_command c;
+    while (plx_commands_pop(s->head.commands, &c))
+        obey(s, &c);
+}
+
+/* One step and what follows from it. */
+static bool step(plx_trainer_source *s, plx_error *e)
+{
+    plx_error failed = {0};
+    if (!plx_trainer_step(s->trainer, &failed)) {
+        s->steps_left = 0;
+        set_state(s, PLX_RUN_DIVERGED);
+        plx_text_copy(s->message, sizeof s->message, failed.message);
+        if (e)
+            *e = failed;
+        return false;
+    }
+    if (s->test && plx_trainer_get(s->trainer).epoch_end)
+        plx_trainer_evaluate(s->trainer, s->test, TEST_ROWS, &s->test_loss, &s->test_accuracy);
+    if (plx_trainer_finished(s->trainer))
+        set_state(s, PLX_RUN_FINISHED);
+    else if (s->steps_left > 0 && --s->steps_left == 0)
+        set_state(s, PLX_RUN_PAUSED);
+    return true;
+}
+
+static void measure_rate(plx_trainer_source *s, double now)
+{
+    double seconds = now - s->rate_start_s;
+    /* Before the first full second, what there is so far is better than nothing. */
+    if (seconds < RATE_SECONDS && s->rate > 0)
+        return;
+    uint64_t samples = plx_trainer_get(s->trainer).samples;
+    if (seconds > 0.05)
+        s->rate = (double)(samples - s->rate_start_samples) / seconds;
+    if (seconds >= RATE_SECONDS) {
+        s->rate_start_s = now;
+        s->rate_start_samples = samples;
+    }
+}
+
+static void run(void *user)
+{
+    plx_trainer_source *s = user;
+    for (;;) {
+        obey_all(s);
+        if (s->quit || atomic_load(&s->stop))
+            break;
+        if (s->state == PLX_RUN_RUNNING)
+            step(s, NULL); /* a divergence is told by the state */
+        double now = plx_now_s();
+        measure_rate(s, now);
+        if (s->changed || now - s->published_s >= PUBLISH_SECONDS) {
+            publish(s);
+            s->published_s = now;
+        }
+        if (s->state != PLX_RUN_RUNNING)
+            plx_commands_wait(s->head.commands, -1);
+    }
+}
+
+static bool source_start(plx_source *head, plx_error *e)
+{
+    plx_trainer_source *s = of(head);
+    atomic_store(&s->stop, false);
+    s->quit = false;
+    s->rate_start_s = s->published_s = plx_now_s();
+    s->rate_start_samples = plx_trainer_get(s->trainer).samples;
+    publish(s);
+    s->thread = plx_thread_create("plx-train", run, s, e);
+    return s->thread != NULL;
+}
+
+static void source_stop(plx_source *head)
+{
+    plx_trainer_source *s = of(head);
+    if (!s->thread)
+        return;
+    atomic_store(&s->stop, true);
+    /* Only to wake it: where the queue is full it is about to look anyway. */
+    plx_commands_push(head->commands, (plx_command){.kind = PLX_CMD_QUIT});
+    plx_thread_join(&s->thread);
+    plx_command dropped;
+    while (plx_commands_pop(head->commands, &dropped)) {
+    }
+}
+
+static bool source_advance(plx_source *head, uint64_t steps, plx_error *e)
+{
+    plx_trainer_source *s = of(head);
+    bool ok = true;
+    obey_all(s);
+    /* Those of a PLX_CMD_STEP end by themselves. */
+    for (uint64_t i = 0; ok && i < steps && s->state == PLX_RUN_RUNNING; i++)
+        ok = step(s, e);
+    if (ok && s->state == PLX_RUN_DIVERGED)
+        ok = plx_fail(e, PLX_ERR_NUMERIC, "%s", s->message);
+    s->rate = 0;
+    publish(s);
+    return ok;
+}
+
+static void source_destroy(plx_source *head)
+{
+    plx_trainer_source *s = of(head);
+    source_stop(head);
+    plx_trainer_destroy(&s->trainer);
+    plx_exchange_destroy(&head->exchange);
+    plx_commands_destroy(&head->commands);
+    plx_free(s);
+}
+
+static const plx_source_ops ops = {
+    .start = source_start,
+    .stop = source_stop,
+    .advance = source_advance,
+    .destroy = source_destroy,
+};
+
+plx_source *plx_trainer_source_create(const plx_trainer_source_desc *desc, plx_error *e)
+{
+    const plx_dataset *test = desc->test && desc->test->count > 0 ? desc->test : NULL;
+    const plx_dataset *train = desc->trainer.train;
+    if (test && (test->inputs != train->inputs || test->outputs != train->outputs ||
+                    test->task != train->task)) {
+        plx_fail(e, PLX_ERR_USAGE,
+            "the test data has %zu inputs and %zu outputs, the training data %zu and %zu",
+            test->inputs, test->outputs, train->inputs, train->outputs);
+        return NULL;
+    }
+    plx_trainer_source *s = plx_alloc(1, sizeof *s);
+    if (!s) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    plx_source *head = &s->head;
+    head->ops = &ops;
+    head->network = desc->trainer.network;
+    atomic_init(&s->stop, false);
+    s->state = desc->paused ? PLX_RUN_PAUSED : PLX_RUN_RUNNING;
+    s->test = test;
+    s->samples = test ? test : train;
+    s->test_loss = s->test_accuracy = NAN;
+    s->trainer = plx_trainer_create(&desc->trainer, e);
+    if (s->trainer)
+        head->exchange = plx_exchange_create(head->network, e);
+    if (head->exchange)
+        head->commands = plx_commands_create(e);
+    if (!head->commands)
+        plx_source_destroy(&head);
+    return head;
+}
+
+const plx_dataset *plx_trainer_source_samples(const plx_source *s)
+{
+    return ((const plx_trainer_source *)s)->samples;
+}
