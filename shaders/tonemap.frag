@@ -37,6 +37,7 @@ void main()
     float light = asinh(total * brightness) * gain;
     // Soft shoulder: what lies far above the mean goes towards white without clipping.
     light = light < 0.6 ? light : 1.0 - 0.4 * exp(-(light - 0.6) / 0.4);
+    light *= mix(0.8, 1.1, saturation);
     vec3 lit = hue * light + vec3(0.25) * light * light * light;
     color = vec4(background.rgb + lit * (1.0 - background.rgb), 1.0);
 }

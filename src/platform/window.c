@@ -6,6 +6,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct plx_window {
     SDL_Window *window;
@@ -37,6 +39,22 @@ static void default_size(int *width, int *height)
     }
 }
 
+/* SDL would fall back to drivers that draw for nobody. */
+static bool open_display(plx_error *e)
+{
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return plx_fail(
+            e, PLX_ERR_GRAPHICS, "there is no display to open a window on: %s", SDL_GetError());
+    const char *driver = plx_window_driver();
+    if (!getenv("SDL_VIDEODRIVER") &&
+        (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0)) {
+        SDL_Quit();
+        return plx_fail(e, PLX_ERR_GRAPHICS,
+            "there is no display to open a window on; 'plexus render' and 'plexus train' need none");
+    }
+    return true;
+}
+
 plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e)
 {
     plx_window *w = plx_alloc(1, sizeof *w);
@@ -47,9 +65,7 @@ plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e)
     SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
     /* Touch comes as fingers; made-up mouse events would count every pinch as a drag too. */
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-        plx_fail(
-            e, PLX_ERR_GRAPHICS, "there is no display to open a window on: %s", SDL_GetError());
+    if (!open_display(e)) {
         plx_free(w);
         return NULL;
     }

@@ -76,7 +76,7 @@ struct plx_edges {
 static const float background[4] = {0.027F, 0.031F, 0.043F, 1};
 static const float positive[4] = {1.0F, 0.56F, 0.14F, 1};
 static const float negative[4] = {0.18F, 0.52F, 1.0F, 1};
-static const float neutral[4] = {0.56F, 0.54F, 0.60F, 1};
+static const float neutral[4] = {0.50F, 0.49F, 0.56F, 1};
 
 static const plx_pass_desc lines_desc = {
     .name = "connections",

@@ -25,10 +25,10 @@ static bool fail_at(
 }
 
 bool plx_finite_fail_forward(
-    const plx_network *n, const plx_pass *pass, size_t rows, uint64_t step, plx_error *e)
+    const plx_network *n, const plx_backprop *pass, size_t rows, uint64_t step, plx_error *e)
 {
     for (size_t l = 0; l < n->layer_count; l++) {
-        if (!all_finite(plx_pass_values(pass, l), rows * n->layers[l].units))
+        if (!all_finite(plx_backprop_values(pass, l), rows * n->layers[l].units))
             return fail_at(n, step, "activations", l, e);
     }
     return fail_at(n, step, "loss", n->layer_count - 1, e);

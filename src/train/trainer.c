@@ -2,8 +2,8 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "train/backprop.h"
 #include "train/finite.h"
-#include "train/pass.h"
 #include "train/streams.h"
 #include "train/trainer_desc.h"
 
@@ -20,7 +20,7 @@ static const double ADAMW_DECAY = 0.01;
 
 struct plx_trainer {
     plx_trainer_desc desc; /* defaults filled in */
-    plx_pass *pass;
+    plx_backprop *pass;
     /* Parameter blocks, [param_count]. A step writes next and swaps. */
     float *params, *next, *grads, *first, *second;
     uint64_t *link_version; /* [link_count] */
@@ -83,7 +83,7 @@ static bool allocate(plx_trainer *t, plx_error *e)
         !t->x || !t->label || !t->target || !t->order)
         return plx_fail(
             e, PLX_ERR_MEMORY, "out of memory for training %zu connections", n->connection_count);
-    t->pass = plx_pass_create(n, rows, plx_loss_is_fused(d->loss, output), e);
+    t->pass = plx_backprop_create(n, rows, plx_loss_is_fused(d->loss, output), e);
     return t->pass != NULL;
 }
 
@@ -112,7 +112,7 @@ void plx_trainer_destroy(plx_trainer **handle)
     plx_trainer *t = *handle;
     if (!t)
         return;
-    plx_pass_destroy(&t->pass);
+    plx_backprop_destroy(&t->pass);
     plx_free(t->params);
     plx_free(t->next);
     plx_free(t->grads);
@@ -209,14 +209,14 @@ static plx_rows gathered(const plx_trainer *t, const plx_dataset *d, size_t coun
 static plx_outcome forward(plx_trainer *t, const plx_rows *rows)
 {
     const plx_network *n = t->desc.network;
-    plx_pass_forward(t->pass, t->params, rows->x, rows->count);
+    plx_backprop_forward(t->pass, t->params, rows->x, rows->count);
     return (plx_outcome){
         .loss = t->desc.loss,
         .output = n->layers[n->layer_count - 1].activation,
         .rows = rows->count,
         .outputs = t->desc.train->outputs,
-        .z = plx_pass_output_z(t->pass),
-        .values = plx_pass_values(t->pass, n->layer_count - 1),
+        .z = plx_backprop_output_z(t->pass),
+        .values = plx_backprop_values(t->pass, n->layer_count - 1),
         .label = rows->label,
         .target = rows->target,
     };
@@ -247,9 +247,9 @@ static bool run_part(plx_trainer *t, const plx_rows *rows, size_t batch_rows, bo
         return false;
     result->loss += loss;
     result->correct += o.label ? plx_loss_correct(&o) : 0;
-    plx_loss_delta(&o, 1 / (float)batch_rows, plx_pass_delta(t->pass));
+    plx_loss_delta(&o, 1 / (float)batch_rows, plx_backprop_delta(t->pass));
     for (size_t l = t->desc.network->link_count; l-- > 0;) {
-        plx_pass_backward(t->pass, t->params, l, !is_first, t->grads);
+        plx_backprop_backward(t->pass, t->params, l, !is_first, t->grads);
         if (update)
             result->finite &= apply_link(t, update, l);
     }
@@ -309,7 +309,7 @@ bool plx_trainer_step(plx_trainer *t, plx_error *e)
         .step = t->updates + 1,
     };
     plx_batch_result result = {.finite = true};
-    size_t part_rows = plx_pass_rows(t->pass);
+    size_t part_rows = plx_backprop_rows(t->pass);
     for (size_t done = 0; done < batch;) {
         size_t count = batch - done < part_rows ? batch - done : part_rows;
         plx_rows rows;
@@ -346,7 +346,7 @@ bool plx_trainer_finished(const plx_trainer *t)
 double plx_trainer_gradient(plx_trainer *t, size_t first, size_t rows, float *grads)
 {
     plx_batch_result result = {.finite = true};
-    size_t part_rows = plx_pass_rows(t->pass);
+    size_t part_rows = plx_backprop_rows(t->pass);
     for (size_t done = 0; done < rows;) {
         size_t count = rows - done < part_rows ? rows - done : part_rows;
         plx_rows part = rows_of(t->desc.train, first + done, count);
@@ -362,7 +362,7 @@ void plx_trainer_evaluate(
     plx_trainer *t, const plx_dataset *data, size_t max_rows, double *loss, double *accuracy)
 {
     size_t total = max_rows < data->count ? max_rows : data->count;
-    size_t part_rows = plx_pass_rows(t->pass), correct = 0;
+    size_t part_rows = plx_backprop_rows(t->pass), correct = 0;
     double sum = 0;
     for (size_t done = 0; done < total;) {
         size_t count = total - done < part_rows ? total - done : part_rows;
@@ -388,9 +388,9 @@ void plx_trainer_evaluate(
 void plx_trainer_activations(plx_trainer *t, const float *x, float *out)
 {
     const plx_network *n = t->desc.network;
-    plx_pass_forward(t->pass, t->params, x, 1);
+    plx_backprop_forward(t->pass, t->params, x, 1);
     for (size_t l = 0; l < n->layer_count; l++)
-        memcpy(out + n->layers[l].unit_offset, plx_pass_values(t->pass, l),
+        memcpy(out + n->layers[l].unit_offset, plx_backprop_values(t->pass, l),
             n->layers[l].units * sizeof *out);
 }
 

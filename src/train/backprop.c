@@ -1,4 +1,4 @@
-#include "train/pass.h"
+#include "train/backprop.h"
 
 #include "base/mem.h"
 #include "train/simd.h"
@@ -6,7 +6,7 @@
 #include <cblas.h>
 #include <string.h>
 
-struct plx_pass {
+struct plx_backprop {
     const plx_network *network;
     size_t max_rows;
     size_t rows;          /* of the last forward */
@@ -16,17 +16,17 @@ struct plx_pass {
     float *delta, *spare; /* [max_rows][widest layer]: at the link's target, and at its source */
 };
 
-static void *out_of_memory(plx_pass *p, plx_error *e)
+static void *out_of_memory(plx_backprop *p, plx_error *e)
 {
     plx_fail(e, PLX_ERR_MEMORY, "out of memory for %zu rows of %zu units", p ? p->max_rows : 0,
         p ? p->network->unit_count : 0);
-    plx_pass_destroy(&p);
+    plx_backprop_destroy(&p);
     return NULL;
 }
 
-plx_pass *plx_pass_create(const plx_network *n, size_t rows, bool fused, plx_error *e)
+plx_backprop *plx_backprop_create(const plx_network *n, size_t rows, bool fused, plx_error *e)
 {
-    plx_pass *p = plx_alloc(1, sizeof *p);
+    plx_backprop *p = plx_alloc(1, sizeof *p);
     if (!p)
         return out_of_memory(p, e);
     p->network = n;
@@ -54,9 +54,9 @@ plx_pass *plx_pass_create(const plx_network *n, size_t rows, bool fused, plx_err
     return p;
 }
 
-void plx_pass_destroy(plx_pass **handle)
+void plx_backprop_destroy(plx_backprop **handle)
 {
-    plx_pass *p = *handle;
+    plx_backprop *p = *handle;
     if (!p)
         return;
     for (size_t l = 1; l < p->network->layer_count; l++) {
@@ -73,7 +73,7 @@ void plx_pass_destroy(plx_pass **handle)
     *handle = NULL;
 }
 
-size_t plx_pass_rows(const plx_pass *p)
+size_t plx_backprop_rows(const plx_backprop *p)
 {
     return p->max_rows;
 }
@@ -108,7 +108,7 @@ PLX_SIMD static void sum_rows(
     }
 }
 
-void plx_pass_forward(plx_pass *p, const float *params, const float *x, size_t rows)
+void plx_backprop_forward(plx_backprop *p, const float *params, const float *x, size_t rows)
 {
     const plx_network *n = p->network;
     p->rows = rows;
@@ -135,22 +135,23 @@ void plx_pass_forward(plx_pass *p, const float *params, const float *x, size_t r
     }
 }
 
-const float *plx_pass_values(const plx_pass *p, size_t layer)
+const float *plx_backprop_values(const plx_backprop *p, size_t layer)
 {
     return p->value[layer];
 }
 
-const float *plx_pass_output_z(const plx_pass *p)
+const float *plx_backprop_output_z(const plx_backprop *p)
 {
     return p->z[p->network->layer_count - 1];
 }
 
-float *plx_pass_delta(plx_pass *p)
+float *plx_backprop_delta(plx_backprop *p)
 {
     return p->delta;
 }
 
-void plx_pass_backward(plx_pass *p, const float *params, size_t link, bool accumulate, float *grads)
+void plx_backprop_backward(
+    plx_backprop *p, const float *params, size_t link, bool accumulate, float *grads)
 {
     const plx_network *n = p->network;
     const plx_link *k = &n->links[link];
