@@ -3,7 +3,7 @@
  *
  * A reader takes memory of at most 5 × the unpacked size of the file plus a constant, since a pixel
  * of one byte becomes a float. Packed files are refused when they unpack to over 1,000 times their
- * size, or to over 256 MiB + 20 times their size. Any thread. */
+ * size, or to over 64 MiB + 20 times their size. Any thread. */
 #ifndef PLX_IO_LOAD_H
 #define PLX_IO_LOAD_H
 
