@@ -1,0 +1,21 @@
+/* What a subcommand is, and the exit codes of the program. Main thread. */
+#ifndef PLX_CLI_COMMAND_H
+#define PLX_CLI_COMMAND_H
+
+enum {
+    PLX_EXIT_OK = 0,
+    PLX_EXIT_FAILED = 1,
+    PLX_EXIT_USAGE = 2,
+    PLX_EXIT_SIGNAL = 128, /* plus the signal's number */
+};
+
+typedef struct plx_cli_command {
+    const char *name;
+    const char *about; /* one line for the list in --help */
+    /* argv[0] is "plexus <name>"; returns the exit code. */
+    int (*run)(int argc, char **argv);
+} plx_cli_command;
+
+int plx_cmd_train(int argc, char **argv);
+
+#endif
