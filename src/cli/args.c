@@ -96,3 +96,23 @@ bool plx_args_double(const char *name, const char *text, double *out, plx_error 
     return plx_fail(
         e, PLX_ERR_USAGE, "--%s needs a number that is not negative, not '%.40s'", name, text);
 }
+
+bool plx_args_size(const char *name, const char *text, int *width, int *height, plx_error *e)
+{
+    char digits[16];
+    uint64_t w = 0, h = 0;
+    const char *x = strchr(text, 'x');
+    size_t n = x ? (size_t)(x - text) : 0;
+    if (n > 0 && n < sizeof digits) {
+        memcpy(digits, text, n);
+        digits[n] = '\0';
+        if (plx_parse_u64(digits, 32768, &w) && plx_parse_u64(x + 1, 32768, &h) && w && h) {
+            *width = (int)w;
+            *height = (int)h;
+            return true;
+        }
+    }
+    return plx_fail(e, PLX_ERR_USAGE,
+        "--%s needs WIDTHxHEIGHT from 1x1 to 32768x32768, such as 1280x720, and got '%.40s'", name,
+        text);
+}

@@ -40,6 +40,8 @@ bool plx_args_want_json(int argc, char **argv);
 /* The text of option `name` as a number in range, or PLX_ERR_USAGE. */
 bool plx_args_u64(
     const char *name, const char *text, uint64_t min, uint64_t max, uint64_t *out, plx_error *e);
+/* "1280x720": each from 1 to 32768, or PLX_ERR_USAGE. */
+bool plx_args_size(const char *name, const char *text, int *width, int *height, plx_error *e);
 /* Finite and >= 0. */
 bool plx_args_double(const char *name, const char *text, double *out, plx_error *e);
 

@@ -67,16 +67,6 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     }
 }
 
-/* So that hours of training are not lost to a misspelt folder. */
-static bool check_writable(const char *path, plx_error *e)
-{
-    plx_file_writer *w = plx_file_writer_open(path, e);
-    if (!w)
-        return false;
-    plx_file_writer_abort(&w);
-    return true;
-}
-
 static void show_progress(
     plx_progress *p, const plx_trainer *t, const plx_session *s, double seconds)
 {
@@ -191,7 +181,7 @@ static bool save_weights(const plx_trainer *t, const plx_session *s, const char 
 
 static bool run(const train_options *o, plx_session *s, plx_error *e)
 {
-    if (o->save && !check_writable(o->save, e))
+    if (o->save && !plx_file_check_writable(o->save, e))
         return false;
     plx_trainer *t = plx_trainer_create(&s->trainer_desc, e);
     if (!t)

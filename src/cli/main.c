@@ -10,7 +10,10 @@
 
 /* The first is run where none is named. */
 static const plx_cli_command commands[] = {
+    {"view", "watch a network train, in a window", plx_cmd_view},
     {"train", "train a network without a window", plx_cmd_train},
+    {"render", "draw a picture of a network, without a display", plx_cmd_render},
+    {"doctor", "tell what this machine offers", plx_cmd_doctor},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

@@ -50,7 +50,8 @@ static bool open_display(plx_error *e)
         (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0)) {
         SDL_Quit();
         return plx_fail(e, PLX_ERR_GRAPHICS,
-            "there is no display to open a window on; 'plexus render' and 'plexus train' need none");
+            "there is no display to open a window on; 'plexus render' and 'plexus train' need "
+            "none");
     }
     return true;
 }

@@ -5,12 +5,13 @@
 #include <math.h>
 #include <stdio.h>
 
+static const float IMAGE_SIDE = 84; /* pixels at ui_scale 1, about */
+
 static void image(plx_overlay *o, const plx_sample_view *s, float x, float y, float cell)
 {
     const float *values = s->snapshot->activation;
-    size_t count = s->image_width * s->image_height;
     float low = INFINITY, high = -INFINITY;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < s->image_width * s->image_height; i++) {
         if (isfinite(values[i])) {
             low = fminf(low, values[i]);
             high = fmaxf(high, values[i]);
@@ -19,15 +20,16 @@ static void image(plx_overlay *o, const plx_sample_view *s, float x, float y, fl
     float range = high > low ? high - low : 1;
     plx_overlay_rect(o, x, y, cell * (float)s->image_width, cell * (float)s->image_height, 0,
         (plx_rgba){0, 0, 0, 255});
-    for (size_t i = 0; i < count; i++) {
-        float v = (values[i] - low) / range;
-        /* Black is there already. */
-        if (!(v > 0.02F))
-            continue;
-        unsigned char shade = (unsigned char)lroundf(fminf(v, 1) * 255);
-        plx_overlay_rect(o, x + cell * (float)(i % s->image_width),
-            y + cell * (float)(i / s->image_width), cell, cell, 0,
-            (plx_rgba){shade, shade, shade, 255});
+    for (size_t row = 0; row < s->image_height; row++) {
+        for (size_t column = 0; column < s->image_width; column++) {
+            float v = (values[row * s->image_width + column] - low) / range;
+            /* Black is there already. */
+            if (!(v > 0.02F))
+                continue;
+            unsigned char shade = (unsigned char)lroundf(fminf(v, 1) * 255);
+            plx_overlay_rect(o, x + cell * (float)column, y + cell * (float)row, cell, cell, 0,
+                (plx_rgba){shade, shade, shade, 255});
+        }
     }
 }
 
@@ -38,27 +40,33 @@ void plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport
         return;
     const plx_layer *last = &s->snapshot->network->layers[s->snapshot->network->layer_count - 1];
     const float *out = s->snapshot->activation + last->unit_offset;
-    size_t best = 0;
+    size_t best = 0, label = (size_t)status->sample_label;
     for (size_t i = 1; i < last->units; i++)
         if (out[i] > out[best])
             best = i;
 
-    float scale = o->ui_scale, pad = 14 * scale;
-    float x = (float)v->width - pad, y = pad;
+    char lines[3][160];
+    snprintf(lines[0], sizeof lines[0], "sample %llu", (unsigned long long)status->sample);
+    snprintf(lines[1], sizeof lines[1], "is %s", s->class_name[label]);
+    snprintf(lines[2], sizeof lines[2], "seen as %s", s->class_name[best]);
+    const plx_rgba color[3] = {PLX_INK_DIM, PLX_INK, best == label ? PLX_INK : PLX_INK_WARN};
+
+    float scale = o->ui_scale, pad = 12 * scale;
+    float line = plx_font_line_height(o->font, PLX_TEXT_BODY) * 1.15F;
+    float text_width = 0, height = 3 * line, cell = 0;
+    for (size_t i = 0; i < 3; i++)
+        text_width = fmaxf(text_width, plx_overlay_text_width(o, PLX_TEXT_BODY, lines[i]));
     if (s->image_width > 0) {
-        float cell = roundf(fmaxf(84 * scale / (float)s->image_width, 1));
-        x -= cell * (float)s->image_width;
-        image(o, s, x, y, cell);
-        x -= pad;
+        cell = roundf(fmaxf(IMAGE_SIDE * scale / (float)s->image_width, 1));
+        height = fmaxf(height, cell * (float)s->image_height);
     }
-    bool right = best == (size_t)status->sample_label;
-    char text[160];
-    float line = plx_font_line_height(o->font, PLX_TEXT_BODY) * 1.15F, base = y + line * 0.8F;
-    snprintf(text, sizeof text, "sample %llu", (unsigned long long)status->sample);
-    plx_overlay_text(o, x, base, PLX_TEXT_BODY, PLX_ALIGN_RIGHT, PLX_INK_DIM, text);
-    snprintf(text, sizeof text, "is %s", s->class_name[status->sample_label]);
-    plx_overlay_text(o, x, base + line, PLX_TEXT_BODY, PLX_ALIGN_RIGHT, PLX_INK, text);
-    snprintf(text, sizeof text, "seen as %s", s->class_name[best]);
-    plx_overlay_text(o, x, base + 2 * line, PLX_TEXT_BODY, PLX_ALIGN_RIGHT,
-        right ? PLX_INK : PLX_INK_WARN, text);
+    float image_width = cell * (float)s->image_width;
+    float width = text_width + image_width + (image_width > 0 ? 3 : 2) * pad;
+    float x = (float)v->width - width - pad, y = pad;
+    plx_overlay_rect(o, x, y, width, height + 2 * pad, 6 * scale, PLX_PANEL);
+    if (image_width > 0)
+        image(o, s, roundf(x + width - pad - image_width), roundf(y + pad), cell);
+    for (size_t i = 0; i < 3; i++)
+        plx_overlay_text(o, x + pad + text_width, y + pad + line * ((float)i + 0.75F),
+            PLX_TEXT_BODY, PLX_ALIGN_RIGHT, color[i], lines[i]);
 }

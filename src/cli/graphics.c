@@ -1,0 +1,33 @@
+#include "cli/graphics.h"
+
+#include <stdlib.h>
+
+bool plx_graphics_debug(void)
+{
+#ifdef PLX_DEBUG
+    return true;
+#else
+    const char *wanted = getenv("PLEXUS_GL_DEBUG");
+    return wanted && *wanted && *wanted != '0';
+#endif
+}
+
+bool plx_graphics_check(plx_device *device, plx_error *e)
+{
+    const char *first;
+    unsigned count = plx_device_errors(device, &first);
+    if (count == 0 || !plx_graphics_debug())
+        return true;
+    return plx_fail(e, PLX_ERR_GRAPHICS, "OpenGL reported %u errors, the first: %s", count, first);
+}
+
+plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *s)
+{
+    return (plx_stage_desc){
+        .device = device,
+        .network = s->network,
+        .class_name = (const char *const *)s->train->class_name,
+        .image_width = s->train->image_width,
+        .image_height = s->train->image_height,
+    };
+}

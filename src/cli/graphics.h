@@ -1,0 +1,18 @@
+/* What the commands that draw share. Main thread. */
+#ifndef PLX_CLI_GRAPHICS_H
+#define PLX_CLI_GRAPHICS_H
+
+#include "app/stage.h"
+#include "cli/session.h"
+
+/* Whether GL errors are to be reported as they happen: in debug builds, and where the environment
+ * variable PLEXUS_GL_DEBUG is set. */
+bool plx_graphics_debug(void);
+
+/* False with PLX_ERR_GRAPHICS when GL errors happened and plx_graphics_debug() holds. */
+bool plx_graphics_check(plx_device *device, plx_error *e);
+
+/* The description of the stage for a session; borrows from it. */
+plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *session);
+
+#endif
