@@ -87,6 +87,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
                 .fps = shot->fps,
                 .drawn = status->drawn,
                 .in_view = status->in_view,
+                .engine = plx_engine_name(status->engine),
                 .age_s = age_s},
             &shot->viewport);
     if (shot->help)
@@ -106,6 +107,7 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
         .overlay = &stage->overlay,
         .camera = shot->camera,
         .viewport = shot->viewport,
+        .engine = shot->engine,
         .exact = shot->exact,
         .frame_budget_s = shot->frame_budget_s,
     };

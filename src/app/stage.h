@@ -33,6 +33,7 @@ typedef struct plx_shot {
     const plx_snapshot *snapshot; /* must */
     plx_camera camera;
     plx_viewport viewport;
+    plx_engine engine;     /* for the connections; default: auto */
     bool exact;            /* every connection now */
     double frame_budget_s; /* where not exact */
     bool numbers, help, sample, labels;

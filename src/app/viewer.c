@@ -348,6 +348,7 @@ static bool draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         .snapshot = snapshot,
         .camera = v->rig.now,
         .viewport = v->viewport,
+        .engine = v->desc->engine,
         .frame_budget_s = v->software ? SOFTWARE_BUDGET_S : HARDWARE_BUDGET_S,
         .numbers = v->numbers,
         .help = v->help,

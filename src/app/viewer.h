@@ -15,6 +15,7 @@ typedef struct plx_viewer_desc {
     const plx_script *script; /* default: none */
     uint64_t seed;            /* R starts from seed + 1, + 2, … */
     size_t optimizer_count;   /* how many the source knows; 0: O does nothing */
+    plx_engine engine;        /* for the connections; default: auto */
     uint64_t frames;          /* leave after so many frames; 0: never */
     bool reduced_motion;      /* the camera jumps */
 } plx_viewer_desc;

@@ -12,7 +12,7 @@
 
 #include <stdio.h>
 
-enum { OUTPUT = 1, STEPS, SIZE, ZOOM, SCALE, PLAIN };
+enum { OUTPUT = 1, STEPS, SIZE, ZOOM, SCALE, PLAIN, ENGINE };
 enum { DEFAULT_STEPS = 300, DEFAULT_WIDTH = 1920, DEFAULT_HEIGHT = 1080, CHUNK = 10 };
 
 typedef struct render_options {
@@ -23,6 +23,7 @@ typedef struct render_options {
     double zoom, zoom_x, zoom_y; /* factor, at a place in shares of the picture */
     double ui_scale;
     bool plain;
+    plx_engine engine;
 } render_options;
 
 static const struct poptOption options[] = {
@@ -34,6 +35,8 @@ static const struct poptOption options[] = {
         "Zoom by FACTOR at the point X,Y given as shares of the picture", "FACTOR[@X,Y]"},
     {"scale", '\0', POPT_ARG_STRING, NULL, SCALE, "Size of text and lines (default 1)", "X"},
     {"plain", '\0', POPT_ARG_NONE, NULL, PLAIN, "Only the network: no names, no numbers", NULL},
+    {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
+        "How connections are drawn: auto, geometry or density-cpu (default auto)", "NAME"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
     POPT_TABLEEND,
@@ -72,6 +75,8 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case PLAIN:
         o->plain = true;
         return true;
+    case ENGINE:
+        return plx_graphics_engine(text, &o->engine, e);
     default:
         return plx_session_option(&o->session, value, text, e);
     }
@@ -114,6 +119,7 @@ static bool draw(const render_options *o, plx_session *s, plx_device *device, pl
         .snapshot = plx_exchange_take(s->source->exchange),
         .viewport = {o->width, o->height, o->ui_scale},
         .exact = true,
+        .engine = o->engine,
         .numbers = !o->plain,
         .sample = !o->plain,
         .labels = !o->plain,

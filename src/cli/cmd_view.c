@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED };
+enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED, ENGINE };
 
 typedef struct view_options {
     plx_session_options session;
@@ -19,6 +19,7 @@ typedef struct view_options {
     bool fullscreen, reduced_motion;
     uint64_t frames;
     const char *script;
+    plx_engine engine;
 } view_options;
 
 static const struct poptOption options[] = {
@@ -31,6 +32,8 @@ static const struct poptOption options[] = {
         "The camera jumps instead of gliding", NULL},
     {"script", '\0', POPT_ARG_STRING, NULL, SCRIPT, "Camera and keys from a text file", "FILE"},
     {"frames", '\0', POPT_ARG_STRING, NULL, FRAMES, "Leave after N frames", "N"},
+    {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
+        "How connections are drawn: auto, geometry or density-cpu (default auto)", "NAME"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
     POPT_TABLEEND,
@@ -56,6 +59,8 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case PAUSED:
         o->session.paused = true;
         return true;
+    case ENGINE:
+        return plx_graphics_engine(text, &o->engine, e);
     default:
         return plx_session_option(&o->session, value, text, e);
     }
@@ -79,6 +84,7 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
                 .seed = o->session.seed,
                 .optimizer_count = PLX_OPT_COUNT,
                 .frames = o->frames,
+                .engine = o->engine,
                 .reduced_motion = o->reduced_motion,
             },
             e);

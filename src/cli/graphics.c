@@ -21,6 +21,13 @@ bool plx_graphics_check(plx_device *device, plx_error *e)
     return plx_fail(e, PLX_ERR_GRAPHICS, "OpenGL reported %u errors, the first: %s", count, first);
 }
 
+bool plx_graphics_engine(const char *name, plx_engine *out, plx_error *e)
+{
+    return plx_engine_parse(name, out) ||
+           plx_fail(e, PLX_ERR_USAGE,
+               "there is no engine '%.40s'; there are auto, geometry and density-cpu", name);
+}
+
 plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *s)
 {
     return (plx_stage_desc){

@@ -12,6 +12,9 @@ bool plx_graphics_debug(void);
 /* False with PLX_ERR_GRAPHICS when GL errors happened and plx_graphics_debug() holds. */
 bool plx_graphics_check(plx_device *device, plx_error *e);
 
+/* The engine of that name, or PLX_ERR_USAGE. */
+bool plx_graphics_engine(const char *name, plx_engine *out, plx_error *e);
+
 /* The description of the stage for a session; borrows from it. */
 plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *session);
 

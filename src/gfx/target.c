@@ -130,3 +130,10 @@ void plx_target_read_rg32f(const plx_target *target, float *pixels)
 {
     read_pixels(target, GL_RG, GL_FLOAT, 2 * sizeof(float), pixels);
 }
+
+void plx_target_write_rg32f(plx_target *target, const float *pixels)
+{
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, plx_texture_name(target->texture));
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, target->width, target->height, GL_RG, GL_FLOAT, pixels);
+}

@@ -29,6 +29,9 @@ void plx_target_read_rgba8(const plx_target *target, unsigned char *pixels);
 /* Reads an RG32F target into pixels [height][width][2], rows from the top. */
 void plx_target_read_rg32f(const plx_target *target, float *pixels);
 
+/* Replaces an RG32F target's content by pixels [height][width][2], rows from the bottom. */
+void plx_target_write_rg32f(plx_target *target, const float *pixels);
+
 /* The GL framebuffer, for gfx/ itself. */
 unsigned plx_target_framebuffer(const plx_target *target);
 

@@ -20,82 +20,46 @@ static bool drawable(float w)
     return w != 0 && bin_of(w) < NONFINITE_BIN;
 }
 
-/* Smallest unit whose line is at or below `y` where it crosses the screen at share t of its way. */
-static double unit_at(const plx_link_view *v, double t, double target_y, double y)
-{
-    double step = (1 - t) * v->source_step;
-    double rest = y - (1 - t) * v->source_y - t * target_y;
-    if (step <= 1e-300)
-        return rest <= 0 ? -INFINITY : INFINITY;
-    return rest / step;
-}
-
-/* The shares of the way at which a line of this link enters and leaves the view sideways. */
-static bool crossing(
-    const plx_link_view *v, const plx_viewport *viewport, double margin, double *t0, double *t1)
-{
-    double dx = v->target_x - v->source_x;
-    *t0 = fmax((-margin - v->source_x) / dx, 0);
-    *t1 = fmin((viewport->width + margin - v->source_x) / dx, 1);
-    return *t0 < *t1;
-}
-
-void plx_link_view_row(const plx_link_view *v, const plx_viewport *viewport, double margin,
-    size_t target, size_t *first, size_t *end)
-{
-    double t0, t1;
-    *first = *end = 0;
-    if (!crossing(v, viewport, margin, &t0, &t1))
-        return;
-    double y = v->target_y + v->target_step * (double)target;
-    double top = -margin, bottom = viewport->height + margin;
-    /* In view unless above the top at both sides or below the bottom at both. */
-    double low = ceil(fmin(unit_at(v, t0, y, top), unit_at(v, t1, y, top)));
-    double high = floor(fmax(unit_at(v, t0, y, bottom), unit_at(v, t1, y, bottom)));
-    double in = (double)v->link->in;
-    low = fmin(fmax(low, 0), in);
-    high = fmin(fmax(high, -1), in - 1);
-    if (low <= high) {
-        *first = (size_t)low;
-        *end = (size_t)high + 1;
-    }
-}
-
 void plx_link_view_init(plx_link_view *v, const plx_link *link, const plx_layout *layout,
     const plx_camera *camera, const plx_viewport *viewport, double margin)
 {
     const plx_column *s = &layout->columns[link->source], *t = &layout->columns[link->target];
     *v = (plx_link_view){
         .link = link,
-        .source_x = plx_camera_px(camera, viewport, s->x),
-        .source_y = plx_camera_py(camera, viewport, s->y0),
-        .source_step = s->spacing * camera->scale,
-        .target_x = plx_camera_px(camera, viewport, t->x),
-        .target_y = plx_camera_py(camera, viewport, t->y0),
-        .target_step = t->spacing * camera->scale,
+        .bundle =
+            {
+                .in = link->in,
+                .out = link->out,
+                .source_x = plx_camera_px(camera, viewport, s->x),
+                .source_y = plx_camera_py(camera, viewport, s->y0),
+                .source_step = s->spacing * camera->scale,
+                .target_x = plx_camera_px(camera, viewport, t->x),
+                .target_y = plx_camera_py(camera, viewport, t->y0),
+                .target_step = t->spacing * camera->scale,
+            },
+        .area = {0, -margin, viewport->width, viewport->height + margin},
     };
-    double t0, t1;
-    if (!crossing(v, viewport, margin, &t0, &t1))
+    const plx_bundle *b = &v->bundle;
+    if (!plx_bundle_clip(b, &v->area))
         return;
+    v->columns = v->area.right - v->area.left;
     double rise = 0;
     for (size_t j = 0; j < link->out; j++) {
         size_t first, end;
-        plx_link_view_row(v, viewport, margin, j, &first, &end);
+        plx_bundle_row(b, &v->area, j, &first, &end);
         if (first == end)
             continue;
         double middle = (double)(first + end - 1) / 2;
         double dy =
-            v->target_y + v->target_step * (double)j - v->source_y - v->source_step * middle;
+            b->target_y + b->target_step * (double)j - b->source_y - b->source_step * middle;
         v->in_view += end - first;
         rise += fabs(dy) * (double)(end - first);
     }
-    if (v->in_view > 0) {
-        rise *= (t1 - t0) / (double)v->in_view;
-        double dx = (v->target_x - v->source_x) * (t1 - t0);
-        double length = hypot(dx, rise);
-        /* A line that rises by more than the screen's height shows only a part of itself. */
-        v->line_pixels = length * fmin(1, viewport->height / fmax(rise, 1));
-    }
+    if (v->in_view == 0)
+        return;
+    rise *= v->columns / (b->target_x - b->source_x) / (double)v->in_view;
+    /* A line that rises by more than the screen's height shows only a part of itself. */
+    v->line_pixels = hypot(v->columns, rise) * fmin(1, viewport->height / fmax(rise, 1));
 }
 
 bool plx_selection_init(plx_selection *s, size_t links, size_t capacity, plx_error *e)
@@ -137,7 +101,7 @@ static void choose_threshold(
 }
 
 static void fill_histogram(plx_selection *s, const plx_link_view *views, size_t links,
-    const float *params, const plx_viewport *viewport, double margin, double line_cost)
+    const float *params, double line_cost)
 {
     memset(s->histogram, 0, BINS * sizeof *s->histogram);
     for (size_t l = 0; l < links; l++) {
@@ -146,7 +110,7 @@ static void fill_histogram(plx_selection *s, const plx_link_view *views, size_t 
         for (size_t j = 0; v->in_view > 0 && j < v->link->out; j++) {
             const float *row = params + v->link->weight_offset + j * v->link->in;
             size_t i, end;
-            plx_link_view_row(v, viewport, margin, j, &i, &end);
+            plx_bundle_row(&v->bundle, &v->area, j, &i, &end);
             for (; i < end; i++)
                 if (drawable(row[i]))
                     s->histogram[bin_of(row[i])] += cost;
@@ -155,8 +119,7 @@ static void fill_histogram(plx_selection *s, const plx_link_view *views, size_t 
 }
 
 void plx_selection_make(plx_selection *s, const plx_link_view *views, size_t links,
-    const float *params, const plx_viewport *viewport, double margin, double line_cost,
-    double budget)
+    const float *params, double line_cost, double budget)
 {
     uint32_t threshold = 0;
     double part = 1, all = 0, count = 0;
@@ -168,13 +131,13 @@ void plx_selection_make(plx_selection *s, const plx_link_view *views, size_t lin
     if (count > (double)s->capacity)
         budget = fmin(budget, all / count * (double)s->capacity);
     if (all > budget) {
-        fill_histogram(s, views, links, params, viewport, margin, line_cost);
+        fill_histogram(s, views, links, params, line_cost);
         choose_threshold(s, budget, &threshold, &part);
     }
 
     size_t n = 0;
     double owed = 0.5;
-    s->sum_weight_pixels = s->sum_pixels = 0;
+    s->sum_weights = s->sum_columns = 0;
     for (size_t l = 0; l < links; l++) {
         const plx_link_view *v = &views[l];
         size_t before = n;
@@ -183,7 +146,7 @@ void plx_selection_make(plx_selection *s, const plx_link_view *views, size_t lin
         for (size_t j = 0; v->in_view > 0 && j < v->link->out; j++) {
             const float *row = params + v->link->weight_offset + j * v->link->in;
             size_t i, end;
-            plx_link_view_row(v, viewport, margin, j, &i, &end);
+            plx_bundle_row(&v->bundle, &v->area, j, &i, &end);
             for (; i < end; i++) {
                 uint32_t bin = bin_of(row[i]);
                 if (bin < threshold || !drawable(row[i]))
@@ -201,17 +164,17 @@ void plx_selection_make(plx_selection *s, const plx_link_view *views, size_t lin
                 sum += fabs((double)row[i]);
             }
         }
-        s->sum_weight_pixels += sum * v->line_pixels;
-        s->sum_pixels += (double)(n - before) * v->line_pixels;
+        s->sum_weights += sum * v->columns;
+        s->sum_columns += (double)(n - before) * v->columns;
     }
     s->link_first[links] = n;
     s->count = n;
 }
 
-void plx_selection_measure(plx_selection *s, const plx_link_view *views, size_t links,
-    const float *params, const plx_viewport *viewport, double margin)
+void plx_selection_measure(
+    plx_selection *s, const plx_link_view *views, size_t links, const float *params)
 {
-    s->sum_weight_pixels = s->sum_pixels = 0;
+    s->sum_weights = s->sum_columns = 0;
     s->count = 0;
     for (size_t l = 0; l < links; l++) {
         const plx_link_view *v = &views[l];
@@ -219,13 +182,13 @@ void plx_selection_measure(plx_selection *s, const plx_link_view *views, size_t 
         for (size_t j = 0; v->in_view > 0 && j < v->link->out; j++) {
             const float *row = params + v->link->weight_offset + j * v->link->in;
             size_t i, end;
-            plx_link_view_row(v, viewport, margin, j, &i, &end);
+            plx_bundle_row(&v->bundle, &v->area, j, &i, &end);
             float row_sum = 0;
             for (; i < end; i++)
                 row_sum += drawable(row[i]) ? fabsf(row[i]) : 0;
             sum += row_sum;
         }
-        s->sum_weight_pixels += sum * v->line_pixels;
-        s->sum_pixels += (double)v->in_view * v->line_pixels;
+        s->sum_weights += sum * v->columns;
+        s->sum_columns += (double)v->in_view * v->columns;
     }
 }

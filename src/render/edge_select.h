@@ -1,22 +1,20 @@
 /* Which connections of a dense link are in view, and which of them are the strongest: the part of
- * drawing connections one by one that needs no GL.
- *
- * Between two columns a line's height at any x is affine in both units' indices, so the source
- * units whose lines to one target unit cross the view are one range, found without a look at the
- * weights. One thread. */
+ * drawing connections one by one that needs no GL. One thread. */
 #ifndef PLX_RENDER_EDGE_SELECT_H
 #define PLX_RENDER_EDGE_SELECT_H
 
+#include "density/bundle.h"
 #include "feed/snapshot.h"
 #include "scene/camera.h"
 
 /* One link as it lies on the screen. */
 typedef struct plx_link_view {
     const plx_link *link;
-    double source_x, source_y, source_step; /* pixels: unit 0, and from one to the next */
-    double target_x, target_y, target_step;
-    uint64_t in_view;   /* connections that cross the view */
-    double line_pixels; /* mean length within the view, pixels, estimated */
+    plx_bundle bundle;  /* its place; without weights until a snapshot's are put in */
+    plx_area area;      /* the part of the screen that it can be seen in */
+    uint64_t in_view;   /* connections that cross the area; 0: the link is not to be seen */
+    double line_pixels; /* mean length of a line within the area, pixels, estimated */
+    double columns;     /* width of the area: columns of pixels that each line crosses */
 } plx_link_view;
 
 /* One connection to draw, as the GPU reads it. */
@@ -26,13 +24,10 @@ typedef struct plx_edge {
 } plx_edge;
 _Static_assert(sizeof(plx_edge) == 8, "edges.vert reads 8 bytes a listed connection");
 
-/* Fills *v for one link. margin: pixels around the viewport that still count as in view. */
+/* Fills *v for one link. margin: pixels above and below the viewport that still count as in view,
+ * for lines have a width. */
 void plx_link_view_init(plx_link_view *v, const plx_link *link, const plx_layout *layout,
     const plx_camera *camera, const plx_viewport *viewport, double margin);
-
-/* The range [*first, *end) of source units whose lines to target unit `target` cross the view. */
-void plx_link_view_row(const plx_link_view *v, const plx_viewport *viewport, double margin,
-    size_t target, size_t *first, size_t *end);
 
 typedef struct plx_selection {
     plx_edge *edges; /* [capacity], owned; links after one another */
@@ -41,8 +36,8 @@ typedef struct plx_selection {
     double *histogram;  /* working space */
     /* Of what was selected: */
     size_t count;
-    double sum_weight_pixels; /* Σ |w| × length, for the exposure */
-    double sum_pixels;        /* Σ length */
+    double sum_weights; /* Σ |w| × columns crossed, for the exposure */
+    double sum_columns; /* Σ columns crossed */
 } plx_selection;
 
 bool plx_selection_init(plx_selection *s, size_t links, size_t capacity, plx_error *e);
@@ -52,11 +47,10 @@ void plx_selection_uninit(plx_selection *s);
  * into budget; all that are in view when they all fit. At most capacity. Zero and non-finite
  * weights are not drawn and cost nothing. */
 void plx_selection_make(plx_selection *s, const plx_link_view *views, size_t links,
-    const float *params, const plx_viewport *viewport, double margin, double line_cost,
-    double budget);
+    const float *params, double line_cost, double budget);
 
 /* Only the sums, over all in view. */
-void plx_selection_measure(plx_selection *s, const plx_link_view *views, size_t links,
-    const float *params, const plx_viewport *viewport, double margin);
+void plx_selection_measure(
+    plx_selection *s, const plx_link_view *views, size_t links, const float *params);
 
 #endif

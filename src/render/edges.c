@@ -2,30 +2,18 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/thread.h"
 #include "gfx/pass.h"
 #include "gfx/timer.h"
-#include "render/edge_select.h"
+#include "render/edge_density.h"
+#include "render/edge_lines.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { LIST_CAPACITY = 1 << 20 };
-
-/* What a line costs beside its pixels, in pixels: its vertices and set-up. */
-static const double LINE_COST = 60;
-static const double HALF_WIDTH = 0.65; /* pixels at ui_scale 1 */
-
-/* shaders/edges.vert: block Params. */
-typedef struct plx_edge_params {
-    float viewport[2];
-    float source_origin[2], target_origin[2];
-    float source_step, target_step;
-    int32_t source_base, target_base;
-    uint32_t first, inputs, listed;
-    float half_width;
-    float unused[2];
-} plx_edge_params;
-_Static_assert(sizeof(plx_edge_params) == 64, "edges.vert");
+/* A still is drawn line by line up to this cost in pixels (some seconds on a software GL), beyond
+ * it by density: a fixed number, so that stills are the same on fast and slow machines. */
+static const double EXACT_LINES = 4e8;
 
 /* shaders/tonemap.frag: block Params. */
 typedef struct plx_tone_params {
@@ -37,7 +25,7 @@ _Static_assert(sizeof(plx_tone_params) == 80, "tonemap.frag");
 
 /* How a density becomes brightness. */
 typedef struct plx_exposure {
-    double weight;  /* mean |w| of the lines drawn */
+    double weight;  /* mean |w| of the connections drawn */
     double overlap; /* how many of them lie over an average covered pixel */
 } plx_exposure;
 
@@ -46,47 +34,32 @@ typedef struct plx_sum {
     plx_target *density; /* RG32F */
     plx_camera camera;
     plx_viewport viewport;
-    uint64_t sequence; /* 0: holds nothing */
+    uint64_t sequence; /* of the snapshot; 0: holds nothing */
     uint64_t publish_ns;
     uint64_t drawn, in_view;
     plx_exposure exposure;
+    plx_engine engine;
     bool complete;
 } plx_sum;
 
 struct plx_edges {
     plx_device *device;
     const plx_network *network;
-    plx_pass *lines, *listed_lines, *tone;
-    plx_buffer **weights; /* [links] */
-    uint64_t *uploaded;   /* [links] link_version on the GPU; UINT64_MAX: none */
-    plx_buffer *list;
-    plx_selection selection;
-    plx_link_view *views; /* [links], of the picture being drawn */
-    plx_sum shown, next;
+    plx_edge_lines *lines;
+    plx_edge_density *density;
+    plx_pass *tone;
+    plx_link_view *views; /* [links], of the picture last begun */
+    plx_sum shown, next;  /* next is under way, by lines, while `working` */
+    bool working;
     plx_target *color;
-    /* The picture `next` under way: */
-    bool working, listed;
-    size_t work_link;
-    uint64_t work_first; /* connection (or listed edge) within work_link */
-    /* Pixels of cost a second, as measured. */
     plx_timer *timer;
-    double rate;
+    double rate; /* of lines: pixels of cost a second, as measured */
 };
 
 static const float background[4] = {0.027F, 0.031F, 0.043F, 1};
 static const float positive[4] = {1.0F, 0.56F, 0.14F, 1};
 static const float negative[4] = {0.18F, 0.52F, 1.0F, 1};
 static const float neutral[4] = {0.50F, 0.49F, 0.56F, 1};
-
-static const plx_pass_desc lines_desc = {
-    .name = "connections",
-    .vertex = "edges.vert",
-    .fragment = "edges.frag",
-    .blend = PLX_BLEND_ADD,
-    .params_size = sizeof(plx_edge_params),
-    .attributes = {{PLX_ATTRIBUTE_FLOAT, 1, 0, 0, sizeof(float)},
-        {PLX_ATTRIBUTE_UINT, 1, 1, 0, sizeof(plx_edge)}},
-};
 
 static const plx_pass_desc tone_desc = {
     .name = "density to colour",
@@ -96,15 +69,26 @@ static const plx_pass_desc tone_desc = {
     .textures = {"density"},
 };
 
-static const plx_pass_desc listed_desc = {
-    .name = "listed connections",
-    .vertex = "edges.vert",
-    .fragment = "edges.frag",
-    .blend = PLX_BLEND_ADD,
-    .params_size = sizeof(plx_edge_params),
-    .attributes = {{PLX_ATTRIBUTE_FLOAT, 1, 0, offsetof(plx_edge, weight), sizeof(plx_edge)},
-        {PLX_ATTRIBUTE_UINT, 1, 0, offsetof(plx_edge, index), sizeof(plx_edge)}},
-};
+const char *plx_engine_name(plx_engine engine)
+{
+    static const char *const names[] = {
+        [PLX_ENGINE_AUTO] = "auto",
+        [PLX_ENGINE_GEOMETRY] = "geometry",
+        [PLX_ENGINE_DENSITY_CPU] = "density-cpu",
+    };
+    return names[engine];
+}
+
+bool plx_engine_parse(const char *name, plx_engine *out)
+{
+    for (plx_engine i = PLX_ENGINE_AUTO; i < PLX_ENGINE_COUNT; i++) {
+        if (strcmp(plx_engine_name(i), name) == 0) {
+            *out = i;
+            return true;
+        }
+    }
+    return false;
+}
 
 plx_edges *plx_edges_create(plx_device *device, const plx_network *network, plx_error *e)
 {
@@ -113,31 +97,18 @@ plx_edges *plx_edges_create(plx_device *device, const plx_network *network, plx_
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    size_t links = network->link_count;
-    size_t capacity =
-        network->connection_count < LIST_CAPACITY ? network->connection_count : LIST_CAPACITY;
     g->device = device;
     g->network = network;
     g->rate = plx_device_caps(device)->software ? 40e6 : 2e9;
-    g->weights = plx_alloc(links, sizeof(plx_buffer *));
-    g->uploaded = plx_alloc(links, sizeof *g->uploaded);
-    g->views = plx_alloc(links, sizeof *g->views);
-    bool ok = g->weights && g->uploaded && g->views;
-    if (!ok)
+    g->views = plx_alloc(network->link_count, sizeof *g->views);
+    if (!g->views)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    ok =
-        ok && plx_selection_init(&g->selection, links, capacity, e) &&
-        (g->lines = plx_pass_create(device, &lines_desc, e)) &&
-        (g->listed_lines = plx_pass_create(device, &listed_desc, e)) &&
-        (g->tone = plx_pass_create(device, &tone_desc, e)) &&
-        (g->timer = plx_timer_create(device, e)) &&
-        (g->list = plx_buffer_create(device, "listed connections", capacity * sizeof(plx_edge), e));
-    for (size_t i = 0; ok && i < links; i++) {
-        const plx_link *k = &network->links[i];
-        g->weights[i] = plx_buffer_create(device, "weights", k->in * k->out * sizeof(float), e);
-        g->uploaded[i] = UINT64_MAX;
-        ok = g->weights[i] != NULL;
-    }
+    /* One core is the trainer's. */
+    unsigned cores = plx_core_count(), threads = cores > 2 ? cores - 1 : 1;
+    bool ok = g->views && (g->lines = plx_edge_lines_create(device, network, e)) &&
+              (g->density = plx_edge_density_create(threads, e)) &&
+              (g->tone = plx_pass_create(device, &tone_desc, e)) &&
+              (g->timer = plx_timer_create(device, e));
     if (!ok)
         plx_edges_destroy(&g);
     return g;
@@ -155,17 +126,11 @@ void plx_edges_destroy(plx_edges **edges)
     plx_edges *g = *edges;
     if (!g)
         return;
-    for (size_t i = 0; g->weights && i < g->network->link_count; i++)
-        plx_buffer_destroy(&g->weights[i]);
-    plx_free(g->weights);
-    plx_free(g->uploaded);
-    plx_free(g->views);
-    plx_selection_uninit(&g->selection);
-    plx_buffer_destroy(&g->list);
+    plx_edge_lines_destroy(&g->lines);
+    plx_edge_density_destroy(&g->density);
     plx_timer_destroy(&g->timer);
-    plx_pass_destroy(&g->lines);
-    plx_pass_destroy(&g->listed_lines);
     plx_pass_destroy(&g->tone);
+    plx_free(g->views);
     destroy_targets(g);
     plx_free(g);
     *edges = NULL;
@@ -196,188 +161,108 @@ static bool same_view(const plx_sum *s, const plx_edge_request *r)
            s->camera.scale == r->camera.scale && s->viewport.ui_scale == r->viewport.ui_scale;
 }
 
-static double half_width(const plx_viewport *v)
-{
-    return HALF_WIDTH * v->ui_scale;
-}
-
 /* What the picture's brightness is measured by, were the lines strewn evenly over the area that
- * they span. It follows from sums and not from the picture, so that it is the same for every way of
- * drawing and needs no read-back. */
-static plx_exposure expose(
-    const plx_selection *s, const plx_link_view *views, size_t links, const plx_viewport *v)
+ * they span. It follows from sums and not from the picture, so that it is the same for every engine
+ * and needs no read-back. */
+static plx_exposure expose(const plx_edges *g, const plx_selection *s, const plx_viewport *v)
 {
     double left = v->width, right = 0, top = v->height, bottom = 0;
-    for (size_t l = 0; l < links; l++) {
-        const plx_link_view *k = &views[l];
+    for (size_t l = 0; l < g->network->link_count; l++) {
+        const plx_link_view *k = &g->views[l];
+        const plx_bundle *b = &k->bundle;
         if (k->in_view == 0)
             continue;
-        left = fmin(left, k->source_x);
-        right = fmax(right, k->target_x);
-        top = fmin(top, fmin(k->source_y, k->target_y));
-        bottom = fmax(bottom, fmax(k->source_y + k->source_step * (double)k->link->in,
-                                  k->target_y + k->target_step * (double)k->link->out));
+        left = fmin(left, b->source_x);
+        right = fmax(right, b->target_x);
+        top = fmin(top, fmin(b->source_y, b->target_y));
+        bottom = fmax(bottom, fmax(b->source_y + b->source_step * (double)b->in,
+                                  b->target_y + b->target_step * (double)b->out));
     }
-    if (!(s->sum_pixels > 0 && s->sum_weight_pixels > 0))
+    if (!(s->sum_columns > 0 && s->sum_weights > 0))
         return (plx_exposure){.weight = 1, .overlap = 1};
     double width = fmin(right, v->width) - fmax(left, 0);
     double height = fmin(bottom, v->height) - fmax(top, 0);
-    double overlap = s->sum_pixels * 2 * half_width(v) / (fmax(width, 1) * fmax(height, 1));
+    double overlap = s->sum_columns / (fmax(width, 1) * fmax(height, 1));
     return (plx_exposure){
-        .weight = s->sum_weight_pixels / s->sum_pixels,
+        .weight = s->sum_weights / s->sum_columns,
         .overlap = overlap / (1 - exp(-overlap)),
     };
 }
 
-/* Sets up g->views for the request; returns the cost of all that is in view, in pixels. */
-static double look(plx_edges *g, const plx_edge_request *r, uint64_t *in_view)
+/* Sets up g->views for the request; returns how many connections are in view. */
+static uint64_t look(plx_edges *g, const plx_edge_request *r)
 {
-    double cost = 0, margin = 2 * half_width(&r->viewport) + 2;
-    *in_view = 0;
+    uint64_t in_view = 0;
+    double margin = plx_edge_lines_margin(&r->viewport);
     for (size_t l = 0; l < g->network->link_count; l++) {
-        plx_link_view *v = &g->views[l];
-        plx_link_view_init(v, &g->network->links[l], r->layout, &r->camera, &r->viewport, margin);
-        cost += (double)v->in_view * (v->line_pixels + LINE_COST);
-        *in_view += v->in_view;
+        plx_link_view_init(
+            &g->views[l], &g->network->links[l], r->layout, &r->camera, &r->viewport, margin);
+        in_view += g->views[l].in_view;
     }
-    return cost;
+    return in_view;
 }
 
-static int32_t nearest_unit(double origin, double step, double units, const plx_viewport *v)
-{
-    double unit = round((v->height * 0.5 - origin) / step);
-    return (int32_t)fmin(fmax(unit, 0), units - 1);
-}
-
-static void draw_lines(
-    plx_edges *g, plx_sum *sum, size_t link, bool listed, uint64_t first, uint64_t count)
-{
-    const plx_link_view *v = &g->views[link];
-    const plx_viewport *port = &sum->viewport;
-    plx_edge_params p = {
-        .viewport = {(float)port->width, (float)port->height},
-        .source_step = (float)v->source_step,
-        .target_step = (float)v->target_step,
-        .source_base = nearest_unit(v->source_y, v->source_step, (double)v->link->in, port),
-        .target_base = nearest_unit(v->target_y, v->target_step, (double)v->link->out, port),
-        .first = (uint32_t)first,
-        .inputs = (uint32_t)v->link->in,
-        .listed = listed,
-        .half_width = (float)half_width(port),
-    };
-    p.source_origin[0] = (float)v->source_x;
-    p.source_origin[1] = (float)(v->source_y + v->source_step * p.source_base);
-    p.target_origin[0] = (float)v->target_x;
-    p.target_origin[1] = (float)(v->target_y + v->target_step * p.target_base);
-    size_t stride = listed ? sizeof(plx_edge) : sizeof(float);
-    plx_pass_run(
-        listed ? g->listed_lines : g->lines, &(plx_draw){
-                                                 .target = sum->density,
-                                                 .params = &p,
-                                                 .buffers = {listed ? g->list : g->weights[link]},
-                                                 .buffer_offset = {(size_t)first * stride},
-                                                 .instances = (size_t)count,
-                                             });
-}
-
-static void begin_sum(plx_sum *sum, const plx_edge_request *r, uint64_t in_view)
+static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine, uint64_t in_view)
 {
     static const float zero[4] = {0};
     sum->camera = r->camera;
     sum->viewport = r->viewport;
     sum->sequence = r->snapshot->sequence;
     sum->publish_ns = r->snapshot->publish_ns;
+    sum->engine = engine;
     sum->in_view = in_view;
     sum->drawn = 0;
     sum->complete = false;
-    plx_target_clear(sum->density, zero);
+    if (engine == PLX_ENGINE_GEOMETRY)
+        plx_target_clear(sum->density, zero);
 }
 
-/* The strongest within the budget, straight into what is shown. */
+static bool draw_density(plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_error *e)
+{
+    size_t links = g->network->link_count;
+    begin_sum(&g->shown, r, PLX_ENGINE_DENSITY_CPU, in_view);
+    if (!plx_edge_density_draw(g->density, g->views, links, r->snapshot, g->shown.density, e))
+        return false;
+    plx_selection sums = {0};
+    plx_selection_measure(&sums, g->views, links, r->snapshot->params);
+    g->shown.exposure = expose(g, &sums, &r->viewport);
+    g->shown.drawn = in_view;
+    g->shown.complete = true;
+    return true;
+}
+
 static double draw_strongest(
     plx_edges *g, const plx_edge_request *r, uint64_t in_view, double budget)
 {
-    plx_selection *s = &g->selection;
-    size_t links = g->network->link_count;
-    double margin = 2 * half_width(&r->viewport) + 2, cost = 0;
-    plx_selection_make(
-        s, g->views, links, r->snapshot->params, &r->viewport, margin, LINE_COST, budget);
-    plx_buffer_replace(g->list, s->edges, s->count * sizeof *s->edges);
-    begin_sum(&g->shown, r, in_view);
-    for (size_t l = 0; l < links; l++) {
-        size_t n = s->link_first[l + 1] - s->link_first[l];
-        draw_lines(g, &g->shown, l, true, s->link_first[l], n);
-        cost += (double)n * (g->views[l].line_pixels + LINE_COST);
-    }
+    const plx_selection *s;
+    begin_sum(&g->shown, r, PLX_ENGINE_GEOMETRY, in_view);
+    double cost = plx_edge_lines_strongest(
+        g->lines, g->views, r->snapshot, &r->viewport, budget, g->shown.density, &s);
     g->shown.drawn = s->count;
-    g->shown.exposure = expose(s, g->views, links, &r->viewport);
+    g->shown.exposure = expose(g, s, &r->viewport);
     return cost;
 }
 
-/* Starts the whole picture: from the list when the view holds a minority of the connections, so
- * that the rest costs nothing, else from the uploaded weights alone. */
-static void begin_work(plx_edges *g, const plx_edge_request *r, uint64_t in_view)
+static void begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_view)
 {
-    plx_selection *s = &g->selection;
-    size_t links = g->network->link_count;
-    double margin = 2 * half_width(&r->viewport) + 2;
-    const float *params = r->snapshot->params;
-    begin_sum(&g->next, r, in_view);
+    const plx_selection *s;
+    begin_sum(&g->next, r, PLX_ENGINE_GEOMETRY, in_view);
+    plx_edge_lines_begin(g->lines, g->views, r->snapshot, &r->viewport, &s);
+    g->next.exposure = expose(g, s, &r->viewport);
     g->working = true;
-    g->listed = in_view <= s->capacity && in_view < g->network->connection_count / 2;
-    g->work_link = 0;
-    g->work_first = 0;
-    if (g->listed) {
-        plx_selection_make(s, g->views, links, params, &r->viewport, margin, LINE_COST, INFINITY);
-        plx_buffer_replace(g->list, s->edges, s->count * sizeof *s->edges);
-    } else {
-        plx_selection_measure(s, g->views, links, params, &r->viewport, margin);
-        for (size_t l = 0; l < links; l++) {
-            const plx_link *k = &g->network->links[l];
-            if (g->uploaded[l] == r->snapshot->link_version[l] || g->views[l].in_view == 0)
-                continue;
-            plx_buffer_replace(
-                g->weights[l], params + k->weight_offset, k->in * k->out * sizeof(float));
-            g->uploaded[l] = r->snapshot->link_version[l];
-        }
-    }
-    g->next.exposure = expose(s, g->views, links, &r->viewport);
 }
 
-/* Draws on until the budget is used or the picture is whole; returns the cost. */
-static double continue_work(plx_edges *g, double budget)
+/* Returns the cost; g->working tells whether the picture is still under way. */
+static double continue_lines(plx_edges *g, double budget)
 {
-    double cost = 0;
-    while (g->work_link < g->network->link_count && cost < budget) {
-        const plx_link_view *v = &g->views[g->work_link];
-        const size_t *first = g->selection.link_first;
-        uint64_t all = v->in_view == 0 ? 0
-                       : g->listed     ? first[g->work_link + 1] - first[g->work_link]
-                                       : v->link->in * v->link->out;
-        /* Connections out of view cost their vertices only. */
-        double share = g->listed || all == 0 ? 1 : (double)v->in_view / (double)all;
-        double each = v->line_pixels * share + LINE_COST;
-        uint64_t left = all - g->work_first;
-        uint64_t count =
-            (double)left * each > budget - cost ? (uint64_t)((budget - cost) / each) + 1 : left;
-        uint64_t limit = 1u << 24; /* keeps every draw call short */
-        count = count < left ? count : left;
-        count = count < limit ? count : limit;
-        draw_lines(g, &g->next, g->work_link, g->listed,
-            g->work_first + (g->listed ? first[g->work_link] : 0), count);
-        cost += (double)count * each;
-        g->work_first += count;
-        if (g->work_first == all) {
-            g->work_link++;
-            g->work_first = 0;
-        }
-    }
-    if (g->work_link == g->network->link_count) {
-        plx_sum done = g->next;
-        done.complete = true;
-        done.drawn = done.in_view;
+    bool done;
+    double cost = plx_edge_lines_more(g->lines, budget, g->next.density, &done);
+    if (done) {
+        plx_sum finished = g->next;
+        finished.complete = true;
+        finished.drawn = finished.in_view;
         g->next = g->shown;
-        g->shown = done;
+        g->shown = finished;
         g->working = false;
     }
     return cost;
@@ -404,13 +289,46 @@ static void map_to_color(plx_edges *g)
                           });
 }
 
-/* Large steps are trusted less: one slow frame must not thin the next ten. */
+/* One slow frame must not change the next ten. */
 static void learn_rate(plx_edges *g, double cost, double seconds)
 {
     if (cost < 1e5 || seconds <= 0)
         return;
     double measured = cost / seconds;
     g->rate += (fmin(fmax(measured, g->rate / 4), g->rate * 4) - g->rate) * 0.25;
+}
+
+/* Lines are exact, so they are preferred wherever they are done in time; else the cheaper way. */
+static plx_engine choose(plx_edges *g, const plx_edge_request *r)
+{
+    if (r->engine != PLX_ENGINE_AUTO)
+        return r->engine;
+    size_t links = g->network->link_count;
+    double cost = plx_edge_lines_cost(g->views, links);
+    if (r->exact)
+        return cost <= EXACT_LINES ? PLX_ENGINE_GEOMETRY : PLX_ENGINE_DENSITY_CPU;
+    double lines_s = cost / g->rate;
+    if (lines_s <= r->frame_budget_s)
+        return PLX_ENGINE_GEOMETRY;
+    double density_s = plx_edge_density_seconds(g->density, g->views, links, &r->viewport);
+    return density_s < lines_s ? PLX_ENGINE_DENSITY_CPU : PLX_ENGINE_GEOMETRY;
+}
+
+/* Draws what the request wants and can have now; returns the cost of lines drawn, < 0 on failure.
+ */
+static double update(plx_edges *g, const plx_edge_request *r, bool moved, plx_error *e)
+{
+    double budget = r->exact ? INFINITY : g->rate * r->frame_budget_s;
+    if (g->working && same_view(&g->next, r))
+        return continue_lines(g, budget);
+    g->working = false;
+    uint64_t in_view = look(g, r);
+    if (choose(g, r) == PLX_ENGINE_DENSITY_CPU)
+        return draw_density(g, r, in_view, e) ? 0 : -1;
+    if (moved && plx_edge_lines_cost(g->views, g->network->link_count) > budget)
+        return draw_strongest(g, r, in_view, budget);
+    begin_lines(g, r, in_view);
+    return continue_lines(g, budget);
 }
 
 plx_target *plx_edges_draw(
@@ -422,36 +340,25 @@ plx_target *plx_edges_draw(
     while (plx_timer_poll(g->timer, &seconds, &tag))
         learn_rate(g, tag, seconds);
 
-    bool software = plx_device_caps(g->device)->software;
-    double budget = r->exact ? INFINITY : g->rate * r->frame_budget_s, cost = 0;
-    double start = plx_now_s();
-    bool changed = false, timed = false, working = g->working && same_view(&g->next, r);
-    bool stale = !same_view(&g->shown, r);
-    bool wanted = stale || !g->shown.complete || g->shown.sequence != r->snapshot->sequence;
-    if (working || wanted) {
-        uint64_t in_view = 0;
-        double all = working ? 0 : look(g, r, &in_view);
-        timed = !r->exact && !software && plx_timer_begin(g->timer);
-        if (stale && !working && all > budget) {
-            cost = draw_strongest(g, r, in_view, budget);
-            g->working = false;
-            changed = true;
-        } else {
-            if (!working)
-                begin_work(g, r, in_view);
-            cost = continue_work(g, budget);
-            changed = !g->working;
-        }
-        if (changed)
-            map_to_color(g);
+    bool moved = !same_view(&g->shown, r), changed = false;
+    if (moved || g->working || !g->shown.complete || g->shown.sequence != r->snapshot->sequence) {
+        bool software = plx_device_caps(g->device)->software;
+        bool timed = !r->exact && !software && plx_timer_begin(g->timer);
+        double start = plx_now_s(), cost = update(g, r, moved, e);
         if (timed)
             plx_timer_end(g->timer, cost);
-        if (software && !r->exact) {
+        if (cost < 0)
+            return NULL;
+        if (software && !r->exact && cost > 0) {
             plx_device_finish(g->device);
             learn_rate(g, cost, plx_now_s() - start);
         }
+        changed = !g->working;
+        if (changed)
+            map_to_color(g);
     }
     *status = (plx_edge_status){
+        .engine = g->shown.engine,
         .drawn = g->shown.drawn,
         .in_view = g->shown.in_view,
         .sequence = g->shown.sequence,

@@ -1,9 +1,10 @@
 /* Draws the connections of a network: this interface is all that the frame knows about how.
  *
- * The picture is a sum of positive and of negative weights for each pixel, mapped to colour. While
- * the camera moves and there are more lines than the machine draws in time, the strongest by |w|
- * are drawn; when it rests, the whole is drawn in portions over some frames and then shown at once.
- * Context thread. */
+ * The picture is a sum of positive and of negative weights for each pixel (density/density.h says
+ * which), mapped to colour. Two engines make it: lines one by one (geometry), exact and dear, and
+ * density on the CPU, which draws all at a cost that hardly depends on their number. Geometry alone
+ * draws, while the camera moves, only the strongest by |w| that the time allows, and the whole in
+ * portions over some frames once it rests. Context thread. */
 #ifndef PLX_RENDER_EDGES_H
 #define PLX_RENDER_EDGES_H
 
@@ -13,16 +14,28 @@
 
 typedef struct plx_edges plx_edges;
 
+typedef enum plx_engine {
+    PLX_ENGINE_AUTO, /* whichever is exact in time, else the faster */
+    PLX_ENGINE_GEOMETRY,
+    PLX_ENGINE_DENSITY_CPU,
+    PLX_ENGINE_COUNT
+} plx_engine;
+
+const char *plx_engine_name(plx_engine engine);
+bool plx_engine_parse(const char *name, plx_engine *out);
+
 typedef struct plx_edge_request {
     const plx_snapshot *snapshot;
     const plx_layout *layout;
     plx_camera camera;
     plx_viewport viewport;
+    plx_engine engine;     /* default: auto */
     bool exact;            /* everything in this call, however long it takes */
     double frame_budget_s; /* for this call, where not exact */
 } plx_edge_request;
 
 typedef struct plx_edge_status {
+    plx_engine engine;   /* that drew the picture */
     uint64_t drawn;      /* connections in the picture now */
     uint64_t in_view;    /* connections that cross the view */
     uint64_t sequence;   /* snapshot whose weights are shown */

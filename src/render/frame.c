@@ -47,6 +47,7 @@ bool plx_renderer_prepare(
         .layout = frame->layout,
         .camera = frame->camera,
         .viewport = frame->viewport,
+        .engine = frame->engine,
         .exact = frame->exact,
         .frame_budget_s = frame->frame_budget_s,
     };

@@ -16,6 +16,7 @@ typedef struct plx_frame {
     const plx_overlay *overlay;   /* default: none */
     plx_camera camera;
     plx_viewport viewport; /* of the target's size */
+    plx_engine engine;     /* for the connections; default: auto */
     bool exact;            /* draw every connection now, however long it takes */
     double frame_budget_s; /* for the connections, where not exact */
 } plx_frame;

@@ -61,7 +61,8 @@ static void look(plx_fixture *f, const plx_camera *camera)
 static bool crosses(double x0, double y0, double x1, double y1, double slack)
 {
     double m = MARGIN + slack;
-    double t0 = fmax((-m - x0) / (x1 - x0), 0), t1 = fmin((view.width + m - x0) / (x1 - x0), 1);
+    double t0 = fmax((-slack - x0) / (x1 - x0), 0);
+    double t1 = fmin((view.width + slack - x0) / (x1 - x0), 1);
     if (t0 >= t1)
         return false;
     double a = y0 + (y1 - y0) * t0, b = y0 + (y1 - y0) * t1;
@@ -76,19 +77,22 @@ static void ranges_hold_exactly_what_crosses_the_view(void **state)
         look(f, &camera);
         for (size_t l = 0; l < 3; l++) {
             const plx_link_view *v = &f->views[l];
+            const plx_bundle *b = &v->bundle;
             uint64_t total = 0;
             for (size_t j = 0; j < v->link->out; j++) {
                 size_t first, end;
-                plx_link_view_row(v, &view, MARGIN, j, &first, &end);
+                first = end = 0;
+                if (v->columns > 0)
+                    plx_bundle_row(b, &v->area, j, &first, &end);
                 total += end - first;
                 for (size_t i = 0; i < v->link->in; i++) {
-                    double ys = v->source_y + v->source_step * (double)i;
-                    double yt = v->target_y + v->target_step * (double)j;
+                    double ys = b->source_y + b->source_step * (double)i;
+                    double yt = b->target_y + b->target_step * (double)j;
                     bool in = i >= first && i < end;
                     if (in)
-                        assert_true(crosses(v->source_x, ys, v->target_x, yt, 1e-3));
+                        assert_true(crosses(b->source_x, ys, b->target_x, yt, 1e-3));
                     else
-                        assert_false(crosses(v->source_x, ys, v->target_x, yt, -1e-3));
+                        assert_false(crosses(b->source_x, ys, b->target_x, yt, -1e-3));
                 }
             }
             assert_int_equal(total, v->in_view);
@@ -116,10 +120,10 @@ static void the_strongest_are_chosen_within_the_budget(void **state)
             all += (double)f->views[l].in_view * (f->views[l].line_pixels + line_cost);
             in_view += f->views[l].in_view;
         }
-        plx_selection_make(s, f->views, 3, f->params, &view, MARGIN, line_cost, INFINITY);
+        plx_selection_make(s, f->views, 3, f->params, line_cost, INFINITY);
         assert_int_equal(s->count, in_view);
         double budget = all * plx_rng_uniform(&f->rng);
-        plx_selection_make(s, f->views, 3, f->params, &view, MARGIN, line_cost, budget);
+        plx_selection_make(s, f->views, 3, f->params, line_cost, budget);
 
         double cost = 0, dearest = 0;
         float weakest = INFINITY;
@@ -139,7 +143,7 @@ static void the_strongest_are_chosen_within_the_budget(void **state)
         plx_edge *copy = plx_alloc(taken ? taken : 1, sizeof *copy);
         for (size_t i = 0; i < taken; i++)
             copy[i] = s->edges[i];
-        plx_selection_make(s, f->views, 3, f->params, &view, MARGIN, line_cost, INFINITY);
+        plx_selection_make(s, f->views, 3, f->params, line_cost, INFINITY);
         qsort(s->edges, s->count, sizeof *s->edges, by_strength);
         if (taken > 0 && taken < s->count) {
             float bound = fabsf(s->edges[taken].weight);
@@ -163,14 +167,14 @@ static void equal_and_odd_weights_are_thinned_evenly(void **state)
     double all = 0;
     for (size_t l = 0; l < 3; l++)
         all += (double)f->views[l].in_view * (f->views[l].line_pixels + 60);
-    plx_selection_make(s, f->views, 3, f->params, &view, MARGIN, 60, all / 2);
+    plx_selection_make(s, f->views, 3, f->params, 60, all / 2);
     assert_in_range(
         s->count, f->network->connection_count * 4 / 10, f->network->connection_count * 6 / 10);
-    plx_selection_make(s, f->views, 3, f->params, &view, MARGIN, 60, INFINITY);
+    plx_selection_make(s, f->views, 3, f->params, 60, INFINITY);
     /* All but NaN, both infinities and zero. */
     assert_int_equal(s->count, f->network->connection_count - 4);
-    assert_true(isfinite(s->sum_weight_pixels));
-    plx_selection_make(s, f->views, 3, f->params, &view, MARGIN, 60, 0);
+    assert_true(isfinite(s->sum_weights));
+    plx_selection_make(s, f->views, 3, f->params, 60, 0);
     assert_int_equal(s->count, 0);
 }
 
@@ -180,11 +184,11 @@ static void measure_agrees_with_make(void **state)
     for (int t = 0; t < 50; t++) {
         plx_camera camera = random_camera(&f->rng);
         look(f, &camera);
-        plx_selection_make(&f->selection, f->views, 3, f->params, &view, MARGIN, 60, INFINITY);
-        double weight = f->selection.sum_weight_pixels, pixels = f->selection.sum_pixels;
-        plx_selection_measure(&f->selection, f->views, 3, f->params, &view, MARGIN);
-        assert_true(fabs(f->selection.sum_weight_pixels - weight) <= 1e-5 * weight + 1e-12);
-        assert_true(fabs(f->selection.sum_pixels - pixels) <= 1e-9 * pixels + 1e-12);
+        plx_selection_make(&f->selection, f->views, 3, f->params, 60, INFINITY);
+        double weight = f->selection.sum_weights, pixels = f->selection.sum_columns;
+        plx_selection_measure(&f->selection, f->views, 3, f->params);
+        assert_true(fabs(f->selection.sum_weights - weight) <= 1e-5 * weight + 1e-12);
+        assert_true(fabs(f->selection.sum_columns - pixels) <= 1e-9 * pixels + 1e-12);
     }
 }
 

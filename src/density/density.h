@@ -1,0 +1,46 @@
+/* The picture that all engines here draw, and how it is defined.
+ *
+ * A connection of weight w adds w to every column of pixels that it crosses, whatever its slope:
+ * in a column from x to x + 1 it adds to the pixel of row r
+ *
+ *     w ∫ tent(y(u) - (r + 1/2)) du,   tent(d) = max(0, 1 - |d|),   u over the part of the column
+ *
+ * that lies between the connection's ends. So a column's sum is the sum of the weights that cross
+ * it (times the share of the column that they span), lines are antialiased, and the order in which
+ * they are drawn does not matter. Positive and negative weights are summed apart. */
+#ifndef PLX_DENSITY_DENSITY_H
+#define PLX_DENSITY_DENSITY_H
+
+#include "base/error.h"
+
+enum { PLX_POSITIVE = 0, PLX_NEGATIVE = 1, PLX_SIGNS = 2 };
+
+/* Rows above and below the picture that drawing may write to; nobody reads them. */
+enum { PLX_DENSITY_MARGIN = 2 };
+
+/* Two planes of sums, column after column, for that is how they are made. */
+typedef struct plx_density {
+    int width, height; /* pixels */
+    float *sums;       /* [PLX_SIGNS][width][margin + height + margin], owned */
+} plx_density;
+
+bool plx_density_init(plx_density *d, int width, int height, plx_error *e);
+void plx_density_uninit(plx_density *d);
+
+/* Floats from one column to the next. */
+static inline size_t plx_density_stride(const plx_density *d)
+{
+    return (size_t)d->height + 2 * PLX_DENSITY_MARGIN;
+}
+
+/* Row 0 of a column: [height]. */
+static inline float *plx_density_column(const plx_density *d, int sign, int x)
+{
+    return d->sums + ((size_t)sign * (size_t)d->width + (size_t)x) * plx_density_stride(d) +
+           PLX_DENSITY_MARGIN;
+}
+
+/* Into [height][width][PLX_SIGNS], rows from the bottom, as GL wants them. */
+void plx_density_to_rows(const plx_density *d, float *rows);
+
+#endif
