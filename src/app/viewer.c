@@ -34,7 +34,8 @@ typedef struct plx_viewer {
     bool software;
 
     bool quit, dirty, numbers, help;
-    bool dragging, moving;
+    bool dragging, gliding; /* the pointer, or the rig, moves the camera */
+    bool moving;            /* the camera is not where it was in the last frame */
     double drag_x, drag_y, pointer_x, pointer_y;
 
     size_t next_cue;
@@ -384,7 +385,7 @@ static double patience(const plx_viewer *v)
     double since = plx_now_s() - v->last_frame_s;
     if (!v->software)
         return HARDWARE_FRAME_S - since;
-    if (v->moving)
+    if (v->gliding || v->dragging)
         return 0;
     return fmax(SOFTWARE_REST_FRAME_S, 2 * v->frame_cost_s) - since;
 }
@@ -403,15 +404,15 @@ static bool turn(plx_viewer *v, plx_error *e)
         return v->quit;
 
     double now = plx_now_s();
-    if (plx_rig_advance(&v->rig, fmin(now - before, 0.1)))
-        v->moving = true;
+    v->gliding = plx_rig_advance(&v->rig, fmin(now - before, 0.1));
+    v->moving = v->moving || v->gliding;
     const plx_snapshot *s = plx_exchange_take(v->desc->source->exchange);
     bool fresh = s->sequence != v->stage.visuals.sequence;
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
     /* While training runs or the camera moves, patience has paced this; what a person did is
      * answered at once. */
     bool due = now - before >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
-    if (!v->dirty && !v->moving && !fading && !((fresh || v->status.busy) && due))
+    if (!v->dirty && !v->moving && !fading && !v->save_path[0] && !((fresh || v->status.busy) && due))
         return true;
     if (fading)
         v->message_until_s = 0;
