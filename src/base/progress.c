@@ -37,6 +37,15 @@ static void format_left(double seconds, char *out, size_t size)
         snprintf(out, size, "%.1f h left", seconds / 3600);
 }
 
+/* Bytes of text that its first columns take; every character here is one column wide. */
+static size_t bytes_in_columns(const char *text, int columns)
+{
+    const char *at = text;
+    for (int i = 0; i < columns && *at; i++)
+        plx_utf8_next(&at);
+    return (size_t)(at - text);
+}
+
 void plx_progress_update(plx_progress *p, double done, const char *note)
 {
     double now = plx_now_s();
@@ -56,8 +65,7 @@ void plx_progress_update(plx_progress *p, double done, const char *note)
     char line[512], shown[512];
     snprintf(
         line, sizeof line, "%3.0f %% %s %s%s%s", done * 100, bar, note, *left ? " · " : "", left);
-    /* The bar's characters take three bytes and one column each. */
-    size_t limit = (size_t)terminal_width() + BAR * 2;
+    size_t limit = bytes_in_columns(line, terminal_width() - 1) + 1;
     plx_text_copy(shown, limit < sizeof shown ? limit : sizeof shown, line);
     fprintf(stderr, "\r\033[K%s", shown);
     fflush(stderr);
