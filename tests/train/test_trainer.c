@@ -5,6 +5,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct fixture {
@@ -172,8 +173,8 @@ static void assert_refused(fixture *f, const char *layer)
     plx_error e = {0};
     assert_false(plx_trainer_step(f->trainer, &e));
     assert_int_equal(e.code, PLX_ERR_NUMERIC);
-    char quoted[PLX_NAME_SIZE + 2] = "'";
-    strcat(strcat(quoted, layer), "'");
+    char quoted[PLX_NAME_SIZE + 2];
+    snprintf(quoted, sizeof quoted, "'%s'", layer);
     if (!strstr(e.message, quoted))
         fail_msg("'%s' does not name the layer %s", e.message, quoted);
     assert_memory_equal(
