@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "cli/args.h"
 #include "cli/command.h"
 #include "cli/report.h"
@@ -67,15 +68,18 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     }
 }
 
+/* Short enough that an 80-column terminal has room for the bar and the time left as well. */
 static void show_progress(
     plx_progress *p, const plx_trainer *t, const plx_session *s, double seconds)
 {
     plx_trainer_state now = plx_trainer_get(t);
-    char note[128], accuracy[32] = "";
+    char note[96], accuracy[24] = "", rate[24];
     if (!isnan(now.accuracy))
-        snprintf(accuracy, sizeof accuracy, " · accuracy %.1f %%", 100 * now.accuracy);
-    snprintf(note, sizeof note, "loss %.4g%s · %.0f samples/s", now.loss, accuracy,
-        seconds > 0 ? (double)now.samples / seconds : 0);
+        snprintf(accuracy, sizeof accuracy, " · acc %.1f %%", 100 * now.accuracy);
+    plx_format_short(seconds > 0 ? (double)now.samples / seconds : 0, rate, sizeof rate);
+    bool plain = now.loss >= 0.001 && now.loss < 1000;
+    snprintf(note, sizeof note, plain ? "loss %.4f%s · %s/s" : "loss %.0e%s · %s/s", now.loss,
+        accuracy, rate);
     plx_progress_update(p, now.epoch / (double)s->trainer_desc.epochs, note);
 }
 

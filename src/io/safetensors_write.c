@@ -156,6 +156,21 @@ static bool write_values(plx_file_writer *w, const float *values, size_t count, 
     return true;
 }
 
+static bool write_file(const plx_safetensors_desc *d, const char *header, const tensor *tensors,
+    size_t count, plx_error *e)
+{
+    plx_file_writer *w = plx_file_writer_open(d->path, e);
+    if (!w)
+        return false;
+    bool ok = write_header(w, header, e);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = write_values(w, tensors[i].values, tensor_count(&tensors[i]), e);
+    if (ok)
+        return plx_file_writer_commit(&w, e);
+    plx_file_writer_abort(&w);
+    return false;
+}
+
 bool plx_safetensors_write(const plx_safetensors_desc *d, plx_error *e)
 {
     size_t count = list_tensors(d, NULL);
@@ -165,15 +180,12 @@ bool plx_safetensors_write(const plx_safetensors_desc *d, plx_error *e)
         list_tensors(d, tensors);
         header = make_header(d, tensors, count);
     }
-    bool ok = header || plx_fail_file(e, PLX_ERR_MEMORY, d->path,
-                            "cannot be written: out of memory for its header");
-    plx_file_writer *w = ok ? plx_file_writer_open(d->path, e) : NULL;
-    ok = w && write_header(w, header, e);
-    for (size_t i = 0; ok && i < count; i++)
-        ok = write_values(w, tensors[i].values, tensor_count(&tensors[i]), e);
-    if (ok)
-        ok = plx_file_writer_commit(&w, e);
-    plx_file_writer_abort(&w);
+    bool ok = false;
+    if (header)
+        ok = write_file(d, header, tensors, count, e);
+    else
+        plx_fail_file(
+            e, PLX_ERR_MEMORY, d->path, "cannot be written: out of memory for its header");
     free(header);
     plx_free(tensors);
     return ok;

@@ -159,6 +159,7 @@ void plx_activation_backward(
     plx_activation a, const float *z, const float *values, float *delta, size_t rows, size_t units)
 {
     size_t n = rows * units;
+    /* Products, not choices between deltas: those would be branches where vectors cannot blend. */
     switch (a) {
     case PLX_ACT_SIGMOID:
         for (size_t i = 0; i < n; i++)
@@ -170,15 +171,15 @@ void plx_activation_backward(
         break;
     case PLX_ACT_RELU:
         for (size_t i = 0; i < n; i++)
-            delta[i] = values[i] <= 0 ? 0 : delta[i];
+            delta[i] *= values[i] <= 0 ? 0.0f : 1.0f;
         break;
     case PLX_ACT_LEAKY_RELU:
         for (size_t i = 0; i < n; i++)
-            delta[i] = values[i] <= 0 ? LEAK * delta[i] : delta[i];
+            delta[i] *= values[i] <= 0 ? LEAK : 1.0f;
         break;
     case PLX_ACT_ELU:
         for (size_t i = 0; i < n; i++)
-            delta[i] = values[i] <= 0 ? (values[i] + 1) * delta[i] : delta[i];
+            delta[i] *= values[i] <= 0 ? values[i] + 1 : 1.0f;
         break;
     case PLX_ACT_GELU:
         for (size_t i = 0; i < n; i++) {

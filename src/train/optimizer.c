@@ -136,7 +136,8 @@ PLX_SIMD static int32_t adam(size_t n, const float *restrict p, const float *res
         m[i] = first;
         v[i] = second;
         out[i] = x;
-        top = max_i32(max_i32(top, magnitude(x)), max_i32(magnitude(first), magnitude(second)));
+        /* In this order: clang knows a reduction only where top is one side of it. */
+        top = max_i32(top, max_i32(magnitude(x), max_i32(magnitude(first), magnitude(second))));
     }
     return top;
 }
