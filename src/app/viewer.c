@@ -412,7 +412,8 @@ static bool turn(plx_viewer *v, plx_error *e)
     /* While training runs or the camera moves, patience has paced this; what a person did is
      * answered at once. */
     bool due = now - before >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
-    if (!v->dirty && !v->moving && !fading && !v->save_path[0] && !((fresh || v->status.busy) && due))
+    if (!v->dirty && !v->moving && !fading && !v->save_path[0] &&
+        !((fresh || v->status.busy) && due))
         return true;
     if (fading)
         v->message_until_s = 0;

@@ -1,7 +1,7 @@
 #include "train/backprop.h"
 
 #include "base/mem.h"
-#include "train/simd.h"
+#include "base/simd.h"
 
 #include <cblas.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "train/optimizer.h"
 
-#include "train/simd.h"
+#include "base/simd.h"
 
 #include <math.h>
 #include <string.h>

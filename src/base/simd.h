@@ -1,7 +1,7 @@
 /* Marks a loop over long arrays to be compiled for several vector widths, chosen when the program
  * starts. Results may differ between machines in the last bit, never between runs on one. */
-#ifndef PLX_TRAIN_SIMD_H
-#define PLX_TRAIN_SIMD_H
+#ifndef PLX_BASE_SIMD_H
+#define PLX_BASE_SIMD_H
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||                         \
