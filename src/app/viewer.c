@@ -40,7 +40,7 @@ typedef struct plx_viewer {
 
     size_t next_cue;
     uint64_t resets, optimizer, frames;
-    double start_s, last_frame_s, frame_cost_s, fps;
+    double start_s, advanced_s, last_frame_s, frame_cost_s, fps;
 
     char message[320];
     bool warning;
@@ -311,7 +311,7 @@ static void play_script(plx_viewer *v)
 {
     const plx_script *script = v->desc->script;
     if (v->save_path[0])
-        v->start_s += plx_now_s() - v->last_frame_s;
+        v->start_s += plx_now_s() - v->advanced_s;
     while (script && v->next_cue < script->count && !v->save_path[0] && !v->quit &&
            script->cues[v->next_cue].time_s <= plx_now_s() - v->start_s)
         play_cue(v, &script->cues[v->next_cue++]);
@@ -393,7 +393,7 @@ static double patience(const plx_viewer *v)
 /* One round: input, script, camera, and a frame if anything is to be seen that was not. */
 static bool turn(plx_viewer *v, plx_error *e)
 {
-    double wait = patience(v), before = v->last_frame_s;
+    double wait = patience(v);
     plx_event event = plx_window_event(v->desc->window, fmax(wait, 0));
     while (event.kind != PLX_EVENT_NONE && !v->quit) {
         handle(v, &event);
@@ -403,15 +403,16 @@ static bool turn(plx_viewer *v, plx_error *e)
     if (v->quit || !resize(v, e))
         return v->quit;
 
-    double now = plx_now_s();
-    v->gliding = plx_rig_advance(&v->rig, fmin(now - before, 0.1));
+    double now = plx_now_s(), passed = now - v->advanced_s;
+    v->advanced_s = now;
+    v->gliding = plx_rig_advance(&v->rig, fmin(passed, 0.2));
     v->moving = v->moving || v->gliding;
     const plx_snapshot *s = plx_exchange_take(v->desc->source->exchange);
     bool fresh = s->sequence != v->stage.visuals.sequence;
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
     /* While training runs or the camera moves, patience has paced this; what a person did is
      * answered at once. */
-    bool due = now - before >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
+    bool due = now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
     if (!v->dirty && !v->moving && !fading && !v->save_path[0] &&
         !((fresh || v->status.busy) && due))
         return true;
@@ -442,7 +443,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_error *e)
         plx_rig_init(&v->rig, &v->stage.layout, &v->viewport);
         v->pointer_x = v->viewport.width * 0.5;
         v->pointer_y = v->viewport.height * 0.5;
-        v->start_s = v->last_frame_s = plx_now_s();
+        v->start_s = v->advanced_s = v->last_frame_s = plx_now_s();
         while (ok && !v->quit)
             ok = turn(v, e);
         plx_target_destroy(&v->target);

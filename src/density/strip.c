@@ -1,7 +1,9 @@
 #include "density/strip.h"
 
+#include "base/simd.h"
+
+#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 static int positive(int rise)
 {
@@ -87,77 +89,75 @@ double plx_strip_cost(const plx_strip *s)
     }
 }
 
-/* One row of a half's grid, from the rows of the whole that fall to it. */
-typedef struct plx_row_target {
-    float *cells; /* of entry `first` */
-    int first, end;
-    bool empty;
-} plx_row_target;
-
-/* Adds source cells, whose entries are `first` to `end` after a shift, where they meet the target.
- */
-static void add_row(plx_row_target *t, const float *source, int first, int end)
+PLX_SIMD static void copy_row(float *out, const float *a, int n)
 {
-    int from = first > t->first ? first : t->first, to = end < t->end ? end : t->end;
-    const float *in = source + (from - first);
-    float *out = t->cells + (from - t->first);
-    int n = to - from;
-    if (t->empty) {
-        memset(t->cells, 0, (size_t)(from - t->first) * sizeof *out);
-        memcpy(out, in, (size_t)n * sizeof *out);
-        memset(out + n, 0, (size_t)(t->end - to) * sizeof *out);
-        t->empty = false;
-        return;
-    }
     for (int i = 0; i < n; i++)
-        out[i] += in[i];
+        out[i] = a[i];
 }
 
-/* Fills the grid of one half. The right one's lines enter where the left one's leave. */
+PLX_SIMD static void sum_two(float *out, const float *a, const float *b, int n)
+{
+    for (int i = 0; i < n; i++)
+        out[i] = a[i] + b[i];
+}
+
+PLX_SIMD static void sum_three(float *out, const float *a, const float *b, const float *c, int n)
+{
+    for (int i = 0; i < n; i++)
+        out[i] = a[i] + b[i] + c[i];
+}
+
+/* Fills the grid of one half: each of its rows is the sum of one, two or three rows of the whole,
+ * those whose lines rise by so much within it. The right half's lines enter where the left half's
+ * leave. A row of the whole always covers the row of a half that it falls to: its lines touch the
+ * picture somewhere in the strip, and lines that do so within the half are fewer. */
 static void make_half(const plx_strip *s, const float *grid, const plx_strip *half, float *out,
     int left_width, bool right)
 {
-    plx_row_target target = {0};
-    int current = half->rise_min - 1;
-    const float *source = grid;
-    for (int rise = s->rise_min; rise <= s->rise_max; rise++) {
-        int left_rise = share(rise, left_width, s->width);
-        int half_rise = right ? rise - left_rise : left_rise, shift = right ? left_rise : 0;
-        if (half_rise != current) {
-            current = half_rise;
-            target.first = -positive(half_rise);
-            target.end = target.first + half->height + abs(half_rise);
-            target.cells = out;
-            target.empty = true;
-            out += target.end - target.first;
+    int rise = s->rise_min;
+    int left_rise = share(rise, left_width, s->width);
+    while (rise <= s->rise_max) {
+        int half_rise = right ? rise - left_rise : left_rise, count = 0;
+        int first = -positive(half_rise), length = half->height + abs(half_rise);
+        const float *source[4] = {0};
+        while (rise <= s->rise_max && (right ? rise - left_rise : left_rise) == half_rise) {
+            int begin = -positive(rise) + (right ? left_rise : 0);
+            assert(count < 3 && begin <= first && begin + s->height + abs(rise) >= first + length);
+            source[count++] = grid + (first - begin);
+            grid += s->height + abs(rise);
+            rise++;
+            left_rise = share(rise, left_width, s->width);
         }
-        int length = s->height + abs(rise), first = -positive(rise) + shift;
-        add_row(&target, source, first, first + length);
-        source += length;
+        if (count == 1)
+            copy_row(out, source[0], length);
+        else if (count == 2)
+            sum_two(out, source[0], source[1], length);
+        else
+            sum_three(out, source[0], source[1], source[2], length);
+        out += length;
     }
+}
+
+PLX_SIMD static void add_scaled(float *out, const float *in, float scale, int n)
+{
+    for (int i = 0; i < n; i++)
+        out[i] += scale * in[i];
 }
 
 /* A line that rises by r within one column spreads evenly over r rows, its ends count half. */
 static void draw_column(const plx_strip *s, const float *grid, float *column, float scale)
 {
-    int height = s->height;
     for (int rise = s->rise_min; rise <= s->rise_max; rise++) {
-        int steps = abs(rise), low = -steps;
-        /* Entry e of a rising line begins at row e; of a falling one it ends at row e - steps. */
+        int steps = abs(rise), cells = s->height + steps;
         for (int k = 0; k <= steps; k++) {
             float part = steps == 0 ? scale : scale / (float)steps;
             if (steps > 0 && (k == 0 || k == steps))
                 part *= 0.5F;
-            /* Cell c of the row touches rows low + c to low + c + steps. */
-            int from = -(low + k) > 0 ? -(low + k) : 0;
-            int to = height - (low + k);
-            to = to < height + steps ? to : height + steps;
-            float *out = column + from + low + k;
-            const float *in = grid + from;
-            for (int i = 0; i < to - from; i++)
-                out[i] += part * in[i];
+            /* Cell c touches rows c - steps to c; this is the k-th of them. */
+            int shift = k - steps;
+            add_scaled(column, grid - shift, part, s->height);
         }
-        grid += height + steps;
+        grid += cells;
     }
 }
 
