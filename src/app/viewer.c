@@ -40,7 +40,8 @@ typedef struct plx_viewer {
 
     size_t next_cue;
     uint64_t resets, optimizer, frames;
-    double start_s, advanced_s, last_frame_s, frame_cost_s, fps;
+    plx_viewer_result result;
+    double start_s, advanced_s, first_frame_s, last_frame_s, frame_cost_s, fps;
 
     char message[320];
     bool warning;
@@ -372,6 +373,12 @@ static bool draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
 
     double now = plx_now_s(), interval = now - v->last_frame_s;
     v->frame_cost_s = now - start;
+    if (v->frames == 0) {
+        v->first_frame_s = start;
+        v->result.first = *status;
+    }
+    v->result.frame_ms_mean += v->frame_cost_s * 1e3; /* a sum until the end */
+    v->result.frame_ms_most = fmax(v->result.frame_ms_most, v->frame_cost_s * 1e3);
     if (v->frames > 0 && interval > 0)
         v->fps += (1 / interval - v->fps) * (v->fps > 0 ? 0.1 : 1);
     v->last_frame_s = now;
@@ -412,7 +419,8 @@ static bool turn(plx_viewer *v, plx_error *e)
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
     /* While training runs or the camera moves, patience has paced this; what a person did is
      * answered at once. */
-    bool due = now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
+    bool due =
+        now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
     if (!v->dirty && !v->moving && !fading && !v->save_path[0] &&
         !((fresh || v->status.busy) && due))
         return true;
@@ -426,7 +434,18 @@ static bool turn(plx_viewer *v, plx_error *e)
     return ok;
 }
 
-bool plx_viewer_run(const plx_viewer_desc *desc, plx_error *e)
+static plx_viewer_result sum_up(plx_viewer *v)
+{
+    plx_viewer_result r = v->result;
+    r.frames = v->frames;
+    r.seconds = plx_now_s() - v->first_frame_s;
+    r.frame_ms_mean /= v->frames > 0 ? (double)v->frames : 1;
+    r.picture = v->status;
+    r.last = plx_exchange_take(v->desc->source->exchange)->status;
+    return r;
+}
+
+bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_error *e)
 {
     plx_viewer *v = plx_alloc(1, sizeof *v);
     if (!v)
@@ -446,6 +465,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_error *e)
         v->start_s = v->advanced_s = v->last_frame_s = plx_now_s();
         while (ok && !v->quit)
             ok = turn(v, e);
+        *result = sum_up(v);
         plx_target_destroy(&v->target);
         plx_stage_uninit(&v->stage);
     }

@@ -20,7 +20,17 @@ typedef struct plx_viewer_desc {
     bool reduced_motion;      /* the camera jumps */
 } plx_viewer_desc;
 
+/* What a run was like, for scripts and measurements. */
+typedef struct plx_viewer_result {
+    uint64_t frames;
+    double seconds;       /* from the first frame to the end */
+    double frame_ms_mean; /* time of making a frame and giving it to the screen */
+    double frame_ms_most;
+    plx_edge_status picture; /* of the last frame */
+    plx_status first, last;  /* the source's, at the first frame and at the end */
+} plx_viewer_result;
+
 /* Returns when the person leaves, or with an error of drawing. */
-bool plx_viewer_run(const plx_viewer_desc *desc, plx_error *e);
+bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_error *e);
 
 #endif

@@ -12,7 +12,7 @@
 
 #include <stdio.h>
 
-enum { OUTPUT = 1, STEPS, SIZE, ZOOM, SCALE, PLAIN, ENGINE };
+enum { OUTPUT = 1, STEPS, SIZE, ZOOM, SCALE, PLAIN, ENGINE, JSON };
 enum { DEFAULT_STEPS = 300, DEFAULT_WIDTH = 1920, DEFAULT_HEIGHT = 1080, CHUNK = 10 };
 
 typedef struct render_options {
@@ -24,6 +24,7 @@ typedef struct render_options {
     double ui_scale;
     bool plain;
     plx_engine engine;
+    bool json;
 } render_options;
 
 static const struct poptOption options[] = {
@@ -37,6 +38,7 @@ static const struct poptOption options[] = {
     {"plain", '\0', POPT_ARG_NONE, NULL, PLAIN, "Only the network: no names, no numbers", NULL},
     {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
         "How connections are drawn: auto, geometry or density-cpu (default auto)", "NAME"},
+    {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print what was drawn as one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
     POPT_TABLEEND,
@@ -72,6 +74,9 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
         return (plx_args_double("scale", text, &o->ui_scale, e) && o->ui_scale >= 0.5 &&
                    o->ui_scale <= 8) ||
                plx_fail(e, PLX_ERR_USAGE, "--scale needs a number from 0.5 to 8");
+    case JSON:
+        o->json = true;
+        return true;
     case PLAIN:
         o->plain = true;
         return true;
@@ -108,6 +113,17 @@ static bool write_target(const plx_target *target, const char *path, plx_error *
     return ok;
 }
 
+static json_t *result_json(
+    const render_options *o, const plx_edge_status *picture, const plx_status *status)
+{
+    return json_pack("{s:s, s:[i,i], s:I, s:f, s:o, s:o, s:o, s:I, s:I, s:s}", "file", o->output,
+        "size", o->width, o->height, "steps", (json_int_t)status->step, "epochs", status->epoch,
+        "train_loss", plx_json_number(status->train_loss), "test_loss",
+        plx_json_number(status->test_loss), "test_accuracy", plx_json_number(status->test_accuracy),
+        "drawn", (json_int_t)picture->drawn, "in_view", (json_int_t)picture->in_view, "engine",
+        plx_engine_name(picture->engine));
+}
+
 static bool draw(const render_options *o, plx_session *s, plx_device *device, plx_error *e)
 {
     plx_stage stage;
@@ -135,7 +151,8 @@ static bool draw(const render_options *o, plx_session *s, plx_device *device, pl
     plx_target *target =
         plx_target_create(device, "still", o->width, o->height, PLX_FORMAT_RGBA8, e);
     bool ok = target && plx_stage_draw(&stage, &shot, target, &status, e) &&
-              plx_graphics_check(device, e) && write_target(target, o->output, e);
+              plx_graphics_check(device, e) && write_target(target, o->output, e) &&
+              (!o->json || plx_report_json(result_json(o, &status, &shot.snapshot->status), e));
     plx_target_destroy(&target);
     plx_stage_uninit(&stage);
     return ok;
@@ -190,5 +207,5 @@ int plx_cmd_render(int argc, char **argv)
         ok = run(&o, &e);
     }
     plx_args_uninit(&args);
-    return ok ? PLX_EXIT_OK : plx_report_error(&e, false);
+    return ok ? PLX_EXIT_OK : plx_report_error(&e, plx_args_want_json(argc, argv));
 }

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED, ENGINE };
+enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED, ENGINE, JSON };
 
 typedef struct view_options {
     plx_session_options session;
@@ -20,6 +20,7 @@ typedef struct view_options {
     uint64_t frames;
     const char *script;
     plx_engine engine;
+    bool json;
 } view_options;
 
 static const struct poptOption options[] = {
@@ -34,6 +35,8 @@ static const struct poptOption options[] = {
     {"frames", '\0', POPT_ARG_STRING, NULL, FRAMES, "Leave after N frames", "N"},
     {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
         "How connections are drawn: auto, geometry or density-cpu (default auto)", "NAME"},
+    {"json", '\0', POPT_ARG_NONE, NULL, JSON, "At the end, print how it went as one JSON object",
+        NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
     POPT_TABLEEND,
@@ -56,6 +59,9 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case REDUCED_MOTION:
         o->reduced_motion = true;
         return true;
+    case JSON:
+        o->json = true;
+        return true;
     case PAUSED:
         o->session.paused = true;
         return true;
@@ -66,9 +72,25 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     }
 }
 
+static json_t *result_json(const plx_viewer_result *r, const plx_session *s)
+{
+    const plx_status *end = &r->last;
+    double samples = (end->epoch - r->first.epoch) * (double)s->train->count;
+    return json_pack("{s:s, s:I, s:f, s:f, s:f, s:f, s:I, s:I, s:s, s:I, s:f, s:o, s:o, s:o, s:f}",
+        "data", s->train->name, "frames", (json_int_t)r->frames, "seconds", r->seconds, "fps",
+        r->seconds > 0 ? (double)r->frames / r->seconds : 0, "frame_ms_mean", r->frame_ms_mean,
+        "frame_ms_most", r->frame_ms_most, "drawn", (json_int_t)r->picture.drawn, "in_view",
+        (json_int_t)r->picture.in_view, "engine", plx_engine_name(r->picture.engine), "steps",
+        (json_int_t)end->step, "epochs", end->epoch, "train_loss", plx_json_number(end->train_loss),
+        "test_loss", plx_json_number(end->test_loss), "test_accuracy",
+        plx_json_number(end->test_accuracy), "samples_per_s",
+        r->seconds > 0 ? samples / r->seconds : 0);
+}
+
 static bool run_window(const view_options *o, plx_session *s, const plx_script *script,
     plx_window *window, plx_error *e)
 {
+    plx_viewer_result result = {0};
     plx_device *device = plx_device_create(
         &(plx_device_desc){.loader = plx_window_function, .debug = plx_graphics_debug()}, e);
     if (!device)
@@ -87,10 +109,11 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
                 .engine = o->engine,
                 .reduced_motion = o->reduced_motion,
             },
-            e);
+            &result, e);
         plx_source_stop(s->source);
     }
-    ok = ok && plx_graphics_check(device, e);
+    ok = ok && plx_graphics_check(device, e) &&
+         (!o->json || plx_report_json(result_json(&result, s), e));
     plx_device_destroy(&device);
     return ok;
 }
@@ -147,5 +170,5 @@ int plx_cmd_view(int argc, char **argv)
         ok = run(&o, &e);
     }
     plx_args_uninit(&args);
-    return ok ? PLX_EXIT_OK : plx_report_error(&e, false);
+    return ok ? PLX_EXIT_OK : plx_report_error(&e, plx_args_want_json(argc, argv));
 }

@@ -10,7 +10,7 @@
 static const double FILL_S = 5e-9;   /* one connection into a grid */
 static const double CELL_S = 0.3e-9; /* one cell of one level of the transform */
 
-enum { MAX_STRIPS = 256, PAD = PLX_DENSITY_MARGIN };
+enum { MAX_STRIPS = 256, PAD = PLX_DENSITY_MARGIN, STRETCH_BELOW = 16 /* columns */ };
 
 bool plx_bundle_clip(const plx_bundle *b, plx_area *area)
 {
@@ -86,26 +86,35 @@ static plx_extent measure(const plx_bundle *b, const plx_area *area)
     return x;
 }
 
-/* Shape of the grid of one strip, and where its row 0 is in the picture. */
+/* Shape of the grid of one strip, and where it lies. */
 typedef struct plx_placing {
     plx_strip strip;
-    int top;
+    plx_area area;          /* where its lines are to be seen */
+    double t_left, t_right; /* shares of the way at its edges */
+    int top;                /* row of the picture that is its row 0 */
     uint64_t count;
 } plx_placing;
 
-/* A link's first and last columns may reach over its ends; there its lines are drawn on. */
+/* A link's first and last columns reach over its ends. There its lines are drawn on to the edge of
+ * the column, which keeps every other column exact; but where the link is only some columns wide,
+ * and lines so steep that drawn on they would leave the picture, it is stretched to whole columns.
+ */
 static plx_placing place(const plx_bundle *b, int left, int right, int height)
 {
-    plx_area area = {left, -1, right, height + 1};
-    plx_placing p = {0};
-    if (!plx_bundle_clip(b, &area))
+    plx_placing p = {.area = {left, -1, right, height + 1}};
+    if (!plx_bundle_clip(b, &p.area))
         return p;
-    plx_extent x = measure(b, &area);
+    plx_extent x = measure(b, &p.area);
     p.count = x.count;
     if (x.count == 0)
         return p;
-    double longer = (right - left) / (area.right - area.left);
-    int top = (int)fmax(floor(x.top) - 1, 0), bottom = (int)fmin(ceil(x.bottom) + 1, height);
+    bool stretch = b->target_x - b->source_x < STRETCH_BELOW;
+    double longer = stretch ? 1 : (right - left) / (p.area.right - p.area.left);
+    double over = fmax(fabs(x.rise_min), fabs(x.rise_max)) * (longer - 1) + 1;
+    int top = (int)floor(fmax(x.top - over, 0));
+    int bottom = (int)ceil(fmin(x.bottom + over, height));
+    p.t_left = way(b, stretch ? p.area.left : left);
+    p.t_right = way(b, stretch ? p.area.right : right);
     /* With the margin, a line that crosses the band stays inside the grid when its ends are rounded
      * to whole rows. */
     p.top = top - PAD;
@@ -191,18 +200,16 @@ static inline void splat(
 }
 
 /* Returns which signs occur, as bits. */
-static unsigned fill(const plx_bundle *b, const plx_placing *p, int left, int right, int height,
-    const ptrdiff_t *row, float *grid, size_t cells)
+static unsigned fill(
+    const plx_bundle *b, const plx_placing *p, const ptrdiff_t *row, float *grid, size_t cells)
 {
     unsigned signs = 0;
-    plx_area area = {left, -1, right, height + 1};
-    plx_bundle_clip(b, &area);
-    double t0 = way(b, left), t1 = way(b, right), offset = -p->top - 0.5;
+    double t0 = p->t_left, t1 = p->t_right, offset = -p->top - 0.5;
     double step0 = (1 - t0) * b->source_step, step1 = (1 - t1) * b->source_step;
     float *plane[PLX_SIGNS] = {grid, grid + cells};
     for (size_t j = 0; j < b->out; j++) {
         size_t i, end;
-        plx_bundle_row(b, &area, j, &i, &end);
+        plx_bundle_row(b, &p->area, j, &i, &end);
         const float *weights = b->weights + j * b->in;
         double base0 = height_at(b, t0, 0, (double)j) + offset;
         double base1 = height_at(b, t1, 0, (double)j) + offset;
@@ -240,7 +247,7 @@ void plx_bundle_draw_strip(const plx_bundle *b, const plx_bundle_plan *plan, int
     for (int r = s->rise_min; r <= s->rise_max; r++)
         row[r - s->rise_min] = (ptrdiff_t)plx_strip_row(s, r) + (r > 0 ? r : 0);
     memset(grid, 0, PLX_SIGNS * cells * sizeof *grid);
-    unsigned signs = fill(b, &p, left, right, picture->height, row, grid, cells);
+    unsigned signs = fill(b, &p, row, grid, cells);
     /* Where both ends of the link lie within one column, the shares are one. */
     float first = column_share(b, left), last = right - left > 1 ? column_share(b, right - 1) : 1;
     for (int sign = 0; sign < PLX_SIGNS; sign++) {

@@ -1,0 +1,324 @@
+/* The fast picture against the exact one, on views of every kind. */
+#include "base/mem.h"
+#include "base/rng.h"
+#include "density/engine.h"
+#include "density/reference.h"
+#include "support.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MAX_UNITS = 90 };
+
+/* A picture both ways. */
+typedef struct plx_fixture {
+    plx_density_engine *engine;
+    plx_rng rng;
+    float weights[MAX_UNITS * MAX_UNITS];
+    plx_density fast;
+    double *exact; /* [2][width][height] */
+} plx_fixture;
+
+static int setup(void **state)
+{
+    static plx_fixture f;
+    memset(&f, 0, sizeof f);
+    f.engine = plx_density_engine_create(2, NULL);
+    assert_non_null(f.engine);
+    plx_rng_seed(&f.rng, 11, 0);
+    for (size_t i = 0; i < MAX_UNITS * MAX_UNITS; i++)
+        f.weights[i] = (float)plx_rng_normal(&f.rng);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    plx_fixture *f = *state;
+    plx_density_engine_destroy(&f->engine);
+    return 0;
+}
+
+static void open_picture(plx_fixture *f, int width, int height)
+{
+    assert_true(plx_density_init(&f->fast, width, height, NULL));
+    f->exact = plx_alloc((size_t)width * (size_t)height, PLX_SIGNS * sizeof *f->exact);
+    assert_non_null(f->exact);
+}
+
+static void close_picture(plx_fixture *f)
+{
+    plx_density_uninit(&f->fast);
+    plx_free(f->exact);
+}
+
+static void draw_exact(plx_fixture *f, const plx_bundle *b)
+{
+    for (size_t j = 0; j < b->out; j++) {
+        for (size_t i = 0; i < b->in; i++) {
+            plx_segment s = {b->source_x, b->source_y + b->source_step * (double)i, b->target_x,
+                b->target_y + b->target_step * (double)j, b->weights[j * b->in + i]};
+            plx_reference_add(f->exact, f->fast.width, f->fast.height, &s);
+        }
+    }
+}
+
+typedef struct plx_difference {
+    double psnr_db;
+    double column_error; /* largest relative error of a column's sum */
+    double total_error;  /* of the whole picture's sum */
+} plx_difference;
+
+/* Columns whose lines all stay within the picture; the others lose at the edges what a digital line
+ * strays by, which is no error of the sum. */
+static plx_difference compare(const plx_fixture *f, bool columns_whole)
+{
+    plx_difference d = {0};
+    double squares = 0, peak = 0, fast_sum = 0, exact_sum = 0;
+    int w = f->fast.width, h = f->fast.height;
+    for (int sign = 0; sign < PLX_SIGNS; sign++) {
+        for (int x = 0; x < w; x++) {
+            const float *fast = plx_density_column(&f->fast, sign, x);
+            const double *exact = f->exact + ((size_t)sign * (size_t)w + (size_t)x) * (size_t)h;
+            double a = 0, b = 0;
+            for (int y = 0; y < h; y++) {
+                squares += ((double)fast[y] - exact[y]) * ((double)fast[y] - exact[y]);
+                peak = fmax(peak, exact[y]);
+                a += (double)fast[y];
+                b += exact[y];
+            }
+            if (columns_whole && b > 1e-9)
+                d.column_error = fmax(d.column_error, fabs(a - b) / b);
+            fast_sum += a;
+            exact_sum += b;
+        }
+    }
+    double mean = squares / (2.0 * w * h);
+    d.psnr_db = mean > 0 ? 10 * log10(peak * peak / mean) : INFINITY;
+    d.total_error = exact_sum > 0 ? fabs(fast_sum - exact_sum) / exact_sum : fast_sum;
+    return d;
+}
+
+static void draw_both(plx_fixture *f, const plx_bundle *b)
+{
+    plx_error e = {0};
+    if (!plx_density_engine_draw(f->engine, b, 1, &f->fast, &e))
+        fail_msg("%s", e.message);
+    draw_exact(f, b);
+}
+
+static void whole_bundles_of_every_size(void **state)
+{
+    plx_fixture *f = *state;
+    static const struct {
+        int width, height;
+        size_t in, out;
+    } cases[] = {{64, 64, 80, 80}, {1, 200, 80, 80}, {2, 200, 80, 80}, {3, 100, 60, 50},
+        {5, 333, 80, 10}, {17, 40, 70, 70}, {100, 31, 80, 80}, {255, 129, 90, 90},
+        {300, 200, 80, 1}, {300, 200, 1, 80}, {640, 60, 80, 80}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        double h = cases[c].height;
+        plx_bundle b = {.weights = f->weights,
+            .in = cases[c].in,
+            .out = cases[c].out,
+            .source_x = 0.3,
+            .target_x = cases[c].width - 0.2};
+        /* Held some pixels inside, so that every column's sum is whole. */
+        b.source_y = 6;
+        b.source_step = (h - 12) / (double)b.in;
+        b.target_y = h * 0.2;
+        b.target_step = h * 0.6 / (double)b.out;
+        open_picture(f, cases[c].width, cases[c].height);
+        draw_both(f, &b);
+        plx_difference d = compare(f, true);
+        if (!(d.column_error <= 1e-5))
+            fail_msg("case %zu: column error %g", c, d.column_error);
+        if (!(d.psnr_db >= 25))
+            fail_msg("case %zu: %.1f dB", c, d.psnr_db);
+        close_picture(f);
+    }
+}
+
+static void single_lines_at_every_slope_and_place(void **state)
+{
+    plx_fixture *f = *state;
+    const int width = 90, height = 120;
+    static const float one[1] = {1.5F};
+    for (int t = 0; t < 400; t++) {
+        double y0 = plx_rng_range(&f->rng, -100, 220), y1 = plx_rng_range(&f->rng, -100, 220);
+        plx_bundle b = {.weights = one,
+            .in = 1,
+            .out = 1,
+            .source_x = plx_rng_range(&f->rng, -50, 40),
+            .source_y = y0,
+            .source_step = 1,
+            .target_y = y1,
+            .target_step = 1};
+        b.target_x = b.source_x + plx_rng_range(&f->rng, 3, 120);
+        open_picture(f, width, height);
+        draw_both(f, &b);
+        /* In every column the mean height is that of the true line to within a pixel. */
+        double slope = (y1 - y0) / (b.target_x - b.source_x);
+        for (int x = 0; x < width; x++) {
+            const float *column = plx_density_column(&f->fast, PLX_POSITIVE, x);
+            const double *exact = f->exact + (size_t)x * (size_t)height;
+            double sum = 0, mean = 0, true_sum = 0, true_mean = 0;
+            for (int y = 0; y < height; y++) {
+                assert_true(column[y] >= 0);
+                sum += (double)column[y];
+                mean += (double)column[y] * y;
+                true_sum += exact[y];
+                true_mean += exact[y] * y;
+            }
+            double at = y0 + slope * (x + 0.5 - b.source_x), reach = fabs(slope) + 4;
+            bool inside = at > reach && at < height - reach;
+            if (!inside || true_sum < 0.1)
+                continue;
+            if (!(fabs(sum - true_sum) < 1e-5 * true_sum))
+                fail_msg("line %d column %d: sum %g, not %g", t, x, sum, true_sum);
+            /* A link of few columns is stretched to whole ones. */
+            double stray = b.target_x - b.source_x < 17 ? 1.5 + fabs(slope) : 1.5;
+            if (true_sum > 1.4 && !(fabs(mean / sum - true_mean / true_sum) < stray))
+                fail_msg(
+                    "line %d column %d: at %g, not %g", t, x, mean / sum, true_mean / true_sum);
+        }
+        close_picture(f);
+    }
+}
+
+/* Views as a camera gives them: zoomed in, cut at all sides, columns of units out of view. */
+static void random_views(void **state)
+{
+    plx_fixture *f = *state;
+    double worst = INFINITY, mean = 0;
+    enum { VIEWS = 60 };
+    for (int t = 0; t < VIEWS; t++) {
+        int width = 40 + (int)plx_rng_below(&f->rng, 200),
+            height = 30 + (int)plx_rng_below(&f->rng, 200);
+        double zoom = exp(plx_rng_range(&f->rng, -1, 3)), gap = width * zoom;
+        plx_bundle b = {.weights = f->weights,
+            .in = 20 + plx_rng_below(&f->rng, 60),
+            .out = 20 + plx_rng_below(&f->rng, 60)};
+        b.source_x = plx_rng_range(&f->rng, -gap, width * 0.8);
+        b.target_x = b.source_x + gap;
+        b.source_step = height * zoom * plx_rng_range(&f->rng, 0.3, 1.2) / (double)b.in;
+        b.target_step = height * zoom * plx_rng_range(&f->rng, 0.3, 1.2) / (double)b.out;
+        b.source_y = height * 0.5 - b.source_step * (double)b.in * plx_rng_uniform(&f->rng);
+        b.target_y = height * 0.5 - b.target_step * (double)b.out * plx_rng_uniform(&f->rng);
+        open_picture(f, width, height);
+        draw_both(f, &b);
+        plx_difference d = compare(f, false);
+        worst = fmin(worst, d.psnr_db);
+        mean += fmin(d.psnr_db, 60) / VIEWS;
+        if (!(d.psnr_db > 15 && d.total_error < 0.05))
+            fail_msg("view %d: %.1f dB, sum off by %g", t, d.psnr_db, d.total_error);
+        close_picture(f);
+    }
+    print_message("random views: %.1f dB on average, %.1f at worst\n", mean, worst);
+    assert_true(mean > 26);
+}
+
+static void odd_weights_poison_nothing(void **state)
+{
+    plx_fixture *f = *state;
+    float odd[12] = {NAN, INFINITY, -INFINITY, 0, -0.0F, 1e-45F, 3e38F, -3e38F, 1, -1, 2, -2};
+    plx_bundle b = {.weights = odd,
+        .in = 4,
+        .out = 3,
+        .source_x = 0,
+        .source_y = 5,
+        .source_step = 10,
+        .target_x = 50,
+        .target_y = 5,
+        .target_step = 10};
+    open_picture(f, 50, 50);
+    draw_both(f, &b);
+    for (int sign = 0; sign < PLX_SIGNS; sign++)
+        for (int x = 0; x < 50; x++)
+            for (int y = 0; y < 50; y++)
+                assert_true(isfinite(plx_density_column(&f->fast, sign, x)[y]));
+    close_picture(f);
+    for (size_t i = 0; i < 12; i++)
+        odd[i] = NAN;
+    open_picture(f, 50, 50);
+    draw_both(f, &b);
+    assert_true(compare(f, true).total_error == 0);
+    close_picture(f);
+}
+
+static void threads_change_nothing_and_later_frames_allocate_nothing(void **state)
+{
+    plx_fixture *f = *state;
+    plx_bundle b[2] = {{.weights = f->weights,
+                           .in = 80,
+                           .out = 70,
+                           .source_x = 0,
+                           .source_y = 2,
+                           .source_step = 2,
+                           .target_x = 400,
+                           .target_y = 10,
+                           .target_step = 1.5},
+        {.weights = f->weights,
+            .in = 70,
+            .out = 60,
+            .source_x = 400,
+            .source_y = 10,
+            .source_step = 1.5,
+            .target_x = 799.5,
+            .target_y = 30,
+            .target_step = 1}};
+    plx_density_engine *alone = plx_density_engine_create(1, NULL);
+    plx_density other;
+    open_picture(f, 800, 170);
+    assert_true(plx_density_init(&other, 800, 170, NULL));
+    assert_true(plx_density_engine_draw(f->engine, b, 2, &f->fast, NULL));
+    assert_true(plx_density_engine_draw(alone, b, 2, &other, NULL));
+    for (int sign = 0; sign < PLX_SIGNS; sign++)
+        for (int x = 0; x < 800; x++)
+            assert_memory_equal(plx_density_column(&f->fast, sign, x),
+                plx_density_column(&other, sign, x), 170 * sizeof(float));
+    plx_mem_fail_at(1);
+    assert_true(plx_density_engine_draw(alone, b, 2, &other, NULL));
+    plx_mem_fail_at(0);
+    plx_density_engine_destroy(&alone);
+    plx_density_uninit(&other);
+    close_picture(f);
+}
+
+static void without_memory_there_is_an_error(void **state)
+{
+    (void)state;
+    plx_error e = {0};
+    plx_density d;
+    plx_mem_fail_at(1);
+    assert_false(plx_density_init(&d, 10, 10, &e));
+    assert_int_equal(e.code, PLX_ERR_MEMORY);
+    plx_mem_fail_at(0);
+    plx_density_engine *g = plx_density_engine_create(1, NULL);
+    static const float w[1] = {1};
+    plx_bundle b = {
+        .weights = w, .in = 1, .out = 1, .source_step = 1, .target_x = 10, .target_step = 1};
+    assert_true(plx_density_init(&d, 10, 10, NULL));
+    e = (plx_error){0};
+    plx_mem_fail_at(1);
+    assert_false(plx_density_engine_draw(g, &b, 1, &d, &e));
+    plx_mem_fail_at(0);
+    assert_int_equal(e.code, PLX_ERR_MEMORY);
+    assert_true(plx_density_engine_draw(g, &b, 1, &d, &e));
+    plx_density_uninit(&d);
+    plx_density_engine_destroy(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(whole_bundles_of_every_size, setup, teardown),
+        cmocka_unit_test_setup_teardown(single_lines_at_every_slope_and_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(random_views, setup, teardown),
+        cmocka_unit_test_setup_teardown(odd_weights_poison_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            threads_change_nothing_and_later_frames_allocate_nothing, setup, teardown),
+        cmocka_unit_test(without_memory_there_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,91 @@
+/* The transform of a strip by itself: what is in a grid must come out, whole. */
+#include "base/mem.h"
+#include "base/rng.h"
+#include "density/strip.h"
+#include "support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void rows_lie_one_after_another(void **state)
+{
+    (void)state;
+    static const int ranges[][2] = {
+        {-5, 7}, {0, 0}, {3, 9}, {-9, -3}, {-1, 0}, {0, 4}, {-400, 700}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        plx_strip s = {
+            .width = 8, .height = 13, .rise_min = ranges[i][0], .rise_max = ranges[i][1]};
+        size_t at = 0;
+        for (int r = s.rise_min; r <= s.rise_max; r++) {
+            assert_int_equal(plx_strip_row(&s, r), at);
+            at += (size_t)(s.height + abs(r));
+        }
+        assert_int_equal(plx_strip_cells(&s), at);
+    }
+}
+
+/* Each cell by itself becomes a line from its entry row, whose columns each sum to its weight where
+ * it lies inside, and which ends where the rise says. */
+static void every_cell_is_a_line(void **state)
+{
+    (void)state;
+    plx_rng rng;
+    plx_rng_seed(&rng, 2, 0);
+    for (int t = 0; t < 500; t++) {
+        plx_strip s = {.width = 1 + (int)plx_rng_below(&rng, 40), .height = 60};
+        int reach = 1 + (int)plx_rng_below(&rng, 3 * (uint64_t)s.width);
+        s.rise_min = -(int)plx_rng_below(&rng, (uint64_t)reach) - 1;
+        s.rise_max = s.rise_min + 1 + (int)plx_rng_below(&rng, 2 * (uint64_t)reach);
+        size_t cells = plx_strip_cells(&s), more = plx_strip_scratch(&s);
+        float *grid = plx_alloc(cells, sizeof *grid),
+              *scratch = plx_alloc(more + 1, sizeof *scratch);
+        float *columns = plx_alloc((size_t)s.width, (size_t)s.height * sizeof *columns);
+        int rise = s.rise_min + (int)plx_rng_below(&rng, (uint64_t)(s.rise_max - s.rise_min + 1));
+        int entry = (int)plx_rng_below(&rng, (uint64_t)s.height);
+        size_t row = plx_strip_row(&s, rise);
+        grid[(ptrdiff_t)row + entry + (rise > 0 ? rise : 0)] = 2;
+        plx_strip_transform(&s, grid, scratch, columns, (size_t)s.height, 1, 1);
+        for (int x = 0; x < s.width; x++) {
+            double sum = 0, mean = 0, from = entry + (double)rise * x / s.width;
+            double to = entry + (double)rise * (x + 1) / s.width, at = (from + to) / 2;
+            for (int y = 0; y < s.height; y++) {
+                sum += (double)columns[x * s.height + y];
+                mean += (double)columns[x * s.height + y] * y;
+            }
+            double slack = fabs(to - from) + 3;
+            if (at < slack || at > s.height - 1 - slack)
+                continue;
+            assert_true(fabs(sum - 2) < 1e-5);
+            if (fabs(mean / sum - at) > 1.5)
+                fail_msg(
+                    "width %d rise %d column %d: at %g, not %g", s.width, rise, x, mean / sum, at);
+        }
+        plx_free(grid);
+        plx_free(scratch);
+        plx_free(columns);
+    }
+}
+
+static void first_and_last_columns_are_scaled(void **state)
+{
+    (void)state;
+    plx_strip s = {.width = 5, .height = 10, .rise_min = -1, .rise_max = 1};
+    float grid[64] = {0}, scratch[256], columns[50] = {0};
+    assert_true(plx_strip_cells(&s) <= 64 && plx_strip_scratch(&s) <= 256);
+    grid[plx_strip_row(&s, 0) + 4] = 1;
+    plx_strip_transform(&s, grid, scratch, columns, 10, 0.25F, 0.5F);
+    static const float expected[5] = {0.25F, 1, 1, 1, 0.5F};
+    for (int x = 0; x < 5; x++)
+        assert_true(columns[x * 10 + 4] == expected[x]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_lie_one_after_another),
+        cmocka_unit_test(every_cell_is_a_line),
+        cmocka_unit_test(first_and_last_columns_are_scaled),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
