@@ -50,7 +50,7 @@ void main()
     float t0 = max(max(enter.x, enter.y), 0.0), t1 = min(min(leave.x, leave.y), 1.0);
 
     strength = max(vec2(weight, -weight), vec2(0.0));
-    if (!(t0 < t1) || weight == 0.0) {
+    if (!(t0 < t1) || weight == 0.0 || isnan(weight) || isinf(weight)) {
         across = 0.0;
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
         return;

@@ -24,8 +24,9 @@ static void note_error(plx_device *d, const char *what)
 static void GLAD_API_PTR on_debug(GLenum source, GLenum type, GLuint id, GLenum severity,
     GLsizei length, const GLchar *message, const void *user)
 {
-    (void)source, (void)id, (void)severity, (void)length;
-    if (type == GL_DEBUG_TYPE_ERROR)
+    (void)id, (void)severity, (void)length;
+    /* A shader that does not compile is the error of whoever made the pass. */
+    if (type == GL_DEBUG_TYPE_ERROR && source != GL_DEBUG_SOURCE_SHADER_COMPILER)
         note_error((plx_device *)(uintptr_t)user, message);
 }
 
