@@ -78,14 +78,22 @@ static bool resize(plx_viewer *v, plx_error *e)
     return v->target && plx_stage_set_ui_scale(&v->stage, scale, e);
 }
 
+/* A camera that jumps is at its goal already and not on its way, so that only this tells that the
+ * picture is another one. */
+static void go(plx_viewer *v, plx_camera goal)
+{
+    plx_rig_go(&v->rig, goal);
+    v->dirty = true;
+}
+
 static void frame_bounds(plx_viewer *v, plx_bounds bounds)
 {
-    plx_rig_go(&v->rig, plx_camera_frame(&bounds, &v->viewport));
+    go(v, plx_camera_frame(&bounds, &v->viewport));
 }
 
 static void zoom(plx_viewer *v, double factor, double px, double py)
 {
-    plx_rig_go(&v->rig, plx_camera_zoom(&v->rig.goal, &v->viewport, factor, px, py));
+    go(v, plx_camera_zoom(&v->rig.goal, &v->viewport, factor, px, py));
 }
 
 static void pan(plx_viewer *v, double dx, double dy)
@@ -93,7 +101,7 @@ static void pan(plx_viewer *v, double dx, double dy)
     plx_camera goal = v->rig.goal;
     goal.x += dx / goal.scale;
     goal.y += dy / goal.scale;
-    plx_rig_go(&v->rig, goal);
+    go(v, goal);
 }
 
 static void drag(plx_viewer *v, double x, double y)
@@ -410,7 +418,8 @@ static bool turn(plx_viewer *v, plx_error *e)
     /* While training runs or the camera moves, patience has paced this; what a person did is
      * answered at once. */
     bool due = now - before >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
-    if (!v->dirty && !v->moving && !fading && !((fresh || v->status.busy) && due))
+    bool counting = v->desc->frames > 0;
+    if (!v->dirty && !v->moving && !fading && !((fresh || v->status.busy || counting) && due))
         return true;
     if (fading)
         v->message_until_s = 0;

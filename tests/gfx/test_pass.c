@@ -43,7 +43,8 @@ static const char *const texture_text =
     "void main() { result = color + texelFetch(picture, ivec2(1, 0), 0); }\n";
 
 static char folder[] = "/tmp/plexus-test-pass-XXXXXX";
-static const char *const names[] = {"r.vert", "r.frag", "texture.frag", "broken.frag"};
+static const char *const names[] = {
+    "r.vert", "r.frag", "texture.frag", "broken.frag", "lonely.frag"};
 
 static void write_shader(const char *name, const char *text)
 {
@@ -63,6 +64,10 @@ static int setup(void **state)
     write_shader("r.frag", fragment_text);
     write_shader("texture.frag", texture_text);
     write_shader("broken.frag", "#version 410 core\nvoid main() { nonsense }\n");
+    write_shader("lonely.frag", "#version 410 core\n"
+                                "flat in vec3 color;\n"
+                                "layout(location = 0) out vec4 result;\n"
+                                "void main() { result = vec4(color, 1.0); }\n");
     return setenv("PLEXUS_SHADER_DIR", folder, 1);
 }
 
@@ -248,7 +253,7 @@ static void what_does_not_fit_is_refused(void **state)
     desc.params_size = sizeof(params) + 16;
     assert_refused(&desc);
     desc = description(PLX_BLEND_NONE);
-    desc.vertex = "r.frag"; /* compiles as neither */
+    desc.fragment = "lonely.frag"; /* does not link */
     assert_refused(&desc);
     assert_no_gl_errors();
 }
