@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 
-from desk import Desk, HEIGHT, Picture, WIDTH, Window, read_png, until
+from desk import Desk, HEIGHT, WIDTH, Window, until
+from picture import read_png
 
 BAR = 32  # the display of numbers, at the lower edge
 PANEL = (16, 19, 26)
@@ -264,7 +265,7 @@ def main():
                 while line.tb_next and line.tb_next.tb_frame.f_code.co_filename == __file__:
                     line = line.tb_next
                 said = f"FAILED, line {line.tb_lineno}: {error}"
-                desk.keep(f"{name}.ppm")
+                desk.keep(f"{name}.png")
         print(f"{name}: {said} ({time.monotonic() - start:.1f} s)", flush=True)
     print(f"{len(tests)} tests, {failures} failed")
     return 1 if failures else 0
