@@ -71,7 +71,10 @@ static bool resize(plx_viewer *v, plx_error *e)
     if (v->target && v->viewport.width == width && v->viewport.height == height &&
         v->viewport.ui_scale == scale)
         return true;
-    v->viewport = (plx_viewport){width, height, scale};
+    plx_viewport viewport = {width, height, scale};
+    if (v->target)
+        plx_rig_resize(&v->rig, &v->viewport, &viewport);
+    v->viewport = viewport;
     plx_target_destroy(&v->target);
     v->target = plx_target_create_window(v->desc->stage.device, width, height, e);
     v->dirty = true;
@@ -247,10 +250,11 @@ static void handle(plx_viewer *v, const plx_event *event)
         v->dirty = true;
         break;
     case PLX_EVENT_KEY:
-        act(v, plx_action_for_key(event->key, event->ctrl));
+        act(v, plx_action_for_key(event->key, event->ctrl, event->repeat));
         break;
     case PLX_EVENT_PRESS:
-        v->dragging = true;
+        /* A hand that trembles at the second click must not stop the camera on its way. */
+        v->dragging = event->clicks != 2;
         v->drag_x = event->x;
         v->drag_y = event->y;
         if (event->clicks == 2)
@@ -301,7 +305,7 @@ static void play_cue(plx_viewer *v, const plx_cue *cue)
             say(v, true, "the script names a unit that is not there");
         break;
     case PLX_CUE_KEY:
-        act(v, plx_action_for_key(cue->key, cue->ctrl));
+        act(v, plx_action_for_key(cue->key, cue->ctrl, false));
         break;
     case PLX_CUE_SAVE:
         request_save(v, cue->path);

@@ -179,7 +179,8 @@ static plx_event key_event(const SDL_KeyboardEvent *key)
     return (plx_event){.kind = code ? PLX_EVENT_KEY : PLX_EVENT_NONE,
         .key = code,
         .ctrl = (key->keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0,
-        .shift = shift};
+        .shift = shift,
+        .repeat = key->repeat != 0};
 }
 
 static plx_event window_event(const SDL_WindowEvent *event)

@@ -105,6 +105,33 @@ def test_double_click(desk, plexus):
         assert above_bar(back).rows == above_bar(before).rows
 
 
+def test_gliding(desk, plexus):
+    gliding = [word for word in STILL if word != "--reduced-motion"]
+    with Window(desk, plexus, *gliding) as window:
+        before = window.picture()
+        # A double click with a hand that trembles still gets to the layer.
+        window.point(LAYERS[2] + 20, 240)
+        desk.hands("click", "--repeat", 1, 1)
+        desk.hands("mousedown", 1)
+        window.point(LAYERS[2] + 21, 241)
+        window.point(LAYERS[2] + 22, 240)
+        desk.hands("mouseup", 1)
+        until("a change", lambda: window.picture().rows != before.rows)
+        trembling = window.settle()
+        back = window.change("key", "f")
+        assert above_bar(before).difference(above_bar(back)) < 0.5
+        time.sleep(0.6)
+        window.point(LAYERS[2] + 20, 240)
+        still = window.change("click", "--repeat", 2, "--delay", 60, 1)
+        assert above_bar(still).difference(above_bar(trembling)) < 0.5
+        # Only the goal counts, not how often the screen was drawn on the way.
+        window.change("key", "f")
+        window.point(LAYERS[1], TOP)
+        here = around(before, LAYERS[1], TOP)
+        closer = window.change("click", "--repeat", 3, 4)
+        assert here.difference(around(closer, LAYERS[1], TOP)) < 6
+
+
 def test_keys_move_the_camera(desk, plexus):
     with Window(desk, plexus, *STILL) as window:
         before = window.picture()
@@ -128,6 +155,12 @@ def test_bar_and_help(desk, plexus):
         assert near(bare.pixel(300, 478), (7, 8, 11), 3)
         assert above_bar(bare).rows == above_bar(before).rows
         window.change("key", "h")
+        # Held down, it is pressed once.
+        held = window.change("keydown", "h")
+        time.sleep(1.5)
+        desk.hands("keyup", "h")
+        assert window.settle().rows == held.rows == bare.rows
+        window.change("key", "h")
         helped = window.change("key", "question")
         panel = helped.crop(150, 60, 300, 360)
         assert panel.difference(before.crop(150, 60, 300, 360)) > 10
@@ -141,7 +174,7 @@ def test_bar_and_help(desk, plexus):
 
 def test_fullscreen_and_resize(desk, plexus):
     with Window(desk, plexus, *STILL) as window:
-        place = window.geometry()
+        place, first = window.geometry(), window.picture()
         desk.hands("key", "F11")
         until("the whole screen", lambda: window.geometry() == (0, 0, WIDTH, HEIGHT))
         full = window.settle()
@@ -149,9 +182,12 @@ def test_fullscreen_and_resize(desk, plexus):
             assert near(full.pixel(x, HEIGHT - 3), PANEL, 6), full.pixel(x, HEIGHT - 3)
         for x, y in ((1, 1), (WIDTH - 2, HEIGHT // 2)):
             assert near(full.pixel(x, y), (7, 8, 11), 3), full.pixel(x, y)
+        # The network has grown with the window: its left column is further from the edge, and
+        # connections reach lower than the small window did.
+        assert full.crop(WIDTH // 2 - 50, 500, 100, 60).colors() > 50
         desk.hands("key", "F11")
         until("the former size", lambda: window.geometry()[2:] == place[2:])
-        window.settle()
+        assert above_bar(window.settle()).rows == above_bar(first).rows
         window.change("windowsize", window.id, 500, 420)
         until("the size asked for", lambda: window.geometry()[2:] == (500, 420))
         small = window.settle()
