@@ -52,7 +52,7 @@ void main()
     // A line adds its weight to every column of pixels, whatever its slope and width.
     float per_column = d.x / length(d) / (2.0 * half_width);
     strength = max(vec2(weight, -weight), vec2(0.0)) * per_column;
-    bool drawable = abs(weight) > 0.0 && abs(weight) <= 3.402823e38;
+    bool drawable = weight != 0.0 && !isnan(weight) && !isinf(weight);
     if (!(t0 < t1) || !drawable) {
         across = 0.0;
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0);

@@ -11,7 +11,7 @@ plx_build_packages=(
 # What the tests need beside those.
 plx_test_packages=(
     libcmocka-dev clang clang-format clang-tidy spin mandoc python3
-    xvfb xauth xdotool x11-utils
+    xvfb xauth xdotool evilwm
 )
 
 # Prints the packages of "$@" that are not installed.

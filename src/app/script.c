@@ -16,6 +16,7 @@ typedef struct plx_words {
     char *word[MAX_WORDS];
     int64_t column[MAX_WORDS];
     size_t count;
+    size_t used; /* words that the command has a use for */
 } plx_words;
 
 static bool fail_at(const plx_words *w, size_t index, plx_error *e, const char *message)
@@ -44,16 +45,18 @@ static bool split(char *line, plx_words *w, plx_error *e)
     }
 }
 
-static bool number(const plx_words *w, size_t index, double *out, plx_error *e)
+static bool number(plx_words *w, size_t index, double *out, plx_error *e)
 {
+    w->used = index + 1;
     if (index < w->count && plx_parse_double(w->word[index], out) && isfinite(*out))
         return true;
     return fail_at(w, index, e, "a number is missing here");
 }
 
-static bool whole(const plx_words *w, size_t index, size_t *out, plx_error *e)
+static bool whole(plx_words *w, size_t index, size_t *out, plx_error *e)
 {
     uint64_t value;
+    w->used = index + 1;
     if (index < w->count && plx_parse_u64(w->word[index], MAX_INDEX, &value)) {
         *out = (size_t)value;
         return true;
@@ -61,23 +64,24 @@ static bool whole(const plx_words *w, size_t index, size_t *out, plx_error *e)
     return fail_at(w, index, e, "an index from 0 is missing here");
 }
 
-static bool parse_zoom(const plx_words *w, plx_cue *cue, plx_error *e)
+static bool parse_zoom(plx_words *w, plx_cue *cue, plx_error *e)
 {
     cue->x = cue->y = 0.5;
     if (!number(w, 2, &cue->factor, e))
         return false;
     if (!(cue->factor > 0))
         return fail_at(w, 2, e, "a zoom factor must be above 0");
-    if (w->count == 3)
+    if (w->count <= 3)
         return true;
     if (strcmp(w->word[3], "at") != 0)
         return fail_at(w, 3, e, "zoom is written as: zoom FACTOR at X Y");
     return number(w, 4, &cue->x, e) && number(w, 5, &cue->y, e);
 }
 
-static bool parse_frame(const plx_words *w, plx_cue *cue, plx_error *e)
+static bool parse_frame(plx_words *w, plx_cue *cue, plx_error *e)
 {
     const char *what = w->count > 2 ? w->word[2] : "";
+    w->used = 3;
     if (strcmp(what, "all") == 0) {
         cue->kind = PLX_CUE_FRAME_ALL;
         return true;
@@ -93,7 +97,7 @@ static bool parse_frame(const plx_words *w, plx_cue *cue, plx_error *e)
     return fail_at(w, 2, e, "frame is written as: frame all, frame layer L or frame unit L U");
 }
 
-static bool parse_cue(const plx_words *w, plx_cue *cue, plx_error *e)
+static bool parse_cue(plx_words *w, plx_cue *cue, plx_error *e)
 {
     *cue = (plx_cue){0};
     if (!number(w, 0, &cue->time_s, e))
@@ -101,6 +105,7 @@ static bool parse_cue(const plx_words *w, plx_cue *cue, plx_error *e)
     if (cue->time_s < 0)
         return fail_at(w, 0, e, "a time must not be below 0");
     const char *name = w->count > 1 ? w->word[1] : "";
+    w->used = 3;
     if (strcmp(name, "zoom") == 0) {
         cue->kind = PLX_CUE_ZOOM;
         return parse_zoom(w, cue, e);
@@ -123,6 +128,7 @@ static bool parse_cue(const plx_words *w, plx_cue *cue, plx_error *e)
     }
     if (strcmp(name, "quit") == 0) {
         cue->kind = PLX_CUE_QUIT;
+        w->used = 2;
         return true;
     }
     return fail_at(w, 1, e, "there are the commands zoom, pan, frame, key, save and quit");
@@ -150,6 +156,8 @@ static bool parse(plx_script *script, const char *path, char *text, plx_error *e
         plx_cue *cue = &script->cues[script->count];
         if (!parse_cue(&w, cue, e))
             return false;
+        if (w.count > w.used)
+            return fail_at(&w, w.used, e, "the command ends before this word");
         if (cue->time_s < before)
             return fail_at(&w, 0, e, "times must not fall from one line to the next");
         before = cue->time_s;

@@ -73,21 +73,32 @@ static bool resize(plx_viewer *v, plx_error *e)
     if (v->target && v->viewport.width == width && v->viewport.height == height &&
         v->viewport.ui_scale == scale)
         return true;
-    v->viewport = (plx_viewport){width, height, scale};
+    plx_viewport viewport = {width, height, scale};
+    if (v->target)
+        plx_rig_resize(&v->rig, &v->viewport, &viewport);
+    v->viewport = viewport;
     plx_target_destroy(&v->target);
     v->target = plx_target_create_window(v->desc->stage.device, width, height, e);
     v->dirty = true;
     return v->target && plx_stage_set_ui_scale(&v->stage, scale, e);
 }
 
+/* A camera that jumps is at its goal already and not on its way, so that only this tells that the
+ * picture is another one. */
+static void go(plx_viewer *v, plx_camera goal)
+{
+    plx_rig_go(&v->rig, goal);
+    v->dirty = true;
+}
+
 static void frame_bounds(plx_viewer *v, plx_bounds bounds)
 {
-    plx_rig_go(&v->rig, plx_camera_frame(&bounds, &v->viewport));
+    go(v, plx_camera_frame(&bounds, &v->viewport));
 }
 
 static void zoom(plx_viewer *v, double factor, double px, double py)
 {
-    plx_rig_go(&v->rig, plx_camera_zoom(&v->rig.goal, &v->viewport, factor, px, py));
+    go(v, plx_camera_zoom(&v->rig.goal, &v->viewport, factor, px, py));
 }
 
 static void pan(plx_viewer *v, double dx, double dy)
@@ -95,7 +106,7 @@ static void pan(plx_viewer *v, double dx, double dy)
     plx_camera goal = v->rig.goal;
     goal.x += dx / goal.scale;
     goal.y += dy / goal.scale;
-    plx_rig_go(&v->rig, goal);
+    go(v, goal);
 }
 
 static void drag(plx_viewer *v, double x, double y)
@@ -241,10 +252,11 @@ static void handle(plx_viewer *v, const plx_event *event)
         v->dirty = true;
         break;
     case PLX_EVENT_KEY:
-        act(v, plx_action_for_key(event->key, event->ctrl));
+        act(v, plx_action_for_key(event->key, event->ctrl, event->repeat));
         break;
     case PLX_EVENT_PRESS:
-        v->dragging = true;
+        /* A hand that trembles at the second click must not stop the camera on its way. */
+        v->dragging = event->clicks != 2;
         v->drag_x = event->x;
         v->drag_y = event->y;
         if (event->clicks == 2)
@@ -295,7 +307,7 @@ static void play_cue(plx_viewer *v, const plx_cue *cue)
             say(v, true, "the script names a unit that is not there");
         break;
     case PLX_CUE_KEY:
-        act(v, plx_action_for_key(cue->key, cue->ctrl));
+        act(v, plx_action_for_key(cue->key, cue->ctrl, false));
         break;
     case PLX_CUE_SAVE:
         request_save(v, cue->path);
@@ -422,7 +434,7 @@ static bool turn(plx_viewer *v, plx_error *e)
     bool due =
         now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
     if (!v->dirty && !v->moving && !fading && !v->save_path[0] &&
-        !((fresh || v->status.busy) && due))
+        !((fresh || v->status.busy || v->desc->frames > 0) && due))
         return true;
     if (fading)
         v->message_until_s = 0;

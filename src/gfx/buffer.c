@@ -1,22 +1,22 @@
 #include "gfx/buffer.h"
 
 #include "base/mem.h"
-#include "gfx/label.h"
+#include "gfx/gl_util.h"
 
 #include <glad/gl.h>
 
 struct plx_buffer {
+    plx_device *device;
     GLuint name;
     size_t size;
 };
 
 static bool allocate(plx_buffer *b, size_t size, plx_error *e)
 {
-    while (glGetError() != GL_NO_ERROR) {
-    }
+    plx_gl_take_errors(b->device);
     glBindBuffer(GL_ARRAY_BUFFER, b->name);
     glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(size ? size : 1), NULL, GL_DYNAMIC_DRAW);
-    if (glGetError() != GL_NO_ERROR)
+    if (plx_gl_take_errors(b->device))
         return plx_fail(e, PLX_ERR_GRAPHICS, "the GPU has no room for %zu MiB", size >> 20);
     b->size = size;
     return true;
@@ -29,6 +29,7 @@ plx_buffer *plx_buffer_create(plx_device *device, const char *label, size_t size
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
+    b->device = device;
     glGenBuffers(1, &b->name);
     if (!allocate(b, size, e)) {
         plx_buffer_destroy(&b);

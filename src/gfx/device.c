@@ -3,13 +3,13 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
-
-#include <glad/gl.h>
+#include "gfx/gl_util.h"
 
 #include <string.h>
 
 struct plx_device {
     plx_caps caps;
+    bool called_back; /* KHR_debug tells of each error as it happens */
     unsigned errors;
     char first_error[256];
 };
@@ -24,8 +24,9 @@ static void note_error(plx_device *d, const char *what)
 static void GLAD_API_PTR on_debug(GLenum source, GLenum type, GLuint id, GLenum severity,
     GLsizei length, const GLchar *message, const void *user)
 {
-    (void)source, (void)id, (void)severity, (void)length;
-    if (type == GL_DEBUG_TYPE_ERROR)
+    (void)id, (void)severity, (void)length;
+    /* A shader that does not compile is the error of whoever made the pass. */
+    if (type == GL_DEBUG_TYPE_ERROR && source != GL_DEBUG_SOURCE_SHADER_COMPILER)
         note_error((plx_device *)(uintptr_t)user, message);
 }
 
@@ -81,6 +82,7 @@ plx_device *plx_device_create(const plx_device_desc *desc, plx_error *e)
     }
     ask_caps(&d->caps);
     if (desc->debug && d->caps.debug_output) {
+        d->called_back = true;
         glEnable(GL_DEBUG_OUTPUT);
         glEnable(GL_DEBUG_OUTPUT_SYNCHRONOUS);
         glDebugMessageCallback(on_debug, d);
@@ -105,19 +107,40 @@ const plx_caps *plx_device_caps(const plx_device *device)
     return &device->caps;
 }
 
+static const char *error_name(GLenum code)
+{
+    switch (code) {
+    case GL_OUT_OF_MEMORY:
+        return "out of memory";
+    case GL_INVALID_OPERATION:
+        return "invalid operation";
+    case GL_INVALID_VALUE:
+        return "invalid value";
+    case GL_INVALID_ENUM:
+        return "invalid enum";
+    case GL_INVALID_FRAMEBUFFER_OPERATION:
+        return "invalid framebuffer operation";
+    default:
+        return "error";
+    }
+}
+
+bool plx_gl_take_errors(plx_device *device)
+{
+    bool any = false;
+    GLenum code = GL_NO_ERROR;
+    /* There is one flag for each kind; a lost context reports the same error for ever. */
+    for (int i = 0; i < 16 && (code = glGetError()) != GL_NO_ERROR; i++) {
+        any = true;
+        if (!device->called_back)
+            note_error(device, error_name(code));
+    }
+    return any;
+}
+
 unsigned plx_device_errors(plx_device *device, const char **first)
 {
-    /* A lost context may report the same error for ever. */
-    for (int i = 0; i < 16; i++) {
-        GLenum code = glGetError();
-        if (code == GL_NO_ERROR)
-            break;
-        note_error(device, code == GL_OUT_OF_MEMORY       ? "out of memory"
-                           : code == GL_INVALID_OPERATION ? "invalid operation"
-                           : code == GL_INVALID_VALUE     ? "invalid value"
-                           : code == GL_INVALID_ENUM      ? "invalid enum"
-                                                          : "error");
-    }
+    plx_gl_take_errors(device);
     if (first)
         *first = device->first_error;
     return device->errors;

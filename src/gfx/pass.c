@@ -1,7 +1,7 @@
 #include "gfx/pass.h"
 
 #include "base/mem.h"
-#include "gfx/label.h"
+#include "gfx/gl_util.h"
 #include "gfx/shader_source.h"
 
 #include <glad/gl.h>

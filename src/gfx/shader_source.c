@@ -34,13 +34,10 @@ static char *read_one(const char *name, plx_error *e)
 /* Replaces text[start..end) by piece; frees text. */
 static char *splice(char *text, size_t start, size_t end, const char *piece)
 {
-    size_t length = strlen(text), added = strlen(piece);
-    char *out = plx_alloc(length - (end - start) + added + 1, 1);
-    if (out) {
-        memcpy(out, text, start);
-        memcpy(out + start, piece, added);
-        memcpy(out + start + added, text + end, length - end);
-    }
+    size_t size = strlen(text) - (end - start) + strlen(piece) + 1;
+    char *out = plx_alloc(size, 1);
+    if (out)
+        snprintf(out, size, "%.*s%s%s", (int)start, text, piece, text + end);
     plx_free(text);
     return out;
 }

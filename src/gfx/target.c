@@ -1,7 +1,7 @@
 #include "gfx/target.h"
 
 #include "base/mem.h"
-#include "gfx/label.h"
+#include "gfx/gl_util.h"
 
 #include <glad/gl.h>
 

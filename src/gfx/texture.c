@@ -1,7 +1,7 @@
 #include "gfx/texture.h"
 
 #include "base/mem.h"
-#include "gfx/label.h"
+#include "gfx/gl_util.h"
 
 #include <glad/gl.h>
 
@@ -33,8 +33,7 @@ plx_texture *plx_texture_create(plx_device *device, const plx_texture_desc *desc
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    while (glGetError() != GL_NO_ERROR) {
-    }
+    plx_gl_take_errors(device);
     glGenTextures(1, &t->name);
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, t->name);
@@ -46,7 +45,7 @@ plx_texture *plx_texture_create(plx_device *device, const plx_texture_desc *desc
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
     glTexImage2D(GL_TEXTURE_2D, 0, formats[desc->format].internal, desc->width, desc->height, 0,
         formats[desc->format].format, formats[desc->format].type, desc->pixels);
-    if (glGetError() != GL_NO_ERROR) {
+    if (plx_gl_take_errors(device)) {
         plx_fail(e, PLX_ERR_GRAPHICS, "the GPU has no room for a picture of %d x %d pixels",
             desc->width, desc->height);
         plx_texture_destroy(&t);

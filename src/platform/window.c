@@ -39,12 +39,26 @@ static void default_size(int *width, int *height)
     }
 }
 
+/* Without a compositor SDL's attempt at Wayland makes that library print to stderr. What the user
+ * says in SDL_VIDEODRIVER counts more than a hint. */
+static void choose_drivers(void)
+{
+#ifdef __linux__
+    const char *wayland = getenv("WAYLAND_DISPLAY");
+    if (!wayland || !*wayland)
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,kmsdrm");
+#endif
+}
+
 /* SDL would fall back to drivers that draw for nobody. */
 static bool open_display(plx_error *e)
 {
+    choose_drivers();
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
-        return plx_fail(
-            e, PLX_ERR_GRAPHICS, "there is no display to open a window on: %s", SDL_GetError());
+        return plx_fail(e, PLX_ERR_GRAPHICS,
+            "there is no display to open a window on (%s); 'plexus render' and 'plexus train' need "
+            "none",
+            SDL_GetError());
     const char *driver = plx_window_driver();
     if (!getenv("SDL_VIDEODRIVER") &&
         (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0)) {
@@ -165,7 +179,8 @@ static plx_event key_event(const SDL_KeyboardEvent *key)
     return (plx_event){.kind = code ? PLX_EVENT_KEY : PLX_EVENT_NONE,
         .key = code,
         .ctrl = (key->keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0,
-        .shift = shift};
+        .shift = shift,
+        .repeat = key->repeat != 0};
 }
 
 static plx_event window_event(const SDL_WindowEvent *event)

@@ -22,7 +22,7 @@ typedef enum plx_event_kind {
     PLX_EVENT_QUIT,    /* close button, SIGINT, SIGTERM */
     PLX_EVENT_RESIZE,  /* ask plx_window_size */
     PLX_EVENT_EXPOSE,  /* draw again */
-    PLX_EVENT_KEY,     /* key, ctrl, shift; repeats come too */
+    PLX_EVENT_KEY,     /* key, ctrl, shift, repeat */
     PLX_EVENT_PRESS,   /* left button at x, y; clicks is 2 for the second of a double click */
     PLX_EVENT_RELEASE, /* left button */
     PLX_EVENT_MOVE,    /* pointer at x, y; pressed tells whether the left button is down */
@@ -37,6 +37,7 @@ typedef struct plx_event {
     int key;
     int clicks;
     bool ctrl, shift, pressed;
+    bool repeat; /* the key is held down */
 } plx_event;
 
 plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e);

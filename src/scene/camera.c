@@ -65,6 +65,16 @@ void plx_rig_go(plx_rig *rig, plx_camera goal)
         rig->now = goal;
 }
 
+void plx_rig_resize(plx_rig *rig, const plx_viewport *from, const plx_viewport *to)
+{
+    double whole = plx_camera_frame(&rig->bounds, to).scale;
+    double factor = whole / plx_camera_frame(&rig->bounds, from).scale;
+    rig->now.scale *= factor;
+    rig->goal.scale *= factor;
+    rig->scale_min = whole / 4;
+    rig->scale_max = fmax(rig->scale_max, whole * 4);
+}
+
 void plx_rig_settle(plx_rig *rig)
 {
     rig->now = rig->goal;

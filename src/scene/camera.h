@@ -57,6 +57,9 @@ void plx_rig_init(plx_rig *rig, const plx_layout *layout, const plx_viewport *vi
 void plx_rig_go(plx_rig *rig, plx_camera goal);
 /* Moves now towards goal for dt seconds; returns true while still under way. */
 bool plx_rig_advance(plx_rig *rig, double dt);
+/* For a viewport of another size: what was framed stays framed, and from there and back again is
+ * the same view. */
+void plx_rig_resize(plx_rig *rig, const plx_viewport *from, const plx_viewport *to);
 /* Jumps to the goal. */
 void plx_rig_settle(plx_rig *rig);
 

@@ -3,26 +3,27 @@
 #include <string.h>
 
 static const plx_binding bindings[] = {
-    {PLX_ACTION_FRAME_ALL, "F", "show the whole network", {'f', PLX_KEY_HOME}, false},
-    {PLX_ACTION_ZOOM_IN, "+   wheel   pinch", "zoom in, at the pointer", {'+', '='}, false},
-    {PLX_ACTION_ZOOM_OUT, "−", "zoom out", {'-'}, false},
-    {PLX_ACTION_PAN_LEFT, "←", "move left; drag moves too", {PLX_KEY_LEFT}, false},
-    {PLX_ACTION_PAN_RIGHT, "→", "move right", {PLX_KEY_RIGHT}, false},
-    {PLX_ACTION_PAN_UP, "↑", "move up", {PLX_KEY_UP}, false},
-    {PLX_ACTION_PAN_DOWN, "↓", "move down", {PLX_KEY_DOWN}, false},
-    {PLX_ACTION_PAUSE, "Space", "pause or go on training", {' '}, false},
-    {PLX_ACTION_STEP, ".", "one training step", {'.'}, false},
-    {PLX_ACTION_RESET, "R", "start again from new weights", {'r'}, false},
-    {PLX_ACTION_SLOWER, "[", "halve the learning rate", {'['}, false},
-    {PLX_ACTION_FASTER, "]", "double the learning rate", {']'}, false},
-    {PLX_ACTION_OPTIMIZER, "O", "next optimiser", {'o'}, false},
-    {PLX_ACTION_SAMPLE_NEXT, "N", "show the next sample", {'n', PLX_KEY_PAGE_DOWN}, false},
-    {PLX_ACTION_SAMPLE_PREVIOUS, "P", "show the previous sample", {'p', PLX_KEY_PAGE_UP}, false},
-    {PLX_ACTION_NUMBERS, "H", "show or hide the numbers", {'h'}, false},
-    {PLX_ACTION_SAVE, "Ctrl+S", "save the picture as PNG", {'s'}, true},
-    {PLX_ACTION_FULLSCREEN, "F11", "full screen", {PLX_KEY_F11}, false},
-    {PLX_ACTION_HELP, "?", "show or hide this list", {'?', PLX_KEY_F1}, false},
-    {PLX_ACTION_QUIT, "Q   Esc", "leave", {'q', PLX_KEY_ESCAPE}, false},
+    {PLX_ACTION_FRAME_ALL, "F", "show the whole network", {'f', PLX_KEY_HOME}, false, false},
+    {PLX_ACTION_ZOOM_IN, "+   wheel   pinch", "zoom in, at the pointer", {'+', '='}, false, true},
+    {PLX_ACTION_ZOOM_OUT, "−", "zoom out", {'-'}, false, true},
+    {PLX_ACTION_PAN_LEFT, "←", "move left; drag moves too", {PLX_KEY_LEFT}, false, true},
+    {PLX_ACTION_PAN_RIGHT, "→", "move right", {PLX_KEY_RIGHT}, false, true},
+    {PLX_ACTION_PAN_UP, "↑", "move up", {PLX_KEY_UP}, false, true},
+    {PLX_ACTION_PAN_DOWN, "↓", "move down", {PLX_KEY_DOWN}, false, true},
+    {PLX_ACTION_PAUSE, "Space", "pause or go on training", {' '}, false, false},
+    {PLX_ACTION_STEP, ".", "one training step", {'.'}, false, true},
+    {PLX_ACTION_RESET, "R", "start again from new weights", {'r'}, false, false},
+    {PLX_ACTION_SLOWER, "[", "halve the learning rate", {'['}, false, true},
+    {PLX_ACTION_FASTER, "]", "double the learning rate", {']'}, false, true},
+    {PLX_ACTION_OPTIMIZER, "O", "next optimiser", {'o'}, false, false},
+    {PLX_ACTION_SAMPLE_NEXT, "N", "show the next sample", {'n', PLX_KEY_PAGE_DOWN}, false, true},
+    {PLX_ACTION_SAMPLE_PREVIOUS, "P", "show the previous sample", {'p', PLX_KEY_PAGE_UP}, false,
+        true},
+    {PLX_ACTION_NUMBERS, "H", "show or hide the numbers", {'h'}, false, false},
+    {PLX_ACTION_SAVE, "Ctrl+S", "save the picture as PNG", {'s'}, true, false},
+    {PLX_ACTION_FULLSCREEN, "F11", "full screen", {PLX_KEY_F11}, false, false},
+    {PLX_ACTION_HELP, "?", "show or hide this list", {'?', PLX_KEY_F1}, false, false},
+    {PLX_ACTION_QUIT, "Q   Esc", "leave", {'q', PLX_KEY_ESCAPE}, false, false},
 };
 
 static const struct {
@@ -48,12 +49,12 @@ const plx_binding *plx_bindings(size_t *count)
     return bindings;
 }
 
-plx_action plx_action_for_key(int key, bool ctrl)
+plx_action plx_action_for_key(int key, bool ctrl, bool repeat)
 {
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++) {
         const plx_binding *b = &bindings[i];
         for (size_t k = 0; k < 3 && b->key[k]; k++)
-            if (b->key[k] == key && b->ctrl == ctrl)
+            if (b->key[k] == key && b->ctrl == ctrl && (b->repeats || !repeat))
                 return b->action;
     }
     return PLX_ACTION_NONE;

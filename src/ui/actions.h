@@ -38,12 +38,14 @@ typedef struct plx_binding {
     const char *text; /* what it does */
     int key[3];       /* any of them; 0 ends */
     bool ctrl;
+    bool repeats; /* a key that is held down does it again and again */
 } plx_binding;
 
 /* The table, in the order in which the help shows it. */
 const plx_binding *plx_bindings(size_t *count);
 
-plx_action plx_action_for_key(int key, bool ctrl);
+/* repeat: the key is held down, which only some actions heed. */
+plx_action plx_action_for_key(int key, bool ctrl, bool repeat);
 
 /* A key as scripts write it: "f", "space", "left", "f11", "ctrl+s". False when unknown. */
 bool plx_key_parse(const char *text, int *key, bool *ctrl);

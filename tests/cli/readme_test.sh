@@ -9,7 +9,7 @@
 set -euo pipefail
 
 readme=$(realpath "$1") plexus=$(realpath "$2")
-window_seconds=8 # long enough to start where the processor draws
+window_seconds=${WINDOW_SECONDS-8} # long enough to start where the processor draws
 limit_seconds=300
 
 mapfile -t commands < <(awk '
@@ -41,8 +41,8 @@ opens_window() {
     read -r -a words <<<"${1%%#*}"
     [ ${#words[@]} -eq 1 ] && return 0
     [[ " ${words[*]} " != *" --help "* && " ${words[*]} " != *" --version "* ]] || return 1
-    # Options without a subcommand are those of the window.
-    [[ ${words[1]} == -* || ${words[1]} == view ]]
+    # Options and data without a subcommand are those of the window.
+    [[ ${words[1]} != train && ${words[1]} != render && ${words[1]} != doctor ]]
 }
 
 failures=0 status=0

@@ -107,6 +107,30 @@ static void limits_stop_zoom_without_a_pan(void **state)
     plx_network_destroy(&n);
 }
 
+static void another_size_keeps_what_is_framed(void **state)
+{
+    (void)state;
+    static const plx_viewport large = {2560, 1600, 2};
+    plx_network *n = network("784-300-100-10");
+    plx_layout layout;
+    assert_true(plx_layout_init(&layout, n, NULL));
+    plx_rig rig = {0};
+    plx_rig_init(&rig, &layout, &view);
+    plx_rig_resize(&rig, &view, &large);
+    plx_camera whole = plx_camera_frame(&layout.bounds, &large);
+    assert_near(rig.goal.scale, whole.scale, 1e-9 * whole.scale);
+    assert_near(rig.now.scale, whole.scale, 1e-9 * whole.scale);
+    assert_true(rig.scale_min < whole.scale && rig.scale_max > whole.scale);
+    plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &large, 5, 100, 100));
+    plx_camera before = rig.goal;
+    plx_rig_resize(&rig, &large, &view);
+    plx_rig_resize(&rig, &view, &large);
+    assert_near(rig.goal.scale, before.scale, 1e-9 * before.scale);
+    assert_near(rig.goal.x, before.x, 0);
+    plx_layout_uninit(&layout);
+    plx_network_destroy(&n);
+}
+
 static void reduced_motion_jumps(void **state)
 {
     (void)state;
@@ -131,6 +155,7 @@ int main(void)
         cmocka_unit_test(frame_holds_the_bounds),
         cmocka_unit_test(gliding_zoom_holds_the_cursor_all_the_way),
         cmocka_unit_test(limits_stop_zoom_without_a_pan),
+        cmocka_unit_test(another_size_keeps_what_is_framed),
         cmocka_unit_test(reduced_motion_jumps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,194 @@
+#include "app/script.h"
+#include "base/mem.h"
+#include "platform/keys.h"
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char path[] = "/tmp/plexus-test-script-XXXXXX";
+
+static int make_file(void **state)
+{
+    (void)state;
+    int file = mkstemp(path);
+    return file >= 0 && close(file) == 0 ? 0 : -1;
+}
+
+static int remove_file(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+static bool load(plx_script *s, const char *text, size_t size, plx_error *e)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(text, 1, size, f), size);
+    assert_int_equal(fclose(f), 0);
+    return plx_script_load(s, path, e);
+}
+
+static void every_command_is_read(void **state)
+{
+    (void)state;
+    static const char text[] = "# a talk\r\n"
+                               "\n"
+                               "0   zoom 8\n"
+                               "0.5 zoom 8 at 0.3 0.75 # closer\n"
+                               "\t1 pan 0.1 -0.2\r\n"
+                               "1   frame all\n"
+                               "2   frame layer 2\n"
+                               "2.5 frame unit 1 57\n"
+                               "3   key ctrl+s\n"
+                               "3   key f11\n"
+                               "4e0 save picture.png\n"
+                               "6   quit";
+    plx_script s;
+    assert_true(load(&s, text, sizeof text - 1, NULL));
+    assert_int_equal(s.count, 10);
+    const plx_cue *c = s.cues;
+    assert_int_equal(c[0].kind, PLX_CUE_ZOOM);
+    assert_true(c[0].time_s == 0 && c[0].factor == 8 && c[0].x == 0.5 && c[0].y == 0.5);
+    assert_true(c[1].time_s == 0.5 && c[1].x == 0.3 && c[1].y == 0.75);
+    assert_int_equal(c[2].kind, PLX_CUE_PAN);
+    assert_true(c[2].time_s == 1 && c[2].x == 0.1 && c[2].y == -0.2);
+    assert_int_equal(c[3].kind, PLX_CUE_FRAME_ALL);
+    assert_int_equal(c[4].kind, PLX_CUE_FRAME_LAYER);
+    assert_int_equal(c[4].layer, 2);
+    assert_int_equal(c[5].kind, PLX_CUE_FRAME_UNIT);
+    assert_int_equal(c[5].layer, 1);
+    assert_int_equal(c[5].unit, 57);
+    assert_int_equal(c[6].kind, PLX_CUE_KEY);
+    assert_int_equal(c[6].key, 's');
+    assert_true(c[6].ctrl);
+    assert_int_equal(c[7].key, PLX_KEY_F11);
+    assert_false(c[7].ctrl);
+    assert_int_equal(c[8].kind, PLX_CUE_SAVE);
+    assert_true(c[8].time_s == 4);
+    assert_string_equal(c[8].path, "picture.png");
+    assert_int_equal(c[9].kind, PLX_CUE_QUIT);
+    plx_script_uninit(&s);
+    assert_null(s.cues);
+}
+
+static void nothing_is_a_script_too(void **state)
+{
+    (void)state;
+    plx_script s;
+    assert_true(load(&s, "", 0, NULL));
+    assert_int_equal(s.count, 0);
+    plx_script_uninit(&s);
+    assert_true(load(&s, "# only words\n\n   \n", 18, NULL));
+    assert_int_equal(s.count, 0);
+    plx_script_uninit(&s);
+}
+
+static void every_error_has_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int line, column;
+    } bad[] = {
+        {"zoom 8\n", 1, 1},                                      /* no time */
+        {"0 frame all\n-1 quit\n", 2, 1},                        /* before the start */
+        {"nan quit\n", 1, 1},                                    /* no time at all */
+        {"inf quit\n", 1, 1}, {"2 frame all\n\n1 quit\n", 3, 1}, /* falls */
+        {"1\n", 1, 1},                                           /* no command */
+        {"1 fly\n", 1, 3},                                       /* unknown */
+        {"1 zoom\n", 1, 3},                                      /* no factor */
+        {"1 zoom x\n", 1, 8}, {"1 zoom 0\n", 1, 8}, {"1 zoom -2\n", 1, 8}, {"1 zoom nan\n", 1, 8},
+        {"1 zoom 2 in 0 0\n", 1, 10}, {"1 zoom 2 at\n", 1, 10}, {"1 zoom 2 at 0.5\n", 1, 13},
+        {"1 zoom 2 at 0.5 y\n", 1, 17}, {"1 zoom 2 at 0.5 0.5 0.5\n", 1, 21}, /* one too many */
+        {"1 pan 0.5\n", 1, 7}, {"1 pan a b\n", 1, 7}, {"1 frame\n", 1, 3}, {"1 frame some\n", 1, 9},
+        {"1 frame layer\n", 1, 9}, {"1 frame layer -1\n", 1, 15},
+        {"1 frame layer 99999999999999999999\n", 1, 15}, {"1 frame unit 1\n", 1, 14},
+        {"1 frame all 3\n", 1, 13}, {"1 key\n", 1, 3}, {"1 key nosuch\n", 1, 7},
+        {"1 key f now\n", 1, 9}, {"1 save\n", 1, 3}, {"1 save a.png b.png\n", 1, 14},
+        {"1 quit now\n", 1, 8},
+        {"1 a b c d e f g h i\n", 1, 17}, /* more words than any command has */
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        plx_script s;
+        plx_error e = {0};
+        if (load(&s, bad[i].text, strlen(bad[i].text), &e))
+            fail_msg("'%s' was read", bad[i].text);
+        assert_int_equal(e.code, PLX_ERR_FORMAT);
+        assert_string_equal(e.file, path);
+        if (e.line != bad[i].line || e.column != bad[i].column)
+            fail_msg("'%s' fails at %d:%d, not %d:%d", bad[i].text, (int)e.line, (int)e.column,
+                bad[i].line, bad[i].column);
+        assert_null(s.cues);
+    }
+}
+
+static void names_of_files_are_bounded(void **state)
+{
+    (void)state;
+    char text[400] = "0 save ";
+    memset(text + 7, 'n', 255);
+    plx_script s;
+    plx_error e;
+    assert_true(load(&s, text, strlen(text), NULL));
+    assert_int_equal(strlen(s.cues[0].path), 255);
+    plx_script_uninit(&s);
+    memset(text + 7, 'n', 256);
+    assert_false(load(&s, text, strlen(text), &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_int_equal(e.column, 8);
+}
+
+static void files_that_are_no_text_are_refused(void **state)
+{
+    (void)state;
+    plx_script s;
+    plx_error e;
+    assert_false(load(&s, "0 quit\n\0", 8, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_string_equal(e.file, path);
+    assert_false(plx_script_load(&s, "/nonexistent/script.txt", &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+    assert_string_equal(e.file, "/nonexistent/script.txt");
+    assert_false(plx_script_load(&s, "/tmp", &e));
+    assert_null(s.cues);
+}
+
+static void no_memory_is_an_error(void **state)
+{
+    (void)state;
+    static const char text[] = "0 frame all\n1 quit\n";
+    int failures = 0;
+    for (uint64_t n = 1; n < 10; n++) {
+        plx_script s;
+        plx_error e = {0};
+        plx_mem_fail_at(n);
+        bool ok = load(&s, text, sizeof text - 1, &e);
+        plx_mem_fail_at(0);
+        if (ok) {
+            plx_script_uninit(&s);
+            assert_true(failures >= 2);
+            return;
+        }
+        assert_int_equal(e.code, PLX_ERR_MEMORY);
+        assert_null(s.cues);
+        failures++;
+    }
+    fail_msg("the script was never read");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_command_is_read),
+        cmocka_unit_test(nothing_is_a_script_too),
+        cmocka_unit_test(every_error_has_its_place),
+        cmocka_unit_test(names_of_files_are_bounded),
+        cmocka_unit_test(files_that_are_no_text_are_refused),
+        cmocka_unit_test(no_memory_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, make_file, remove_file);
+}

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""graphics_test.py PLEXUS: render, view and doctor on the command line, without a display."""
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+plexus = os.path.abspath(sys.argv[1])
+failures = 0
+SMALL = ["spiral", "--net", "2-8-2", "--steps", "0", "--size", "64x48"]
+
+
+def run(*arguments, **more):
+    environment = {key: value for key, value in os.environ.items()
+                   if key not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
+    environment.update(more)
+    return subprocess.run([plexus, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, env=environment, timeout=120)
+
+
+def check(what, condition, done=None):
+    global failures
+    if not condition:
+        failures += 1
+        print(f"FAILED: {what}" + (f": {done}" if done else ""))
+
+
+def refused(what, status, names, *arguments, **more):
+    """One sentence on standard error that holds `names`, nothing on standard output."""
+    done = run(*arguments, **more)
+    check(what, done.returncode == status and done.stdout == "" and names in done.stderr and
+          done.stderr.count("\n") == 1 and done.stderr.startswith("plexus: "), done)
+
+
+def size_of(path):
+    with open(path, "rb") as file:
+        data = file.read(24)
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    return struct.unpack(">II", data[16:24])
+
+
+def content(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def test_render():
+    for name in ("a.png", "b.png"):
+        done = run("render", *SMALL, "-o", name)
+        check("render", (done.returncode, done.stdout, done.stderr) == (0, "", ""), done)
+    check("the size asked for", size_of("a.png") == (64, 48))
+    check("the same bytes twice", content("a.png") == content("b.png"))
+    for option in (["--seed", "2"], ["--steps", "5"], ["--plain"], ["--zoom", "3@0.2,0.4"],
+                   ["--scale", "2"], ["--zoom", "2"]):
+        done = run("render", *SMALL, *option, "-o", "c.png", PLEXUS_GL_DEBUG="1")
+        check(f"render {option}", done.returncode == 0 and done.stderr == "", done)
+        check(f"{option} changes the picture", content("c.png") != content("a.png"))
+
+
+def test_render_refuses():
+    refused("no output", 2, "-o", "render", *SMALL)
+    refused("no such folder", 1, "nosuch/a.png", "render", *SMALL, "-o", "nosuch/a.png")
+    refused("no such data", 1, "nosuch.csv", "render", "nosuch.csv", "-o", "x.png")
+    refused("two sets of data", 2, "DATA", "render", "spiral", "xor", "-o", "x.png")
+    for size in ("64", "0x48", "64x", "x48", "64x48x3", "-1x5", "99999x1", ""):
+        refused(f"size '{size}'", 2, "--size", "render", *SMALL, "--size", size, "-o", "x.png")
+    for zoom in ("0", "-2", "x", "3@", "3@0.5", "3@0.5,", "3@0.5,0.5,0.5", "1e13", "nan", "inf", ""):
+        refused(f"zoom '{zoom}'", 2, "--zoom", "render", *SMALL, "--zoom", zoom, "-o", "x.png")
+    for scale in ("0", "0.4", "9", "x", "nan"):
+        refused(f"scale '{scale}'", 2, "--scale", "render", *SMALL, "--scale", scale, "-o", "x.png")
+    refused("unknown option", 2, "--nosuch", "render", "--nosuch", "-o", "x.png")
+    refused("a net that does not fit", 2, "5 inputs", "render", "spiral", "--net", "5-2", "-o", "x.png")
+    refused("too large for the driver", 1, "pixels", "render", *SMALL, "--size", "32768x1", "-o",
+            "x.png")
+    refused("a full disk", 1, "/dev/full", "render", *SMALL, "-o", "/dev/full")
+    refused("broken shaders", 1, "edges.vert", "render", *SMALL, "-o", "x.png",
+            PLEXUS_SHADER_DIR="/nonexistent")
+    check("nothing was left behind", not os.path.exists("x.png"))
+    # A missing font is said, and the picture drawn without text.
+    done = run("render", *SMALL, "-o", "d.png", PLEXUS_FONT="/nonexistent.ttf")
+    check("no font", done.returncode == 0 and "/nonexistent.ttf" in done.stderr, done)
+
+
+def test_view_refuses():
+    refused("no display", 1, "display", "view", "spiral")
+    refused("no display, no command", 1, "display")
+    refused("a display that is not there", 1, "display", "view", "spiral", DISPLAY=":12345")
+    refused("no frames", 2, "--frames", "view", "--frames", "0")
+    refused("no such script", 1, "nosuch.txt", "view", "--script", "nosuch.txt")
+    with open("bad.txt", "w") as file:
+        file.write("0 frame all\n1 fly\n")
+    refused("a bad script", 1, "bad.txt:2:3", "view", "--script", "bad.txt")
+    refused("a bad size", 2, "--size", "view", "--size", "big")
+    refused("two sets of data", 2, "DATA", "view", "spiral", "xor")
+
+
+def test_doctor():
+    done = run("doctor")
+    check("doctor", done.returncode == 0 and done.stderr == "", done)
+    for word in ("plexus", "OpenGL", "SDL", "BLAS", "font", "not available"):
+        check(f"doctor tells of {word}", word in done.stdout)
+    done = run("doctor", "--json")
+    check("doctor --json", done.returncode == 0 and done.stderr == "", done)
+    report = json.loads(done.stdout)
+    check("its members", {"version", "cores", "window", "headless", "font", "libraries"} ==
+          set(report), report)
+    check("no window", report["window"]["available"] is False and report["window"]["reason"])
+    headless = report["headless"]
+    check("a context without a display", headless["available"] is True and
+          {"platform", "vendor", "renderer", "version", "shading_language", "gl", "software",
+           "max_texture_size"} <= set(headless), headless)
+    check("OpenGL 4.1 or later", headless["gl"] >= [4, 1])
+    refused("data for the doctor", 2, "DATA", "doctor", "spiral")
+    done = run("doctor", "--json", "--nosuch")
+    check("an error is an object too", done.returncode == 2 and
+          json.loads(done.stdout)["error"]["code"] == "usage", done)
+    with open("/dev/full", "w") as full:
+        status = subprocess.run([plexus, "doctor", "--json"], stdout=full,
+                                stderr=subprocess.DEVNULL).returncode
+    check("output that cannot be written", status == 1)
+
+
+with tempfile.TemporaryDirectory(prefix="plexus-cli-") as folder:
+    os.chdir(folder)
+    test_render()
+    test_render_refuses()
+    test_view_refuses()
+    test_doctor()
+    os.chdir("/")
+print(f"{failures} failed")
+sys.exit(failures > 0)

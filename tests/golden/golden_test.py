@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""golden_test.py PLEXUS [--update]: pictures of fixed scenes, against those kept here.
+
+Drivers place the edge of a line a little differently, and sums of floats differ with their order;
+fonts differ much more, so that the scenes have no text. Allowed are a mean absolute difference of
+MEAN and, for all but one byte in a thousand, of MOST (of 255). On failure the picture and the
+difference, eight times enlarged, are left in the current folder.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(here, ".."))
+from picture import Picture, read_png
+
+MEAN, MOST = 1.0, 24
+SCENES = {
+    "spiral": ["spiral", "--net", "2-24-24-2", "--steps", "0", "--size", "384x216"],
+    "digits": ["digits", "--steps", "0", "--size", "480x270"],
+    "digits-near": ["digits", "--steps", "0", "--size", "320x180", "--zoom", "40@0.393,0.45"],
+    "large-scale": ["moons", "--net", "2-6-4-2", "--steps", "0", "--size", "384x216",
+                    "--scale", "2"],
+}
+
+
+def draw(plexus, scene, path):
+    environment = {key: value for key, value in os.environ.items()
+                   if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    subprocess.run([plexus, "render", *scene, "--plain", "-o", path], check=True,
+                   stdin=subprocess.DEVNULL, env={**environment, "PLEXUS_GL_DEBUG": "1"},
+                   timeout=120)
+
+
+def compare(name, got, kept):
+    if (got.width, got.height) != (kept.width, kept.height):
+        print(f"{name}: {got.width} x {got.height}, not {kept.width} x {kept.height}")
+        return False
+    differences = [abs(a - b) for a, b in zip(got.data(), kept.data())]
+    mean = sum(differences) / len(differences)
+    most = sorted(differences)[len(differences) * 999 // 1000]
+    print(f"{name}: mean difference {mean:.3f} of {MEAN}, 99.9 % within {most} of {MOST}")
+    if mean <= MEAN and most <= MOST:
+        return True
+    data = bytes(min(255, 8 * d) for d in differences)
+    stride = 3 * got.width
+    rows = [data[y * stride:(y + 1) * stride] for y in range(got.height)]
+    Picture(got.width, got.height, rows).write_png(f"{name}-difference.png")
+    got.write_png(f"{name}-drawn.png")
+    print(f"{name}: see {os.path.abspath(name)}-difference.png and -drawn.png")
+    return False
+
+
+def main():
+    plexus, update = os.path.abspath(sys.argv[1]), "--update" in sys.argv[2:]
+    good = True
+    for name, scene in SCENES.items():
+        kept = os.path.join(here, name + ".png")
+        if update:
+            draw(plexus, scene, kept)
+            read_png(kept).write_png(kept)  # packed more tightly
+            continue
+        with tempfile.TemporaryDirectory(prefix="plexus-golden-") as folder:
+            path = os.path.join(folder, "drawn.png")
+            draw(plexus, scene, path)
+            good = compare(name, read_png(path), read_png(kept)) and good
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

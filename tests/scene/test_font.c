@@ -1,0 +1,134 @@
+#include "base/mem.h"
+#include "overlay_text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char path[1024];
+
+static int find(void **state)
+{
+    (void)state;
+    return plx_find_font(path, sizeof path, NULL) ? 0 : -1;
+}
+
+static double ink(const plx_font *f, const plx_glyph *g)
+{
+    int width, height;
+    const unsigned char *atlas = plx_font_atlas(f, &width, &height);
+    double sum = 0;
+    assert_true(g->u1 <= width && g->v1 <= height);
+    for (int y = g->v0; y < g->v1; y++)
+        for (int x = g->u0; x < g->u1; x++)
+            sum += atlas[(size_t)y * (size_t)width + (size_t)x];
+    return sum / 255;
+}
+
+static void glyphs_have_ink_at_every_size(void **state)
+{
+    (void)state;
+    plx_font *f = plx_font_create(path, 1, NULL);
+    assert_non_null(f);
+    float before = 0;
+    for (int s = 0; s < PLX_TEXT_SIZES; s++) {
+        for (uint32_t code = '!'; code <= '~'; code++) {
+            const plx_glyph *g = plx_font_glyph(f, (plx_text_size)s, code);
+            assert_true(g->advance > 0);
+            assert_true(ink(f, g) > 1);
+        }
+        const plx_glyph *blank = plx_font_glyph(f, (plx_text_size)s, ' ');
+        assert_true(blank->advance > 0 && ink(f, blank) == 0);
+        float cap = plx_font_cap_height(f, (plx_text_size)s);
+        const plx_glyph *h = plx_font_glyph(f, (plx_text_size)s, 'H');
+        /* The box of a capital stands on the baseline and reaches the cap height. */
+        assert_true(fabsf(-h->dy - cap) <= 1.5F);
+        assert_true(plx_font_line_height(f, (plx_text_size)s) > cap);
+        assert_true(cap > before);
+        before = cap;
+    }
+    plx_font_destroy(&f);
+    assert_null(f);
+}
+
+static void unknown_characters_give_the_replacement(void **state)
+{
+    (void)state;
+    plx_font *f = plx_font_create(path, 1, NULL);
+    const plx_glyph *mark = plx_font_glyph(f, PLX_TEXT_BODY, 0xFFFD);
+    static const uint32_t unknown[] = {0, 7, 0x1F, 0x100, 0x4E2D, 0x1F600, 0x10FFFF, UINT32_MAX};
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+        assert_ptr_equal(plx_font_glyph(f, PLX_TEXT_BODY, unknown[i]), mark);
+    assert_ptr_not_equal(plx_font_glyph(f, PLX_TEXT_BODY, 0x2192), mark);
+    plx_font_destroy(&f);
+}
+
+static void scale_scales(void **state)
+{
+    (void)state;
+    plx_font *one = plx_font_create(path, 1, NULL), *three = plx_font_create(path, 3, NULL);
+    float a = plx_font_glyph(one, PLX_TEXT_BODY, 'm')->advance;
+    float b = plx_font_glyph(three, PLX_TEXT_BODY, 'm')->advance;
+    assert_true(fabsf(b / a - 3) < 0.1F);
+    int side_one, side_three, height;
+    plx_font_atlas(one, &side_one, &height);
+    plx_font_atlas(three, &side_three, &height);
+    assert_true(side_three > side_one);
+    plx_font_destroy(&one);
+    plx_font_destroy(&three);
+}
+
+static void what_is_no_font_is_refused(void **state)
+{
+    (void)state;
+    plx_error e;
+    assert_null(plx_font_create("/nonexistent/font.ttf", 1, &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+    assert_string_equal(e.file, "/nonexistent/font.ttf");
+    static const char *const contents[] = {"", "short", "this is not a font, only a line of text"};
+    for (size_t i = 0; i < 3; i++) {
+        char name[] = "/tmp/plexus-test-font-XXXXXX";
+        int file = mkstemp(name);
+        assert_true(file >= 0);
+        size_t length = strlen(contents[i]);
+        assert_int_equal(write(file, contents[i], length), length);
+        close(file);
+        assert_null(plx_font_create(name, 1, &e));
+        assert_int_equal(e.code, PLX_ERR_FORMAT);
+        assert_string_equal(e.file, name);
+        unlink(name);
+    }
+}
+
+static void no_memory_is_an_error(void **state)
+{
+    (void)state;
+    int failures = 0;
+    for (uint64_t n = 1; n < 20; n++) {
+        plx_error e = {0};
+        plx_mem_fail_at(n);
+        plx_font *f = plx_font_create(path, 1, &e);
+        plx_mem_fail_at(0);
+        if (f) {
+            plx_font_destroy(&f);
+            assert_true(failures > 0);
+            return;
+        }
+        assert_int_equal(e.code, PLX_ERR_MEMORY);
+        failures++;
+    }
+    fail_msg("the font never came");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(glyphs_have_ink_at_every_size),
+        cmocka_unit_test(unknown_characters_give_the_replacement),
+        cmocka_unit_test(scale_scales),
+        cmocka_unit_test(what_is_no_font_is_refused),
+        cmocka_unit_test(no_memory_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, find, NULL);
+}

@@ -1,0 +1,135 @@
+#include "overlay_text.h"
+#include "scene/labels.h"
+
+#include <math.h>
+
+static const plx_viewport view = {1280, 720, 1};
+static const char *const classes[] = {"left", "right"};
+
+typedef struct plx_fixture {
+    plx_font *font;
+    plx_network *network;
+    plx_layout layout;
+    plx_snapshot snapshot;
+    plx_overlay overlay;
+    plx_label_source source;
+} plx_fixture;
+
+static int setup(void **state)
+{
+    static plx_fixture f;
+    f.font = any_font();
+    f.network =
+        plx_network_create(&(plx_network_desc){.spec = "pixels=400-30:tanh-2:softmax"}, NULL);
+    if (!f.font || !plx_layout_init(&f.layout, f.network, NULL) ||
+        !plx_snapshot_init(&f.snapshot, f.network, NULL))
+        return -1;
+    f.snapshot.activation[430] = 0.25F;
+    f.snapshot.activation[431] = 0.75F;
+    f.snapshot.activation[7] = NAN;
+    plx_overlay_init(&f.overlay, f.font, 1);
+    f.source = (plx_label_source){
+        .network = f.network, .layout = &f.layout, .snapshot = &f.snapshot, .class_name = classes};
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    plx_fixture *f = *state;
+    plx_overlay_uninit(&f->overlay);
+    plx_snapshot_uninit(&f->snapshot);
+    plx_layout_uninit(&f->layout);
+    plx_network_destroy(&f->network);
+    plx_font_destroy(&f->font);
+    return 0;
+}
+
+static void label(plx_fixture *f, const plx_camera *camera)
+{
+    plx_overlay_clear(&f->overlay);
+    plx_labels_add(&f->overlay, &f->source, camera, &view);
+}
+
+static void from_afar_layers_and_classes_are_named(void **state)
+{
+    plx_fixture *f = *state;
+    plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
+    label(f, &camera);
+    assert_shows(&f->overlay, "pixels");
+    assert_shows(&f->overlay, "400");
+    assert_shows(&f->overlay, "tanh");
+    assert_shows(&f->overlay, "softmax");
+    assert_shows(&f->overlay, "left0.250");
+    assert_shows(&f->overlay, "right0.750");
+    /* 400 units stand too close for a number each. */
+    assert_hides(&f->overlay, "0.000");
+    assert_inside(&f->overlay, (float)view.width, (float)view.height);
+}
+
+static void without_classes_units_have_numbers(void **state)
+{
+    plx_fixture *f = *state;
+    plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
+    f->source.class_name = NULL;
+    label(f, &camera);
+    assert_shows(&f->overlay, "00.25010.750");
+}
+
+static void near_units_show_their_values(void **state)
+{
+    plx_fixture *f = *state;
+    const plx_column *c = &f->layout.columns[0];
+    plx_camera camera = {c->x, plx_column_y(c, 7), 40 / c->spacing};
+    label(f, &camera);
+    assert_shows(&f->overlay, "60.000");
+    assert_shows(&f->overlay, "7nan");
+    assert_shows(&f->overlay, "80.000");
+    assert_hides(&f->overlay, "400.000");
+    assert_hides(&f->overlay, "left");
+    /* The name of the column stays at the top edge while the column is in view. */
+    assert_shows(&f->overlay, "pixels");
+}
+
+static void out_of_view_nothing_is_named(void **state)
+{
+    plx_fixture *f = *state;
+    static const plx_camera away[] = {
+        {0.75, 40, 500}, {0.75, -40, 500}, {50, 0, 500}, {-50, 0, 500}};
+    for (size_t i = 0; i < 4; i++) {
+        label(f, &away[i]);
+        assert_int_equal(f->overlay.count, 0);
+    }
+    /* As close as the camera may come, there is no more to write than fits. */
+    plx_camera close = {0, 0, 400 / f->layout.columns[0].spacing};
+    label(f, &close);
+    assert_in_range(f->overlay.count, 1, 200);
+}
+
+static void radius_grows_with_zoom_up_to_a_limit(void **state)
+{
+    plx_fixture *f = *state;
+    const plx_column *c = &f->layout.columns[0];
+    double before = 0;
+    for (double scale = 10; scale < 1e9; scale *= 1.7) {
+        plx_camera camera = {0, 0, scale};
+        double radius = plx_unit_radius(c, &camera, &view);
+        assert_true(radius >= before && radius <= 43.1);
+        /* Neighbours never touch. */
+        assert_true(2 * radius < c->spacing * scale);
+        before = radius;
+    }
+    assert_true(before > 30);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(from_afar_layers_and_classes_are_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(without_classes_units_have_numbers, setup, teardown),
+        cmocka_unit_test_setup_teardown(near_units_show_their_values, setup, teardown),
+        cmocka_unit_test_setup_teardown(out_of_view_nothing_is_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(radius_grows_with_zoom_up_to_a_limit, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

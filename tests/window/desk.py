@@ -1,0 +1,169 @@
+"""A desk of its own for a test: Xvfb on a free display, a window manager, and xdotool for hands.
+
+Pixels are read from the file in which Xvfb keeps its screen (-fbdir), which has the format of xwd.
+"""
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from picture import Picture
+
+SKIPPED = 77
+WIDTH, HEIGHT = 1000, 700
+
+
+class Desk:
+    def __enter__(self):
+        for tool in ("Xvfb", "xdotool", "evilwm"):
+            if not shutil.which(tool):
+                print(f"there is no {tool}")
+                sys.exit(SKIPPED)
+        self.folder = tempfile.mkdtemp(prefix="plexus-window-")
+        self.started = []
+        ready, write = os.pipe()
+        self.start(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24",
+                    "-fbdir", self.folder, "-nolisten", "tcp", "-noreset"], pass_fds=(write,))
+        os.close(write)
+        with os.fdopen(ready) as file:
+            number = file.readline().strip()
+        if not number:
+            self.__exit__()
+            raise AssertionError("Xvfb did not start")
+        self.environment = {key: value for key, value in os.environ.items()
+                            if key not in ("WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
+        self.environment["DISPLAY"] = ":" + number
+        # Any OpenGL error makes the program's exit status 1.
+        self.environment["PLEXUS_GL_DEBUG"] = "1"
+        self.start(["evilwm", "-bw", "0", "-fn", "fixed"], env=self.environment)
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self.started):
+            if process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(5)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+        shutil.rmtree(self.folder)
+
+    def start(self, command, **options):
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+        self.started.append(process)
+        return process
+
+    def hands(self, *arguments):
+        """Runs xdotool; returns what it says."""
+        done = subprocess.run(["xdotool", *map(str, arguments)], env=self.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+        assert done.returncode == 0, f"xdotool {arguments}: {done.stderr}"
+        return done.stdout
+
+    def screen(self):
+        with open(os.path.join(self.folder, "Xvfb_screen0"), "rb") as file:
+            data = file.read()
+        header = struct.unpack(">25I", data[:100])
+        size, width, height = header[0], header[4], header[5]
+        bits, stride, colors = header[11], header[12], header[19]
+        assert bits == 32, "the screen has no 32 bits a pixel"
+        start, rows = size + 12 * colors, []
+        for y in range(height):
+            line = data[start + y * stride:start + y * stride + 4 * width]
+            row = bytearray(3 * width)
+            # Blue, green, red, unused on little-endian machines.
+            row[0::3], row[1::3], row[2::3] = line[2::4], line[1::4], line[0::4]
+            rows.append(bytes(row))
+        return Picture(width, height, rows)
+
+
+    def keep(self, name):
+        """Leaves the screen in the current folder, for whoever asks why."""
+        self.screen().write_png(name)
+        print(f"the screen is in {os.path.abspath(name)}")
+
+
+def until(what, condition, seconds=30):
+    """Waits for a condition; the limit is for machines that are busy, not a measure."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"never came: {what}")
+
+
+class Window:
+    """plexus view in a process of its own; leave() or the with statement's end waits for it."""
+
+    def __init__(self, desk, program, *arguments, expect=0):
+        self.desk, self.expect = desk, expect
+        self.process = desk.start([program, "view", *arguments], env=desk.environment,
+                                  cwd=desk.folder)
+
+    def __enter__(self):
+        self.id = until("a window", self.find)
+        self.desk.hands("mousemove", WIDTH // 2, HEIGHT // 2)
+        until("a picture", lambda: self.picture().colors() > 50)
+        self.settle()
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is None and self.process.poll() is None:
+            self.leave("key", "q")
+
+    def find(self):
+        assert self.process.poll() is None, f"it left with status {self.process.returncode}"
+        done = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid",
+                               str(self.process.pid)], env=self.desk.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        return done.stdout.split()[-1] if done.stdout.split() else None
+
+    def geometry(self):
+        said = self.desk.hands("getwindowgeometry", "--shell", self.id)
+        values = dict(line.split("=") for line in said.split())
+        return tuple(int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+
+    def picture(self):
+        return self.desk.screen().crop(*self.geometry())
+
+    def settle(self):
+        """The picture when it has not changed for a while."""
+        last, since = self.picture(), time.monotonic()
+        end = since + 60
+        while time.monotonic() < end:
+            time.sleep(0.1)
+            now = self.picture()
+            if (now.width, now.height) != (last.width, last.height) or now.rows != last.rows:
+                last, since = now, time.monotonic()
+            elif time.monotonic() - since > 0.5:
+                return now
+        raise AssertionError("the picture does not come to rest")
+
+    def change(self, *arguments, before=None):
+        """Does something at the window; the picture that comes of it."""
+        before = before or self.picture()
+        self.desk.hands(*arguments)
+        until(f"a change after {' '.join(map(str, arguments))}",
+              lambda: self.picture().rows != before.rows)
+        return self.settle()
+
+    def point(self, x, y):
+        """Moves the pointer to a place in the window."""
+        left, top, _, _ = self.geometry()
+        self.desk.hands("mousemove", left + round(x), top + round(y))
+
+    def leave(self, *arguments, number=None):
+        if number is not None:
+            os.kill(self.process.pid, number)
+        else:
+            self.desk.hands(*arguments)
+        status = self.process.wait(60)
+        assert status == self.expect, f"left with status {status}, not {self.expect}"

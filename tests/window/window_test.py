@@ -1,0 +1,313 @@
+#!/usr/bin/env python3
+"""window_test.py PLEXUS: the real window on a real (virtual) display, driven with mouse and keys.
+
+What is asserted are pixels of the screen. Exits 77 (skipped) where Xvfb, xdotool or evilwm is
+missing.
+"""
+import glob
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from desk import Desk, HEIGHT, WIDTH, Window, until
+from picture import read_png
+
+BAR = 32  # the display of numbers, at the lower edge
+PANEL = (16, 19, 26)
+STILL = ["spiral", "--net", "2-8-8-2", "--paused", "--reduced-motion", "--size", "600x480"]
+
+# Where the units of that network are in a window of 600 x 480: columns 152 pixels apart.
+LAYERS = [72, 224, 376, 528]
+TOP, BOTTOM = 88, 392  # the first and the last of eight
+
+
+def near(a, b, tolerance):
+    return all(abs(p - q) <= tolerance for p, q in zip(a, b))
+
+
+def above_bar(picture):
+    return picture.crop(0, 0, picture.width, picture.height - BAR)
+
+
+def around(picture, x, y, reach=3):
+    return picture.crop(x - reach, y - reach, 2 * reach + 1, 2 * reach + 1)
+
+
+def shifted(before, after, dx, dy):
+    """How far `after` is from `before` moved by (dx, dy), where both show the network."""
+    x0, y0, width, height = 150, 120, 300, 220
+    return before.crop(x0, y0, width, height).difference(after.crop(x0 + dx, y0 + dy, width, height))
+
+
+def test_first_picture(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        picture = window.picture()
+        assert (picture.width, picture.height) == (600, 480)
+        # The bar of numbers spans the width; the corner over it is background.
+        for x in (2, 300, 597):
+            assert near(picture.pixel(x, 480 - 3), PANEL, 6), picture.pixel(x, 477)
+        assert near(picture.pixel(3, 3), (7, 8, 11), 3), picture.pixel(3, 3)
+        # Connections lie between the columns and not outside.
+        assert picture.crop(240, 120, 100, 200).colors() > 200
+        assert picture.crop(200, 440, 200, 7).colors() == 1
+
+
+def test_drag(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        window.point(300, 240)
+        desk.hands("mousedown", 1)
+        for step in range(1, 7):
+            window.point(300 + 10 * step, 240 + 5 * step)
+        until("a change", lambda: window.picture().rows != before.rows)
+        after = window.settle()
+        desk.hands("mouseup", 1)
+        assert shifted(before, after, 0, 0) > 5
+        assert shifted(before, after, 60, 30) < 1.5, shifted(before, after, 60, 30)
+        # A pointer that moves without the button drags nothing.
+        window.point(200, 200)
+        time.sleep(0.3)
+        assert above_bar(window.settle()).rows == above_bar(after).rows
+
+
+def test_wheel(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        window.point(LAYERS[1], TOP)
+        after = window.change("click", "--repeat", 3, 4, before=before)
+        # The unit under the pointer stays there; the others move away.
+        here = around(before, LAYERS[1], TOP).difference(around(after, LAYERS[1], TOP))
+        assert here < 6, here
+        assert around(before, LAYERS[2], BOTTOM).difference(around(after, LAYERS[2], BOTTOM)) > 10
+        assert above_bar(before).difference(above_bar(after)) > 5
+        back = window.change("click", "--repeat", 3, 5)
+        assert above_bar(before).difference(above_bar(back)) < 0.5
+
+
+def test_double_click(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        window.point(LAYERS[2] + 20, (TOP + BOTTOM) / 2)
+        layer = window.change("click", "--repeat", 2, "--delay", 60, 1, before=before)
+        # The layer has moved to the middle and is larger.
+        assert above_bar(before).difference(above_bar(layer)) > 5
+        back = window.change("key", "f")
+        assert above_bar(back).rows == above_bar(before).rows
+        time.sleep(0.6)  # so that the next click is no third one
+        window.point(LAYERS[3], 240 - 57)
+        window.point(LAYERS[1], TOP)
+        unit = window.change("click", "--repeat", 2, "--delay", 60, 1)
+        assert above_bar(unit).difference(above_bar(before)) > 5
+        assert above_bar(unit).difference(above_bar(layer)) > 5
+        back = window.change("key", "Home")
+        assert above_bar(back).rows == above_bar(before).rows
+
+
+def test_gliding(desk, plexus):
+    gliding = [word for word in STILL if word != "--reduced-motion"]
+    with Window(desk, plexus, *gliding) as window:
+        before = window.picture()
+        # A double click with a hand that trembles still gets to the layer.
+        window.point(LAYERS[2] + 20, 240)
+        desk.hands("click", "--repeat", 1, 1)
+        desk.hands("mousedown", 1)
+        window.point(LAYERS[2] + 21, 241)
+        window.point(LAYERS[2] + 22, 240)
+        desk.hands("mouseup", 1)
+        until("a change", lambda: window.picture().rows != before.rows)
+        trembling = window.settle()
+        back = window.change("key", "f")
+        assert above_bar(before).difference(above_bar(back)) < 0.5
+        time.sleep(0.6)
+        window.point(LAYERS[2] + 20, 240)
+        still = window.change("click", "--repeat", 2, "--delay", 60, 1)
+        assert above_bar(still).difference(above_bar(trembling)) < 0.5
+        # Only the goal counts, not how often the screen was drawn on the way.
+        window.change("key", "f")
+        window.point(LAYERS[1], TOP)
+        here = around(before, LAYERS[1], TOP)
+        closer = window.change("click", "--repeat", 3, 4)
+        assert here.difference(around(closer, LAYERS[1], TOP)) < 6
+
+
+def test_keys_move_the_camera(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        window.point(300, 240)
+        near_picture = window.change("key", "plus", before=before)
+        assert above_bar(before).difference(above_bar(near_picture)) > 5
+        back = window.change("key", "minus")
+        assert above_bar(before).difference(above_bar(back)) < 0.5
+        for key, opposite, dx, dy in (("Left", "Right", 90, 0), ("Up", "Down", 0, 72)):
+            moved = window.change("key", key, before=window.picture())
+            assert shifted(before, moved, dx, dy) < 2.5, shifted(before, moved, dx, dy)
+            assert shifted(before, moved, 0, 0) > 5
+            back = window.change("key", opposite)
+            assert above_bar(before).difference(above_bar(back)) < 0.5
+
+
+def test_bar_and_help(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        bare = window.change("key", "h")
+        assert near(bare.pixel(300, 478), (7, 8, 11), 3)
+        assert above_bar(bare).rows == above_bar(before).rows
+        window.change("key", "h")
+        # Held down, it is pressed once.
+        desk.hands("keydown", "h")
+        until("a change", lambda: window.picture().rows == bare.rows)
+        end = time.monotonic() + 1.5
+        while time.monotonic() < end:
+            assert window.picture().rows == bare.rows
+        desk.hands("keyup", "h")
+        window.change("key", "h")
+        helped = window.change("key", "question")
+        panel = helped.crop(150, 60, 300, 360)
+        assert panel.difference(before.crop(150, 60, 300, 360)) > 10
+        assert sum(near(panel.pixel(x, y), PANEL, 12) for x in range(0, 300, 5)
+                   for y in range(0, 360, 5)) > 1000
+        # Esc closes the list first, and leaves only then.
+        back = window.change("key", "Escape")
+        assert above_bar(back).rows == above_bar(before).rows
+        window.leave("key", "Escape")
+
+
+def test_fullscreen_and_resize(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        place, first = window.geometry(), window.picture()
+        desk.hands("key", "F11")
+        until("the whole screen", lambda: window.geometry() == (0, 0, WIDTH, HEIGHT))
+        full = window.settle()
+        for x in (2, WIDTH // 2, WIDTH - 3):
+            assert near(full.pixel(x, HEIGHT - 3), PANEL, 6), full.pixel(x, HEIGHT - 3)
+        for x, y in ((1, 1), (WIDTH - 2, HEIGHT // 2)):
+            assert near(full.pixel(x, y), (7, 8, 11), 3), full.pixel(x, y)
+        # The network has grown with the window: its left column is further from the edge, and
+        # connections reach lower than the small window did.
+        assert full.crop(WIDTH // 2 - 50, 500, 100, 60).colors() > 50
+        desk.hands("key", "F11")
+        until("the former size", lambda: window.geometry()[2:] == place[2:])
+        assert above_bar(window.settle()).rows == above_bar(first).rows
+        window.change("windowsize", window.id, 500, 420)
+        until("the size asked for", lambda: window.geometry()[2:] == (500, 420))
+        small = window.settle()
+        for x in (2, 250, 497):
+            assert near(small.pixel(x, 417), PANEL, 6), small.pixel(x, 417)
+        assert small.crop(200, 120, 100, 150).colors() > 200
+
+
+def test_starts_in_fullscreen(desk, plexus):
+    with Window(desk, plexus, "xor", "--net", "2-4-2", "--paused", "--fullscreen") as window:
+        until("the whole screen", lambda: window.geometry() == (0, 0, WIDTH, HEIGHT))
+        picture = window.settle()
+        assert near(picture.pixel(WIDTH - 3, HEIGHT - 3), PANEL, 6)
+
+
+def test_training(desk, plexus):
+    running = [word for word in STILL if word != "--paused"]
+    with Window(desk, plexus, *STILL) as window:
+        untrained = window.picture()
+        stepped = window.change("key", "period")
+        assert stepped.crop(0, 448, 300, 32).rows != untrained.crop(0, 448, 300, 32).rows
+        again = window.change("key", "r")
+        # Another seed gives other weights, and the step counts from nothing.
+        assert shifted(untrained, again, 0, 0) > 3
+    window = Window(desk, plexus, *running)
+    window.id = until("a window", window.find)
+    desk.hands("mousemove", WIDTH // 2, HEIGHT // 2)
+
+    def bar():
+        picture = window.picture()
+        return picture.crop(0, picture.height - BAR, 300, BAR).rows
+
+    until("a picture", lambda: window.picture().colors() > 50)
+    first = bar()
+    until("numbers that go on", lambda: bar() != first)
+    desk.hands("key", "space")
+    window.settle()
+    first = bar()
+    time.sleep(1.5)
+    assert bar() == first, "the numbers go on while paused"
+    desk.hands("key", "space")
+    until("numbers that go on again", lambda: bar() != first)
+    window.leave("key", "q")
+
+
+def test_saving(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        desk.hands("key", "ctrl+s")
+        path, = until("a file", lambda: glob.glob(os.path.join(desk.folder, "plexus-*.png")))
+        saved = read_png(path)
+        os.unlink(path)
+        assert (saved.width, saved.height) == (600, 480)
+        assert above_bar(saved).rows == above_bar(before).rows
+
+
+def run(desk, plexus, *arguments):
+    """A run that ends by itself."""
+    return subprocess.run([plexus, "view", *arguments], env=desk.environment, cwd=desk.folder,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True, timeout=120)
+
+
+def test_frames_and_script(desk, plexus):
+    done = run(desk, plexus, *STILL, "--frames", "3")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done
+    script = os.path.join(desk.folder, "talk.txt")
+    with open(script, "w") as file:
+        file.write("0 save whole.png\n0.1 zoom 4 at 0.3733 0.1833\n0.2 save near.png\n"
+                   "0.3 frame all\n0.3 save again.png\n0.4 key h\n0.4 save bare.png\n0.5 quit\n")
+    done = run(desk, plexus, *STILL, "--script", script)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done
+    whole, closer, again, bare = (read_png(os.path.join(desk.folder, name + ".png"))
+                                  for name in ("whole", "near", "again", "bare"))
+    assert above_bar(whole).rows == above_bar(again).rows
+    assert above_bar(whole).difference(above_bar(closer)) > 5
+    assert around(whole, LAYERS[1], TOP).difference(around(closer, LAYERS[1], TOP)) < 6
+    assert near(whole.pixel(300, 478), PANEL, 6) and near(bare.pixel(300, 478), (7, 8, 11), 3)
+    with open(script, "w") as file:
+        file.write("0 save nosuchfolder/a.png\n0.1 frame layer 77\n0.2 quit\n")
+    done = run(desk, plexus, *STILL, "--script", script)
+    assert done.returncode == 0 and "nosuchfolder/a.png" in done.stderr, done
+
+
+def test_ways_to_leave(desk, plexus):
+    # The last is how evilwm asks a window to close.
+    for key in ("q", "Escape", "ctrl+alt+Escape"):
+        with Window(desk, plexus, *STILL) as window:
+            window.leave("key", key)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with Window(desk, plexus, *STILL) as window:
+            window.leave(number=number)
+
+
+def main():
+    plexus = os.path.abspath(sys.argv[1])
+    wanted = sys.argv[2:]
+    tests = [(name, test) for name, test in sorted(globals().items())
+             if name.startswith("test_") and (not wanted or name in wanted)]
+    assert tests
+    failures = 0
+    for name, test in tests:
+        start = time.monotonic()
+        with Desk() as desk:
+            try:
+                test(desk, plexus)
+                said = "ok"
+            except (AssertionError, subprocess.TimeoutExpired) as error:
+                failures += 1
+                line = error.__traceback__
+                while line.tb_next and line.tb_next.tb_frame.f_code.co_filename == __file__:
+                    line = line.tb_next
+                said = f"FAILED, line {line.tb_lineno}: {error}"
+                desk.keep(f"{name}.png")
+        print(f"{name}: {said} ({time.monotonic() - start:.1f} s)", flush=True)
+    print(f"{len(tests)} tests, {failures} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
