@@ -25,7 +25,7 @@ _Static_assert(sizeof(plx_tone_params) == 80, "tonemap.frag");
 
 /* How a density becomes brightness. */
 typedef struct plx_exposure {
-    double weight;  /* mean |w| of the connections drawn */
+    double weight;  /* what one average connection adds to a pixel that it covers */
     double overlap; /* how many of them lie over an average covered pixel */
 } plx_exposure;
 
@@ -182,9 +182,9 @@ static plx_exposure expose(const plx_edges *g, const plx_selection *s, const plx
         return (plx_exposure){.weight = 1, .overlap = 1};
     double width = fmin(right, v->width) - fmax(left, 0);
     double height = fmin(bottom, v->height) - fmax(top, 0);
-    double overlap = s->sum_columns / (fmax(width, 1) * fmax(height, 1));
+    double overlap = s->sum_columns * v->ui_scale / (fmax(width, 1) * fmax(height, 1));
     return (plx_exposure){
-        .weight = s->sum_weights / s->sum_columns,
+        .weight = s->sum_weights / s->sum_columns / v->ui_scale,
         .overlap = overlap / (1 - exp(-overlap)),
     };
 }

@@ -70,7 +70,8 @@ static size_t picture_numbers(plx_number *out, const plx_numbers *numbers)
     else
         snprintf(value, sizeof value, "%s of %s", drawn, in_view);
     set(&out[n++], "drawn", value);
-    set(&out[n++], "by", numbers->engine);
+    if (numbers->engine)
+        set(&out[n++], "by", numbers->engine);
     if (numbers->age_s >= 0) {
         if (numbers->age_s < 1)
             snprintf(value, sizeof value, "%.0f ms", numbers->age_s * 1e3);

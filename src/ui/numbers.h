@@ -10,7 +10,7 @@ typedef struct plx_numbers {
     const plx_status *status; /* of the snapshot shown */
     double fps;               /* 0: not shown, as in stills */
     uint64_t drawn, in_view;  /* connections */
-    const char *engine;       /* that drew them */
+    const char *engine;       /* that drew them; NULL: not shown */
     double age_s;             /* of the weights in the picture; < 0: not shown */
 } plx_numbers;
 

@@ -59,7 +59,8 @@ static int teardown(void **state)
 typedef struct look {
     plx_viewport viewport;
     double zoom, zoom_x, zoom_y; /* 0: the whole */
-    double budget_s;             /* 0: exact */
+    plx_engine engine;
+    double budget_s; /* 0: exact */
 } look;
 
 static const look whole = {.viewport = {320, 180, 1}};
@@ -78,6 +79,7 @@ static unsigned char *frame(plx_fixture *f, const look *k, plx_edge_status *stat
         .layout = &f->layout,
         .camera = camera,
         .viewport = *v,
+        .engine = k->engine,
         .exact = k->budget_s == 0,
         .frame_budget_s = k->budget_s,
     };
@@ -147,6 +149,7 @@ static void thinned_frames_complete(void **state)
     forget(f);
     look hasty = whole;
     hasty.budget_s = 1e-3;
+    hasty.engine = PLX_ENGINE_GEOMETRY;
     unsigned char *pixels = frame(f, &hasty, &s);
     assert_true(s.drawn < s.in_view && !s.complete && s.busy && s.changed);
     assert_int_equal(s.in_view, all);
