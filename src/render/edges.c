@@ -8,6 +8,8 @@
 #include "render/edge_density.h"
 #include "render/edge_lines.h"
 
+#include <cglm/cglm.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -56,10 +58,10 @@ struct plx_edges {
     double rate; /* of lines: pixels of cost a second, as measured */
 };
 
-static const float background[4] = {0.027F, 0.031F, 0.043F, 1};
-static const float positive[4] = {1.0F, 0.56F, 0.14F, 1};
-static const float negative[4] = {0.18F, 0.52F, 1.0F, 1};
-static const float neutral[4] = {0.50F, 0.49F, 0.56F, 1};
+static vec4 background = {0.027F, 0.031F, 0.043F, 1};
+static vec4 positive = {1.0F, 0.56F, 0.14F, 1};
+static vec4 negative = {0.18F, 0.52F, 1.0F, 1};
+static vec4 neutral = {0.50F, 0.49F, 0.56F, 1};
 
 static const plx_pass_desc tone_desc = {
     .name = "density to colour",
@@ -277,10 +279,10 @@ static void map_to_color(plx_edges *g)
         .brightness = (float)lift,
         .gain = (float)(0.55 / asinh(lift * x->overlap)),
     };
-    memcpy(p.background, background, sizeof background);
-    memcpy(p.positive, positive, sizeof positive);
-    memcpy(p.negative, negative, sizeof negative);
-    memcpy(p.neutral, neutral, sizeof neutral);
+    glm_vec4_ucopy(background, p.background);
+    glm_vec4_ucopy(positive, p.positive);
+    glm_vec4_ucopy(negative, p.negative);
+    glm_vec4_ucopy(neutral, p.neutral);
     plx_pass_run(g->tone, &(plx_draw){
                               .target = g->color,
                               .params = &p,
