@@ -97,6 +97,8 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
         return false;
     bool ok = plx_source_start(s->source, e);
     if (ok) {
+        if (plx_device_caps(device)->software)
+            plx_context_defer_to_others();
         ok = plx_viewer_run(
             &(plx_viewer_desc){
                 .window = window,

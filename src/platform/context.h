@@ -7,4 +7,9 @@
  * main thread, while no other thread runs. */
 void plx_context_spare_cores(unsigned spared);
 
+/* Lets threads of normal priority go first where cores are few: lowers the calling thread and the
+ * threads of Mesa's software rasteriser. Threads that the caller starts afterwards inherit it, so
+ * start the trainer before. */
+void plx_context_defer_to_others(void);
+
 #endif
