@@ -120,14 +120,14 @@ static void make_half(const plx_strip *s, const float *grid, const plx_strip *ha
         int half_rise = right ? rise - left_rise : left_rise, count = 0;
         int first = -positive(half_rise), length = half->height + abs(half_rise);
         const float *source[4] = {0};
-        while (rise <= s->rise_max && (right ? rise - left_rise : left_rise) == half_rise) {
+        do {
             int begin = -positive(rise) + (right ? left_rise : 0);
             assert(count < 3 && begin <= first && begin + s->height + abs(rise) >= first + length);
             source[count++] = grid + (first - begin);
             grid += s->height + abs(rise);
             rise++;
             left_rise = share(rise, left_width, s->width);
-        }
+        } while (rise <= s->rise_max && (right ? rise - left_rise : left_rise) == half_rise);
         if (count == 1)
             copy_row(out, source[0], length);
         else if (count == 2)

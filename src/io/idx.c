@@ -64,7 +64,7 @@ static bool read_header(
         return plx_fail_offset(e, PLX_ERR_FORMAT, file, (int64_t)(b.at + wanted),
             "has %zu bytes after its last item", left - wanted);
     h->bytes = plx_bytes_take(&b, wanted);
-    return true;
+    return h->bytes != NULL; /* so many are left, as was just asked */
 }
 
 /* What each of the 256 values of a label byte becomes; UINT32_MAX for one that `like` lacks. */
@@ -152,8 +152,8 @@ plx_dataset *plx_idx_parse(const plx_idx_desc *desc, plx_error *e)
 static bool replace(char *text, const char *old, const char *new)
 {
     char *at = strstr(text, old);
-    if (at)
-        memcpy(at, new, strlen(new));
+    for (size_t i = 0; at && new[i]; i++)
+        at[i] = new[i];
     return at != NULL;
 }
 
