@@ -25,46 +25,63 @@ bool plx_idx_sniff(const unsigned char *data, size_t size)
            data[3] >= 1;
 }
 
-static bool read_header(
+/* The header into *h; gives the items that follow it, NULL on failure. */
+static const uint8_t *read_header(
     plx_idx_header *h, const char *file, const unsigned char *data, size_t size, plx_error *e)
 {
     plx_bytes b = {.data = data, .size = size};
-    if (size < 4)
-        return plx_fail_offset(
-            e, PLX_ERR_FORMAT, file, (int64_t)size, "ends within the header of IDX");
-    if (!plx_idx_sniff(data, size))
-        return plx_fail_offset(e, PLX_ERR_FORMAT, file, 0, "does not begin as an IDX file");
-    if (data[2] != TYPE_U8)
-        return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, file, 2,
+    if (size < 4) {
+        plx_fail_offset(e, PLX_ERR_FORMAT, file, (int64_t)size, "ends within the header of IDX");
+        return NULL;
+    }
+    if (!plx_idx_sniff(data, size)) {
+        plx_fail_offset(e, PLX_ERR_FORMAT, file, 0, "does not begin as an IDX file");
+        return NULL;
+    }
+    if (data[2] != TYPE_U8) {
+        plx_fail_offset(e, PLX_ERR_UNSUPPORTED, file, 2,
             "holds values of IDX type 0x%02X; only bytes (0x08) can be read", data[2]);
+        return NULL;
+    }
     h->dims = data[3];
-    if (h->dims > DIMS_MAX)
-        return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, file, 3,
+    if (h->dims > DIMS_MAX) {
+        plx_fail_offset(e, PLX_ERR_UNSUPPORTED, file, 3,
             "has %zu dimensions; at most %d can be read", h->dims, DIMS_MAX);
+        return NULL;
+    }
     b.at = 4;
     h->row_size = 1;
     for (size_t i = 0; i < h->dims; i++) {
         size_t place = b.at;
         h->dim[i] = plx_bytes_u32_be(&b);
-        if (b.failed)
-            return plx_fail_offset(
+        if (b.failed) {
+            plx_fail_offset(
                 e, PLX_ERR_FORMAT, file, (int64_t)size, "ends within the header of IDX");
-        if (h->dim[i] == 0)
-            return plx_fail_offset(e, PLX_ERR_FORMAT, file, (int64_t)place, "has a dimension of 0");
-        if (i > 0 && !plx_mul_size(h->row_size, h->dim[i], &h->row_size))
-            return plx_fail_offset(
+            return NULL;
+        }
+        if (h->dim[i] == 0) {
+            plx_fail_offset(e, PLX_ERR_FORMAT, file, (int64_t)place, "has a dimension of 0");
+            return NULL;
+        }
+        if (i > 0 && !plx_mul_size(h->row_size, h->dim[i], &h->row_size)) {
+            plx_fail_offset(
                 e, PLX_ERR_FORMAT, file, (int64_t)place, "has dimensions beyond any memory");
+            return NULL;
+        }
     }
     size_t left = plx_bytes_left(&b), wanted = 0;
-    if (!plx_mul_size(h->dim[0], h->row_size, &wanted) || wanted > left)
-        return plx_fail_offset(e, PLX_ERR_FORMAT, file, (int64_t)size,
+    if (!plx_mul_size(h->dim[0], h->row_size, &wanted) || wanted > left) {
+        plx_fail_offset(e, PLX_ERR_FORMAT, file, (int64_t)size,
             "ends early: its header tells of %zu items of %zu bytes, and %zu bytes follow",
             h->dim[0], h->row_size, left);
-    if (wanted < left)
-        return plx_fail_offset(e, PLX_ERR_FORMAT, file, (int64_t)(b.at + wanted),
+        return NULL;
+    }
+    if (wanted < left) {
+        plx_fail_offset(e, PLX_ERR_FORMAT, file, (int64_t)(b.at + wanted),
             "has %zu bytes after its last item", left - wanted);
-    h->bytes = plx_bytes_take(&b, wanted);
-    return h->bytes != NULL; /* so many are left, as was just asked */
+        return NULL;
+    }
+    return plx_bytes_take(&b, wanted);
 }
 
 /* What each of the 256 values of a label byte becomes; UINT32_MAX for one that `like` lacks. */
@@ -116,9 +133,10 @@ plx_dataset *plx_idx_parse(const plx_idx_desc *desc, plx_error *e)
 {
     plx_idx_header images = {0}, labels = {0};
     uint32_t map[256];
-    if (!read_header(&images, desc->image_file, desc->images, desc->image_size, e) ||
-        !read_header(&labels, desc->label_file, desc->labels, desc->label_size, e) ||
-        !check_pair(desc, &images, &labels, e))
+    images.bytes = read_header(&images, desc->image_file, desc->images, desc->image_size, e);
+    if (images.bytes)
+        labels.bytes = read_header(&labels, desc->label_file, desc->labels, desc->label_size, e);
+    if (!images.bytes || !labels.bytes || !check_pair(desc, &images, &labels, e))
         return NULL;
     map_labels(desc->like, map);
     if (!check_labels(desc, &labels, map, e))
