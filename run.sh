@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ./run.sh [ARGS…]: installs what Plexus needs (Debian, Ubuntu), builds it and starts it.
-# Without arguments and without a display it draws a picture instead of opening a window.
+# Without arguments and without a display it draws a picture and a short film instead.
 set -euo pipefail
 
 root=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
@@ -31,7 +31,9 @@ quietly cmake --build "$build" --target plexus
 
 if [ $# -eq 0 ] && [ -z "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
     "$plexus" render -o "$root/build/plexus.png"
-    echo "There is no display to open a window on; a picture is in $root/build/plexus.png" >&2
+    "$plexus" record -o "$root/build/plexus.mkv" --duration 6
+    echo "There is no display to open a window on; a picture and a film are in" \
+        "$root/build/plexus.png and $root/build/plexus.mkv" >&2
     exit 0
 fi
 exec "$plexus" "$@"

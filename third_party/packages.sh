@@ -5,13 +5,14 @@
 plx_build_packages=(
     build-essential cmake ninja-build 'pkg-config|pkgconf' 'python3-glad|glad'
     libsdl2-dev libcglm-dev libstb-dev libopenblas-dev libpopt-dev libjansson-dev libcsv-dev
+    libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
     zlib1g-dev libfontconfig-dev fonts-inter libgl1 libegl1 libgl1-mesa-dri
 )
 
 # What the tests need beside those.
 plx_test_packages=(
     libcmocka-dev clang clang-format clang-tidy spin mandoc python3
-    xvfb xauth xdotool evilwm
+    xvfb xauth xdotool evilwm ffmpeg
 )
 
 # Prints the packages of "$@" that are not installed.

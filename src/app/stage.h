@@ -35,7 +35,7 @@ typedef struct plx_shot {
     plx_viewport viewport;
     plx_engine engine;     /* for the connections; default: auto */
     bool exact;            /* every connection now */
-    double frame_budget_s; /* where not exact */
+    double frame_budget_s; /* for the connections, as plx_edge_request has it */
     bool numbers, help, sample, labels;
     double fps;          /* for the numbers; 0: not shown */
     uint64_t now_ns;     /* to tell the age of the weights; 0: not shown */

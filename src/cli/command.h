@@ -17,6 +17,7 @@ typedef struct plx_cli_command {
 } plx_cli_command;
 
 int plx_cmd_doctor(int argc, char **argv);
+int plx_cmd_record(int argc, char **argv);
 int plx_cmd_render(int argc, char **argv);
 int plx_cmd_train(int argc, char **argv);
 int plx_cmd_view(int argc, char **argv);

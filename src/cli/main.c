@@ -13,6 +13,7 @@ static const plx_cli_command commands[] = {
     {"view", "watch a network train, in a window", plx_cmd_view},
     {"train", "train a network without a window", plx_cmd_train},
     {"render", "draw a picture of a network, without a display", plx_cmd_render},
+    {"record", "make a film of a network while it trains, without a display", plx_cmd_record},
     {"doctor", "tell what this machine offers", plx_cmd_doctor},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

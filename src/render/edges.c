@@ -13,9 +13,9 @@
 #include <math.h>
 #include <string.h>
 
-/* A still is drawn line by line up to this cost in pixels (some seconds on a software GL), beyond
- * it by density: a fixed number, so that stills are the same on fast and slow machines. */
-static const double EXACT_LINES = 4e8;
+/* Pixels of lines a second that an exact picture reckons with, on fast and slow machines alike, so
+ * that they all draw it the same way: about that of a software GL. */
+static const double NOMINAL_RATE = 1e8;
 
 /* shaders/tonemap.frag: block Params. */
 typedef struct plx_tone_params {
@@ -308,7 +308,9 @@ static plx_engine choose(plx_edges *g, const plx_edge_request *r)
     size_t links = g->network->link_count;
     double cost = plx_edge_lines_cost(g->views, links);
     if (r->exact)
-        return cost <= EXACT_LINES ? PLX_ENGINE_GEOMETRY : PLX_ENGINE_DENSITY_CPU;
+        return r->frame_budget_s == 0 || cost <= NOMINAL_RATE * r->frame_budget_s
+                   ? PLX_ENGINE_GEOMETRY
+                   : PLX_ENGINE_DENSITY_CPU;
     double lines_s = cost / g->rate;
     if (lines_s <= r->frame_budget_s)
         return PLX_ENGINE_GEOMETRY;

@@ -31,7 +31,8 @@ typedef struct plx_edge_request {
     plx_viewport viewport;
     plx_engine engine;     /* default: auto */
     bool exact;            /* everything in this call, however long it takes */
-    double frame_budget_s; /* for this call, where not exact */
+    double frame_budget_s; /* for this call; where exact: what lines may take at a nominal rate, the
+                              same on every machine, before density takes over; 0: no limit */
 } plx_edge_request;
 
 typedef struct plx_edge_status {

@@ -18,7 +18,7 @@ typedef struct plx_frame {
     plx_viewport viewport; /* of the target's size */
     plx_engine engine;     /* for the connections; default: auto */
     bool exact;            /* draw every connection now, however long it takes */
-    double frame_budget_s; /* for the connections, where not exact */
+    double frame_budget_s; /* for the connections, as plx_edge_request has it */
 } plx_frame;
 
 /* network is borrowed and outlives the renderer. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""graphics_test.py PLEXUS: render, view and doctor on the command line, without a display."""
+"""graphics_test.py PLEXUS: render, record, view and doctor on the command line, without a display."""
 import json
 import os
 import struct
@@ -96,6 +96,55 @@ def test_view_refuses():
     refused("two sets of data", 2, "DATA", "view", "spiral", "xor")
 
 
+def probe(path):
+    """What ffprobe says of a film's only stream, its frames counted, and what it complains of."""
+    done = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-of", "json",
+                           path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)["streams"][0], done.stderr
+
+
+def test_record():
+    film = ["spiral", "--net", "2-8-2", "--size", "64x48", "--fps", "10", "--duration", "1.5"]
+    for name in ("a.mkv", "b.mkv", "a.mp4"):
+        done = run("record", *film, "-o", name, PLEXUS_GL_DEBUG="1")
+        check("record", (done.returncode, done.stdout, done.stderr) == (0, "", ""), done)
+    check("the same film twice", content("a.mkv") == content("b.mkv"))
+    for name in ("a.mkv", "a.mp4"):
+        stream, complaints = probe(name)
+        check(f"{name} as asked for", complaints == "" and
+              (stream["width"], stream["height"], stream["avg_frame_rate"],
+               stream["nb_read_frames"]) == (64, 48, "10/1", "15"), stream)
+    done = run("record", *film, "--json", "-o", "c.mkv")
+    check("record --json", done.returncode == 0 and json.loads(done.stdout)["frames"] == 15, done)
+
+    for name in ("stopped.mkv", "killed.mkv"):
+        process = subprocess.Popen([plexus, "record", "spiral", "--net", "2-8-2", "--size", "64x48",
+                                    "--duration", "100000", "-o", name])
+        while not os.path.exists(name) or os.path.getsize(name) < 50000:
+            check("still recording", process.poll() is None)
+        if name == "stopped.mkv":
+            process.terminate()
+            check("stopped", process.wait(60) == 128 + 15)
+        else:
+            process.kill()
+            process.wait(60)
+        stream, complaints = probe(name)
+        check(f"{name} plays", int(stream["nb_read_frames"]) > 30, stream)
+        if name == "stopped.mkv":
+            check("what was stopped is whole", complaints == "", complaints)
+
+
+def test_record_refuses():
+    small = ["spiral", "--size", "64x48", "--duration", "0.1"]
+    refused("no -o", 2, "-o", "record", *small)
+    refused("an odd size", 2, "even", "record", "spiral", "--size", "63x48", "-o", "x.mkv")
+    refused("no film's ending", 2, "x.nosuch", "record", *small, "-o", "x.nosuch")
+    refused("a folder that is not there", 1, "none/x.mkv", "record", *small, "-o", "none/x.mkv")
+    refused("no rate", 2, "--fps", "record", *small, "--fps", "0", "-o", "x.mkv")
+    done = run("record", "spiral", "--size", "64x48", "--duration", "20", "-o", "/dev/full",)
+    check("nothing named by /dev/full", done.returncode == 2, done)
+
+
 def test_doctor():
     done = run("doctor")
     check("doctor", done.returncode == 0 and done.stderr == "", done)
@@ -126,6 +175,8 @@ with tempfile.TemporaryDirectory(prefix="plexus-cli-") as folder:
     os.chdir(folder)
     test_render()
     test_render_refuses()
+    test_record()
+    test_record_refuses()
     test_view_refuses()
     test_doctor()
     os.chdir("/")

@@ -1,0 +1,127 @@
+#include "cli/picture.h"
+
+#include "base/mem.h"
+#include "cli/args.h"
+
+#include <stdio.h>
+
+enum { SIZE = PLX_PICTURE_OPTION, ZOOM, SCALE, PLAIN, ENGINE, END };
+
+const struct poptOption plx_picture_option_table[] = {
+    {"size", '\0', POPT_ARG_STRING, NULL, SIZE, "Size of the picture", "WxH"},
+    {"zoom", '\0', POPT_ARG_STRING, NULL, ZOOM,
+        "Zoom by FACTOR at the point X,Y given as shares of the picture", "FACTOR[@X,Y]"},
+    {"scale", '\0', POPT_ARG_STRING, NULL, SCALE, "Size of text and lines (default 1)", "X"},
+    {"plain", '\0', POPT_ARG_NONE, NULL, PLAIN, "Only the network: no names, no numbers", NULL},
+    {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
+        "How connections are drawn: auto, geometry or density-cpu (default auto)", "NAME"},
+    POPT_TABLEEND,
+};
+
+void plx_picture_options_init(plx_picture_options *o, int width, int height)
+{
+    *o = (plx_picture_options){.width = width, .height = height, .ui_scale = 1};
+}
+
+bool plx_picture_owns(int value)
+{
+    return value >= PLX_PICTURE_OPTION && value < END;
+}
+
+static bool take_zoom(plx_picture_options *o, const char *text, plx_error *e)
+{
+    char rest;
+    int got = sscanf(text, "%lf@%lf,%lf%c", &o->zoom, &o->zoom_x, &o->zoom_y, &rest);
+    bool centred = sscanf(text, "%lf%c", &o->zoom, &rest) == 1;
+    if (centred)
+        o->zoom_x = o->zoom_y = 0.5;
+    if ((got == 3 || centred) && o->zoom > 0 && o->zoom < 1e12)
+        return true;
+    return plx_fail(e, PLX_ERR_USAGE,
+        "--zoom needs FACTOR or FACTOR@X,Y, such as 8@0.3,0.5, and got '%.40s'", text);
+}
+
+bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx_error *e)
+{
+    switch (value) {
+    case SIZE:
+        return plx_args_size("size", text, &o->width, &o->height, e);
+    case ZOOM:
+        return take_zoom(o, text, e);
+    case SCALE:
+        return (plx_args_double("scale", text, &o->ui_scale, e) && o->ui_scale >= 0.5 &&
+                   o->ui_scale <= 8) ||
+               plx_fail(e, PLX_ERR_USAGE, "--scale needs a number from 0.5 to 8");
+    case PLAIN:
+        o->plain = true;
+        return true;
+    default:
+        return plx_graphics_engine(text, &o->engine, e);
+    }
+}
+
+static void set_shot(plx_picture *p, const plx_picture_options *o, double patience_s)
+{
+    plx_rig rig = {0};
+    p->shot = (plx_shot){
+        .viewport = {o->width, o->height, o->ui_scale},
+        .exact = true,
+        .frame_budget_s = patience_s,
+        .engine = o->engine,
+        .numbers = !o->plain,
+        .sample = !o->plain,
+        .labels = !o->plain,
+    };
+    plx_rig_init(&rig, &p->stage.layout, &p->shot.viewport);
+    if (o->zoom > 0)
+        plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &p->shot.viewport, o->zoom,
+                             o->zoom_x * o->width, o->zoom_y * o->height));
+    p->shot.camera = rig.goal;
+}
+
+bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_session *session,
+    double patience_s, plx_error *e)
+{
+    *p = (plx_picture){0};
+    bool debug = plx_graphics_debug();
+    p->headless = plx_headless_create(debug, e);
+    if (p->headless)
+        p->device = plx_device_create(
+            &(plx_device_desc){.loader = plx_headless_function, .debug = debug}, e);
+    if (p->device)
+        p->target =
+            plx_target_create(p->device, "picture", o->width, o->height, PLX_FORMAT_RGBA8, e);
+    if (p->target) {
+        p->pixels = plx_alloc((size_t)o->width * (size_t)o->height, 4);
+        if (!p->pixels)
+            plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", o->width,
+                o->height);
+    }
+    plx_stage_desc desc = plx_graphics_stage(p->device, session);
+    desc.ui_scale = o->ui_scale;
+    if (!p->pixels || !plx_stage_init(&p->stage, &desc, e)) {
+        plx_picture_close(p);
+        return false;
+    }
+    set_shot(p, o, patience_s);
+    return true;
+}
+
+void plx_picture_close(plx_picture *p)
+{
+    plx_stage_uninit(&p->stage);
+    plx_target_destroy(&p->target);
+    plx_device_destroy(&p->device);
+    plx_headless_destroy(&p->headless);
+    plx_free(p->pixels);
+    *p = (plx_picture){0};
+}
+
+bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e)
+{
+    p->shot.snapshot = plx_exchange_take(source->exchange);
+    if (!plx_stage_draw(&p->stage, &p->shot, p->target, &p->status, e))
+        return false;
+    plx_target_read_rgba8(p->target, p->pixels);
+    return plx_graphics_check(p->device, e);
+}

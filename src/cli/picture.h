@@ -1,0 +1,46 @@
+/* What render and record share: the options of a picture drawn without a display, and the drawing.
+ * Main thread. */
+#ifndef PLX_CLI_PICTURE_H
+#define PLX_CLI_PICTURE_H
+
+#include "cli/graphics.h"
+#include "platform/headless.h"
+
+typedef struct plx_picture_options {
+    int width, height;
+    double zoom, zoom_x, zoom_y; /* factor at a place in shares of the picture; 0: the whole */
+    double ui_scale;
+    bool plain; /* no names, no numbers */
+    plx_engine engine;
+} plx_picture_options;
+
+void plx_picture_options_init(plx_picture_options *o, int width, int height);
+
+/* For POPT_ARG_INCLUDE_TABLE; vals from PLX_PICTURE_OPTION up. */
+enum { PLX_PICTURE_OPTION = 500 };
+extern const struct poptOption plx_picture_option_table[];
+/* Takes one of them; false with PLX_ERR_USAGE. */
+bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx_error *e);
+/* Whether a popt val is one of this table. */
+bool plx_picture_owns(int value);
+
+typedef struct plx_picture {
+    plx_headless *headless;
+    plx_device *device;
+    plx_stage stage;
+    plx_target *target;
+    plx_shot shot;
+    plx_edge_status status; /* of the last draw */
+    unsigned char *pixels;  /* [height][width][4], rows from the top, of the last draw */
+} plx_picture;
+
+/* patience_s: how long a common machine may take for the connections of one draw; decides, the same
+ * way on every machine, whether they are drawn line by line. False leaves nothing to close. */
+bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_session *session,
+    double patience_s, plx_error *e);
+void plx_picture_close(plx_picture *p);
+
+/* The source's newest snapshot into p->pixels. */
+bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e);
+
+#endif
