@@ -16,6 +16,8 @@
 /* Pixels of lines a second that an exact picture reckons with, on fast and slow machines alike, so
  * that they all draw it the same way: about that of a software GL. */
 static const double NOMINAL_RATE = 1e8;
+/* How much of a frame's time lines may take where density draws the most. */
+static const double LINES_SHARE = 0.25;
 
 /* shaders/tonemap.frag: block Params. */
 typedef struct plx_tone_params {
@@ -51,6 +53,7 @@ struct plx_edges {
     plx_edge_density *density;
     plx_pass *tone;
     plx_link_view *views; /* [links], of the picture last begun */
+    plx_link_view *parts; /* [links], those of them that one engine draws */
     plx_sum shown, next;  /* next is under way, by lines, while `working` */
     bool working;
     plx_target *color;
@@ -103,11 +106,12 @@ plx_edges *plx_edges_create(plx_device *device, const plx_network *network, plx_
     g->network = network;
     g->rate = plx_device_caps(device)->software ? 40e6 : 2e9;
     g->views = plx_alloc(network->link_count, sizeof *g->views);
-    if (!g->views)
+    g->parts = plx_alloc(network->link_count, sizeof *g->parts);
+    if (!g->views || !g->parts)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     /* One core is the trainer's. */
     unsigned cores = plx_core_count(), threads = cores > 2 ? cores - 1 : 1;
-    bool ok = g->views && (g->lines = plx_edge_lines_create(device, network, e)) &&
+    bool ok = g->views && g->parts && (g->lines = plx_edge_lines_create(device, network, e)) &&
               (g->density = plx_edge_density_create(threads, e)) &&
               (g->tone = plx_pass_create(device, &tone_desc, e)) &&
               (g->timer = plx_timer_create(device, e));
@@ -133,6 +137,7 @@ void plx_edges_destroy(plx_edges **edges)
     plx_timer_destroy(&g->timer);
     plx_pass_destroy(&g->tone);
     plx_free(g->views);
+    plx_free(g->parts);
     destroy_targets(g);
     plx_free(g);
     *edges = NULL;
@@ -219,12 +224,37 @@ static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine
         plx_target_clear(sum->density, zero);
 }
 
+/* g->parts: the links that lines draw, or the others. A link belongs to lines as long as these
+ * together cost no more than `budget`. */
+static void part(plx_edges *g, bool lines, double budget)
+{
+    for (size_t l = 0; l < g->network->link_count; l++) {
+        g->parts[l] = g->views[l];
+        double cost = plx_edge_lines_cost(&g->views[l], 1);
+        bool by_lines = cost <= budget;
+        if (by_lines)
+            budget -= cost;
+        if (by_lines != lines)
+            g->parts[l].in_view = 0;
+    }
+}
+
+/* Links of few connections show single lines, which density draws less well; they are added as
+ * lines to the same sums, within a share of the time. */
 static bool draw_density(plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_error *e)
 {
     size_t links = g->network->link_count;
+    double rate = r->exact ? NOMINAL_RATE : g->rate;
+    double budget = r->engine == PLX_ENGINE_AUTO ? LINES_SHARE * rate * r->frame_budget_s : 0;
+    const plx_selection *unused;
+    bool done;
     begin_sum(&g->shown, r, PLX_ENGINE_DENSITY_CPU, in_view);
-    if (!plx_edge_density_draw(g->density, g->views, links, r->snapshot, g->shown.density, e))
+    part(g, false, budget);
+    if (!plx_edge_density_draw(g->density, g->parts, links, r->snapshot, g->shown.density, e))
         return false;
+    part(g, true, budget);
+    plx_edge_lines_begin(g->lines, g->parts, r->snapshot, &r->viewport, &unused);
+    plx_edge_lines_more(g->lines, INFINITY, g->shown.density, &done);
     plx_selection sums = {0};
     plx_selection_measure(&sums, g->views, links, r->snapshot->params);
     g->shown.exposure = expose(g, &sums, &r->viewport);
