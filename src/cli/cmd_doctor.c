@@ -1,8 +1,8 @@
 /* plexus doctor: what this machine gives the program, for people and for bug reports. */
 #include "base/thread.h"
-#include "cli/args.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "cli/run.h"
 #include "gfx/device.h"
 #include "platform/fonts.h"
 #include "platform/headless.h"
@@ -124,36 +124,31 @@ static void print_report(const doctor_report *r)
     printf("zlib      %s\njansson   %s\n", zlibVersion(), JANSSON_VERSION);
 }
 
+static bool run(void *user, plx_error *e)
+{
+    const bool *json = user;
+    doctor_report r = {0};
+    ask_headless(&r.headless);
+    ask_window(&r.window);
+    plx_window_library(r.sdl, sizeof r.sdl);
+    if (!plx_find_font(r.font, sizeof r.font, &r.font_error))
+        r.font[0] = '\0';
+    if (*json)
+        return plx_report_json(report_json(&r), e);
+    print_report(&r);
+    return true;
+}
+
 int plx_cmd_doctor(int argc, char **argv)
 {
     bool json = false;
-    plx_args args;
-    plx_error e = {0};
-    bool ok = plx_args_init(&args,
-        &(plx_args_desc){
-            .argc = argc,
-            .argv = argv,
-            .options = options,
-            .operands = "[--json]",
-            .option = take_option,
-            .user = &json,
-        },
-        &e);
-    if (ok && !args.help && args.rest_count > 0)
-        ok = plx_fail(&e, PLX_ERR_USAGE, "doctor takes no DATA; see 'plexus doctor --help'");
-    if (ok && !args.help) {
-        doctor_report r = {0};
-        ask_headless(&r.headless);
-        ask_window(&r.window);
-        plx_window_library(r.sdl, sizeof r.sdl);
-        if (!plx_find_font(r.font, sizeof r.font, &r.font_error))
-            r.font[0] = '\0';
-        if (json)
-            ok = plx_report_json(report_json(&r), &e);
-        else
-            print_report(&r);
-    }
-    ok = ok && plx_report_flush(&e);
-    plx_args_uninit(&args);
-    return ok ? PLX_EXIT_OK : plx_report_error(&e, plx_args_want_json(argc, argv));
+    return plx_run(&(plx_run_desc){
+        .argc = argc,
+        .argv = argv,
+        .options = options,
+        .operands = "[--json]",
+        .option = take_option,
+        .user = &json,
+        .work = run,
+    });
 }

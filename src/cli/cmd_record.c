@@ -1,13 +1,12 @@
 /* plexus record: a film of a network while it trains, frame by frame and without a display. */
 #include "base/progress.h"
 #include "capture/video.h"
-#include "cli/args.h"
 #include "cli/command.h"
 #include "cli/picture.h"
 #include "cli/report.h"
+#include "cli/run.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 
 enum { OUTPUT = 1, FPS, DURATION, STEPS_PER_FRAME, JSON };
@@ -42,13 +41,6 @@ static const struct poptOption options[] = {
     POPT_TABLEEND,
 };
 
-static volatile sig_atomic_t interrupted; /* the signal's number */
-
-static void on_signal(int number)
-{
-    interrupted = number;
-}
-
 static bool take_option(void *user, int value, const char *text, plx_error *e)
 {
     record_options *o = user;
@@ -79,7 +71,7 @@ static bool film(const record_options *o, plx_source *source, plx_picture *pictu
     plx_progress_init(&progress);
     uint64_t all = (uint64_t)fmax(round(o->duration_s * (double)o->fps), 1);
     bool ok = plx_source_advance(source, 0, e);
-    for (*frames = 0; ok && *frames < all && !interrupted; ++*frames) {
+    for (*frames = 0; ok && *frames < all && !plx_interrupted(); ++*frames) {
         if (*frames > 0)
             ok = plx_source_advance(source, o->steps_per_frame, e);
         ok = ok && plx_picture_draw(picture, source, e) && plx_video_add(video, picture->pixels, e);
@@ -99,15 +91,18 @@ static json_t *result_json(const record_options *o, const plx_picture *p, uint64
         o->picture.width, o->picture.height, "fps", (json_int_t)o->fps, "frames",
         (json_int_t)frames, "seconds", (double)frames / (double)o->fps, "steps",
         (json_int_t)status->step, "train_loss", plx_json_number(status->train_loss), "interrupted",
-        interrupted != 0);
+        plx_interrupted());
 }
 
-static bool run(const record_options *o, plx_error *e)
+static bool run(void *user, plx_error *e)
 {
+    const record_options *o = user;
     plx_session session = {0};
     plx_picture picture = {0};
     plx_video *video = NULL;
     uint64_t frames = 0;
+    if (!o->output)
+        return plx_fail(e, PLX_ERR_USAGE, "record needs -o FILE; see 'plexus record --help'");
     bool ok = plx_session_open(&session, &o->session, e) &&
               plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
     if (ok)
@@ -120,8 +115,7 @@ static bool run(const record_options *o, plx_error *e)
             },
             e);
     if (video) {
-        signal(SIGINT, on_signal);
-        signal(SIGTERM, on_signal);
+        plx_catch_interrupts();
         /* What is finished is kept, also when a frame fails. */
         ok = film(o, session.source, &picture, video, &frames, e);
         ok = plx_video_finish(&video, ok ? e : NULL) && ok &&
@@ -143,30 +137,14 @@ int plx_cmd_record(int argc, char **argv)
     };
     plx_picture_options_init(&o.picture, DEFAULT_WIDTH, DEFAULT_HEIGHT);
     plx_session_options_init(&o.session);
-    plx_args args;
-    plx_error e = {0};
-    bool ok = plx_args_init(&args,
-        &(plx_args_desc){
-            .argc = argc,
-            .argv = argv,
-            .options = options,
-            .operands = "[DATA] -o FILE [OPTION...]",
-            .option = take_option,
-            .user = &o,
-        },
-        &e);
-    if (ok && args.help)
-        ok = plx_report_flush(&e);
-    else if (ok && args.rest_count > 1)
-        ok = plx_fail(&e, PLX_ERR_USAGE, "record takes one DATA, and got %zu", args.rest_count);
-    else if (ok && !o.output)
-        ok = plx_fail(&e, PLX_ERR_USAGE, "record needs -o FILE; see 'plexus record --help'");
-    else if (ok) {
-        o.session.data = args.rest_count ? args.rest[0] : NULL;
-        ok = run(&o, &e);
-    }
-    plx_args_uninit(&args);
-    if (!ok)
-        return plx_report_error(&e, plx_args_want_json(argc, argv));
-    return interrupted ? PLX_EXIT_SIGNAL + interrupted : PLX_EXIT_OK;
+    return plx_run(&(plx_run_desc){
+        .argc = argc,
+        .argv = argv,
+        .options = options,
+        .operands = "[DATA] -o FILE [OPTION...]",
+        .option = take_option,
+        .user = &o,
+        .data = &o.session.data,
+        .work = run,
+    });
 }

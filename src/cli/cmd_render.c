@@ -2,10 +2,10 @@
 #include "base/file.h"
 #include "base/progress.h"
 #include "capture/png.h"
-#include "cli/args.h"
 #include "cli/command.h"
 #include "cli/picture.h"
 #include "cli/report.h"
+#include "cli/run.h"
 
 enum { OUTPUT = 1, STEPS, JSON };
 enum { DEFAULT_STEPS = 300, DEFAULT_WIDTH = 1920, DEFAULT_HEIGHT = 1080, CHUNK = 10 };
@@ -75,10 +75,13 @@ static json_t *result_json(const render_options *o, const plx_picture *p)
         plx_engine_name(p->status.engine));
 }
 
-static bool run(const render_options *o, plx_error *e)
+static bool run(void *user, plx_error *e)
 {
+    const render_options *o = user;
     plx_session session = {0};
     plx_picture picture;
+    if (!o->output)
+        return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE.png; see 'plexus render --help'");
     if (!plx_file_check_writable(o->output, e) || !plx_session_open(&session, &o->session, e))
         return false;
     bool ok = plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
@@ -97,28 +100,14 @@ int plx_cmd_render(int argc, char **argv)
     render_options o = {.steps = DEFAULT_STEPS};
     plx_picture_options_init(&o.picture, DEFAULT_WIDTH, DEFAULT_HEIGHT);
     plx_session_options_init(&o.session);
-    plx_args args;
-    plx_error e = {0};
-    bool ok = plx_args_init(&args,
-        &(plx_args_desc){
-            .argc = argc,
-            .argv = argv,
-            .options = options,
-            .operands = "[DATA] -o FILE.png [OPTION...]",
-            .option = take_option,
-            .user = &o,
-        },
-        &e);
-    if (ok && args.help)
-        ok = plx_report_flush(&e);
-    else if (ok && args.rest_count > 1)
-        ok = plx_fail(&e, PLX_ERR_USAGE, "render takes one DATA, and got %zu", args.rest_count);
-    else if (ok && !o.output)
-        ok = plx_fail(&e, PLX_ERR_USAGE, "render needs -o FILE.png; see 'plexus render --help'");
-    else if (ok) {
-        o.session.data = args.rest_count ? args.rest[0] : NULL;
-        ok = run(&o, &e);
-    }
-    plx_args_uninit(&args);
-    return ok ? PLX_EXIT_OK : plx_report_error(&e, plx_args_want_json(argc, argv));
+    return plx_run(&(plx_run_desc){
+        .argc = argc,
+        .argv = argv,
+        .options = options,
+        .operands = "[DATA] -o FILE.png [OPTION...]",
+        .option = take_option,
+        .user = &o,
+        .data = &o.session.data,
+        .work = run,
+    });
 }

@@ -3,14 +3,13 @@
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/text.h"
-#include "cli/args.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "cli/run.h"
 #include "cli/session.h"
 #include "io/safetensors_write.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 
 enum { SAVE = 1, JSON };
@@ -35,23 +34,6 @@ static const struct poptOption options[] = {
         "Data, network and training:", NULL},
     POPT_TABLEEND,
 };
-
-static volatile sig_atomic_t interrupted; /* the signal's number */
-
-static void on_signal(int number)
-{
-    interrupted = number;
-}
-
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal};
-    sigemptyset(&action.sa_mask);
-    /* The second one ends the program at once. */
-    action.sa_flags = (int)SA_RESETHAND;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
 
 static bool take_option(void *user, int value, const char *text, plx_error *e)
 {
@@ -90,7 +72,7 @@ static bool train(plx_trainer *t, const plx_session *s, train_result *r, plx_err
     plx_progress_init(&progress);
     double start = plx_now_s(), shown = start;
     bool ok = true;
-    while (ok && !interrupted && !plx_trainer_finished(t)) {
+    while (ok && !plx_interrupted() && !plx_trainer_finished(t)) {
         ok = plx_trainer_step(t, e);
         double now = plx_now_s();
         if (progress.shown && now - shown > 0.1) {
@@ -137,7 +119,7 @@ static json_t *result_json(
     json_object_set_new(o, "steps", json_integer((json_int_t)r->steps));
     json_object_set_new(o, "samples_per_s", plx_json_number(r->samples_per_s));
     json_object_set_new(o, "seconds", plx_json_number(r->seconds));
-    json_object_set_new(o, "interrupted", json_boolean(interrupted != 0));
+    json_object_set_new(o, "interrupted", json_boolean(plx_interrupted()));
     json_object_set_new(o, "saved", save ? json_string(save) : json_null());
     return o;
 }
@@ -159,7 +141,7 @@ static bool print_result(
     if (s->test)
         print_pair("test", r->test_loss, r->test_accuracy);
     printf("%s %.4g epochs, %llu steps, %.2f s, %.0f samples/s\n",
-        interrupted ? "stopped  " : "trained  ", r->epochs, (unsigned long long)r->steps,
+        plx_interrupted() ? "stopped  " : "trained  ", r->epochs, (unsigned long long)r->steps,
         r->seconds, r->samples_per_s);
     if (save)
         printf("saved     %s\n", save);
@@ -190,7 +172,7 @@ static bool run(const train_options *o, plx_session *s, plx_error *e)
     plx_trainer *t = plx_trainer_create(&s->trainer_desc, e);
     if (!t)
         return false;
-    catch_signals();
+    plx_catch_interrupts();
     train_result r = {0};
     bool ok = train(t, s, &r, e) && (!o->save || save_weights(t, s, o->save, e));
     if (ok) {
@@ -203,28 +185,18 @@ static bool run(const train_options *o, plx_session *s, plx_error *e)
     return ok;
 }
 
-static bool parse(train_options *o, plx_args *args, int argc, char **argv, plx_error *e)
+static bool open_and_run(void *user, plx_error *e)
 {
-    if (!plx_args_init(args,
-            &(plx_args_desc){
-                .argc = argc,
-                .argv = argv,
-                .options = options,
-                .operands = "DATA [OPTION...]",
-                .option = take_option,
-                .user = o,
-            },
-            e))
-        return false;
-    if (args->help)
-        return plx_report_flush(e);
-    if (args->rest_count != 1)
-        return plx_fail(e, PLX_ERR_USAGE, "train needs one DATA, a file or a built-in's name%s",
-            args->rest_count ? ", and got more" : "; see 'plexus train --help'");
-    o->session.data = args->rest[0];
+    train_options *o = user;
+    if (!o->session.data)
+        return plx_fail(e, PLX_ERR_USAGE,
+            "train needs one DATA, a file or a built-in's name; see 'plexus train --help'");
     if (o->session.epochs == 0)
         o->session.epochs = DEFAULT_EPOCHS;
-    return true;
+    plx_session session = {0};
+    bool ok = plx_session_open(&session, &o->session, e) && run(o, &session, e);
+    plx_session_close(&session);
+    return ok;
 }
 
 int plx_cmd_train(int argc, char **argv)
@@ -232,16 +204,14 @@ int plx_cmd_train(int argc, char **argv)
     train_options o = {0};
     plx_session_options_init(&o.session);
     o.session.without_source = true;
-    plx_args args;
-    plx_session session = {0};
-    plx_error e = {0};
-    bool json = plx_args_want_json(argc, argv);
-    bool ok = parse(&o, &args, argc, argv, &e);
-    if (ok && !args.help)
-        ok = plx_session_open(&session, &o.session, &e) && run(&o, &session, &e);
-    plx_session_close(&session);
-    plx_args_uninit(&args);
-    if (!ok)
-        return plx_report_error(&e, json);
-    return interrupted ? PLX_EXIT_SIGNAL + interrupted : PLX_EXIT_OK;
+    return plx_run(&(plx_run_desc){
+        .argc = argc,
+        .argv = argv,
+        .options = options,
+        .operands = "DATA [OPTION...]",
+        .option = take_option,
+        .user = &o,
+        .data = &o.session.data,
+        .work = open_and_run,
+    });
 }

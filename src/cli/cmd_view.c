@@ -1,10 +1,10 @@
 /* plexus view: the window, with a network that trains while one looks. */
 #include "app/viewer.h"
 #include "base/thread.h"
-#include "cli/args.h"
 #include "cli/command.h"
 #include "cli/graphics.h"
 #include "cli/report.h"
+#include "cli/run.h"
 #include "cli/session.h"
 #include "platform/context.h"
 #include "train/optimizer.h"
@@ -120,8 +120,9 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
     return ok;
 }
 
-static bool run(const view_options *o, plx_error *e)
+static bool run(void *user, plx_error *e)
 {
+    const view_options *o = user;
     plx_script script = {0};
     plx_session session = {0};
     bool ok = (!o->script || plx_script_load(&script, o->script, e)) &&
@@ -151,26 +152,14 @@ int plx_cmd_view(int argc, char **argv)
 {
     view_options o = {0};
     plx_session_options_init(&o.session);
-    plx_args args;
-    plx_error e = {0};
-    bool ok = plx_args_init(&args,
-        &(plx_args_desc){
-            .argc = argc,
-            .argv = argv,
-            .options = options,
-            .operands = "[DATA] [OPTION...]",
-            .option = take_option,
-            .user = &o,
-        },
-        &e);
-    if (ok && args.help)
-        ok = plx_report_flush(&e);
-    else if (ok && args.rest_count > 1)
-        ok = plx_fail(&e, PLX_ERR_USAGE, "view takes one DATA, and got %zu", args.rest_count);
-    else if (ok) {
-        o.session.data = args.rest_count ? args.rest[0] : NULL;
-        ok = run(&o, &e);
-    }
-    plx_args_uninit(&args);
-    return ok ? PLX_EXIT_OK : plx_report_error(&e, plx_args_want_json(argc, argv));
+    return plx_run(&(plx_run_desc){
+        .argc = argc,
+        .argv = argv,
+        .options = options,
+        .operands = "[DATA] [OPTION...]",
+        .option = take_option,
+        .user = &o,
+        .data = &o.session.data,
+        .work = run,
+    });
 }
