@@ -10,7 +10,21 @@
 static const double FILL_S = 5e-9;   /* one connection into a grid */
 static const double CELL_S = 0.3e-9; /* one cell of one level of the transform */
 
+/* Floats that a strip should stay below: more would leave the caches anyway, and be gigabytes for
+ * large pictures. */
+static const size_t MEMORY_AIM = (size_t)24 << 20;
+
 enum { MAX_STRIPS = 256, PAD = PLX_DENSITY_MARGIN, STRETCH_BELOW = 16 /* columns */ };
+
+plx_bundle plx_bundle_refine(const plx_bundle *b, int fineness)
+{
+    plx_bundle fine = *b;
+    fine.source_y = plx_density_fine_y(b->source_y, fineness);
+    fine.target_y = plx_density_fine_y(b->target_y, fineness);
+    fine.source_step *= fineness;
+    fine.target_step *= fineness;
+    return fine;
+}
 
 bool plx_bundle_clip(const plx_bundle *b, plx_area *area)
 {
@@ -176,7 +190,7 @@ bool plx_bundle_plan_make(plx_bundle_plan *plan, const plx_bundle *b, int width,
         plx_bundle_plan other = *plan;
         other.strips = strips;
         other.seconds = plan_cost(b, &other, height);
-        if (other.seconds >= plan->seconds)
+        if (other.seconds >= plan->seconds && plan->memory <= MEMORY_AIM)
             break;
         *plan = other;
     }

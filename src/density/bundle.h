@@ -15,6 +15,9 @@ typedef struct plx_bundle {
     double target_x, target_y, target_step; /* source_x < target_x */
 } plx_bundle;
 
+/* The bundle on rows finer than pixels (density.h). */
+plx_bundle plx_bundle_refine(const plx_bundle *b, int fineness);
+
 /* A rectangle of the picture, pixels. */
 typedef struct plx_area {
     double left, top, right, bottom;

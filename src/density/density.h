@@ -40,7 +40,17 @@ static inline float *plx_density_column(const plx_density *d, int sign, int x)
            PLX_DENSITY_MARGIN;
 }
 
-/* Into [height][width][PLX_SIGNS], rows from the bottom, as GL wants them. */
-void plx_density_to_rows(const plx_density *d, float *rows);
+/* A picture can be made on rows finer than its pixels, which is what keeps a digital line near the
+ * true one: each doubling costs two to four times as much and is worth some 7 dB. `fineness` is how
+ * many rows a pixel has: 1, 2 or 4. */
+enum { PLX_FINEST = 4 };
+
+/* Rows that a picture of so many pixels needs. */
+int plx_density_fine_rows(int height, int fineness);
+/* Where height y of the picture is among the fine rows. */
+double plx_density_fine_y(double y, int fineness);
+
+/* d, made on fine rows, into [height][width][PLX_SIGNS], rows from the bottom as GL wants them. */
+void plx_density_to_rows(const plx_density *d, int fineness, int height, float *rows);
 
 #endif

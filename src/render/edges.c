@@ -18,6 +18,8 @@
 static const double NOMINAL_RATE = 1e8;
 /* How much of a frame's time lines may take where density draws the most. */
 static const double LINES_SHARE = 0.25;
+/* How many frames' time a picture may take while the camera rests. */
+static const double REST_BUDGETS = 1.5;
 
 /* shaders/tonemap.frag: block Params. */
 typedef struct plx_tone_params {
@@ -43,6 +45,7 @@ typedef struct plx_sum {
     uint64_t drawn, in_view;
     plx_exposure exposure;
     plx_engine engine;
+    int fineness; /* of density */
     bool complete;
 } plx_sum;
 
@@ -241,7 +244,8 @@ static void part(plx_edges *g, bool lines, double budget)
 
 /* Links of few connections show single lines, which density draws less well; they are added as
  * lines to the same sums, within a share of the time. */
-static bool draw_density(plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_error *e)
+static bool draw_density(
+    plx_edges *g, const plx_edge_request *r, uint64_t in_view, int fineness, plx_error *e)
 {
     size_t links = g->network->link_count;
     double rate = r->exact ? NOMINAL_RATE : g->rate;
@@ -250,8 +254,10 @@ static bool draw_density(plx_edges *g, const plx_edge_request *r, uint64_t in_vi
     bool done;
     begin_sum(&g->shown, r, PLX_ENGINE_DENSITY_CPU, in_view);
     part(g, false, budget);
-    if (!plx_edge_density_draw(g->density, g->parts, links, r->snapshot, g->shown.density, e))
+    if (!plx_edge_density_draw(
+            g->density, g->parts, links, r->snapshot, fineness, g->shown.density, e))
         return false;
+    g->shown.fineness = fineness;
     part(g, true, budget);
     plx_edge_lines_begin(g->lines, g->parts, r->snapshot, &r->viewport, &unused);
     plx_edge_lines_more(g->lines, INFINITY, g->shown.density, &done);
@@ -344,8 +350,30 @@ static plx_engine choose(plx_edges *g, const plx_edge_request *r)
     double lines_s = cost / g->rate;
     if (lines_s <= r->frame_budget_s)
         return PLX_ENGINE_GEOMETRY;
-    double density_s = plx_edge_density_seconds(g->density, g->views, links, &r->viewport);
+    double density_s = plx_edge_density_seconds(g->density, g->views, links, &r->viewport, 1);
     return density_s < lines_s ? PLX_ENGINE_DENSITY_CPU : PLX_ENGINE_GEOMETRY;
+}
+
+/* How fine density is to be: quick while the camera moves, finer for each new snapshot while it
+ * rests, and finest when nothing else happens. Stills take the finest, films what their time
+ * allows, by the numbers that are the same on every machine. */
+static int choose_fineness(plx_edges *g, const plx_edge_request *r, bool moved)
+{
+    if (r->exact)
+        return r->frame_budget_s == 0 || r->frame_budget_s >= 1 ? PLX_FINEST : 2;
+    if (moved)
+        return 1;
+    if (g->shown.sequence == r->snapshot->sequence)
+        return PLX_FINEST;
+    double seconds =
+        plx_edge_density_seconds(g->density, g->views, g->network->link_count, &r->viewport, 2);
+    return seconds <= REST_BUDGETS * r->frame_budget_s ? 2 : 1;
+}
+
+/* True while a picture of density at rest can still be drawn finer. */
+static bool is_coarse(const plx_sum *s)
+{
+    return s->complete && s->engine == PLX_ENGINE_DENSITY_CPU && s->fineness < PLX_FINEST;
 }
 
 /* Draws what the request wants and can have now; returns the cost of lines drawn, < 0 on failure.
@@ -358,7 +386,7 @@ static double update(plx_edges *g, const plx_edge_request *r, bool moved, plx_er
     g->working = false;
     uint64_t in_view = look(g, r);
     if (choose(g, r) == PLX_ENGINE_DENSITY_CPU)
-        return draw_density(g, r, in_view, e) ? 0 : -1;
+        return draw_density(g, r, in_view, choose_fineness(g, r, moved), e) ? 0 : -1;
     if (moved && plx_edge_lines_cost(g->views, g->network->link_count) > budget)
         return draw_strongest(g, r, in_view, budget);
     begin_lines(g, r, in_view);
@@ -375,7 +403,8 @@ plx_target *plx_edges_draw(
         learn_rate(g, tag, seconds);
 
     bool moved = !same_view(&g->shown, r), changed = false;
-    if (moved || g->working || !g->shown.complete || g->shown.sequence != r->snapshot->sequence) {
+    if (moved || g->working || !g->shown.complete || g->shown.sequence != r->snapshot->sequence ||
+        is_coarse(&g->shown)) {
         bool software = plx_device_caps(g->device)->software;
         bool timed = !r->exact && !software && plx_timer_begin(g->timer);
         double start = plx_now_s(), cost = update(g, r, moved, e);
@@ -398,7 +427,7 @@ plx_target *plx_edges_draw(
         .sequence = g->shown.sequence,
         .publish_ns = g->shown.publish_ns,
         .complete = g->shown.complete,
-        .busy = g->working || !g->shown.complete,
+        .busy = g->working || !g->shown.complete || is_coarse(&g->shown),
         .changed = changed,
     };
     return g->color;

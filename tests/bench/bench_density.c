@@ -42,47 +42,70 @@ static int by_value(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static double draw_exact(const plx_bundle *b, const plx_density *picture, double *sums)
+static double draw_exact(const plx_bundle *b, int width, int height, double *sums)
 {
     double start = plx_now_s();
     for (size_t j = 0; j < b->out; j++) {
         for (size_t i = 0; i < b->in; i++) {
             plx_segment s = {b->source_x, b->source_y + b->source_step * (double)i, b->target_x,
                 b->target_y + b->target_step * (double)j, b->weights[j * b->in + i]};
-            plx_reference_add(sums, picture->width, picture->height, &s);
+            plx_reference_add(sums, width, height, &s);
         }
     }
     return plx_now_s() - start;
 }
 
-/* In decibels, against the largest value of the exact picture. */
-static double peak_signal_to_noise(const plx_density *picture, const double *exact)
+/* In decibels, against the largest value of the exact picture. rows: from the bottom. */
+static double peak_signal_to_noise(const float *rows, const double *exact, int width, int height)
 {
     double squares = 0, peak = 0;
-    size_t height = (size_t)picture->height;
     for (int sign = 0; sign < PLX_SIGNS; sign++) {
-        for (int x = 0; x < picture->width; x++) {
-            const float *column = plx_density_column(picture, sign, x);
-            const double *truth =
-                exact + ((size_t)sign * (size_t)picture->width + (size_t)x) * height;
-            for (size_t y = 0; y < height; y++) {
-                squares += ((double)column[y] - truth[y]) * ((double)column[y] - truth[y]);
-                peak = fmax(peak, truth[y]);
+        for (int x = 0; x < width; x++) {
+            for (int y = 0; y < height; y++) {
+                size_t row = (size_t)(height - 1 - y) * (size_t)width + (size_t)x;
+                double fast = (double)rows[row * PLX_SIGNS + (size_t)sign];
+                size_t column = (size_t)sign * (size_t)width + (size_t)x;
+                double truth = exact[column * (size_t)height + (size_t)y];
+                squares += (fast - truth) * (fast - truth);
+                peak = fmax(peak, truth);
             }
         }
     }
-    double count = 2.0 * picture->width * picture->height;
-    return 10 * log10(peak * peak / (squares / count));
+    return 10 * log10(peak * peak / (squares / (2.0 * width * height)));
+}
+
+/* Median time of a draw, and how near it comes. */
+static bool measure(plx_density_engine *engine, const plx_bundle *bundle, const bench_case *c,
+    int fineness, const double *exact, float *rows)
+{
+    plx_bundle b = plx_bundle_refine(bundle, fineness);
+    plx_density picture;
+    double seconds[RUNS];
+    bool ok =
+        plx_density_init(&picture, c->width, plx_density_fine_rows(c->height, fineness), NULL);
+    for (int i = 0; ok && i < RUNS; i++) {
+        double start = plx_now_s();
+        ok = plx_density_engine_draw(engine, &b, 1, &picture, NULL);
+        plx_density_to_rows(&picture, fineness, c->height, rows);
+        seconds[i] = plx_now_s() - start;
+    }
+    plx_density_uninit(&picture);
+    if (!ok)
+        return false;
+    qsort(seconds, RUNS, sizeof *seconds, by_value);
+    printf("  %8.2f ms %5.1f dB", seconds[RUNS / 2] * 1e3,
+        peak_signal_to_noise(rows, exact, c->width, c->height));
+    return true;
 }
 
 static bool run(const bench_case *c)
 {
     size_t count = c->in * c->out, pixels = (size_t)c->width * (size_t)c->height;
     float *weights = plx_alloc(count, sizeof *weights);
+    float *rows = plx_alloc(pixels, PLX_SIGNS * sizeof *rows);
     double *exact = plx_alloc(pixels, PLX_SIGNS * sizeof *exact);
     plx_density_engine *engine = plx_density_engine_create(1, NULL);
-    plx_density picture = {0};
-    bool ok = weights && exact && engine && plx_density_init(&picture, c->width, c->height, NULL);
+    bool ok = weights && rows && exact && engine;
     if (ok) {
         plx_rng rng;
         plx_rng_seed(&rng, 1, 0);
@@ -90,22 +113,17 @@ static bool run(const bench_case *c)
             weights[i] = (float)plx_rng_normal(&rng);
         plx_bundle b = place(c, weights);
         plx_bundle_plan plan;
-        double seconds[RUNS];
         ok = plx_bundle_plan_make(&plan, &b, c->width, c->height);
-        for (int i = 0; ok && i < RUNS; i++) {
-            double start = plx_now_s();
-            ok = plx_density_engine_draw(engine, &b, 1, &picture, NULL);
-            seconds[i] = plx_now_s() - start;
-        }
-        qsort(seconds, RUNS, sizeof *seconds, by_value);
-        double exact_s = draw_exact(&b, &picture, exact);
-        printf("%9zu  %9llu  %4d x %-4d  %5.1f  %6d  %8.2f ms  %9.0f ms  %5.1f dB\n", count,
-            (unsigned long long)plan.in_view, c->width, c->height, c->zoom, plan.strips,
-            seconds[RUNS / 2] * 1e3, exact_s * 1e3, peak_signal_to_noise(&picture, exact));
+        double exact_s = draw_exact(&b, c->width, c->height, exact);
+        printf("%9zu  %9llu  %4d x %-4d  %5.1f  %7.1f s", count, (unsigned long long)plan.in_view,
+            c->width, c->height, c->zoom, exact_s);
+        for (int fineness = 1; ok && fineness <= PLX_FINEST; fineness *= 2)
+            ok = measure(engine, &b, c, fineness, exact, rows);
+        putchar('\n');
     }
     plx_density_engine_destroy(&engine);
-    plx_density_uninit(&picture);
     plx_free(exact);
+    plx_free(rows);
     plx_free(weights);
     return ok;
 }

@@ -139,6 +139,44 @@ static void whole_bundles_of_every_size(void **state)
     }
 }
 
+/* Finer rows come nearer to the exact picture, and keep the sums of columns. */
+static void finer_rows_are_nearer(void **state)
+{
+    plx_fixture *f = *state;
+    enum { WIDTH = 160, HEIGHT = 150 };
+    static float rows[HEIGHT][WIDTH][PLX_SIGNS];
+    static const double wanted_db[PLX_FINEST + 1] = {[1] = 25, [2] = 32, [4] = 39};
+    plx_bundle b = {.weights = f->weights,
+        .in = 80,
+        .out = 70,
+        .source_x = -20,
+        .source_y = -30,
+        .source_step = 2.6,
+        .target_x = 170.5,
+        .target_y = 12,
+        .target_step = 1.8};
+    open_picture(f, WIDTH, HEIGHT);
+    draw_exact(f, &b);
+    for (int fineness = 1; fineness <= PLX_FINEST; fineness *= 2) {
+        plx_density fine;
+        plx_bundle refined = plx_bundle_refine(&b, fineness);
+        assert_true(plx_density_init(&fine, WIDTH, plx_density_fine_rows(HEIGHT, fineness), NULL));
+        assert_true(plx_density_engine_draw(f->engine, &refined, 1, &fine, NULL));
+        plx_density_to_rows(&fine, fineness, HEIGHT, &rows[0][0][0]);
+        /* Rows come from the bottom; put them where compare looks for them. */
+        for (int sign = 0; sign < PLX_SIGNS; sign++)
+            for (int x = 0; x < WIDTH; x++)
+                for (int y = 0; y < HEIGHT; y++)
+                    plx_density_column(&f->fast, sign, x)[y] = rows[HEIGHT - 1 - y][x][sign];
+        plx_difference d = compare(f, false);
+        print_message("fineness %d: %.1f dB\n", fineness, d.psnr_db);
+        if (!(d.psnr_db >= wanted_db[fineness] && d.total_error < 1e-3))
+            fail_msg("fineness %d: %.1f dB, sum off by %g", fineness, d.psnr_db, d.total_error);
+        plx_density_uninit(&fine);
+    }
+    close_picture(f);
+}
+
 static void single_lines_at_every_slope_and_place(void **state)
 {
     plx_fixture *f = *state;
@@ -313,6 +351,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(whole_bundles_of_every_size, setup, teardown),
+        cmocka_unit_test_setup_teardown(finer_rows_are_nearer, setup, teardown),
         cmocka_unit_test_setup_teardown(single_lines_at_every_slope_and_place, setup, teardown),
         cmocka_unit_test_setup_teardown(random_views, setup, teardown),
         cmocka_unit_test_setup_teardown(odd_weights_poison_nothing, setup, teardown),
