@@ -145,7 +145,7 @@ static void finer_rows_are_nearer(void **state)
     plx_fixture *f = *state;
     enum { WIDTH = 160, HEIGHT = 150 };
     static float rows[HEIGHT][WIDTH][PLX_SIGNS];
-    static const double wanted_db[PLX_FINEST + 1] = {[1] = 25, [2] = 32, [4] = 39};
+    static const double wanted_db[PLX_FINEST + 1] = {[1] = 24, [2] = 30, [4] = 36};
     plx_bundle b = {.weights = f->weights,
         .in = 80,
         .out = 70,
