@@ -139,8 +139,8 @@ int main(int argc, char **argv)
     };
     static const bench_case quick = {60, 40, 80, 90, 1};
     bool small = argc > 1 && strcmp(argv[1], "--quick") == 0;
-    printf(
-        "connections   in view       pixels   zoom  strips      median         exact     PSNR\n");
+    puts("connections   in view       pixels   zoom      exact         fineness 1"
+         "            fineness 2            fineness 4");
     if (small)
         return run(&quick) ? 0 : 1;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
