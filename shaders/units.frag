@@ -39,8 +39,8 @@ void main()
 {
     float d = length(offset);
     float coverage = clamp(disc + 0.5 - d, 0.0, 1.0);
-    // A disc smaller than a pixel keeps its light.
-    coverage *= min(1.0, disc * disc * 3.14159);
+    // A disc smaller than a pixel keeps its light, down to what eight bits can add up.
+    coverage *= clamp(disc * disc * 3.14159, 0.1, 1.0);
     vec3 inside = fill(lit);
     float rim = disc > 2.5 ? clamp(d - (disc - outline) + 0.5, 0.0, 1.0) : 0.0;
     vec3 rgb = mix(inside, max(rim_dark, inside * 0.8), rim);

@@ -69,8 +69,8 @@ static bool parse_zoom(plx_words *w, plx_cue *cue, plx_error *e)
     cue->x = cue->y = 0.5;
     if (!number(w, 2, &cue->factor, e))
         return false;
-    if (!(cue->factor > 0))
-        return fail_at(w, 2, e, "a zoom factor must be above 0");
+    if (!(cue->factor >= 1e-6 && cue->factor <= 1e12))
+        return fail_at(w, 2, e, "a zoom factor must be from 1e-6 to 1e12");
     if (w->count <= 3)
         return true;
     if (strcmp(w->word[3], "at") != 0)

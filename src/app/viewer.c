@@ -24,6 +24,9 @@ static const double UNIT_REACH_PX = 14; /* how near a double click must be to me
 static const double HARDWARE_BUDGET_S = 0.010, SOFTWARE_BUDGET_S = 0.055;
 static const double HARDWARE_FRAME_S = 1.0 / 120, SOFTWARE_REST_FRAME_S = 1.0 / 12;
 
+/* How often a new snapshot is looked for while nothing is to be drawn; input wakes at once. */
+static const double IDLE_WAIT_S = 1.0 / 100;
+
 typedef struct plx_viewer {
     const plx_viewer_desc *desc;
     plx_stage stage;
@@ -35,6 +38,7 @@ typedef struct plx_viewer {
 
     bool quit, dirty, numbers, help;
     bool dragging, gliding; /* the pointer, or the rig, moves the camera */
+    bool idle;              /* the last round had nothing to draw */
     bool moving;            /* the camera is not where it was in the last frame */
     double drag_x, drag_y, pointer_x, pointer_y;
 
@@ -412,7 +416,7 @@ static double patience(const plx_viewer *v)
 /* One round: input, script, camera, and a frame if anything is to be seen that was not. */
 static bool turn(plx_viewer *v, plx_error *e)
 {
-    double wait = patience(v);
+    double wait = v->idle ? IDLE_WAIT_S : patience(v);
     plx_event event = plx_window_event(v->desc->window, fmax(wait, 0));
     while (event.kind != PLX_EVENT_NONE && !v->quit) {
         handle(v, &event);
@@ -434,8 +438,11 @@ static bool turn(plx_viewer *v, plx_error *e)
     bool due =
         now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
     if (!v->dirty && !v->moving && !fading && !v->save_path[0] &&
-        !((fresh || v->status.busy || v->desc->frames > 0) && due))
+        !((fresh || v->status.busy || v->desc->frames > 0) && due)) {
+        v->idle = true;
         return true;
+    }
+    v->idle = false;
     if (fading)
         v->message_until_s = 0;
     v->dirty = false;
@@ -478,9 +485,9 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
         while (ok && !v->quit)
             ok = turn(v, e);
         *result = sum_up(v);
-        plx_target_destroy(&v->target);
-        plx_stage_uninit(&v->stage);
     }
+    plx_target_destroy(&v->target);
+    plx_stage_uninit(&v->stage);
     plx_free(v);
     return ok;
 }

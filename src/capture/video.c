@@ -4,6 +4,7 @@
 
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
+#include <libavutil/avstring.h>
 #include <libavutil/opt.h>
 #include <libswscale/swscale.h>
 
@@ -93,7 +94,10 @@ static bool open_frames(plx_video *v, const plx_video_desc *desc, plx_error *e)
 
 static bool open_file(plx_video *v, plx_error *e)
 {
-    int failed = avio_open(&v->container->pb, v->path, AVIO_FLAG_WRITE);
+    /* A path is a path, whatever it looks like: libav would take "a:b" for a protocol. */
+    char *url = av_asprintf("file:%s", v->path);
+    int failed = url ? avio_open(&v->container->pb, url, AVIO_FLAG_WRITE) : AVERROR(ENOMEM);
+    av_free(url);
     if (failed < 0)
         return fail_av(e, v, PLX_ERR_IO, "cannot be written", failed);
     AVDictionary *options = NULL;

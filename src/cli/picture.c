@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "cli/args.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { SIZE = PLX_PICTURE_OPTION, ZOOM, SCALE, PLAIN, ENGINE, END };
@@ -35,7 +36,8 @@ static bool take_zoom(plx_picture_options *o, const char *text, plx_error *e)
     bool centred = sscanf(text, "%lf%c", &o->zoom, &rest) == 1;
     if (centred)
         o->zoom_x = o->zoom_y = 0.5;
-    if ((got == 3 || centred) && o->zoom > 0 && o->zoom < 1e12)
+    bool finite = isfinite(o->zoom_x) && isfinite(o->zoom_y);
+    if ((got == 3 || centred) && finite && o->zoom >= 1e-6 && o->zoom <= 1e12)
         return true;
     return plx_fail(e, PLX_ERR_USAGE,
         "--zoom needs FACTOR or FACTOR@X,Y, such as 8@0.3,0.5, and got '%.40s'", text);

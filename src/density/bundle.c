@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Seconds on a common core, for choosing between more strips (less to transform, more to fill) and
@@ -200,12 +201,18 @@ bool plx_bundle_plan_make(plx_bundle_plan *plan, const plx_bundle *b, int width,
 /* Adds one connection: a share to each of the four pairs of whole rows around its two ends, so that
  * its mean height is right in every column. row[r - rise_min] is the place of entry 0 of rise r. */
 static inline void splat(
-    float *grid, const ptrdiff_t *row, int rise_min, double y0, double y1, float w)
+    float *grid, const ptrdiff_t *row, const plx_strip *s, double y0, double y1, float w)
 {
     enum { LIFT = 1 << 20 }; /* makes heights positive, so that truncation is the floor */
     int k = (int)(y0 + LIFT) - LIFT, m = (int)(y1 + LIFT) - LIFT;
+    /* At a zoom of millions cancellation may put a line past what was measured; it is at the very
+     * edge of the view then. */
+    int rise = m - k, low_entry = rise > 0 ? -rise : 0;
+    if (rise <= s->rise_min || rise >= s->rise_max || k < low_entry ||
+        k + 1 >= s->height + abs(rise) + low_entry)
+        return;
     float f = (float)(y0 - k), g = (float)(y1 - m), fw = f * w, w0 = w - fw;
-    const ptrdiff_t *r = row + (m - k - rise_min);
+    const ptrdiff_t *r = row + (rise - s->rise_min);
     float *low = grid + r[-1] + k, *mid = grid + r[0] + k, *high = grid + r[1] + k;
     mid[0] += w0 * (1 - g);
     mid[1] += fw * g;
@@ -233,8 +240,8 @@ static unsigned fill(
                 continue;
             int sign = w > 0 ? PLX_POSITIVE : PLX_NEGATIVE;
             signs |= 1u << sign;
-            splat(plane[sign], row, p->strip.rise_min, base0 + step0 * (double)i,
-                base1 + step1 * (double)i, a);
+            splat(plane[sign], row, &p->strip, base0 + step0 * (double)i, base1 + step1 * (double)i,
+                a);
         }
     }
     return signs;

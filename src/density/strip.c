@@ -38,14 +38,15 @@ size_t plx_strip_cells(const plx_strip *s)
  * halves to even, so that lines stray up as often as down. */
 static int share(int rise, int part, int width)
 {
-    int twice = 2 * rise * part, q = twice / (2 * width), rest = twice - q * 2 * width;
+    int64_t twice = 2 * (int64_t)rise * part, whole = 2 * (int64_t)width;
+    int64_t q = twice / whole, rest = twice - q * whole;
     if (rest < 0) {
         q--;
-        rest += 2 * width;
+        rest += whole;
     }
     if (rest > width || (rest == width && (q & 1)))
         q++;
-    return q;
+    return (int)q;
 }
 
 static plx_strip left_half(const plx_strip *s)

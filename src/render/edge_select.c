@@ -179,16 +179,22 @@ void plx_selection_measure(
     for (size_t l = 0; l < links; l++) {
         const plx_link_view *v = &views[l];
         double sum = 0;
+        size_t count = 0;
         for (size_t j = 0; v->in_view > 0 && j < v->link->out; j++) {
             const float *row = params + v->link->weight_offset + j * v->link->in;
             size_t i, end;
             plx_bundle_row(&v->bundle, &v->area, j, &i, &end);
             float row_sum = 0;
-            for (; i < end; i++)
-                row_sum += drawable(row[i]) ? fabsf(row[i]) : 0;
+            size_t row_count = 0;
+            for (; i < end; i++) {
+                bool counts = drawable(row[i]);
+                row_sum += counts ? fabsf(row[i]) : 0;
+                row_count += counts;
+            }
             sum += row_sum;
+            count += row_count;
         }
         s->sum_weights += sum * v->columns;
-        s->sum_columns += (double)v->in_view * v->columns;
+        s->sum_columns += (double)count * v->columns;
     }
 }

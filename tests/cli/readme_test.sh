@@ -42,7 +42,7 @@ opens_window() {
     [ ${#words[@]} -eq 1 ] && return 0
     [[ " ${words[*]} " != *" --help "* && " ${words[*]} " != *" --version "* ]] || return 1
     # Options and data without a subcommand are those of the window.
-    [[ ${words[1]} != train && ${words[1]} != render && ${words[1]} != doctor ]]
+    [[ ${words[1]} != train && ${words[1]} != render && ${words[1]} != record && ${words[1]} != doctor ]]
 }
 
 failures=0 status=0
