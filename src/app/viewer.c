@@ -51,6 +51,8 @@ typedef struct plx_viewer {
     bool warning;
     double message_until_s;
     char save_path[256]; /* "" when nothing is to be saved */
+    bool save_of_script; /* a script asked for it */
+    plx_error failure;   /* the first thing that a script asked for and could not have */
 } plx_viewer;
 
 static void say(plx_viewer *v, bool warning, const char *text)
@@ -59,6 +61,14 @@ static void say(plx_viewer *v, bool warning, const char *text)
     v->warning = warning;
     v->message_until_s = plx_now_s() + MESSAGE_S;
     v->dirty = true;
+}
+
+/* What a person asked for in vain is said on the screen; what a script did, also to its caller. */
+static void fail_script(plx_viewer *v, const plx_error *e)
+{
+    if (v->failure.code == PLX_OK)
+        v->failure = *e;
+    say(v, true, e->message);
 }
 
 static void command(plx_viewer *v, plx_command c)
@@ -151,6 +161,7 @@ static void frame_at(plx_viewer *v, double px, double py)
 
 static void request_save(plx_viewer *v, const char *path)
 {
+    v->save_of_script = path != NULL;
     if (path) {
         plx_text_copy(v->save_path, sizeof v->save_path, path);
     } else {
@@ -302,13 +313,17 @@ static void play_cue(plx_viewer *v, const plx_cue *cue)
         if (cue->layer < layout->layer_count)
             frame_bounds(v, plx_layout_layer_bounds(layout, cue->layer));
         else
-            say(v, true, "the script names a layer that is not there");
+            fail_script(v, &(plx_error){.code = PLX_ERR_USAGE,
+                               .message = "the script names a layer that is not there",
+                               .offset = -1});
         break;
     case PLX_CUE_FRAME_UNIT:
         if (cue->layer < layout->layer_count && cue->unit < layout->columns[cue->layer].units)
             frame_bounds(v, plx_layout_unit_bounds(layout, cue->layer, cue->unit));
         else
-            say(v, true, "the script names a unit that is not there");
+            fail_script(v, &(plx_error){.code = PLX_ERR_USAGE,
+                               .message = "the script names a unit that is not there",
+                               .offset = -1});
         break;
     case PLX_CUE_KEY:
         act(v, plx_action_for_key(cue->key, cue->ctrl, false));
@@ -350,7 +365,10 @@ static void save(plx_viewer *v)
         snprintf(text, sizeof text, "saved %s", v->save_path);
     } else {
         plx_error_text(&e, text, sizeof text);
-        plx_log(PLX_LOG_WARNING, "%s", text);
+        if (v->save_of_script)
+            fail_script(v, &e);
+        else
+            plx_log(PLX_LOG_WARNING, "%s", text);
     }
     v->save_path[0] = '\0';
     say(v, !ok, text);
@@ -485,6 +503,11 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
         while (ok && !v->quit)
             ok = turn(v, e);
         *result = sum_up(v);
+    }
+    if (ok && v->failure.code != PLX_OK) {
+        if (e)
+            *e = v->failure;
+        ok = false;
     }
     plx_target_destroy(&v->target);
     plx_stage_uninit(&v->stage);

@@ -30,7 +30,8 @@ typedef struct plx_viewer_result {
     plx_status first, last;  /* the source's, at the first frame and at the end */
 } plx_viewer_result;
 
-/* Returns when the person leaves, or with an error of drawing. */
+/* Returns when the person leaves; false with an error of drawing, or with the first thing that a
+ * script asked for and could not have. */
 bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_error *e);
 
 #endif

@@ -271,7 +271,7 @@ def test_frames_and_script(desk, plexus):
     with open(script, "w") as file:
         file.write("0 save nosuchfolder/a.png\n0.1 frame layer 77\n0.2 quit\n")
     done = run(desk, plexus, *STILL, "--script", script)
-    assert done.returncode == 0 and "nosuchfolder/a.png" in done.stderr, done
+    assert done.returncode == 1 and "nosuchfolder/a.png" in done.stderr, done
 
 
 def test_ways_to_leave(desk, plexus):
