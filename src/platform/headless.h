@@ -8,8 +8,8 @@
 typedef struct plx_headless plx_headless;
 typedef void (*plx_gl_function)(void);
 
-/* Makes the context current. debug asks for a debug context. NULL on failure, saying what every
- * platform that was tried answered. */
+/* Makes the context current. debug asks for a debug context. NULL on failure, naming the
+ * platforms that were tried. */
 plx_headless *plx_headless_create(bool debug, plx_error *e);
 void plx_headless_destroy(plx_headless **h);
 
