@@ -15,8 +15,8 @@ layout(std140) uniform Params
     uint inputs;
     uint listed;
     float half_width;
+    float threshold;
     float unused0;
-    float unused1;
 };
 
 flat in vec2 strength;

@@ -17,8 +17,8 @@ layout(std140) uniform Params
     uint inputs;         // units of the source layer: index = target * inputs + source
     uint listed;         // 1: the index comes with the instance
     float half_width;    // pixels
+    float threshold;     // |weight| below it is not drawn
     float unused0;
-    float unused1;
 };
 
 layout(location = 0) in float weight;
@@ -52,7 +52,8 @@ void main()
     // A line adds its weight to every column of pixels, whatever its slope and width.
     float per_column = d.x / length(d) / (2.0 * half_width);
     strength = max(vec2(weight, -weight), vec2(0.0)) * per_column;
-    bool drawable = weight != 0.0 && !isnan(weight) && !isinf(weight);
+    bool drawable =
+        weight != 0.0 && abs(weight) >= threshold && !isnan(weight) && !isinf(weight);
     if (!(t0 < t1) || !drawable) {
         across = 0.0;
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0);

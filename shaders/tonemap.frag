@@ -1,9 +1,5 @@
 #version 410 core
-// Density of weights to colour. With x the number of average connections that lie over a pixel:
-// brightness follows asinh(x), so that one line is seen beside a bundle of hundreds; hue goes
-// from blue for negative over grey to orange for positive. It is full where one sign has the pixel
-// to itself, and where the sum is beyond what equal shares of both signs give by chance, whose
-// spread grows as sqrt(x).
+// Density of weights to colour: the formula of src/density/tone.h, which says what it means.
 
 layout(std140) uniform Params
 {
@@ -12,32 +8,53 @@ layout(std140) uniform Params
     vec4 negative;
     vec4 neutral;
     float per_weight; // 1 / mean |weight| of what is drawn
-    float brightness; // of a pixel with one average connection, before asinh
-    float gain;
-    float unused0;
+    float lift;       // of a lone line against a bundle
+    float scale;      // makes what the curve gives 1 at the exposure's level
+    float power;
+    float middle; // brightness at the exposure's level
+    int curve;    // 0: asinh, 1: log, 2: linear
+    float unused0, unused1;
 };
 
 uniform sampler2D density;
 
 layout(location = 0) out vec4 color;
 
+float curve_of(float t)
+{
+    if (curve == 2)
+        return t;
+    // Near 0 the functions lose what a power may then lift.
+    if (t < 0.01)
+        return curve == 1 ? t * (1.0 - t * (0.5 - t / 3.0)) : t * (1.0 - t * t / 6.0);
+    return log(curve == 1 ? 1.0 + t : t + sqrt(t * t + 1.0));
+}
+
 void main()
 {
-    vec2 x = texelFetch(density, ivec2(gl_FragCoord.xy), 0).rg * per_weight;
-    float total = x.x + x.y;
-    if (!(total > 0.0)) {
+    vec2 sums = texelFetch(density, ivec2(gl_FragCoord.xy), 0).rg;
+    if (any(isnan(sums)) || any(isinf(sums))) {
+        color = vec4(1.0, 0.0, 1.0, 1.0);
+        return;
+    }
+    vec2 x = clamp(sums * per_weight, 0.0, 1e15);
+    float total = x.x + x.y, difference = x.x - x.y;
+    if (!(total > 1e-30)) {
         color = vec4(background.rgb, 1.0);
         return;
     }
-    float signed_sum = x.x - x.y;
-    float purity = abs(signed_sum) / total;
-    float chance = signed_sum * signed_sum / total;
-    float saturation = 1.0 - exp(-0.16 * chance) * (1.0 - purity * purity);
-    vec3 hue = mix(neutral.rgb, signed_sum > 0.0 ? positive.rgb : negative.rgb, saturation);
-    float light = asinh(total * brightness) * gain;
-    // Soft shoulder: what lies far above the mean goes towards white without clipping.
-    light = light < 0.6 ? light : 1.0 - 0.4 * exp(-(light - 0.6) / 0.4);
-    light *= mix(0.8, 1.1, saturation);
+    float share = difference / total;
+    float beyond = 1.0 + 0.04 * difference * share;
+    beyond *= beyond;
+    float saturation = 1.0 - (1.0 - share * share) / (beyond * beyond);
+    float light = curve_of(total * lift) * scale;
+    if (power != 1.0)
+        light = pow(light, power);
+    light *= middle;
+    // Soft shoulder: what lies far above the level goes towards white without clipping.
+    light = light < 0.6 ? light : 1.0 - 0.16 / (light - 0.2);
+    light *= 0.8 + 0.3 * saturation;
+    vec3 hue = mix(neutral.rgb, difference > 0.0 ? positive.rgb : negative.rgb, saturation);
     vec3 lit = hue * light + vec3(0.25) * light * light * light;
     color = vec4(background.rgb + lit * (1.0 - background.rgb), 1.0);
 }

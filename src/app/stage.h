@@ -12,6 +12,8 @@ typedef struct plx_stage_desc {
     const char *const *class_name;    /* [units of the last layer], or NULL; borrowed likewise */
     size_t image_width, image_height; /* where the inputs are an image; else 0 */
     double ui_scale;                  /* default 1 */
+    unsigned threads; /* that draw connections; default: all cores but one, for where something else
+                         makes the weights at the same time */
 } plx_stage_desc;
 
 typedef struct plx_stage {
@@ -34,6 +36,8 @@ typedef struct plx_shot {
     plx_camera camera;
     plx_viewport viewport;
     plx_engine engine;     /* for the connections; default: auto */
+    plx_edge_style style;  /* for the connections */
+    bool still;            /* to be looked at by itself: no exposure eased from the last shot's */
     bool exact;            /* every connection now */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */
     bool numbers, help, sample, labels;

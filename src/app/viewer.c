@@ -1,11 +1,12 @@
 #include "app/viewer.h"
 
+#include "app/tune.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "capture/png.h"
-#include "scene/labels.h"
+#include "scene/unit_marks.h"
 #include "ui/actions.h"
 
 #include <math.h>
@@ -34,6 +35,7 @@ typedef struct plx_viewer {
     plx_viewport viewport;
     plx_rig rig;
     plx_edge_status status;
+    plx_edge_style style;
     bool software;
 
     bool quit, dirty, numbers, help;
@@ -175,8 +177,21 @@ static void request_save(plx_viewer *v, const char *path)
     v->dirty = true;
 }
 
+/* True if the action was about colours. */
+static bool tune(plx_viewer *v, plx_action action)
+{
+    char said[80];
+    double weight = v->status.exposure.weight > 0 ? v->status.exposure.weight : 1;
+    bool tuned = plx_tune(&v->style, action, &v->desc->style, weight, said, sizeof said);
+    if (tuned)
+        say(v, false, said);
+    return tuned;
+}
+
 static void act(plx_viewer *v, plx_action action)
 {
+    if (tune(v, action))
+        return;
     const plx_snapshot *s = plx_exchange_take(v->desc->source->exchange);
     double step_x = PAN_KEY * v->viewport.width, step_y = PAN_KEY * v->viewport.height;
     v->dirty = true;
@@ -250,6 +265,8 @@ static void act(plx_viewer *v, plx_action action)
             v->help = false;
         else
             v->quit = true;
+        break;
+    default:
         break;
     }
 }
@@ -385,7 +402,11 @@ static bool draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         .camera = v->rig.now,
         .viewport = v->viewport,
         .engine = v->desc->engine,
-        .frame_budget_s = v->software ? SOFTWARE_BUDGET_S : HARDWARE_BUDGET_S,
+        .style = v->style,
+        .still = v->save_path[0] != '\0',
+        .frame_budget_s = v->desc->fps > 0 ? 1 / v->desc->fps
+                          : v->software    ? SOFTWARE_BUDGET_S
+                                           : HARDWARE_BUDGET_S,
         .numbers = v->numbers,
         .help = v->help,
         .sample = true,
@@ -488,6 +509,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     if (!v)
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     v->desc = desc;
+    v->style = desc->style;
     v->numbers = v->dirty = true;
     v->software = plx_device_caps(desc->stage.device)->software;
     plx_stage_desc stage = desc->stage;

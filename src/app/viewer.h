@@ -16,6 +16,9 @@ typedef struct plx_viewer_desc {
     uint64_t seed;            /* R starts from seed + 1, + 2, … */
     size_t optimizer_count;   /* how many the source knows; 0: O does nothing */
     plx_engine engine;        /* for the connections; default: auto */
+    plx_edge_style style;     /* for the connections, at the start */
+    double fps;               /* that are aimed at while the camera moves; default: what suits the
+                                 machine */
     uint64_t frames;          /* leave after so many frames; 0: never */
     bool reduced_motion;      /* the camera jumps */
 } plx_viewer_desc;

@@ -7,6 +7,7 @@
 #include "platform/fonts.h"
 #include "platform/headless.h"
 #include "platform/window.h"
+#include "render/edge_density_gpu.h"
 
 #include <cblas.h>
 #include <stdio.h>
@@ -20,7 +21,8 @@ typedef struct doctor_context {
     bool ok;
     char how[64]; /* "window (x11)", "surfaceless" */
     plx_caps caps;
-    plx_error error;
+    bool density_gpu; /* that engine can be used, */
+    plx_error error;  /* or why it cannot; where not ok, why there is no context */
 } doctor_context;
 
 typedef struct doctor_report {
@@ -50,6 +52,7 @@ static void ask_device(doctor_context *c, plx_gl_loader loader)
         return;
     c->ok = true;
     c->caps = *plx_device_caps(device);
+    c->density_gpu = plx_edge_density_gpu_check(device, &c->error);
     plx_device_destroy(&device);
 }
 
@@ -80,11 +83,12 @@ static json_t *context_json(const doctor_context *c)
     if (!c->ok)
         return json_pack("{s:b, s:s}", "available", 0, "reason", c->error.message);
     const plx_caps *k = &c->caps;
-    return json_pack("{s:b, s:s, s:s, s:s, s:s, s:s, s:[i,i], s:b, s:b, s:b, s:b, s:b, s:i}",
+    return json_pack("{s:b, s:s, s:s, s:s, s:s, s:s, s:[i,i], s:b, s:b, s:b, s:b, s:b, s:i, s:b}",
         "available", 1, "platform", c->how, "vendor", k->vendor, "renderer", k->renderer, "version",
         k->version, "shading_language", k->shading_language, "gl", k->major, k->minor, "software",
         k->software, "debug_output", k->debug_output, "robustness", k->robustness, "buffer_storage",
-        k->buffer_storage, "compute", k->compute, "max_texture_size", k->max_texture_size);
+        k->buffer_storage, "compute", k->compute, "max_texture_size", k->max_texture_size,
+        "density_gpu", c->density_gpu);
 }
 
 static json_t *report_json(const doctor_report *r)
@@ -110,6 +114,8 @@ static void print_context(const char *title, const doctor_context *c)
         k->debug_output ? "yes" : "no", k->robustness ? "yes" : "no",
         k->buffer_storage ? "yes" : "no", k->compute ? "yes" : "no");
     printf("          textures up to %d pixels\n", k->max_texture_size);
+    printf("          density-gpu %s%s\n",
+        c->density_gpu ? "yes" : "no: ", c->density_gpu ? "" : c->error.message);
 }
 
 static void print_report(const doctor_report *r)

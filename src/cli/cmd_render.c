@@ -3,6 +3,7 @@
 #include "base/progress.h"
 #include "capture/png.h"
 #include "cli/command.h"
+#include "cli/look.h"
 #include "cli/picture.h"
 #include "cli/report.h"
 #include "cli/run.h"
@@ -27,6 +28,8 @@ static const struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print what was drawn as one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_picture_option_table, 0,
         "The picture (default size 1920x1080):", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_look_option_table, 0,
+        "How connections look:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
     POPT_TABLEEND,
@@ -45,6 +48,8 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
         o->json = true;
         return true;
     default:
+        if (plx_look_owns(value))
+            return plx_look_option(&o->picture.style, value, text, e);
         return plx_picture_owns(value) ? plx_picture_option(&o->picture, value, text, e)
                                        : plx_session_option(&o->session, value, text, e);
     }

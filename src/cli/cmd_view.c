@@ -3,6 +3,7 @@
 #include "base/thread.h"
 #include "cli/command.h"
 #include "cli/graphics.h"
+#include "cli/look.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session.h"
@@ -11,7 +12,7 @@
 
 #include <stdio.h>
 
-enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED, ENGINE, JSON };
+enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED, ENGINE, FPS, JSON };
 
 typedef struct view_options {
     plx_session_options session;
@@ -20,6 +21,8 @@ typedef struct view_options {
     uint64_t frames;
     const char *script;
     plx_engine engine;
+    double fps;
+    plx_edge_style style;
     bool json;
 } view_options;
 
@@ -33,10 +36,17 @@ static const struct poptOption options[] = {
         "The camera jumps instead of gliding", NULL},
     {"script", '\0', POPT_ARG_STRING, NULL, SCRIPT, "Camera and keys from a text file", "FILE"},
     {"frames", '\0', POPT_ARG_STRING, NULL, FRAMES, "Leave after N frames", "N"},
+    {"fps", '\0', POPT_ARG_STRING, NULL, FPS,
+        "Frames a second to aim at while the camera moves; connections are drawn coarser for it "
+        "where they must (default: what suits the machine)",
+        "N"},
     {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
-        "How connections are drawn: auto, geometry or density-cpu (default auto)", "NAME"},
+        "How connections are drawn: auto, geometry, density-cpu or density-gpu (default auto)",
+        "NAME"},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "At the end, print how it went as one JSON object",
         NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_look_option_table, 0,
+        "How connections look:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
     POPT_TABLEEND,
@@ -67,7 +77,12 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
         return true;
     case ENGINE:
         return plx_graphics_engine(text, &o->engine, e);
+    case FPS:
+        return (plx_args_double("fps", text, &o->fps, e) && o->fps >= 1 && o->fps <= 1000) ||
+               plx_fail(e, PLX_ERR_USAGE, "--fps needs a number from 1 to 1000");
     default:
+        if (plx_look_owns(value))
+            return plx_look_option(&o->style, value, text, e);
         return plx_session_option(&o->session, value, text, e);
     }
 }
@@ -109,6 +124,8 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
                 .optimizer_count = PLX_OPT_COUNT,
                 .frames = o->frames,
                 .engine = o->engine,
+                .fps = o->fps,
+                .style = o->style,
                 .reduced_motion = o->reduced_motion,
             },
             &result, e);
@@ -150,7 +167,7 @@ static bool run(void *user, plx_error *e)
 
 int plx_cmd_view(int argc, char **argv)
 {
-    view_options o = {0};
+    view_options o = {.style = PLX_EDGE_STYLE_DEFAULT};
     plx_session_options_init(&o.session);
     return plx_run(&(plx_run_desc){
         .argc = argc,

@@ -25,7 +25,8 @@ bool plx_graphics_engine(const char *name, plx_engine *out, plx_error *e)
 {
     return plx_engine_parse(name, out) ||
            plx_fail(e, PLX_ERR_USAGE,
-               "there is no engine '%.40s'; there are auto, geometry and density-cpu", name);
+               "there is no engine '%.40s'; there are auto, geometry, density-cpu and density-gpu",
+               name);
 }
 
 plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *s)

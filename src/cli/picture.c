@@ -1,6 +1,7 @@
 #include "cli/picture.h"
 
 #include "base/mem.h"
+#include "base/thread.h"
 #include "cli/args.h"
 
 #include <math.h>
@@ -15,13 +16,15 @@ const struct poptOption plx_picture_option_table[] = {
     {"scale", '\0', POPT_ARG_STRING, NULL, SCALE, "Size of text and lines (default 1)", "X"},
     {"plain", '\0', POPT_ARG_NONE, NULL, PLAIN, "Only the network: no names, no numbers", NULL},
     {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
-        "How connections are drawn: auto, geometry or density-cpu (default auto)", "NAME"},
+        "How connections are drawn: auto, geometry, density-cpu or density-gpu (default auto)",
+        "NAME"},
     POPT_TABLEEND,
 };
 
 void plx_picture_options_init(plx_picture_options *o, int width, int height)
 {
-    *o = (plx_picture_options){.width = width, .height = height, .ui_scale = 1};
+    *o = (plx_picture_options){
+        .width = width, .height = height, .ui_scale = 1, .style = PLX_EDGE_STYLE_DEFAULT};
 }
 
 bool plx_picture_owns(int value)
@@ -70,6 +73,7 @@ static void set_shot(plx_picture *p, const plx_picture_options *o, double patien
         .exact = true,
         .frame_budget_s = patience_s,
         .engine = o->engine,
+        .style = o->style,
         .numbers = !o->plain,
         .sample = !o->plain,
         .labels = !o->plain,
@@ -101,6 +105,7 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
     }
     plx_stage_desc desc = plx_graphics_stage(p->device, session);
     desc.ui_scale = o->ui_scale;
+    desc.threads = plx_core_count(); /* training waits while a picture is drawn */
     if (!p->pixels || !plx_stage_init(&p->stage, &desc, e)) {
         plx_picture_close(p);
         return false;

@@ -12,6 +12,7 @@ typedef struct plx_picture_options {
     double ui_scale;
     bool plain; /* no names, no numbers */
     plx_engine engine;
+    plx_edge_style style;
 } plx_picture_options;
 
 void plx_picture_options_init(plx_picture_options *o, int width, int height);

@@ -1,74 +1,83 @@
 #include "density/engine.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
-#include "base/thread.h"
+#include "density/column_sums.h"
 
-#include <stdatomic.h>
+#include <math.h>
 #include <string.h>
 
-enum { MAX_THREADS = 64 };
-
-typedef struct plx_worker {
-    plx_density_engine *engine;
-    plx_thread *thread; /* NULL for the caller's own */
-    float *memory;      /* [memory_size] */
-    size_t memory_size;
-} plx_worker;
+/* A bundle in view, and how it is drawn. */
+typedef struct plx_planned {
+    plx_bundle bundle;
+    plx_bundle_plan plan;
+} plx_planned;
 
 struct plx_density_engine {
-    unsigned threads;
-    plx_worker workers[MAX_THREADS];
-    plx_signal start, done; /* one post a worker and bundle */
-    bool quit;              /* written by the caller before a post of start */
-    /* The job: written by the caller before the posts of start. */
-    const plx_bundle *bundle;
-    const plx_bundle_plan *plan;
+    plx_workers *workers;
+    float **memory; /* [workers]: of each thread */
+    size_t *size;   /* [workers]: floats */
+    plx_planned *planned;
+    size_t capacity;
+    /* The picture under way: */
     const plx_density *picture;
-    atomic_int next_strip; /* taken by all */
+    size_t count; /* of planned */
+    size_t next;  /* of planned */
+    int part;     /* of it */
+    bool summed;  /* columns are to be set right at the end */
+    plx_column_slices sums;
+    double correction; /* measured seconds over estimated ones */
 };
 
-static void draw_strips(plx_worker *w)
+/* Draws a small picture of made-up weights, for the clock alone. Where there is no memory for it,
+ * the machine is taken for a common one. */
+static void calibrate(plx_density_engine *g)
 {
-    plx_density_engine *g = w->engine;
-    for (;;) {
-        int strip = atomic_fetch_add_explicit(&g->next_strip, 1, memory_order_relaxed);
-        if (strip >= g->plan->strips)
-            return;
-        plx_bundle_draw_strip(g->bundle, g->plan, strip, g->picture, w->memory);
+    enum { UNITS = 96, SIZE = 256, RUNS = 3 };
+    plx_density picture;
+    float *weights = plx_alloc(UNITS * UNITS, sizeof *weights);
+    if (!weights || !plx_density_init(&picture, SIZE, SIZE, NULL)) {
+        plx_free(weights);
+        return;
     }
+    for (size_t i = 0; i < UNITS * UNITS; i++)
+        weights[i] = i % 3 == 0 ? -1 : 1;
+    plx_bundle b = {.weights = weights,
+        .in = UNITS,
+        .out = UNITS,
+        .source_step = SIZE / (double)UNITS,
+        .target_x = SIZE,
+        .target_step = SIZE / (double)UNITS};
+    double estimated = plx_density_engine_estimate(g, &b, 1, PLX_QUALITY_MOVING, SIZE, SIZE);
+    double best = INFINITY;
+    for (int run = 0; run < RUNS; run++) {
+        double start = plx_now_s();
+        if (!plx_density_engine_draw(g, &b, 1, PLX_QUALITY_MOVING, &picture, NULL))
+            break;
+        best = fmin(best, plx_now_s() - start);
+    }
+    if (isfinite(best) && estimated > 0)
+        g->correction = fmin(fmax(best / estimated, 0.1), 20);
+    plx_density_uninit(&picture);
+    plx_free(weights);
 }
 
-static void run_worker(void *user)
-{
-    plx_worker *w = user;
-    for (;;) {
-        plx_signal_wait(&w->engine->start, -1);
-        if (w->engine->quit)
-            return;
-        draw_strips(w);
-        plx_signal_post(&w->engine->done);
-    }
-}
-
-plx_density_engine *plx_density_engine_create(unsigned threads, plx_error *e)
+plx_density_engine *plx_density_engine_create(plx_workers *workers, plx_error *e)
 {
     plx_density_engine *g = plx_alloc(1, sizeof *g);
-    if (!g) {
+    unsigned threads = plx_workers_count(workers);
+    if (g) {
+        g->workers = workers;
+        g->correction = 1;
+        g->memory = plx_alloc(threads, sizeof *g->memory);
+        g->size = plx_alloc(threads, sizeof *g->size);
+    }
+    if (!g || !g->memory || !g->size) {
+        plx_density_engine_destroy(&g);
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    plx_signal_init(&g->start);
-    plx_signal_init(&g->done);
-    g->threads = threads < 1 ? 1 : threads > MAX_THREADS ? MAX_THREADS : threads;
-    for (unsigned i = 0; i < g->threads; i++)
-        g->workers[i].engine = g;
-    for (unsigned i = 1; i < g->threads; i++) {
-        g->workers[i].thread = plx_thread_create("density", run_worker, &g->workers[i], e);
-        if (!g->workers[i].thread) {
-            plx_density_engine_destroy(&g);
-            return NULL;
-        }
-    }
+    calibrate(g);
     return g;
 }
 
@@ -77,76 +86,162 @@ void plx_density_engine_destroy(plx_density_engine **engine)
     plx_density_engine *g = *engine;
     if (!g)
         return;
-    g->quit = true;
-    for (unsigned i = 1; i < g->threads; i++)
-        if (g->workers[i].thread)
-            plx_signal_post(&g->start);
-    for (unsigned i = 0; i < g->threads; i++) {
-        plx_thread_join(&g->workers[i].thread);
-        plx_free(g->workers[i].memory);
-    }
-    plx_signal_uninit(&g->start);
-    plx_signal_uninit(&g->done);
+    for (unsigned i = 0; g->memory && i < plx_workers_count(g->workers); i++)
+        plx_free(g->memory[i]);
+    plx_free(g->memory);
+    plx_free(g->size);
+    plx_free(g->planned);
+    plx_column_slices_uninit(&g->sums);
     plx_free(g);
     *engine = NULL;
 }
 
-static bool reserve(plx_worker *w, size_t floats, plx_error *e)
+static bool reserve(plx_density_engine *g, size_t floats, plx_error *e)
 {
-    if (floats <= w->memory_size)
-        return true;
-    plx_free(w->memory);
-    w->memory_size = 0;
-    w->memory = plx_alloc(floats + floats / 4, sizeof *w->memory);
-    if (!w->memory)
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for drawing connections");
-    w->memory_size = floats + floats / 4;
+    for (unsigned i = 0; i < plx_workers_count(g->workers); i++) {
+        if (floats <= g->size[i])
+            continue;
+        plx_free(g->memory[i]);
+        g->size[i] = floats + floats / 4;
+        g->memory[i] = plx_alloc(g->size[i], sizeof(float));
+        if (!g->memory[i]) {
+            g->size[i] = 0;
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for drawing connections");
+        }
+    }
     return true;
 }
 
-/* Strips of one bundle share no column, but those of neighbouring bundles may, so bundles come one
- * after another; this order is also what keeps sums the same on any number of threads. */
-static bool draw_bundle(plx_density_engine *g, const plx_bundle *bundle,
-    const plx_bundle_plan *plan, const plx_density *picture, plx_error *e)
+static void draw_part(void *job, unsigned worker, size_t index)
 {
-    unsigned used = g->threads < (unsigned)plan->strips ? g->threads : (unsigned)plan->strips;
-    for (unsigned i = 0; i < used; i++)
-        if (!reserve(&g->workers[i], plan->memory, e))
-            return false;
-    g->bundle = bundle;
-    g->plan = plan;
+    const plx_density_engine *g = job;
+    const plx_planned *p = &g->planned[g->next];
+    plx_bundle_draw_part(&p->bundle, &p->plan, g->part + (int)index, g->picture, g->memory[worker]);
+}
+
+static void sum_slice(void *job, unsigned worker, size_t index)
+{
+    (void)worker;
+    const plx_density_engine *g = job;
+    for (size_t i = 0; i < g->count; i++) {
+        const plx_bundle *b = &g->planned[i].bundle;
+        plx_column_sums_add(&g->sums.slice[index], b, g->picture->width, g->picture->height,
+            b->out * index / PLX_COLUMN_SLICES, b->out * (index + 1) / PLX_COLUMN_SLICES);
+    }
+}
+
+static void apply_sums(void *job, unsigned worker, size_t sign)
+{
+    (void)worker;
+    const plx_density_engine *g = job;
+    plx_column_sums_apply(g->sums.slice, PLX_COLUMN_SLICES, g->picture, (int)sign);
+}
+
+static void set_columns_right(plx_density_engine *g)
+{
+    if (!plx_column_slices_clear(&g->sums, g->picture->width))
+        return;
+    plx_workers_run(g->workers, sum_slice, g, PLX_COLUMN_SLICES);
+    plx_workers_run(g->workers, apply_sums, g, PLX_SIGNS);
+}
+
+static void clear_sign(void *job, unsigned worker, size_t sign)
+{
+    (void)worker;
+    const plx_density *d = job;
+    size_t floats = (size_t)d->width * plx_density_stride(d);
+    memset(d->sums + sign * floats, 0, floats * sizeof *d->sums);
+}
+
+bool plx_density_engine_begin(plx_density_engine *g, const plx_bundle *bundles, size_t count,
+    plx_quality quality, const plx_density *picture, plx_error *e)
+{
+    plx_density cleared = *picture;
+    size_t memory = 0;
+    g->count = g->next = 0; /* after a failure there is nothing to draw on with */
+    g->summed = false;
+    if (count > g->capacity) {
+        plx_planned *grown = plx_realloc(g->planned, count, sizeof *grown);
+        if (!grown)
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        g->planned = grown;
+        g->capacity = count;
+    }
+    size_t planned = 0;
+    uint64_t in_view = 0;
+    bool transformed = false;
+    for (size_t i = 0; i < count; i++) {
+        plx_planned *p = &g->planned[planned];
+        p->bundle = bundles[i];
+        if (!plx_bundle_plan_make(&p->plan, &p->bundle, picture->width, picture->height, quality))
+            continue;
+        memory = p->plan.memory > memory ? p->plan.memory : memory;
+        in_view += p->plan.in_view;
+        transformed = transformed || !p->plan.by_lines;
+        planned++;
+    }
+    if (!reserve(g, memory, e))
+        return false;
     g->picture = picture;
-    atomic_store(&g->next_strip, 0);
-    for (unsigned i = 1; i < used; i++)
-        plx_signal_post(&g->start);
-    draw_strips(&g->workers[0]);
-    for (unsigned i = 1; i < used; i++)
-        plx_signal_wait(&g->done, -1);
+    g->count = planned;
+    g->summed = quality == PLX_QUALITY_REST && transformed && in_view <= PLX_COLUMN_SUMS_MOST;
+    g->part = 0;
+    plx_workers_run(g->workers, clear_sign, &cleared, PLX_SIGNS);
+    return true;
+}
+
+/* One slow call must not change the next ten. */
+static void learn(plx_density_engine *g, double estimated, double measured)
+{
+    if (estimated > 1e-4)
+        g->correction += (fmin(fmax(measured / estimated, 0.1), 20) - g->correction) * 0.1;
+}
+
+/* Parts of one bundle share no pixel, but those of neighbouring bundles may, so bundles come one
+ * after another; this order is also what keeps sums the same on any number of threads. */
+bool plx_density_engine_more(plx_density_engine *g, double seconds)
+{
+    unsigned threads = plx_workers_count(g->workers);
+    double start = plx_now_s(), now = start;
+    while (g->next < g->count && now - start < seconds) {
+        const plx_bundle_plan *plan = &g->planned[g->next].plan;
+        double each = g->correction * plan->seconds / plan->parts / threads;
+        double fit = fmin((seconds - (now - start)) / fmax(each, 1e-9), plan->parts);
+        int parts = (int)fmax(fit, threads), left = plan->parts - g->part;
+        parts = parts < left ? parts : left;
+        plx_workers_run(g->workers, draw_part, g, (size_t)parts);
+        double after = plx_now_s();
+        learn(g, plan->seconds * parts / plan->parts / threads, after - now);
+        now = after;
+        g->part += parts;
+        if (g->part == plan->parts) {
+            g->next++;
+            g->part = 0;
+        }
+    }
+    if (g->next < g->count)
+        return false;
+    if (g->summed)
+        set_columns_right(g);
+    g->summed = false;
     return true;
 }
 
 bool plx_density_engine_draw(plx_density_engine *g, const plx_bundle *bundles, size_t count,
-    const plx_density *picture, plx_error *e)
+    plx_quality quality, const plx_density *picture, plx_error *e)
 {
-    size_t floats = PLX_SIGNS * (size_t)picture->width * plx_density_stride(picture);
-    memset(picture->sums, 0, floats * sizeof *picture->sums);
-    for (size_t i = 0; i < count; i++) {
-        plx_bundle_plan plan;
-        if (plx_bundle_plan_make(&plan, &bundles[i], picture->width, picture->height) &&
-            !draw_bundle(g, &bundles[i], &plan, picture, e))
-            return false;
-    }
-    return true;
+    return plx_density_engine_begin(g, bundles, count, quality, picture, e) &&
+           plx_density_engine_more(g, INFINITY);
 }
 
-double plx_density_engine_estimate(
-    const plx_density_engine *g, const plx_bundle *bundles, size_t count, int width, int height)
+double plx_density_engine_estimate(const plx_density_engine *g, const plx_bundle *bundles,
+    size_t count, plx_quality quality, int width, int height)
 {
     double seconds = 0;
     for (size_t i = 0; i < count; i++) {
         plx_bundle_plan plan;
-        if (plx_bundle_plan_make(&plan, &bundles[i], width, height))
+        if (plx_bundle_plan_make(&plan, &bundles[i], width, height, quality))
             seconds += plan.seconds;
     }
-    return seconds / g->threads;
+    return g->correction * seconds / plx_workers_count(g->workers);
 }

@@ -1,4 +1,4 @@
-/* Draws any number of dense links into a picture, on some threads of its own and the caller's.
+/* Draws any number of dense links into a picture.
  *
  * What it needs grows at the first frames and is kept: later frames of like views allocate nothing.
  * One caller thread. */
@@ -9,17 +9,25 @@
 
 typedef struct plx_density_engine plx_density_engine;
 
-/* threads: the caller's included; at least 1. NULL on failure. */
-plx_density_engine *plx_density_engine_create(unsigned threads, plx_error *e);
+/* workers: borrowed. Takes some milliseconds to find out how fast this machine is. NULL on failure.
+ */
+plx_density_engine *plx_density_engine_create(plx_workers *workers, plx_error *e);
 void plx_density_engine_destroy(plx_density_engine **engine);
 
-/* Clears the picture and draws the bundles. The same bundles give the same picture, whatever the
- * number of threads. */
+/* Clears the picture and plans the drawing of the bundles, which are copied; the picture and what
+ * the bundles point to stay as they are until all is drawn. The same bundles give the same picture,
+ * whatever the number of threads. */
+bool plx_density_engine_begin(plx_density_engine *engine, const plx_bundle *bundles, size_t count,
+    plx_quality quality, const plx_density *picture, plx_error *e);
+/* Draws on for about so many seconds, or until all is drawn: true then. Nothing fails. */
+bool plx_density_engine_more(plx_density_engine *engine, double seconds);
+
+/* All at once. */
 bool plx_density_engine_draw(plx_density_engine *engine, const plx_bundle *bundles, size_t count,
-    const plx_density *picture, plx_error *e);
+    plx_quality quality, const plx_density *picture, plx_error *e);
 
 /* Estimated seconds of a draw, from the view alone. */
 double plx_density_engine_estimate(const plx_density_engine *engine, const plx_bundle *bundles,
-    size_t count, int width, int height);
+    size_t count, plx_quality quality, int width, int height);
 
 #endif

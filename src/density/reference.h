@@ -13,4 +13,9 @@ typedef struct plx_segment {
 /* Adds the segment to sums, [PLX_SIGNS][width][height] doubles. What lies outside is cut away. */
 void plx_reference_add(double *sums, int width, int height, const plx_segment *segment);
 
+/* The same for some columns of the picture only: column[count] into sums
+ * [count][PLX_SIGNS][height], so that parts of the columns are parts of the sums. */
+void plx_reference_add_columns(
+    double *sums, const int *column, size_t count, int height, const plx_segment *segment);
+
 #endif

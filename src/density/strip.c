@@ -3,163 +3,241 @@
 #include "base/simd.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
+
+/* Rows of a grid that may meet in one row of a half: those whose share is less than one away, which
+ * is less than 2 · width / part ≤ 6 of them. */
+enum { MAX_SOURCES = 6 };
 
 static int positive(int rise)
 {
     return rise > 0 ? rise : 0;
 }
 
-/* Rows of a grid lie one after another, from rise_min up, each height + |rise| long. */
-static size_t sum_to(int rise) /* 1 + 2 + … + |rise| */
+size_t plx_strip_pitch(const plx_strip *s)
 {
-    size_t r = (size_t)abs(rise);
-    return r * (r + 1) / 2;
+    return (size_t)s->height + (size_t)positive(s->rise_max) + (size_t)positive(-s->rise_min);
 }
 
-size_t plx_strip_row(const plx_strip *s, int rise)
+size_t plx_strip_origin(const plx_strip *s)
 {
-    size_t rows = (size_t)(rise - s->rise_min), flat = rows * (size_t)s->height;
-    /* Σ |k| for k from rise_min to rise - 1. */
-    if (s->rise_min >= 0)
-        return flat + sum_to(rise > 0 ? rise - 1 : 0) -
-               sum_to(s->rise_min > 0 ? s->rise_min - 1 : 0);
-    if (rise <= 0)
-        return flat + sum_to(s->rise_min) - sum_to(rise);
-    return flat + sum_to(s->rise_min) + sum_to(rise - 1);
+    return (size_t)positive(s->rise_max);
 }
 
 size_t plx_strip_cells(const plx_strip *s)
 {
-    return plx_strip_row(s, s->rise_max + 1);
+    return (size_t)(s->rise_max - s->rise_min + 1) * plx_strip_pitch(s);
 }
 
-/* Share of the rise that falls to the first `part` of `width` columns, rounded to the nearest, and
- * halves to even, so that lines stray up as often as down. */
-static int share(int rise, int part, int width)
+static int64_t floor_div(int64_t a, int64_t b)
 {
-    int64_t twice = 2 * (int64_t)rise * part, whole = 2 * (int64_t)width;
-    int64_t q = twice / whole, rest = twice - q * whole;
-    if (rest < 0) {
-        q--;
-        rest += whole;
-    }
-    if (rest > width || (rest == width && (q & 1)))
-        q++;
-    return (int)q;
+    int64_t q = a / b;
+    return q - (a % b < 0);
 }
 
-static plx_strip left_half(const plx_strip *s)
+static int64_t ceil_div(int64_t a, int64_t b)
 {
-    plx_strip h = *s;
-    h.width = s->width / 2;
-    h.rise_min = share(s->rise_min, h.width, s->width);
-    h.rise_max = share(s->rise_max, h.width, s->width);
-    return h;
+    return -floor_div(-a, b);
 }
 
-static plx_strip right_half(const plx_strip *s)
+/* A part of the strip, so many columns wide. */
+static plx_strip part_of(const plx_strip *s, int width)
 {
-    plx_strip l = left_half(s), h = *s;
-    h.width = s->width - l.width;
-    h.rise_min = s->rise_min - l.rise_min;
-    h.rise_max = s->rise_max - l.rise_max;
-    return h;
+    plx_strip p = *s;
+    p.width = width;
+    p.rise_min = (int)floor_div((int64_t)s->rise_min * width, s->width);
+    p.rise_max = (int)ceil_div((int64_t)s->rise_max * width, s->width);
+    return p;
 }
 
+plx_strip plx_strip_half(const plx_strip *s, bool right)
+{
+    return part_of(s, right ? s->width - s->width / 2 : s->width / 2);
+}
+
+/* A bound for either half: a range that is rounded outwards at both ends holds at most three rises
+ * more than its length, and so does this one at least. */
 size_t plx_strip_scratch(const plx_strip *s)
 {
-    if (s->width == 1)
-        return 0;
-    plx_strip l = left_half(s), r = right_half(s);
-    size_t left = plx_strip_cells(&l) + plx_strip_scratch(&l);
-    size_t right = plx_strip_cells(&r) + plx_strip_scratch(&r);
-    return left > right ? left : right;
+    size_t floats = 0;
+    plx_strip level = *s;
+    while (level.width > 1) {
+        level = plx_strip_half(&level, true);
+        level.rise_min--;
+        level.rise_max++;
+        floats += plx_strip_cells(&level);
+    }
+    return floats;
 }
 
 double plx_strip_cost(const plx_strip *s)
 {
     double cost = 0;
     plx_strip level = *s;
-    /* Every level holds about as many cells as the first. */
     for (double strips = 1;; strips = (double)s->width / level.width) {
-        cost += strips * (double)plx_strip_cells(&level);
+        /* A row of the transform is as long as its entries. */
+        double rises = level.rise_max - level.rise_min + 1;
+        double steepest = positive(level.rise_max) + positive(-level.rise_min);
+        cost += strips * rises * (level.height + steepest / 2);
         if (level.width == 1)
             return cost;
-        level = right_half(&level);
+        level = plx_strip_half(&level, true);
     }
 }
 
-PLX_SIMD static void copy_row(float *out, const float *a, int n)
+PLX_SIMD static void sum_one(float *out, const float *const a[], const float *w, int n)
 {
     for (int i = 0; i < n; i++)
-        out[i] = a[i];
+        out[i] = w[0] * a[0][i];
 }
 
-PLX_SIMD static void sum_two(float *out, const float *a, const float *b, int n)
+PLX_SIMD static void sum_two(float *out, const float *const a[], const float *w, int n)
 {
+    const float *a0 = a[0], *a1 = a[1];
+    float w0 = w[0], w1 = w[1];
     for (int i = 0; i < n; i++)
-        out[i] = a[i] + b[i];
+        out[i] = w0 * a0[i] + w1 * a1[i];
 }
 
-PLX_SIMD static void sum_three(float *out, const float *a, const float *b, const float *c, int n)
+PLX_SIMD static void sum_three(float *out, const float *const a[], const float *w, int n)
 {
+    const float *a0 = a[0], *a1 = a[1], *a2 = a[2];
+    float w0 = w[0], w1 = w[1], w2 = w[2];
     for (int i = 0; i < n; i++)
-        out[i] = a[i] + b[i] + c[i];
+        out[i] = w0 * a0[i] + w1 * a1[i] + w2 * a2[i];
 }
 
-/* Fills the grid of one half: each of its rows is the sum of one, two or three rows of the whole,
- * those whose lines rise by so much within it. The right half's lines enter where the left half's
- * leave. A row of the whole always covers the row of a half that it falls to: its lines touch the
- * picture somewhere in the strip, and lines that do so within the half are fewer. */
-static void make_half(const plx_strip *s, const float *grid, const plx_strip *half, float *out,
-    int left_width, bool right)
+PLX_SIMD static void add_one(float *out, const float *const a[], const float *w, int n)
 {
-    int rise = s->rise_min;
-    int left_rise = share(rise, left_width, s->width);
-    while (rise <= s->rise_max) {
-        int half_rise = right ? rise - left_rise : left_rise, count = 0;
-        int first = -positive(half_rise), length = half->height + abs(half_rise);
-        const float *source[4] = {0};
-        do {
-            int begin = -positive(rise) + (right ? left_rise : 0);
-            assert(count < 3 && begin <= first && begin + s->height + abs(rise) >= first + length);
-            source[count++] = grid + (first - begin);
-            grid += s->height + abs(rise);
-            rise++;
-            left_rise = share(rise, left_width, s->width);
-        } while (rise <= s->rise_max && (right ? rise - left_rise : left_rise) == half_rise);
-        if (count == 1)
-            copy_row(out, source[0], length);
-        else if (count == 2)
-            sum_two(out, source[0], source[1], length);
-        else
-            sum_three(out, source[0], source[1], source[2], length);
-        out += length;
+    const float *a0 = a[0];
+    float w0 = w[0];
+    for (int i = 0; i < n; i++)
+        out[i] += w0 * a0[i];
+}
+
+PLX_SIMD static void add_four(float *out, const float *const a[], const float *w, int n)
+{
+    const float *a0 = a[0], *a1 = a[1], *a2 = a[2], *a3 = a[3];
+    float w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
+    for (int i = 0; i < n; i++)
+        out[i] += (w0 * a0[i] + w1 * a1[i]) + (w2 * a2[i] + w3 * a3[i]);
+}
+
+PLX_SIMD static void add_three(float *out, const float *const a[], const float *w, int n)
+{
+    const float *a0 = a[0], *a1 = a[1], *a2 = a[2];
+    float w0 = w[0], w1 = w[1], w2 = w[2];
+    for (int i = 0; i < n; i++)
+        out[i] += w0 * a0[i] + w1 * a1[i] + w2 * a2[i];
+}
+
+static void add_rows(float *out, const float *const a[], const float *w, int count, int n)
+{
+    int k = count == 3 ? 3 : 0;
+    if (k > 0)
+        add_three(out, a, w, n);
+    for (; k < count; k++)
+        add_one(out, a + k, w + k, n);
+}
+
+static void sum_rows(float *out, const float *const a[], const float *w, int count, int n)
+{
+    if (count == 1)
+        sum_one(out, a, w, n);
+    else if (count == 2)
+        sum_two(out, a, w, n);
+    else
+        sum_three(out, a, w, n);
+    for (int k = 3; k < count; k++)
+        add_one(out, a + k, w + k, n);
+}
+
+/* Each row of a half is the weighted sum of the rows of the whole whose lines rise in it by less
+ * than one row more or less. The right half's lines enter where the left half's leave. A row of the
+ * whole always covers the row of a half that it adds to: its lines touch the picture somewhere in
+ * the strip, and lines that do so within the half are fewer. */
+void plx_strip_halve(
+    const plx_strip *s, const float *grid, const plx_strip *half, float *out, bool right, bool add)
+{
+    size_t pitch = plx_strip_pitch(s), half_pitch = plx_strip_pitch(half);
+    int64_t width = s->width, part = half->width;
+    grid += plx_strip_origin(s);
+    out += plx_strip_origin(half);
+    for (int rise = half->rise_min; rise <= half->rise_max; rise++, out += half_pitch) {
+        int low = (int)floor_div((rise - 1) * width, part) + 1;
+        int high = (int)ceil_div((rise + 1) * width, part) - 1;
+        low = low > s->rise_min ? low : s->rise_min;
+        high = high < s->rise_max ? high : s->rise_max;
+        int first = -positive(rise), length = half->height + abs(rise), count = 0;
+        const float *source[MAX_SOURCES] = {grid, grid, grid};
+        float weight[MAX_SOURCES] = {0};
+        assert(low <= high && high - low < MAX_SOURCES);
+        for (int r = low; r <= high; r++) {
+            int64_t away = r * part - rise * width;
+            weight[count] = 1 - (float)llabs(away) / (float)width;
+            source[count++] =
+                grid + (size_t)(r - s->rise_min) * pitch + first - (right ? r - rise : 0);
+        }
+        (add ? add_rows : sum_rows)(out + first, source, weight, count, length);
     }
 }
 
-PLX_SIMD static void add_scaled(float *out, const float *in, float scale, int n)
+/* Rows that are still to be added to a column. */
+typedef struct plx_pending {
+    const float *source[4];
+    float weight[4];
+    int count;
+} plx_pending;
+
+static void add_later(plx_pending *p, const float *source, float weight, float *column, int height)
 {
-    for (int i = 0; i < n; i++)
-        out[i] += scale * in[i];
+    p->source[p->count] = source;
+    p->weight[p->count++] = weight;
+    if (p->count == 4) {
+        add_four(column, p->source, p->weight, height);
+        p->count = 0;
+    }
+}
+
+/* Σ of `steps` cells that end at each row, the first and the last half: a running sum, for columns
+ * so steep that adding row by row would take the square of the rise. */
+static void add_steep(float *column, const float *grid, int steps, float part, int height)
+{
+    double sum = 0;
+    for (int k = -steps; k < 0; k++)
+        sum += (double)grid[k];
+    for (int y = 0; y < height; y++) {
+        double before = sum;
+        sum += (double)grid[y] - (double)grid[y - steps];
+        column[y] += part * (float)(0.5 * (before + sum));
+    }
 }
 
 /* A line that rises by r within one column spreads evenly over r rows, its ends count half. */
 static void draw_column(const plx_strip *s, const float *grid, float *column, float scale)
 {
-    for (int rise = s->rise_min; rise <= s->rise_max; rise++) {
-        int steps = abs(rise), cells = s->height + steps;
+    enum { STEEP = 12 };
+    size_t pitch = plx_strip_pitch(s);
+    plx_pending p = {0};
+    grid += plx_strip_origin(s);
+    for (int rise = s->rise_min; rise <= s->rise_max; rise++, grid += pitch) {
+        int steps = abs(rise);
+        /* The last cell whose line touches row 0: entries are counted by the line's upper end. */
+        const float *last = grid - positive(rise) + steps;
+        if (steps >= STEEP) {
+            add_steep(column, last, steps, scale / (float)steps, s->height);
+            continue;
+        }
         for (int k = 0; k <= steps; k++) {
             float part = steps == 0 ? scale : scale / (float)steps;
             if (steps > 0 && (k == 0 || k == steps))
                 part *= 0.5F;
-            /* Cell c touches rows c - steps to c; this is the k-th of them. */
-            int shift = k - steps;
-            add_scaled(column, grid - shift, part, s->height);
+            add_later(&p, last - k, part, column, s->height);
         }
-        grid += cells;
     }
+    for (int k = 0; k < p.count; k++)
+        add_one(column, p.source + k, p.weight + k, s->height);
 }
 
 void plx_strip_transform(const plx_strip *s, const float *grid, float *scratch, float *columns,
@@ -169,11 +247,11 @@ void plx_strip_transform(const plx_strip *s, const float *grid, float *scratch, 
         draw_column(s, grid, columns, scale_first * scale_last);
         return;
     }
-    plx_strip l = left_half(s), r = right_half(s);
-    float *deeper_l = scratch + plx_strip_cells(&l), *deeper_r = scratch + plx_strip_cells(&r);
-    make_half(s, grid, &l, scratch, l.width, false);
-    plx_strip_transform(&l, scratch, deeper_l, columns, stride, scale_first, 1);
-    make_half(s, grid, &r, scratch, l.width, true);
+    plx_strip l = plx_strip_half(s, false), r = plx_strip_half(s, true);
+    plx_strip_halve(s, grid, &l, scratch, false, false);
+    plx_strip_transform(
+        &l, scratch, scratch + plx_strip_cells(&l), columns, stride, scale_first, 1);
+    plx_strip_halve(s, grid, &r, scratch, true, false);
     columns += (size_t)l.width * stride;
-    plx_strip_transform(&r, scratch, deeper_r, columns, stride, 1, scale_last);
+    plx_strip_transform(&r, scratch, scratch + plx_strip_cells(&r), columns, stride, 1, scale_last);
 }

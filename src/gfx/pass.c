@@ -152,7 +152,10 @@ static void set_blend(plx_blend blend)
         return;
     }
     glEnable(GL_BLEND);
-    glBlendFunc(GL_ONE, blend == PLX_BLEND_ADD ? GL_ONE : GL_ONE_MINUS_SRC_ALPHA);
+    if (blend == PLX_BLEND_MULTIPLY)
+        glBlendFunc(GL_DST_COLOR, GL_ZERO);
+    else
+        glBlendFunc(GL_ONE, blend == PLX_BLEND_ADD ? GL_ONE : GL_ONE_MINUS_SRC_ALPHA);
 }
 
 void plx_pass_run(plx_pass *pass, const plx_draw *draw)

@@ -13,6 +13,7 @@ typedef enum plx_blend {
     PLX_BLEND_NONE, /* replaces */
     PLX_BLEND_ADD,  /* sums, for density */
     PLX_BLEND_OVER, /* premultiplied alpha */
+    PLX_BLEND_MULTIPLY,
 } plx_blend;
 
 typedef enum plx_attribute_type {

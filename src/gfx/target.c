@@ -97,6 +97,14 @@ void plx_target_copy(const plx_target *from, plx_target *to)
         GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
+void plx_target_stretch(const plx_target *from, plx_target *to)
+{
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to->framebuffer);
+    glBlitFramebuffer(0, 0, from->width, from->height, 0, 0, to->width, to->height,
+        GL_COLOR_BUFFER_BIT, GL_LINEAR);
+}
+
 static void swap_rows(char *pixels, size_t row_bytes, size_t rows)
 {
     char swap[4096];
@@ -131,9 +139,10 @@ void plx_target_read_rg32f(const plx_target *target, float *pixels)
     read_pixels(target, GL_RG, GL_FLOAT, 2 * sizeof(float), pixels);
 }
 
-void plx_target_write_rg32f(plx_target *target, const float *pixels)
+void plx_target_write_rgba8(plx_target *target, const unsigned char *pixels)
 {
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, plx_texture_name(target->texture));
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, target->width, target->height, GL_RG, GL_FLOAT, pixels);
+    glTexSubImage2D(
+        GL_TEXTURE_2D, 0, 0, 0, target->width, target->height, GL_RGBA, GL_UNSIGNED_BYTE, pixels);
 }

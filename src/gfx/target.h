@@ -23,14 +23,17 @@ void plx_target_clear(plx_target *target, const float rgba[4]);
 /* Copies the whole of `from` to `to`; the sizes must be equal. */
 void plx_target_copy(const plx_target *from, plx_target *to);
 
+/* Fills the whole of `to` with `from`, of another size, by linear interpolation. */
+void plx_target_stretch(const plx_target *from, plx_target *to);
+
 /* Reads an RGBA8 target or the window into pixels [height][width][4], rows from the top. Waits for
  * the drawing to finish. */
 void plx_target_read_rgba8(const plx_target *target, unsigned char *pixels);
 /* Reads an RG32F target into pixels [height][width][2], rows from the top. */
 void plx_target_read_rg32f(const plx_target *target, float *pixels);
 
-/* Replaces an RG32F target's content by pixels [height][width][2], rows from the bottom. */
-void plx_target_write_rg32f(plx_target *target, const float *pixels);
+/* Replaces an RGBA8 target's content by pixels [height][width][4], rows from the bottom. */
+void plx_target_write_rgba8(plx_target *target, const unsigned char *pixels);
 
 /* The GL framebuffer, for gfx/ itself. */
 unsigned plx_target_framebuffer(const plx_target *target);

@@ -7,6 +7,7 @@
 
 struct plx_texture {
     GLuint name;
+    plx_format format;
 };
 
 static const struct {
@@ -15,7 +16,9 @@ static const struct {
 } formats[] = {
     [PLX_FORMAT_R8] = {GL_R8, GL_RED, GL_UNSIGNED_BYTE},
     [PLX_FORMAT_RGBA8] = {GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE},
+    [PLX_FORMAT_R32F] = {GL_R32F, GL_RED, GL_FLOAT},
     [PLX_FORMAT_RG32F] = {GL_RG32F, GL_RG, GL_FLOAT},
+    [PLX_FORMAT_RGBA32UI] = {GL_RGBA32UI, GL_RGBA_INTEGER, GL_UNSIGNED_INT},
 };
 
 plx_texture *plx_texture_create(plx_device *device, const plx_texture_desc *desc, plx_error *e)
@@ -33,6 +36,7 @@ plx_texture *plx_texture_create(plx_device *device, const plx_texture_desc *desc
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
+    t->format = desc->format;
     plx_gl_take_errors(device);
     glGenTextures(1, &t->name);
     glActiveTexture(GL_TEXTURE0);
@@ -62,6 +66,15 @@ void plx_texture_destroy(plx_texture **texture)
     glDeleteTextures(1, &(*texture)->name);
     plx_free(*texture);
     *texture = NULL;
+}
+
+void plx_texture_write(
+    plx_texture *texture, int x, int y, int width, int height, const void *pixels)
+{
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, texture->name);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, x, y, width, height, formats[texture->format].format,
+        formats[texture->format].type, pixels);
 }
 
 unsigned plx_texture_name(const plx_texture *texture)

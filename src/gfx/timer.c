@@ -7,7 +7,7 @@
 enum { DEPTH = 4 };
 
 struct plx_timer {
-    GLuint query[DEPTH];
+    GLuint begin[DEPTH], end[DEPTH]; /* points in the GPU's time */
     double tag[DEPTH];
     unsigned begun, taken; /* counts; begun - taken are outstanding */
 };
@@ -20,7 +20,8 @@ plx_timer *plx_timer_create(plx_device *device, plx_error *e)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    glGenQueries(DEPTH, t->query);
+    glGenQueries(DEPTH, t->begin);
+    glGenQueries(DEPTH, t->end);
     return t;
 }
 
@@ -28,7 +29,8 @@ void plx_timer_destroy(plx_timer **timer)
 {
     if (!*timer)
         return;
-    glDeleteQueries(DEPTH, (*timer)->query);
+    glDeleteQueries(DEPTH, (*timer)->begin);
+    glDeleteQueries(DEPTH, (*timer)->end);
     plx_free(*timer);
     *timer = NULL;
 }
@@ -37,13 +39,13 @@ bool plx_timer_begin(plx_timer *timer)
 {
     if (timer->begun - timer->taken == DEPTH)
         return false;
-    glBeginQuery(GL_TIME_ELAPSED, timer->query[timer->begun % DEPTH]);
+    glQueryCounter(timer->begin[timer->begun % DEPTH], GL_TIMESTAMP);
     return true;
 }
 
 void plx_timer_end(plx_timer *timer, double tag)
 {
-    glEndQuery(GL_TIME_ELAPSED);
+    glQueryCounter(timer->end[timer->begun % DEPTH], GL_TIMESTAMP);
     timer->tag[timer->begun % DEPTH] = tag;
     timer->begun++;
 }
@@ -52,15 +54,16 @@ bool plx_timer_poll(plx_timer *timer, double *seconds, double *tag)
 {
     if (timer->begun == timer->taken)
         return false;
-    GLuint query = timer->query[timer->taken % DEPTH];
+    unsigned oldest = timer->taken % DEPTH;
     GLint ready = 0;
-    glGetQueryObjectiv(query, GL_QUERY_RESULT_AVAILABLE, &ready);
+    glGetQueryObjectiv(timer->end[oldest], GL_QUERY_RESULT_AVAILABLE, &ready);
     if (!ready)
         return false;
-    GLuint64 ns = 0;
-    glGetQueryObjectui64v(query, GL_QUERY_RESULT, &ns);
-    *seconds = (double)ns * 1e-9;
-    *tag = timer->tag[timer->taken % DEPTH];
+    GLuint64 begin = 0, end = 0;
+    glGetQueryObjectui64v(timer->begin[oldest], GL_QUERY_RESULT, &begin);
+    glGetQueryObjectui64v(timer->end[oldest], GL_QUERY_RESULT, &end);
+    *seconds = end > begin ? (double)(end - begin) * 1e-9 : 0;
+    *tag = timer->tag[oldest];
     timer->taken++;
     return true;
 }

@@ -10,7 +10,8 @@ typedef struct plx_timer plx_timer;
 plx_timer *plx_timer_create(plx_device *device, plx_error *e);
 void plx_timer_destroy(plx_timer **timer);
 
-/* Timers do not nest. False (and nothing is measured) when too many results are outstanding. */
+/* Spans of different timers may overlap: a frame can be timed around its parts. False (and nothing
+ * is measured) when too many results are outstanding. */
 bool plx_timer_begin(plx_timer *timer);
 /* After a begin that was true. `tag` comes back with the result, so that a time finds the work that
  * it measured. */

@@ -1,30 +1,37 @@
 #include "render/edge_density.h"
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "density/engine.h"
 
 #include <math.h>
+#include <string.h>
+
+enum { COLOR_STRIP = 64 /* columns that one thread colours at a time */ };
 
 struct plx_edge_density {
+    plx_device *device;
+    plx_edge_maps *maps;
     plx_density_engine *engine;
-    plx_density picture[PLX_FINEST + 1]; /* by fineness; made when first drawn */
-    float *rows;                         /* [height][width][2] */
-    int width, height;                   /* of rows, pixels */
+    plx_density shown, next;
+    unsigned char *pixels; /* [height][width][4], rows from the bottom */
+    size_t pixel_count;
+    float *crisp; /* working space of all threads for lines over the picture */
+    size_t crisp_size;
+    plx_target *coarse; /* made when first needed */
     plx_bundle *bundles;
     size_t bundle_capacity;
-    double correction; /* measured seconds over estimated ones */
 };
 
-plx_edge_density *plx_edge_density_create(unsigned threads, plx_error *e)
+plx_edge_density *plx_edge_density_create(plx_device *device, plx_edge_maps *maps, plx_error *e)
 {
     plx_edge_density *d = plx_alloc(1, sizeof *d);
     if (!d) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    d->correction = 1;
-    d->engine = plx_density_engine_create(threads, e);
+    d->device = device;
+    d->maps = maps;
+    d->engine = plx_density_engine_create(plx_edge_maps_workers(maps), e);
     if (!d->engine)
         plx_edge_density_destroy(&d);
     return d;
@@ -36,87 +43,173 @@ void plx_edge_density_destroy(plx_edge_density **density)
     if (!d)
         return;
     plx_density_engine_destroy(&d->engine);
-    for (int i = 0; i <= PLX_FINEST; i++)
-        plx_density_uninit(&d->picture[i]);
-    plx_free(d->rows);
+    plx_density_uninit(&d->shown);
+    plx_density_uninit(&d->next);
+    plx_free(d->pixels);
+    plx_free(d->crisp);
+    plx_target_destroy(&d->coarse);
     plx_free(d->bundles);
     plx_free(d);
     *density = NULL;
 }
 
-static bool reserve(
-    plx_edge_density *d, size_t links, int width, int height, int fineness, plx_error *e)
+static bool fit(plx_density *picture, int width, int height, plx_error *e)
 {
-    int fine = plx_density_fine_rows(height, fineness);
-    if (links > d->bundle_capacity) {
-        plx_bundle *grown = plx_realloc(d->bundles, links, sizeof *grown);
-        if (!grown)
-            return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-        d->bundles = grown;
-        d->bundle_capacity = links;
-    }
-    if (d->width != width || d->height != height) {
-        plx_free(d->rows);
-        d->width = d->height = 0;
-        d->rows = plx_alloc((size_t)width * (size_t)height, PLX_SIGNS * sizeof *d->rows);
-        if (!d->rows)
-            return plx_fail(
-                e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", width, height);
-        d->width = width;
-        d->height = height;
-    }
-    plx_density *picture = &d->picture[fineness];
-    if (picture->width == width && picture->height == fine)
+    if (picture->width == width && picture->height == height)
         return true;
     plx_density_uninit(picture);
-    return plx_density_init(picture, width, fine, e);
+    return plx_density_init(picture, width, height, e);
+}
+
+static bool reserve_bundles(plx_edge_density *d, size_t links, plx_error *e)
+{
+    if (links <= d->bundle_capacity)
+        return true;
+    plx_bundle *grown = plx_realloc(d->bundles, links, sizeof *grown);
+    if (!grown)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    d->bundles = grown;
+    d->bundle_capacity = links;
+    return true;
+}
+
+static bool reserve_pixels(plx_edge_density *d, const plx_viewport *v, plx_error *e)
+{
+    size_t count = (size_t)v->width * (size_t)v->height;
+    if (count <= d->pixel_count)
+        return true;
+    plx_free(d->pixels);
+    d->pixels = plx_alloc(count, 4);
+    d->pixel_count = d->pixels ? count : 0;
+    return d->pixels || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels",
+                            v->width, v->height);
 }
 
 static size_t gather(plx_edge_density *d, const plx_link_view *views, size_t links,
-    const float *params, int fineness)
+    const float *params, double scale)
 {
     size_t count = 0;
     for (size_t l = 0; l < links; l++) {
         if (views[l].in_view == 0)
             continue;
-        d->bundles[count] = plx_bundle_refine(&views[l].bundle, fineness);
-        d->bundles[count++].weights = params ? params + views[l].link->weight_offset : NULL;
+        plx_bundle *b = &d->bundles[count++];
+        *b = views[l].bundle;
+        b->source_x *= scale;
+        b->source_y *= scale;
+        b->source_step *= scale;
+        b->target_x *= scale;
+        b->target_y *= scale;
+        b->target_step *= scale;
+        b->weights = params ? params + views[l].link->weight_offset : NULL;
+        b->pyramid = plx_edge_maps_get(d->maps, l);
     }
     return count;
 }
 
-static double estimate(const plx_edge_density *d, size_t count, int width, int height, int fineness)
-{
-    return plx_density_engine_estimate(
-        d->engine, d->bundles, count, width, plx_density_fine_rows(height, fineness));
-}
-
 double plx_edge_density_seconds(plx_edge_density *d, const plx_link_view *views, size_t links,
-    const plx_viewport *v, int fineness)
+    const plx_viewport *v, plx_quality quality)
 {
-    if (!reserve(d, links, v->width, v->height, fineness, NULL))
+    if (!reserve_bundles(d, links, NULL))
         return INFINITY;
-    size_t count = gather(d, views, links, NULL, fineness);
-    return d->correction * estimate(d, count, v->width, v->height, fineness);
+    return plx_density_engine_estimate(
+        d->engine, d->bundles, gather(d, views, links, NULL, 1), quality, v->width, v->height);
 }
 
-bool plx_edge_density_draw(plx_edge_density *d, const plx_link_view *views, size_t links,
-    const plx_snapshot *snapshot, int fineness, plx_target *target, plx_error *e)
+bool plx_edge_density_begin(plx_edge_density *d, const plx_link_view *views, size_t links,
+    const plx_snapshot *snapshot, const plx_viewport *v, double scale, plx_quality quality,
+    plx_error *e)
 {
-    int width = plx_target_width(target), height = plx_target_height(target);
-    if (!reserve(d, links, width, height, fineness, e))
+    int width = (int)ceil(v->width * scale), height = (int)ceil(v->height * scale);
+    return reserve_bundles(d, links, e) && reserve_pixels(d, v, e) &&
+           fit(&d->next, width, height, e) &&
+           plx_density_engine_begin(d->engine, d->bundles,
+               gather(d, views, links, snapshot->params, scale), quality, &d->next, e);
+}
+
+bool plx_edge_density_more(plx_edge_density *d, double seconds)
+{
+    if (!plx_density_engine_more(d->engine, seconds))
         return false;
-    double start = plx_now_s();
-    size_t count = gather(d, views, links, snapshot->params, fineness);
-    double estimated = estimate(d, count, width, height, fineness);
-    plx_density *picture = &d->picture[fineness];
-    if (!plx_density_engine_draw(d->engine, d->bundles, count, picture, e))
-        return false;
-    plx_density_to_rows(picture, fineness, height, d->rows);
-    plx_target_write_rg32f(target, d->rows);
-    if (estimated > 1e-4) {
-        double measured = (plx_now_s() - start) / estimated;
-        d->correction += (fmin(fmax(measured, 0.1), 20) - d->correction) * 0.2;
-    }
+    plx_density done = d->next;
+    d->next = d->shown;
+    d->shown = done;
     return true;
+}
+
+plx_exposure plx_edge_density_expose(const plx_edge_density *d, double weight)
+{
+    return plx_exposure_of_picture(&d->shown, weight);
+}
+
+typedef struct plx_color_job {
+    const plx_edge_density *density;
+    const plx_tone *tone;
+    const plx_crisp_line *lines;
+    size_t line_count, strip_memory;
+} plx_color_job;
+
+static void color_strip(void *job, unsigned worker, size_t index)
+{
+    const plx_color_job *j = job;
+    const plx_edge_density *d = j->density;
+    int width = d->shown.width, left = (int)index * COLOR_STRIP, right = left + COLOR_STRIP;
+    right = right < width ? right : width;
+    plx_tone_map(j->tone, &d->shown, left, right, d->pixels);
+    if (j->line_count > 0)
+        plx_crisp_draw(j->tone, j->lines, j->line_count, width, d->shown.height, left, right,
+            d->crisp + worker * j->strip_memory, d->pixels);
+}
+
+/* The pixels to the target, which is larger where they are coarse. */
+static bool show(plx_edge_density *d, plx_target *target, plx_error *e)
+{
+    int width = d->shown.width, height = d->shown.height;
+    if (width == plx_target_width(target) && height == plx_target_height(target)) {
+        plx_target_write_rgba8(target, d->pixels);
+        return true;
+    }
+    if (d->coarse &&
+        (plx_target_width(d->coarse) != width || plx_target_height(d->coarse) != height))
+        plx_target_destroy(&d->coarse);
+    if (!d->coarse)
+        d->coarse =
+            plx_target_create(d->device, "coarse connections", width, height, PLX_FORMAT_RGBA8, e);
+    if (!d->coarse)
+        return false;
+    plx_target_write_rgba8(d->coarse, d->pixels);
+    plx_target_stretch(d->coarse, target);
+    return true;
+}
+
+bool plx_edge_density_color(plx_edge_density *d, const plx_tone *tone, const plx_crisp_line *lines,
+    size_t line_count, plx_target *target, plx_error *e)
+{
+    plx_workers *workers = plx_edge_maps_workers(d->maps);
+    plx_color_job job = {
+        d, tone, lines, line_count, plx_crisp_memory(COLOR_STRIP, d->shown.height)};
+    size_t floats = plx_workers_count(workers) * job.strip_memory;
+    if (line_count > 0 && floats > d->crisp_size) {
+        plx_free(d->crisp);
+        d->crisp = plx_alloc(floats, sizeof *d->crisp);
+        d->crisp_size = d->crisp ? floats : 0;
+        if (!d->crisp)
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the strongest connections");
+    }
+    size_t strips = (size_t)(d->shown.width + COLOR_STRIP - 1) / COLOR_STRIP;
+    plx_workers_run(workers, color_strip, &job, strips);
+    return show(d, target, e);
+}
+
+/* A pixel of a coarse picture is several, over whose rows its lines spread. */
+void plx_edge_density_read(const plx_edge_density *d, int width, int height, float *sums)
+{
+    double scale = (double)d->shown.width / width;
+    scale = d->shown.width == width ? 1 : scale > 0.5 ? 0.5 : scale;
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+            for (int sign = 0; sign < PLX_SIGNS; sign++)
+                *sums++ = (float)scale *
+                          plx_density_column(&d->shown, sign, (int)(x * scale))[(int)(y * scale)];
+        }
+    }
 }

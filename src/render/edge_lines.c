@@ -19,18 +19,20 @@ typedef struct plx_edge_params {
     float source_step, target_step;
     int32_t source_base, target_base;
     uint32_t first, inputs, listed;
-    float half_width;
-    float unused[2];
+    float half_width, threshold;
+    float unused;
 } plx_edge_params;
 _Static_assert(sizeof(plx_edge_params) == 64, "edges.vert");
 
 struct plx_edge_lines {
+    plx_device *device;
     const plx_network *network;
     plx_pass *all, *listed;
-    plx_buffer **weights; /* [links] */
+    plx_buffer **weights; /* [links], made when first drawn */
     uint64_t *uploaded;   /* [links] link_version on the GPU; UINT64_MAX: none */
     plx_buffer *list;
     plx_selection selection;
+    float threshold;
     /* The picture under way, from begin: */
     plx_link_view *views; /* [links] */
     plx_viewport viewport;
@@ -68,6 +70,7 @@ plx_edge_lines *plx_edge_lines_create(plx_device *device, const plx_network *net
     }
     size_t links = network->link_count, all = network->connection_count;
     size_t capacity = all < LIST_CAPACITY ? all : LIST_CAPACITY;
+    g->device = device;
     g->network = network;
     g->weights = plx_alloc(links, sizeof(plx_buffer *));
     g->uploaded = plx_alloc(links, sizeof *g->uploaded);
@@ -80,12 +83,8 @@ plx_edge_lines *plx_edge_lines_create(plx_device *device, const plx_network *net
         (g->all = plx_pass_create(device, &all_desc, e)) &&
         (g->listed = plx_pass_create(device, &listed_desc, e)) &&
         (g->list = plx_buffer_create(device, "listed connections", capacity * sizeof(plx_edge), e));
-    for (size_t i = 0; ok && i < links; i++) {
-        const plx_link *k = &network->links[i];
-        g->weights[i] = plx_buffer_create(device, "weights", k->in * k->out * sizeof(float), e);
+    for (size_t i = 0; ok && i < links; i++)
         g->uploaded[i] = UINT64_MAX;
-        ok = g->weights[i] != NULL;
-    }
     if (!ok)
         plx_edge_lines_destroy(&g);
     return g;
@@ -112,6 +111,11 @@ void plx_edge_lines_destroy(plx_edge_lines **lines)
 static double half_width(const plx_viewport *v)
 {
     return HALF_WIDTH * v->ui_scale;
+}
+
+void plx_edge_lines_set_threshold(plx_edge_lines *g, double threshold)
+{
+    g->threshold = (float)threshold;
 }
 
 double plx_edge_lines_margin(const plx_viewport *v)
@@ -148,6 +152,7 @@ static void draw(plx_edge_lines *g, size_t link, const plx_viewport *port, bool 
         .inputs = (uint32_t)b->in,
         .listed = listed,
         .half_width = (float)half_width(port),
+        .threshold = g->threshold,
     };
     p.source_origin[0] = (float)b->source_x;
     p.source_origin[1] = (float)(b->source_y + b->source_step * p.source_base);
@@ -190,8 +195,9 @@ double plx_edge_lines_strongest(plx_edge_lines *g, const plx_link_view *views,
 
 /* From the list when the view holds a minority of the connections, so that the rest costs nothing,
  * else from the uploaded weights alone. */
-void plx_edge_lines_begin(plx_edge_lines *g, const plx_link_view *views,
-    const plx_snapshot *snapshot, const plx_viewport *viewport, const plx_selection **selection)
+bool plx_edge_lines_begin(plx_edge_lines *g, const plx_link_view *views,
+    const plx_snapshot *snapshot, const plx_viewport *viewport, const plx_selection **selection,
+    plx_error *e)
 {
     size_t links = g->network->link_count;
     uint64_t in_view = 0;
@@ -204,18 +210,20 @@ void plx_edge_lines_begin(plx_edge_lines *g, const plx_link_view *views,
     g->first = 0;
     if (g->from_list) {
         select_and_upload(g, views, snapshot, INFINITY);
-        return;
+        return true;
     }
     memcpy(g->views, views, links * sizeof *views);
-    plx_selection_measure(&g->selection, views, links, snapshot->params);
     for (size_t l = 0; l < links; l++) {
         const plx_link *k = &g->network->links[l];
         if (g->uploaded[l] == snapshot->link_version[l] || views[l].in_view == 0)
             continue;
-        plx_buffer_replace(
-            g->weights[l], snapshot->params + k->weight_offset, k->in * k->out * sizeof(float));
+        size_t size = k->in * k->out * sizeof(float);
+        if (!g->weights[l] && !(g->weights[l] = plx_buffer_create(g->device, "weights", size, e)))
+            return false;
+        plx_buffer_replace(g->weights[l], snapshot->params + k->weight_offset, size);
         g->uploaded[l] = snapshot->link_version[l];
     }
+    return true;
 }
 
 double plx_edge_lines_more(plx_edge_lines *g, double budget, plx_target *target, bool *done)

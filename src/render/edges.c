@@ -2,78 +2,75 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "base/thread.h"
+#include "density/tone.h"
 #include "gfx/pass.h"
 #include "gfx/timer.h"
+#include "render/edge_crisp.h"
 #include "render/edge_density.h"
+#include "render/edge_density_gpu.h"
 #include "render/edge_lines.h"
-
-#include <cglm/cglm.h>
+#include "render/edge_meter.h"
+#include "render/edge_strongest.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Pixels of lines a second that an exact picture reckons with, on fast and slow machines alike, so
- * that they all draw it the same way: about that of a software GL. */
-static const double NOMINAL_RATE = 1e8;
-/* How much of a frame's time lines may take where density draws the most. */
-static const double LINES_SHARE = 0.25;
-/* How many frames' time a picture may take while the camera rests. */
+/* How many frames' time a picture may take while the camera rests and weights are new. */
 static const double REST_BUDGETS = 1.5;
+/* A picture takes so many frames' time, and so many seconds, before it is made coarser. */
+static const double MISSED_BUDGETS = 3, MISSED_S = 0.08;
+/* Seconds that a picture takes between two looks at the input while it is refined at rest. */
+static const double REFINE_S = 0.03;
 
-/* shaders/tonemap.frag: block Params. */
-typedef struct plx_tone_params {
-    float background[4], positive[4], negative[4], neutral[4];
-    float per_weight, brightness, gain;
-    float unused;
-} plx_tone_params;
-_Static_assert(sizeof(plx_tone_params) == 80, "tonemap.frag");
-
-/* How a density becomes brightness. */
-typedef struct plx_exposure {
-    double weight;  /* what one average connection adds to a pixel that it covers */
-    double overlap; /* how many of them lie over an average covered pixel */
-} plx_exposure;
+/* Time that easing of the exposure may make up for at once, so that it is smooth from rest too. */
+static const double EASE_MOST_S = 0.1;
 
 /* A picture being summed, or shown. */
 typedef struct plx_sum {
-    plx_target *density; /* RG32F */
+    plx_target *density; /* RG32F, of lines on the GPU; made when first drawn to */
     plx_camera camera;
     plx_viewport viewport;
     uint64_t sequence; /* of the snapshot; 0: holds nothing */
     uint64_t publish_ns;
     uint64_t drawn, in_view;
-    plx_exposure exposure;
+    double threshold;
+    double scale; /* of its pixels to the viewport's; below 1 where time is short */
     plx_engine engine;
-    int fineness; /* of density */
+    plx_quality quality;
     bool complete;
 } plx_sum;
 
 struct plx_edges {
     plx_device *device;
     const plx_network *network;
-    plx_edge_lines *lines;
+    plx_edge_maps *maps;   /* borrowed */
+    plx_edge_lines *lines; /* made when first needed */
     plx_edge_density *density;
+    plx_edge_density_gpu *gpu;     /* made when first needed, */
+    bool gpu_failed;               /* and never again after it failed */
+    plx_edge_strongest *strongest; /* made when first needed */
+    plx_edge_crisp *over;          /* and this, which draws them where the GPU colours */
+    plx_crisp_line *crisp;         /* [line_capacity]: those lines, in pixels of the picture */
+    size_t line_count, line_capacity;
     plx_pass *tone;
-    plx_link_view *views; /* [links], of the picture last begun */
-    plx_link_view *parts; /* [links], those of them that one engine draws */
-    plx_sum shown, next;  /* next is under way, by lines, while `working` */
+    plx_edge_meter *meter;
+    plx_exposure goal, exposure; /* what the picture shown asks for, and what is in use */
+    double exposed_s;            /* when that was set */
+    plx_edge_style style;        /* that the picture was coloured with */
+    plx_link_view *views;        /* [links], of the picture last begun */
+    plx_sum shown, next;         /* next is under way while `working` */
     bool working;
     plx_target *color;
     plx_timer *timer;
     double rate; /* of lines: pixels of cost a second, as measured */
+    double cost; /* of the lines drawn in this call */
 };
-
-static vec4 background = {0.027F, 0.031F, 0.043F, 1};
-static vec4 positive = {1.0F, 0.56F, 0.14F, 1};
-static vec4 negative = {0.18F, 0.52F, 1.0F, 1};
-static vec4 neutral = {0.50F, 0.49F, 0.56F, 1};
 
 static const plx_pass_desc tone_desc = {
     .name = "density to colour",
     .vertex = "fullscreen.vert",
     .fragment = "tonemap.frag",
-    .params_size = sizeof(plx_tone_params),
+    .params_size = sizeof(plx_tone),
     .textures = {"density"},
 };
 
@@ -83,6 +80,7 @@ const char *plx_engine_name(plx_engine engine)
         [PLX_ENGINE_AUTO] = "auto",
         [PLX_ENGINE_GEOMETRY] = "geometry",
         [PLX_ENGINE_DENSITY_CPU] = "density-cpu",
+        [PLX_ENGINE_DENSITY_GPU] = "density-gpu",
     };
     return names[engine];
 }
@@ -98,7 +96,8 @@ bool plx_engine_parse(const char *name, plx_engine *out)
     return false;
 }
 
-plx_edges *plx_edges_create(plx_device *device, const plx_network *network, plx_error *e)
+plx_edges *plx_edges_create(
+    plx_device *device, const plx_network *network, plx_edge_maps *maps, plx_error *e)
 {
     plx_edges *g = plx_alloc(1, sizeof *g);
     if (!g) {
@@ -107,16 +106,14 @@ plx_edges *plx_edges_create(plx_device *device, const plx_network *network, plx_
     }
     g->device = device;
     g->network = network;
+    g->maps = maps;
     g->rate = plx_device_caps(device)->software ? 40e6 : 2e9;
     g->views = plx_alloc(network->link_count, sizeof *g->views);
-    g->parts = plx_alloc(network->link_count, sizeof *g->parts);
-    if (!g->views || !g->parts)
+    if (!g->views)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    /* One core is the trainer's. */
-    unsigned cores = plx_core_count(), threads = cores > 2 ? cores - 1 : 1;
-    bool ok = g->views && g->parts && (g->lines = plx_edge_lines_create(device, network, e)) &&
-              (g->density = plx_edge_density_create(threads, e)) &&
+    bool ok = g->views && (g->density = plx_edge_density_create(device, maps, e)) &&
               (g->tone = plx_pass_create(device, &tone_desc, e)) &&
+              (g->meter = plx_edge_meter_create(device, e)) &&
               (g->timer = plx_timer_create(device, e));
     if (!ok)
         plx_edges_destroy(&g);
@@ -137,10 +134,14 @@ void plx_edges_destroy(plx_edges **edges)
         return;
     plx_edge_lines_destroy(&g->lines);
     plx_edge_density_destroy(&g->density);
+    plx_edge_density_gpu_destroy(&g->gpu);
+    plx_edge_crisp_destroy(&g->over);
+    plx_edge_strongest_destroy(&g->strongest);
+    plx_free(g->crisp);
     plx_timer_destroy(&g->timer);
     plx_pass_destroy(&g->tone);
+    plx_edge_meter_destroy(&g->meter);
     plx_free(g->views);
-    plx_free(g->parts);
     destroy_targets(g);
     plx_free(g);
     *edges = NULL;
@@ -154,15 +155,9 @@ static bool resize(plx_edges *g, const plx_viewport *v, plx_error *e)
     destroy_targets(g);
     g->shown = g->next = (plx_sum){0};
     g->working = false;
-    g->shown.density =
-        plx_target_create(g->device, "density shown", v->width, v->height, PLX_FORMAT_RG32F, e);
-    if (g->shown.density)
-        g->next.density =
-            plx_target_create(g->device, "density next", v->width, v->height, PLX_FORMAT_RG32F, e);
-    if (g->next.density)
-        g->color =
-            plx_target_create(g->device, "connections", v->width, v->height, PLX_FORMAT_RGBA8, e);
-    return g->color != NULL;
+    g->color =
+        plx_target_create(g->device, "connections", v->width, v->height, PLX_FORMAT_RGBA8, e);
+    return g->color && plx_edge_meter_resize(g->meter, v->width, v->height, e);
 }
 
 static bool same_view(const plx_sum *s, const plx_edge_request *r)
@@ -171,32 +166,20 @@ static bool same_view(const plx_sum *s, const plx_edge_request *r)
            s->camera.scale == r->camera.scale && s->viewport.ui_scale == r->viewport.ui_scale;
 }
 
-/* What the picture's brightness is measured by, were the lines strewn evenly over the area that
- * they span. It follows from sums and not from the picture, so that it is the same for every engine
- * and needs no read-back. */
-static plx_exposure expose(const plx_edges *g, const plx_selection *s, const plx_viewport *v)
+/* Mean |w| that a connection in view adds to a pixel, by the columns that it crosses. */
+static double mean_weight(const plx_edges *g, const plx_viewport *v)
 {
-    double left = v->width, right = 0, top = v->height, bottom = 0;
+    double sum = 0, columns = 0;
     for (size_t l = 0; l < g->network->link_count; l++) {
         const plx_link_view *k = &g->views[l];
-        const plx_bundle *b = &k->bundle;
-        if (k->in_view == 0)
+        const plx_pyramid_stats *s = &plx_edge_maps_get(g->maps, l)->stats;
+        double crossed = (double)k->in_view * k->columns;
+        if (s->nonzero == 0)
             continue;
-        left = fmin(left, b->source_x);
-        right = fmax(right, b->target_x);
-        top = fmin(top, fmin(b->source_y, b->target_y));
-        bottom = fmax(bottom, fmax(b->source_y + b->source_step * (double)b->in,
-                                  b->target_y + b->target_step * (double)b->out));
+        sum += crossed * s->sum_drawn / (double)s->nonzero;
+        columns += crossed;
     }
-    if (!(s->sum_columns > 0 && s->sum_weights > 0))
-        return (plx_exposure){.weight = 1, .overlap = 1};
-    double width = fmin(right, v->width) - fmax(left, 0);
-    double height = fmin(bottom, v->height) - fmax(top, 0);
-    double overlap = s->sum_columns * v->ui_scale / (fmax(width, 1) * fmax(height, 1));
-    return (plx_exposure){
-        .weight = s->sum_weights / s->sum_columns / v->ui_scale,
-        .overlap = overlap / (1 - exp(-overlap)),
-    };
+    return sum > 0 ? sum / columns / v->ui_scale : 1;
 }
 
 /* Sets up g->views for the request; returns how many connections are in view. */
@@ -214,117 +197,242 @@ static uint64_t look(plx_edges *g, const plx_edge_request *r)
 
 static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine, uint64_t in_view)
 {
-    static const float zero[4] = {0};
     sum->camera = r->camera;
     sum->viewport = r->viewport;
     sum->sequence = r->snapshot->sequence;
     sum->publish_ns = r->snapshot->publish_ns;
+    sum->threshold = r->style.threshold;
     sum->engine = engine;
+    sum->scale = 1;
     sum->in_view = in_view;
     sum->drawn = 0;
     sum->complete = false;
-    if (engine == PLX_ENGINE_GEOMETRY)
-        plx_target_clear(sum->density, zero);
 }
 
-/* g->parts: the links that lines draw, or the others. A link belongs to lines as long as these
- * together cost no more than `budget`. */
-static void part(plx_edges *g, bool lines, double budget)
+/* What is summed by the GPU needs a target. */
+static bool prepare_target(plx_edges *g, plx_sum *sum, const plx_viewport *v, plx_error *e)
 {
-    for (size_t l = 0; l < g->network->link_count; l++) {
-        g->parts[l] = g->views[l];
-        double cost = plx_edge_lines_cost(&g->views[l], 1);
-        bool by_lines = cost <= budget;
-        if (by_lines)
-            budget -= cost;
-        if (by_lines != lines)
-            g->parts[l].in_view = 0;
-    }
-}
-
-/* Links of few connections show single lines, which density draws less well; they are added as
- * lines to the same sums, within a share of the time. */
-static bool draw_density(
-    plx_edges *g, const plx_edge_request *r, uint64_t in_view, int fineness, plx_error *e)
-{
-    size_t links = g->network->link_count;
-    double rate = r->exact ? NOMINAL_RATE : g->rate;
-    double budget = r->engine == PLX_ENGINE_AUTO ? LINES_SHARE * rate * r->frame_budget_s : 0;
-    const plx_selection *unused;
-    bool done;
-    begin_sum(&g->shown, r, PLX_ENGINE_DENSITY_CPU, in_view);
-    part(g, false, budget);
-    if (!plx_edge_density_draw(
-            g->density, g->parts, links, r->snapshot, fineness, g->shown.density, e))
+    static const float zero[4] = {0};
+    if (!sum->density)
+        sum->density =
+            plx_target_create(g->device, "density", v->width, v->height, PLX_FORMAT_RG32F, e);
+    if (!sum->density)
         return false;
-    g->shown.fineness = fineness;
-    part(g, true, budget);
-    plx_edge_lines_begin(g->lines, g->parts, r->snapshot, &r->viewport, &unused);
-    plx_edge_lines_more(g->lines, INFINITY, g->shown.density, &done);
-    plx_selection sums = {0};
-    plx_selection_measure(&sums, g->views, links, r->snapshot->params);
-    g->shown.exposure = expose(g, &sums, &r->viewport);
-    g->shown.drawn = in_view;
-    g->shown.complete = true;
+    plx_edge_lines_set_threshold(g->lines, sum->threshold);
+    plx_target_clear(sum->density, zero);
     return true;
 }
 
-static double draw_strongest(
-    plx_edges *g, const plx_edge_request *r, uint64_t in_view, double budget)
+/* Lines need more than other engines do, and few views use them. */
+static bool prepare_lines(plx_edges *g, plx_sum *sum, const plx_viewport *v, plx_error *e)
+{
+    return (g->lines || (g->lines = plx_edge_lines_create(g->device, g->network, e))) &&
+           prepare_target(g, sum, v, e);
+}
+
+/* The picture under way is done: it is shown from now on. */
+static void finish(plx_edges *g)
+{
+    plx_sum finished = g->next;
+    finished.complete = true;
+    finished.drawn = finished.in_view;
+    g->next = g->shown;
+    g->shown = finished;
+    g->working = false;
+}
+
+static bool draw_strongest(
+    plx_edges *g, const plx_edge_request *r, uint64_t in_view, double budget, plx_error *e)
 {
     const plx_selection *s;
     begin_sum(&g->shown, r, PLX_ENGINE_GEOMETRY, in_view);
-    double cost = plx_edge_lines_strongest(
+    if (!prepare_lines(g, &g->shown, &r->viewport, e))
+        return false;
+    g->cost = plx_edge_lines_strongest(
         g->lines, g->views, r->snapshot, &r->viewport, budget, g->shown.density, &s);
     g->shown.drawn = s->count;
-    g->shown.exposure = expose(g, s, &r->viewport);
-    return cost;
+    return true;
 }
 
-static void begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_view)
+static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_error *e)
 {
     const plx_selection *s;
     begin_sum(&g->next, r, PLX_ENGINE_GEOMETRY, in_view);
-    plx_edge_lines_begin(g->lines, g->views, r->snapshot, &r->viewport, &s);
-    g->next.exposure = expose(g, s, &r->viewport);
+    if (!prepare_lines(g, &g->next, &r->viewport, e) ||
+        !plx_edge_lines_begin(g->lines, g->views, r->snapshot, &r->viewport, &s, e))
+        return false;
     g->working = true;
+    return true;
 }
 
-/* Returns the cost; g->working tells whether the picture is still under way. */
-static double continue_lines(plx_edges *g, double budget)
+/* Half the pixels either way where the frame would be missed by far: the eye forgives that while
+ * the camera moves, and a stutter it does not. */
+static double choose_scale(plx_edges *g, const plx_edge_request *r)
 {
-    bool done;
-    double cost = plx_edge_lines_more(g->lines, budget, g->next.density, &done);
-    if (done) {
-        plx_sum finished = g->next;
-        finished.complete = true;
-        finished.drawn = finished.in_view;
-        g->next = g->shown;
-        g->shown = finished;
-        g->working = false;
+    double seconds = plx_edge_density_seconds(
+        g->density, g->views, g->network->link_count, &r->viewport, PLX_QUALITY_MOVING);
+    return seconds > fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S) ? 0.5 : 1;
+}
+
+static bool begin_density(
+    plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_quality quality, plx_error *e)
+{
+    begin_sum(&g->next, r, PLX_ENGINE_DENSITY_CPU, in_view);
+    g->next.quality = quality;
+    g->next.scale = quality == PLX_QUALITY_MOVING && !r->exact ? choose_scale(g, r) : 1;
+    if (!plx_edge_density_begin(g->density, g->views, g->network->link_count, r->snapshot,
+            &r->viewport, g->next.scale, quality, e))
+        return false;
+    g->working = true;
+    return true;
+}
+
+static bool has_gpu(plx_edges *g)
+{
+    if (!g->gpu && !g->gpu_failed)
+        g->gpu = plx_edge_density_gpu_create(
+            &(plx_edge_density_gpu_desc){
+                .device = g->device, .network = g->network, .maps = g->maps},
+            NULL);
+    g->gpu_failed = !g->gpu;
+    return !g->gpu_failed;
+}
+
+/* False where the GPU has no room for the picture, which is no error: the CPU has. */
+static bool begin_density_gpu(
+    plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_quality quality)
+{
+    begin_sum(&g->next, r, PLX_ENGINE_DENSITY_GPU, in_view);
+    g->next.quality = quality;
+    g->working = has_gpu(g) && prepare_target(g, &g->next, &r->viewport, NULL) &&
+                 plx_edge_density_gpu_begin(g->gpu, g->views, g->network->link_count, r->snapshot,
+                     &r->viewport, quality, NULL);
+    return g->working;
+}
+
+/* budget: of lines, in pixels of cost; seconds: of density. False when the GPU's memory ran out. */
+static bool continue_picture(plx_edges *g, double budget, double seconds)
+{
+    bool done = false, ok = true;
+    if (g->next.engine == PLX_ENGINE_GEOMETRY)
+        g->cost = plx_edge_lines_more(g->lines, budget, g->next.density, &done);
+    else if (g->next.engine == PLX_ENGINE_DENSITY_GPU)
+        ok = plx_edge_density_gpu_more(g->gpu, seconds, g->next.density, &done, NULL);
+    else
+        done = plx_edge_density_more(g->density, seconds);
+    if (done)
+        finish(g);
+    return ok;
+}
+
+/* The weakest of them fade into the picture. edges: strongest first. */
+static float strength_of(const plx_strong_edge *edges, size_t count, size_t index)
+{
+    const float least = 0.3F;
+    float most = fabsf(edges[0].weight), range = most - fabsf(edges[count - 1].weight);
+    return range > 0 ? 1 - (1 - least) * (most - fabsf(edges[index].weight)) / range : 1;
+}
+
+/* The strongest in view, where the picture's style wants them; where few are in view, of them
+ * fewer, for a line that stands out among three tells nothing. */
+static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e)
+{
+    enum { OUT_OF = 10 };
+    size_t wanted = (size_t)fmin(r->style.strongest, (double)g->shown.in_view / OUT_OF);
+    double scale = g->shown.scale;
+    g->line_count = 0;
+    if (wanted == 0)
+        return true;
+    if (!g->strongest && !(g->strongest = plx_edge_strongest_create(g->network, e)))
+        return false;
+    const plx_strong_edge *edges;
+    size_t count = plx_edge_strongest_pick(g->strongest, g->views, r->snapshot, wanted, &edges);
+    if (count > g->line_capacity) {
+        plx_crisp_line *grown = plx_realloc(g->crisp, count, sizeof *grown);
+        if (!grown)
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the strongest connections");
+        g->crisp = grown;
+        g->line_capacity = count;
     }
-    return cost;
+    /* The strongest come last, over the others. */
+    for (size_t i = count; i-- > 0;) {
+        const plx_bundle *b = &g->views[edges[i].link].bundle;
+        if (fabsf(edges[i].weight) < r->style.threshold)
+            continue;
+        g->crisp[g->line_count++] = (plx_crisp_line){
+            .x0 = scale * b->source_x,
+            .y0 = scale * (b->source_y + b->source_step * edges[i].source),
+            .x1 = scale * b->target_x,
+            .y1 = scale * (b->target_y + b->target_step * edges[i].target),
+            .strength = strength_of(edges, count, i),
+            .sign = edges[i].weight > 0 ? PLX_POSITIVE : PLX_NEGATIVE,
+        };
+    }
+    return true;
 }
 
-static void map_to_color(plx_edges *g)
+/* The strongest, over the colours of the GPU. */
+static bool draw_over(plx_edges *g, const plx_edge_request *r, const plx_tone *tone, plx_error *e)
 {
-    const double lift = 4; /* how much a lone line is raised against a bundle */
-    const plx_exposure *x = &g->shown.exposure;
-    plx_tone_params p = {
-        .per_weight = (float)(1 / x->weight),
-        .brightness = (float)lift,
-        .gain = (float)(0.55 / asinh(lift * x->overlap)),
-    };
-    glm_vec4_ucopy(background, p.background);
-    glm_vec4_ucopy(positive, p.positive);
-    glm_vec4_ucopy(negative, p.negative);
-    glm_vec4_ucopy(neutral, p.neutral);
+    return pick_strongest(g, r, e) &&
+           (g->over || (g->over = plx_edge_crisp_create(g->device, e))) &&
+           plx_edge_crisp_draw(g->over, tone, g->crisp, g->line_count, g->color, e);
+}
+
+static bool map_to_color(plx_edges *g, const plx_edge_request *r, plx_error *e)
+{
+    /* A coarser pixel gathers more lines. */
+    plx_exposure exposure = g->exposure;
+    exposure.weight /= g->shown.scale;
+    plx_tone tone = plx_tone_make(&g->style, &exposure);
+    if (g->shown.engine == PLX_ENGINE_DENSITY_CPU)
+        return pick_strongest(g, r, e) &&
+               plx_edge_density_color(g->density, &tone, g->crisp, g->line_count, g->color, e);
     plx_pass_run(g->tone, &(plx_draw){
                               .target = g->color,
-                              .params = &p,
+                              .params = &tone,
                               .textures = {plx_target_texture(g->shown.density)},
                               .instances = 1,
                           });
+    return draw_over(g, r, &tone, e);
+}
+
+static plx_exposure expose(plx_edges *g, double weight)
+{
+    if (g->shown.engine == PLX_ENGINE_DENSITY_CPU)
+        return plx_edge_density_expose(g->density, weight);
+    return plx_edge_meter_read(g->meter, g->shown.density, weight);
+}
+
+static bool settled(const plx_edges *g)
+{
+    return g->exposure.weight == g->goal.weight && g->exposure.level == g->goal.level;
+}
+
+/* Not before the first is done, nor after one has failed. */
+static bool holds_picture(const plx_edges *g)
+{
+    return g->shown.sequence != 0 &&
+           (g->shown.engine == PLX_ENGINE_DENSITY_CPU || g->shown.density != NULL);
+}
+
+/* Colours the picture if it is another one, or is to look otherwise; true if so. */
+static bool color(
+    plx_edges *g, const plx_edge_request *r, bool changed, bool *colored, plx_error *e)
+{
+    double now = plx_now_s(), passed = fmin(now - g->exposed_s, EASE_MOST_S);
+    g->exposed_s = now;
+    if (changed && holds_picture(g)) {
+        g->goal = expose(g, mean_weight(g, &r->viewport) / g->shown.scale);
+        g->goal.weight *= g->shown.scale;
+    }
+    *colored =
+        holds_picture(g) && (changed || !settled(g) || !plx_edge_style_equal(&g->style, &r->style));
+    if (!*colored)
+        return true;
+    g->exposure = r->exact || r->still ? g->goal : plx_exposure_ease(g->exposure, g->goal, passed);
+    g->style = r->style;
+    return map_to_color(g, r, e);
 }
 
 /* One slow frame must not change the next ten. */
@@ -336,61 +444,96 @@ static void learn_rate(plx_edges *g, double cost, double seconds)
     g->rate += (fmin(fmax(measured, g->rate / 4), g->rate * 4) - g->rate) * 0.25;
 }
 
-/* Lines are exact, so they are preferred wherever they are done in time; else the cheaper way. */
+/* A picture without a clock comes from the CPU, so that it is the same on every machine, and so
+ * does all where the GPU is only played by the CPU. A real one draws lines where it is done with
+ * them in time. */
 static plx_engine choose(plx_edges *g, const plx_edge_request *r)
 {
     if (r->engine != PLX_ENGINE_AUTO)
         return r->engine;
+    if (r->exact || plx_device_caps(g->device)->software)
+        return PLX_ENGINE_DENSITY_CPU;
     size_t links = g->network->link_count;
-    double cost = plx_edge_lines_cost(g->views, links);
-    if (r->exact)
-        return r->frame_budget_s == 0 || cost <= NOMINAL_RATE * r->frame_budget_s
-                   ? PLX_ENGINE_GEOMETRY
-                   : PLX_ENGINE_DENSITY_CPU;
-    double lines_s = cost / g->rate;
-    if (lines_s <= r->frame_budget_s)
+    /* What draws now goes on a little longer, so that a view at the border does not flicker. */
+    double slack = g->shown.engine == PLX_ENGINE_GEOMETRY ? 1.25 : 1;
+    if (plx_edge_lines_cost(g->views, links) <= slack * g->rate * r->frame_budget_s)
         return PLX_ENGINE_GEOMETRY;
-    double density_s = plx_edge_density_seconds(g->density, g->views, links, &r->viewport, 1);
-    return density_s < lines_s ? PLX_ENGINE_DENSITY_CPU : PLX_ENGINE_GEOMETRY;
+    slack = g->shown.engine == PLX_ENGINE_DENSITY_GPU ? 1.25 : 1;
+    bool gpu = has_gpu(g) &&
+               plx_edge_density_gpu_seconds(g->gpu, g->views, links, &r->viewport,
+                   PLX_QUALITY_MOVING) <= slack * plx_edge_density_seconds(g->density, g->views,
+                                                      links, &r->viewport, PLX_QUALITY_MOVING);
+    return gpu ? PLX_ENGINE_DENSITY_GPU : PLX_ENGINE_DENSITY_CPU;
 }
 
-/* How fine density is to be: quick while the camera moves, finer for each new snapshot while it
- * rests, and finest when nothing else happens. Stills take the finest, films what their time
- * allows, by the numbers that are the same on every machine. */
-static int choose_fineness(plx_edges *g, const plx_edge_request *r, bool moved)
+/* Quick while the camera moves; better for each new snapshot while it rests, where that is in time,
+ * and in any case when nothing else happens. */
+static plx_quality choose_quality(
+    plx_edges *g, const plx_edge_request *r, plx_engine engine, bool moved)
 {
     if (r->exact)
-        return r->frame_budget_s == 0 || r->frame_budget_s >= 1 ? PLX_FINEST : 2;
-    if (moved)
-        return 1;
+        return r->frame_budget_s == 0 ? PLX_QUALITY_EXACT : PLX_QUALITY_REST;
+    /* Under a hand that drags a threshold, too. */
+    if (moved || g->shown.threshold != r->style.threshold)
+        return PLX_QUALITY_MOVING;
     if (g->shown.sequence == r->snapshot->sequence)
-        return PLX_FINEST;
+        return PLX_QUALITY_REST;
+    size_t links = g->network->link_count;
+    bool gpu = engine == PLX_ENGINE_DENSITY_GPU && has_gpu(g);
     double seconds =
-        plx_edge_density_seconds(g->density, g->views, g->network->link_count, &r->viewport, 2);
-    return seconds <= REST_BUDGETS * r->frame_budget_s ? 2 : 1;
+        gpu ? plx_edge_density_gpu_seconds(g->gpu, g->views, links, &r->viewport, PLX_QUALITY_REST)
+            : plx_edge_density_seconds(g->density, g->views, links, &r->viewport, PLX_QUALITY_REST);
+    return seconds <= REST_BUDGETS * r->frame_budget_s ? PLX_QUALITY_REST : PLX_QUALITY_MOVING;
 }
 
-/* True while a picture of density at rest can still be drawn finer. */
+/* True while a picture at rest can still be drawn better. */
 static bool is_coarse(const plx_sum *s)
 {
-    return s->complete && s->engine == PLX_ENGINE_DENSITY_CPU && s->fineness < PLX_FINEST;
+    return s->complete && s->engine != PLX_ENGINE_GEOMETRY && s->quality == PLX_QUALITY_MOVING;
 }
 
-/* Draws what the request wants and can have now; returns the cost of lines drawn, < 0 on failure.
- */
-static double update(plx_edges *g, const plx_edge_request *r, bool moved, plx_error *e)
+/* A picture under way is of the view that is asked for, and of weights that are still there. */
+static bool still_wanted(const plx_edges *g, const plx_edge_request *r)
 {
-    double budget = r->exact ? INFINITY : g->rate * r->frame_budget_s;
-    if (g->working && same_view(&g->next, r))
-        return continue_lines(g, budget);
+    bool same = same_view(&g->next, r) && g->next.threshold == r->style.threshold;
+    return g->working && same &&
+           (g->next.engine == PLX_ENGINE_GEOMETRY || g->next.sequence == r->snapshot->sequence);
+}
+
+/* Starts the picture that the request wants; or draws it, where the strongest must do. */
+static bool begin(plx_edges *g, const plx_edge_request *r, bool moved, double budget, plx_error *e)
+{
     g->working = false;
     uint64_t in_view = look(g, r);
-    if (choose(g, r) == PLX_ENGINE_DENSITY_CPU)
-        return draw_density(g, r, in_view, choose_fineness(g, r, moved), e) ? 0 : -1;
-    if (moved && plx_edge_lines_cost(g->views, g->network->link_count) > budget)
-        return draw_strongest(g, r, in_view, budget);
-    begin_lines(g, r, in_view);
-    return continue_lines(g, budget);
+    plx_engine engine = choose(g, r);
+    bool lines = engine == PLX_ENGINE_GEOMETRY;
+    if (lines && moved && plx_edge_lines_cost(g->views, g->network->link_count) > budget)
+        return draw_strongest(g, r, in_view, budget, e);
+    if (lines)
+        return begin_lines(g, r, in_view, e);
+    plx_quality quality = choose_quality(g, r, engine, moved);
+    return (engine == PLX_ENGINE_DENSITY_GPU && begin_density_gpu(g, r, in_view, quality)) ||
+           begin_density(g, r, in_view, quality, e);
+}
+
+/* Draws what the request wants and can have now. */
+static bool update(plx_edges *g, const plx_edge_request *r, bool moved, plx_error *e)
+{
+    double budget = r->exact ? INFINITY : g->rate * r->frame_budget_s;
+    double seconds = INFINITY;
+    if (!still_wanted(g, r) && !begin(g, r, moved, budget, e))
+        return false;
+    /* What refines a picture that is shown already may take its time, in pieces. */
+    if (!r->exact && same_view(&g->shown, r) && g->shown.sequence == r->snapshot->sequence)
+        seconds = REFINE_S;
+    if (!g->working || continue_picture(g, budget, seconds))
+        return true;
+    plx_edge_density_gpu_destroy(&g->gpu);
+    g->gpu_failed = true;
+    if (!begin_density(g, r, g->next.in_view, g->next.quality, e))
+        return false;
+    continue_picture(g, budget, seconds);
+    return true;
 }
 
 plx_target *plx_edges_draw(
@@ -404,31 +547,46 @@ plx_target *plx_edges_draw(
 
     bool moved = !same_view(&g->shown, r), changed = false;
     if (moved || g->working || !g->shown.complete || g->shown.sequence != r->snapshot->sequence ||
-        is_coarse(&g->shown)) {
+        g->shown.threshold != r->style.threshold || is_coarse(&g->shown)) {
         bool software = plx_device_caps(g->device)->software;
         bool timed = !r->exact && !software && plx_timer_begin(g->timer);
-        double start = plx_now_s(), cost = update(g, r, moved, e);
+        double start = plx_now_s();
+        g->cost = 0;
+        bool ok = update(g, r, moved, e);
         if (timed)
-            plx_timer_end(g->timer, cost);
-        if (cost < 0)
+            plx_timer_end(g->timer, g->cost);
+        if (!ok)
             return NULL;
-        if (software && !r->exact && cost > 0) {
+        if (software && !r->exact && g->cost > 0) {
             plx_device_finish(g->device);
-            learn_rate(g, cost, plx_now_s() - start);
+            learn_rate(g, g->cost, plx_now_s() - start);
         }
         changed = !g->working;
-        if (changed)
-            map_to_color(g);
     }
+    if (!color(g, r, changed, &changed, e))
+        return NULL;
+    bool finest = !g->working && g->shown.complete && !is_coarse(&g->shown);
     *status = (plx_edge_status){
         .engine = g->shown.engine,
+        .scale = g->shown.scale,
         .drawn = g->shown.drawn,
         .in_view = g->shown.in_view,
         .sequence = g->shown.sequence,
         .publish_ns = g->shown.publish_ns,
         .complete = g->shown.complete,
-        .busy = g->working || !g->shown.complete || is_coarse(&g->shown),
+        .exposure = g->exposure,
+        .finest = finest,
+        .busy = !finest || !settled(g),
         .changed = changed,
     };
     return g->color;
+}
+
+void plx_edges_read(const plx_edges *g, float *sums)
+{
+    if (g->shown.engine == PLX_ENGINE_DENSITY_CPU)
+        plx_edge_density_read(
+            g->density, plx_target_width(g->color), plx_target_height(g->color), sums);
+    else
+        plx_target_read_rg32f(g->shown.density, sums);
 }

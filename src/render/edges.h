@@ -1,16 +1,19 @@
 /* Draws the connections of a network: this interface is all that the frame knows about how.
  *
  * The picture is a sum of positive and of negative weights for each pixel (density/density.h says
- * which), mapped to colour. Two engines make it: lines one by one (geometry), exact and dear, and
- * density on the CPU, which draws all at a cost that hardly depends on their number. Geometry alone
+ * which), mapped to colour. Three engines make it: lines one by one (geometry), exact and dear, and
+ * density on the CPU or on the GPU, which draws all at a cost that hardly depends on their number;
+ * what has no room on the GPU comes from the CPU. Geometry alone
  * draws, while the camera moves, only the strongest by |w| that the time allows, and the whole in
  * portions over some frames once it rests. Context thread. */
 #ifndef PLX_RENDER_EDGES_H
 #define PLX_RENDER_EDGES_H
 
+#include "density/exposure.h"
+#include "density/style.h"
 #include "gfx/target.h"
+#include "render/edge_maps.h"
 #include "scene/camera.h"
-#include "scene/visuals.h"
 
 typedef struct plx_edges plx_edges;
 
@@ -18,6 +21,7 @@ typedef enum plx_engine {
     PLX_ENGINE_AUTO, /* whichever is exact in time, else the faster */
     PLX_ENGINE_GEOMETRY,
     PLX_ENGINE_DENSITY_CPU,
+    PLX_ENGINE_DENSITY_GPU,
     PLX_ENGINE_COUNT
 } plx_engine;
 
@@ -29,30 +33,41 @@ typedef struct plx_edge_request {
     const plx_layout *layout;
     plx_camera camera;
     plx_viewport viewport;
+    plx_edge_style style;
     plx_engine engine;     /* default: auto */
+    bool still;            /* the exposure is not eased from the last picture's; exact has none */
     bool exact;            /* everything in this call, however long it takes */
     double frame_budget_s; /* for this call; where exact: what lines may take at a nominal rate, the
                               same on every machine, before density takes over; 0: no limit */
 } plx_edge_request;
 
 typedef struct plx_edge_status {
-    plx_engine engine;   /* that drew the picture */
-    uint64_t drawn;      /* connections in the picture now */
-    uint64_t in_view;    /* connections that cross the view */
-    uint64_t sequence;   /* snapshot whose weights are shown */
-    uint64_t publish_ns; /* when that was published */
-    bool complete;       /* drawn is all that is in view, with the request's camera */
-    bool busy;           /* more will come if asked again, even for the same snapshot */
-    bool changed;        /* the picture differs from the last call's */
+    plx_engine engine;     /* that drew the picture */
+    double scale;          /* columns drawn over columns shown: 1 but where time is short */
+    uint64_t drawn;        /* connections in the picture now */
+    uint64_t in_view;      /* connections that cross the view */
+    uint64_t sequence;     /* snapshot whose weights are shown */
+    uint64_t publish_ns;   /* when that was published */
+    bool complete;         /* drawn is all that is in view, with the request's camera */
+    plx_exposure exposure; /* that the picture is shown with */
+    bool finest;           /* no better picture of the view and the weights will come */
+    bool busy;             /* more will come if asked again, even for the same snapshot */
+    bool changed;          /* the picture differs from the last call's */
 } plx_edge_status;
 
-/* network is borrowed. NULL on failure. */
-plx_edges *plx_edges_create(plx_device *device, const plx_network *network, plx_error *e);
+/* network and maps are borrowed; the maps are updated from the snapshot, with the style's
+ * threshold, before each draw. NULL on failure. */
+plx_edges *plx_edges_create(
+    plx_device *device, const plx_network *network, plx_edge_maps *maps, plx_error *e);
 void plx_edges_destroy(plx_edges **edges);
 
 /* Gives the picture over the background, of the viewport's size: borrowed, valid until the next
  * call. NULL on failure. */
 plx_target *plx_edges_draw(
     plx_edges *edges, const plx_edge_request *request, plx_edge_status *status, plx_error *e);
+
+/* The sums behind the last picture, [height][width][PLX_SIGNS], rows from the top, for comparing
+ * them with the exact ones (density/reference.h). Waits for the drawing to finish. */
+void plx_edges_read(const plx_edges *edges, float *sums);
 
 #endif

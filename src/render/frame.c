@@ -5,24 +5,27 @@
 #include "render/units.h"
 
 struct plx_renderer {
+    plx_edge_maps *maps;
     plx_edges *edges;
     plx_units *units;
     plx_overlay_pass *overlay;
     plx_target *connections; /* of the last prepare, borrowed from edges */
 };
 
-plx_renderer *plx_renderer_create(plx_device *device, const plx_network *network, plx_error *e)
+plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
 {
     plx_renderer *r = plx_alloc(1, sizeof *r);
     if (!r) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    r->edges = plx_edges_create(device, network, e);
+    r->maps = plx_edge_maps_create(d->network, d->layout, d->threads, e);
+    if (r->maps)
+        r->edges = plx_edges_create(d->device, d->network, r->maps, e);
     if (r->edges)
-        r->units = plx_units_create(device, network, e);
+        r->units = plx_units_create(d->device, e);
     if (r->units)
-        r->overlay = plx_overlay_pass_create(device, e);
+        r->overlay = plx_overlay_pass_create(d->device, e);
     if (!r->overlay)
         plx_renderer_destroy(&r);
     return r;
@@ -33,10 +36,16 @@ void plx_renderer_destroy(plx_renderer **renderer)
     if (!*renderer)
         return;
     plx_edges_destroy(&(*renderer)->edges);
+    plx_edge_maps_destroy(&(*renderer)->maps);
     plx_units_destroy(&(*renderer)->units);
     plx_overlay_pass_destroy(&(*renderer)->overlay);
     plx_free(*renderer);
     *renderer = NULL;
+}
+
+plx_edge_maps *plx_renderer_maps(plx_renderer *r)
+{
+    return r->maps;
 }
 
 bool plx_renderer_prepare(
@@ -47,10 +56,13 @@ bool plx_renderer_prepare(
         .layout = frame->layout,
         .camera = frame->camera,
         .viewport = frame->viewport,
+        .style = frame->style,
         .engine = frame->engine,
+        .still = frame->still,
         .exact = frame->exact,
         .frame_budget_s = frame->frame_budget_s,
     };
+    plx_edge_maps_update(r->maps, frame->snapshot, frame->style.threshold);
     r->connections = plx_edges_draw(r->edges, &request, status, e);
     return r->connections != NULL;
 }
@@ -58,7 +70,13 @@ bool plx_renderer_prepare(
 bool plx_renderer_finish(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
 {
     plx_target_copy(r->connections, target);
-    plx_units_draw(
-        r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target);
+    if (!plx_units_draw(
+            r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target, e))
+        return false;
     return !frame->overlay || plx_overlay_pass_draw(r->overlay, frame->overlay, target, e);
+}
+
+void plx_renderer_read_connections(const plx_renderer *r, float *sums)
+{
+    plx_edges_read(r->edges, sums);
 }

@@ -6,24 +6,37 @@
 
 #include "render/edges.h"
 #include "scene/overlay.h"
+#include "scene/visuals.h"
 
 typedef struct plx_renderer plx_renderer;
 
 typedef struct plx_frame {
     const plx_snapshot *snapshot; /* must */
-    const plx_visuals *visuals;   /* must, updated from the snapshot */
+    const plx_visuals *visuals;   /* must, updated from the snapshot before finish */
     const plx_layout *layout;     /* must */
     const plx_overlay *overlay;   /* default: none */
     plx_camera camera;
     plx_viewport viewport; /* of the target's size */
     plx_engine engine;     /* for the connections; default: auto */
+    plx_edge_style style;  /* for the connections */
+    bool still;            /* to be looked at by itself: no exposure eased from the last frame's */
     bool exact;            /* draw every connection now, however long it takes */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */
 } plx_frame;
 
-/* network is borrowed and outlives the renderer. */
-plx_renderer *plx_renderer_create(plx_device *device, const plx_network *network, plx_error *e);
+typedef struct plx_renderer_desc {
+    plx_device *device;         /* must */
+    const plx_network *network; /* must; borrowed, outlives the renderer */
+    const plx_layout *layout;   /* must; read in create */
+    unsigned threads;           /* that draw connections, the caller's included; at least 1 */
+} plx_renderer_desc;
+
+/* NULL on failure. */
+plx_renderer *plx_renderer_create(const plx_renderer_desc *desc, plx_error *e);
 void plx_renderer_destroy(plx_renderer **renderer);
+
+/* What is known of the weights since the last prepare, for plx_visuals to ask for. */
+plx_edge_maps *plx_renderer_maps(plx_renderer *renderer);
 
 /* In two halves, so that the overlay can tell what the picture holds: connections are drawn by
  * prepare, and put into the target with all else by finish, both with the same frame. */
@@ -31,5 +44,8 @@ bool plx_renderer_prepare(
     plx_renderer *renderer, const plx_frame *frame, plx_edge_status *status, plx_error *e);
 bool plx_renderer_finish(
     plx_renderer *renderer, const plx_frame *frame, plx_target *target, plx_error *e);
+
+/* The sums of the connections last prepared, as plx_edges_read has them. */
+void plx_renderer_read_connections(const plx_renderer *renderer, float *sums);
 
 #endif

@@ -2,24 +2,20 @@
 
 #include "base/mem.h"
 #include "gfx/pass.h"
-#include "scene/labels.h"
-
-#include <math.h>
+#include "scene/unit_marks.h"
 
 /* shaders/units.vert: block Params. */
 typedef struct plx_unit_params {
-    float viewport[2], origin[2];
-    float spacing;
-    int32_t base, first;
-    float radius, radius_least, outline;
-    float unused[2];
+    float viewport[2];
+    float outline;
+    float unused;
 } plx_unit_params;
-_Static_assert(sizeof(plx_unit_params) == 48, "units.vert");
+_Static_assert(sizeof(plx_unit_params) == 16, "units.vert");
 
 struct plx_units {
     plx_pass *pass;
-    plx_buffer *visuals;
-    uint64_t sequence; /* of the visuals on the GPU */
+    plx_unit_marks marks;
+    plx_buffer *buffer;
 };
 
 static const plx_pass_desc pass_desc = {
@@ -28,24 +24,21 @@ static const plx_pass_desc pass_desc = {
     .fragment = "units.frag",
     .blend = PLX_BLEND_OVER,
     .params_size = sizeof(plx_unit_params),
-    .attributes = {{PLX_ATTRIBUTE_FLOAT, 1, 0, offsetof(plx_unit_visual, value),
-                       sizeof(plx_unit_visual)},
-        {PLX_ATTRIBUTE_FLOAT, 1, 0, offsetof(plx_unit_visual, size), sizeof(plx_unit_visual)}},
+    .attributes = {{PLX_ATTRIBUTE_FLOAT, 3, 0, offsetof(plx_unit_mark, x), sizeof(plx_unit_mark)},
+        {PLX_ATTRIBUTE_UNORM8, 4, 0, offsetof(plx_unit_mark, color), sizeof(plx_unit_mark)}},
 };
 
-plx_units *plx_units_create(plx_device *device, const plx_network *network, plx_error *e)
+plx_units *plx_units_create(plx_device *device, plx_error *e)
 {
     plx_units *u = plx_alloc(1, sizeof *u);
     if (!u) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    u->sequence = UINT64_MAX;
     u->pass = plx_pass_create(device, &pass_desc, e);
     if (u->pass)
-        u->visuals =
-            plx_buffer_create(device, "units", network->unit_count * sizeof(plx_unit_visual), e);
-    if (!u->visuals)
+        u->buffer = plx_buffer_create(device, "units", 0, e);
+    if (!u->buffer)
         plx_units_destroy(&u);
     return u;
 }
@@ -55,48 +48,34 @@ void plx_units_destroy(plx_units **units)
     if (!*units)
         return;
     plx_pass_destroy(&(*units)->pass);
-    plx_buffer_destroy(&(*units)->visuals);
+    plx_buffer_destroy(&(*units)->buffer);
+    plx_unit_marks_uninit(&(*units)->marks);
     plx_free(*units);
     *units = NULL;
 }
 
-void plx_units_draw(plx_units *u, const plx_visuals *visuals, const plx_layout *layout,
-    const plx_camera *camera, const plx_viewport *v, plx_target *target)
+bool plx_units_draw(plx_units *u, const plx_visuals *visuals, const plx_layout *layout,
+    const plx_camera *camera, const plx_viewport *v, plx_target *target, plx_error *e)
 {
-    const plx_network *n = visuals->network;
-    if (u->sequence != visuals->sequence) {
-        plx_buffer_replace(u->visuals, visuals->units, n->unit_count * sizeof *visuals->units);
-        u->sequence = visuals->sequence;
-    }
-    for (size_t l = 0; l < n->layer_count; l++) {
-        const plx_column *c = &layout->columns[l];
-        double radius = plx_unit_radius(c, camera, v);
-        double x = plx_camera_px(camera, v, c->x), reach = radius + 2;
-        if (x < -reach || x > v->width + reach)
-            continue;
-        double step = c->spacing * camera->scale, y0 = plx_camera_py(camera, v, c->y0);
-        double first = fmax(ceil((-reach - y0) / step), 0);
-        double last = fmin(floor((v->height + reach - y0) / step), (double)c->units - 1);
-        if (first > last)
-            continue;
-        double base = fmin(fmax(round((v->height * 0.5 - y0) / step), 0), (double)c->units - 1);
-        plx_unit_params p = {
-            .viewport = {(float)v->width, (float)v->height},
-            .origin = {(float)x, (float)(y0 + step * base)},
-            .spacing = (float)step,
-            .base = (int32_t)base,
-            .first = (int32_t)first,
-            .radius = (float)radius,
-            .radius_least = (float)(radius * 0.3),
-            .outline = (float)(1.2 * v->ui_scale),
-        };
-        size_t at = n->layers[l].unit_offset + (size_t)first;
-        plx_pass_run(u->pass, &(plx_draw){
-                                  .target = target,
-                                  .params = &p,
-                                  .buffers = {u->visuals},
-                                  .buffer_offset = {at * sizeof(plx_unit_visual)},
-                                  .instances = (size_t)(last - first) + 1,
-                              });
-    }
+    plx_unit_marks *m = &u->marks;
+    plx_unit_marks_make(m, visuals, layout, camera, v);
+    if (m->failed)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the marks of units");
+    size_t bytes = m->count * sizeof *m->marks;
+    if (m->count == 0)
+        return true;
+    if (!plx_buffer_reserve(u->buffer, bytes, e))
+        return false;
+    plx_buffer_replace(u->buffer, m->marks, bytes);
+    plx_unit_params p = {
+        .viewport = {(float)v->width, (float)v->height},
+        .outline = (float)(1.2 * v->ui_scale),
+    };
+    plx_pass_run(u->pass, &(plx_draw){
+                              .target = target,
+                              .params = &p,
+                              .buffers = {u->buffer},
+                              .instances = m->count,
+                          });
+    return true;
 }

@@ -1,4 +1,4 @@
-/* Draws units as discs: colour by activation, area by importance. Context thread. */
+/* Draws units, as scene/unit_marks.h has them. Context thread. */
 #ifndef PLX_RENDER_UNITS_H
 #define PLX_RENDER_UNITS_H
 
@@ -8,11 +8,10 @@
 
 typedef struct plx_units plx_units;
 
-plx_units *plx_units_create(plx_device *device, const plx_network *network, plx_error *e);
+plx_units *plx_units_create(plx_device *device, plx_error *e);
 void plx_units_destroy(plx_units **units);
 
-/* visuals: uploaded again only when its sequence is new. */
-void plx_units_draw(plx_units *units, const plx_visuals *visuals, const plx_layout *layout,
-    const plx_camera *camera, const plx_viewport *viewport, plx_target *target);
+bool plx_units_draw(plx_units *units, const plx_visuals *visuals, const plx_layout *layout,
+    const plx_camera *camera, const plx_viewport *viewport, plx_target *target, plx_error *e);
 
 #endif

@@ -37,17 +37,33 @@ static plx_camera between(const plx_camera *a, const plx_camera *b, double scale
     return (plx_camera){a->x + (b->x - a->x) * along, a->y + (b->y - a->y) * along, scale};
 }
 
-void plx_rig_init(plx_rig *rig, const plx_layout *layout, const plx_viewport *viewport)
+double plx_camera_unit_scale(const plx_layout *layout)
 {
     double spacing = INFINITY;
     for (size_t i = 0; i < layout->layer_count; i++)
         spacing = fmin(spacing, layout->columns[i].spacing);
+    return 400 / spacing;
+}
+
+/* Where single connections of the fullest gap between two layers lie some way apart. As close as
+ * that, neighbours among units are far out of sight. */
+static double connection_scale(const plx_layout *layout)
+{
+    const double apart = 24, farthest = 1e9; /* positions are floats somewhere on the way */
+    double most = 0;
+    for (size_t i = 0; i + 1 < layout->layer_count; i++)
+        most = fmax(most, (double)layout->columns[i].units * (double)layout->columns[i + 1].units);
+    return fmin(apart * most, farthest);
+}
+
+void plx_rig_init(plx_rig *rig, const plx_layout *layout, const plx_viewport *viewport)
+{
     bool reduced_motion = rig->reduced_motion;
     *rig = (plx_rig){.bounds = layout->bounds, .reduced_motion = reduced_motion};
     rig->goal = plx_camera_frame(&layout->bounds, viewport);
     rig->scale_min = rig->goal.scale / 4;
-    /* At the closest, two neighbours of the densest layer are some hundred pixels apart. */
-    rig->scale_max = fmax(rig->goal.scale * 4, 400 / spacing);
+    double closest = fmax(plx_camera_unit_scale(layout), connection_scale(layout));
+    rig->scale_max = fmax(rig->goal.scale * 4, closest);
     rig->now = rig->goal;
 }
 

@@ -44,6 +44,9 @@ plx_camera plx_camera_frame(const plx_bounds *bounds, const plx_viewport *viewpo
 plx_camera plx_camera_zoom(
     const plx_camera *camera, const plx_viewport *viewport, double factor, double px, double py);
 
+/* The scale at which two neighbours of the densest layer are some hundred pixels apart. */
+double plx_camera_unit_scale(const plx_layout *layout);
+
 typedef struct plx_rig {
     plx_camera now, goal;
     double scale_min, scale_max; /* limits of goal.scale, pixels a world unit */
@@ -51,7 +54,8 @@ typedef struct plx_rig {
     bool reduced_motion;         /* jump instead of gliding */
 } plx_rig;
 
-/* Starts at rest, showing all of the layout; limits follow from its size and spacing. */
+/* Starts at rest, showing all of the layout. Limits follow from its size and numbers of units: so
+ * near that single units, and single connections in the midst between two layers, lie apart. */
 void plx_rig_init(plx_rig *rig, const plx_layout *layout, const plx_viewport *viewport);
 /* Sets the goal, held within the limits. */
 void plx_rig_go(plx_rig *rig, plx_camera goal);

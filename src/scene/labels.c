@@ -1,6 +1,7 @@
 #include "scene/labels.h"
 
 #include "base/text.h"
+#include "scene/unit_marks.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,16 +10,6 @@ static const plx_rgba NAME = {226, 230, 238, 255};
 static const plx_rgba DETAIL = {150, 158, 172, 255};
 static const plx_rgba VALUE = {196, 202, 212, 255};
 static const plx_rgba SHADE = {10, 12, 17, 170};
-
-double plx_unit_radius(const plx_column *column, const plx_camera *camera, const plx_viewport *v)
-{
-    double room = column->spacing * camera->scale * 0.42;
-    /* Beyond some size a larger disc says nothing more and covers the lines. */
-    double limit = 9 * v->ui_scale, growth = 34 * v->ui_scale;
-    if (room > limit)
-        room = limit + growth * (1 - exp(-(room - limit) / (8 * growth)));
-    return room;
-}
 
 static void shaded_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
     plx_rgba color, const char *text)

@@ -11,12 +11,10 @@ typedef struct plx_label_source {
     const plx_layout *layout;
     const plx_snapshot *snapshot;
     const char *const *class_name; /* [units of the last layer], or NULL */
+    double threshold;              /* connections with |w| below it are not drawn */
 } plx_label_source;
 
 void plx_labels_add(plx_overlay *overlay, const plx_label_source *source, const plx_camera *camera,
     const plx_viewport *viewport);
-
-/* The radius in pixels at which the largest unit of a column is drawn. */
-double plx_unit_radius(const plx_column *column, const plx_camera *camera, const plx_viewport *v);
 
 #endif

@@ -43,4 +43,16 @@ typedef struct plx_unit_ref {
 } plx_unit_ref;
 plx_unit_ref plx_layout_nearest(const plx_layout *layout, double x, double y, double *distance);
 
+/* One connection: its link, and its units within the link's layers. */
+typedef struct plx_connection_ref {
+    size_t link, source, target;
+} plx_connection_ref;
+
+static inline float plx_connection_weight(
+    const plx_network *network, const float *params, const plx_connection_ref *c)
+{
+    const plx_link *link = &network->links[c->link];
+    return params[link->weight_offset + c->target * link->in + c->source];
+}
+
 #endif

@@ -1,18 +1,19 @@
 #include "scene/visuals.h"
 
 #include "base/mem.h"
+#include "base/simd.h"
 
-#include <math.h>
 #include <string.h>
 
 bool plx_visuals_init(plx_visuals *v, const plx_network *n, plx_error *e)
 {
     *v = (plx_visuals){.network = n};
     v->units = plx_alloc(n->unit_count, sizeof *v->units);
+    v->sums = plx_alloc(n->unit_count / PLX_UNIT_BLOCK + n->layer_count, sizeof *v->sums);
     v->links = plx_alloc(n->link_count, sizeof *v->links);
     v->link_version = plx_alloc(n->link_count, sizeof *v->link_version);
     v->outgoing = plx_alloc(n->unit_count, sizeof *v->outgoing);
-    if (v->units && v->links && v->link_version && v->outgoing) {
+    if (v->units && v->sums && v->links && v->link_version && v->outgoing) {
         memset(v->link_version, 0xFF, n->link_count * sizeof *v->link_version);
         return true;
     }
@@ -23,6 +24,7 @@ bool plx_visuals_init(plx_visuals *v, const plx_network *n, plx_error *e)
 void plx_visuals_uninit(plx_visuals *v)
 {
     plx_free(v->units);
+    plx_free(v->sums);
     plx_free(v->links);
     plx_free(v->link_version);
     plx_free(v->outgoing);
@@ -32,38 +34,30 @@ void plx_visuals_uninit(plx_visuals *v)
 static void update_link(plx_visuals *v, size_t index, const float *params)
 {
     const plx_link *k = &v->network->links[index];
-    plx_link_stats stats = {0};
+    const float *weights = params + k->weight_offset;
     float *outgoing = v->outgoing + v->network->layers[k->source].unit_offset;
-    memset(outgoing, 0, k->in * sizeof *outgoing);
-    for (size_t j = 0; j < k->out; j++) {
-        const float *row = params + k->weight_offset + j * k->in;
-        float row_sum = 0, row_max = 0;
-        size_t bad = 0;
-        for (size_t i = 0; i < k->in; i++) {
-            float a = fabsf(row[i]);
-            bool finite = a <= 3.402823466e38F;
-            a = finite ? a : 0;
-            bad += !finite;
-            outgoing[i] += a;
-            row_sum += a;
-            row_max = a > row_max ? a : row_max;
-        }
-        stats.sum_abs += row_sum;
-        stats.max_abs = row_max > stats.max_abs ? row_max : stats.max_abs;
-        stats.nonfinite += bad;
-    }
-    v->links[index] = stats;
+    if (v->measure)
+        v->measure(v->measure_user, index, weights, &v->links[index], outgoing);
+    else
+        plx_link_measure(weights, k->in, k->out, &v->links[index], outgoing);
 }
 
-static float largest_abs(const float *values, size_t count)
+/* The bits of floats without sign are in the order of their values, and whole numbers are compared
+ * in vectors where floats, for the sake of NaN, are not. */
+PLX_SIMD static float largest_abs(const float *values, size_t count)
 {
-    float most = 0;
+    const uint32_t infinite = 0x7F800000;
+    uint32_t most = 0;
     for (size_t i = 0; i < count; i++) {
-        float a = fabsf(values[i]);
-        if (a > most && a <= 3.402823466e38F)
-            most = a;
+        uint32_t bits;
+        memcpy(&bits, &values[i], sizeof bits);
+        bits &= 0x7FFFFFFF;
+        bits &= 0U - ((bits - infinite) >> 31); /* all ones where finite */
+        most = bits > most ? bits : most;
     }
-    return most;
+    float result;
+    memcpy(&result, &most, sizeof result);
+    return result;
 }
 
 static float clamp_unit(float x)
@@ -72,17 +66,36 @@ static float clamp_unit(float x)
     return x > 1 ? 1 : x < -1 ? -1 : x;
 }
 
+typedef struct plx_scales {
+    float value, size; /* that stand for 1; 0 where there is none */
+} plx_scales;
+
+PLX_SIMD static void look_at(const float *activation, const float *outgoing, size_t count,
+    plx_scales most, plx_unit_visual *units)
+{
+    for (size_t i = 0; i < count; i++) {
+        units[i].value = clamp_unit(most.value > 0 ? activation[i] / most.value : activation[i]);
+        units[i].size = most.size > 0 ? outgoing[i] / most.size : 0;
+    }
+}
+
 static void update_layer(plx_visuals *v, size_t layer, const float *activation)
 {
+    enum { CHUNK = 256 * PLX_UNIT_BLOCK }; /* stays in the nearest cache between its two uses */
     const plx_layer *l = &v->network->layers[layer];
     const float *a = activation + l->unit_offset, *out = v->outgoing + l->unit_offset;
     plx_unit_visual *units = v->units + l->unit_offset;
-    float most = largest_abs(a, l->units), most_out = largest_abs(out, l->units);
+    plx_unit_sum *sums = plx_visuals_sums(v, layer);
+    plx_scales most = {largest_abs(a, l->units), largest_abs(out, l->units)};
     /* A layer without outgoing links has no importance to show: all its units are full size. */
     bool last = layer + 1 == v->network->layer_count;
-    for (size_t i = 0; i < l->units; i++) {
-        units[i].value = most > 0 ? clamp_unit(a[i] / most) : a[i];
-        units[i].size = last ? 1 : most_out > 0 ? out[i] / most_out : 0;
+    sums[0] = (plx_unit_sum){0};
+    for (size_t at = 0; at < l->units; at += CHUNK) {
+        size_t count = l->units - at < CHUNK ? l->units - at : CHUNK;
+        look_at(a + at, out + at, count, most, units + at);
+        for (size_t i = at; last && i < at + count; i++)
+            units[i].size = 1;
+        plx_unit_sums_add(units + at, count, sums + at / PLX_UNIT_BLOCK);
     }
 }
 

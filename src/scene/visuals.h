@@ -4,32 +4,34 @@
 #define PLX_SCENE_VISUALS_H
 
 #include "feed/snapshot.h"
+#include "scene/link_stats.h"
+#include "scene/unit_sums.h"
 
-/* One unit as the GPU reads it; shaders/units.vert has the same members. */
-typedef struct plx_unit_visual {
-    float value; /* activation over the largest |activation| of its layer: -1..1; NaN stays NaN */
-    float size;  /* importance over the largest of its layer: 0..1 */
-} plx_unit_visual;
-_Static_assert(sizeof(plx_unit_visual) == 8, "units.vert reads 8 bytes a unit");
-
-typedef struct plx_link_stats {
-    double sum_abs; /* Σ |w| over finite weights */
-    float max_abs;  /* largest finite |w| */
-    size_t nonfinite;
-} plx_link_stats;
+/* Gives what plx_link_measure does for one link of the snapshot that is being updated from. */
+typedef void (*plx_link_measurer)(
+    void *user, size_t link, const float *weights, plx_link_stats *stats, float *outgoing);
 
 typedef struct plx_visuals {
     const plx_network *network; /* borrowed */
     plx_unit_visual *units;     /* [unit_count] */
+    plx_unit_sum *sums;         /* layer l's begin at plx_visuals_sums(l) */
     plx_link_stats *links;      /* [link_count] */
     uint64_t *link_version;     /* [link_count] that links[] was computed from */
     float *outgoing;            /* [unit_count] Σ |outgoing weight| */
     uint64_t sequence;          /* of the snapshot last seen */
+    plx_link_measurer measure;  /* asked for links that changed; default: plx_link_measure */
+    void *measure_user;
 } plx_visuals;
 
 bool plx_visuals_init(plx_visuals *v, const plx_network *network, plx_error *e);
 void plx_visuals_uninit(plx_visuals *v);
 /* Returns true when anything was recomputed. */
 bool plx_visuals_update(plx_visuals *v, const plx_snapshot *snapshot);
+
+static inline plx_unit_sum *plx_visuals_sums(const plx_visuals *v, size_t layer)
+{
+    /* Each layer has one more than its whole blocks, so that this leaves room for all. */
+    return v->sums + v->network->layers[layer].unit_offset / PLX_UNIT_BLOCK + layer;
+}
 
 #endif

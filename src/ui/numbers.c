@@ -65,13 +65,19 @@ static size_t picture_numbers(plx_number *out, const plx_numbers *numbers)
     char value[80], drawn[32], in_view[32];
     plx_format_count(numbers->drawn, drawn, sizeof drawn);
     plx_format_count(numbers->in_view, in_view, sizeof in_view);
-    if (numbers->drawn == numbers->in_view)
-        snprintf(value, sizeof value, "all %s", drawn);
+    if (numbers->drawn == numbers->in_view && numbers->threshold > 0)
+        snprintf(value, sizeof value, "all with |w| from %.3g", numbers->threshold);
+    else if (numbers->drawn == numbers->in_view)
+        snprintf(value, sizeof value, "all %s connections", drawn);
     else
         snprintf(value, sizeof value, "%s of %s", drawn, in_view);
     set(&out[n++], "drawn", value);
     if (numbers->engine)
         set(&out[n++], "by", numbers->engine);
+    if (numbers->scale > 0 && numbers->scale < 1) {
+        snprintf(value, sizeof value, "%.0f %%", numbers->scale * 100);
+        set(&out[n++], "resolution", value);
+    }
     if (numbers->age_s >= 0) {
         if (numbers->age_s < 1)
             snprintf(value, sizeof value, "%.0f ms", numbers->age_s * 1e3);

@@ -10,6 +10,8 @@ typedef struct plx_numbers {
     const plx_status *status; /* of the snapshot shown */
     double fps;               /* 0: not shown, as in stills */
     uint64_t drawn, in_view;  /* connections */
+    double threshold;         /* connections with |w| below it are left out; 0: none are */
+    double scale;             /* columns drawn over columns shown; shown where it is below 1 */
     const char *engine;       /* that drew them; NULL: not shown */
     double age_s;             /* of the weights in the picture; < 0: not shown */
 } plx_numbers;

@@ -1,6 +1,6 @@
-/* bench_density [--quick]: how long the density engine takes for a link between two layers, how
- * near it comes to the exact picture, and how long that takes line by line. One thread. */
-#include "base/clock.h"
+/* bench_density [--quick] [CASE]: how long a link between two layers takes to draw by each way that
+ * the density engine has, how near it comes to the exact picture, and how well the engine knows
+ * beforehand. One thread, by its own clock, so that others on the machine disturb little. */
 #include "base/mem.h"
 #include "base/rng.h"
 #include "density/engine.h"
@@ -10,120 +10,148 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { RUNS = 9 };
+enum { RUNS = 5, COLUMNS = 13 /* that are compared */ };
 
 typedef struct bench_case {
-    size_t in, out;
+    size_t units; /* of either layer */
     int width, height;
-    double zoom;
+    double zoom, away; /* away: where the view's middle is, in heights of the picture */
 } bench_case;
+
+static double thread_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
 
 static plx_bundle place(const bench_case *c, const float *weights)
 {
-    double middle_x = c->width * 0.5, middle_y = c->height * 0.5;
+    double middle_x = c->width * 0.5, middle_y = c->height * (0.5 - c->away * c->zoom);
     double source = c->height * 0.9 * c->zoom, target = c->height * 0.65 * c->zoom;
     return (plx_bundle){
         .weights = weights,
-        .in = c->in,
-        .out = c->out,
+        .in = c->units,
+        .out = c->units,
         .source_x = middle_x + (1.3 - middle_x) * c->zoom,
         .source_y = middle_y - source / 2,
-        .source_step = source / (double)c->in,
+        .source_step = source / (double)c->units,
         .target_x = middle_x + (c->width - 1.6 - middle_x) * c->zoom,
         .target_y = middle_y - target / 2,
-        .target_step = target / (double)c->out,
+        .target_step = target / (double)c->units,
     };
 }
 
-static int by_value(const void *a, const void *b)
+static int column_of(const bench_case *c, int index)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
+    return (int)((index + 0.37) * c->width / COLUMNS);
 }
 
-static double draw_exact(const plx_bundle *b, int width, int height, double *sums)
+/* exact: [COLUMNS][PLX_SIGNS][height] */
+static void draw_exact(const bench_case *c, const plx_bundle *bundle, double *exact)
 {
-    double start = plx_now_s();
-    for (size_t j = 0; j < b->out; j++) {
-        for (size_t i = 0; i < b->in; i++) {
-            plx_segment s = {b->source_x, b->source_y + b->source_step * (double)i, b->target_x,
-                b->target_y + b->target_step * (double)j, b->weights[j * b->in + i]};
-            plx_reference_add(sums, width, height, &s);
-        }
-    }
-    return plx_now_s() - start;
-}
-
-/* In decibels, against the largest value of the exact picture. rows: from the bottom. */
-static double peak_signal_to_noise(const float *rows, const double *exact, int width, int height)
-{
-    double squares = 0, peak = 0;
-    for (int sign = 0; sign < PLX_SIGNS; sign++) {
-        for (int x = 0; x < width; x++) {
-            for (int y = 0; y < height; y++) {
-                size_t row = (size_t)(height - 1 - y) * (size_t)width + (size_t)x;
-                double fast = (double)rows[row * PLX_SIGNS + (size_t)sign];
-                size_t column = (size_t)sign * (size_t)width + (size_t)x;
-                double truth = exact[column * (size_t)height + (size_t)y];
-                squares += (fast - truth) * (fast - truth);
-                peak = fmax(peak, truth);
+    for (int k = 0; k < COLUMNS; k++) {
+        plx_bundle b = *bundle;
+        plx_area area = {0, -1, 1, c->height + 1};
+        b.source_x -= column_of(c, k);
+        b.target_x -= column_of(c, k);
+        if (!plx_bundle_clip(&b, &area))
+            continue;
+        for (size_t j = 0; j < b.out; j++) {
+            size_t i, end;
+            plx_bundle_row(&b, &area, j, &i, &end);
+            for (; i < end; i++) {
+                plx_segment s = {b.source_x, b.source_y + b.source_step * (double)i, b.target_x,
+                    b.target_y + b.target_step * (double)j, b.weights[j * b.in + i]};
+                plx_reference_add(exact + (size_t)(k * PLX_SIGNS * c->height), 1, c->height, &s);
             }
         }
     }
-    return 10 * log10(peak * peak / (squares / (2.0 * width * height)));
 }
 
-/* Median time of a draw, and how near it comes. */
-static bool measure(plx_density_engine *engine, const plx_bundle *bundle, const bench_case *c,
-    int fineness, const double *exact, float *rows)
+/* In decibels, against the largest value of the exact picture. */
+static double peak_signal_to_noise(const bench_case *c, const plx_density *d, const double *exact)
 {
-    plx_bundle b = plx_bundle_refine(bundle, fineness);
-    plx_density picture;
-    double seconds[RUNS];
-    bool ok =
-        plx_density_init(&picture, c->width, plx_density_fine_rows(c->height, fineness), NULL);
-    for (int i = 0; ok && i < RUNS; i++) {
-        double start = plx_now_s();
-        ok = plx_density_engine_draw(engine, &b, 1, &picture, NULL);
-        plx_density_to_rows(&picture, fineness, c->height, rows);
-        seconds[i] = plx_now_s() - start;
+    double squares = 0, peak = 0;
+    for (int k = 0; k < COLUMNS; k++) {
+        for (int sign = 0; sign < PLX_SIGNS; sign++, exact += c->height) {
+            const float *fast = plx_density_column(d, sign, column_of(c, k));
+            for (int y = 0; y < c->height; y++) {
+                squares += ((double)fast[y] - exact[y]) * ((double)fast[y] - exact[y]);
+                peak = fmax(peak, exact[y]);
+            }
+        }
     }
-    plx_density_uninit(&picture);
-    if (!ok)
-        return false;
-    qsort(seconds, RUNS, sizeof *seconds, by_value);
-    printf("  %8.2f ms %5.1f dB", seconds[RUNS / 2] * 1e3,
-        peak_signal_to_noise(rows, exact, c->width, c->height));
-    return true;
+    return 10 * log10(peak * peak / (squares / (2.0 * COLUMNS * c->height)));
+}
+
+static void measure(const bench_case *c, const plx_bundle *b, const plx_bundle_plan *plan,
+    plx_density *picture, const double *exact)
+{
+    float *memory = plx_alloc(plan->memory + 1, sizeof *memory);
+    double best = INFINITY;
+    for (int run = 0; memory && run < RUNS; run++) {
+        double start = thread_s();
+        memset(picture->sums, 0,
+            PLX_SIGNS * (size_t)c->width * plx_density_stride(picture) * sizeof(float));
+        for (int i = 0; i < plan->parts; i++)
+            plx_bundle_draw_part(b, plan, i, picture, memory);
+        best = fmin(best, thread_s() - start);
+        if (best > 1)
+            break;
+    }
+    plx_free(memory);
+    char way[48] = "lines";
+    if (!plan->by_lines)
+        snprintf(way, sizeof way, "x%d level %d, %d wide, %d tiles", plan->fineness, plan->level,
+            plan->strip_width, plan->tiles);
+    printf("  %-24s %8.1f ms (expected %8.1f)  %6.1f dB\n", way, best * 1e3, plan->seconds * 1e3,
+        peak_signal_to_noise(c, picture, exact));
 }
 
 static bool run(const bench_case *c)
 {
-    size_t count = c->in * c->out, pixels = (size_t)c->width * (size_t)c->height;
+    size_t count = c->units * c->units;
     float *weights = plx_alloc(count, sizeof *weights);
-    float *rows = plx_alloc(pixels, PLX_SIGNS * sizeof *rows);
-    double *exact = plx_alloc(pixels, PLX_SIGNS * sizeof *exact);
-    plx_density_engine *engine = plx_density_engine_create(1, NULL);
-    bool ok = weights && rows && exact && engine;
+    double *exact = plx_alloc(COLUMNS * PLX_SIGNS * (size_t)c->height, sizeof *exact);
+    plx_workers *workers = plx_workers_create(1, NULL);
+    plx_pyramid pyramid = {0};
+    plx_density picture = {0};
+    plx_bundle_plan plan;
+    bool ok = weights && exact && workers && plx_density_init(&picture, c->width, c->height, NULL);
     if (ok) {
         plx_rng rng;
         plx_rng_seed(&rng, 1, 0);
         for (size_t i = 0; i < count; i++)
             weights[i] = (float)plx_rng_normal(&rng);
         plx_bundle b = place(c, weights);
-        plx_bundle_plan plan;
-        ok = plx_bundle_plan_make(&plan, &b, c->width, c->height);
-        double exact_s = draw_exact(&b, c->width, c->height, exact);
-        printf("%9zu  %9llu  %4d x %-4d  %5.1f  %7.1f s", count, (unsigned long long)plan.in_view,
-            c->width, c->height, c->zoom, exact_s);
-        for (int fineness = 1; ok && fineness <= PLX_FINEST; fineness *= 2)
-            ok = measure(engine, &b, c, fineness, exact, rows);
-        putchar('\n');
+        draw_exact(c, &b, exact);
+        ok = plx_pyramid_init(&pyramid, c->units, c->units, b.source_step, b.target_step, NULL);
+        double start = thread_s();
+        if (ok)
+            plx_pyramid_build(&pyramid, weights, 0, workers);
+        double build_s = thread_s() - start;
+        b.pyramid = &pyramid;
+        ok = ok && plx_bundle_plan_make(&plan, &b, c->width, c->height, PLX_QUALITY_MOVING);
+        printf("%zu connections, %llu in view, %d x %d, zoom %g; pyramid %.1f ms (%.2f ns each)\n",
+            count, (unsigned long long)plan.in_view, c->width, c->height, c->zoom, build_s * 1e3,
+            build_s * 1e9 / (double)count);
+        for (plx_quality q = PLX_QUALITY_MOVING; ok && q <= PLX_QUALITY_REST; q++) {
+            plx_bundle_plan_make(&plan, &b, c->width, c->height, q);
+            measure(c, &b, &plan, &picture, exact);
+        }
+        for (int fineness = 0; ok && fineness <= PLX_FINEST; fineness += fineness == 2 ? 2 : 1) {
+            plx_bundle_plan_force(&plan, &b, c->width, c->height, fineness, 0);
+            if (plan.seconds < 2)
+                measure(c, &b, &plan, &picture, exact);
+        }
     }
-    plx_density_engine_destroy(&engine);
+    plx_pyramid_uninit(&pyramid);
+    plx_density_uninit(&picture);
+    plx_workers_destroy(&workers);
     plx_free(exact);
-    plx_free(rows);
     plx_free(weights);
     return ok;
 }
@@ -131,20 +159,25 @@ static bool run(const bench_case *c)
 int main(int argc, char **argv)
 {
     static const bench_case cases[] = {
-        {784, 300, 300, 720, 1},
-        {1000, 1000, 900, 1080, 1},
-        {1000, 1000, 900, 1080, 5},
-        {1000, 1000, 900, 1080, 20},
-        {3000, 1000, 900, 1080, 1},
+        {224, 960, 1080, 1, 0},
+        {224, 960, 1080, 4, 0.07},
+        {707, 960, 1080, 1, 0},
+        {707, 960, 1080, 3, 0.13},
+        {707, 960, 1080, 10, 0.13},
+        {707, 960, 1080, 40, 0.031},
+        {2236, 960, 1080, 1, 0},
+        {2236, 960, 1080, 5, 0.1},
+        {2236, 960, 1080, 30, 0.1},
+        {7071, 960, 1080, 1, 0},
+        {7071, 960, 1080, 30, 0.1},
     };
-    static const bench_case quick = {60, 40, 80, 90, 1};
-    bool small = argc > 1 && strcmp(argv[1], "--quick") == 0;
-    puts("connections   in view       pixels   zoom      exact         fineness 1"
-         "            fineness 2            fineness 4");
-    if (small)
+    static const bench_case quick = {60, 80, 90, 1, 0};
+    if (argc > 1 && strcmp(argv[1], "--quick") == 0)
         return run(&quick) ? 0 : 1;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (!run(&cases[i]))
+    size_t count = sizeof cases / sizeof *cases,
+           only = argc > 1 ? strtoul(argv[1], NULL, 10) : count;
+    for (size_t i = 0; i < count; i++)
+        if ((only == count || only == i) && !run(&cases[i]))
             return 1;
     return 0;
 }

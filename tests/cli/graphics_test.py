@@ -53,7 +53,8 @@ def test_render():
     check("the size asked for", size_of("a.png") == (64, 48))
     check("the same bytes twice", content("a.png") == content("b.png"))
     for option in (["--seed", "2"], ["--steps", "5"], ["--plain"], ["--zoom", "3@0.2,0.4"],
-                   ["--scale", "2"], ["--zoom", "2"]):
+                   ["--scale", "2"], ["--zoom", "2"], ["--palette", "purple-green"],
+                   ["--curve", "linear"], ["--gain", "2"], ["--gamma", "0.5"]):
         done = run("render", *SMALL, *option, "-o", "c.png", PLEXUS_GL_DEBUG="1")
         check(f"render {option}", done.returncode == 0 and done.stderr == "", done)
         check(f"{option} changes the picture", content("c.png") != content("a.png"))
@@ -70,12 +71,16 @@ def test_render_refuses():
         refused(f"zoom '{zoom}'", 2, "--zoom", "render", *SMALL, "--zoom", zoom, "-o", "x.png")
     for scale in ("0", "0.4", "9", "x", "nan"):
         refused(f"scale '{scale}'", 2, "--scale", "render", *SMALL, "--scale", scale, "-o", "x.png")
+    for option, value in (("palette", "pink"), ("curve", "x"), ("gain", "0"), ("gamma", "nan"),
+                          ("threshold", "-1"), ("strongest", "1.5")):
+        refused(f"{option} '{value}'", 2, f"--{option}", "render", *SMALL, f"--{option}", value,
+                "-o", "x.png")
     refused("unknown option", 2, "--nosuch", "render", "--nosuch", "-o", "x.png")
     refused("a net that does not fit", 2, "5 inputs", "render", "spiral", "--net", "5-2", "-o", "x.png")
     refused("too large for the driver", 1, "pixels", "render", *SMALL, "--size", "32768x1", "-o",
             "x.png")
     refused("a full disk", 1, "/dev/full", "render", *SMALL, "-o", "/dev/full")
-    refused("broken shaders", 1, "edges.vert", "render", *SMALL, "-o", "x.png",
+    refused("broken shaders", 1, "cannot be opened", "render", *SMALL, "-o", "x.png",
             PLEXUS_SHADER_DIR="/nonexistent")
     check("nothing was left behind", not os.path.exists("x.png"))
     # A missing font is said, and the picture drawn without text.
@@ -93,6 +98,7 @@ def test_view_refuses():
         file.write("0 frame all\n1 fly\n")
     refused("a bad script", 1, "bad.txt:2:3", "view", "--script", "bad.txt")
     refused("a bad size", 2, "--size", "view", "--size", "big")
+    refused("a bad palette", 2, "--palette", "view", "--palette", "pink")
     refused("two sets of data", 2, "DATA", "view", "spiral", "xor")
 
 
@@ -148,7 +154,7 @@ def test_record_refuses():
 def test_doctor():
     done = run("doctor")
     check("doctor", done.returncode == 0 and done.stderr == "", done)
-    for word in ("plexus", "OpenGL", "SDL", "BLAS", "font", "not available"):
+    for word in ("plexus", "density-gpu", "OpenGL", "SDL", "BLAS", "font", "not available"):
         check(f"doctor tells of {word}", word in done.stdout)
     done = run("doctor", "--json")
     check("doctor --json", done.returncode == 0 and done.stderr == "", done)
@@ -159,7 +165,7 @@ def test_doctor():
     headless = report["headless"]
     check("a context without a display", headless["available"] is True and
           {"platform", "vendor", "renderer", "version", "shading_language", "gl", "software",
-           "max_texture_size"} <= set(headless), headless)
+           "max_texture_size", "density_gpu"} <= set(headless), headless)
     check("OpenGL 4.1 or later", headless["gl"] >= [4, 1])
     refused("data for the doctor", 2, "DATA", "doctor", "spiral")
     done = run("doctor", "--json", "--nosuch")

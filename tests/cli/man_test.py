@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-COMMANDS = ["view", "train", "render", "record", "doctor"]
+COMMANDS = ["view", "train", "render", "record", "bench", "doctor"]
 
 
 def main():

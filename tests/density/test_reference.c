@@ -53,11 +53,34 @@ static void columns_sum_to_the_weight(void **state)
     }
 }
 
+static void chosen_columns_are_those_of_the_whole_picture(void **state)
+{
+    (void)state;
+    static const int column[] = {1, 4, 5, 11};
+    enum { COUNT = sizeof column / sizeof *column };
+    static double whole[PLX_SIGNS][WIDTH][HEIGHT], some[COUNT][PLX_SIGNS][HEIGHT];
+    plx_rng rng;
+    plx_rng_seed(&rng, 5, 0);
+    for (int t = 0; t < 200; t++) {
+        plx_segment s = {plx_rng_range(&rng, -4, 11), plx_rng_range(&rng, -40, 50), 0,
+            plx_rng_range(&rng, -40, 50), (float)plx_rng_normal(&rng)};
+        s.x1 = s.x0 + plx_rng_range(&rng, 0.2, 16);
+        plx_reference_add(&whole[0][0][0], WIDTH, HEIGHT, &s);
+        plx_reference_add_columns(&some[0][0][0], column, COUNT, HEIGHT, &s);
+    }
+    plx_segment none = {0, 0, 12, 15, NAN};
+    plx_reference_add_columns(&some[0][0][0], column, COUNT, HEIGHT, &none);
+    for (int sign = 0; sign < PLX_SIGNS; sign++)
+        for (int i = 0; i < COUNT; i++)
+            assert_memory_equal(some[i][sign], whole[sign][column[i]], sizeof some[i][sign]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closed_form_is_the_integral),
         cmocka_unit_test(columns_sum_to_the_weight),
+        cmocka_unit_test(chosen_columns_are_those_of_the_whole_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

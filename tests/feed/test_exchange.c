@@ -5,7 +5,10 @@
 #include "feed/exchange.h"
 #include "support.h"
 
+#include <signal.h>
 #include <stdatomic.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { PUBLISHES = 1000000 };
 
@@ -173,6 +176,65 @@ static void buffers_catch_up_with_what_they_missed(void **state)
     plx_exchange_destroy(&x);
 }
 
+static void one_buffer_serves_one_thread(void **state)
+{
+    (void)state;
+    plx_exchange *x = plx_exchange_create_single(network, NULL);
+    const plx_snapshot *s = plx_exchange_take(x);
+    assert_int_equal(s->sequence, 0);
+    for (uint64_t n = 1; n <= 5; n++) {
+        assert_ptr_equal(plx_exchange_begin(x), s);
+        fill(plx_exchange_begin(x), n);
+        plx_exchange_publish(x);
+        assert_ptr_equal(plx_exchange_take(x), s);
+        assert_int_equal(s->sequence, n);
+        assert_true(s->publish_ns > 0);
+        assert_true(whole(s));
+    }
+    plx_exchange_destroy(&x);
+    assert_null(x);
+}
+
+#ifndef NDEBUG
+static void take_unfinished(void *user)
+{
+    plx_exchange_begin(user);
+    plx_exchange_take(user);
+}
+
+static void begin(void *user)
+{
+    plx_exchange_begin(user);
+}
+
+static void begin_elsewhere(void *user)
+{
+    plx_thread *t = plx_thread_create("other", begin, user, NULL);
+    plx_thread_join(&t);
+}
+
+static void aborts(void (*misuse)(void *))
+{
+    plx_exchange *x = plx_exchange_create_single(network, NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        misuse(x);
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    plx_exchange_destroy(&x);
+}
+
+static void misuse_of_one_buffer_is_caught(void **state)
+{
+    (void)state;
+    aborts(take_unfinished);
+    aborts(begin_elsewhere);
+}
+#endif
+
 static void every_failed_allocation_is_survived(void **state)
 {
     (void)state;
@@ -196,6 +258,10 @@ int main(void)
         cmocka_unit_test(the_newest_is_taken_and_stays_until_there_is_a_newer),
         cmocka_unit_test(buffers_catch_up_with_what_they_missed),
         cmocka_unit_test(a_million_snapshots_arrive_whole_and_in_order),
+        cmocka_unit_test(one_buffer_serves_one_thread),
+#ifndef NDEBUG
+        cmocka_unit_test(misuse_of_one_buffer_is_caught),
+#endif
         cmocka_unit_test(every_failed_allocation_is_survived),
     };
     return cmocka_run_group_tests(tests, make_network, destroy_network);

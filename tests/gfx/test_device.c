@@ -75,6 +75,27 @@ static void timers_give_back_their_tags(void **state)
     assert_no_gl_errors();
 }
 
+static void a_frame_can_be_timed_around_its_parts(void **state)
+{
+    (void)state;
+    plx_timer *frame = plx_timer_create(gl_device, NULL), *part = plx_timer_create(gl_device, NULL);
+    assert_true(plx_timer_begin(frame));
+    assert_true(plx_timer_begin(part));
+    plx_timer_end(part, 1);
+    plx_timer_end(frame, 2);
+    plx_device_finish(gl_device);
+    double whole, inner, tag;
+    while (!plx_timer_poll(frame, &whole, &tag)) {
+    }
+    assert_true(tag == 2);
+    while (!plx_timer_poll(part, &inner, &tag)) {
+    }
+    assert_true(tag == 1 && inner <= whole);
+    plx_timer_destroy(&frame);
+    plx_timer_destroy(&part);
+    assert_no_gl_errors();
+}
+
 typedef void gl_enable(unsigned);
 
 /* Makes an error that a careless call would. */
@@ -127,6 +148,7 @@ int main(void)
         cmocka_unit_test(without_functions_there_is_no_device),
         cmocka_unit_test(buffers_grow_and_keep_their_size),
         cmocka_unit_test(timers_give_back_their_tags),
+        cmocka_unit_test(a_frame_can_be_timed_around_its_parts),
         cmocka_unit_test(errors_are_counted_once),
     };
     return cmocka_run_group_tests(tests, gl_setup, gl_teardown);

@@ -16,6 +16,7 @@ sys.path.insert(0, os.path.join(here, ".."))
 from picture import Picture, read_png
 
 MEAN, MOST = 1.0, 24
+ENGINES_MOST = 2
 SCENES = {
     "spiral": ["spiral", "--net", "2-24-24-2", "--steps", "0", "--size", "384x216"],
     "digits": ["digits", "--steps", "0", "--size", "480x270"],
@@ -52,6 +53,18 @@ def compare(name, got, kept):
     return False
 
 
+def engines_agree(plexus, name, scene, folder):
+    """Who sums the connections is not to be seen: the same but for the rounding of colours."""
+    pictures = []
+    for engine in ("density-cpu", "density-gpu"):
+        path = os.path.join(folder, engine + ".png")
+        draw(plexus, [*scene, "--engine", engine], path)
+        pictures.append(read_png(path).data())
+    most = max(abs(a - b) for a, b in zip(*pictures))
+    print(f"{name} on the GPU: within {most} of {ENGINES_MOST}")
+    return most <= ENGINES_MOST
+
+
 def main():
     plexus, update = os.path.abspath(sys.argv[1]), "--update" in sys.argv[2:]
     good = True
@@ -65,6 +78,7 @@ def main():
             path = os.path.join(folder, "drawn.png")
             draw(plexus, scene, path)
             good = compare(name, read_png(path), read_png(kept)) and good
+            good = engines_agree(plexus, name, scene, folder) and good
     return 0 if good else 1
 
 

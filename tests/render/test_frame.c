@@ -24,6 +24,14 @@ static void publish(plx_fixture *f)
         f->snapshot.link_version[i]++;
 }
 
+static plx_renderer *create(const plx_fixture *f, plx_error *e)
+{
+    return plx_renderer_create(
+        &(plx_renderer_desc){
+            .device = gl_device, .network = f->network, .layout = &f->layout, .threads = 2},
+        e);
+}
+
 static int setup(void **state)
 {
     static plx_fixture f;
@@ -38,7 +46,7 @@ static int setup(void **state)
         f.snapshot.params[i] = (float)plx_rng_normal(&rng);
     for (size_t i = 0; i < f.network->unit_count; i++)
         f.snapshot.activation[i] = (float)plx_rng_normal(&rng);
-    f.renderer = plx_renderer_create(gl_device, f.network, NULL);
+    f.renderer = create(&f, NULL);
     assert_non_null(f.renderer);
     publish(&f);
     *state = &f;
@@ -61,6 +69,7 @@ typedef struct look {
     double zoom, zoom_x, zoom_y; /* 0: the whole */
     plx_engine engine;
     double budget_s; /* 0: exact */
+    double threshold;
 } look;
 
 static const look whole = {.viewport = {320, 180, 1}};
@@ -80,6 +89,7 @@ static unsigned char *frame(plx_fixture *f, const look *k, plx_edge_status *stat
         .camera = camera,
         .viewport = *v,
         .engine = k->engine,
+        .style = {.threshold = k->threshold},
         .exact = k->budget_s == 0,
         .frame_budget_s = k->budget_s,
     };
@@ -104,7 +114,7 @@ static size_t bytes(const look *k)
 static void forget(plx_fixture *f)
 {
     plx_renderer_destroy(&f->renderer);
-    f->renderer = plx_renderer_create(gl_device, f->network, NULL);
+    f->renderer = create(f, NULL);
     assert_non_null(f->renderer);
 }
 
@@ -143,7 +153,9 @@ static void thinned_frames_complete(void **state)
 {
     plx_fixture *f = *state;
     plx_edge_status s;
-    unsigned char *exact = frame(f, &whole, &s);
+    look lines = whole;
+    lines.engine = PLX_ENGINE_GEOMETRY;
+    unsigned char *exact = frame(f, &lines, &s);
     uint64_t all = s.in_view;
     assert_int_equal(all, 120 * 60 + 60 * 10);
     forget(f);
@@ -260,6 +272,27 @@ static void views_without_connections_are_empty(void **state)
     assert_no_gl_errors();
 }
 
+/* By whatever engine, connections below the threshold leave the picture. */
+static void a_threshold_takes_connections_away(void **state)
+{
+    plx_fixture *f = *state;
+    for (plx_engine engine = PLX_ENGINE_AUTO; engine <= PLX_ENGINE_DENSITY_CPU; engine++) {
+        look all = whole, strong = whole, none = whole;
+        all.engine = strong.engine = none.engine = engine;
+        strong.threshold = 1.5;
+        none.threshold = 100;
+        plx_edge_status s;
+        unsigned char *a = frame(f, &all, &s), *b = frame(f, &strong, &s), *c = frame(f, &none, &s);
+        double most = mean(a, &whole), some = mean(b, &whole), least = mean(c, &whole);
+        if (!(most > some + 1 && some > least + 1))
+            fail_msg("engine %d: %g, %g, %g", (int)engine, most, some, least);
+        plx_free(a);
+        plx_free(b);
+        plx_free(c);
+    }
+    assert_no_gl_errors();
+}
+
 static void no_memory_is_an_error(void **state)
 {
     plx_fixture *f = *state;
@@ -267,7 +300,7 @@ static void no_memory_is_an_error(void **state)
     for (uint64_t n = 1; n < 400; n++) {
         plx_error e = {0};
         plx_mem_fail_at(n);
-        plx_renderer *r = plx_renderer_create(gl_device, f->network, &e);
+        plx_renderer *r = create(f, &e);
         plx_mem_fail_at(0);
         if (r) {
             plx_renderer_destroy(&r);
@@ -290,6 +323,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(odd_weights_and_activations_spoil_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(scale_changes_size_and_not_the_picture, setup, teardown),
         cmocka_unit_test_setup_teardown(views_without_connections_are_empty, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_threshold_takes_connections_away, setup, teardown),
         cmocka_unit_test_setup_teardown(no_memory_is_an_error, setup, teardown),
     };
     return cmocka_run_group_tests(tests, gl_setup, gl_teardown);

@@ -107,6 +107,28 @@ static void limits_stop_zoom_without_a_pan(void **state)
     plx_network_destroy(&n);
 }
 
+/* Near enough to tell single connections from one another, but not where floats fail. */
+static void limits_follow_from_the_network(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spec;
+        double least, most;
+    } cases[] = {{"2-2", 100, 1e5}, {"784-300-10", 784 * 300 * 10.0, 784 * 300 * 100.0},
+        {"3000-3000", 9e7, 9e8}, {"10-1000000-10", 3.9e8, 1e9}, {"1000000-1000000", 3.9e8, 1e9}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        plx_network *n = plx_network_create(&(plx_network_desc){.spec = cases[i].spec}, NULL);
+        plx_layout layout;
+        assert_true(plx_layout_init(&layout, n, NULL));
+        plx_rig rig = {0};
+        plx_rig_init(&rig, &layout, &view);
+        assert_true(rig.scale_max >= cases[i].least && rig.scale_max <= cases[i].most);
+        assert_true(rig.scale_max >= plx_camera_unit_scale(&layout));
+        plx_layout_uninit(&layout);
+        plx_network_destroy(&n);
+    }
+}
+
 static void another_size_keeps_what_is_framed(void **state)
 {
     (void)state;
@@ -155,6 +177,7 @@ int main(void)
         cmocka_unit_test(frame_holds_the_bounds),
         cmocka_unit_test(gliding_zoom_holds_the_cursor_all_the_way),
         cmocka_unit_test(limits_stop_zoom_without_a_pan),
+        cmocka_unit_test(limits_follow_from_the_network),
         cmocka_unit_test(another_size_keeps_what_is_framed),
         cmocka_unit_test(reduced_motion_jumps),
     };

@@ -1,5 +1,6 @@
 #include "overlay_text.h"
 #include "scene/labels.h"
+#include "scene/unit_marks.h"
 
 #include <math.h>
 

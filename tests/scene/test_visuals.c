@@ -99,12 +99,59 @@ static void nan_and_infinity_poison_nothing(void **state)
         assert_true(isfinite(u[i].size));
 }
 
+static void measure_seven(
+    void *user, size_t link, const float *weights, plx_link_stats *stats, float *outgoing)
+{
+    plx_fixture *f = user;
+    const plx_link *k = &f->network->links[link];
+    assert_ptr_equal(weights, f->snapshot.params + k->weight_offset);
+    *stats = (plx_link_stats){.sum_abs = 7};
+    for (size_t i = 0; i < k->in; i++)
+        outgoing[i] = (float)i + 1;
+}
+
+/* What is handed in takes the place of what would be measured, for changed links alone. */
+static void links_may_be_measured_elsewhere(void **state)
+{
+    plx_fixture *f = *state;
+    plx_visuals_update(&f->visuals, &f->snapshot);
+    f->visuals.measure = measure_seven;
+    f->visuals.measure_user = f;
+    f->snapshot.link_version[0] = 2;
+    f->snapshot.sequence = 2;
+    plx_visuals_update(&f->visuals, &f->snapshot);
+    assert_close(f->visuals.links[0].sum_abs, 7);
+    assert_close(f->visuals.links[1].max_abs, 4);
+    assert_close(f->visuals.units[0].size, 1.0 / 3);
+    assert_close(f->visuals.units[2].size, 1);
+    assert_close(f->visuals.units[3].size, 0.2);
+}
+
+/* Each layer has sums of its own, that hold its units and no others. */
+static void every_layer_is_summed(void **state)
+{
+    plx_fixture *f = *state;
+    plx_visuals_update(&f->visuals, &f->snapshot);
+    for (size_t l = 0; l < f->network->layer_count; l++) {
+        const plx_layer *layer = &f->network->layers[l];
+        const plx_unit_visual *units = f->visuals.units + layer->unit_offset;
+        double want = 0;
+        for (size_t i = 0; i < layer->units; i++)
+            want += pow(0.3 + 0.7 * sqrt((double)units[i].size), 2);
+        plx_unit_sum all = plx_unit_sums_before(
+            plx_visuals_sums(&f->visuals, l), units, layer->units, (double)layer->units);
+        assert_close(all.light, want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(values_and_sizes, setup, teardown),
         cmocka_unit_test_setup_teardown(only_changed_links_are_computed, setup, teardown),
         cmocka_unit_test_setup_teardown(nan_and_infinity_poison_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(links_may_be_measured_elsewhere, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_layer_is_summed, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,10 +37,11 @@ static void ctrl_is_a_part_of_the_key(void **state)
 static void held_keys_move_and_do_not_switch(void **state)
 {
     (void)state;
-    static const int moving[] = {'+', '-', PLX_KEY_LEFT, PLX_KEY_UP, '.', 'n', ']'};
+    static const int moving[] = {'+', '-', PLX_KEY_LEFT, PLX_KEY_UP, '.', 'n', ']', '1', '6'};
     for (size_t i = 0; i < sizeof moving / sizeof *moving; i++)
         assert_int_not_equal(plx_action_for_key(moving[i], false, true), PLX_ACTION_NONE);
-    static const int switching[] = {' ', 'r', 'h', 'o', 'q', '?', PLX_KEY_F11, PLX_KEY_ESCAPE};
+    static const int switching[] = {
+        ' ', 'r', 'h', 'o', 'c', '0', 'q', '?', PLX_KEY_F11, PLX_KEY_ESCAPE};
     for (size_t i = 0; i < sizeof switching / sizeof *switching; i++) {
         assert_int_not_equal(plx_action_for_key(switching[i], false, false), PLX_ACTION_NONE);
         assert_int_equal(plx_action_for_key(switching[i], false, true), PLX_ACTION_NONE);

@@ -31,8 +31,13 @@ static int setup(void **state)
         .learning_rate = 0.001,
         .optimizer = "adam",
     };
-    f.numbers = (plx_numbers){
-        .status = &f.status, .fps = 60, .drawn = 1000, .in_view = 266200, .age_s = 0.031};
+    f.numbers = (plx_numbers){.status = &f.status,
+        .fps = 60,
+        .drawn = 1000,
+        .in_view = 266200,
+        .age_s = 0.031,
+        .engine = "density-cpu",
+        .scale = 0.5};
     *state = &f;
     return 0;
 }
@@ -56,7 +61,8 @@ static void all_that_is_known_is_shown(void **state)
     plx_fixture *f = *state;
     add(f, &wide);
     static const char *const shown[] = {"training", "step12,345", "epoch3.25", "loss0.1250",
-        "accuracy93.8%", "test87.5%", "adam0.001", "drawn1,000of266,200", "age31ms", "fps60"};
+        "accuracy93.8%", "test87.5%", "adam0.001", "drawn1,000of266,200", "age31ms", "fps60",
+        "bydensity-cpu", "resolution50%"};
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
         assert_shows(&f->overlay, shown[i]);
     assert_inside(&f->overlay, (float)wide.width, (float)wide.height);
@@ -73,11 +79,17 @@ static void what_is_not_measured_is_left_out(void **state)
     f->numbers.fps = 0;
     f->numbers.age_s = -1;
     f->numbers.drawn = f->numbers.in_view;
+    f->numbers.scale = 1;
     add(f, &wide);
-    static const char *const hidden[] = {"loss", "accuracy", "test", "fps", "age", "nan"};
+    static const char *const hidden[] = {
+        "loss", "accuracy", "test", "fps", "age", "nan", "resolution"};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
         assert_hides(&f->overlay, hidden[i]);
-    assert_shows(&f->overlay, "drawnall266,200");
+    assert_shows(&f->overlay, "drawnall266,200connections");
+    f->numbers.threshold = 0.05;
+    add(f, &wide);
+    assert_shows(&f->overlay, "drawnallwith|w|from0.05");
+    assert_hides(&f->overlay, "266,200");
     /* Regression has a loss on the test data and no accuracy. */
     f->status.test_loss = 0.5;
     add(f, &wide);

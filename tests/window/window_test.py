@@ -246,6 +246,18 @@ def test_saving(desk, plexus):
         assert above_bar(saved).rows == above_bar(before).rows
 
 
+def test_colours(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        def inner():  # without what is written
+            return window.picture().crop(150, 120, 300, 220)
+        before = inner()
+        for keys in (["c"], ["v"], ["2", "2", "2"], ["4", "4"]):
+            desk.hands("key", *keys)
+            until(f"a picture that {keys} changed", lambda: inner().difference(before) > 1)
+            desk.hands("key", "0")
+            until(f"no trace of {keys}", lambda: inner().rows == before.rows)
+
+
 def run(desk, plexus, *arguments):
     """A run that ends by itself."""
     return subprocess.run([plexus, "view", *arguments], env=desk.environment, cwd=desk.folder,

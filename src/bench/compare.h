@@ -1,0 +1,26 @@
+/* How far a picture of sums is from the exact one. Any thread. */
+#ifndef PLX_BENCH_COMPARE_H
+#define PLX_BENCH_COMPARE_H
+
+#include "density/density.h"
+
+/* Some whole columns of a picture, in double precision. */
+typedef struct plx_exact {
+    int height;
+    size_t count;
+    int *column;  /* [count] ascending, owned */
+    double *sums; /* [count][PLX_SIGNS][height], owned */
+} plx_exact;
+
+typedef struct plx_comparison {
+    double psnr_db;      /* 10 log10(peak² / mean square error) over both signs, peak being the
+                            largest value of the exact picture; infinite where all is equal, NaN
+                            where the exact picture is empty */
+    double column_error; /* largest difference of a column's sum over its exact sum, both signs
+                            added; columns of nothing are left out; NaN where all are */
+} plx_comparison;
+
+/* fast: [height][width][PLX_SIGNS], rows from the top. */
+plx_comparison plx_compare(const plx_exact *exact, const float *fast, int width);
+
+#endif

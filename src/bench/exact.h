@@ -1,0 +1,31 @@
+/* The exact picture of a network's connections in a view, from the definition (density/reference.h)
+ * and on all cores; of whole columns spread evenly over the picture, as many as the work allows. */
+#ifndef PLX_BENCH_EXACT_H
+#define PLX_BENCH_EXACT_H
+
+#include "bench/compare.h"
+#include "render/edge_select.h"
+
+typedef struct plx_exact_desc {
+    const plx_snapshot *snapshot; /* must */
+    const plx_layout *layout;     /* must */
+    plx_camera camera;
+    plx_viewport viewport;
+    unsigned threads;
+    double work; /* how many connections to add to a column in all; takes some 10 ns each */
+} plx_exact_desc;
+
+/* What there is to be seen in a view. */
+typedef struct plx_exact_view {
+    uint64_t in_view;       /* connections */
+    int columns;            /* of the picture, that they reach */
+    double lines_per_pixel; /* mean number of lines over a pixel of the area that links cover */
+} plx_exact_view;
+
+/* Makes the picture; what it holds does not depend on the number of threads. Columns that no link
+ * reaches are never chosen, so that count may be 0. */
+bool plx_exact_init(
+    plx_exact *exact, const plx_exact_desc *desc, plx_exact_view *view, plx_error *e);
+void plx_exact_uninit(plx_exact *exact);
+
+#endif

@@ -1,0 +1,256 @@
+#include "density/bundle_view.h"
+
+#include <math.h>
+#include <stddef.h>
+
+/* Seconds on a common core, for choosing between more strips (less to transform, more to fill) and
+ * fewer, and between the transform and lines: measured with tests/bench/bench_density. */
+static const double FILL_S = 5e-9;    /* one block into a grid */
+static const double CELL_S = 0.25e-9; /* one cell of one level of the transform, in the caches */
+static const double FAR_S = 0.5e-9;   /* and where the grid is too large for them */
+static const double PART_S = 8e-6;    /* one part */
+static const double LINE_S = 50e-9;   /* one line into one strip, */
+static const double COLUMN_S = 4e-9;  /* and into each of its columns */
+
+/* Floats: a grid and its halves stay near the core below the first; a part takes more than the
+ * second only where lines are so steep that not even one column would fit, and never more than the
+ * third. */
+static const size_t NEAR = (size_t)64 << 10, MEMORY_MOST = (size_t)6 << 20,
+                    MEMORY_LIMIT = (size_t)32 << 20;
+
+/* Seconds that lines of blocks may take. Where those are drawn, a line stands so steep that it is
+ * much longer than a block, and blocks may be larger. */
+static const double STEEP_S = 0.25;
+
+enum {
+    LINE_STRIP = 32, /* columns */
+    MIN_STRIP = 8,
+    MAX_STRIP = 1024, /* columns, powers of two */
+    SAMPLES = 16,     /* rows of a bundle from which counts are estimated */
+    MAX_TILES = 16,   /* in a strip */
+};
+
+/* What a quality stands for. */
+typedef struct plx_effort {
+    double block_px;     /* blocks of the pyramid need not be smaller than this */
+    double most_blocks;  /* and not more of them are read, */
+    double few_lines;    /* lines a pixel below which rows are finest */
+    int finest, fine;    /* rows a pixel below and above that */
+    double lines_factor; /* how much dearer lines may be than the transform */
+} plx_effort;
+
+/* Noise sums up as the root of the number of lines, their mean as the number: with n lines a pixel,
+ * errors of the same size for each line weigh 1/√n. The numbers are from tests/bench/bench_density:
+ * 32 and 45 dB, with some to spare. */
+static const plx_effort efforts[] = {
+    [PLX_QUALITY_MOVING] = {0.75, 8e5, 150, 2, 1, 1},
+    [PLX_QUALITY_REST] = {0.35, 6e6, 500, 4, 2, 2},
+    [PLX_QUALITY_EXACT] = {0, INFINITY, 0, 4, 4, INFINITY},
+};
+
+/* Estimated from some of the rows. */
+static double count_in(const plx_bundle *b, const plx_area *area)
+{
+    size_t top, bottom;
+    plx_bundle_rows(b, area, &top, &bottom);
+    size_t rows = bottom - top, samples = rows < SAMPLES ? rows : SAMPLES;
+    double count = 0;
+    for (size_t s = 0; s < samples; s++) {
+        size_t first, end;
+        plx_bundle_row(b, area, top + (2 * s + 1) * rows / (2 * samples), &first, &end);
+        count += (double)(end - first);
+    }
+    return samples > 0 ? count * (double)rows / (double)samples : 0;
+}
+
+static uint64_t count_in_view(const plx_bundle *b, const plx_area *area)
+{
+    uint64_t count = 0;
+    size_t j, rows_end;
+    for (plx_bundle_rows(b, area, &j, &rows_end); j < rows_end; j++) {
+        size_t first, end;
+        plx_bundle_row(b, area, j, &first, &end);
+        count += end - first;
+    }
+    return count;
+}
+
+static int choose_level(const plx_bundle *b, double in_view, const plx_effort *effort)
+{
+    int level = 0;
+    while (b->pyramid && level + 1 < b->pyramid->levels) {
+        const plx_pyramid_level *now = &b->pyramid->level[level], *next = now + 1;
+        double size = fmax((double)next->block_in * (next->block_in > 1 ? b->source_step : 0),
+            (double)next->block_out * (next->block_out > 1 ? b->target_step : 0));
+        double blocks = in_view / (double)(now->block_in * now->block_out);
+        if (size > effort->block_px && blocks <= effort->most_blocks)
+            break;
+        level++;
+    }
+    return level;
+}
+
+static size_t round_up(size_t bytes)
+{
+    return (bytes + 63) / 64 * 64;
+}
+
+/* Tiles of rows that keep the grid of a strip in the near caches; they pay as long as they are
+ * higher than lines rise in the strip, for a line is in every tile that it crosses. */
+static int choose_tiles(const plx_bundle_plan *plan, const plx_bundle *blocks, int height)
+{
+    plx_bundle_plan one = *plan;
+    one.tiles = 1;
+    plx_placing p = plx_bundle_place(
+        blocks, &one, (plan->end_column - plan->first_column) / plan->strip_width / 2, height);
+    if (p.top == p.bottom)
+        return 1;
+    double rises = p.strip.rise_max - p.strip.rise_min + 1;
+    double wanted = (double)plx_strip_cells(&p.strip) / (double)NEAR;
+    double most = p.strip.height / rises;
+    return (int)fmax(1, fmin(fmin(ceil(wanted), most), MAX_TILES));
+}
+
+/* Sets tiles, parts, seconds and memory for the plan's strip width. */
+static void estimate_transform(plx_bundle_plan *plan, const plx_bundle *b, int height)
+{
+    plx_bundle blocks = plx_bundle_blocks(b, plan->level);
+    int columns = plan->end_column - plan->first_column;
+    plan->tiles = choose_tiles(plan, &blocks, height);
+    plan->parts = (columns + plan->strip_width - 1) / plan->strip_width * plan->tiles;
+    plan->seconds = 0;
+    plan->memory = 0;
+    for (int i = 0; i < plan->parts; i++) {
+        plx_placing p = plx_bundle_place(&blocks, plan, i, height);
+        if (p.top == p.bottom)
+            continue;
+        size_t cells = plx_strip_cells(&p.strip);
+        size_t fine = (size_t)p.strip.width * (size_t)p.strip.height;
+        size_t memory = PLX_SIGNS * cells + plx_strip_scratch(&p.strip) + fine;
+        plan->memory = memory > plan->memory ? memory : plan->memory;
+        double far = cells > NEAR ? log2((double)cells / (double)NEAR) : 0;
+        double far_cost = PLX_SIGNS * (double)cells * far * (FAR_S - CELL_S);
+        plan->seconds += PART_S + count_in(&blocks, &p.area) * FILL_S + far_cost +
+                         PLX_SIGNS * plx_strip_cost(&p.strip) * CELL_S;
+    }
+    plan->memory = round_up(plan->memory * sizeof(float)) / sizeof(float);
+}
+
+static void plan_transform(plx_bundle_plan *plan, const plx_bundle *b, int height)
+{
+    int columns = plan->end_column - plan->first_column;
+    plx_bundle_plan best = *plan;
+    best.seconds = INFINITY;
+    best.memory = SIZE_MAX;
+    for (int width = MIN_STRIP; width <= MAX_STRIP; width *= 2) {
+        plan->strip_width = width;
+        estimate_transform(plan, b, height);
+        bool fits = plan->memory <= MEMORY_MOST, best_fits = best.memory <= MEMORY_MOST;
+        if (fits == best_fits ? plan->seconds < best.seconds : fits)
+            best = *plan;
+        if (width >= columns || !fits)
+            break;
+    }
+    /* A grid shrinks at most as the square of its width. */
+    bool may_fit = best.memory / (size_t)(MIN_STRIP * MIN_STRIP) <= MEMORY_LIMIT;
+    for (int width = MIN_STRIP / 2; may_fit && width > 0 && best.memory > MEMORY_MOST; width /= 2) {
+        plan->strip_width = width;
+        estimate_transform(plan, b, height);
+        if (plan->memory < best.memory)
+            best = *plan;
+    }
+    *plan = best;
+}
+
+/* A line takes time by its columns, or by its rows where it is steep; either is bounded by what the
+ * picture has of them. */
+static double lines_seconds(const plx_bundle_plan *plan, const plx_bundle *b, int height, int level)
+{
+    double block = 1;
+    if (level > 0)
+        block = (double)(b->pyramid->level[level].block_in * b->pyramid->level[level].block_out);
+    double columns = plan->end_column - plan->first_column;
+    double rise = fabs(b->target_y + b->target_step * (double)b->out / 2 - b->source_y -
+                       b->source_step * (double)b->in / 2) +
+                  (b->source_step * (double)b->in + b->target_step * (double)b->out) / 3;
+    double slope = rise / (b->target_x - b->source_x);
+    double pixels = slope > 1 ? fmin(slope * columns, fmax(height, columns)) : columns;
+    double strips = ceil(columns / LINE_STRIP);
+    return (double)plan->in_view / block * (pixels * COLUMN_S + strips * LINE_S);
+}
+
+/* What every plan has; false when nothing is in view. */
+static bool begin_plan(plx_bundle_plan *plan, const plx_bundle *b, int width, int height)
+{
+    plx_area area = {0, -1, width, height + 1};
+    *plan = (plx_bundle_plan){0};
+    if (!plx_bundle_clip(b, &area))
+        return false;
+    plan->first_column = (int)floor(area.left);
+    plan->end_column = (int)ceil(area.right);
+    plan->in_view = count_in_view(b, &area);
+    return plan->in_view > 0;
+}
+
+static void plan_lines(plx_bundle_plan *plan, int level, double seconds)
+{
+    plan->by_lines = true;
+    plan->fineness = 1;
+    plan->level = level;
+    plan->strip_width = LINE_STRIP;
+    plan->tiles = 1;
+    plan->parts = (plan->end_column - plan->first_column + LINE_STRIP - 1) / LINE_STRIP;
+    plan->seconds = seconds;
+    plan->memory = 0;
+}
+
+/* For lines that the transform has no room for. */
+static void plan_steep(plx_bundle_plan *plan, const plx_bundle *b, int height)
+{
+    int level = plan->level;
+    double seconds = lines_seconds(plan, b, height, level);
+    while (b->pyramid && level + 1 < b->pyramid->levels && seconds > STEEP_S)
+        seconds = lines_seconds(plan, b, height, ++level);
+    if (plan->memory > MEMORY_LIMIT || seconds < plan->seconds)
+        plan_lines(plan, level, seconds);
+}
+
+bool plx_bundle_plan_make(
+    plx_bundle_plan *plan, const plx_bundle *b, int width, int height, plx_quality quality)
+{
+    const plx_effort *effort = &efforts[quality];
+    if (!begin_plan(plan, b, width, height))
+        return false;
+    double in_view = (double)plan->in_view, lines = lines_seconds(plan, b, height, 0);
+    plan->fineness = in_view / height < effort->few_lines ? effort->finest : effort->fine;
+    plan->level = choose_level(b, in_view, effort);
+    if (quality != PLX_QUALITY_EXACT) {
+        plan_transform(plan, b, height);
+        while (plan->memory > MEMORY_MOST && plan->fineness > 1) {
+            plan->fineness /= 2;
+            plan_transform(plan, b, height);
+        }
+        if (plan->memory > MEMORY_MOST) {
+            plan_steep(plan, b, height);
+            return true;
+        }
+        if (lines > effort->lines_factor * plan->seconds)
+            return true;
+    }
+    plan_lines(plan, 0, lines);
+    return true;
+}
+
+bool plx_bundle_plan_force(
+    plx_bundle_plan *plan, const plx_bundle *b, int width, int height, int fineness, int level)
+{
+    if (!begin_plan(plan, b, width, height))
+        return false;
+    plan->fineness = fineness;
+    plan->level = level;
+    if (fineness > 0)
+        plan_transform(plan, b, height);
+    else
+        plan_lines(plan, 0, lines_seconds(plan, b, height, 0));
+    return true;
+}

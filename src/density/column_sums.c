@@ -1,0 +1,191 @@
+#include "density/column_sums.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CHUNK = 256 };
+
+/* ∫ from far above to y of what all tents of the picture's rows sum to: 1 within, falling to 0 in
+ * the pixel around either edge. */
+static double mass_above(double y, double height)
+{
+    if (y <= -0.5)
+        return 0;
+    if (y < 0.5)
+        return 0.5 * (y + 0.5) * (y + 0.5);
+    if (y <= height - 0.5)
+        return y;
+    if (y < height + 0.5)
+        return height - 0.5 * (height + 0.5 - y) * (height + 0.5 - y);
+    return height;
+}
+
+/* The mean of that sum as y goes evenly from a to b. */
+static double mass_between(double a, double b, double height)
+{
+    if (fabs(b - a) < 1e-6) {
+        double middle = 0.5 * (a + b), edge = fmin(middle + 0.5, height + 0.5 - middle);
+        return fmin(fmax(edge, 0), 1);
+    }
+    return (mass_above(b, height) - mass_above(a, height)) / (b - a);
+}
+
+/* A line as it crosses the picture. */
+typedef struct plx_crossing {
+    double x, y, slope; /* a point of it */
+    double weight;
+    double *sums, *steps;
+    double height;
+} plx_crossing;
+
+static double height_at(const plx_crossing *c, double x)
+{
+    return c->y + c->slope * (x - c->x);
+}
+
+static void add_column(const plx_crossing *c, int column, double from, double to)
+{
+    c->sums[column] +=
+        c->weight * (to - from) * mass_between(height_at(c, from), height_at(c, to), c->height);
+}
+
+/* Columns `first` to `end`, all crossed in whole. */
+static void add_columns(const plx_crossing *c, int first, int end)
+{
+    double inside[2] = {first, end}, outside[2] = {first, end};
+    if (c->slope != 0) {
+        double lowest = 0.5, highest = c->height - 0.5;
+        double a = c->x + (lowest - c->y) / c->slope, b = c->x + (highest - c->y) / c->slope;
+        inside[0] = fmax(first, fmin(a, b));
+        inside[1] = fmin(end, fmax(a, b));
+        double margin = fabs(1 / c->slope);
+        outside[0] = fmax(first, fmin(a, b) - margin);
+        outside[1] = fmin(end, fmax(a, b) + margin);
+    } else if (c->y < 0.5 || c->y > c->height - 0.5) {
+        inside[1] = inside[0];
+    }
+    if (!(outside[0] < outside[1]))
+        return;
+    int from = (int)floor(outside[0]), to = (int)ceil(outside[1]);
+    int whole = to, rest = to;
+    if (inside[0] < inside[1] && c->height > 1) {
+        whole = (int)ceil(inside[0]);
+        rest = (int)floor(inside[1]);
+        whole = whole < rest ? whole : to;
+    }
+    for (int x = from; x < whole; x++)
+        add_column(c, x, x, x + 1);
+    if (whole == to)
+        return;
+    c->steps[whole] += c->weight;
+    c->steps[rest] -= c->weight;
+    for (int x = rest; x < to; x++)
+        add_column(c, x, x, x + 1);
+}
+
+/* The first and the last column of a link may be crossed only in part. */
+static void add_line(const plx_crossing *c, double left, double right)
+{
+    int first = (int)floor(left), end = (int)ceil(right);
+    if (end - first == 1) {
+        add_column(c, first, left, right);
+        return;
+    }
+    if (left > first) {
+        add_column(c, first, left, first + 1);
+        first++;
+    }
+    if (right < end) {
+        end--;
+        add_column(c, end, end, right);
+    }
+    if (first < end)
+        add_columns(c, first, end);
+}
+
+void plx_column_sums_add(const plx_column_sums *s, const plx_bundle *b, int width, int height,
+    size_t first_row, size_t end_row)
+{
+    plx_area area = {0, -1, width, height + 1};
+    float weight[PLX_SIGNS][CHUNK];
+    float threshold = b->pyramid ? b->pyramid->threshold : 0;
+    if (!plx_bundle_clip(b, &area))
+        return;
+    double across = b->target_x - b->source_x;
+    for (size_t j = first_row; j < end_row; j++) {
+        size_t first, end;
+        plx_bundle_row(b, &area, j, &first, &end);
+        double target_y = b->target_y + b->target_step * (double)j;
+        for (; first < end; first += CHUNK) {
+            size_t n = end - first < CHUNK ? end - first : CHUNK;
+            plx_weights_split(b->weights + j * b->in + first, n, threshold, weight[0], weight[1]);
+            for (size_t i = 0; i < n; i++) {
+                int sign = weight[PLX_POSITIVE][i] > 0 ? PLX_POSITIVE : PLX_NEGATIVE;
+                double y = b->source_y + b->source_step * (double)(first + i);
+                if (weight[sign][i] > 0)
+                    add_line(&(plx_crossing){.x = b->source_x,
+                                 .y = y,
+                                 .slope = (target_y - y) / across,
+                                 .weight = (double)weight[sign][i],
+                                 .sums = s->sums + sign * width,
+                                 .steps = s->steps + sign * (width + 1),
+                                 .height = height},
+                        area.left, area.right);
+            }
+        }
+    }
+}
+
+bool plx_column_slices_clear(plx_column_slices *s, int width)
+{
+    size_t each = PLX_SIGNS * (2 * (size_t)width + 1), all = PLX_COLUMN_SLICES * each;
+    if (all > s->size) {
+        plx_column_slices_uninit(s);
+        s->memory = plx_alloc(all, sizeof *s->memory);
+        s->size = s->memory ? all : 0;
+        if (!s->memory)
+            return false;
+    }
+    memset(s->memory, 0, all * sizeof *s->memory);
+    for (size_t i = 0; i < PLX_COLUMN_SLICES; i++)
+        s->slice[i] = (plx_column_sums){
+            s->memory + i * each, s->memory + i * each + PLX_SIGNS * (size_t)width};
+    return true;
+}
+
+void plx_column_slices_uninit(plx_column_slices *s)
+{
+    plx_free(s->memory);
+    *s = (plx_column_slices){0};
+}
+
+double plx_column_sums_next(
+    const plx_column_sums *parts, size_t count, int width, int sign, int x, double *running)
+{
+    double sum = 0;
+    for (size_t k = 0; k < count; k++) {
+        *running += parts[k].steps[sign * (width + 1) + x];
+        sum += parts[k].sums[sign * width + x];
+    }
+    return sum + *running;
+}
+
+void plx_column_sums_apply(
+    const plx_column_sums *parts, size_t count, const plx_density *d, int sign)
+{
+    double running = 0;
+    for (int x = 0; x < d->width; x++) {
+        float *column = plx_density_column(d, sign, x);
+        double wanted = plx_column_sums_next(parts, count, d->width, sign, x, &running), sum = 0;
+        for (int y = 0; y < d->height; y++)
+            sum += (double)column[y];
+        /* A column that is mostly outside of the picture is left as it is. */
+        double ratio = wanted / sum;
+        if (!(ratio > 0.5 && ratio < 2))
+            continue;
+        for (int y = 0; y < d->height; y++)
+            column[y] *= (float)ratio;
+    }
+}

@@ -1,0 +1,328 @@
+#include "density/tone.h"
+
+#include "base/simd.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Of the curve, before gain: brightness of a pixel at the exposure's level. */
+static const double MIDDLE = 0.55;
+
+/* In units of an average connection: less is nothing, and more is not told apart, so that squares
+ * stay within what a float holds. */
+static const float FAINTEST = 1e-30F, STRONGEST = 1e15F;
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE float from_bits(int32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+INLINE int32_t to_bits(float value)
+{
+    int32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* The library's functions do not vectorise. These come to some 1e-5, far below what eight bits
+ * tell apart. a: > 0 and normal. The logarithm's series on a mantissa about 1, whose last four
+ * coefficients are those with the least error from sqrt(1/2) to sqrt(2). */
+INLINE float fast_log(float a)
+{
+    const int32_t root_half = 0x3F3504F3;
+    int32_t exponent = (to_bits(a) - root_half) >> 23;
+    float f = from_bits(to_bits(a) - exponent * (1 << 23)) - 1;
+    float tail = 0.33272487F + f * (-0.25252153F + f * (0.21924386F - f * 0.14702433F));
+    return (float)exponent * 0.693147181F + (f - f * f * (0.5F - f * tail));
+}
+
+/* 2^y: the series of exp on half a unit about 0. */
+INLINE float fast_exp2(float y)
+{
+    const float whole = 12582912; /* 1.5 × 2^23: what is added to it is rounded to whole numbers */
+    y = y < -120 ? -120 : y;
+    y = y > 120 ? 120 : y;
+    float shifted = y + whole, f = (y - (shifted - whole)) * 0.693147181F;
+    float p = 1 + f * (1 + f * (0.5F + f * (0.166666667F + f * (0.0416666667F + f * 0.00833333F))));
+    return from_bits(to_bits(p) + (to_bits(shifted) - to_bits(whole)) * (1 << 23));
+}
+
+/* careful: near 0 by series of their own, for what follows may magnify the faintest. */
+INLINE float curve_of(int curve, bool careful, float t)
+{
+    if (curve == PLX_CURVE_LINEAR)
+        return t;
+    bool log = curve == PLX_CURVE_LOG;
+    float far = fast_log(log ? 1 + t : t + sqrtf(t * t + 1));
+    if (!careful)
+        return far;
+    float near = log ? t * (1 - t * (0.5F - t * 0.333333333F)) : t * (1 - t * t * 0.166666667F);
+    return t < 0.01F ? near : far;
+}
+
+/* What a tile's column needs between the loops. Each loop is short, so that the next pixels are
+ * under way while the last ones wait for their results. */
+enum { TILE_Y = 128 };
+typedef struct plx_shades {
+    float total[TILE_Y], saturation[TILE_Y], difference[TILE_Y], light[TILE_Y];
+} plx_shades;
+
+INLINE void weigh(
+    const plx_tone *t, const float *positive, const float *negative, int count, plx_shades *s)
+{
+    float per_weight = t->per_weight;
+    for (int i = 0; i < count; i++) {
+        /* Beside a sharpened line sums may lie a little below zero. */
+        float p = positive[i] > 0 ? positive[i] * per_weight : 0;
+        float n = negative[i] > 0 ? negative[i] * per_weight : 0;
+        p = p > 0 ? p : 0;
+        n = n > 0 ? n : 0;
+        p = p < STRONGEST ? p : STRONGEST;
+        n = n < STRONGEST ? n : STRONGEST;
+        float total = p + n, difference = p - n;
+        float share = difference / (total > FAINTEST ? total : FAINTEST);
+        float beyond = 1 + 0.04F * difference * share;
+        beyond *= beyond;
+        s->total[i] = total;
+        s->difference[i] = difference;
+        s->saturation[i] = 1 - (1 - share * share) / (beyond * beyond);
+    }
+}
+
+INLINE void light(const plx_tone *t, int curve, bool careful, int count, plx_shades *s)
+{
+    float lift = t->lift, scale = t->scale, power = t->power, middle = t->light;
+    for (int i = 0; i < count; i++) {
+        float v = curve_of(curve, careful, s->total[i] * lift) * scale;
+        if (careful) {
+            float some = v > 1e-30F ? v : 1e-30F;
+            v = fast_exp2(fast_log(some) * 1.44269504F * power);
+            v = s->total[i] > FAINTEST ? v : 0;
+        }
+        float x = v * middle, shoulder = 1 - 0.16F / (x - 0.2F);
+        x = x < 0.6F ? x : shoulder;
+        s->light[i] = x * (0.8F + 0.3F * s->saturation[i]);
+    }
+}
+
+/* Of a channel, times 255: what is there without light; what full light adds of the neutral hue,
+ * of either sign's beyond that, and of white. */
+typedef struct plx_ink {
+    float ground, neutral, positive, negative, white;
+} plx_ink;
+
+INLINE plx_ink ink_of(const plx_tone *t, int c)
+{
+    float room = 255 * (1 - t->background[c]);
+    return (plx_ink){
+        .ground = 255 * t->background[c] + 0.5F,
+        .neutral = room * t->neutral[c],
+        .positive = room * (t->positive[c] - t->neutral[c]),
+        .negative = room * (t->negative[c] - t->neutral[c]),
+        .white = room * 0.25F,
+    };
+}
+
+INLINE int32_t channel(plx_ink k, float difference, float light, float colored, float white)
+{
+    float sign = difference > 0 ? k.positive : k.negative;
+    float value = k.ground + light * k.neutral + colored * sign + white * k.white;
+    return (int32_t)(value < 255 ? value : 255);
+}
+
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+enum { RED = 24, GREEN = 16, BLUE = 8, OPAQUE = 0 };
+#else
+enum { RED = 0, GREEN = 8, BLUE = 16, OPAQUE = 24 };
+#endif
+
+INLINE void ink(const plx_tone *t, const float *restrict positive, const float *restrict negative,
+    int count, const plx_shades *restrict s, uint32_t *restrict out)
+{
+    const plx_ink r = ink_of(t, 0), g = ink_of(t, 1), b = ink_of(t, 2);
+    const int32_t not_finite = 0x7F800000; /* and above: infinity and NaN */
+    const uint32_t opaque = 255U << OPAQUE, wild = 255U << RED | 255U << BLUE | opaque;
+    for (int i = 0; i < count; i++) {
+        float l = s->light[i], d = s->difference[i], colored = l * s->saturation[i];
+        float white = l * l * l;
+        uint32_t color = (uint32_t)channel(r, d, l, colored, white) << RED |
+                         (uint32_t)channel(g, d, l, colored, white) << GREEN |
+                         (uint32_t)channel(b, d, l, colored, white) << BLUE | opaque;
+        int32_t p = to_bits(positive[i]) & INT32_MAX, n = to_bits(negative[i]) & INT32_MAX;
+        out[i] = (p > n ? p : n) < not_finite ? color : wild;
+    }
+}
+
+/* count: at most TILE_Y. */
+typedef void shade_row(const plx_tone *, const float *, const float *, int, uint32_t *);
+
+/* One for each curve, so that no pixel asks which it is. */
+#define SHADE(name, curve, careful)                                                                \
+    PLX_SIMD static void name(const plx_tone *tone, const float *restrict p,                       \
+        const float *restrict n, int count, uint32_t *restrict out)                                \
+    {                                                                                              \
+        plx_shades shades;                                                                         \
+        weigh(tone, p, n, count, &shades);                                                         \
+        light(tone, curve, careful, count, &shades);                                               \
+        ink(tone, p, n, count, &shades, out);                                                      \
+    }
+SHADE(shade_asinh, PLX_CURVE_ASINH, false)
+SHADE(shade_asinh_careful, PLX_CURVE_ASINH, true)
+SHADE(shade_log, PLX_CURVE_LOG, false)
+SHADE(shade_log_careful, PLX_CURVE_LOG, true)
+SHADE(shade_linear, PLX_CURVE_LINEAR, false)
+SHADE(shade_linear_careful, PLX_CURVE_LINEAR, true)
+
+static shade_row *choose(const plx_tone *t)
+{
+    static shade_row *const rows[PLX_CURVE_COUNT][2] = {
+        [PLX_CURVE_ASINH] = {shade_asinh, shade_asinh_careful},
+        [PLX_CURVE_LOG] = {shade_log, shade_log_careful},
+        [PLX_CURVE_LINEAR] = {shade_linear, shade_linear_careful},
+    };
+    return rows[t->curve][t->power != 1 || t->scale * t->light > 16];
+}
+
+static double curve_at(plx_curve curve, double t)
+{
+    return curve == PLX_CURVE_LINEAR ? t : curve == PLX_CURVE_LOG ? log1p(t) : asinh(t);
+}
+
+/* How much a lone line is raised against a bundle. */
+static double lift_of(plx_curve curve)
+{
+    static const double lifts[PLX_CURVE_COUNT] = {
+        [PLX_CURVE_ASINH] = 4, [PLX_CURVE_LOG] = 40, [PLX_CURVE_LINEAR] = 1};
+    return lifts[curve];
+}
+
+static double within(double value, double least, double most)
+{
+    return value > least ? value < most ? value : most : least;
+}
+
+plx_tone plx_tone_make(const plx_edge_style *style, const plx_exposure *exposure)
+{
+    plx_palette_colors c = plx_palette_get(style->palette);
+    double lift = lift_of(style->curve);
+    double level = within(exposure->level, 1e-12, (double)STRONGEST);
+    plx_tone t = {
+        .per_weight = (float)(1 / within(exposure->weight, 1e-30, 1e30)),
+        .lift = (float)lift,
+        .scale = (float)(1 / curve_at(style->curve, lift * level)),
+        .power = (float)(1 / (style->gamma > 0 ? style->gamma : 1)),
+        .light = (float)(MIDDLE * (style->gain > 0 ? style->gain : 1)),
+        .curve = (int32_t)style->curve,
+    };
+    t.background[3] = t.positive[3] = t.negative[3] = t.neutral[3] = 1;
+    memcpy(t.background, PLX_PICTURE_BACKGROUND, sizeof PLX_PICTURE_BACKGROUND);
+    memcpy(t.positive, c.positive, sizeof c.positive);
+    memcpy(t.negative, c.negative, sizeof c.negative);
+    memcpy(t.neutral, c.neutral, sizeof c.neutral);
+    return t;
+}
+
+double plx_tone_brightness(const plx_tone *t, double weight)
+{
+    double x = weight * (double)t->per_weight * (double)t->lift;
+    double v = curve_at((plx_curve)t->curve, x) * (double)t->scale;
+    return pow(v, (double)t->power) * (double)t->light;
+}
+
+double plx_tone_weight(const plx_tone *t, double brightness)
+{
+    double v = pow(brightness / (double)t->light, 1 / (double)t->power) / (double)t->scale;
+    double x = t->curve == PLX_CURVE_LINEAR ? v : t->curve == PLX_CURVE_LOG ? expm1(v) : sinh(v);
+    return x / ((double)t->per_weight * (double)t->lift);
+}
+
+void plx_tone_colors(const plx_tone *tone, const float *positive, const float *negative, int count,
+    unsigned char *rgba)
+{
+    shade_row *row = choose(tone);
+    uint32_t colors[TILE_Y];
+    for (int i = 0; i < count; i += TILE_Y) {
+        int n = count - i < TILE_Y ? count - i : TILE_Y;
+        row(tone, positive + i, negative + i, n, colors);
+        memcpy(rgba + 4 * (size_t)i, colors, 4 * (size_t)n);
+    }
+}
+
+/* A row of a tile is a line of the cache in the picture. */
+enum { TILE_X = 16 };
+
+/* Whether all are zeros. Much of most pictures is, and that is quickly seen. */
+PLX_SIMD static bool is_empty(const float *restrict p, const float *restrict n, int count)
+{
+    int32_t any = 0;
+    for (int i = 0; i < count; i++)
+        any |= to_bits(p[i]) | to_bits(n[i]);
+    return any == 0;
+}
+
+typedef uint32_t four __attribute__((vector_size(16)));
+
+/* Four columns of four rows into four rows of four columns. */
+INLINE void turn(const uint32_t (*tile)[TILE_Y], int y, unsigned char *out, ptrdiff_t stride)
+{
+    four a, b, c, d;
+    memcpy(&a, &tile[0][y], sizeof a);
+    memcpy(&b, &tile[1][y], sizeof b);
+    memcpy(&c, &tile[2][y], sizeof c);
+    memcpy(&d, &tile[3][y], sizeof d);
+    four ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    four ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    four cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    four cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    four rows[4] = {__builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5),
+        __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7),
+        __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5),
+        __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7)};
+    for (int i = 0; i < 4; i++)
+        memcpy(out + i * stride, &rows[i], sizeof rows[i]);
+}
+
+/* A tile of columns to rows, the first of which goes to out. stride: bytes from one row to the
+ * next. */
+static void put(
+    const uint32_t (*tile)[TILE_Y], int columns, int rows, unsigned char *out, ptrdiff_t stride)
+{
+    int y = 0;
+    for (; columns == TILE_X && y + 4 <= rows; y += 4)
+        for (int x = 0; x < TILE_X; x += 4)
+            turn(tile + x, y, out + y * stride + (ptrdiff_t)4 * x, stride);
+    for (; y < rows; y++)
+        for (int x = 0; x < columns; x++)
+            memcpy(out + y * stride + (ptrdiff_t)4 * x, &tile[x][y], 4);
+}
+
+void plx_tone_map(const plx_tone *tone, const plx_density *d, int x0, int x1, unsigned char *rgba)
+{
+    int height = d->height;
+    shade_row *row = choose(tone);
+    ptrdiff_t stride = (ptrdiff_t)4 * d->width;
+    uint32_t tile[TILE_X][TILE_Y];
+    uint32_t nothing[TILE_Y];
+    float positive[TILE_Y] = {0}, negative[TILE_Y] = {0};
+    row(tone, positive, negative, TILE_Y, nothing);
+    for (int left = x0; left < x1; left += TILE_X) {
+        int columns = x1 - left < TILE_X ? x1 - left : TILE_X;
+        for (int y = 0; y < height; y += TILE_Y) {
+            int rows = height - y < TILE_Y ? height - y : TILE_Y;
+            for (int x = 0; x < columns; x++) {
+                const float *p = plx_density_column(d, PLX_POSITIVE, left + x);
+                const float *n = plx_density_column(d, PLX_NEGATIVE, left + x);
+                if (is_empty(p + y, n + y, rows))
+                    memcpy(tile[x], nothing, (size_t)rows * sizeof *nothing);
+                else
+                    row(tone, p + y, n + y, rows, tile[x]);
+            }
+            unsigned char *out = rgba + (height - 1 - y) * stride + (ptrdiff_t)4 * left;
+            put((const uint32_t(*)[TILE_Y])tile, columns, rows, out, -stride);
+        }
+    }
+}

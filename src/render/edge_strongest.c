@@ -1,0 +1,183 @@
+#include "render/edge_strongest.h"
+
+#include "base/mem.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    POOL = 1 << 17, /* of the whole network */
+    LOOK = 1 << 18, /* connections in view that are looked at one by one */
+    BIN_SHIFT = 19, /* |w| by exponent and four bits of mantissa: bins 6 % wide */
+    BINS = 1 << (31 - BIN_SHIFT),
+};
+
+struct plx_edge_strongest {
+    const plx_network *network;
+    plx_strong_edge *pool; /* [POOL]: the strongest of all, strongest first */
+    size_t pooled;
+    uint64_t *version; /* [links] that the pool is of */
+    bool filled;
+    plx_strong_edge *found; /* [POOL] */
+    size_t *histogram;      /* [BINS] */
+};
+
+plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, plx_error *e)
+{
+    plx_edge_strongest *s = plx_alloc(1, sizeof *s);
+    if (s) {
+        s->network = network;
+        s->pool = plx_alloc(POOL, sizeof *s->pool);
+        s->found = plx_alloc(POOL, sizeof *s->found);
+        s->version = plx_alloc(network->link_count, sizeof *s->version);
+        s->histogram = plx_alloc(BINS, sizeof *s->histogram);
+    }
+    if (!s || !s->pool || !s->found || !s->version || !s->histogram) {
+        plx_edge_strongest_destroy(&s);
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory for the strongest connections");
+    }
+    return s;
+}
+
+void plx_edge_strongest_destroy(plx_edge_strongest **strongest)
+{
+    plx_edge_strongest *s = *strongest;
+    if (!s)
+        return;
+    plx_free(s->pool);
+    plx_free(s->found);
+    plx_free(s->version);
+    plx_free(s->histogram);
+    plx_free(s);
+    *strongest = NULL;
+}
+
+static uint32_t bin_of(float w)
+{
+    uint32_t bits;
+    memcpy(&bits, &w, sizeof bits);
+    return (bits & INT32_MAX) >> BIN_SHIFT;
+}
+
+/* By strength, and where that is equal by place, so that the order is always the same. */
+static int by_strength(const void *a, const void *b)
+{
+    const plx_strong_edge *x = a, *y = b;
+    float wx = fabsf(x->weight), wy = fabsf(y->weight);
+    if (wx != wy)
+        return wx < wy ? 1 : -1;
+    if (x->link != y->link)
+        return x->link < y->link ? -1 : 1;
+    if (x->target != y->target)
+        return x->target < y->target ? -1 : 1;
+    return x->source < y->source ? -1 : x->source > y->source;
+}
+
+/* Finite and not zero. */
+static bool counts(float w)
+{
+    float a = fabsf(w);
+    return a > 0 && a <= FLT_MAX;
+}
+
+/* Rows of a link that a search goes through: all, or what crosses a view. */
+static void row_range(
+    const plx_link *k, const plx_link_view *view, size_t target, size_t *first, size_t *end)
+{
+    *first = 0;
+    *end = k->in;
+    if (view)
+        plx_bundle_row(&view->bundle, &view->area, target, first, end);
+}
+
+static bool skipped(const plx_link_view *views, size_t link)
+{
+    return views && views[link].in_view == 0;
+}
+
+/* The lowest bin from which on up no more than `room` weights lie, or nearly: bins are not cut. */
+static uint32_t lowest_bin(
+    plx_edge_strongest *s, const plx_link_view *views, const float *params, size_t room)
+{
+    memset(s->histogram, 0, BINS * sizeof *s->histogram);
+    for (size_t l = 0; l < s->network->link_count; l++) {
+        const plx_link *k = &s->network->links[l];
+        for (size_t j = 0; j < k->out && !skipped(views, l); j++) {
+            const float *row = params + k->weight_offset + j * k->in;
+            size_t i, end;
+            row_range(k, views ? &views[l] : NULL, j, &i, &end);
+            for (; i < end; i++)
+                s->histogram[bin_of(row[i])]++;
+        }
+    }
+    uint32_t bin = bin_of(INFINITY);
+    size_t count = 0;
+    while (bin > 1 && count + s->histogram[bin - 1] <= room)
+        count += s->histogram[--bin];
+    return bin;
+}
+
+/* Those from bin `lowest` up, in any order; no more than POOL. */
+static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, const float *params,
+    uint32_t lowest, plx_strong_edge *out)
+{
+    size_t count = 0;
+    for (size_t l = 0; l < s->network->link_count; l++) {
+        const plx_link *k = &s->network->links[l];
+        for (size_t j = 0; j < k->out && !skipped(views, l); j++) {
+            const float *row = params + k->weight_offset + j * k->in;
+            size_t i, end;
+            row_range(k, views ? &views[l] : NULL, j, &i, &end);
+            for (; i < end; i++)
+                if (bin_of(row[i]) >= lowest && counts(row[i]) && count < POOL)
+                    out[count++] = (plx_strong_edge){(uint32_t)l, (uint32_t)i, (uint32_t)j, row[i]};
+        }
+    }
+    return count;
+}
+
+static void fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
+{
+    size_t links = s->network->link_count;
+    if (s->filled && memcmp(s->version, snapshot->link_version, links * sizeof *s->version) == 0)
+        return;
+    uint32_t lowest = lowest_bin(s, NULL, snapshot->params, POOL);
+    s->pooled = gather(s, NULL, snapshot->params, lowest, s->pool);
+    qsort(s->pool, s->pooled, sizeof *s->pool, by_strength);
+    memcpy(s->version, snapshot->link_version, links * sizeof *s->version);
+    s->filled = true;
+}
+
+static bool crosses(const plx_link_view *v, const plx_strong_edge *edge)
+{
+    size_t first, end;
+    if (v->in_view == 0)
+        return false;
+    plx_bundle_row(&v->bundle, &v->area, edge->target, &first, &end);
+    return edge->source >= first && edge->source < end;
+}
+
+size_t plx_edge_strongest_pick(plx_edge_strongest *s, const plx_link_view *views,
+    const plx_snapshot *snapshot, size_t count, const plx_strong_edge **edges)
+{
+    uint64_t in_view = 0;
+    size_t n = 0;
+    *edges = s->found;
+    count = count < POOL ? count : POOL;
+    for (size_t l = 0; l < s->network->link_count; l++)
+        in_view += views[l].in_view;
+    if (in_view <= LOOK) {
+        /* The bin below those that fit in whole holds the rest of what is wanted. */
+        uint32_t lowest = lowest_bin(s, views, snapshot->params, count);
+        n = gather(s, views, snapshot->params, lowest > 1 ? lowest - 1 : 1, s->found);
+        qsort(s->found, n, sizeof *s->found, by_strength);
+        return n < count ? n : count;
+    }
+    fill_pool(s, snapshot);
+    for (size_t i = 0; i < s->pooled && n < count; i++)
+        if (crosses(&views[s->pool[i].link], &s->pool[i]))
+            s->found[n++] = s->pool[i];
+    return n;
+}

@@ -1,0 +1,26 @@
+/* The strongest connections in view, by |w|. All weights are looked at only when they change, and
+ * of a view only as many as a frame has time for. One thread. */
+#ifndef PLX_RENDER_EDGE_STRONGEST_H
+#define PLX_RENDER_EDGE_STRONGEST_H
+
+#include "render/edge_select.h"
+
+typedef struct plx_edge_strongest plx_edge_strongest;
+
+/* One connection. */
+typedef struct plx_strong_edge {
+    uint32_t link;
+    uint32_t source, target;
+    float weight;
+} plx_strong_edge;
+
+plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, plx_error *e);
+void plx_edge_strongest_destroy(plx_edge_strongest **strongest);
+
+/* Up to `count` of them, strongest first, to *edges (borrowed until the next call); returns how
+ * many. Where hundreds of thousands are in view, they are sought among the strongest of the whole
+ * network, and may be fewer. 0 without memory. */
+size_t plx_edge_strongest_pick(plx_edge_strongest *strongest, const plx_link_view *views,
+    const plx_snapshot *snapshot, size_t count, const plx_strong_edge **edges);
+
+#endif

@@ -1,0 +1,136 @@
+#include "scene/nearest_edge.h"
+
+#include <math.h>
+
+enum { ROWS = 4096 /* units of one layer that are looked at */ };
+
+/* Distances this much apart, as a share of the lesser spacing of lines, are equal: they differ by
+ * rounding. */
+static const double SAME = 1e-9;
+
+/* A link at one x: a line's height there above that of the line from unit 0 to unit 0 is
+ * row_step * row + cell_step * cell. */
+typedef struct plx_heights {
+    double row_step, cell_step;
+    double rows, cells; /* units */
+    double wanted;      /* height */
+    double row_y;       /* unit of the row's layer at the height of the point; need not be whole */
+    double cell_y;      /* likewise */
+    bool row_is_source;
+} plx_heights;
+
+/* The best so far. */
+typedef struct plx_best {
+    plx_connection_ref ref;
+    double distance, importance;
+} plx_best;
+
+static double clamp(double v, double low, double high)
+{
+    return v < low ? low : v > high ? high : v;
+}
+
+/* Rows from which some cell reaches the height, and one more on either side. */
+static void reach(const plx_heights *h, double *first, double *last)
+{
+    double step = fmax(h->row_step, 1e-200), most = h->cell_step * (h->cells - 1);
+    *first = clamp(floor((h->wanted - most) / step), 0, h->rows - 1);
+    *last = clamp(ceil(h->wanted / step), 0, h->rows - 1);
+}
+
+static double importance(float weight)
+{
+    return isfinite(weight) ? fabs((double)weight) : INFINITY;
+}
+
+static void consider(plx_best *best, const plx_heights *h, size_t link, double row, double cell,
+    const plx_network *network, const float *params)
+{
+    double distance = fabs(h->row_step * row + h->cell_step * cell - h->wanted);
+    double same = SAME * fmin(h->row_step, h->cell_step);
+    if (distance > best->distance + same)
+        return;
+    plx_connection_ref ref = h->row_is_source
+                                 ? (plx_connection_ref){link, (size_t)row, (size_t)cell}
+                                 : (plx_connection_ref){link, (size_t)cell, (size_t)row};
+    double size = params ? importance(plx_connection_weight(network, params, &ref)) : 0;
+    if (distance >= best->distance - same && size <= best->importance)
+        return;
+    *best = (plx_best){ref, distance, size};
+}
+
+static void search(plx_best *best, const plx_heights *h, size_t link, const plx_network *network,
+    const float *params)
+{
+    double first, last;
+    reach(h, &first, &last);
+    if (last - first >= ROWS) {
+        first = clamp(round(h->row_y) - ROWS / 2.0, first, last - ROWS + 1);
+        last = first + ROWS - 1;
+    }
+    size_t rows = (size_t)(last - first) + 1;
+    for (size_t i = 0; i < rows; i++) {
+        double row = first + (double)i;
+        double cell = h->wanted - h->row_step * row;
+        /* Next to the row's column all its lines are as one. */
+        cell = h->cell_step > 1e-200 ? cell / h->cell_step : h->cell_y;
+        double below = clamp(floor(cell), 0, h->cells - 1);
+        consider(best, h, link, row, below, network, params);
+        if (below + 1 < h->cells)
+            consider(best, h, link, row, below + 1, network, params);
+    }
+}
+
+/* Rows by the layer of which fewer units come into question; where those are too many to look at
+ * all, by the one whose lines lie further apart. */
+static plx_heights heights_at(const plx_column *s, const plx_column *t, double x, double y)
+{
+    double way = (x - s->x) / (t->x - s->x);
+    plx_heights by_source = {
+        .row_step = (1 - way) * s->spacing,
+        .cell_step = way * t->spacing,
+        .rows = (double)s->units,
+        .cells = (double)t->units,
+        .wanted = y - (1 - way) * s->y0 - way * t->y0,
+        .row_y = (y - s->y0) / s->spacing,
+        .cell_y = (y - t->y0) / t->spacing,
+        .row_is_source = true,
+    };
+    plx_heights by_target = by_source;
+    by_target.row_step = by_source.cell_step;
+    by_target.cell_step = by_source.row_step;
+    by_target.rows = by_source.cells;
+    by_target.cells = by_source.rows;
+    by_target.row_y = by_source.cell_y;
+    by_target.cell_y = by_source.row_y;
+    by_target.row_is_source = false;
+    double first, last, sources, targets;
+    reach(&by_source, &first, &last);
+    sources = last - first;
+    reach(&by_target, &first, &last);
+    targets = last - first;
+    if (fmin(sources, targets) >= ROWS)
+        return by_source.row_step > by_target.row_step ? by_source : by_target;
+    return sources < targets ? by_source : by_target;
+}
+
+bool plx_nearest_edge(plx_connection_ref *nearest, const plx_layout *layout,
+    const plx_network *network, const float *params, double x, double y, double *distance)
+{
+    plx_best best = {.distance = INFINITY, .importance = -1};
+    if (!isfinite(x) || !isfinite(y))
+        return false;
+    for (size_t l = 0; l < network->link_count; l++) {
+        const plx_column *s = &layout->columns[network->links[l].source];
+        const plx_column *t = &layout->columns[network->links[l].target];
+        if (x < s->x || x > t->x)
+            continue;
+        plx_heights h = heights_at(s, t, x, y);
+        search(&best, &h, l, network, params);
+    }
+    if (!isfinite(best.distance))
+        return false;
+    *nearest = best.ref;
+    *distance = best.distance;
+    return true;
+}
