@@ -218,7 +218,6 @@ static bool prepare_target(plx_edges *g, plx_sum *sum, const plx_viewport *v, pl
             plx_target_create(g->device, "density", v->width, v->height, PLX_FORMAT_RG32F, e);
     if (!sum->density)
         return false;
-    plx_edge_lines_set_threshold(g->lines, sum->threshold);
     plx_target_clear(sum->density, zero);
     return true;
 }
@@ -226,8 +225,10 @@ static bool prepare_target(plx_edges *g, plx_sum *sum, const plx_viewport *v, pl
 /* Lines need more than other engines do, and few views use them. */
 static bool prepare_lines(plx_edges *g, plx_sum *sum, const plx_viewport *v, plx_error *e)
 {
-    return (g->lines || (g->lines = plx_edge_lines_create(g->device, g->network, e))) &&
-           prepare_target(g, sum, v, e);
+    if (!g->lines && !(g->lines = plx_edge_lines_create(g->device, g->network, e)))
+        return false;
+    plx_edge_lines_set_threshold(g->lines, sum->threshold);
+    return prepare_target(g, sum, v, e);
 }
 
 /* The picture under way is done: it is shown from now on. */
