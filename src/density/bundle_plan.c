@@ -32,8 +32,9 @@ enum {
 
 /* What a quality stands for. */
 typedef struct plx_effort {
-    double block_px;     /* blocks of the pyramid need not be smaller than this */
-    double most_blocks;  /* and not more of them are read, */
+    double block_px;     /* blocks of the pyramid need not be smaller than this, */
+    double most_blocks;  /* nor so many that more than these are read, */
+    double most_px;      /* unless they would be larger than this then */
     double few_lines;    /* lines a pixel below which rows are finest */
     int finest, fine;    /* rows a pixel below and above that */
     double lines_factor; /* how much dearer lines may be than the transform */
@@ -43,9 +44,9 @@ typedef struct plx_effort {
  * errors of the same size for each line weigh 1/√n. The numbers are from tests/bench/bench_density:
  * 32 and 45 dB, with some to spare. */
 static const plx_effort efforts[] = {
-    [PLX_QUALITY_MOVING] = {0.75, 8e5, 150, 2, 1, 1},
-    [PLX_QUALITY_REST] = {0.35, 6e6, 500, 4, 2, 2},
-    [PLX_QUALITY_EXACT] = {0, INFINITY, 0, 4, 4, INFINITY},
+    [PLX_QUALITY_MOVING] = {0.75, 8e5, 2.5, 150, 2, 1, 1},
+    [PLX_QUALITY_REST] = {0.35, 6e6, 1.25, 500, 4, 2, 2},
+    [PLX_QUALITY_EXACT] = {0, INFINITY, 0, 0, 4, 4, INFINITY},
 };
 
 /* Estimated from some of the rows. */
@@ -75,15 +76,20 @@ static uint64_t count_in_view(const plx_bundle *b, const plx_area *area)
     return count;
 }
 
-static int choose_level(const plx_bundle *b, double in_view, const plx_effort *effort)
+/* Near a layer lines meet in its units, and there a block is as large as it is; in the midst of the
+ * gap its two sides have half of that each. */
+static int choose_level(
+    const plx_bundle *b, const plx_area *area, double in_view, const plx_effort *effort)
 {
+    double source = 1 - plx_bundle_way(b, area->left), target = plx_bundle_way(b, area->right);
     int level = 0;
     while (b->pyramid && level + 1 < b->pyramid->levels) {
         const plx_pyramid_level *now = &b->pyramid->level[level], *next = now + 1;
-        double size = fmax((double)next->block_in * (next->block_in > 1 ? b->source_step : 0),
-            (double)next->block_out * (next->block_out > 1 ? b->target_step : 0));
+        double in = next->block_in > 1 ? (double)next->block_in * b->source_step : 0;
+        double out = next->block_out > 1 ? (double)next->block_out * b->target_step : 0;
         double blocks = in_view / (double)(now->block_in * now->block_out);
-        if (size > effort->block_px && blocks <= effort->most_blocks)
+        if (blocks <= effort->most_blocks ? fmax(in, out) > effort->block_px
+                                          : fmax(in * source, out * target) > effort->most_px)
             break;
         level++;
     }
@@ -180,15 +186,16 @@ static double lines_seconds(const plx_bundle_plan *plan, const plx_bundle *b, in
 }
 
 /* What every plan has; false when nothing is in view. */
-static bool begin_plan(plx_bundle_plan *plan, const plx_bundle *b, int width, int height)
+static bool begin_plan(
+    plx_bundle_plan *plan, const plx_bundle *b, int width, int height, plx_area *area)
 {
-    plx_area area = {0, -1, width, height + 1};
+    *area = (plx_area){0, -1, width, height + 1};
     *plan = (plx_bundle_plan){0};
-    if (!plx_bundle_clip(b, &area))
+    if (!plx_bundle_clip(b, area))
         return false;
-    plan->first_column = (int)floor(area.left);
-    plan->end_column = (int)ceil(area.right);
-    plan->in_view = count_in_view(b, &area);
+    plan->first_column = (int)floor(area->left);
+    plan->end_column = (int)ceil(area->right);
+    plan->in_view = count_in_view(b, area);
     return plan->in_view > 0;
 }
 
@@ -219,11 +226,12 @@ bool plx_bundle_plan_make(
     plx_bundle_plan *plan, const plx_bundle *b, int width, int height, plx_quality quality)
 {
     const plx_effort *effort = &efforts[quality];
-    if (!begin_plan(plan, b, width, height))
+    plx_area area;
+    if (!begin_plan(plan, b, width, height, &area))
         return false;
     double in_view = (double)plan->in_view, lines = lines_seconds(plan, b, height, 0);
     plan->fineness = in_view / height < effort->few_lines ? effort->finest : effort->fine;
-    plan->level = choose_level(b, in_view, effort);
+    plan->level = choose_level(b, &area, in_view, effort);
     if (quality != PLX_QUALITY_EXACT) {
         plan_transform(plan, b, height);
         while (plan->memory > MEMORY_MOST && plan->fineness > 1) {
@@ -244,7 +252,8 @@ bool plx_bundle_plan_make(
 bool plx_bundle_plan_force(
     plx_bundle_plan *plan, const plx_bundle *b, int width, int height, int fineness, int level)
 {
-    if (!begin_plan(plan, b, width, height))
+    plx_area area;
+    if (!begin_plan(plan, b, width, height, &area))
         return false;
     plan->fineness = fineness;
     plan->level = level;

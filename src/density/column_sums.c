@@ -1,6 +1,8 @@
 #include "density/column_sums.h"
 
 #include "base/mem.h"
+#include "base/simd.h"
+#include "density/bundle_view.h"
 
 #include <math.h>
 #include <string.h>
@@ -105,36 +107,122 @@ static void add_line(const plx_crossing *c, double left, double right)
         add_columns(c, first, end);
 }
 
+/* Sums side by side, so that the order of additions is one for vectors. */
+enum { LANES = 8 };
+
+PLX_SIMD static double sum_of(const float *values, size_t count)
+{
+    float lanes[LANES] = {0}, sum = 0;
+    size_t whole = count / LANES * LANES;
+    for (size_t i = 0; i < whole; i += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            lanes[k] += values[i + k];
+    for (size_t i = whole; i < count; i++)
+        sum += values[i];
+    for (size_t k = 0; k < LANES; k++)
+        sum += lanes[k];
+    return (double)sum;
+}
+
+/* A picture, and how a bundle lies in it. */
+typedef struct plx_summing {
+    const plx_column_sums *s;
+    const plx_bundle *b;
+    plx_area area;
+    int width, height;
+    float threshold;
+    float weight[PLX_SIGNS][CHUNK];
+} plx_summing;
+
+static void add_weight(const plx_summing *g, double y, double slope, int sign, double weight)
+{
+    add_line(&(plx_crossing){.x = g->b->source_x,
+                 .y = y,
+                 .slope = slope,
+                 .weight = weight,
+                 .sums = g->s->sums + sign * g->width,
+                 .steps = g->s->steps + sign * (g->width + 1),
+                 .height = g->height},
+        g->area.left, g->area.right);
+}
+
+/* Sources first to end - 1 of a target, one by one. */
+static void add_cut(plx_summing *g, size_t target, size_t first, size_t end)
+{
+    const plx_bundle *b = g->b;
+    double target_y = b->target_y + b->target_step * (double)target;
+    double across = b->target_x - b->source_x;
+    for (size_t n; first < end; first += n) {
+        n = end - first < CHUNK ? end - first : CHUNK;
+        plx_weights_split(
+            b->weights + target * b->in + first, n, g->threshold, g->weight[0], g->weight[1]);
+        for (size_t i = 0; i < n; i++) {
+            int sign = g->weight[PLX_POSITIVE][i] > 0 ? PLX_POSITIVE : PLX_NEGATIVE;
+            double y = b->source_y + b->source_step * (double)(first + i);
+            if (g->weight[sign][i] > 0)
+                add_weight(g, y, (target_y - y) / across, sign, (double)g->weight[sign][i]);
+        }
+    }
+}
+
+/* The same for those that no edge cuts: all columns have their whole weight, as if they were one
+ * level line. */
+static void add_uncut(plx_summing *g, size_t target, size_t first, size_t end)
+{
+    double sum[PLX_SIGNS] = {0};
+    for (size_t n; first < end; first += n) {
+        n = end - first < CHUNK ? end - first : CHUNK;
+        plx_weights_split(
+            g->b->weights + target * g->b->in + first, n, g->threshold, g->weight[0], g->weight[1]);
+        for (int sign = 0; sign < PLX_SIGNS; sign++)
+            sum[sign] += sum_of(g->weight[sign], n);
+    }
+    for (int sign = 0; sign < PLX_SIGNS; sign++)
+        if (sum[sign] > 0)
+            add_weight(g, 0.5 * g->height, 0, sign, sum[sign]);
+}
+
+/* The sources of a target whose lines stay half a pixel inside of the picture. */
+static void find_uncut(const plx_summing *g, size_t target, size_t *first, size_t *end)
+{
+    double low = (double)*first, high = (double)*end - 1;
+    double at[2] = {plx_bundle_way(g->b, g->area.left), plx_bundle_way(g->b, g->area.right)};
+    for (int k = 0; k < 2; k++) {
+        double y = plx_bundle_height(g->b, at[k], 0, (double)target);
+        double step = (1 - at[k]) * g->b->source_step;
+        if (step > 1e-12) {
+            low = fmax(low, (0.5 - y) / step);
+            high = fmin(high, (g->height - 0.5 - y) / step);
+        } else if (y < 0.5 || y > g->height - 0.5) {
+            high = -1;
+        }
+    }
+    size_t from = *first;
+    *first = low <= high ? (size_t)ceil(low) : from;
+    *end = low <= high ? (size_t)floor(high) + 1 : from;
+}
+
 void plx_column_sums_add(const plx_column_sums *s, const plx_bundle *b, int width, int height,
     size_t first_row, size_t end_row)
 {
-    plx_area area = {0, -1, width, height + 1};
-    float weight[PLX_SIGNS][CHUNK];
-    float threshold = b->pyramid ? b->pyramid->threshold : 0;
-    if (!plx_bundle_clip(b, &area))
+    plx_summing g = {.s = s,
+        .b = b,
+        .area = {0, -1, width, height + 1},
+        .width = width,
+        .height = height,
+        .threshold = b->pyramid ? b->pyramid->threshold : 0};
+    if (!plx_bundle_clip(b, &g.area))
         return;
-    double across = b->target_x - b->source_x;
     for (size_t j = first_row; j < end_row; j++) {
         size_t first, end;
-        plx_bundle_row(b, &area, j, &first, &end);
-        double target_y = b->target_y + b->target_step * (double)j;
-        for (; first < end; first += CHUNK) {
-            size_t n = end - first < CHUNK ? end - first : CHUNK;
-            plx_weights_split(b->weights + j * b->in + first, n, threshold, weight[0], weight[1]);
-            for (size_t i = 0; i < n; i++) {
-                int sign = weight[PLX_POSITIVE][i] > 0 ? PLX_POSITIVE : PLX_NEGATIVE;
-                double y = b->source_y + b->source_step * (double)(first + i);
-                if (weight[sign][i] > 0)
-                    add_line(&(plx_crossing){.x = b->source_x,
-                                 .y = y,
-                                 .slope = (target_y - y) / across,
-                                 .weight = (double)weight[sign][i],
-                                 .sums = s->sums + sign * width,
-                                 .steps = s->steps + sign * (width + 1),
-                                 .height = height},
-                        area.left, area.right);
-            }
-        }
+        plx_bundle_row(b, &g.area, j, &first, &end);
+        size_t uncut = first, uncut_end = end;
+        find_uncut(&g, j, &uncut, &uncut_end);
+        if (uncut >= uncut_end)
+            uncut = uncut_end = first;
+        add_cut(&g, j, first, uncut);
+        add_uncut(&g, j, uncut, uncut_end);
+        add_cut(&g, j, uncut_end, end);
     }
 }
 

@@ -8,7 +8,7 @@
 
 /* Columns are set right in pictures at rest of so many connections; where there are more, what is
  * lost at the edges is too little to matter. */
-enum { PLX_COLUMN_SUMS_MOST = 3000000 };
+enum { PLX_COLUMN_SUMS_MOST = 10000000 };
 
 /* Sums of a picture of `width` columns, made by parts. */
 typedef struct plx_column_sums {
@@ -17,8 +17,9 @@ typedef struct plx_column_sums {
         *steps; /* [PLX_SIGNS][width + 1]: by how much more each column has than the one before */
 } plx_column_sums;
 
-/* Adds the connections to target units first_row to end_row - 1, at a cost of some ten nanoseconds
- * each; those that are cut by an edge cost more, by the columns in which they cross it. */
+/* Adds the connections to target units first_row to end_row - 1: at the cost of reading them where
+ * they lie in the picture from its left to its right, and of some ten nanoseconds and more each
+ * where the upper or lower edge cuts them. */
 void plx_column_sums_add(const plx_column_sums *c, const plx_bundle *b, int width, int height,
     size_t first_row, size_t end_row);
 
