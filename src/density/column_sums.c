@@ -1,8 +1,8 @@
 #include "density/column_sums.h"
 
 #include "base/mem.h"
-#include "base/simd.h"
 #include "density/bundle_view.h"
+#include "density/sum.h"
 
 #include <math.h>
 #include <string.h>
@@ -107,23 +107,6 @@ static void add_line(const plx_crossing *c, double left, double right)
         add_columns(c, first, end);
 }
 
-/* Sums side by side, so that the order of additions is one for vectors. */
-enum { LANES = 8 };
-
-PLX_SIMD static double sum_of(const float *values, size_t count)
-{
-    float lanes[LANES] = {0}, sum = 0;
-    size_t whole = count / LANES * LANES;
-    for (size_t i = 0; i < whole; i += LANES)
-        for (size_t k = 0; k < LANES; k++)
-            lanes[k] += values[i + k];
-    for (size_t i = whole; i < count; i++)
-        sum += values[i];
-    for (size_t k = 0; k < LANES; k++)
-        sum += lanes[k];
-    return (double)sum;
-}
-
 /* A picture, and how a bundle lies in it. */
 typedef struct plx_summing {
     const plx_column_sums *s;
@@ -175,7 +158,7 @@ static void add_uncut(plx_summing *g, size_t target, size_t first, size_t end)
         plx_weights_split(
             g->b->weights + target * g->b->in + first, n, g->threshold, g->weight[0], g->weight[1]);
         for (int sign = 0; sign < PLX_SIGNS; sign++)
-            sum[sign] += sum_of(g->weight[sign], n);
+            sum[sign] += (double)plx_sum(g->weight[sign], n);
     }
     for (int sign = 0; sign < PLX_SIGNS; sign++)
         if (sum[sign] > 0)

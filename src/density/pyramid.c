@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/simd.h"
+#include "density/sum.h"
 
 #include <float.h>
 #include <math.h>
@@ -174,6 +175,83 @@ PLX_SIMD static plx_band_stats sum_band(const float *restrict w, size_t stride, 
     return r;
 }
 
+/* What one need know of many weights to see that nothing about them is special. */
+typedef struct plx_quick_stats {
+    int32_t most; /* the bits of the largest |w|, which sort as numbers do; NaN is past all */
+    int32_t zeros;
+} plx_quick_stats;
+
+static inline __attribute__((always_inline)) plx_quick_stats sum_quickly(const float *restrict w,
+    size_t stride, size_t rows, size_t count, float *restrict positive, float *restrict negative)
+{
+    plx_quick_stats r = {0};
+    for (size_t i = 0; i < count; i++) {
+        float p = positive[i], n = negative[i];
+        for (size_t j = 0; j < rows; j++) {
+            float value = w[j * stride + i];
+            int32_t bits;
+            memcpy(&bits, &value, sizeof bits);
+            bits &= INT32_MAX;
+            r.most = bits > r.most ? bits : r.most;
+            r.zeros += bits == 0;
+            p += value > 0 ? value : 0;
+            n -= value < 0 ? value : 0;
+        }
+        positive[i] = p;
+        negative[i] = n;
+    }
+    return r;
+}
+
+enum { QUICK_ROWS = 4 };
+
+PLX_SIMD static plx_quick_stats sum_rows(const float *restrict w, size_t stride, size_t count,
+    float *restrict positive, float *restrict negative)
+{
+    return sum_quickly(w, stride, QUICK_ROWS, count, positive, negative);
+}
+
+PLX_SIMD static plx_quick_stats sum_row(
+    const float *restrict w, size_t count, float *restrict positive, float *restrict negative)
+{
+    return sum_quickly(w, 0, 1, count, positive, negative);
+}
+
+PLX_SIMD static void add_both(float *restrict out, const float *restrict positive,
+    const float *restrict negative, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] += positive[i] + negative[i];
+}
+
+/* As sum_band, three times as fast, for weights that are all finite, and none beyond
+ * PLX_WEIGHT_MOST or below a threshold; false, with nothing added to outgoing, for others. */
+static bool try_band(const float *w, size_t stride, size_t rows, size_t count, float *positive,
+    float *negative, float *outgoing, plx_band_stats *stats)
+{
+    plx_quick_stats all = {0};
+    memset(positive, 0, count * sizeof *positive);
+    memset(negative, 0, count * sizeof *negative);
+    for (size_t j = 0; j < rows;) {
+        bool many = j + QUICK_ROWS <= rows;
+        const float *row = w + j * stride;
+        plx_quick_stats r = many ? sum_rows(row, stride, count, positive, negative)
+                                 : sum_row(row, count, positive, negative);
+        all.most = r.most > all.most ? r.most : all.most;
+        all.zeros += r.zeros;
+        j += many ? QUICK_ROWS : 1;
+    }
+    float most;
+    memcpy(&most, &all.most, sizeof most);
+    if (!(most <= PLX_WEIGHT_MOST))
+        return false;
+    add_both(outgoing, positive, negative, count);
+    float sum = plx_sum(positive, count) + plx_sum(negative, count);
+    *stats = (plx_band_stats){
+        .sum = sum, .most = most, .drawn = sum, .nonzero = (int)(rows * count) - all.zeros};
+    return true;
+}
+
 /* out[i] += the sum of `block` values from block · i on; the last block may hold fewer. */
 static void add_blocks(float *out, const float *in, size_t count, size_t block)
 {
@@ -222,8 +300,12 @@ static void build_band(const plx_pyramid *p, const float *weights, size_t band, 
     for (size_t i = 0; i < p->in; i += CHUNK) {
         size_t count = p->in - i < CHUNK ? p->in - i : CHUNK;
         float column[PLX_SIGNS][CHUNK];
-        plx_band_stats r = sum_band(weights + first * p->in + i, p->in, end - first, count,
-            p->threshold, column[PLX_POSITIVE], column[PLX_NEGATIVE], outgoing + i);
+        const float *w = weights + first * p->in + i;
+        plx_band_stats r;
+        if (p->threshold > 0 || !try_band(w, p->in, end - first, count, column[PLX_POSITIVE],
+                                    column[PLX_NEGATIVE], outgoing + i, &r))
+            r = sum_band(w, p->in, end - first, count, p->threshold, column[PLX_POSITIVE],
+                column[PLX_NEGATIVE], outgoing + i);
         stats->sum_abs += (double)r.sum;
         stats->sum_drawn += (double)r.drawn;
         stats->max_abs = r.most > stats->max_abs ? r.most : stats->max_abs;
@@ -257,16 +339,37 @@ static void build_slice(void *job, unsigned worker, size_t index)
         build_band(b->p, b->weights, band, outgoing, &slice->stats);
 }
 
+typedef struct plx_level_build {
+    plx_pyramid *p;
+    int level;
+    size_t slices;
+} plx_level_build;
+
 /* Each row of blocks from those of the level below that lie in it. */
-static void build_level(plx_pyramid *p, int index)
+static void build_level_slice(void *job, unsigned worker, size_t index)
 {
-    const plx_pyramid_level *l = &p->level[index], *below = &p->level[index - 1];
+    (void)worker;
+    const plx_level_build *b = job;
+    const plx_pyramid_level *l = &b->p->level[b->level], *below = l - 1;
     size_t rows = l->block_out / below->block_out, columns = l->block_in / below->block_in;
-    memset(l->sums, 0, PLX_SIGNS * l->in * l->out * sizeof *l->sums);
-    for (size_t j = 0; j < below->out; j++)
+    size_t first = l->out * index / b->slices, end = l->out * (index + 1) / b->slices;
+    memset(l->sums + first * PLX_SIGNS * l->in, 0,
+        (end - first) * PLX_SIGNS * l->in * sizeof *l->sums);
+    size_t below_end = end * rows < below->out ? end * rows : below->out;
+    for (size_t j = first * rows; j < below_end; j++)
         for (size_t s = 0; s < PLX_SIGNS; s++)
             add_blocks(l->sums + (j / rows * PLX_SIGNS + s) * l->in,
                 below->sums + (j * PLX_SIGNS + s) * below->in, below->in, columns);
+}
+
+/* Waking threads takes longer than so many sums. */
+enum { ALONE = 1 << 15 };
+
+static void build_level(plx_pyramid *p, int level, plx_workers *workers)
+{
+    const plx_pyramid_level *l = &p->level[level];
+    plx_level_build job = {p, level, l->in * l->out > ALONE ? SLICES : 1};
+    plx_workers_run(workers, build_level_slice, &job, job.slices);
 }
 
 void plx_pyramid_build(plx_pyramid *p, const float *weights, float threshold, plx_workers *workers)
@@ -286,7 +389,7 @@ void plx_pyramid_build(plx_pyramid *p, const float *weights, float threshold, pl
         add_row(p->outgoing, p->partial + i * p->in, p->in);
     }
     for (int i = PLX_PYRAMID_STORED + 1; i < p->levels; i++)
-        build_level(p, i);
+        build_level(p, i, workers);
 }
 
 PLX_SIMD static void split(const float *restrict w, size_t count, float threshold,
