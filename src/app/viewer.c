@@ -45,7 +45,7 @@ typedef struct plx_viewer {
     double drag_x, drag_y, pointer_x, pointer_y;
 
     size_t next_cue;
-    uint64_t resets, optimizer, frames;
+    uint64_t frames;
     plx_viewer_result result;
     double start_s, advanced_s, first_frame_s, last_frame_s, frame_cost_s, fps;
 
@@ -192,7 +192,6 @@ static void act(plx_viewer *v, plx_action action)
 {
     if (tune(v, action))
         return;
-    const plx_snapshot *s = plx_exchange_take(v->desc->source->exchange);
     double step_x = PAN_KEY * v->viewport.width, step_y = PAN_KEY * v->viewport.height;
     v->dirty = true;
     switch (action) {
@@ -229,27 +228,22 @@ static void act(plx_viewer *v, plx_action action)
         command(v, (plx_command){.kind = PLX_CMD_STEP, .value = 1});
         break;
     case PLX_ACTION_RESET:
-        command(v, (plx_command){.kind = PLX_CMD_RESET, .index = v->desc->seed + ++v->resets});
+        command(v, (plx_command){.kind = PLX_CMD_RESET_NEXT});
         say(v, false, "started again from new weights");
         break;
     case PLX_ACTION_SLOWER:
-    case PLX_ACTION_FASTER: {
-        double factor = action == PLX_ACTION_FASTER ? 2 : 0.5;
-        command(v, (plx_command){
-                       .kind = PLX_CMD_LEARNING_RATE, .value = s->status.learning_rate * factor});
+    case PLX_ACTION_FASTER:
+        command(v, (plx_command){.kind = PLX_CMD_LEARNING_RATE_TIMES,
+                       .value = action == PLX_ACTION_FASTER ? 2 : 0.5});
         break;
-    }
     case PLX_ACTION_OPTIMIZER:
-        if (v->desc->optimizer_count > 0)
-            command(v, (plx_command){.kind = PLX_CMD_OPTIMIZER,
-                           .index = ++v->optimizer % v->desc->optimizer_count});
+        command(v, (plx_command){.kind = PLX_CMD_OPTIMIZER_NEXT});
         break;
     case PLX_ACTION_SAMPLE_NEXT:
-        command(v, (plx_command){.kind = PLX_CMD_SAMPLE, .index = s->status.sample + 1});
+        command(v, (plx_command){.kind = PLX_CMD_SAMPLE_STEP, .value = 1});
         break;
     case PLX_ACTION_SAMPLE_PREVIOUS:
-        if (s->status.sample > 0)
-            command(v, (plx_command){.kind = PLX_CMD_SAMPLE, .index = s->status.sample - 1});
+        command(v, (plx_command){.kind = PLX_CMD_SAMPLE_STEP, .value = -1});
         break;
     case PLX_ACTION_NUMBERS:
         v->numbers = !v->numbers;

@@ -13,8 +13,6 @@ typedef struct plx_viewer_desc {
     plx_stage_desc stage;     /* must */
     plx_source *source;       /* must; started by the caller */
     const plx_script *script; /* default: none */
-    uint64_t seed;            /* R starts from seed + 1, + 2, … */
-    size_t optimizer_count;   /* how many the source knows; 0: O does nothing */
     plx_engine engine;        /* for the connections; default: auto */
     plx_edge_style style;     /* for the connections, at the start */
     double fps;               /* that are aimed at while the camera moves; default: what suits the

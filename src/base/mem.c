@@ -40,6 +40,14 @@ void *plx_alloc(size_t count, size_t size)
     return memory;
 }
 
+void *plx_alloc_sparse(size_t count, size_t size)
+{
+    size_t bytes = 0;
+    if (inject_failure() || !plx_mul_size(count, size, &bytes) || bytes > PTRDIFF_MAX)
+        return NULL;
+    return calloc(bytes ? bytes : 1, 1);
+}
+
 void *plx_realloc(void *old, size_t count, size_t size)
 {
     size_t bytes = 0;

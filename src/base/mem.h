@@ -11,6 +11,9 @@
 /* count × size zeroed bytes, aligned to 64; NULL on overflow or without memory (and for 0 bytes a
  * pointer that may be freed). Free with plx_free. */
 void *plx_alloc(size_t count, size_t size);
+/* The same with malloc's alignment, for large blocks that may stay empty: pages that nothing is
+ * written to take no memory where the system gives fresh pages zeroed. */
+void *plx_alloc_sparse(size_t count, size_t size);
 /* As realloc over count × size; new bytes are not zeroed; NULL leaves the old block as it was.
  * old must come from plx_realloc (or be NULL): such blocks have malloc's alignment. */
 void *plx_realloc(void *old, size_t count, size_t size);

@@ -8,7 +8,6 @@
 #include "cli/run.h"
 #include "cli/session.h"
 #include "platform/context.h"
-#include "train/optimizer.h"
 
 #include <stdio.h>
 
@@ -120,8 +119,6 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
                 .stage = plx_graphics_stage(device, s),
                 .source = s->source,
                 .script = script,
-                .seed = o->session.seed,
-                .optimizer_count = PLX_OPT_COUNT,
                 .frames = o->frames,
                 .engine = o->engine,
                 .fps = o->fps,

@@ -9,10 +9,11 @@
 struct plx_backprop {
     const plx_network *network;
     size_t max_rows;
-    size_t rows;          /* of the last forward */
-    bool fused;           /* delta starts as dL/dz of the last layer */
-    float **value;        /* [layer_count]: [max_rows][units]; 0 is the borrowed x */
-    float **z;            /* [layer_count]: [max_rows][units], NULL where nobody reads it */
+    size_t rows;   /* of the last forward */
+    bool fused;    /* delta starts as dL/dz of the last layer */
+    float **value; /* [layer_count]: [max_rows][units]; 0 is the borrowed x */
+    float **z;     /* [layer_count]: [max_rows][units]; written where somebody reads it */
+    plx_activation *activation; /* [layer_count] */
     float *delta, *spare; /* [max_rows][widest layer]: at the link's target, and at its source */
 };
 
@@ -34,18 +35,18 @@ plx_backprop *plx_backprop_create(const plx_network *n, size_t rows, bool fused,
     p->fused = fused;
     p->value = plx_alloc(n->layer_count, sizeof *p->value);
     p->z = plx_alloc(n->layer_count, sizeof *p->z);
-    if (!p->value || !p->z)
+    p->activation = plx_alloc(n->layer_count, sizeof *p->activation);
+    if (!p->value || !p->z || !p->activation)
         return out_of_memory(p, e);
     size_t widest = 0;
     for (size_t l = 1; l < n->layer_count; l++) {
         const plx_layer *layer = &n->layers[l];
-        bool keep_z = l + 1 == n->layer_count || plx_activation_needs_z(layer->activation);
         widest = layer->units > widest ? layer->units : widest;
         p->value[l] = plx_alloc(layer->units, rows * sizeof(float));
-        if (keep_z)
-            p->z[l] = plx_alloc(layer->units, rows * sizeof(float));
-        if (!p->value[l] || (keep_z && !p->z[l]))
+        p->z[l] = plx_alloc_sparse(layer->units, rows * sizeof(float));
+        if (!p->value[l] || !p->z[l])
             return out_of_memory(p, e);
+        p->activation[l] = layer->activation;
     }
     p->delta = plx_alloc(widest, rows * sizeof(float));
     p->spare = plx_alloc(widest, rows * sizeof(float));
@@ -67,6 +68,7 @@ void plx_backprop_destroy(plx_backprop **handle)
     }
     plx_free(p->value);
     plx_free(p->z);
+    plx_free(p->activation);
     plx_free(p->delta);
     plx_free(p->spare);
     plx_free(p);
@@ -76,6 +78,16 @@ void plx_backprop_destroy(plx_backprop **handle)
 size_t plx_backprop_rows(const plx_backprop *p)
 {
     return p->max_rows;
+}
+
+void plx_backprop_set_activation(plx_backprop *p, size_t layer, plx_activation activation)
+{
+    p->activation[layer] = activation;
+}
+
+const plx_activation *plx_backprop_activations(const plx_backprop *p)
+{
+    return p->activation;
 }
 
 PLX_SIMD static void add_bias(
@@ -116,21 +128,21 @@ void plx_backprop_forward(plx_backprop *p, const float *params, const float *x, 
     p->value[0] = (float *)(uintptr_t)x;
     for (size_t l = 0; l < n->link_count; l++) {
         const plx_link *k = &n->links[l];
-        plx_activation activation = n->layers[k->target].activation;
+        plx_activation activation = p->activation[k->target];
         float *out = p->value[k->target];
         const float *bias = params + k->bias_offset; // [out]
         /* [rows][out] = [rows][in] · [out][in]ᵀ */
         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)rows, (blasint)k->out,
             (blasint)k->in, 1, p->value[k->source], (blasint)k->in, params + k->weight_offset,
             (blasint)k->in, 0, out, (blasint)k->out);
-        float *z = p->z[k->target];
-        if (activation == PLX_ACT_RELU && !z) {
+        bool keep_z = k->target + 1 == n->layer_count || plx_activation_needs_z(activation);
+        if (activation == PLX_ACT_RELU && !keep_z) {
             add_bias_relu(out, bias, rows, k->out);
             continue;
         }
         add_bias(out, bias, rows, k->out);
-        if (z)
-            memcpy(z, out, rows * k->out * sizeof *z);
+        if (keep_z)
+            memcpy(p->z[k->target], out, rows * k->out * sizeof *out);
         plx_activation_forward(activation, out, rows, k->out);
     }
 }
@@ -157,8 +169,8 @@ void plx_backprop_backward(
     const plx_link *k = &n->links[link];
     float keep = accumulate ? 1 : 0;
     if (link + 1 < n->link_count || !p->fused)
-        plx_activation_backward(n->layers[k->target].activation, p->z[k->target],
-            p->value[k->target], p->delta, p->rows, k->out);
+        plx_activation_backward(p->activation[k->target], p->z[k->target], p->value[k->target],
+            p->delta, p->rows, k->out);
 
     /* [out][in] = [rows][out]ᵀ · [rows][in] */
     cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (blasint)k->out, (blasint)k->in,
@@ -178,4 +190,34 @@ void plx_backprop_backward(
     float *swap = p->delta;
     p->delta = p->spare;
     p->spare = swap;
+}
+
+void plx_backprop_preactivations(const plx_backprop *p, const float *params, float *out)
+{
+    const plx_network *n = p->network;
+    memcpy(out + n->layers[0].unit_offset, p->value[0], n->layers[0].units * sizeof *out);
+    for (size_t l = 0; l < n->link_count; l++) {
+        const plx_link *k = &n->links[l];
+        float *z = out + n->layers[k->target].unit_offset;
+        memcpy(z, params + k->bias_offset, k->out * sizeof *z);
+        cblas_sgemv(CblasRowMajor, CblasNoTrans, (blasint)k->out, (blasint)k->in, 1,
+            params + k->weight_offset, (blasint)k->in, p->value[k->source], 1, 1, z, 1);
+    }
+}
+
+void plx_backprop_unit_gradients(plx_backprop *p, const float *params, float *out)
+{
+    const plx_network *n = p->network;
+    const plx_layer *last = &n->layers[n->layer_count - 1];
+    memcpy(out + last->unit_offset, p->delta, last->units * sizeof *out);
+    for (size_t l = n->link_count; l-- > 0;) {
+        const plx_link *k = &n->links[l];
+        memcpy(p->spare, out + n->layers[k->target].unit_offset, k->out * sizeof *out);
+        if (l + 1 < n->link_count || !p->fused)
+            plx_activation_backward(p->activation[k->target], p->z[k->target], p->value[k->target],
+                p->spare, 1, k->out);
+        cblas_sgemv(CblasRowMajor, CblasTrans, (blasint)k->out, (blasint)k->in, 1,
+            params + k->weight_offset, (blasint)k->in, p->spare, 1, 0,
+            out + n->layers[k->source].unit_offset, 1);
+    }
 }

@@ -48,14 +48,16 @@ static plx_init choose(plx_activation a)
     return PLX_INIT_GLOROT;
 }
 
-void plx_init_params(const plx_network *n, plx_init init, uint64_t seed, float *params)
+void plx_init_params(const plx_network *n, const plx_activation *activation, plx_init init,
+    uint64_t seed, float *params)
 {
     plx_rng r;
     plx_rng_seed(&r, seed, PLX_STREAM_WEIGHTS);
     memset(params, 0, n->param_count * sizeof *params);
     for (size_t l = 0; l < n->link_count; l++) {
         const plx_link *k = &n->links[l];
-        plx_init kind = init == PLX_INIT_AUTO ? choose(n->layers[k->target].activation) : init;
+        plx_activation a = activation ? activation[k->target] : n->layers[k->target].activation;
+        plx_init kind = init == PLX_INIT_AUTO ? choose(a) : init;
         float *w = plx_link_weights(k, params);
         size_t count = k->in * k->out;
         if (kind == PLX_INIT_GLOROT) {

@@ -16,7 +16,9 @@ typedef enum plx_init {
 const char *plx_init_name(plx_init init);
 bool plx_init_parse(const char *text, plx_init *out);
 
-/* Fills the parameter block of network from the seed: weights drawn, biases and padding zero. */
-void plx_init_params(const plx_network *network, plx_init init, uint64_t seed, float *params);
+/* Fills the parameter block of network from the seed: weights drawn, biases and padding zero.
+ * activation [layer_count] is what PLX_INIT_AUTO goes by; NULL: the network's. */
+void plx_init_params(const plx_network *network, const plx_activation *activation, plx_init init,
+    uint64_t seed, float *params);
 
 #endif

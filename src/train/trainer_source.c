@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdatomic.h>
+#include <string.h>
 
 enum { TEST_ROWS = 1024 };
 static const double PUBLISH_SECONDS = 1.0 / 60;
@@ -20,7 +21,10 @@ typedef struct plx_trainer_source {
 
     /* Below: the thread's while it runs, else the owner's. */
     plx_run_state state;
-    uint64_t steps_left; /* of PLX_CMD_STEP; paused after the last */
+    uint64_t steps_left;  /* of PLX_CMD_STEP; paused after the last */
+    uint64_t epochs_left; /* of PLX_CMD_STEP_EPOCH */
+    uint64_t want;        /* bits of plx_want */
+    uint64_t published;   /* snapshots so far */
     uint64_t sample;
     double test_loss, test_accuracy;
     char message[160];
@@ -37,6 +41,36 @@ static plx_trainer_source *of(plx_source *s)
     return (plx_trainer_source *)s;
 }
 
+/* What all units do for the sample shown. */
+static void publish_units(plx_trainer_source *s, plx_snapshot *shot)
+{
+    bool z = s->want & PLX_WANT_PREACTIVATION, gradient = s->want & PLX_WANT_UNIT_GRADIENT;
+    plx_trainer_units(s->trainer, s->samples, s->sample,
+        &(plx_unit_values){.activation = shot->activation,
+            .preactivation = z ? shot->preactivation : NULL,
+            .gradient = gradient ? shot->unit_gradient : NULL});
+    s->published++;
+    shot->preactivation_version = z ? s->published : 0;
+    shot->unit_gradient_version = gradient ? s->published : 0;
+}
+
+/* What the last step was about, for the weights of that version. */
+static void publish_steps(plx_trainer_source *s, plx_snapshot *shot, uint64_t version)
+{
+    const float *gradient =
+        s->want & PLX_WANT_GRADIENT ? plx_trainer_last_gradient(s->trainer) : NULL;
+    if (!gradient) {
+        shot->gradient_version = 0;
+    } else if (shot->gradient_version != version) {
+        memcpy(shot->gradient, gradient, s->head.network->param_count * sizeof *gradient);
+        shot->gradient_version = version;
+    }
+    if (!(s->want & PLX_WANT_UPDATE))
+        shot->update_version = 0;
+    else if (shot->update_version != version)
+        shot->update_version = plx_trainer_last_update(s->trainer, shot->update) ? version : 0;
+}
+
 static void publish(plx_trainer_source *s)
 {
     plx_snapshot *shot = plx_exchange_begin(s->head.exchange);
@@ -51,6 +85,13 @@ static void publish(plx_trainer_source *s)
         .test_loss = s->test_loss,
         .test_accuracy = s->test_accuracy,
         .learning_rate = now.learning_rate,
+        .base_rate = now.base_rate,
+        .gradient_norm =
+            s->want & PLX_WANT_GRADIENT_NORM ? plx_trainer_gradient_norm(s->trainer) : (double)NAN,
+        .l1 = now.l1,
+        .l2 = now.l2,
+        .batch = now.batch,
+        .seed = now.seed,
         .samples_per_s = s->state == PLX_RUN_RUNNING ? s->rate : 0,
         .sample = s->sample,
         .sample_label = s->samples->label ? (int64_t)s->samples->label[s->sample] : -1,
@@ -59,8 +100,10 @@ static void publish(plx_trainer_source *s)
     plx_text_copy(status->message, sizeof status->message, s->message);
     plx_snapshot_copy_params(
         shot, plx_trainer_params(s->trainer), plx_trainer_link_version(s->trainer));
-    plx_trainer_activations(
-        s->trainer, s->samples->x + s->sample * s->samples->inputs, shot->activation);
+    memcpy(shot->layer_activation, plx_trainer_layer_activations(s->trainer),
+        s->head.network->layer_count * sizeof *shot->layer_activation);
+    publish_units(s, shot);
+    publish_steps(s, shot, now.version);
     plx_exchange_publish(s->head.exchange);
     s->changed = false;
 }
@@ -80,7 +123,7 @@ static void set_state(plx_trainer_source *s, plx_run_state state)
 
 static void set_paused(plx_trainer_source *s, bool paused)
 {
-    s->steps_left = 0;
+    s->steps_left = s->epochs_left = 0;
     if (paused && s->state == PLX_RUN_RUNNING)
         set_state(s, PLX_RUN_PAUSED);
     else if (!paused && (s->state == PLX_RUN_PAUSED || s->state == PLX_RUN_DIVERGED))
@@ -96,8 +139,45 @@ static void reset(plx_trainer_source *s, uint64_t seed)
     set_state(s, s->state == PLX_RUN_PAUSED ? PLX_RUN_PAUSED : PLX_RUN_RUNNING);
 }
 
+/* A command's value as a count, at least 1; the comparison also turns NaN into one. */
+static uint64_t count_of(double value)
+{
+    return value >= 1 && value < 1e15 ? (uint64_t)value : 1;
+}
+
+static void step_on(plx_trainer_source *s, uint64_t steps, uint64_t epochs)
+{
+    if (s->state == PLX_RUN_FINISHED)
+        return;
+    set_state(s, PLX_RUN_RUNNING);
+    s->steps_left = steps;
+    s->epochs_left = epochs;
+}
+
+static void set_activation(plx_trainer_source *s, uint64_t layer, double value)
+{
+    size_t layers = s->head.network->layer_count;
+    if (!(value >= 0 && value < PLX_ACT_COUNT))
+        return;
+    for (size_t l = 1; l + 1 < layers; l++) {
+        if (layer == PLX_ALL_HIDDEN || layer == l)
+            plx_trainer_set_activation(s->trainer, l, (plx_activation)value);
+    }
+}
+
+static void step_sample(plx_trainer_source *s, double value)
+{
+    if (!isfinite(value))
+        return;
+    double count = (double)s->samples->count;
+    double at = fmod((double)s->sample + trunc(value), count);
+    s->sample = (uint64_t)(at < 0 ? at + count : at);
+}
+
 static void obey(plx_trainer_source *s, const plx_command *c)
 {
+    plx_trainer_state now = plx_trainer_get(s->trainer);
+    s->changed = true;
     switch (c->kind) {
     case PLX_CMD_PAUSE:
         set_paused(s, c->value != 0);
@@ -106,27 +186,55 @@ static void obey(plx_trainer_source *s, const plx_command *c)
         set_paused(s, s->state == PLX_RUN_RUNNING);
         break;
     case PLX_CMD_STEP:
-        if (s->state == PLX_RUN_FINISHED)
-            break;
-        set_state(s, PLX_RUN_RUNNING);
-        /* The comparison also turns NaN into one step. */
-        s->steps_left = c->value >= 1 && c->value < 1e15 ? (uint64_t)c->value : 1;
+        step_on(s, count_of(c->value), 0);
+        break;
+    case PLX_CMD_STEP_EPOCH:
+        step_on(s, 0, count_of(c->value));
         break;
     case PLX_CMD_RESET:
         reset(s, c->index);
         break;
+    case PLX_CMD_RESET_AGAIN:
+        reset(s, now.seed);
+        break;
+    case PLX_CMD_RESET_NEXT:
+        reset(s, now.seed + 1);
+        break;
     case PLX_CMD_LEARNING_RATE:
         plx_trainer_set_learning_rate(s->trainer, c->value);
-        s->changed = true;
+        break;
+    case PLX_CMD_LEARNING_RATE_TIMES:
+        plx_trainer_set_learning_rate(s->trainer, now.base_rate * c->value);
         break;
     case PLX_CMD_OPTIMIZER:
         if (c->index < PLX_OPT_COUNT)
             plx_trainer_set_optimizer(s->trainer, (plx_optimizer)c->index);
-        s->changed = true;
+        break;
+    case PLX_CMD_OPTIMIZER_NEXT:
+        plx_trainer_set_optimizer(s->trainer, (now.optimizer + 1) % PLX_OPT_COUNT);
+        break;
+    case PLX_CMD_BATCH:
+        plx_trainer_set_batch(s->trainer, c->index);
+        break;
+    case PLX_CMD_L1:
+        plx_trainer_set_penalties(s->trainer, c->value, NAN);
+        break;
+    case PLX_CMD_L2:
+        plx_trainer_set_penalties(s->trainer, NAN, c->value);
+        break;
+    case PLX_CMD_ACTIVATION:
+        set_activation(s, c->index, c->value);
         break;
     case PLX_CMD_SAMPLE:
         s->sample = c->index % s->samples->count;
-        s->changed = true;
+        break;
+    case PLX_CMD_SAMPLE_STEP:
+        step_sample(s, c->value);
+        break;
+    case PLX_CMD_WANT:
+        s->want = c->index;
+        plx_trainer_keep_gradient(
+            s->trainer, s->want & (PLX_WANT_GRADIENT | PLX_WANT_GRADIENT_NORM));
         break;
     case PLX_CMD_QUIT:
         s->quit = true;
@@ -141,23 +249,30 @@ static void obey_all(plx_trainer_source *s)
         obey(s, &c);
 }
 
-/* One step and what follows from it. */
-static bool step(plx_trainer_source *s, plx_error *e)
+/* One step, or a part of it, and what follows from it. *done tells which. */
+static bool step(plx_trainer_source *s, bool *done, plx_error *e)
 {
     plx_error failed = {0};
-    if (!plx_trainer_step(s->trainer, &failed)) {
-        s->steps_left = 0;
+    plx_step_result result = plx_trainer_step_part(s->trainer, &failed);
+    *done = result != PLX_STEP_PART;
+    if (!*done)
+        return true;
+    if (result == PLX_STEP_FAILED) {
+        s->steps_left = s->epochs_left = 0;
         set_state(s, PLX_RUN_DIVERGED);
         plx_text_copy(s->message, sizeof s->message, failed.message);
         if (e)
             *e = failed;
         return false;
     }
-    if (s->test && plx_trainer_get(s->trainer).epoch_end)
+    bool epoch_end = plx_trainer_get(s->trainer).epoch_end;
+    if (s->test && epoch_end)
         plx_trainer_evaluate(s->trainer, s->test, TEST_ROWS, &s->test_loss, &s->test_accuracy);
     if (plx_trainer_finished(s->trainer))
         set_state(s, PLX_RUN_FINISHED);
     else if (s->steps_left > 0 && --s->steps_left == 0)
+        set_state(s, PLX_RUN_PAUSED);
+    else if (epoch_end && s->epochs_left > 0 && --s->epochs_left == 0)
         set_state(s, PLX_RUN_PAUSED);
     return true;
 }
@@ -180,12 +295,13 @@ static void measure_rate(plx_trainer_source *s, double now)
 static void run(void *user)
 {
     plx_trainer_source *s = user;
+    bool done;
     for (;;) {
         obey_all(s);
         if (s->quit || atomic_load(&s->stop))
             break;
         if (s->state == PLX_RUN_RUNNING)
-            step(s, NULL); /* a divergence is told by the state */
+            step(s, &done, NULL); /* a divergence is told by the state */
         double now = plx_now_s();
         measure_rate(s, now);
         if (s->changed || now - s->published_s >= PUBLISH_SECONDS) {
@@ -229,8 +345,11 @@ static bool source_advance(plx_source *head, uint64_t steps, plx_error *e)
     bool ok = true;
     obey_all(s);
     /* Those of a PLX_CMD_STEP end by themselves. */
-    for (uint64_t i = 0; ok && i < steps && s->state == PLX_RUN_RUNNING; i++)
-        ok = step(s, e);
+    for (uint64_t i = 0; ok && i < steps && s->state == PLX_RUN_RUNNING;) {
+        bool done;
+        ok = step(s, &done, e);
+        i += done;
+    }
     if (ok && s->state == PLX_RUN_DIVERGED)
         ok = plx_fail(e, PLX_ERR_NUMERIC, "%s", s->message);
     s->rate = 0;

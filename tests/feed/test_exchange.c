@@ -244,7 +244,7 @@ static void every_failed_allocation_is_survived(void **state)
         plx_exchange *x = plx_exchange_create(network, &e);
         plx_mem_fail_at(0);
         if (x) {
-            assert_int_equal(n, 1 + 3 * 3 + 1);
+            assert_int_equal(n, 1 + 3 * 13 + 1);
             plx_exchange_destroy(&x);
             break;
         }

@@ -109,7 +109,7 @@ static void every_failed_allocation_is_survived(void **state)
         bool ok = plx_snapshot_init(&s, network, &e);
         plx_mem_fail_at(0);
         if (ok) {
-            assert_int_equal(n, 4);
+            assert_int_equal(n, 14);
             plx_snapshot_uninit(&s);
             break;
         }

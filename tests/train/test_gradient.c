@@ -34,11 +34,21 @@ static double activate(plx_activation a, double z)
     return z;
 }
 
-static void reference_row(const plx_network *n, const double *params, const float *x, double *out)
+/* Adds to what one unit gives, or (z) to what goes into its activation. */
+typedef struct nudge {
+    size_t layer, unit;
+    bool z;
+    double by;
+} nudge;
+
+static void reference_row(
+    const plx_network *n, const double *params, const float *x, const nudge *extra, double *out)
 {
     double a[WIDEST] = {0}, next[WIDEST];
     for (size_t i = 0; i < n->layers[0].units; i++)
         a[i] = (double)x[i];
+    if (extra->layer == 0)
+        a[extra->unit] += extra->by;
     for (size_t l = 0; l < n->link_count; l++) {
         const plx_link *k = &n->links[l];
         plx_activation act = n->layers[k->target].activation;
@@ -47,22 +57,29 @@ static void reference_row(const plx_network *n, const double *params, const floa
             double z = params[k->bias_offset + o];
             for (size_t i = 0; i < k->in; i++)
                 z += params[k->weight_offset + o * k->in + i] * a[i];
+            bool here = extra->layer == k->target && extra->unit == o;
+            z += here && extra->z ? extra->by : 0;
             next[o] = act == PLX_ACT_SOFTMAX ? exp(z) : activate(act, z);
             sum += next[o];
         }
         for (size_t o = 0; o < k->out; o++)
             a[o] = act == PLX_ACT_SOFTMAX ? next[o] / sum : next[o];
+        if (extra->layer == k->target && !extra->z)
+            a[extra->unit] += extra->by;
     }
     memcpy(out, a, n->layers[n->layer_count - 1].units * sizeof *out);
 }
 
-static double reference_loss(
-    const plx_network *n, const double *params, const plx_dataset *d, plx_loss loss)
+static const nudge none = {.layer = SIZE_MAX};
+
+/* Of the rows first … first + count - 1. */
+static double loss_of_rows(const plx_network *n, const double *params, const plx_dataset *d,
+    plx_loss loss, const nudge *extra, size_t first, size_t count)
 {
     double total = 0;
-    for (size_t r = 0; r < d->count; r++) {
+    for (size_t r = first; r < first + count; r++) {
         double a[WIDEST], row = 0;
-        reference_row(n, params, d->x + r * d->inputs, a);
+        reference_row(n, params, d->x + r * d->inputs, extra, a);
         for (size_t o = 0; o < d->outputs; o++) {
             double y = d->label ? d->label[r] == o : (double)d->target[r * d->outputs + o];
             if (loss == PLX_LOSS_CROSS_ENTROPY)
@@ -74,7 +91,44 @@ static double reference_loss(
         }
         total += row / (double)d->outputs;
     }
-    return total / (double)d->count;
+    return total / (double)count;
+}
+
+static double reference_loss(
+    const plx_network *n, const double *params, const plx_dataset *d, plx_loss loss)
+{
+    return loss_of_rows(n, params, d, loss, &none, 0, d->count);
+}
+
+/* What plx_trainer_units says of one row, for the parameters in double. */
+static void check_units(
+    plx_trainer *t, const plx_network *n, const double *params, const plx_dataset *d, plx_loss loss)
+{
+    const size_t row = 2;
+    const double h = 1e-5;
+    plx_activation output = n->layers[n->layer_count - 1].activation;
+    float a[MAX_PARAMS], z[MAX_PARAMS], gradient[MAX_PARAMS], values[WIDEST];
+    double value = plx_trainer_units(
+        t, d, row, &(plx_unit_values){.activation = a, .preactivation = z, .gradient = gradient});
+    assert_true(fabs(value - loss_of_rows(n, params, d, loss, &none, row, 1)) < 1e-5);
+    for (size_t l = 0; l < n->layer_count; l++) {
+        const plx_layer *layer = &n->layers[l];
+        memcpy(values, z + layer->unit_offset, layer->units * sizeof *values);
+        plx_activation_forward(layer->activation, values, 1, layer->units);
+        for (size_t u = 0; u < layer->units; u++) {
+            assert_true(fabsf(values[u] - a[layer->unit_offset + u]) < 1e-6f);
+            bool fused = l + 1 == n->layer_count && plx_loss_is_fused(loss, output);
+            nudge up = {.layer = l, .unit = u, .z = fused, .by = h}, down = up;
+            down.by = -h;
+            double want = (loss_of_rows(n, params, d, loss, &up, row, 1) -
+                              loss_of_rows(n, params, d, loss, &down, row, 1)) /
+                          (2 * h);
+            double got = (double)gradient[layer->unit_offset + u];
+            if (!(fabs(got - want) <= 2e-5 * (1 + fabs(want))))
+                fail_msg("unit %zu of layer %zu has gradient %g, not %g (%s, %s)", u, l, got, want,
+                    plx_activation_name(output), plx_loss_name(loss));
+        }
+    }
 }
 
 /* Checks one combination; returns false where the loss does not go with the output. */
@@ -146,6 +200,7 @@ static bool check(plx_activation hidden, plx_activation output, plx_loss loss, b
         }
     }
     assert_int_equal(compared, n->parameter_count);
+    check_units(t, n, moved, &d, loss);
     assert_true(largest > 1e-3);
     plx_trainer_destroy(&t);
     plx_network_destroy(&n);

@@ -31,7 +31,7 @@ static void check(plx_init init, plx_activation hidden, double first, double las
     plx_network *n = make(hidden);
     float *params = plx_alloc(n->param_count, sizeof *params);
     memset(params, 0xFF, n->param_count * sizeof *params);
-    plx_init_params(n, init, 7, params);
+    plx_init_params(n, NULL, init, 7, params);
     assert_true(fabs(variance(n, params, 0) / first - 1) < 0.05);
     assert_true(fabs(variance(n, params, 1) / last - 1) < 0.05);
     double weights = 0, all = 0;
@@ -63,10 +63,10 @@ static void the_seed_decides(void **state)
     plx_network *n = make(PLX_ACT_RELU);
     size_t bytes = n->param_count * sizeof(float);
     float *a = plx_alloc(1, bytes), *b = plx_alloc(1, bytes);
-    plx_init_params(n, PLX_INIT_AUTO, 5, a);
-    plx_init_params(n, PLX_INIT_AUTO, 5, b);
+    plx_init_params(n, NULL, PLX_INIT_AUTO, 5, a);
+    plx_init_params(n, NULL, PLX_INIT_AUTO, 5, b);
     assert_memory_equal(a, b, bytes);
-    plx_init_params(n, PLX_INIT_AUTO, 6, b);
+    plx_init_params(n, NULL, PLX_INIT_AUTO, 6, b);
     assert_memory_not_equal(a, b, bytes);
     plx_free(a);
     plx_free(b);

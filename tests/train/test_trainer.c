@@ -260,6 +260,156 @@ static void optimizer_state_starts_anew_after_divergence(void **state)
     shut(&a);
 }
 
+/* Mean loss of the whole data and the penalties, for the weights with one of them moved. */
+static double penalised_loss(fixture *f, const float *params, size_t at, float by, double l1)
+{
+    float *moved = plx_alloc(f->network->param_count, sizeof *moved);
+    memcpy(moved, params, f->network->param_count * sizeof *moved);
+    moved[at] += by;
+    plx_trainer_set_params(f->trainer, moved);
+    double loss, accuracy, sum = 0;
+    plx_trainer_evaluate(f->trainer, f->data, SIZE_MAX, &loss, &accuracy);
+    for (size_t l = 0; l < f->network->link_count; l++) {
+        const plx_link *k = &f->network->links[l];
+        for (size_t i = 0; i < k->in * k->out; i++)
+            sum += fabs((double)moved[k->weight_offset + i]);
+    }
+    plx_free(moved);
+    return loss + l1 * sum;
+}
+
+static void the_last_step_is_told_exactly(void **state)
+{
+    (void)state;
+    const double l1 = 0.02;
+    fixture f = open_with("moons", "2-6:tanh-2",
+        (plx_trainer_desc){.optimizer = PLX_OPT_GD, .learning_rate = 0.1, .l1 = l1});
+    size_t count = f.network->param_count;
+    float *update = plx_alloc(count, sizeof *update),
+          *gradient = plx_alloc(count, sizeof *gradient);
+    assert_null(plx_trainer_last_gradient(f.trainer));
+    assert_false(plx_trainer_last_update(f.trainer, update));
+    assert_true(isnan(plx_trainer_gradient_norm(f.trainer)));
+    float *before = copy_params(&f);
+    assert_true(plx_trainer_step(f.trainer, NULL));
+    float *after = copy_params(&f);
+    assert_true(plx_trainer_last_update(f.trainer, update));
+    const float *last = plx_trainer_last_gradient(f.trainer);
+    assert_non_null(last);
+    memcpy(gradient, last, count * sizeof *gradient);
+    double squares = 0;
+    for (size_t i = 0; i < count; i++) {
+        assert_true(update[i] == after[i] - before[i]);
+        squares += (double)gradient[i] * (double)gradient[i];
+    }
+    assert_true(fabs(plx_trainer_gradient_norm(f.trainer) - sqrt(squares)) < 1e-6);
+    /* Against finite differences; weights at which |w| has a corner are not among them. */
+    for (size_t l = 0; l < 2; l++) {
+        const plx_link *k = &f.network->links[l];
+        for (size_t i = 0; i < k->in * k->out + k->out; i++) {
+            size_t at =
+                i < k->in * k->out ? k->weight_offset + i : k->bias_offset + i - k->in * k->out;
+            const float h = 1.0f / 1024;
+            double up = penalised_loss(&f, before, at, h, l1);
+            double down = penalised_loss(&f, before, at, -h, l1);
+            assert_true(fabs((up - down) / (2 * (double)h) - (double)gradient[at]) < 2e-4);
+        }
+    }
+    assert_null(plx_trainer_last_gradient(f.trainer)); /* other weights, from no step */
+    plx_free(before);
+    plx_free(after);
+    plx_free(update);
+    plx_free(gradient);
+    shut(&f);
+}
+
+/* A step in parts is the same step, whatever is asked between its parts. */
+static void parts_make_the_same_step(void **state)
+{
+    (void)state;
+    plx_trainer_desc desc = {.optimizer = PLX_OPT_GD, .seed = 5};
+    fixture a = open_with("moons", "2-12-2", desc), b = open_with("moons", "2-12-2", desc);
+    plx_trainer_keep_gradient(b.trainer, true);
+    size_t count = a.network->param_count, parts = 0;
+    float *kept = plx_alloc(count, sizeof *kept), *update = plx_alloc(count, sizeof *update);
+    for (int i = 0; i < 3; i++) {
+        assert_true(plx_trainer_step(a.trainer, NULL));
+        plx_step_result result;
+        for (parts = 1; (result = plx_trainer_step_part(b.trainer, NULL)) == PLX_STEP_PART;
+             parts++) {
+            assert_int_equal(plx_trainer_get(b.trainer).step, i);
+            if (i > 0) {
+                /* The gradient and update of the step before are still there. */
+                assert_memory_equal(
+                    plx_trainer_last_gradient(b.trainer), kept, count * sizeof *kept);
+                assert_true(plx_trainer_last_update(b.trainer, update));
+            }
+            float unit[16];
+            double loss, accuracy;
+            plx_trainer_units(
+                b.trainer, b.data, parts, &(plx_unit_values){.activation = unit, .gradient = unit});
+            plx_trainer_evaluate(b.trainer, b.data, 100, &loss, &accuracy);
+        }
+        assert_int_equal(result, PLX_STEP_DONE);
+        memcpy(kept, plx_trainer_last_gradient(b.trainer), count * sizeof *kept);
+    }
+    assert_true(parts == (a.data->count + 255) / 256);
+    assert_memory_equal(
+        plx_trainer_params(a.trainer), plx_trainer_params(b.trainer), count * sizeof(float));
+    /* Another optimiser in the midst of a step begins a step of its own. */
+    assert_int_equal(plx_trainer_step_part(b.trainer, NULL), PLX_STEP_PART);
+    plx_trainer_set_optimizer(b.trainer, PLX_OPT_ADAM);
+    plx_trainer_set_batch(b.trainer, 50);
+    assert_int_equal(plx_trainer_step_part(b.trainer, NULL), PLX_STEP_DONE);
+    assert_int_equal(plx_trainer_get(b.trainer).samples, 3 * a.data->count + 50);
+    plx_free(kept);
+    plx_free(update);
+    shut(&a);
+    shut(&b);
+}
+
+static void settings_take_hold_at_the_next_step(void **state)
+{
+    (void)state;
+    fixture a = open_with("moons", "2-7-5-2", (plx_trainer_desc){.seed = 3});
+    fixture b = open_with("moons", "2-7:tanh-5:elu-2",
+        (plx_trainer_desc){.seed = 3, .batch = 200, .l1 = 0.01, .l2 = 0.1});
+    plx_trainer_set_params(b.trainer, plx_trainer_params(a.trainer));
+    plx_trainer_set_params(a.trainer, plx_trainer_params(b.trainer));
+    plx_trainer_set_activation(a.trainer, 1, PLX_ACT_TANH);
+    plx_trainer_set_activation(a.trainer, 2, PLX_ACT_ELU);
+    plx_trainer_set_activation(a.trainer, 0, PLX_ACT_RELU); /* no layer that computes */
+    plx_trainer_set_activation(a.trainer, 3, PLX_ACT_RELU); /* what the loss needs stays */
+    plx_trainer_set_activation(a.trainer, 2, PLX_ACT_COUNT);
+    plx_trainer_set_batch(a.trainer, 200);
+    plx_trainer_set_batch(a.trainer, 0);
+    plx_trainer_set_penalties(a.trainer, 0.01, NAN);
+    plx_trainer_set_penalties(a.trainer, -1, 0.1);
+    for (size_t l = 0; l < 4; l++)
+        assert_int_equal(
+            plx_trainer_layer_activations(a.trainer)[l], b.network->layers[l].activation);
+    run_epochs(&a, 2);
+    run_epochs(&b, 2);
+    assert_int_equal(plx_trainer_get(a.trainer).step, 20);
+    assert_memory_equal(plx_trainer_params(a.trainer), plx_trainer_params(b.trainer),
+        a.network->param_count * sizeof(float));
+    /* New weights are those that suit the new activations. */
+    plx_trainer_reset(a.trainer, 11);
+    plx_trainer_reset(b.trainer, 11);
+    assert_memory_equal(plx_trainer_params(a.trainer), plx_trainer_params(b.trainer),
+        a.network->param_count * sizeof(float));
+    /* AdamW's own decay gives way to one that is set, be it 0. */
+    plx_trainer_state now = plx_trainer_get(a.trainer);
+    assert_true(now.l1 == 0.01 && now.l2 == 0.1 && now.batch == 200);
+    shut(&a);
+    a = open_with("moons", "2-4-2", (plx_trainer_desc){.optimizer = PLX_OPT_ADAMW});
+    assert_true(plx_trainer_get(a.trainer).l2 == 0.01);
+    plx_trainer_set_penalties(a.trainer, NAN, 0);
+    assert_true(plx_trainer_get(a.trainer).l2 == 0);
+    shut(&a);
+    shut(&b);
+}
+
 static void evaluation_over_a_subset_is_spread(void **state)
 {
     (void)state;
@@ -280,7 +430,7 @@ static void activations_of_all_units(void **state)
     (void)state;
     fixture f = open_with("moons", "2-5-2", (plx_trainer_desc){0});
     float a[9], first = f.data->x[6];
-    plx_trainer_activations(f.trainer, f.data->x + 6, a);
+    plx_trainer_units(f.trainer, f.data, 3, &(plx_unit_values){.activation = a});
     assert_true(a[0] == first && a[1] == f.data->x[7]);
     const float *p = plx_trainer_params(f.trainer);
     const plx_link *k = &f.network->links[0];
@@ -364,6 +514,9 @@ int main(void)
         cmocka_unit_test(divergence_is_noticed_within_the_step),
         cmocka_unit_test(each_place_of_divergence_is_named),
         cmocka_unit_test(optimizer_state_starts_anew_after_divergence),
+        cmocka_unit_test(the_last_step_is_told_exactly),
+        cmocka_unit_test(parts_make_the_same_step),
+        cmocka_unit_test(settings_take_hold_at_the_next_step),
         cmocka_unit_test(evaluation_over_a_subset_is_spread),
         cmocka_unit_test(activations_of_all_units),
         cmocka_unit_test(what_does_not_fit_is_refused),

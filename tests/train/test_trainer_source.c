@@ -251,6 +251,148 @@ static void optimizer_command(void **state)
     shut(&f);
 }
 
+static void only_what_is_wanted_is_filled(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-8-2", (plx_trainer_desc){.seed = 3, .l2 = 0.01}, true, false);
+    size_t bytes = f.network->param_count * sizeof(float);
+    float *before = plx_alloc(f.network->param_count, sizeof *before);
+    assert_true(plx_source_advance(f.source, 4, NULL));
+    const plx_snapshot *s = take(&f);
+    assert_int_equal(s->gradient_version, 0);
+    assert_int_equal(s->update_version, 0);
+    assert_int_equal(s->preactivation_version, 0);
+    assert_int_equal(s->unit_gradient_version, 0);
+    assert_true(isnan(s->status.gradient_norm));
+    memcpy(before, s->params, bytes);
+    push(&f, PLX_CMD_WANT, 0,
+        PLX_WANT_GRADIENT | PLX_WANT_UPDATE | PLX_WANT_PREACTIVATION | PLX_WANT_UNIT_GRADIENT |
+            PLX_WANT_GRADIENT_NORM);
+    assert_true(plx_source_advance(f.source, 1, NULL));
+    s = take(&f);
+    uint64_t version = s->gradient_version;
+    assert_true(version > 0 && s->update_version > 0);
+    assert_true(s->preactivation_version > 0 && s->unit_gradient_version > 0);
+    double squares = 0;
+    for (size_t i = 0; i < f.network->param_count; i++) {
+        assert_true(s->update[i] == s->params[i] - before[i]);
+        squares += (double)s->gradient[i] * (double)s->gradient[i];
+    }
+    assert_true(fabs(s->status.gradient_norm - sqrt(squares)) < 1e-6 && squares > 0);
+    for (size_t i = 2; i < 10; i++) /* the hidden layer computes ReLU */
+        assert_true(s->activation[i] == (s->preactivation[i] > 0 ? s->preactivation[i] : 0));
+    int label = (int)s->status.sample_label;
+    assert_true(fabsf(s->unit_gradient[10 + label] - (s->activation[10 + label] - 1)) < 1e-6f);
+    /* Again without a step: the same gradient, and it says so. */
+    assert_true(plx_source_advance(f.source, 0, NULL));
+    s = take(&f);
+    assert_int_equal(s->gradient_version, version);
+    push(&f, PLX_CMD_RESET_AGAIN, 0, 0);
+    assert_true(plx_source_advance(f.source, 0, NULL));
+    s = take(&f);
+    assert_int_equal(s->status.seed, 3);
+    assert_int_equal(s->gradient_version, 0); /* no step has led here */
+    assert_int_equal(s->update_version, 0);
+    push(&f, PLX_CMD_WANT, 0, PLX_WANT_UPDATE);
+    assert_true(plx_source_advance(f.source, 1, NULL));
+    s = take(&f);
+    assert_true(s->update_version > 0);
+    assert_int_equal(s->gradient_version, 0);
+    assert_int_equal(s->preactivation_version, 0);
+    plx_free(before);
+    shut(&f);
+}
+
+static void commands_go_by_what_the_source_has(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-8-4-2",
+        (plx_trainer_desc){.learning_rate = 0.4,
+            .schedule = PLX_SCHEDULE_STEP,
+            .schedule_epochs = 1,
+            .batch = 1600,
+            .seed = 7},
+        true, false);
+    assert_true(plx_source_advance(f.source, 1, NULL));
+    assert_true(fabs(take(&f)->status.learning_rate - 0.04) < 1e-12);
+    for (int i = 0; i < 3; i++)
+        push(&f, PLX_CMD_LEARNING_RATE_TIMES, 2, 0);
+    push(&f, PLX_CMD_LEARNING_RATE_TIMES, NAN, 0);
+    push(&f, PLX_CMD_LEARNING_RATE_TIMES, -1, 0);
+    push(&f, PLX_CMD_BATCH, 0, 64);
+    push(&f, PLX_CMD_BATCH, 0, 0);
+    push(&f, PLX_CMD_L1, 0.25, 0);
+    push(&f, PLX_CMD_L2, 0.5, 0);
+    push(&f, PLX_CMD_L2, INFINITY, 0);
+    push(&f, PLX_CMD_SAMPLE_STEP, -3, 0);
+    push(&f, PLX_CMD_ACTIVATION, PLX_ACT_TANH, PLX_ALL_HIDDEN);
+    push(&f, PLX_CMD_ACTIVATION, PLX_ACT_GELU, 2);
+    push(&f, PLX_CMD_ACTIVATION, 77, 1);
+    push(&f, PLX_CMD_ACTIVATION, PLX_ACT_RELU, 3);
+    assert_true(plx_source_advance(f.source, 0, NULL));
+    const plx_snapshot *s = take(&f);
+    assert_true(fabs(s->status.base_rate - 3.2) < 1e-12);
+    assert_true(fabs(s->status.learning_rate - 0.32) < 1e-12);
+    assert_int_equal(s->status.batch, 64);
+    assert_true(s->status.l1 == 0.25 && s->status.l2 == 0.5);
+    assert_int_equal(s->status.sample, f.test->count - 3);
+    assert_int_equal(s->layer_activation[0], PLX_ACT_IDENTITY);
+    assert_int_equal(s->layer_activation[1], PLX_ACT_TANH);
+    assert_int_equal(s->layer_activation[2], PLX_ACT_GELU);
+    assert_int_equal(s->layer_activation[3], PLX_ACT_SOFTMAX);
+    push(&f, PLX_CMD_SAMPLE_STEP, 5, 0);
+    push(&f, PLX_CMD_RESET_NEXT, 0, 0);
+    for (int i = 0; i < PLX_OPT_COUNT + 1; i++)
+        push(&f, PLX_CMD_OPTIMIZER_NEXT, 0, 0);
+    assert_true(plx_source_advance(f.source, 0, NULL));
+    s = take(&f);
+    assert_int_equal(s->status.sample, 2);
+    assert_int_equal(s->status.seed, 8);
+    assert_string_equal(s->status.optimizer, "adamw"); /* the one after Adam */
+    shut(&f);
+}
+
+static void epochs_are_steps_too(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-8-2", (plx_trainer_desc){.batch = 100}, true, true);
+    assert_true(plx_source_advance(f.source, 5, NULL));
+    assert_int_equal(take(&f)->status.step, 0);
+    push(&f, PLX_CMD_STEP, 3, 0);
+    assert_true(plx_source_advance(f.source, 100, NULL));
+    assert_int_equal(take(&f)->status.step, 3);
+    push(&f, PLX_CMD_STEP_EPOCH, 1, 0); /* the rest of this one */
+    assert_true(plx_source_advance(f.source, 100, NULL));
+    assert_int_equal(take(&f)->status.step, 16);
+    push(&f, PLX_CMD_STEP_EPOCH, 2, 0);
+    assert_true(plx_source_advance(f.source, 100, NULL));
+    assert_int_equal(take(&f)->status.step, 48);
+    assert_int_equal(take(&f)->status.state, PLX_RUN_PAUSED);
+    push(&f, PLX_CMD_STEP_EPOCH, 9, 0);
+    push(&f, PLX_CMD_PAUSE, 1, 0);
+    push(&f, PLX_CMD_PAUSE, 0, 0); /* runs on without an end */
+    assert_true(plx_source_advance(f.source, 300, NULL));
+    assert_int_equal(take(&f)->status.step, 348);
+    shut(&f);
+}
+
+/* A step over a great batch can be paused in its midst, and goes on where it was. */
+static void a_long_step_listens(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-3000-300-2", (plx_trainer_desc){.optimizer = PLX_OPT_GD}, true, true);
+    assert_true(plx_source_start(f.source, NULL));
+    push(&f, PLX_CMD_PAUSE, 0, 0);
+    push(&f, PLX_CMD_SAMPLE, 0, 9);
+    wait_for(&f, has_sample, 9); /* it runs */
+    push(&f, PLX_CMD_PAUSE, 1, 0);
+    const plx_snapshot *s = wait_for(&f, in_state, PLX_RUN_PAUSED);
+    uint64_t step = s->status.step;
+    push(&f, PLX_CMD_PAUSE, 0, 0);
+    wait_for(&f, has_steps, step + 2);
+    shut(&f);
+}
+
 static void lock_step_is_repeatable_and_exact(void **state)
 {
     (void)state;
@@ -369,6 +511,10 @@ int main(void)
         cmocka_unit_test(epochs_end_and_reset_begins_again),
         cmocka_unit_test(divergence_pauses_and_can_be_left),
         cmocka_unit_test(optimizer_command),
+        cmocka_unit_test(only_what_is_wanted_is_filled),
+        cmocka_unit_test(commands_go_by_what_the_source_has),
+        cmocka_unit_test(epochs_are_steps_too),
+        cmocka_unit_test(a_long_step_listens),
         cmocka_unit_test(lock_step_is_repeatable_and_exact),
         cmocka_unit_test(lock_step_tells_divergence),
         cmocka_unit_test(stop_and_start_again),
