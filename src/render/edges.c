@@ -446,25 +446,23 @@ static void learn_rate(plx_edges *g, double cost, double seconds)
 }
 
 /* A picture without a clock comes from the CPU, so that it is the same on every machine, and so
- * does all where the GPU is only played by the CPU. A real one draws lines where it is done with
- * them in time. */
+ * does all where the GPU is only played by the CPU. Both densities draw few lines one by one, by
+ * the same definition, so that nothing shows when one takes over from the other; geometry, which
+ * smooths its edges in a way of its own, is only for who asks for it. */
 static plx_engine choose(plx_edges *g, const plx_edge_request *r)
 {
     if (r->engine != PLX_ENGINE_AUTO)
         return r->engine;
-    if (r->exact || plx_device_caps(g->device)->software)
+    if (r->exact || plx_device_caps(g->device)->software || !has_gpu(g))
         return PLX_ENGINE_DENSITY_CPU;
     size_t links = g->network->link_count;
     /* What draws now goes on a little longer, so that a view at the border does not flicker. */
-    double slack = g->shown.engine == PLX_ENGINE_GEOMETRY ? 1.25 : 1;
-    if (plx_edge_lines_cost(g->views, links) <= slack * g->rate * r->frame_budget_s)
-        return PLX_ENGINE_GEOMETRY;
-    slack = g->shown.engine == PLX_ENGINE_DENSITY_GPU ? 1.25 : 1;
-    bool gpu = has_gpu(g) &&
-               plx_edge_density_gpu_seconds(g->gpu, g->views, links, &r->viewport,
-                   PLX_QUALITY_MOVING) <= slack * plx_edge_density_seconds(g->density, g->views,
-                                                      links, &r->viewport, PLX_QUALITY_MOVING);
-    return gpu ? PLX_ENGINE_DENSITY_GPU : PLX_ENGINE_DENSITY_CPU;
+    double slack = g->shown.engine == PLX_ENGINE_DENSITY_GPU ? 1.25 : 1;
+    double gpu =
+        plx_edge_density_gpu_seconds(g->gpu, g->views, links, &r->viewport, PLX_QUALITY_MOVING);
+    double cpu =
+        plx_edge_density_seconds(g->density, g->views, links, &r->viewport, PLX_QUALITY_MOVING);
+    return gpu <= slack * cpu ? PLX_ENGINE_DENSITY_GPU : PLX_ENGINE_DENSITY_CPU;
 }
 
 /* Quick while the camera moves; better for each new snapshot while it rests, where that is in time,
