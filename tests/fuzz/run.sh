@@ -11,7 +11,7 @@ build=$root/build/fuzz
 
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_C_COMPILER=clang -DPLEXUS_FUZZ=ON -DPLEXUS_SANITIZE=address,undefined,fuzzer-no-link >/dev/null
-[ $# -gt 0 ] || set -- csv gunzip idx
+[ $# -gt 0 ] || set -- csv gunzip idx query
 
 for target in "$@"; do
     cmake --build "$build" --target "fuzz_$target" >/dev/null
@@ -31,6 +31,11 @@ for target in "$@"; do
     idx)
         printf '\024\0\0\010\003\0\0\0\002\0\0\0\001\0\0\0\002\0\063\146\377' >"$corpus/pair"
         printf '\0\0\010\001\0\0\0\002\003\001' >>"$corpus/pair"
+        ;;
+    query)
+        printf 'hidden 1 or layer:1-2 and not |bias| < 0.01' >"$corpus/words"
+        printf '(1:0-3, class:"a b") 0.2<=activation<0.5 importance:0..1e-3' >"$corpus/numbers"
+        printf '!nan && unit:3 || selected abs(bias) != -0.5' >"$corpus/signs"
         ;;
     esac
     echo "fuzz_$target: $seconds s"
