@@ -9,6 +9,32 @@ void plx_query_destroy(plx_query **query)
     *query = NULL;
 }
 
+static unsigned wants_of(const plx_query_node *n)
+{
+    if (n->kind != PLX_QUERY_COMPARE)
+        return 0;
+    switch (n->quantity) {
+    case PLX_QUERY_PREACTIVATION:
+        return PLX_WANT_PREACTIVATION;
+    case PLX_QUERY_MEAN:
+    case PLX_QUERY_VARIANCE:
+    case PLX_QUERY_ZERO_SHARE:
+        return PLX_WANT_UNIT_STATISTICS;
+    case PLX_QUERY_SALIENCE:
+        return PLX_WANT_UNIT_GRADIENT;
+    default:
+        return 0;
+    }
+}
+
+unsigned plx_query_wants(const plx_query *query)
+{
+    unsigned wants = 0;
+    for (size_t i = 0; i < query->count; i++)
+        wants |= wants_of(&query->nodes[i]);
+    return wants;
+}
+
 /* 64 units at a time: those of one word of a set. */
 typedef struct plx_query_word {
     const plx_query *query;
@@ -57,23 +83,43 @@ static const float *biases(const plx_query_word *w, size_t layer)
     return NULL;
 }
 
+/* The array over all units that has the quantity; NULL where it comes otherwise, or is not known.
+ */
+static const float *array_of(const plx_snapshot *s, plx_query_quantity quantity)
+{
+    switch (quantity) {
+    case PLX_QUERY_ACTIVATION:
+        return s->activation;
+    case PLX_QUERY_PREACTIVATION:
+        return s->preactivation_version ? s->preactivation : NULL;
+    case PLX_QUERY_MEAN:
+        return s->unit_statistics_version ? s->unit_mean : NULL;
+    case PLX_QUERY_VARIANCE:
+        return s->unit_statistics_version ? s->unit_variance : NULL;
+    case PLX_QUERY_ZERO_SHARE:
+        return s->unit_statistics_version ? s->unit_zero_share : NULL;
+    default:
+        return NULL;
+    }
+}
+
 static void values_of(
     const plx_query_word *w, plx_query_quantity quantity, const plx_query_part *p, float *values)
 {
-    const float *bias = biases(w, p->layer);
+    const plx_snapshot *s = w->facts->snapshot;
+    const float *array = array_of(s, quantity);
+    const float *bias = quantity == PLX_QUERY_BIAS ? biases(w, p->layer) : NULL;
     for (size_t u = p->first; u < p->end; u++) {
         float *v = &values[u - w->first];
-        switch (quantity) {
-        case PLX_QUERY_ACTIVATION:
-            *v = w->facts->snapshot->activation[u];
-            break;
-        case PLX_QUERY_BIAS:
-            *v = bias ? bias[u - w->query->network->layers[p->layer].unit_offset] : NAN;
-            break;
-        default:
+        *v = NAN;
+        if (array)
+            *v = array[u];
+        else if (bias)
+            *v = bias[u - w->query->network->layers[p->layer].unit_offset];
+        else if (quantity == PLX_QUERY_IMPORTANCE)
             *v = w->facts->visuals->units[u].size;
-            break;
-        }
+        else if (quantity == PLX_QUERY_SALIENCE && s->unit_gradient_version)
+            *v = fabsf(s->activation[u] * s->unit_gradient[u]);
     }
 }
 

@@ -9,11 +9,16 @@
  * selected now; every one and  or  not  ( )        also && || !, and a comma for or; what stands
  * side by side means and
  *
+ * Quantities are activation, pre-activation, bias, mean, variance, zero-share (of the data for
+ * which the activation is 0), importance (the sum of |outgoing weight| over the largest in the
+ * layer) and salience (|activation × d loss / d activation|).
+ *
  * Indices count from 0, the input layer is layer 0, and case does not matter. A quantity that is
  * not a number, or not known, passes no comparison. */
 #ifndef PLX_SCENE_QUERY_H
 #define PLX_SCENE_QUERY_H
 
+#include "feed/commands.h"
 #include "scene/selection.h"
 #include "scene/visuals.h"
 
@@ -30,6 +35,9 @@ typedef struct plx_query_names {
 plx_query *plx_query_parse(const char *text, const plx_query_names *names, plx_error *e);
 /* Nulls the handle; accepts NULL. */
 void plx_query_destroy(plx_query **query);
+
+/* What a source must be asked for (PLX_CMD_WANT) before the query can be answered. */
+unsigned plx_query_wants(const plx_query *query);
 
 /* What a query is asked of, all of the network that it was parsed for. */
 typedef struct plx_query_facts {

@@ -17,8 +17,13 @@ typedef enum plx_query_kind {
 
 typedef enum plx_query_quantity {
     PLX_QUERY_ACTIVATION,
+    PLX_QUERY_PREACTIVATION,
     PLX_QUERY_BIAS,
+    PLX_QUERY_MEAN, /* of the activation over the data, and its variance */
+    PLX_QUERY_VARIANCE,
+    PLX_QUERY_ZERO_SHARE, /* of the data for which the activation is 0 */
     PLX_QUERY_IMPORTANCE, /* its outgoing weights' sum over the largest of its layer, 0 to 1 */
+    PLX_QUERY_SALIENCE,   /* |activation × d loss / d activation| */
 } plx_query_quantity;
 
 typedef struct plx_query_node {

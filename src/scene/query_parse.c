@@ -25,9 +25,18 @@ static const struct {
     plx_query_quantity quantity;
 } quantities[] = {
     {"activation", PLX_QUERY_ACTIVATION},
+    {"pre-activation", PLX_QUERY_PREACTIVATION},
+    {"preactivation", PLX_QUERY_PREACTIVATION},
     {"bias", PLX_QUERY_BIAS},
+    {"mean", PLX_QUERY_MEAN},
+    {"variance", PLX_QUERY_VARIANCE},
+    {"zero-share", PLX_QUERY_ZERO_SHARE},
+    {"zeros", PLX_QUERY_ZERO_SHARE},
     {"importance", PLX_QUERY_IMPORTANCE},
+    {"salience", PLX_QUERY_SALIENCE},
 };
+static const char *const QUANTITIES = "activation, pre-activation, bias, mean, variance, "
+                                      "zero-share, importance and salience";
 
 static uint16_t parse_or(plx_query_parser *p);
 
@@ -223,9 +232,8 @@ static uint16_t named(plx_query_parser *p, const char *where, const char *word, 
         return node;
     if (layers && classes)
         return wrong(p, where,
-            "nothing is called '%s': a word is a layer, a class, or one of the quantities "
-            "activation, bias and importance",
-            word);
+            "nothing is called '%s': a word is a layer, a class, or one of the quantities %s", word,
+            QUANTITIES);
     return wrong(p, where, "there is no %s called '%s'", layers ? "layer" : "class", word);
 }
 
@@ -384,7 +392,7 @@ static bool take_quantity(plx_query_parser *p, plx_query_node *n, bool *quantity
     if (!close)
         return true;
     skip(p);
-    wrong(p, p->at, "one of the quantities activation, bias and importance is missing here");
+    wrong(p, p->at, "one of the quantities %s is missing here", QUANTITIES);
     return false;
 }
 
@@ -487,6 +495,11 @@ static uint16_t parse_word(plx_query_parser *p)
         return add(p, &(plx_query_node){.kind = PLX_QUERY_SELECTED});
     if (take_word(p, "nan"))
         return add(p, &(plx_query_node){.kind = PLX_QUERY_NAN});
+    if (take_word(p, "dead"))
+        return add(p, &(plx_query_node){.kind = PLX_QUERY_COMPARE,
+                          .quantity = PLX_QUERY_ZERO_SHARE,
+                          .low = 1,
+                          .high = INFINITY});
     char word[WORD_SIZE];
     bool exact;
     if (!take_name(p, word, &exact, "something to look for"))

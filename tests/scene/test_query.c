@@ -141,6 +141,28 @@ static void comparisons(void **state)
     finds(f, "nan", 77, 78);
 }
 
+static void what_is_measured_over_the_data(void **state)
+{
+    plx_fixture *f = *state;
+    plx_snapshot *s = &f->snapshot;
+    plx_query *q =
+        plx_query_parse("dead or salience>0", &(plx_query_names){f->network, NULL}, NULL);
+    assert_int_equal(plx_query_wants(q), PLX_WANT_UNIT_STATISTICS | PLX_WANT_UNIT_GRADIENT);
+    plx_query_destroy(&q);
+    s->unit_zero_share[71] = 1;
+    s->unit_zero_share[3] = 0.5F;
+    s->preactivation[7] = s->unit_gradient[4] = s->unit_mean[9] = -2;
+    s->unit_variance[11] = 3;
+    finds(f, "dead", 0, 0); /* not known yet */
+    s->unit_statistics_version = s->preactivation_version = s->unit_gradient_version = 1;
+    finds(f, "dead", 71, 72);
+    finds(f, "zero-share:0.1..0.9", 3, 4);
+    finds(f, "pre-activation<-1", 7, 8);
+    finds(f, "salience>0.079", 4, 5);
+    finds(f, "mean<0", 9, 10);
+    finds(f, "variance>1", 11, 12);
+}
+
 static void put_together(void **state)
 {
     plx_fixture *f = *state;
@@ -211,6 +233,7 @@ int main(void)
         cmocka_unit_test(places_of_more_than_one_layer),
         cmocka_unit_test(names),
         cmocka_unit_test(comparisons),
+        cmocka_unit_test(what_is_measured_over_the_data),
         cmocka_unit_test(put_together),
         cmocka_unit_test(mistakes_are_told_where_they_are),
     };
