@@ -5,8 +5,13 @@ layout(std140) uniform Params
 {
     vec4 positive; // rgb, as shown
     vec4 negative;
+    vec4 background;
+    vec4 toward;   // white, or black
     float share;   // how much of what lies below a line covers
-    float lighten; // how far its colour goes towards white
+    float lighten; // how far its colour goes there
+    int hue;       // 0: of signs, 1: of the mean place on the palette
+    float unused;
+    vec4 hues[33]; // what is added to the background
 };
 
 uniform sampler2D lines;
@@ -15,11 +20,21 @@ layout(location = 0) out vec4 color; // premultiplied
 
 void main()
 {
-    vec2 shares = share * clamp(texelFetch(lines, ivec2(gl_FragCoord.xy), 0).rg, 0.0, 1.0);
+    vec2 sums = texelFetch(lines, ivec2(gl_FragCoord.xy), 0).rg;
+    vec2 shares = share * clamp(sums, 0.0, 1.0);
     if (shares.x + shares.y == 0.0)
         discard;
-    vec3 first = mix(positive.rgb, vec3(1.0), lighten) * shares.x;
-    vec3 second = mix(negative.rgb, vec3(1.0), lighten) * shares.y;
+    if (hue == 1) {
+        float place = sums.x / (sums.x + sums.y) * 32.0;
+        int at = min(int(place), 31);
+        vec3 ink = mix(hues[at].rgb, hues[at + 1].rgb, place - float(at));
+        float cover = share * min(sums.x + sums.y, 1.0);
+        vec3 mean = min(background.rgb + ink, 1.0);
+        color = vec4(mix(mean, toward.rgb, lighten) * cover, cover);
+        return;
+    }
+    vec3 first = mix(positive.rgb, toward.rgb, lighten) * shares.x;
+    vec3 second = mix(negative.rgb, toward.rgb, lighten) * shares.y;
     color.rgb = first * (1.0 - shares.y) + second;
     color.a = 1.0 - (1.0 - shares.x) * (1.0 - shares.y);
 }

@@ -3,17 +3,23 @@
 
 layout(std140) uniform Params
 {
-    vec4 background; // rgb, all colours as shown
-    vec4 positive;
-    vec4 negative;
-    vec4 neutral;
+    vec4 background; // rgb, as shown
+    vec4 positive;   // unused here
+    vec4 negative;   // unused here
+    vec4 neutral;    // inks: what full light adds to the page
+    vec4 positive_ink;
+    vec4 negative_ink;
+    vec4 deep;       // and the third power of light
+    vec4 toward;     // unused here
     float per_weight; // 1 / mean |weight| of what is drawn
     float lift;       // of a lone line against a bundle
     float scale;      // makes what the curve gives 1 at the exposure's level
     float power;
     float middle; // brightness at the exposure's level
     int curve;    // 0: asinh, 1: log, 2: linear
-    float unused0, unused1;
+    int hue;      // 0: of the sign that prevails, 1: of the mean place on the palette
+    float unused0;
+    vec4 hues[33];
 };
 
 uniform sampler2D density;
@@ -47,6 +53,13 @@ void main()
     float beyond = 1.0 + 0.04 * difference * share;
     beyond *= beyond;
     float saturation = 1.0 - (1.0 - share * share) / (beyond * beyond);
+    vec3 ink = mix(neutral.rgb, difference > 0.0 ? positive_ink.rgb : negative_ink.rgb, saturation);
+    if (hue == 1) {
+        float place = (share + 1.0) * 16.0;
+        int at = min(int(place), 31);
+        ink = mix(hues[at].rgb, hues[at + 1].rgb, place - float(at));
+        saturation = 2.0 / 3.0;
+    }
     float light = curve_of(total * lift) * scale;
     if (power != 1.0)
         light = pow(light, power);
@@ -54,7 +67,5 @@ void main()
     // Soft shoulder: what lies far above the level goes towards white without clipping.
     light = light < 0.6 ? light : 1.0 - 0.16 / (light - 0.2);
     light *= 0.8 + 0.3 * saturation;
-    vec3 hue = mix(neutral.rgb, difference > 0.0 ? positive.rgb : negative.rgb, saturation);
-    vec3 lit = hue * light + vec3(0.25) * light * light * light;
-    color = vec4(background.rgb + lit * (1.0 - background.rgb), 1.0);
+    color = vec4(background.rgb + ink * light + deep.rgb * (light * light * light), 1.0);
 }

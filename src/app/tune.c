@@ -73,7 +73,7 @@ bool plx_tune(plx_edge_style *s, plx_action action, const plx_edge_style *start,
 {
     switch (action) {
     case PLX_ACTION_PALETTE:
-        s->palette = (plx_palette)((s->palette + 1) % PLX_PALETTE_COUNT);
+        s->palette = (plx_palette)((s->palette + 1) % PLX_PALETTE_OKABE_ITO);
         snprintf(said, size, "colours: %s", plx_palette_name(s->palette));
         return true;
     case PLX_ACTION_CURVE:

@@ -16,36 +16,76 @@ size_t plx_crisp_memory(int columns, int height)
     return PLX_SIGNS * (size_t)columns * plx_density_stride(&d);
 }
 
-/* Only whole columns: a line's ends are under the units that it joins. */
-static void add_line(const plx_density *d, const plx_crisp_line *l, int x0, int x1)
+typedef struct plx_adding {
+    const plx_density *picture;
+    int x0;
+    float weight[PLX_SIGNS];
+} plx_adding;
+
+static void add_piece(void *user, int left, int right, double y, double slope, float share)
 {
-    double left = fmax(ceil(l->x0), x0), right = fmin(floor(l->x1), x1);
-    if (!(left < right))
-        return;
-    double slope = (l->y1 - l->y0) / (l->x1 - l->x0);
-    /* As dark across a steep line as across a flat one. */
-    plx_line_add(d, l->sign, (int)left - x0, (int)right - x0, l->y0 + slope * (left - l->x0), slope,
-        l->strength * (float)hypot(1, slope));
+    const plx_adding *a = user;
+    for (int s = 0; s < PLX_SIGNS; s++)
+        if (a->weight[s] > 0)
+            plx_line_add(
+                a->picture, s, left - a->x0, right - a->x0, y, slope, share * a->weight[s]);
 }
 
-static void cover(unsigned char *pixel, const float *color, float coverage)
+void plx_crisp_weights(const plx_crisp_line *l, float weight[PLX_SIGNS])
+{
+    const plx_stroke *s = &l->stroke;
+    double slope = (s->y1 - s->y0) / (s->x1 - s->x0);
+    /* As dark across a steep line as across a flat one. */
+    float across = (float)(hypot(1, slope) * fmax(s->width, 1)) * l->strength;
+    weight[PLX_POSITIVE] = across * (1 + l->place) / 2;
+    weight[PLX_NEGATIVE] = across * (1 - l->place) / 2;
+}
+
+static void add_line(const plx_density *d, const plx_crisp_line *l, int x0, int x1)
+{
+    plx_adding a = {.picture = d, .x0 = x0};
+    plx_crisp_weights(l, a.weight);
+    plx_stroke_split(&l->stroke, x0, x1, add_piece, &a);
+}
+
+static void cover(const plx_tone *tone, unsigned char *pixel, const float *color, float coverage)
 {
     float share = PLX_CRISP_COVER * fminf(coverage, 1);
     for (int c = 0; c < 3; c++) {
-        float wanted = 255 * (color[c] + (1 - color[c]) * PLX_CRISP_LIGHTEN);
+        float wanted = 255 * (color[c] + (tone->toward[c] - color[c]) * PLX_CRISP_LIGHTEN);
         pixel[c] = (unsigned char)lrintf((float)pixel[c] + ((wanted - (float)pixel[c]) * share));
+    }
+}
+
+/* The hue at the mean place of what covers a pixel. */
+static void mean_hue(const plx_tone *tone, float positive, float negative, float color[3])
+{
+    float place = positive / (positive + negative) * (PLX_TONE_HUES - 1);
+    int at = place < PLX_TONE_HUES - 2 ? (int)place : PLX_TONE_HUES - 2;
+    float f = place - (float)at;
+    for (int c = 0; c < 3; c++) {
+        float ink = tone->hues[at][c] * (1 - f) + tone->hues[at + 1][c] * f;
+        color[c] = fminf(tone->background[c] + ink, 1);
     }
 }
 
 static void cover_column(
     const plx_tone *tone, const plx_density *d, int x, unsigned char *column, size_t stride)
 {
-    for (int s = 0; s < PLX_SIGNS; s++) {
-        const float *sums = plx_density_column(d, s, x);
-        const float *color = s == PLX_POSITIVE ? tone->positive : tone->negative;
-        for (int y = 0; y < d->height; y++)
-            if (sums[y] > 0)
-                cover(column + (size_t)(d->height - 1 - y) * stride, color, sums[y]);
+    const float *p = plx_density_column(d, PLX_POSITIVE, x);
+    const float *n = plx_density_column(d, PLX_NEGATIVE, x);
+    for (int y = 0; y < d->height; y++) {
+        unsigned char *pixel = column + (size_t)(d->height - 1 - y) * stride;
+        float color[3];
+        if (tone->hue == PLX_HUE_MEAN && p[y] + n[y] > 0) {
+            mean_hue(tone, p[y], n[y], color);
+            cover(tone, pixel, color, p[y] + n[y]);
+            continue;
+        }
+        if (p[y] > 0)
+            cover(tone, pixel, tone->positive, p[y]);
+        if (n[y] > 0)
+            cover(tone, pixel, tone->negative, n[y]);
     }
 }
 

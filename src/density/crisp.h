@@ -3,17 +3,22 @@
 #ifndef PLX_DENSITY_CRISP_H
 #define PLX_DENSITY_CRISP_H
 
+#include "density/strokes.h"
 #include "density/tone.h"
 
-/* How much of what lies below a line covers, and how far its colour goes towards white. */
+/* How much of what lies below a line covers, and how far its colour goes towards what the tone
+ * says. */
 #define PLX_CRISP_COVER   0.85F
 #define PLX_CRISP_LIGHTEN 0.2F
 
 typedef struct plx_crisp_line {
-    double x0, y0, x1, y1; /* pixels; x0 < x1 */
-    float strength;        /* 0..1: how much of the picture it covers */
-    int sign;              /* PLX_POSITIVE or PLX_NEGATIVE */
+    plx_stroke stroke;
+    float strength; /* 0..1: how much of the picture it covers */
+    float place;    /* on the palette: -1..1; where the hue is of a sign, -1 or 1 */
 } plx_crisp_line;
+
+/* What the line adds to a column of either plane of sums. */
+void plx_crisp_weights(const plx_crisp_line *line, float weight[PLX_SIGNS]);
 
 /* Floats of working space for so many columns of a picture. */
 size_t plx_crisp_memory(int columns, int height);

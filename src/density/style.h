@@ -4,14 +4,7 @@
 #define PLX_DENSITY_STYLE_H
 
 #include "base/error.h"
-
-/* Two hues about zero, told apart by people with any of the common colour blindnesses. */
-typedef enum plx_palette {
-    PLX_PALETTE_BLUE_ORANGE,
-    PLX_PALETTE_PURPLE_GREEN,
-    PLX_PALETTE_BLUE_RED,
-    PLX_PALETTE_COUNT
-} plx_palette;
+#include "density/palette.h"
 
 /* From the weight over a pixel to its brightness. */
 typedef enum plx_curve {
@@ -21,6 +14,13 @@ typedef enum plx_curve {
     PLX_CURVE_COUNT
 } plx_curve;
 
+/* What the hue of a pixel tells. */
+typedef enum plx_hue {
+    PLX_HUE_SIGN, /* which sign prevails there, and how surely; the palette is to be diverging */
+    PLX_HUE_MEAN, /* of what lies there, the mean place on the palette: from -1 where all is in the
+                     negative sum to 1 where all is in the positive one */
+} plx_hue;
+
 typedef struct plx_edge_style {
     plx_palette palette; /* default: blue-orange */
     plx_curve curve;     /* default: asinh */
@@ -29,6 +29,8 @@ typedef struct plx_edge_style {
     double threshold;    /* |w| below it leaves the picture; default 0: none does */
     uint32_t strongest;  /* so many of the strongest are drawn over the rest as crisp lines;
                             default 200 */
+    plx_theme theme;     /* default: dark */
+    plx_hue hue;         /* default: sign */
 } plx_edge_style;
 
 enum { PLX_STRONGEST_MAX = 100000 };
@@ -39,24 +41,14 @@ enum { PLX_STRONGEST_MAX = 100000 };
 
 extern const plx_edge_style PLX_EDGE_STYLE_DEFAULT;
 
-const char *plx_palette_name(plx_palette palette);
 const char *plx_curve_name(plx_curve curve);
 
-/* Sets the member of that name ("palette", "curve", "gain", "gamma", "threshold", "strongest"), or
- * fails with PLX_ERR_USAGE and leaves it as it was. */
+/* Sets the member of that name ("palette", "curve", "gain", "gamma", "threshold", "strongest",
+ * "theme"), or fails with PLX_ERR_USAGE and leaves it as it was. */
 bool plx_edge_style_set(plx_edge_style *style, const char *name, const char *value, plx_error *e);
 /* The same, written as "name=value". */
 bool plx_edge_style_parse(plx_edge_style *style, const char *text, plx_error *e);
 
 bool plx_edge_style_equal(const plx_edge_style *a, const plx_edge_style *b);
-
-/* Red, green and blue as shown, 0..1. */
-typedef struct plx_palette_colors {
-    float positive[3], negative[3];
-    float neutral[3]; /* equal shares of both */
-} plx_palette_colors;
-
-extern const float PLX_PICTURE_BACKGROUND[3];
-plx_palette_colors plx_palette_get(plx_palette palette);
 
 #endif

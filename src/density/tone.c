@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Of the curve, before gain: brightness of a pixel at the exposure's level. */
-static const double MIDDLE = 0.55;
+static const double MIDDLE = 0.55, MIDDLE_PRINT = 0.4;
 
 /* In units of an average connection: less is nothing, and more is not told apart, so that squares
  * stay within what a float holds. */
@@ -68,7 +68,7 @@ INLINE float curve_of(int curve, bool careful, float t)
  * under way while the last ones wait for their results. */
 enum { TILE_Y = 128 };
 typedef struct plx_shades {
-    float total[TILE_Y], saturation[TILE_Y], difference[TILE_Y], light[TILE_Y];
+    float total[TILE_Y], saturation[TILE_Y], difference[TILE_Y], light[TILE_Y], share[TILE_Y];
 } plx_shades;
 
 INLINE void weigh(
@@ -90,7 +90,15 @@ INLINE void weigh(
         s->total[i] = total;
         s->difference[i] = difference;
         s->saturation[i] = 1 - (1 - share * share) / (beyond * beyond);
+        s->share[i] = share;
     }
+}
+
+/* Where hue is a place on the palette, all of it is shown. */
+INLINE void saturate(int count, plx_shades *s)
+{
+    for (int i = 0; i < count; i++)
+        s->saturation[i] = 2 / 3.0F; /* neither brighter nor darker */
 }
 
 INLINE void light(const plx_tone *t, int curve, bool careful, int count, plx_shades *s)
@@ -110,28 +118,32 @@ INLINE void light(const plx_tone *t, int curve, bool careful, int count, plx_sha
 }
 
 /* Of a channel, times 255: what is there without light; what full light adds of the neutral hue,
- * of either sign's beyond that, and of white. */
+ * of either sign's beyond that, and what the third power of light does. */
 typedef struct plx_ink {
-    float ground, neutral, positive, negative, white;
+    float ground, neutral, positive, negative, deep;
 } plx_ink;
 
 INLINE plx_ink ink_of(const plx_tone *t, int c)
 {
-    float room = 255 * (1 - t->background[c]);
     return (plx_ink){
         .ground = 255 * t->background[c] + 0.5F,
-        .neutral = room * t->neutral[c],
-        .positive = room * (t->positive[c] - t->neutral[c]),
-        .negative = room * (t->negative[c] - t->neutral[c]),
-        .white = room * 0.25F,
+        .neutral = 255 * t->neutral[c],
+        .positive = 255 * (t->positive_ink[c] - t->neutral[c]),
+        .negative = 255 * (t->negative_ink[c] - t->neutral[c]),
+        .deep = 255 * t->deep[c],
     };
 }
 
-INLINE int32_t channel(plx_ink k, float difference, float light, float colored, float white)
+INLINE int32_t byte_of(float value)
+{
+    value = value > 0 ? value : 0;
+    return (int32_t)(value < 255 ? value : 255);
+}
+
+INLINE int32_t channel(plx_ink k, float difference, float light, float colored, float cube)
 {
     float sign = difference > 0 ? k.positive : k.negative;
-    float value = k.ground + light * k.neutral + colored * sign + white * k.white;
-    return (int32_t)(value < 255 ? value : 255);
+    return byte_of(k.ground + light * k.neutral + colored * sign + cube * k.deep);
 }
 
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
@@ -148,12 +160,34 @@ INLINE void ink(const plx_tone *t, const float *restrict positive, const float *
     const uint32_t opaque = 255U << OPAQUE, wild = 255U << RED | 255U << BLUE | opaque;
     for (int i = 0; i < count; i++) {
         float l = s->light[i], d = s->difference[i], colored = l * s->saturation[i];
-        float white = l * l * l;
-        uint32_t color = (uint32_t)channel(r, d, l, colored, white) << RED |
-                         (uint32_t)channel(g, d, l, colored, white) << GREEN |
-                         (uint32_t)channel(b, d, l, colored, white) << BLUE | opaque;
+        float cube = l * l * l;
+        uint32_t color = (uint32_t)channel(r, d, l, colored, cube) << RED |
+                         (uint32_t)channel(g, d, l, colored, cube) << GREEN |
+                         (uint32_t)channel(b, d, l, colored, cube) << BLUE | opaque;
         int32_t p = to_bits(positive[i]) & INT32_MAX, n = to_bits(negative[i]) & INT32_MAX;
         out[i] = (p > n ? p : n) < not_finite ? color : wild;
+    }
+}
+
+INLINE void ink_mean(const plx_tone *t, const float *restrict positive,
+    const float *restrict negative, int count, const plx_shades *restrict s, uint32_t *restrict out)
+{
+    const plx_ink ink[3] = {ink_of(t, 0), ink_of(t, 1), ink_of(t, 2)};
+    static const int shift[3] = {RED, GREEN, BLUE};
+    const int32_t not_finite = 0x7F800000; /* and above: infinity and NaN */
+    for (int i = 0; i < count; i++) {
+        float l = s->light[i], cube = l * l * l;
+        float place = (s->share[i] + 1) * (0.5F * (PLX_TONE_HUES - 1));
+        int at = place < PLX_TONE_HUES - 2 ? (int)place : PLX_TONE_HUES - 2;
+        float f = place - (float)at;
+        uint32_t color = 255U << OPAQUE;
+        for (int c = 0; c < 3; c++) {
+            float hue = t->hues[at][c] * (1 - f) + t->hues[at + 1][c] * f;
+            color |= (uint32_t)byte_of(ink[c].ground + 255 * l * hue + cube * ink[c].deep)
+                     << shift[c];
+        }
+        int32_t p = to_bits(positive[i]) & INT32_MAX, n = to_bits(negative[i]) & INT32_MAX;
+        out[i] = (p > n ? p : n) < not_finite ? color : 255U << RED | 255U << BLUE | 255U << OPAQUE;
     }
 }
 
@@ -170,20 +204,35 @@ typedef void shade_row(const plx_tone *, const float *, const float *, int, uint
         light(tone, curve, careful, count, &shades);                                               \
         ink(tone, p, n, count, &shades, out);                                                      \
     }
+#define SHADE_MEAN(name, curve)                                                                    \
+    PLX_SIMD static void name(const plx_tone *tone, const float *restrict p,                       \
+        const float *restrict n, int count, uint32_t *restrict out)                                \
+    {                                                                                              \
+        plx_shades shades;                                                                         \
+        weigh(tone, p, n, count, &shades);                                                         \
+        saturate(count, &shades);                                                                  \
+        light(tone, curve, true, count, &shades);                                                  \
+        ink_mean(tone, p, n, count, &shades, out);                                                 \
+    }
 SHADE(shade_asinh, PLX_CURVE_ASINH, false)
 SHADE(shade_asinh_careful, PLX_CURVE_ASINH, true)
+SHADE_MEAN(shade_asinh_mean, PLX_CURVE_ASINH)
 SHADE(shade_log, PLX_CURVE_LOG, false)
 SHADE(shade_log_careful, PLX_CURVE_LOG, true)
+SHADE_MEAN(shade_log_mean, PLX_CURVE_LOG)
 SHADE(shade_linear, PLX_CURVE_LINEAR, false)
 SHADE(shade_linear_careful, PLX_CURVE_LINEAR, true)
+SHADE_MEAN(shade_linear_mean, PLX_CURVE_LINEAR)
 
 static shade_row *choose(const plx_tone *t)
 {
-    static shade_row *const rows[PLX_CURVE_COUNT][2] = {
-        [PLX_CURVE_ASINH] = {shade_asinh, shade_asinh_careful},
-        [PLX_CURVE_LOG] = {shade_log, shade_log_careful},
-        [PLX_CURVE_LINEAR] = {shade_linear, shade_linear_careful},
+    static shade_row *const rows[PLX_CURVE_COUNT][3] = {
+        [PLX_CURVE_ASINH] = {shade_asinh, shade_asinh_careful, shade_asinh_mean},
+        [PLX_CURVE_LOG] = {shade_log, shade_log_careful, shade_log_mean},
+        [PLX_CURVE_LINEAR] = {shade_linear, shade_linear_careful, shade_linear_mean},
     };
+    if (t->hue == PLX_HUE_MEAN)
+        return rows[t->curve][2];
     return rows[t->curve][t->power != 1 || t->scale * t->light > 16];
 }
 
@@ -205,24 +254,71 @@ static double within(double value, double least, double most)
     return value > least ? value < most ? value : most : least;
 }
 
+/* The colour of full light on that page, as what is added to it. */
+static void ink_on(plx_theme theme, const float hue[3], float ink[4])
+{
+    const float *page = PLX_PAGE[theme];
+    for (int c = 0; c < 3; c++)
+        ink[c] = theme == PLX_THEME_DARK ? hue[c] * (1 - page[c]) : hue[c] - page[c];
+    ink[3] = 0;
+}
+
+/* What is pale would be lost on white. */
+static void darken(float rgb[3])
+{
+    const float most = 0.62F;
+    float luma = 0.3F * rgb[0] + 0.59F * rgb[1] + 0.11F * rgb[2];
+    for (int c = 0; c < 3; c++)
+        rgb[c] *= luma > most ? most / luma : 1;
+}
+
+void plx_tone_hue(const plx_edge_style *style, double place, float rgb[3])
+{
+    bool diverging = plx_palette_kind_of(style->palette) == PLX_DIVERGING;
+    plx_palette_color(style->palette, style->theme, diverging ? place : (place + 1) / 2, rgb);
+    if (style->theme != PLX_THEME_DARK)
+        darken(rgb);
+}
+
+static void set_inks(plx_tone *t, const plx_edge_style *style)
+{
+    const float *page = PLX_PAGE[style->theme];
+    bool dark = style->theme == PLX_THEME_DARK;
+    float neutral[3];
+    plx_tone_hue(style, 1, t->positive);
+    plx_tone_hue(style, -1, t->negative);
+    plx_tone_hue(style, 0, neutral);
+    ink_on(style->theme, t->positive, t->positive_ink);
+    ink_on(style->theme, t->negative, t->negative_ink);
+    ink_on(style->theme, neutral, t->neutral);
+    for (int c = 0; c < 3; c++) {
+        t->background[c] = page[c];
+        t->deep[c] = dark ? 0.25F * (1 - page[c]) : -0.15F * page[c];
+        t->toward[c] = dark ? 1 : 0;
+    }
+    t->background[3] = t->positive[3] = t->negative[3] = 1;
+    for (int i = 0; i < PLX_TONE_HUES; i++) {
+        float hue[3];
+        plx_tone_hue(style, 2.0 * i / (PLX_TONE_HUES - 1) - 1, hue);
+        ink_on(style->theme, hue, t->hues[i]);
+    }
+}
+
 plx_tone plx_tone_make(const plx_edge_style *style, const plx_exposure *exposure)
 {
-    plx_palette_colors c = plx_palette_get(style->palette);
     double lift = lift_of(style->curve);
     double level = within(exposure->level, 1e-12, (double)STRONGEST);
+    double middle = style->theme == PLX_THEME_PRINT ? MIDDLE_PRINT : MIDDLE;
     plx_tone t = {
         .per_weight = (float)(1 / within(exposure->weight, 1e-30, 1e30)),
         .lift = (float)lift,
         .scale = (float)(1 / curve_at(style->curve, lift * level)),
         .power = (float)(1 / (style->gamma > 0 ? style->gamma : 1)),
-        .light = (float)(MIDDLE * (style->gain > 0 ? style->gain : 1)),
+        .light = (float)(middle * (style->gain > 0 ? style->gain : 1)),
         .curve = (int32_t)style->curve,
+        .hue = (int32_t)style->hue,
     };
-    t.background[3] = t.positive[3] = t.negative[3] = t.neutral[3] = 1;
-    memcpy(t.background, PLX_PICTURE_BACKGROUND, sizeof PLX_PICTURE_BACKGROUND);
-    memcpy(t.positive, c.positive, sizeof c.positive);
-    memcpy(t.negative, c.negative, sizeof c.negative);
-    memcpy(t.neutral, c.neutral, sizeof c.neutral);
+    set_inks(&t, style);
     return t;
 }
 

@@ -4,7 +4,9 @@
  * that gives a lone line its place beside a bundle of hundreds. Hue is not simply the sign of the
  * sum: it goes from the colour of the sign over neutral to the other, is full where one sign has
  * the pixel to itself, and where the sum is beyond what equal shares of both signs give by chance,
- * whose spread grows as sqrt(x). Sums that are no finite numbers are magenta.
+ * whose spread grows as sqrt(x). Where sums do not stand for signs but for places on a palette
+ * (PLX_HUE_MEAN), hue is the palette at their mean. On a white page light is what darkens. Sums
+ * that are no finite numbers are magenta.
  *
  * Immutable once made; any number of threads. */
 #ifndef PLX_DENSITY_TONE_H
@@ -13,20 +15,33 @@
 #include "density/exposure.h"
 #include "density/style.h"
 
-/* As the shader reads it (std140). */
+/* Places on a palette, from -1 to 1. */
+enum { PLX_TONE_HUES = 33 };
+
+/* As the shader reads it (std140). Inks are what full light adds to the page, which is less than
+ * nothing on a white one. */
 typedef struct plx_tone {
-    float background[4], positive[4], negative[4], neutral[4]; /* as shown, 0..1 */
-    float per_weight;                                          /* 1 / exposure.weight */
-    float lift;  /* what x is multiplied by before the curve */
-    float scale; /* what the curve gives is multiplied by: 1 at the exposure's level */
-    float power; /* that the product is raised to */
-    float light; /* brightness at the exposure's level */
+    float background[4], positive[4], negative[4]; /* as shown, 0..1 */
+    float neutral[4];                              /* the ink of equal shares, */
+    float positive_ink[4], negative_ink[4];        /* and of either sign */
+    float deep[4];   /* added by the third power of light: much of it leads to white, or to black */
+    float toward[4]; /* that is, 1 or 0 */
+    float per_weight; /* 1 / exposure.weight */
+    float lift;       /* what x is multiplied by before the curve */
+    float scale;      /* what the curve gives is multiplied by: 1 at the exposure's level */
+    float power;      /* that the product is raised to */
+    float light;      /* brightness at the exposure's level */
     int32_t curve;
-    float unused[2];
+    int32_t hue; /* plx_hue */
+    float unused;
+    float hues[PLX_TONE_HUES][4]; /* inks of places on the palette, where the hue is a mean */
 } plx_tone;
-_Static_assert(sizeof(plx_tone) == 96, "tonemap.frag: block Params");
+_Static_assert(sizeof(plx_tone) == 160 + 16 * PLX_TONE_HUES, "tonemap.frag: block Params");
 
 plx_tone plx_tone_make(const plx_edge_style *style, const plx_exposure *exposure);
+
+/* The hue at a place from -1 to 1 of the palette, as lines have it on that page. */
+void plx_tone_hue(const plx_edge_style *style, double place, float rgb[3]);
 
 /* Columns x0 to x1 of the picture into rgba, [height][width][4], rows from the bottom as GL wants
  * them. Other columns are left as they are, so that several threads may each do some. */

@@ -4,14 +4,17 @@
 #include "gfx/pass.h"
 #include "render/gpu_lines.h"
 
-#include <math.h>
 #include <string.h>
 
 /* shaders/crisp.frag: block Params. */
 typedef struct plx_crisp_params {
-    float positive[4], negative[4];
-    float share, lighten, unused[2];
+    float positive[4], negative[4], background[4], toward[4];
+    float share, lighten;
+    int32_t hue;
+    float unused;
+    float hues[PLX_TONE_HUES][4];
 } plx_crisp_params;
+_Static_assert(sizeof(plx_crisp_params) == 80 + 16 * PLX_TONE_HUES, "crisp.frag: block Params");
 
 struct plx_edge_crisp {
     plx_device *device;
@@ -64,24 +67,41 @@ static bool fit(plx_edge_crisp *c, const plx_target *target, plx_error *e)
     return c->sums != NULL;
 }
 
+typedef struct plx_adding {
+    plx_gpu_lines *lines;
+    plx_target *sums;
+    float weight[PLX_SIGNS];
+} plx_adding;
+
+static void add_piece(void *user, int left, int right, double y, double slope, float share)
+{
+    const plx_adding *a = user;
+    plx_gpu_line line = {left, y, slope, left, right, {0}};
+    for (int s = 0; s < PLX_SIGNS; s++)
+        line.weight[s] = share * a->weight[s];
+    plx_gpu_lines_add(a->lines, &line, a->sums);
+}
+
 bool plx_edge_crisp_draw(plx_edge_crisp *c, const plx_tone *tone, const plx_crisp_line *lines,
     size_t count, plx_target *target, plx_error *e)
 {
     static const float zero[4] = {0};
-    plx_crisp_params params = {.share = PLX_CRISP_COVER, .lighten = PLX_CRISP_LIGHTEN};
+    plx_crisp_params params = {
+        .share = PLX_CRISP_COVER, .lighten = PLX_CRISP_LIGHTEN, .hue = tone->hue};
     if (count == 0)
         return true;
     if (!fit(c, target, e))
         return false;
     memcpy(params.positive, tone->positive, sizeof params.positive);
     memcpy(params.negative, tone->negative, sizeof params.negative);
+    memcpy(params.background, tone->background, sizeof params.background);
+    memcpy(params.toward, tone->toward, sizeof params.toward);
+    memcpy(params.hues, tone->hues, sizeof params.hues);
     plx_target_clear(c->sums, zero);
+    plx_adding adding = {.lines = c->lines, .sums = c->sums};
     for (size_t i = 0; i < count; i++) {
-        const plx_crisp_line *l = &lines[i];
-        double slope = (l->y1 - l->y0) / (l->x1 - l->x0);
-        plx_gpu_line line = {l->x0, l->y0, slope, ceil(l->x0), floor(l->x1), {0}};
-        line.weight[l->sign] = l->strength * (float)hypot(1, slope);
-        plx_gpu_lines_add(c->lines, &line, c->sums);
+        plx_crisp_weights(&lines[i], adding.weight);
+        plx_stroke_split(&lines[i].stroke, 0, plx_target_width(target), add_piece, &adding);
     }
     plx_gpu_lines_flush(c->lines, c->sums);
     plx_pass_run(c->cover, &(plx_draw){

@@ -361,12 +361,12 @@ static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e
         if (fabsf(edges[i].weight) < r->style.threshold)
             continue;
         g->crisp[g->line_count++] = (plx_crisp_line){
-            .x0 = scale * b->source_x,
-            .y0 = scale * (b->source_y + b->source_step * edges[i].source),
-            .x1 = scale * b->target_x,
-            .y1 = scale * (b->target_y + b->target_step * edges[i].target),
+            .stroke = {.x0 = scale * b->source_x,
+                .y0 = scale * (b->source_y + b->source_step * edges[i].source),
+                .x1 = scale * b->target_x,
+                .y1 = scale * (b->target_y + b->target_step * edges[i].target)},
             .strength = strength_of(edges, count, i),
-            .sign = edges[i].weight > 0 ? PLX_POSITIVE : PLX_NEGATIVE,
+            .place = edges[i].weight > 0 ? 1 : -1,
         };
     }
     return true;

@@ -25,7 +25,7 @@ static void names_go_round(void **state)
     (void)state;
     press(PLX_ACTION_PALETTE, 1);
     assert_string_equal(said, "colours: purple-green");
-    press(PLX_ACTION_PALETTE, PLX_PALETTE_COUNT - 1);
+    press(PLX_ACTION_PALETTE, PLX_PALETTE_OKABE_ITO - 1);
     press(PLX_ACTION_CURVE, 1);
     assert_string_equal(said, "brightness: log");
     press(PLX_ACTION_CURVE, PLX_CURVE_COUNT - 1);

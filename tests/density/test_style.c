@@ -10,10 +10,11 @@ static void all_can_be_written(void **state)
     plx_edge_style s = PLX_EDGE_STYLE_DEFAULT;
     assert_true(s.gain == 1 && s.gamma == 1 && s.threshold == 0 && s.strongest == 200);
     static const char *const good[] = {"palette=purple-green", "curve=log", "gain=2.5", "gamma=0.5",
-        "threshold=1e-3", "strongest=200"};
+        "threshold=1e-3", "strongest=200", "theme=light"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(plx_edge_style_parse(&s, good[i], NULL));
-    const plx_edge_style expected = {PLX_PALETTE_PURPLE_GREEN, PLX_CURVE_LOG, 2.5, 0.5, 1e-3, 200};
+    const plx_edge_style expected = {PLX_PALETTE_PURPLE_GREEN, PLX_CURVE_LOG, 2.5, 0.5, 1e-3, 200,
+        PLX_THEME_LIGHT, PLX_HUE_SIGN};
     assert_true(plx_edge_style_equal(&s, &expected));
     for (plx_palette p = 0; p < PLX_PALETTE_COUNT; p++) {
         assert_true(plx_edge_style_set(&s, "palette", plx_palette_name(p), NULL));
@@ -44,8 +45,8 @@ static void nonsense_is_refused_and_changes_nothing(void **state)
 static void any_difference_is_one(void **state)
 {
     (void)state;
-    static const char *const changes[] = {
-        "palette=blue-red", "curve=linear", "gain=2", "gamma=2", "threshold=1", "strongest=1"};
+    static const char *const changes[] = {"palette=blue-red", "curve=linear", "gain=2", "gamma=2",
+        "threshold=1", "strongest=1", "theme=print"};
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         plx_edge_style s = PLX_EDGE_STYLE_DEFAULT;
         assert_true(plx_edge_style_parse(&s, changes[i], NULL));
@@ -108,10 +109,11 @@ static double difference(const float *a, const float *b, const double (*vision)[
 static void signs_stay_apart_for_all_eyes(void **state)
 {
     (void)state;
-    for (plx_palette p = 0; p < PLX_PALETTE_COUNT; p++) {
-        plx_palette_colors c = plx_palette_get(p);
-        /* As bright as they are, and at a third of it. */
-        for (int dark = 0; dark < 2; dark++) {
+    for (int k = 0; k < 6; k++) {
+        plx_palette_colors c =
+            plx_palette_get((plx_palette)(k % 3), k < 3 ? PLX_THEME_DARK : PLX_THEME_PRINT);
+        /* As bright as they are, and on a dark page at a third of it. */
+        for (int dark = 0; dark < (k < 3 ? 2 : 1); dark++) {
             for (int vision = 0; vision < 4; vision++) {
                 double apart = difference(c.positive, c.negative, visions[vision]);
                 double above = difference(c.positive, c.neutral, visions[vision]);

@@ -30,18 +30,29 @@ static void reference(const plx_edge_style *s, const plx_exposure *x, float posi
     double saturation = 1 - (1 - share * share) / pow(1 + 0.04 * (p - n) * share, 4);
     double lift = lifts[s->curve], light = 0;
     if (total > 1e-30)
-        light = 0.55 * s->gain *
+        light = (s->theme == PLX_THEME_PRINT ? 0.4 : 0.55) * s->gain *
                 pow(curve(s->curve, lift * total) / curve(s->curve, lift * x->level), 1 / s->gamma);
     if (light > 0.6)
         light = 1 - 0.16 / (light - 0.2);
-    light *= 0.8 + 0.3 * saturation;
-    plx_palette_colors c = plx_palette_get(s->palette);
+    bool mean = s->hue == PLX_HUE_MEAN, dark = s->theme == PLX_THEME_DARK;
+    light *= mean ? 1 : 0.8 + 0.3 * saturation;
+    float sign[3], neutral[3], at[3];
+    plx_tone_hue(s, p > n ? 1 : -1, sign);
+    plx_tone_hue(s, 0, neutral);
+    double place = (share + 1) * 16;
+    int first = place < 31 ? (int)place : 31;
+    float low[3], high[3];
+    plx_tone_hue(s, first / 16.0 - 1, low);
+    plx_tone_hue(s, (first + 1) / 16.0 - 1, high);
+    for (int i = 0; i < 3; i++)
+        at[i] = low[i] + (float)(place - first) * (high[i] - low[i]);
     for (int i = 0; i < 3; i++) {
-        double sign = (double)(p > n ? c.positive[i] : c.negative[i]);
-        double hue = (double)c.neutral[i] * (1 - saturation) + sign * saturation;
-        double ground = (double)PLX_PICTURE_BACKGROUND[i];
-        double value = ground + (hue * light + 0.25 * light * light * light) * (1 - ground);
-        rgba[i] = (unsigned char)(255 * fmin(value, 1) + 0.5);
+        double hue = (double)neutral[i] * (1 - saturation) + (double)sign[i] * saturation;
+        hue = mean ? (double)at[i] : hue;
+        double ground = (double)PLX_PAGE[s->theme][i];
+        double value = dark ? ground + (hue * light + 0.25 * pow(light, 3)) * (1 - ground)
+                            : ground + (hue - ground) * light - 0.15 * ground * pow(light, 3);
+        rgba[i] = (unsigned char)(255 * fmin(fmax(value, 0), 1) + 0.5);
     }
 }
 
@@ -86,12 +97,17 @@ static void colors_follow_the_formula(void **state)
     static const double gains[] = {1, 0.0625, 16}, gammas[] = {1, 0.25, 4, 1.8};
     for (int t = 0; t < 3 * 4 * 3 * 4; t++) {
         plx_edge_style style = {
-            .palette = (plx_palette)(t % PLX_PALETTE_COUNT),
+            .palette = (plx_palette)(t % 3),
             .curve = (plx_curve)(t / 3 % 3),
             .gain = gains[t % 3],
             .gamma = gammas[t / 9 % 4],
+            .theme = (plx_theme)(t / 4 % 3),
         };
         const plx_exposure *x = &exposures[t / 36];
+        if (t % 2) {
+            style.hue = PLX_HUE_MEAN;
+            style.palette = (plx_palette)(t / 2 % PLX_PALETTE_OKABE_ITO);
+        }
         plx_tone tone = plx_tone_make(&style, x);
         plx_tone_colors(&tone, positive, negative, SUMS, rgba);
         for (int i = 0; i < SUMS; i++) {
@@ -117,7 +133,7 @@ static void nothing_is_the_background_and_nonsense_is_magenta(void **state)
     unsigned char rgba[16];
     plx_tone_colors(&tone, positive, negative, 4, rgba);
     for (int c = 0; c < 3; c++)
-        assert_int_equal(rgba[c], (int)(255 * PLX_PICTURE_BACKGROUND[c] + 0.5F));
+        assert_int_equal(rgba[c], (int)(255 * PLX_PAGE[PLX_THEME_DARK][c] + 0.5F));
     static const unsigned char magenta[] = {255, 0, 255, 255};
     for (int i = 1; i < 4; i++)
         assert_memory_equal(rgba + (ptrdiff_t)4 * i, magenta, 4);
