@@ -6,6 +6,7 @@ layout(std140) uniform Params
     vec2 viewport;
     float outline;
     float unused;
+    vec4 rim;      // colour
 };
 
 in vec2 offset;
@@ -14,20 +15,39 @@ flat in vec4 mark;
 
 layout(location = 0) out vec4 color;
 
-const vec3 rim_dark = vec3(0.34, 0.37, 0.43);
+const int square = 1, diamond = 2, triangle = 3, hexagon = 4, ring = 5;
 
-vec4 disc(float radius, vec3 inside)
+// Distance from the edge of a shape whose area is that of a disc of radius r, outwards. Corners are
+// sharp: outside of them it is somewhat too small, which only makes them a little softer.
+float edge_distance(int shape, vec2 p, float r)
 {
-    float d = length(offset);
+    p.x = abs(p.x);
+    if (shape == square)
+        return max(p.x, abs(p.y)) - 0.8862 * r;
+    if (shape == diamond)
+        return (p.x + abs(p.y)) * 0.70711 - 0.8862 * r;
+    if (shape == triangle) // its inner circle has radius 0.7776 r; the point is up
+        return max(p.x * 0.86603 - p.y * 0.5, p.y) - 0.7776 * r;
+    if (shape == hexagon)
+        return max(abs(p.y), p.x * 0.86603 + abs(p.y) * 0.5) - 0.9523 * r;
+    float d = length(p);
+    // A ring has a hole that is half as wide as itself.
+    return shape == ring ? abs(d - 0.866 * r) - 0.2887 * r : d - r;
+}
+
+vec4 disc(float extent, int shape, vec3 inside)
+{
     // An edge that is a pixel wide adds pi / 12 to the area, which the radius gives back; a disc too
     // small for that gives it in brightness.
-    float area = radius * radius;
-    float coverage = clamp(sqrt(max(area, 1.0 / 3.0) - 1.0 / 12.0) + 0.5 - d, 0.0, 1.0);
-    coverage *= min(3.0 * area, 1.0);
+    float area = extent * extent;
+    float radius = sqrt(max(area, 1.0 / 3.0) - 1.0 / 12.0);
+    // Small ones are discs, for nobody could tell.
+    float d = edge_distance(radius < 1.5 ? 0 : shape, offset, radius);
+    float coverage = clamp(0.5 - d, 0.0, 1.0) * min(3.0 * area, 1.0);
     // The rim comes with size little by little.
-    float rim = clamp(d - (radius - outline) + 0.5, 0.0, 1.0);
-    rim *= smoothstep(1.4 * outline, 2.8 * outline, radius);
-    return vec4(mix(inside, max(rim_dark, inside * 0.8), rim), 1.0) * coverage;
+    float edge = clamp(d + (radius - extent) + outline + 0.5, 0.0, 1.0);
+    edge *= shape == ring ? 0.0 : smoothstep(1.4 * outline, 2.8 * outline, extent);
+    return vec4(mix(inside, max(rim.rgb, inside * 0.8), edge), 1.0) * coverage;
 }
 
 // How much of the pixel lies within the row.
@@ -40,5 +60,5 @@ float row(float half_width)
 
 void main()
 {
-    color = mark.a > 0.5 ? disc(extent, mark.rgb) : vec4(mark.rgb, 1.0) * row(extent);
+    color = mark.a > 0.0 ? disc(extent, int(mark.a * 255.0 + 0.5) - 1, mark.rgb) : vec4(mark.rgb, 1.0) * row(extent);
 }

@@ -8,10 +8,11 @@ layout(std140) uniform Params
     vec2 viewport; // pixels
     float outline; // pixels
     float unused;
+    vec4 rim;      // colour
 };
 
 layout(location = 0) in vec3 place; // pixels: the centre, and radius or half a row's width
-layout(location = 1) in vec4 look;  // colour; 1: a disc, 0: a row
+layout(location = 1) in vec4 look;  // colour; 0: a row, else the shape + 1, over 255
 
 out vec2 offset; // pixels from the centre
 flat out float extent;
@@ -21,7 +22,7 @@ void main()
 {
     extent = place.z;
     mark = look;
-    vec2 reach = look.a > 0.5 ? vec2(extent + 1.0) : vec2(extent + 1.0, 0.5);
+    vec2 reach = look.a > 0.0 ? vec2(extent * 1.6 + 1.0) : vec2(extent + 1.0, 0.5);
     offset = (corner() * 2.0 - 1.0) * reach;
     gl_Position = clip_position(place.xy + offset, viewport);
 }

@@ -9,8 +9,9 @@ typedef struct plx_unit_params {
     float viewport[2];
     float outline;
     float unused;
+    float rim[4];
 } plx_unit_params;
-_Static_assert(sizeof(plx_unit_params) == 16, "units.vert");
+_Static_assert(sizeof(plx_unit_params) == 32, "units.vert");
 
 struct plx_units {
     plx_pass *pass;
@@ -70,6 +71,7 @@ bool plx_units_draw(plx_units *u, const plx_visuals *visuals, const plx_layout *
     plx_unit_params p = {
         .viewport = {(float)v->width, (float)v->height},
         .outline = (float)(1.2 * v->ui_scale),
+        .rim = {visuals->ramp.rim[0], visuals->ramp.rim[1], visuals->ramp.rim[2], 1},
     };
     plx_pass_run(u->pass, &(plx_draw){
                               .target = target,

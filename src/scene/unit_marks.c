@@ -22,6 +22,7 @@ double plx_unit_radius(const plx_column *column, const plx_camera *camera, const
 
 /* A column on the screen. */
 typedef struct plx_column_view {
+    const plx_unit_ramp *ramp;
     const plx_unit_visual *units;
     const plx_unit_sum *sums;
     double count;       /* units */
@@ -59,13 +60,15 @@ static void add_disc(plx_unit_marks *m, const plx_column_view *c, size_t unit)
     const plx_unit_visual *u = &c->units[unit];
     bool odd = isnan(u->value);
     float rgb[3];
-    plx_unit_color(u, rgb);
+    if (u->hidden)
+        return;
+    plx_unit_color(c->ramp, u, rgb);
     plx_unit_mark *k = &m->marks[m->count++];
     *k = (plx_unit_mark){
         .x = (float)c->x,
         .y = (float)(c->y0 + c->step * (double)unit),
         .extent = (float)(odd ? c->odd_radius : c->radius * (double)plx_unit_relative_radius(u)),
-        .disc = 255,
+        .shape = (unsigned char)(odd ? PLX_CIRCLE : u->shape) + 1,
     };
     for (int i = 0; i < 3; i++)
         k->color[i] = (unsigned char)lroundf(rgb[i] * 255);
@@ -103,13 +106,13 @@ static plx_unit_sum row_of_discs(const plx_column_view *c, double y)
     size_t end = (size_t)first_from(c, y + 1 + c->radius);
     for (size_t i = (size_t)first_from(c, y - c->radius); i < end; i++) {
         const plx_unit_visual *u = &c->units[i];
-        if (isnan(u->value))
+        if (isnan(u->value) || u->hidden)
             continue;
         double size = (double)plx_unit_relative_radius(u), r = c->radius * size;
         double above = y - (c->y0 + c->step * (double)i);
         double light = size * size * (disc_before((above + 1) / r) - disc_before(above / r));
         float rgb[3];
-        plx_unit_color(u, rgb);
+        plx_unit_color(c->ramp, u, rgb);
         s.light += light;
         for (int k = 0; k < 3; k++)
             s.color[k] += light * (double)rgb[k];
@@ -121,7 +124,7 @@ static plx_unit_sum row_of_discs(const plx_column_view *c, double y)
 static plx_unit_sum units_above(const plx_column_view *c, double y)
 {
     double x = fmin(fmax((y - c->y0) / c->step + 0.5, 0), c->count);
-    return plx_unit_sums_before(c->sums, c->units, (size_t)c->count, x);
+    return plx_unit_sums_before(c->ramp, c->sums, c->units, (size_t)c->count, x);
 }
 
 static void add_row(plx_unit_marks *m, const plx_column_view *c, double y, const plx_unit_sum *s)
@@ -198,6 +201,7 @@ void plx_unit_marks_make(plx_unit_marks *m, const plx_visuals *visuals, const pl
     for (size_t l = 0; l < layout->layer_count; l++) {
         const plx_column *column = &layout->columns[l];
         plx_column_view c = {
+            .ramp = &visuals->ramp,
             .units = visuals->units + visuals->network->layers[l].unit_offset,
             .sums = plx_visuals_sums(visuals, l),
             .count = (double)column->units,

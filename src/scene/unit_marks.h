@@ -1,11 +1,11 @@
 /* The marks that stand for units on the screen, in place of a mark a unit.
  *
- * A unit is a disc: its colour is its activation, its area its importance. From some distance on a
- * column of discs would be too thin to see; it keeps there the width that it had (more light a
- * unit), and is drawn by rows of pixels: a row is as wide as the light of the units in it, in their
- * mean colour. So there are never more marks than some for each row of the screen, whatever the
- * network, and a row shows what all its units together would. Units that are not a number keep a
- * disc of that least width. No GL here. One thread. */
+ * A unit is a disc, or another shape of the same area, as scene/visuals.h has it. From some
+ * distance on a column of discs would be too thin to see; it keeps there the width that it had
+ * (more light a unit), and is drawn by rows of pixels: a row is as wide as the light of the units
+ * in it, in their mean colour. So there are never more marks than some for each row of the screen,
+ * whatever the network, and a row shows what all its units together would. Units that are not a
+ * number keep a disc of that least width. No GL here. One thread. */
 #ifndef PLX_SCENE_UNIT_MARKS_H
 #define PLX_SCENE_UNIT_MARKS_H
 
@@ -17,7 +17,7 @@ typedef struct plx_unit_mark {
     float x, y;             /* pixels, the centre */
     float extent;           /* pixels: radius of a disc, half the width of a row, which is 1 high */
     unsigned char color[3]; /* of it all */
-    unsigned char disc;     /* 255; 0: a row */
+    unsigned char shape;    /* 0: a row; else plx_shape + 1, with the area of a disc */
 } plx_unit_mark;
 _Static_assert(sizeof(plx_unit_mark) == 16, "units.vert reads 16 bytes a mark");
 

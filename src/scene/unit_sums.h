@@ -6,35 +6,68 @@
 #ifndef PLX_SCENE_UNIT_SUMS_H
 #define PLX_SCENE_UNIT_SUMS_H
 
-#include <stddef.h>
+#include "density/palette.h"
 
 enum { PLX_UNIT_BLOCK = 16 };
 
+typedef enum plx_shape {
+    PLX_CIRCLE,
+    PLX_SQUARE,
+    PLX_DIAMOND,
+    PLX_TRIANGLE,
+    PLX_HEXAGON,
+    PLX_RING,
+    PLX_SHAPE_COUNT
+} plx_shape;
+
+const char *plx_shape_name(plx_shape shape);
+
 typedef struct plx_unit_visual {
-    float value; /* activation over the largest |activation| of its layer: -1..1; NaN stays NaN */
-    float size;  /* importance over the largest of its layer: 0..1 */
+    float value; /* place on the ramp: -1..1, 0..1, or the number of a class; NaN stays NaN */
+    float size;  /* 0..1: area, but for the least that is seen at all */
+    unsigned char shape; /* plx_shape */
+    bool faded;          /* nearly as the page */
+    bool hidden;         /* not there */
 } plx_unit_visual;
+
+enum { PLX_RAMP_STEPS = 256 };
+
+/* Colours of units on a page. Diverging ones are as the page in the middle, so that what is silent
+ * does not call. */
+typedef struct plx_unit_ramp {
+    plx_palette palette;
+    plx_palette_kind kind;
+    float page[3], rim[3];                          /* the rim of large discs */
+    float silent[3];                                /* at 0, */
+    float warm[3], cold[3], warmest[3], coldest[3]; /* where strong on either side, and strongest */
+    float table[PLX_RAMP_STEPS][3]; /* of other kinds, from 0 to 1; of classes the first ones */
+} plx_unit_ramp;
+
+plx_unit_ramp plx_unit_ramp_make(plx_palette palette, plx_theme theme);
 
 /* In radii of a unit of size 1: 0.3..1. */
 float plx_unit_relative_radius(const plx_unit_visual *unit);
 
-/* Dark when silent, orange when positive, blue when negative, magenta when NaN; 0..1 each. */
-void plx_unit_color(const plx_unit_visual *unit, float rgb[3]);
+/* As shown, 0..1 each; magenta when NaN. */
+void plx_unit_color(const plx_unit_ramp *ramp, const plx_unit_visual *unit, float rgb[3]);
 
 typedef struct plx_unit_sum {
     double light;    /* Σ area, in areas of a unit of size 1 */
     double color[3]; /* Σ area × colour, 0..1 */
-    size_t odd;      /* units whose value is NaN: they are in no other sum */
+    size_t odd;      /* units whose value is NaN and that are not hidden: in no other sum */
 } plx_unit_sum;
 
 /* sums: [count / PLX_UNIT_BLOCK + 1], of which the first is given and the others become the sums
  * of that and of the units before each block. units: [count]. */
-void plx_unit_sums_add(const plx_unit_visual *units, size_t count, plx_unit_sum *sums);
+void plx_unit_sums_add(
+    const plx_unit_ramp *ramp, const plx_unit_visual *units, size_t count, plx_unit_sum *sums);
 
 /* Of the part of a layer before unit coordinate x in 0..count; unit i reaches from i to i + 1, and
  * counts as odd once it is whole. */
-plx_unit_sum plx_unit_sums_before(
-    const plx_unit_sum *sums, const plx_unit_visual *units, size_t count, double x);
+plx_unit_sum plx_unit_sums_before(const plx_unit_ramp *ramp, const plx_unit_sum *sums,
+    const plx_unit_visual *units, size_t count, double x);
+
+bool plx_unit_is_odd(const plx_unit_visual *unit);
 
 /* The first odd unit of first..end-1, or end. */
 size_t plx_unit_sums_odd(

@@ -7,7 +7,8 @@
 
 bool plx_visuals_init(plx_visuals *v, const plx_network *n, plx_error *e)
 {
-    *v = (plx_visuals){.network = n};
+    *v = (plx_visuals){
+        .network = n, .ramp = plx_unit_ramp_make(PLX_PALETTE_BLUE_ORANGE, PLX_THEME_DARK)};
     v->units = plx_alloc(n->unit_count, sizeof *v->units);
     v->sums = plx_alloc(n->unit_count / PLX_UNIT_BLOCK + n->layer_count, sizeof *v->sums);
     v->links = plx_alloc(n->link_count, sizeof *v->links);
@@ -76,6 +77,8 @@ PLX_SIMD static void look_at(const float *activation, const float *outgoing, siz
     for (size_t i = 0; i < count; i++) {
         units[i].value = clamp_unit(most.value > 0 ? activation[i] / most.value : activation[i]);
         units[i].size = most.size > 0 ? outgoing[i] / most.size : 0;
+        units[i].shape = PLX_CIRCLE;
+        units[i].faded = units[i].hidden = false;
     }
 }
 
@@ -95,7 +98,27 @@ static void update_layer(plx_visuals *v, size_t layer, const float *activation)
         look_at(a + at, out + at, count, most, units + at);
         for (size_t i = at; last && i < at + count; i++)
             units[i].size = 1;
-        plx_unit_sums_add(units + at, count, sums + at / PLX_UNIT_BLOCK);
+        plx_unit_sums_add(&v->ramp, units + at, count, sums + at / PLX_UNIT_BLOCK);
+    }
+}
+
+void plx_visuals_measure(plx_visuals *v, const plx_snapshot *s)
+{
+    for (size_t i = 0; i < v->network->link_count; i++) {
+        if (v->link_version[i] == s->link_version[i])
+            continue;
+        update_link(v, i, s->params);
+        v->link_version[i] = s->link_version[i];
+    }
+}
+
+void plx_visuals_sum(plx_visuals *v)
+{
+    for (size_t l = 0; l < v->network->layer_count; l++) {
+        const plx_layer *layer = &v->network->layers[l];
+        plx_unit_sum *sums = plx_visuals_sums(v, l);
+        sums[0] = (plx_unit_sum){0};
+        plx_unit_sums_add(&v->ramp, v->units + layer->unit_offset, layer->units, sums);
     }
 }
 
@@ -103,12 +126,7 @@ bool plx_visuals_update(plx_visuals *v, const plx_snapshot *s)
 {
     if (s->sequence == v->sequence)
         return false;
-    for (size_t i = 0; i < v->network->link_count; i++) {
-        if (v->link_version[i] == s->link_version[i])
-            continue;
-        update_link(v, i, s->params);
-        v->link_version[i] = s->link_version[i];
-    }
+    plx_visuals_measure(v, s);
     for (size_t i = 0; i < v->network->layer_count; i++)
         update_layer(v, i, s->activation);
     v->sequence = s->sequence;

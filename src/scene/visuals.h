@@ -13,6 +13,7 @@ typedef void (*plx_link_measurer)(
 
 typedef struct plx_visuals {
     const plx_network *network; /* borrowed */
+    plx_unit_ramp ramp;         /* colours of units; default: blue-orange on dark */
     plx_unit_visual *units;     /* [unit_count] */
     plx_unit_sum *sums;         /* layer l's begin at plx_visuals_sums(l) */
     plx_link_stats *links;      /* [link_count] */
@@ -25,8 +26,14 @@ typedef struct plx_visuals {
 
 bool plx_visuals_init(plx_visuals *v, const plx_network *network, plx_error *e);
 void plx_visuals_uninit(plx_visuals *v);
-/* Returns true when anything was recomputed. */
+/* Units by default: lit by activation, as large as important. Returns true when anything was
+ * recomputed. */
 bool plx_visuals_update(plx_visuals *v, const plx_snapshot *snapshot);
+
+/* The same in two: only what follows from links (links, outgoing); */
+void plx_visuals_measure(plx_visuals *v, const plx_snapshot *snapshot);
+/* and only sums, of units that were filled in by somebody else (scene/shown.h). */
+void plx_visuals_sum(plx_visuals *v);
 
 static inline plx_unit_sum *plx_visuals_sums(const plx_visuals *v, size_t layer)
 {

@@ -96,7 +96,7 @@ static void rows_are_the_picture_of_all_units(void **state)
             double y = plx_camera_py(&camera, &view, plx_column_y(c, (double)i));
             double r = (double)plx_unit_relative_radius(u);
             float rgb[3];
-            plx_unit_color(u, rgb);
+            plx_unit_color(&f.visuals.ramp, u, rgb);
             for (int row = (int)floor(y - half); row < y + half; row++)
                 for (int k = 0; k < 3; k++)
                     want[(size_t)row][k] += (fmin(y + half, row + 1) - fmax(y - half, row)) * 2 *

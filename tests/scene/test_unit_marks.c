@@ -71,7 +71,7 @@ static size_t count(bool discs, bool odd)
     size_t n = 0;
     for (size_t i = 0; i < f.marks.count; i++) {
         const plx_unit_mark *m = &f.marks.marks[i];
-        n += (m->disc > 0) == discs && (m->color[1] == 0) == odd;
+        n += (m->shape > 0) == discs && (m->color[1] == 0) == odd;
     }
     return n;
 }
@@ -86,7 +86,7 @@ static void one_by_one(const plx_camera *camera, double (*rows)[4])
         double half = c->spacing * camera->scale / 2, top = y - half, bottom = y + half;
         double r = (double)plx_unit_relative_radius(u);
         float rgb[3];
-        plx_unit_color(u, rgb);
+        plx_unit_color(&f.visuals.ramp, u, rgb);
         for (int row = (int)floor(top); row < bottom; row++) {
             if (row < 0 || row >= view.height)
                 continue;
@@ -112,7 +112,7 @@ static void rows_show_what_their_units_would(void **state)
     bool seen[500] = {false};
     for (size_t i = 0; i < f.marks.count; i++) {
         const plx_unit_mark *m = &f.marks.marks[i];
-        assert_int_equal(m->disc, 0);
+        assert_int_equal(m->shape, 0);
         if (m->y < 0 || m->y > 500)
             continue;
         const double *want = rows[(size_t)m->y];
@@ -180,7 +180,7 @@ static double light(double middle, double reach)
     for (size_t i = 0; i < f.marks.count; i++) {
         const plx_unit_mark *m = &f.marks.marks[i];
         double r = (double)m->extent, near = 1 - fabs((double)m->y - middle) / reach;
-        sum += fmax(near, 0) * (m->disc ? 3.14159265 * r * r : 2 * r);
+        sum += fmax(near, 0) * (m->shape ? 3.14159265 * r * r : 2 * r);
     }
     return sum / reach;
 }
@@ -196,7 +196,7 @@ static void nothing_jumps_on_the_way_in(void **state)
     while (step < 5) {
         plx_camera camera = spaced(step, 10000);
         make(&camera, &view);
-        kinds |= f.marks.marks[0].disc ? 2 : 1;
+        kinds |= f.marks.marks[0].shape ? 2 : 1;
         double now = light(view.height / 2.0, 240);
         if (previous > 0 && fabs(now / previous - 1) > 0.005)
             fail_msg("at %g pixels a unit the light goes from %g to %g", step, previous, now);
@@ -239,7 +239,7 @@ static void ends_are_where_the_units_are(void **state)
 /* How much of a mark's height lies within the common view, moved down by `shift`. */
 static double height_in_view(const plx_unit_mark *m, double shift)
 {
-    double half = m->disc ? (double)m->extent : 0.5, y = (double)m->y - shift;
+    double half = m->shape ? (double)m->extent : 0.5, y = (double)m->y - shift;
     return fmin(y + half, view.height) - fmax(y - half, 0);
 }
 

@@ -13,17 +13,19 @@ typedef struct plx_fixture {
 } plx_fixture;
 
 static plx_fixture f;
+static plx_unit_ramp ramp;
 
 static void make(void)
 {
     f.sums[0] = (plx_unit_sum){0};
-    plx_unit_sums_add(f.units, UNITS, f.sums);
+    plx_unit_sums_add(&ramp, f.units, UNITS, f.sums);
 }
 
 static int setup(void **state)
 {
     (void)state;
     plx_rng rng;
+    ramp = plx_unit_ramp_make(PLX_PALETTE_BLUE_ORANGE, PLX_THEME_DARK);
     plx_rng_seed(&rng, 5, 0);
     for (size_t i = 0; i < UNITS; i++)
         f.units[i] = (plx_unit_visual){
@@ -34,7 +36,7 @@ static int setup(void **state)
 
 static plx_unit_sum before(double x)
 {
-    return plx_unit_sums_before(f.sums, f.units, UNITS, x);
+    return plx_unit_sums_before(&ramp, f.sums, f.units, UNITS, x);
 }
 
 /* One unit after the other, with part of the last. */
@@ -44,7 +46,7 @@ static plx_unit_sum counted(double x)
     for (size_t i = 0; i < UNITS && (double)i < x; i++) {
         double share = fmin(x - (double)i, 1), r = (double)plx_unit_relative_radius(&f.units[i]);
         float rgb[3];
-        plx_unit_color(&f.units[i], rgb);
+        plx_unit_color(&ramp, &f.units[i], rgb);
         if (isnan(f.units[i].value)) {
             s.odd += share == 1;
             continue;
@@ -83,8 +85,8 @@ static void pieces_continue(void **state)
     (void)state;
     plx_unit_sum whole = before(UNITS);
     const size_t cut = 31 * PLX_UNIT_BLOCK;
-    plx_unit_sums_add(f.units, cut, f.sums);
-    plx_unit_sums_add(f.units + cut, UNITS - cut, f.sums + cut / PLX_UNIT_BLOCK);
+    plx_unit_sums_add(&ramp, f.units, cut, f.sums);
+    plx_unit_sums_add(&ramp, f.units + cut, UNITS - cut, f.sums + cut / PLX_UNIT_BLOCK);
     plx_unit_sum again = before(UNITS);
     assert_same(&whole, &again);
 }
@@ -114,15 +116,15 @@ static void colors_go_from_dark_to_bright(void **state)
     float previous = 0;
     for (int i = 0; i <= 100; i++) {
         float warm[3], cold[3], v = (float)i / 100;
-        plx_unit_color(&(plx_unit_visual){.value = v}, warm);
-        plx_unit_color(&(plx_unit_visual){.value = -v}, cold);
+        plx_unit_color(&ramp, &(plx_unit_visual){.value = v}, warm);
+        plx_unit_color(&ramp, &(plx_unit_visual){.value = -v}, cold);
         float light = warm[0] + warm[1] + warm[2];
         assert_true(light > previous);
         previous = light;
         assert_true(i == 0 || (warm[0] > warm[2] && cold[2] > cold[0]));
     }
     float odd[3];
-    plx_unit_color(&(plx_unit_visual){.value = NAN}, odd);
+    plx_unit_color(&ramp, &(plx_unit_visual){.value = NAN}, odd);
     assert_true(odd[0] > 0.9F && odd[1] < 0.1F && odd[2] > 0.7F);
 }
 

@@ -138,8 +138,8 @@ static void every_layer_is_summed(void **state)
         double want = 0;
         for (size_t i = 0; i < layer->units; i++)
             want += pow(0.3 + 0.7 * sqrt((double)units[i].size), 2);
-        plx_unit_sum all = plx_unit_sums_before(
-            plx_visuals_sums(&f->visuals, l), units, layer->units, (double)layer->units);
+        plx_unit_sum all = plx_unit_sums_before(&f->visuals.ramp, plx_visuals_sums(&f->visuals, l),
+            units, layer->units, (double)layer->units);
         assert_close(all.light, want);
     }
 }
