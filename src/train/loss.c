@@ -161,15 +161,19 @@ void plx_loss_delta(const plx_outcome *o, float scale, float *delta)
     }
 }
 
+size_t plx_loss_class(const plx_outcome *o, size_t row)
+{
+    const float *a = o->values + row * o->outputs;
+    size_t best = 0;
+    for (size_t i = 1; i < o->outputs; i++)
+        best = a[i] > a[best] ? i : best;
+    return best;
+}
+
 size_t plx_loss_correct(const plx_outcome *o)
 {
     size_t correct = 0;
-    for (size_t r = 0; r < o->rows; r++) {
-        const float *a = o->values + r * o->outputs;
-        size_t best = 0;
-        for (size_t i = 1; i < o->outputs; i++)
-            best = a[i] > a[best] ? i : best;
-        correct += best == o->label[r];
-    }
+    for (size_t r = 0; r < o->rows; r++)
+        correct += plx_loss_class(o, r) == o->label[r];
     return correct;
 }

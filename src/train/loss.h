@@ -48,6 +48,8 @@ double plx_loss_sum(const plx_outcome *o);
 /* delta [rows][outputs] = scale × gradient of plx_loss_sum: by z where fused, else by the values.
  */
 void plx_loss_delta(const plx_outcome *o, float scale, float *delta);
+/* The class that a row is taken for: its largest value; the first of equal ones. */
+size_t plx_loss_class(const plx_outcome *o, size_t row);
 /* Rows whose largest value is at their label. */
 size_t plx_loss_correct(const plx_outcome *o);
 

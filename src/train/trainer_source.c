@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "train/survey.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -11,20 +12,25 @@
 enum { TEST_ROWS = 1024 };
 static const double PUBLISH_SECONDS = 1.0 / 60;
 static const double RATE_SECONDS = 1;
+static const double SURVEY_SHARE = 0.25; /* of the time that training takes */
 
 typedef struct plx_trainer_source {
     plx_source head; /* must be first */
     plx_trainer *trainer;
+    plx_survey *survey;
     const plx_dataset *test, *samples;
     plx_thread *thread; /* NULL in lock-step */
     atomic_bool stop;   /* written by the owner, read by the thread */
 
     /* Below: the thread's while it runs, else the owner's. */
     plx_run_state state;
-    uint64_t steps_left;  /* of PLX_CMD_STEP; paused after the last */
-    uint64_t epochs_left; /* of PLX_CMD_STEP_EPOCH */
-    uint64_t want;        /* bits of plx_want */
-    uint64_t published;   /* snapshots so far */
+    uint64_t steps_left;                           /* of PLX_CMD_STEP; paused after the last */
+    uint64_t epochs_left;                          /* of PLX_CMD_STEP_EPOCH */
+    uint64_t want;                                 /* bits of plx_want */
+    uint64_t published;                            /* snapshots so far */
+    uint64_t functions;                            /* changes of activation functions so far */
+    uint64_t surveyed_version, surveyed_functions; /* of what the survey is about */
+    double survey_due_s;                           /* its next slice, by the clock */
     uint64_t sample;
     double test_loss, test_accuracy;
     char message[160];
@@ -104,6 +110,8 @@ static void publish(plx_trainer_source *s)
         s->head.network->layer_count * sizeof *shot->layer_activation);
     publish_units(s, shot);
     publish_steps(s, shot, now.version);
+    plx_survey_publish(
+        s->survey, s->want & PLX_WANT_UNIT_STATISTICS, s->want & PLX_WANT_REPORT, shot);
     plx_exchange_publish(s->head.exchange);
     s->changed = false;
 }
@@ -163,6 +171,7 @@ static void set_activation(plx_trainer_source *s, uint64_t layer, double value)
         if (layer == PLX_ALL_HIDDEN || layer == l)
             plx_trainer_set_activation(s->trainer, l, (plx_activation)value);
     }
+    s->functions++;
 }
 
 static void step_sample(plx_trainer_source *s, double value)
@@ -277,6 +286,39 @@ static bool step(plx_trainer_source *s, bool *done, plx_error *e)
     return true;
 }
 
+/* True if a survey is wanted, and the last one is not about what the network is now. */
+static bool survey_lacks(const plx_trainer_source *s)
+{
+    return s->want & (PLX_WANT_UNIT_STATISTICS | PLX_WANT_REPORT) &&
+           (plx_survey_busy(s->survey) || s->surveyed_functions != s->functions ||
+               s->surveyed_version != plx_trainer_get(s->trainer).version);
+}
+
+/* One slice, where one lacks; true if that was the last. */
+static bool survey(plx_trainer_source *s)
+{
+    if (!plx_survey_busy(s->survey) || s->surveyed_functions != s->functions) {
+        plx_survey_begin(s->survey);
+        s->surveyed_functions = s->functions;
+        s->surveyed_version = plx_trainer_get(s->trainer).version;
+    }
+    return plx_survey_slice(s->survey);
+}
+
+/* Beside the training a survey takes a share of the time, and comes with the next publish; what
+ * rests is surveyed at once, and published when that is done. */
+static void survey_in_time(plx_trainer_source *s)
+{
+    bool resting = s->state != PLX_RUN_RUNNING;
+    double start = plx_now_s();
+    if (!survey_lacks(s) || (!resting && start < s->survey_due_s))
+        return;
+    bool complete = survey(s);
+    s->changed = s->changed || (resting && complete);
+    double end = plx_now_s();
+    s->survey_due_s = end + (end - start) / SURVEY_SHARE;
+}
+
 static void measure_rate(plx_trainer_source *s, double now)
 {
     double seconds = now - s->rate_start_s;
@@ -302,13 +344,14 @@ static void run(void *user)
             break;
         if (s->state == PLX_RUN_RUNNING)
             step(s, &done, NULL); /* a divergence is told by the state */
+        survey_in_time(s);
         double now = plx_now_s();
         measure_rate(s, now);
         if (s->changed || now - s->published_s >= PUBLISH_SECONDS) {
             publish(s);
             s->published_s = now;
         }
-        if (s->state != PLX_RUN_RUNNING)
+        if (s->state != PLX_RUN_RUNNING && !survey_lacks(s))
             plx_commands_wait(s->head.commands, -1);
     }
 }
@@ -353,6 +396,8 @@ static bool source_advance(plx_source *head, uint64_t steps, plx_error *e)
     if (ok && s->state == PLX_RUN_DIVERGED)
         ok = plx_fail(e, PLX_ERR_NUMERIC, "%s", s->message);
     s->rate = 0;
+    while (survey_lacks(s))
+        survey(s);
     publish(s);
     return ok;
 }
@@ -361,6 +406,7 @@ static void source_destroy(plx_source *head)
 {
     plx_trainer_source *s = of(head);
     source_stop(head);
+    plx_survey_destroy(&s->survey);
     plx_trainer_destroy(&s->trainer);
     plx_exchange_destroy(&head->exchange);
     plx_commands_destroy(&head->commands);
@@ -400,6 +446,8 @@ plx_source *plx_trainer_source_create(const plx_trainer_source_desc *desc, plx_e
     s->test_loss = s->test_accuracy = NAN;
     s->trainer = plx_trainer_create(&desc->trainer, e);
     if (s->trainer)
+        s->survey = plx_survey_create(s->trainer, s->samples, e);
+    if (s->survey)
         head->exchange = plx_exchange_create(head->network, e);
     if (head->exchange)
         head->commands = plx_commands_create(e);

@@ -303,6 +303,48 @@ static void only_what_is_wanted_is_filled(void **state)
     shut(&f);
 }
 
+static bool has_fresh_report(const plx_snapshot *s, uint64_t version)
+{
+    return s->report.version > version && s->unit_statistics_version > 0;
+}
+
+static bool rests_with_its_report(const plx_snapshot *s, uint64_t n)
+{
+    (void)n;
+    return s->status.state == PLX_RUN_PAUSED && s->report.step == s->status.step;
+}
+
+static void surveys_go_beside_the_training(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-16-2", (plx_trainer_desc){.seed = 4}, true, false);
+    push(&f, PLX_CMD_WANT, 0, PLX_WANT_UNIT_STATISTICS | PLX_WANT_REPORT);
+    assert_true(plx_source_start(f.source, NULL));
+    const plx_snapshot *s = wait_for(&f, has_fresh_report, 0);
+    s = wait_for(&f, has_fresh_report, s->report.version);
+    assert_int_equal(s->report.rows, f.test->count);
+    uint64_t step = s->status.step;
+    wait_for(&f, has_steps, step + 100);
+    push(&f, PLX_CMD_PAUSE, 1, 0);
+    s = wait_for(&f, rests_with_its_report, 0);
+    /* Another function is another network, also where nothing trains. */
+    uint64_t version = s->report.version;
+    push(&f, PLX_CMD_ACTIVATION, PLX_ACT_TANH, 1);
+    wait_for(&f, has_fresh_report, version);
+    shut(&f);
+
+    /* In lock-step it is always of the weights that come with it. */
+    f = open_with("2-16-2", (plx_trainer_desc){.seed = 4}, true, false);
+    push(&f, PLX_CMD_WANT, 0, PLX_WANT_REPORT);
+    for (uint64_t i = 1; i < 4; i++) {
+        assert_true(plx_source_advance(f.source, 1, NULL));
+        s = take(&f);
+        assert_int_equal(s->report.step, i);
+        assert_int_equal(s->unit_statistics_version, 0);
+    }
+    shut(&f);
+}
+
 static void commands_go_by_what_the_source_has(void **state)
 {
     (void)state;
@@ -512,6 +554,7 @@ int main(void)
         cmocka_unit_test(divergence_pauses_and_can_be_left),
         cmocka_unit_test(optimizer_command),
         cmocka_unit_test(only_what_is_wanted_is_filled),
+        cmocka_unit_test(surveys_go_beside_the_training),
         cmocka_unit_test(commands_go_by_what_the_source_has),
         cmocka_unit_test(epochs_are_steps_too),
         cmocka_unit_test(a_long_step_listens),
