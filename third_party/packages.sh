@@ -12,7 +12,7 @@ plx_build_packages=(
 # What the tests need beside those.
 plx_test_packages=(
     libcmocka-dev clang clang-format clang-tidy spin mandoc python3
-    xvfb xauth xdotool evilwm ffmpeg
+    xvfb xauth xdotool evilwm ffmpeg python3-numpy
 )
 
 # Prints the packages of "$@" that are not installed.

@@ -18,6 +18,7 @@ typedef struct plx_cli_command {
 
 int plx_cmd_bench(int argc, char **argv);
 int plx_cmd_doctor(int argc, char **argv);
+int plx_cmd_info(int argc, char **argv);
 int plx_cmd_record(int argc, char **argv);
 int plx_cmd_render(int argc, char **argv);
 int plx_cmd_train(int argc, char **argv);

@@ -11,7 +11,7 @@ build=$root/build/fuzz
 
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_C_COMPILER=clang -DPLEXUS_FUZZ=ON -DPLEXUS_SANITIZE=address,undefined,fuzzer-no-link >/dev/null
-[ $# -gt 0 ] || set -- csv gunzip idx query
+[ $# -gt 0 ] || set -- csv gunzip idx query safetensors
 
 for target in "$@"; do
     cmake --build "$build" --target "fuzz_$target" >/dev/null
@@ -36,6 +36,10 @@ for target in "$@"; do
         printf 'hidden 1 or layer:1-2 and not |bias| < 0.01' >"$corpus/words"
         printf '(1:0-3, class:"a b") 0.2<=activation<0.5 importance:0..1e-3' >"$corpus/numbers"
         printf '!nan && unit:3 || selected abs(bias) != -0.5' >"$corpus/signs"
+        ;;
+    *)
+        python3 "$root/tests/fuzz/corpus.py" "$build/cases" >/dev/null
+        find "$build/cases/$target" -type f -size -5k -exec cp -n {} "$corpus/" ';'
         ;;
     esac
     echo "fuzz_$target: $seconds s"

@@ -1,0 +1,209 @@
+/* plexus info: what a model file holds, tensor by tensor. */
+#include "base/mem.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/report.h"
+#include "cli/run.h"
+#include "io/model_file.h"
+#include "model/tensor_stats.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { JSON = 1 };
+enum { NAME_WIDTH_MAX = 48, SHAPE_SIZE = 24 * PLX_MAX_RANK };
+
+typedef struct info_options {
+    const char *file;
+    bool json;
+} info_options;
+
+typedef struct info_report {
+    const char *file;
+    const plx_tensors *tensors;
+    plx_tensor_stats *stats; /* [tensors->count]; of tensors without numbers not set */
+    uint64_t parameters;
+} info_report;
+
+static const struct poptOption options[] = {
+    {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print all as one JSON object", NULL},
+    POPT_TABLEEND,
+};
+
+static bool take_option(void *user, int value, const char *text, plx_error *e)
+{
+    (void)text, (void)e;
+    if (value == JSON)
+        ((info_options *)user)->json = true;
+    return true;
+}
+
+static bool measure(info_report *r, plx_error *e)
+{
+    const plx_tensors *t = r->tensors;
+    uint64_t done = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (plx_dtype_is_number(t->tensor[i].dtype))
+            r->parameters += t->tensor[i].count;
+    plx_progress progress;
+    plx_progress_init(&progress);
+    bool ok = true;
+    for (size_t i = 0; ok && i < t->count; i++) {
+        const plx_tensor *k = &t->tensor[i];
+        if (plx_interrupted())
+            ok = plx_fail(e, PLX_ERR_CANCELLED, "interrupted");
+        else if (plx_dtype_is_number(k->dtype))
+            ok = plx_tensor_stats_find(k, &r->stats[i], e);
+        done += k->count;
+        plx_progress_update(&progress, (double)done / ((double)r->parameters + 1), "reading");
+    }
+    plx_progress_clear(&progress);
+    return ok;
+}
+
+static json_t *tensor_json(const plx_tensor *t, const plx_tensor_stats *s)
+{
+    json_t *shape = json_array();
+    for (size_t i = 0; i < t->rank; i++)
+        json_array_append_new(shape, json_integer((json_int_t)t->shape[i]));
+    json_t *object =
+        json_pack("{s:s, s:s, s:o, s:I, s:I}", "name", t->name, "dtype", plx_dtype_name(t->dtype),
+            "shape", shape, "elements", (json_int_t)t->count, "bytes", (json_int_t)t->bytes);
+    if (!object || !plx_dtype_is_number(t->dtype))
+        return object;
+    json_object_set_new(object, "min", plx_json_number(s->min));
+    json_object_set_new(object, "max", plx_json_number(s->max));
+    json_object_set_new(object, "mean", plx_json_number(s->mean));
+    json_object_set_new(object, "std", plx_json_number(s->deviation));
+    json_object_set_new(object, "zeros", json_integer((json_int_t)s->zeros));
+    json_object_set_new(object, "nan", json_integer((json_int_t)s->nan));
+    json_object_set_new(object, "inf", json_integer((json_int_t)s->infinite));
+    return object;
+}
+
+static json_t *report_json(const info_report *r)
+{
+    const plx_tensors *t = r->tensors;
+    json_t *tensors = json_array(), *warnings = json_array();
+    for (size_t i = 0; i < t->count; i++)
+        json_array_append_new(tensors, tensor_json(&t->tensor[i], &r->stats[i]));
+    for (size_t i = 0; i < t->warning_count; i++)
+        json_array_append_new(warnings, json_string(t->warning[i]));
+    return json_pack("{s:s, s:s, s:I, s:o, s:o}", "file", r->file, "format", t->format,
+        "parameters", (json_int_t)r->parameters, "tensors", tensors, "warnings", warnings);
+}
+
+static void shape_text(const plx_tensor *t, char *out, size_t size)
+{
+    size_t at = 0;
+    plx_text_copy(out, size, t->rank ? "" : "one number");
+    for (size_t i = 0; i < t->rank; i++)
+        at += (size_t)snprintf(out + at, size - at, "%s%" PRIu64, i ? " x " : "", t->shape[i]);
+}
+
+/* Columns that a terminal gives the text, which is fit to be shown. */
+static int width_of(const char *text)
+{
+    int n = 0;
+    while (plx_utf8_next(&text))
+        n++;
+    return n;
+}
+
+static void print_tensors(const info_report *r)
+{
+    const plx_tensors *t = r->tensors;
+    char shape[SHAPE_SIZE];
+    int name_width = 4, shape_width = 5;
+    for (size_t i = 0; i < t->count; i++) {
+        int n = width_of(t->tensor[i].name);
+        name_width = n > name_width ? n : name_width;
+        shape_text(&t->tensor[i], shape, sizeof shape);
+        shape_width = (int)strlen(shape) > shape_width ? (int)strlen(shape) : shape_width;
+    }
+    if (name_width > NAME_WIDTH_MAX)
+        name_width = NAME_WIDTH_MAX;
+    printf("\n%-*s  %-7s  %-*s  %11s %11s %11s %11s\n", name_width, "name", "type", shape_width,
+        "shape", "min", "max", "mean", "std");
+    for (size_t i = 0; i < t->count; i++) {
+        const plx_tensor *k = &t->tensor[i];
+        const plx_tensor_stats *s = &r->stats[i];
+        int pad = name_width - width_of(k->name);
+        shape_text(k, shape, sizeof shape);
+        printf("%s%*s  %-7s  %-*s", k->name, pad > 0 ? pad : 0, "", plx_dtype_name(k->dtype),
+            shape_width, shape);
+        if (s->finite > 0)
+            printf("  %11.5g %11.5g %11.5g %11.5g", s->min, s->max, s->mean, s->deviation);
+        if (s->nan > 0)
+            printf("  %" PRIu64 " NaN", s->nan);
+        if (s->infinite > 0)
+            printf("  %" PRIu64 " infinite", s->infinite);
+        putchar('\n');
+    }
+}
+
+static void print_report(const info_report *r)
+{
+    const plx_tensors *t = r->tensors;
+    char count[32], file[1024];
+    plx_text_copy(file, sizeof file, r->file);
+    plx_text_sanitize(file);
+    printf("file        %s\nformat      %s\n", file, t->format);
+    printf("tensors     %s\n", plx_format_count(t->count, count, sizeof count));
+    printf("parameters  %s\n", plx_format_count(r->parameters, count, sizeof count));
+    if (t->count > 0)
+        print_tensors(r);
+    for (size_t i = 0; i < t->warning_count; i++)
+        printf("%swarning: %s\n", i ? "" : "\n", t->warning[i]);
+}
+
+/* NaN and infinities are data, and yet people want to be told. */
+static void warn_of_values(plx_tensors *t, const plx_tensor_stats *stats)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (plx_dtype_is_number(t->tensor[i].dtype) && stats[i].nan + stats[i].infinite > 0)
+            plx_tensors_warn(t,
+                "the tensor '%.60s' holds %" PRIu64 " NaN and %" PRIu64 " infinities",
+                t->tensor[i].name, stats[i].nan, stats[i].infinite);
+}
+
+static bool run(void *user, plx_error *e)
+{
+    const info_options *o = user;
+    if (!o->file)
+        return plx_fail(e, PLX_ERR_USAGE, "info needs a FILE; see 'plexus info --help'");
+    plx_catch_interrupts();
+    plx_tensors *t = plx_model_open(o->file, e);
+    if (!t)
+        return false;
+    info_report r = {.file = o->file, .tensors = t};
+    r.stats = plx_alloc(t->count, sizeof *r.stats);
+    bool ok = r.stats ? measure(&r, e) : plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    if (ok) {
+        warn_of_values(t, r.stats);
+        if (o->json)
+            ok = plx_report_json(report_json(&r), e);
+        else
+            print_report(&r);
+    }
+    plx_free(r.stats);
+    plx_tensors_destroy(&t);
+    return ok;
+}
+
+int plx_cmd_info(int argc, char **argv)
+{
+    info_options o = {0};
+    return plx_run(&(plx_run_desc){
+        .argc = argc,
+        .argv = argv,
+        .options = options,
+        .operands = "FILE [--json]",
+        .option = take_option,
+        .user = &o,
+        .data = &o.file,
+        .work = run,
+    });
+}

@@ -1,0 +1,91 @@
+#include "io/model_file.h"
+
+#include "io/safetensors.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum {
+    HEAD_SIZE = 512,
+    BOMB_RATIO = 1000,
+    BOMB_FREE = 64 * 1024, /* bytes that any file may declare */
+};
+
+/* Told in this order; what a later one takes for its own may be an earlier one's too. */
+typedef struct format {
+    bool (*sniff)(const unsigned char *head, size_t n, uint64_t size);
+    plx_tensors *(*read)(plx_blob *blob, plx_error *e); /* takes the blob */
+} format;
+
+static bool sniff_index(const unsigned char *head, size_t n, uint64_t size)
+{
+    (void)size;
+    return plx_safetensors_index_sniff(head, n);
+}
+
+static const format formats[] = {
+    {plx_safetensors_sniff, plx_safetensors_read},
+    {sniff_index, plx_safetensors_index_read},
+};
+enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
+
+/* NULL where none fits; with *e set where the blob cannot be read. */
+static const format *find_format(plx_blob *blob, plx_error *e)
+{
+    unsigned char head[HEAD_SIZE];
+    size_t n = blob->size < HEAD_SIZE ? (size_t)blob->size : HEAD_SIZE;
+    if (!plx_blob_read(blob, 0, head, n, e))
+        return NULL;
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (formats[i].sniff(head, n, blob->size))
+            return &formats[i];
+    plx_fail_offset(e, PLX_ERR_FORMAT, blob->name, 0,
+        "does not begin as any of the formats of models that can be read");
+    return NULL;
+}
+
+bool plx_model_sniff(const char *path)
+{
+    plx_blob *blob = plx_blob_open(path, NULL);
+    bool found = blob && find_format(blob, NULL);
+    plx_blob_destroy(&blob);
+    return found;
+}
+
+/* Tensors may share storage, but not so that reading all takes for ever. */
+static bool check_size(const plx_tensors *t, plx_error *e)
+{
+    uint64_t stored = 0, declared = 0;
+    for (size_t i = 0; i < t->blob_count; i++)
+        stored += t->blob[i]->size;
+    for (size_t i = 0; i < t->count; i++) {
+        uint64_t bytes;
+        const plx_tensor *k = &t->tensor[i];
+        if (!plx_dtype_bytes(k->dtype, k->count, &bytes) ||
+            __builtin_add_overflow(declared, bytes, &declared))
+            declared = UINT64_MAX;
+        if (declared > BOMB_FREE && declared / BOMB_RATIO > stored)
+            return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, t->blob[0]->name, (int64_t)k->offset,
+                "declares over %d times the bytes that it holds", BOMB_RATIO);
+    }
+    return true;
+}
+
+plx_tensors *plx_model_read(plx_blob *blob, plx_error *e)
+{
+    const format *f = find_format(blob, e);
+    if (!f) {
+        plx_blob_destroy(&blob);
+        return NULL;
+    }
+    plx_tensors *t = f->read(blob, e);
+    if (t && !check_size(t, e))
+        plx_tensors_destroy(&t);
+    return t;
+}
+
+plx_tensors *plx_model_open(const char *path, plx_error *e)
+{
+    plx_blob *blob = plx_blob_open(path, e);
+    return blob ? plx_model_read(blob, e) : NULL;
+}

@@ -1,0 +1,78 @@
+/* The table of named tensors that a model file holds, whatever its format: names, types, shapes,
+ * and where the numbers lie. The numbers themselves stay in the file until they are read through
+ * model/tensor_read.h.
+ *
+ * Made by one thread, then immutable and shared. */
+#ifndef PLX_MODEL_TENSOR_H
+#define PLX_MODEL_TENSOR_H
+
+#include "base/arena.h"
+#include "base/blob.h"
+#include "model/dtype.h"
+
+enum {
+    PLX_MAX_RANK = 8,
+    PLX_MAX_TENSORS = 1 << 19, /* some four times what the largest models have */
+};
+
+typedef struct plx_tensor {
+    const char *name; /* fit to be shown; borrowed from the table */
+    plx_dtype dtype;
+    bool big_endian;
+    bool dense;  /* the strides skip and repeat nothing: storage holds each element once */
+    size_t rank; /* 0: one number */
+    uint64_t shape[PLX_MAX_RANK];  /* outermost first */
+    uint64_t stride[PLX_MAX_RANK]; /* in elements; in blocks' elements only as rows run */
+    uint64_t count;                /* elements */
+    plx_blob *blob;                /* borrowed from the table */
+    uint64_t offset, bytes;        /* in blob: where the storage begins, and how long it is */
+} plx_tensor;
+
+typedef struct plx_tensors {
+    char format[32]; /* such as "safetensors" */
+    size_t count;
+    plx_tensor *tensor; /* [count], in the order of the file */
+    size_t warning_count;
+    const char **warning; /* [warning_count] sentences, fit to be shown */
+
+    size_t capacity;
+    size_t blob_count;
+    plx_blob **blob; /* [blob_count], owned */
+    plx_arena names;
+} plx_tensors;
+
+typedef struct plx_tensor_desc {
+    const char *name;   /* must; copied */
+    size_t name_length; /* default: up to the NUL */
+    plx_dtype dtype;
+    bool big_endian;
+    bool fortran; /* the first dimension runs fastest */
+    size_t rank;
+    const uint64_t *shape;  /* [rank] */
+    const uint64_t *stride; /* [rank], in elements; default: by rows, or as fortran says */
+    plx_blob *blob;         /* must */
+    uint64_t offset;        /* of the first element */
+} plx_tensor_desc;
+
+/* NULL with PLX_ERR_MEMORY. */
+plx_tensors *plx_tensors_create(const char *format, plx_error *e);
+/* Destroys the blobs too; accepts NULL. */
+void plx_tensors_destroy(plx_tensors **t);
+
+/* The table takes the blob, in success and in failure; blob may be NULL, which fails without a
+ * word, so that what opened it has said why. */
+bool plx_tensors_own(plx_tensors *t, plx_blob *blob, plx_error *e);
+/* PLX_ERR_FORMAT where the storage would pass the end of the blob, PLX_ERR_UNSUPPORTED where there
+ * are too many dimensions or tensors, PLX_ERR_MEMORY; errors of the format are at `offset`. */
+bool plx_tensors_add(plx_tensors *t, const plx_tensor_desc *desc, plx_error *e);
+/* A note for people about what is odd and yet no error. After a hundred of them further ones are
+ * only counted. */
+void plx_tensors_warn(plx_tensors *t, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* False with PLX_ERR_FORMAT at offset 0 of the first blob where two tensors have one name. */
+bool plx_tensors_check_names(const plx_tensors *t, plx_error *e);
+
+/* Elements of a shape; false where the product wraps. A rank of 0 has one. */
+bool plx_shape_count(const uint64_t *shape, size_t rank, uint64_t *count);
+
+#endif

@@ -1,0 +1,223 @@
+#include "model/tensor_read.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+enum {
+    RAW_SIZE = 64 * 1024, /* bytes read at once */
+    PAGE_SIZE = 4096,
+    PAGE_SLOTS = 8192,
+    SPARE = 256, /* numbers of the largest block */
+};
+
+/* Pages of the file, each in the one slot that a hash of its number gives. */
+typedef struct page_cache {
+    uint64_t *number;      /* [slots] of the page there, plus 1; 0: none */
+    unsigned char *memory; /* [slots][PAGE_SIZE] */
+    unsigned slot_bits;
+} page_cache;
+
+struct plx_tensor_reader {
+    const plx_tensor *tensor;
+    bool straight; /* elements lie one after the other in the order wanted */
+    size_t block, block_bytes;
+    size_t raw_blocks; /* that raw holds, at least 1 */
+    unsigned char *raw;
+    page_cache pages;
+};
+
+static bool runs_by_rows(const plx_tensor *t)
+{
+    uint64_t run = 1;
+    for (size_t i = t->rank; i-- > 0;) {
+        if (t->shape[i] != 1 && t->stride[i] != run)
+            return false;
+        run *= t->shape[i];
+    }
+    return true;
+}
+
+static bool init_pages(page_cache *c, uint64_t bytes)
+{
+    uint64_t pages = bytes / PAGE_SIZE + 2;
+    while (((uint64_t)1 << c->slot_bits) < 2 * pages &&
+           ((size_t)1 << c->slot_bits) < (size_t)PAGE_SLOTS)
+        c->slot_bits++;
+    size_t slots = (size_t)1 << c->slot_bits;
+    c->number = plx_alloc(slots, sizeof *c->number);
+    c->memory = plx_realloc(NULL, slots, PAGE_SIZE);
+    return c->number && c->memory;
+}
+
+plx_tensor_reader *plx_tensor_reader_create(
+    const plx_tensor *t, plx_tensor_order order, plx_error *e)
+{
+    if (!plx_dtype_is_number(t->dtype)) {
+        plx_fail_file(e, PLX_ERR_UNSUPPORTED, t->blob->name,
+            "has the tensor '%.60s' of a type whose numbers cannot be read", t->name);
+        return NULL;
+    }
+    plx_tensor_reader *r = plx_alloc(1, sizeof *r);
+    bool ok = r != NULL;
+    if (ok) {
+        r->tensor = t;
+        r->block = plx_dtype_block(t->dtype);
+        r->block_bytes = plx_dtype_block_bytes(t->dtype);
+        r->straight = t->count == 0 || (order == PLX_ORDER_STORED && t->dense) || runs_by_rows(t);
+        uint64_t blocks = t->count / r->block;
+        r->raw_blocks = RAW_SIZE / r->block_bytes;
+        if (r->raw_blocks > blocks)
+            r->raw_blocks = blocks > 0 ? (size_t)blocks : 1;
+        r->raw = plx_realloc(NULL, r->raw_blocks, r->block_bytes);
+        ok = r->raw && (r->straight || init_pages(&r->pages, t->bytes));
+    }
+    if (!ok) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        plx_tensor_reader_destroy(&r);
+    }
+    return r;
+}
+
+void plx_tensor_reader_destroy(plx_tensor_reader **handle)
+{
+    plx_tensor_reader *r = *handle;
+    if (!r)
+        return;
+    plx_free(r->pages.number);
+    plx_free(r->pages.memory);
+    plx_free(r->raw);
+    plx_free(r);
+    *handle = NULL;
+}
+
+/* The page of that number of the tensor's storage; the last one may be short. */
+static const unsigned char *find_page(plx_tensor_reader *r, uint64_t number, plx_error *e)
+{
+    page_cache *c = &r->pages;
+    /* Columns lie at equal distances, which the golden ratio spreads evenly. */
+    uint64_t hash = number * 0x9E3779B97F4A7C15U;
+    size_t slot = c->slot_bits ? (size_t)(hash >> (64 - c->slot_bits)) : 0;
+    unsigned char *page = c->memory + slot * PAGE_SIZE;
+    if (c->number[slot] != number + 1) {
+        uint64_t at = number * PAGE_SIZE, left = r->tensor->bytes - at;
+        c->number[slot] = 0;
+        if (!plx_blob_read(r->tensor->blob, r->tensor->offset + at, page,
+                left < PAGE_SIZE ? (size_t)left : PAGE_SIZE, e))
+            return NULL;
+        c->number[slot] = number + 1;
+    }
+    return page;
+}
+
+/* One element, which may lie across two pages. */
+static bool gather_one(plx_tensor_reader *r, uint64_t element, unsigned char *out, plx_error *e)
+{
+    uint64_t at = element * r->block_bytes;
+    for (size_t done = 0; done < r->block_bytes;) {
+        size_t within = (size_t)(at % PAGE_SIZE), n = r->block_bytes - done;
+        if (n > PAGE_SIZE - within)
+            n = PAGE_SIZE - within;
+        const unsigned char *page = find_page(r, at / PAGE_SIZE, e);
+        if (!page)
+            return false;
+        memcpy(out + done, page + within, n);
+        done += n;
+        at += n;
+    }
+    return true;
+}
+
+static bool gather(plx_tensor_reader *r, uint64_t first, size_t count, plx_error *e)
+{
+    const plx_tensor *t = r->tensor;
+    uint64_t index[PLX_MAX_RANK], rest = first, element = 0;
+    for (size_t i = t->rank; i-- > 0;) {
+        index[i] = rest % t->shape[i];
+        rest /= t->shape[i];
+        element += index[i] * t->stride[i];
+    }
+    for (size_t n = 0; n < count; n++) {
+        if (!gather_one(r, element, r->raw + n * r->block_bytes, e))
+            return false;
+        for (size_t i = t->rank; i-- > 0;) {
+            element += t->stride[i];
+            if (++index[i] < t->shape[i])
+                break;
+            element -= t->shape[i] * t->stride[i];
+            index[i] = 0;
+        }
+    }
+    return true;
+}
+
+static void swap_bytes(unsigned char *raw, size_t count, size_t bytes)
+{
+    for (size_t i = 0; i < count; i++, raw += bytes) {
+        for (size_t a = 0, b = bytes - 1; a < b; a++, b--) {
+            unsigned char kept = raw[a];
+            raw[a] = raw[b];
+            raw[b] = kept;
+        }
+    }
+}
+
+/* Blocks [first, first + count), at most raw_blocks of them, into r->raw. */
+static bool read_blocks(plx_tensor_reader *r, uint64_t first, size_t count, plx_error *e)
+{
+    const plx_tensor *t = r->tensor;
+    bool ok = r->straight ? plx_blob_read(t->blob, t->offset + first * r->block_bytes, r->raw,
+                                count * r->block_bytes, e)
+                          : gather(r, first, count, e);
+    if (ok && t->big_endian && r->block_bytes > 1)
+        swap_bytes(r->raw, count, r->block_bytes);
+    return ok;
+}
+
+/* Either out or wide takes the numbers. */
+static bool read_numbers(
+    plx_tensor_reader *r, uint64_t first, size_t count, float *out, double *wide, plx_error *e)
+{
+    float spare[SPARE];
+    double wide_spare[SPARE];
+    plx_dtype type = r->tensor->dtype;
+    while (count > 0) {
+        uint64_t block = first / r->block;
+        size_t skip = (size_t)(first % r->block), n = r->raw_blocks;
+        /* A block that is wanted in part goes through the spare one. */
+        bool part = skip > 0 || count < r->block;
+        if (part)
+            n = 1;
+        else if (n > count / r->block)
+            n = count / r->block;
+        if (!read_blocks(r, block, n, e))
+            return false;
+        if (wide)
+            plx_dtype_doubles(type, r->raw, n, part ? wide_spare : wide);
+        else
+            plx_dtype_floats(type, r->raw, n, part ? spare : out);
+        size_t got = n * r->block - skip;
+        if (got > count)
+            got = count;
+        if (part && wide)
+            memcpy(wide, wide_spare + skip, got * sizeof *wide);
+        else if (part)
+            memcpy(out, spare + skip, got * sizeof *out);
+        out = wide ? NULL : out + got;
+        wide = wide ? wide + got : NULL;
+        first += got;
+        count -= got;
+    }
+    return true;
+}
+
+bool plx_tensor_read(plx_tensor_reader *r, uint64_t first, size_t count, float *out, plx_error *e)
+{
+    return read_numbers(r, first, count, out, NULL, e);
+}
+
+bool plx_tensor_read_doubles(
+    plx_tensor_reader *r, uint64_t first, size_t count, double *out, plx_error *e)
+{
+    return read_numbers(r, first, count, NULL, out, e);
+}

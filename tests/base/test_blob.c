@@ -1,0 +1,98 @@
+#include "base/blob.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void reads_any_place(void **state)
+{
+    (void)state;
+    plx_error e = {0};
+    plx_blob *b = plx_blob_memory("m", "abcdef", 6, &e);
+    char out[7] = "";
+    assert_true(plx_blob_read(b, 2, out, 3, &e));
+    assert_string_equal(out, "cde");
+    assert_true(plx_blob_read(b, 6, out, 0, &e));
+    assert_false(plx_blob_read(b, 4, out, 3, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_int_equal(e.offset, 6);
+    assert_false(plx_blob_read(b, UINT64_MAX, out, 2, &e));
+    unsigned char *all = plx_blob_load(b, 1, 5, &e);
+    assert_string_equal((char *)all, "bcdef");
+    plx_free(all);
+    assert_null(plx_blob_load(b, 1, UINT64_MAX, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    plx_blob_destroy(&b);
+    assert_null(b);
+    plx_blob_destroy(&b);
+}
+
+static void a_file_that_shrinks_is_an_error(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/plexus-XXXXXX";
+    int fd = mkstemp(path);
+    assert_int_equal(ftruncate(fd, 100000), 0);
+    plx_error e = {0};
+    plx_blob *b = plx_blob_open(path, &e);
+    assert_int_equal(b->size, 100000);
+    assert_int_equal(ftruncate(fd, 5000), 0);
+    char out[10000];
+    assert_true(plx_blob_read(b, 0, out, 5000, &e));
+    assert_false(plx_blob_read(b, 0, out, sizeof out, &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+    assert_int_equal(e.offset, 5000);
+    plx_blob_destroy(&b);
+    close(fd);
+    unlink(path);
+}
+
+static void only_regular_files_open(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/plexus-XXXXXX", pipe[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(pipe, sizeof pipe, "%s/pipe", folder);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    plx_error e = {0};
+    assert_null(plx_blob_open(pipe, &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+    assert_null(plx_blob_open(folder, &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+    unlink(pipe);
+    assert_null(plx_blob_open(pipe, &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+    rmdir(folder);
+}
+
+static void arenas_keep_texts(void **state)
+{
+    (void)state;
+    plx_arena a = {0};
+    char large[40000];
+    memset(large, 'x', sizeof large);
+    const char *first = plx_arena_text(&a, "hello", 4);
+    for (size_t i = 0; i < 10000; i++)
+        assert_string_equal(plx_arena_text(&a, "some text", 9), "some text");
+    assert_int_equal(strlen(plx_arena_text(&a, large, sizeof large)), sizeof large);
+    assert_string_equal(first, "hell");
+    plx_arena_uninit(&a);
+    assert_null(plx_arena_text(&a, "", SIZE_MAX));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_any_place),
+        cmocka_unit_test(a_file_that_shrinks_is_an_error),
+        cmocka_unit_test(only_regular_files_open),
+        cmocka_unit_test(arenas_keep_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""info_test.py PLEXUS: plexus info tells of each tensor what NumPy computes, to 1e-6 relative.
+
+Files are written by those who write them in the world, from Debian's packages, or where a format has
+no writer there, by a few lines from its published description. Skips (77) where NumPy is missing; other
+writers that are missing leave their part out.
+"""
+import json
+import math
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+SYSTEM_PYTHON = "/usr/bin/python3"  # whose packages are Debian's
+
+try:
+    import numpy as np
+except ImportError:
+    if os.path.realpath(sys.executable) != os.path.realpath(SYSTEM_PYTHON) and \
+            os.path.exists(SYSTEM_PYTHON):
+        os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, "-B", *sys.argv])
+    print("there is no NumPy")
+    sys.exit(77)
+
+failures = []
+
+
+def close(got, want):
+    if got is None or want is None:
+        return got is None and want is None
+    return math.isclose(got, want, rel_tol=1e-6, abs_tol=1e-300)
+
+
+def describe(array):
+    """What plexus info should say of an array; `array` holds values, not bits."""
+    with np.errstate(all="ignore"):
+        values = np.asarray(array, dtype=np.float64).ravel()
+        finite = values[np.isfinite(values)]
+        some = finite.size > 0
+        return {"min": finite.min() if some else None, "max": finite.max() if some else None,
+                "mean": math.fsum(finite) / finite.size if some else None,
+                "std": finite.std() if some else None, "zeros": int((finite == 0).sum()),
+                "nan": int(np.isnan(values).sum()), "inf": int(np.isinf(values).sum())}
+
+
+def check(plexus, path, form, arrays, shapes=None):
+    """arrays: name -> values; the file must hold just these."""
+    run = subprocess.run([plexus, "info", path, "--json"], stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, text=True)
+    where = os.path.basename(path)
+    if run.returncode != 0:
+        failures.append(f"{where}: {run.stderr}")
+        return
+    said = json.loads(run.stdout)
+    if said["format"] != form:
+        failures.append(f"{where}: is told as {said['format']}")
+    got = {t["name"]: t for t in said["tensors"]}
+    if set(got) != set(arrays):
+        failures.append(f"{where}: has {sorted(got)} and not {sorted(arrays)}")
+        return
+    for name, array in arrays.items():
+        shape = list(np.shape(array))
+        if got[name]["shape"] != shape:
+            failures.append(f"{where}: {name} has the shape {got[name]['shape']}, not {shape}")
+        for key, want in describe(array).items():
+            scale = max(abs(got[name]["min"] or 0), abs(got[name]["max"] or 0))
+            # The mean of numbers that cancel is no better known than the rounding of each.
+            slack = key == "mean" and want is not None and abs(got[name][key] - want) < 1e-12 * scale
+            if not close(got[name][key], want) and not slack:
+                failures.append(f"{where}: {name} has {key} {got[name][key]}, not {want}")
+
+
+def samples(dtype, rng, count=1000):
+    """Numbers of that type that reach into its corners."""
+    if dtype == np.bool_:
+        return rng.random(count) < 0.3
+    if np.issubdtype(dtype, np.integer):
+        limits = np.iinfo(dtype)
+        return np.concatenate([rng.integers(limits.min, limits.max, count, dtype, endpoint=True),
+                               np.array([limits.min, limits.max, 0], dtype)])
+    tiny, large = np.finfo(dtype).tiny, min(float(np.finfo(dtype).max), 1e30) / 64
+    return np.concatenate([rng.standard_normal(count), [tiny, tiny / dtype(4), 0, -0.0, large]
+                           ]).astype(dtype)
+
+
+def write_safetensors(path, tensors):
+    """tensors: name -> (dtype name, shape, bytes)."""
+    header, data = {}, b""
+    for name, (dtype, shape, raw) in tensors.items():
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)
+
+
+def bfloat16(bits):
+    return (bits.astype(np.uint32) << 16).view(np.float32)
+
+
+def float8(bits, exponent_bits, mantissa_bits, infinities):
+    """An OCP 8-bit float from its bits, by the definition."""
+    bits = bits.astype(np.int64)
+    bias, top = (1 << exponent_bits - 1) - 1, (1 << exponent_bits) - 1
+    sign = np.where(bits >> 7, -1.0, 1.0)
+    exponent, mantissa = bits >> mantissa_bits & top, bits & (1 << mantissa_bits) - 1
+    value = np.where(exponent == 0, np.ldexp(mantissa.astype(float), 1 - bias - mantissa_bits),
+                     np.ldexp((mantissa + (1 << mantissa_bits)).astype(float),
+                              exponent - bias - mantissa_bits))
+    if infinities:
+        value = np.where(exponent == top, np.where(mantissa == 0, np.inf, np.nan), value)
+    else:
+        value = np.where((bits & 127) == 127, np.nan, value)
+    return sign * value
+
+
+def safetensors(plexus, folder, rng):
+    numpy_types = {"F64": np.float64, "F32": np.float32, "F16": np.float16, "I64": np.int64,
+                   "I32": np.int32, "I16": np.int16, "I8": np.int8, "U64": np.uint64,
+                   "U32": np.uint32, "U16": np.uint16, "U8": np.uint8, "BOOL": np.bool_}
+    arrays, tensors = {}, {}
+    for name, dtype in numpy_types.items():
+        arrays[name] = samples(dtype, rng)
+        tensors[name] = (name, list(arrays[name].shape), arrays[name].tobytes())
+    half = np.arange(65536, dtype=np.uint16)
+    arrays["BF16"] = bfloat16(half)
+    tensors["BF16"] = ("BF16", [65536], half.tobytes())
+    byte = np.arange(256, dtype=np.uint8)
+    arrays["F8_E4M3"] = float8(byte, 4, 3, False)
+    arrays["F8_E5M2"] = float8(byte, 5, 2, True)
+    for name in ("F8_E4M3", "F8_E5M2"):
+        tensors[name] = (name, [256], byte.tobytes())
+    nibbles = rng.integers(0, 16, 100)
+    arrays["I4"] = np.where(nibbles < 8, nibbles, nibbles - 16).reshape(4, 25)
+    packed = (nibbles[0::2] | nibbles[1::2] << 4).astype(np.uint8)
+    tensors["I4"] = ("I4", [4, 25], packed.tobytes())
+    path = os.path.join(folder, "types.safetensors")
+    write_safetensors(path, tensors)
+    check(plexus, path, "safetensors", arrays)
+
+    shards, index = {}, {}
+    for i in range(3):
+        part = {f"layer.{i}.weight": rng.standard_normal((5, i + 1)).astype(np.float32)}
+        name = f"model-{i}.safetensors"
+        write_safetensors(os.path.join(folder, name),
+                          {k: ("F32", list(a.shape), a.tobytes()) for k, a in part.items()})
+        shards.update(part)
+        index.update({k: name for k in part})
+    path = os.path.join(folder, "model.safetensors.index.json")
+    with open(path, "w") as file:
+        json.dump({"metadata": {"total_size": 120}, "weight_map": index}, file)
+    check(plexus, path, "safetensors", shards)
+
+
+def main():
+    plexus = os.path.abspath(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        for part in (safetensors,):
+            part(plexus, folder, np.random.default_rng(7))
+    for failure in failures:
+        print(failure)
+    return len(failures) > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
