@@ -136,7 +136,8 @@ static int compare_places(const void *a, const void *b)
 static bool check_places(header *h, plx_error *e)
 {
     plx_tensors *t = h->tensors;
-    qsort(t->tensor + h->first, t->count - h->first, sizeof *t->tensor, compare_places);
+    if (t->count > h->first)
+        qsort(t->tensor + h->first, t->count - h->first, sizeof *t->tensor, compare_places);
     uint64_t at = h->data;
     for (size_t i = h->first; i < t->count; i++) {
         const plx_tensor *k = &t->tensor[i];
