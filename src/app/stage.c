@@ -147,3 +147,25 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     compose(stage, shot, status);
     return plx_renderer_finish(stage->renderer, &frame, target, e);
 }
+
+bool plx_stage_draw_panels(
+    plx_stage *stage, const plx_gui_picture *panels, plx_target *target, plx_error *e)
+{
+    return plx_renderer_panels(stage->renderer, panels, target, e);
+}
+
+plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot *shot)
+{
+    const plx_stage_desc *d = &stage->desc;
+    return (plx_panel_context){
+        .snapshot = shot->snapshot,
+        .layout = &stage->layout,
+        .style = &shot->style,
+        .device = d->device,
+        .class_name = d->class_name,
+        .image_width = d->image_width,
+        .image_height = d->image_height,
+        .optimizer_name = d->optimizer_name,
+        .optimizer_count = d->optimizer_count,
+    };
+}

@@ -5,13 +5,16 @@
 
 #include "render/frame.h"
 #include "ui/numbers.h"
+#include "ui/panel.h"
 
 typedef struct plx_stage_desc {
-    plx_device *device;               /* must */
-    const plx_network *network;       /* must, borrowed until uninit */
-    const char *const *class_name;    /* [units of the last layer], or NULL; borrowed likewise */
-    size_t image_width, image_height; /* where the inputs are an image; else 0 */
-    double ui_scale;                  /* default 1 */
+    plx_device *device;                /* must */
+    const plx_network *network;        /* must, borrowed until uninit */
+    const char *const *class_name;     /* [units of the last layer], or NULL; borrowed likewise */
+    size_t image_width, image_height;  /* where the inputs are an image; else 0 */
+    const char *const *optimizer_name; /* [optimizer_count], that the source knows; borrowed */
+    size_t optimizer_count;            /* 0: its optimiser cannot be changed */
+    double ui_scale;                   /* default 1 */
     unsigned threads; /* that draw connections; default: all cores but one, for where something else
                          makes the weights at the same time */
 } plx_stage_desc;
@@ -49,5 +52,12 @@ typedef struct plx_shot {
 
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e);
+
+/* Panels over the picture last drawn, which were made for a target of this size. */
+bool plx_stage_draw_panels(
+    plx_stage *stage, const plx_gui_picture *panels, plx_target *target, plx_error *e);
+
+/* What panels are to show of the shot. */
+plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot *shot);
 
 #endif

@@ -1,5 +1,6 @@
 #include "app/viewer.h"
 
+#include "app/interface.h"
 #include "app/tune.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -8,6 +9,7 @@
 #include "capture/png.h"
 #include "scene/unit_marks.h"
 #include "ui/actions.h"
+#include "ui/style.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -31,6 +33,7 @@ static const double IDLE_WAIT_S = 1.0 / 100;
 typedef struct plx_viewer {
     const plx_viewer_desc *desc;
     plx_stage stage;
+    plx_interface interface;
     plx_target *target; /* the window's back buffer */
     plx_viewport viewport;
     plx_rig rig;
@@ -79,6 +82,12 @@ static void command(plx_viewer *v, plx_command c)
         say(v, true, "training is busy; try again in a moment");
 }
 
+/* The bar of numbers, which panels stand on. */
+static double bar_height(const plx_viewer *v, double scale)
+{
+    return v->numbers ? PLX_BAR_HEIGHT * scale : 0;
+}
+
 static bool resize(plx_viewer *v, plx_error *e)
 {
     int width, height;
@@ -86,16 +95,20 @@ static bool resize(plx_viewer *v, plx_error *e)
     plx_window_size(v->desc->window, &width, &height, &scale);
     width = width > 0 ? width : 1;
     height = height > 0 ? height : 1;
-    if (v->target && v->viewport.width == width && v->viewport.height == height &&
-        v->viewport.ui_scale == scale)
-        return true;
     plx_viewport viewport = {width, height, scale};
+    viewport.insets = plx_shell_insets(&v->interface.shell, &viewport, bar_height(v, scale));
+    bool same = v->target && v->viewport.width == width && v->viewport.height == height &&
+                v->viewport.ui_scale == scale;
+    if (same && memcmp(&viewport.insets, &v->viewport.insets, sizeof viewport.insets) == 0)
+        return true;
     if (v->target)
         plx_rig_resize(&v->rig, &v->viewport, &viewport);
     v->viewport = viewport;
+    v->dirty = true;
+    if (same)
+        return true;
     plx_target_destroy(&v->target);
     v->target = plx_target_create_window(v->desc->stage.device, width, height, e);
-    v->dirty = true;
     return v->target && plx_stage_set_ui_scale(&v->stage, scale, e);
 }
 
@@ -265,8 +278,34 @@ static void act(plx_viewer *v, plx_action action)
     }
 }
 
+/* What panels asked for. */
+static void carry_out(plx_viewer *v)
+{
+    plx_requests *r = &v->interface.requests;
+    for (size_t i = 0; i < r->count; i++) {
+        const plx_request *request = &r->items[i];
+        plx_error why;
+        switch (request->kind) {
+        case PLX_REQUEST_ACTION:
+            act(v, request->action);
+            break;
+        case PLX_REQUEST_COMMAND:
+            command(v, request->command);
+            break;
+        case PLX_REQUEST_STYLE:
+            if (!plx_edge_style_set(&v->style, request->name, request->value, &why))
+                say(v, true, why.message);
+            break;
+        }
+    }
+    v->dirty = v->dirty || r->count > 0;
+    r->count = 0;
+}
+
 static void handle(plx_viewer *v, const plx_event *event)
 {
+    if (plx_gui_event(v->interface.gui, event))
+        return;
     switch (event->kind) {
     case PLX_EVENT_NONE:
         break;
@@ -277,7 +316,10 @@ static void handle(plx_viewer *v, const plx_event *event)
     case PLX_EVENT_EXPOSE:
         v->dirty = true;
         break;
+    case PLX_EVENT_LEAVE:
+        break;
     case PLX_EVENT_KEY:
+    case PLX_EVENT_TEXT:
         act(v, plx_action_for_key(event->key, event->ctrl, event->repeat));
         break;
     case PLX_EVENT_PRESS:
@@ -418,7 +460,13 @@ static bool draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         return false;
     if (v->save_path[0] && v->status.complete && !v->moving)
         save(v);
+    plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);
+    const plx_gui_picture *panels = plx_interface_frame(&v->interface, &context, &v->viewport,
+        bar_height(v, v->viewport.ui_scale), start - v->last_frame_s);
+    if (!plx_stage_draw_panels(&v->stage, panels, v->target, e))
+        return false;
     plx_window_present(v->desc->window);
+    carry_out(v);
 
     double now = plx_now_s(), interval = now - v->last_frame_s;
     v->frame_cost_s = now - start;
@@ -470,7 +518,8 @@ static bool turn(plx_viewer *v, plx_error *e)
      * answered at once. */
     bool due =
         now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
-    if (!v->dirty && !v->moving && !fading && !v->save_path[0] &&
+    bool widgets = plx_gui_busy(v->interface.gui);
+    if (!v->dirty && !widgets && !v->moving && !fading && !v->save_path[0] &&
         !((fresh || v->status.busy || v->desc->frames > 0) && due)) {
         v->idle = true;
         return true;
@@ -509,7 +558,9 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_stage_desc stage = desc->stage;
     int width, height;
     plx_window_size(desc->window, &width, &height, &stage.ui_scale);
-    bool ok = plx_stage_init(&v->stage, &stage, e) && resize(v, e);
+    plx_viewport first = {width, height, stage.ui_scale};
+    bool ok = plx_stage_init(&v->stage, &stage, e) &&
+              plx_interface_init(&v->interface, &first, PLX_GUI_DARK, e) && resize(v, e);
     if (ok) {
         v->rig.reduced_motion = desc->reduced_motion;
         plx_rig_init(&v->rig, &v->stage.layout, &v->viewport);
@@ -526,6 +577,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
         ok = false;
     }
     plx_target_destroy(&v->target);
+    plx_interface_uninit(&v->interface);
     plx_stage_uninit(&v->stage);
     plx_free(v);
     return ok;

@@ -1,5 +1,7 @@
 #include "cli/graphics.h"
 
+#include "train/optimizer.h"
+
 #include <stdlib.h>
 
 bool plx_graphics_debug(void)
@@ -29,6 +31,14 @@ bool plx_graphics_engine(const char *name, plx_engine *out, plx_error *e)
                name);
 }
 
+static const char *const *optimizer_names(void)
+{
+    static const char *names[PLX_OPT_COUNT];
+    for (int i = 0; i < PLX_OPT_COUNT; i++)
+        names[i] = plx_optimizer_name((plx_optimizer)i);
+    return names;
+}
+
 plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *s)
 {
     return (plx_stage_desc){
@@ -37,5 +47,7 @@ plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *s)
         .class_name = (const char *const *)s->train->class_name,
         .image_width = s->train->image_width,
         .image_height = s->train->image_height,
+        .optimizer_name = optimizer_names(),
+        .optimizer_count = PLX_OPT_COUNT,
     };
 }

@@ -3,11 +3,12 @@
 #include "base/mem.h"
 #include "base/thread.h"
 #include "cli/args.h"
+#include "ui/style.h"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { SIZE = PLX_PICTURE_OPTION, ZOOM, SCALE, PLAIN, ENGINE, END };
+enum { SIZE = PLX_PICTURE_OPTION, ZOOM, SCALE, PLAIN, PANELS, ENGINE, END };
 
 const struct poptOption plx_picture_option_table[] = {
     {"size", '\0', POPT_ARG_STRING, NULL, SIZE, "Size of the picture", "WxH"},
@@ -15,6 +16,8 @@ const struct poptOption plx_picture_option_table[] = {
         "Zoom by FACTOR at the point X,Y given as shares of the picture", "FACTOR[@X,Y]"},
     {"scale", '\0', POPT_ARG_STRING, NULL, SCALE, "Size of text and lines (default 1)", "X"},
     {"plain", '\0', POPT_ARG_NONE, NULL, PLAIN, "Only the network: no names, no numbers", NULL},
+    {"panels", '\0', POPT_ARG_NONE, NULL, PANELS, "With the panels, as the window shows them",
+        NULL},
     {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
         "How connections are drawn: auto, geometry, density-cpu or density-gpu (default auto)",
         "NAME"},
@@ -57,12 +60,20 @@ bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx
         return (plx_args_double("scale", text, &o->ui_scale, e) && o->ui_scale >= 0.5 &&
                    o->ui_scale <= 8) ||
                plx_fail(e, PLX_ERR_USAGE, "--scale needs a number from 0.5 to 8");
+    case PANELS:
+        o->panels = true;
+        return true;
     case PLAIN:
         o->plain = true;
         return true;
     default:
         return plx_graphics_engine(text, &o->engine, e);
     }
+}
+
+static double bar_height(const plx_picture_options *o)
+{
+    return o->plain ? 0 : PLX_BAR_HEIGHT * o->ui_scale;
 }
 
 static void set_shot(plx_picture *p, const plx_picture_options *o, double patience_s)
@@ -78,6 +89,9 @@ static void set_shot(plx_picture *p, const plx_picture_options *o, double patien
         .sample = !o->plain,
         .labels = !o->plain,
     };
+    if (o->panels)
+        p->shot.viewport.insets =
+            plx_shell_insets(&p->interface.shell, &p->shot.viewport, bar_height(o));
     plx_rig_init(&rig, &p->stage.layout, &p->shot.viewport);
     if (o->zoom > 0)
         plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &p->shot.viewport, o->zoom,
@@ -110,12 +124,19 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
         plx_picture_close(p);
         return false;
     }
+    plx_viewport viewport = {o->width, o->height, o->ui_scale};
+    if (o->panels && !plx_interface_init(&p->interface, &viewport, PLX_GUI_DARK, e)) {
+        plx_picture_close(p);
+        return false;
+    }
     set_shot(p, o, patience_s);
+    p->bar = bar_height(o);
     return true;
 }
 
 void plx_picture_close(plx_picture *p)
 {
+    plx_interface_uninit(&p->interface);
     plx_stage_uninit(&p->stage);
     plx_target_destroy(&p->target);
     plx_device_destroy(&p->device);
@@ -124,10 +145,22 @@ void plx_picture_close(plx_picture *p)
     *p = (plx_picture){0};
 }
 
+/* What is as large as its content knows that from the frame before. */
+static bool draw_panels(plx_picture *p, plx_error *e)
+{
+    const plx_gui_picture *panels = NULL;
+    plx_panel_context context = plx_stage_panel_context(&p->stage, &p->shot);
+    for (int i = 0; i < 3; i++)
+        panels = plx_interface_frame(&p->interface, &context, &p->shot.viewport, p->bar, 0.1);
+    return plx_stage_draw_panels(&p->stage, panels, p->target, e);
+}
+
 bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e)
 {
     p->shot.snapshot = plx_exchange_take(source->exchange);
     if (!plx_stage_draw(&p->stage, &p->shot, p->target, &p->status, e))
+        return false;
+    if (p->interface.gui && !draw_panels(p, e))
         return false;
     plx_target_read_rgba8(p->target, p->pixels);
     return plx_graphics_check(p->device, e);

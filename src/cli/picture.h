@@ -3,6 +3,7 @@
 #ifndef PLX_CLI_PICTURE_H
 #define PLX_CLI_PICTURE_H
 
+#include "app/interface.h"
 #include "cli/graphics.h"
 #include "platform/headless.h"
 
@@ -10,7 +11,8 @@ typedef struct plx_picture_options {
     int width, height;
     double zoom, zoom_x, zoom_y; /* factor at a place in shares of the picture; 0: the whole */
     double ui_scale;
-    bool plain; /* no names, no numbers */
+    bool plain;  /* no names, no numbers */
+    bool panels; /* as in the window */
     plx_engine engine;
     plx_edge_style style;
 } plx_picture_options;
@@ -29,8 +31,10 @@ typedef struct plx_picture {
     plx_headless *headless;
     plx_device *device;
     plx_stage stage;
+    plx_interface interface; /* where panels are wanted */
     plx_target *target;
     plx_shot shot;
+    double bar;             /* height of the bar of numbers, pixels */
     plx_edge_status status; /* of the last draw */
     unsigned char *pixels;  /* [height][width][4], rows from the top, of the last draw */
 } plx_picture;

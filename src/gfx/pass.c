@@ -140,7 +140,7 @@ static void set_attributes(const plx_pass *p, const plx_draw *draw)
             glVertexAttribPointer(i, a->components, GL_UNSIGNED_BYTE, GL_TRUE, stride, at);
         else
             glVertexAttribPointer(i, a->components, GL_FLOAT, GL_FALSE, stride, at);
-        glVertexAttribDivisor(i, 1);
+        glVertexAttribDivisor(i, p->desc.triangles ? 0 : 1);
         glEnableVertexAttribArray(i);
     }
 }
@@ -158,9 +158,20 @@ static void set_blend(plx_blend blend)
         glBlendFunc(GL_ONE, blend == PLX_BLEND_ADD ? GL_ONE : GL_ONE_MINUS_SRC_ALPHA);
 }
 
+/* GL counts rows from the bottom. */
+static void set_clip(const plx_draw *draw)
+{
+    if (!draw->clip)
+        return;
+    const int *c = draw->clip;
+    int width = c[2] > c[0] ? c[2] - c[0] : 0, height = c[3] > c[1] ? c[3] - c[1] : 0;
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(c[0], plx_target_height(draw->target) - c[1] - height, width, height);
+}
+
 void plx_pass_run(plx_pass *pass, const plx_draw *draw)
 {
-    if (draw->instances == 0)
+    if (pass->desc.triangles ? draw->count == 0 : draw->instances == 0)
         return;
     glBindFramebuffer(GL_FRAMEBUFFER, plx_target_framebuffer(draw->target));
     glViewport(0, 0, plx_target_width(draw->target), plx_target_height(draw->target));
@@ -177,5 +188,13 @@ void plx_pass_run(plx_pass *pass, const plx_draw *draw)
         glBindTexture(GL_TEXTURE_2D, plx_texture_name(draw->textures[i]));
     }
     set_attributes(pass, draw);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, (GLsizei)draw->instances);
+    set_clip(draw);
+    if (pass->desc.triangles) {
+        glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, plx_buffer_name(draw->indices));
+        glDrawElements(GL_TRIANGLES, (GLsizei)draw->count, GL_UNSIGNED_INT,
+            (const void *)(draw->first * sizeof(uint32_t)));
+    } else {
+        glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, (GLsizei)draw->instances);
+    }
+    glDisable(GL_SCISSOR_TEST);
 }

@@ -1,6 +1,6 @@
 /* A pass: a pair of shaders, a blend mode and a layout of instance attributes, described once; then
- * run with per-draw parameters. Every pass draws instanced quads, whose four corners the vertex
- * shader makes from gl_VertexID. Context thread. */
+ * run with per-draw parameters. A pass draws instanced quads, whose four corners the vertex shader
+ * makes from gl_VertexID, or triangles from a list of vertices. Context thread. */
 #ifndef PLX_GFX_PASS_H
 #define PLX_GFX_PASS_H
 
@@ -33,6 +33,7 @@ typedef struct plx_pass_desc {
     const char *name;              /* must, for debuggers and errors */
     const char *vertex, *fragment; /* must, names in shaders/ */
     plx_blend blend;
+    bool triangles; /* attributes are of vertices, of which the draw's indices make triangles */
     plx_attribute attributes[PLX_PASS_MAX_ATTRIBUTES]; /* at locations 0, 1, … */
     size_t params_size;                          /* bytes of the std140 block "Params"; 0: none */
     const char *textures[PLX_PASS_MAX_TEXTURES]; /* sampler names */
@@ -43,8 +44,11 @@ typedef struct plx_draw {
     const void *params; /* params_size bytes, copied */
     plx_buffer *buffers[PLX_PASS_MAX_BUFFERS];
     size_t buffer_offset[PLX_PASS_MAX_BUFFERS]; /* bytes to the first instance */
-    plx_texture *textures[PLX_PASS_MAX_TEXTURES];
+    const plx_texture *textures[PLX_PASS_MAX_TEXTURES];
     size_t instances;
+    plx_buffer *indices; /* triangles: uint32_t each, of which the draw takes count from first */
+    size_t first, count;
+    const int *clip; /* left, top, right, bottom in pixels from the top left; NULL: the target */
 } plx_draw;
 
 typedef struct plx_pass plx_pass;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool plx_find_font(char *path, size_t size, plx_error *e)
+static bool find(int weight, char *path, size_t size, plx_error *e)
 {
     const char *chosen = getenv("PLEXUS_FONT");
     if (chosen && *chosen) {
@@ -21,7 +21,7 @@ bool plx_find_font(char *path, size_t size, plx_error *e)
         FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)"Inter");
         FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)"DejaVu Sans");
         FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)"sans-serif");
-        FcPatternAddInteger(wanted, FC_WEIGHT, FC_WEIGHT_REGULAR);
+        FcPatternAddInteger(wanted, FC_WEIGHT, weight);
         FcPatternAddInteger(wanted, FC_SLANT, FC_SLANT_ROMAN);
         FcPatternAddBool(wanted, FC_SCALABLE, FcTrue);
         FcConfigSubstitute(config, wanted, FcMatchPattern);
@@ -44,4 +44,14 @@ bool plx_find_font(char *path, size_t size, plx_error *e)
     return found || plx_fail(e, PLX_ERR_UNSUPPORTED,
                         "no scalable font is installed; the packages fonts-inter and fonts-dejavu "
                         "have one");
+}
+
+bool plx_find_font(char *path, size_t size, plx_error *e)
+{
+    return find(FC_WEIGHT_REGULAR, path, size, e);
+}
+
+bool plx_find_bold_font(char *path, size_t size, plx_error *e)
+{
+    return find(FC_WEIGHT_DEMIBOLD, path, size, e);
 }

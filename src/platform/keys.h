@@ -4,15 +4,21 @@
 
 /* Keys that are no character; others are their lower-case character code. */
 enum {
+    PLX_KEY_BACKSPACE = 8,
+    PLX_KEY_TAB = 9,
+    PLX_KEY_ENTER = 13,
     PLX_KEY_ESCAPE = 27,
+    PLX_KEY_DELETE = 127,
     PLX_KEY_LEFT = 0x1000,
     PLX_KEY_RIGHT,
     PLX_KEY_UP,
     PLX_KEY_DOWN,
     PLX_KEY_HOME,
+    PLX_KEY_END,
     PLX_KEY_PAGE_UP,
     PLX_KEY_PAGE_DOWN,
     PLX_KEY_F1,
+    PLX_KEY_F6,
     PLX_KEY_F11,
 };
 

@@ -1,6 +1,7 @@
 #include "platform/window.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <SDL.h>
 
@@ -12,7 +13,9 @@
 struct plx_window {
     SDL_Window *window;
     SDL_GLContext context;
-    int fingers; /* on the touch screen now */
+    int fingers;     /* on the touch screen now */
+    SDL_Keysym down; /* the key pressed last, which text comes of */
+    bool down_repeat;
 };
 
 static bool set_attributes(bool debug)
@@ -103,6 +106,7 @@ plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e)
         return NULL;
     }
     SDL_SetWindowMinimumSize(w->window, 160, 120);
+    SDL_StartTextInput();
     SDL_GL_SetSwapInterval(1);
     return w;
 }
@@ -150,37 +154,58 @@ static int key_code(SDL_Keycode key)
         return PLX_KEY_DOWN;
     case SDLK_HOME:
         return PLX_KEY_HOME;
+    case SDLK_END:
+        return PLX_KEY_END;
     case SDLK_PAGEUP:
         return PLX_KEY_PAGE_UP;
     case SDLK_PAGEDOWN:
         return PLX_KEY_PAGE_DOWN;
     case SDLK_F1:
         return PLX_KEY_F1;
+    case SDLK_F6:
+        return PLX_KEY_F6;
     case SDLK_F11:
         return PLX_KEY_F11;
-    case SDLK_KP_PLUS:
-        return '+';
-    case SDLK_KP_MINUS:
-        return '-';
+    case SDLK_KP_ENTER:
+        return PLX_KEY_ENTER;
     default:
         return key > 0 && key < 128 ? (int)key : 0;
     }
 }
 
-static plx_event key_event(const SDL_KeyboardEvent *key)
+/* What types a character comes as text, which alone knows the layout. */
+static plx_event key_event(plx_window *w, const SDL_KeyboardEvent *key)
 {
-    bool shift = (key->keysym.mod & KMOD_SHIFT) != 0;
     int code = key_code(key->keysym.sym);
-    /* Characters that are typed with shift on many layouts. */
-    if (shift && code == '/')
-        code = '?';
-    if (shift && code == '=')
-        code = '+';
-    return (plx_event){.kind = code ? PLX_EVENT_KEY : PLX_EVENT_NONE,
+    bool ctrl = (key->keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0;
+    bool types = code >= ' ' && code < PLX_KEY_DELETE && !ctrl;
+    w->down = key->keysym;
+    w->down_repeat = key->repeat != 0;
+    return (plx_event){.kind = code && !types ? PLX_EVENT_KEY : PLX_EVENT_NONE,
         .key = code,
-        .ctrl = (key->keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0,
-        .shift = shift,
-        .repeat = key->repeat != 0};
+        .ctrl = ctrl,
+        .shift = (key->keysym.mod & KMOD_SHIFT) != 0,
+        .repeat = w->down_repeat};
+}
+
+/* The Latin letter of a key where a layout has another one there. */
+static int letter_of(SDL_Scancode code)
+{
+    return code >= SDL_SCANCODE_A && code <= SDL_SCANCODE_Z ? 'a' + (int)(code - SDL_SCANCODE_A)
+                                                            : 0;
+}
+
+static plx_event text_event(const plx_window *w, const char *text)
+{
+    plx_event out = {
+        .kind = PLX_EVENT_TEXT, .shift = (w->down.mod & KMOD_SHIFT) != 0, .repeat = w->down_repeat};
+    unsigned char first = (unsigned char)text[0];
+    if (first < 128 && !text[1])
+        out.key = SDL_tolower(first);
+    else
+        out.key = letter_of(w->down.scancode);
+    plx_text_copy(out.text, sizeof out.text, text);
+    return out;
 }
 
 static plx_event window_event(const SDL_WindowEvent *event)
@@ -191,6 +216,8 @@ static plx_event window_event(const SDL_WindowEvent *event)
     case SDL_WINDOWEVENT_EXPOSED:
     case SDL_WINDOWEVENT_RESTORED:
         return (plx_event){.kind = PLX_EVENT_EXPOSE};
+    case SDL_WINDOWEVENT_LEAVE:
+        return (plx_event){.kind = PLX_EVENT_LEAVE};
     default:
         return (plx_event){0};
     }
@@ -223,7 +250,9 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
     case SDL_WINDOWEVENT:
         return window_event(&event->window);
     case SDL_KEYDOWN:
-        return key_event(&event->key);
+        return key_event(w, &event->key);
+    case SDL_TEXTINPUT:
+        return text_event(w, event->text.text);
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         if (event->button.button != SDL_BUTTON_LEFT)
@@ -232,6 +261,8 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
             .kind = event->type == SDL_MOUSEBUTTONDOWN ? PLX_EVENT_PRESS : PLX_EVENT_RELEASE,
             .x = event->button.x * scale,
             .y = event->button.y * scale,
+            .shift = (SDL_GetModState() & KMOD_SHIFT) != 0,
+            .ctrl = (SDL_GetModState() & (KMOD_CTRL | KMOD_GUI)) != 0,
             .clicks = event->button.clicks};
     case SDL_MOUSEMOTION:
         return (plx_event){.kind = PLX_EVENT_MOVE,

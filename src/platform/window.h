@@ -4,7 +4,7 @@
 #define PLX_PLATFORM_WINDOW_H
 
 #include "base/error.h"
-#include "platform/keys.h"
+#include "platform/event.h"
 
 typedef void (*plx_gl_function)(void);
 typedef struct plx_window plx_window;
@@ -16,29 +16,6 @@ typedef struct plx_window_desc {
     bool hidden; /* never shown: to ask what the display can do */
     bool debug;  /* asks for a debug context */
 } plx_window_desc;
-
-typedef enum plx_event_kind {
-    PLX_EVENT_NONE,
-    PLX_EVENT_QUIT,    /* close button, SIGINT, SIGTERM */
-    PLX_EVENT_RESIZE,  /* ask plx_window_size */
-    PLX_EVENT_EXPOSE,  /* draw again */
-    PLX_EVENT_KEY,     /* key, ctrl, shift, repeat */
-    PLX_EVENT_PRESS,   /* left button at x, y; clicks is 2 for the second of a double click */
-    PLX_EVENT_RELEASE, /* left button */
-    PLX_EVENT_MOVE,    /* pointer at x, y; pressed tells whether the left button is down */
-    PLX_EVENT_WHEEL,   /* amount in notches, positive away from the user, at x, y */
-    PLX_EVENT_PINCH,   /* amount: factor of the fingers' distance, at x, y */
-} plx_event_kind;
-
-typedef struct plx_event {
-    plx_event_kind kind;
-    double x, y;
-    double amount;
-    int key;
-    int clicks;
-    bool ctrl, shift, pressed;
-    bool repeat; /* the key is held down */
-} plx_event;
 
 plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e);
 void plx_window_destroy(plx_window **window);

@@ -1,6 +1,7 @@
 #include "render/frame.h"
 
 #include "base/mem.h"
+#include "render/gui_pass.h"
 #include "render/overlay_pass.h"
 #include "render/units.h"
 
@@ -9,6 +10,7 @@ struct plx_renderer {
     plx_edges *edges;
     plx_units *units;
     plx_overlay_pass *overlay;
+    plx_gui_pass *gui;
     plx_target *connections; /* of the last prepare, borrowed from edges */
 };
 
@@ -26,7 +28,9 @@ plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
         r->units = plx_units_create(d->device, e);
     if (r->units)
         r->overlay = plx_overlay_pass_create(d->device, e);
-    if (!r->overlay)
+    if (r->overlay)
+        r->gui = plx_gui_pass_create(d->device, e);
+    if (!r->gui)
         plx_renderer_destroy(&r);
     return r;
 }
@@ -39,6 +43,7 @@ void plx_renderer_destroy(plx_renderer **renderer)
     plx_edge_maps_destroy(&(*renderer)->maps);
     plx_units_destroy(&(*renderer)->units);
     plx_overlay_pass_destroy(&(*renderer)->overlay);
+    plx_gui_pass_destroy(&(*renderer)->gui);
     plx_free(*renderer);
     *renderer = NULL;
 }
@@ -74,6 +79,12 @@ bool plx_renderer_finish(plx_renderer *r, const plx_frame *frame, plx_target *ta
             r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target, e))
         return false;
     return !frame->overlay || plx_overlay_pass_draw(r->overlay, frame->overlay, target, e);
+}
+
+bool plx_renderer_panels(
+    plx_renderer *r, const plx_gui_picture *panels, plx_target *target, plx_error *e)
+{
+    return plx_gui_pass_draw(r->gui, panels, target, e);
 }
 
 void plx_renderer_read_connections(const plx_renderer *r, float *sums)

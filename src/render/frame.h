@@ -4,6 +4,7 @@
 #ifndef PLX_RENDER_FRAME_H
 #define PLX_RENDER_FRAME_H
 
+#include "gui/gui.h"
 #include "render/edges.h"
 #include "scene/overlay.h"
 #include "scene/visuals.h"
@@ -44,6 +45,10 @@ bool plx_renderer_prepare(
     plx_renderer *renderer, const plx_frame *frame, plx_edge_status *status, plx_error *e);
 bool plx_renderer_finish(
     plx_renderer *renderer, const plx_frame *frame, plx_target *target, plx_error *e);
+
+/* Panels over what finish has put into the target. */
+bool plx_renderer_panels(
+    plx_renderer *renderer, const plx_gui_picture *panels, plx_target *target, plx_error *e);
 
 /* The sums of the connections last prepared, as plx_edges_read has them. */
 void plx_renderer_read_connections(const plx_renderer *renderer, float *sums);

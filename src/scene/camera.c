@@ -7,14 +7,28 @@ static double clamp(double v, double low, double high)
     return v < low ? low : v > high ? high : v;
 }
 
+static double lean_x(const plx_viewport *v)
+{
+    return (v->insets.left - v->insets.right) / 2;
+}
+
+static double lean_y(const plx_viewport *v)
+{
+    return (v->insets.top - v->insets.bottom) / 2;
+}
+
 plx_camera plx_camera_frame(const plx_bounds *b, const plx_viewport *v)
 {
     /* Room for layer names above and below and class names at the right. */
     double margin_x = fmin(96 * v->ui_scale, v->width * 0.12);
     double margin_y = fmin(64 * v->ui_scale, v->height * 0.12);
     double w = fmax(b->right - b->left, 1e-9), h = fmax(b->bottom - b->top, 1e-9);
-    double scale = fmin((v->width - 2 * margin_x) / w, (v->height - 2 * margin_y) / h);
-    return (plx_camera){(b->left + b->right) / 2, (b->top + b->bottom) / 2, scale};
+    double room_x = v->width - v->insets.left - v->insets.right - 2 * margin_x;
+    double room_y = v->height - v->insets.top - v->insets.bottom - 2 * margin_y;
+    /* Panels that leave next to nothing cover it instead. */
+    double scale = fmin(fmax(room_x, v->width * 0.1) / w, fmax(room_y, v->height * 0.1) / h);
+    return (plx_camera){(b->left + b->right) / 2 - lean_x(v) / scale,
+        (b->top + b->bottom) / 2 - lean_y(v) / scale, scale};
 }
 
 plx_camera plx_camera_zoom(
@@ -60,6 +74,8 @@ void plx_rig_init(plx_rig *rig, const plx_layout *layout, const plx_viewport *vi
 {
     bool reduced_motion = rig->reduced_motion;
     *rig = (plx_rig){.bounds = layout->bounds, .reduced_motion = reduced_motion};
+    rig->lean_x = lean_x(viewport);
+    rig->lean_y = lean_y(viewport);
     rig->goal = plx_camera_frame(&layout->bounds, viewport);
     rig->scale_min = rig->goal.scale / 4;
     double closest = fmax(plx_camera_unit_scale(layout), connection_scale(layout));
@@ -74,19 +90,34 @@ void plx_rig_go(plx_rig *rig, plx_camera goal)
     if (scale != goal.scale && fabs(log(goal.scale / rig->goal.scale)) > 1e-9)
         goal = between(&rig->goal, &goal, scale);
     goal.scale = scale;
-    goal.x = clamp(goal.x, rig->bounds.left, rig->bounds.right);
-    goal.y = clamp(goal.y, rig->bounds.top, rig->bounds.bottom);
+    double dx = rig->lean_x / scale, dy = rig->lean_y / scale;
+    goal.x = clamp(goal.x + dx, rig->bounds.left, rig->bounds.right) - dx;
+    goal.y = clamp(goal.y + dy, rig->bounds.top, rig->bounds.bottom) - dy;
     rig->goal = goal;
     if (rig->reduced_motion)
         rig->now = goal;
+}
+
+/* The same point in the middle of what panels leave free. */
+static plx_camera resized(
+    const plx_camera *c, const plx_viewport *from, const plx_viewport *to, double factor)
+{
+    plx_camera out = {.scale = c->scale * factor};
+    out.x = c->x + lean_x(from) / c->scale - lean_x(to) / out.scale;
+    out.y = c->y + lean_y(from) / c->scale - lean_y(to) / out.scale;
+    return out;
 }
 
 void plx_rig_resize(plx_rig *rig, const plx_viewport *from, const plx_viewport *to)
 {
     double whole = plx_camera_frame(&rig->bounds, to).scale;
     double factor = whole / plx_camera_frame(&rig->bounds, from).scale;
-    rig->now.scale *= factor;
-    rig->goal.scale *= factor;
+    bool glides = from->width == to->width && from->height == to->height && !rig->reduced_motion;
+    if (!glides)
+        rig->now = resized(&rig->now, from, to, factor);
+    rig->goal = resized(&rig->goal, from, to, factor);
+    rig->lean_x = lean_x(to);
+    rig->lean_y = lean_y(to);
     rig->scale_min = whole / 4;
     rig->scale_max = fmax(rig->scale_max, whole * 4);
 }

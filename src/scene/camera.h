@@ -13,9 +13,15 @@ typedef struct plx_camera {
     double scale; /* pixels a world unit */
 } plx_camera;
 
+/* Pixels at the edges of a viewport that panels cover. What is framed keeps clear of them. */
+typedef struct plx_insets {
+    double left, top, right, bottom;
+} plx_insets;
+
 typedef struct plx_viewport {
     int width, height; /* pixels */
     double ui_scale;   /* 1 on a common screen, 2 on a HiDPI one */
+    plx_insets insets; /* default: none */
 } plx_viewport;
 
 static inline double plx_camera_px(const plx_camera *c, const plx_viewport *v, double x)
@@ -50,7 +56,8 @@ double plx_camera_unit_scale(const plx_layout *layout);
 typedef struct plx_rig {
     plx_camera now, goal;
     double scale_min, scale_max; /* limits of goal.scale, pixels a world unit */
-    plx_bounds bounds;           /* the middle of the view stays within these */
+    plx_bounds bounds;           /* the middle of what panels leave free stays within these */
+    double lean_x, lean_y;       /* from the middle of the viewport to that one, pixels */
     bool reduced_motion;         /* jump instead of gliding */
 } plx_rig;
 
@@ -62,7 +69,7 @@ void plx_rig_go(plx_rig *rig, plx_camera goal);
 /* Moves now towards goal for dt seconds; returns true while still under way. */
 bool plx_rig_advance(plx_rig *rig, double dt);
 /* For a viewport of another size: what was framed stays framed, and from there and back again is
- * the same view. */
+ * the same view. Where only insets differ it glides there. */
 void plx_rig_resize(plx_rig *rig, const plx_viewport *from, const plx_viewport *to);
 /* Jumps to the goal. */
 void plx_rig_settle(plx_rig *rig);

@@ -3,6 +3,7 @@
 #ifndef PLX_SCENE_OVERLAY_H
 #define PLX_SCENE_OVERLAY_H
 
+#include "base/color.h"
 #include "scene/font.h"
 
 /* One quad as the GPU reads it; shaders/overlay.vert has the same members. */
@@ -13,10 +14,6 @@ typedef struct plx_quad {
     float radius;          /* of the corners of a rectangle, pixels */
 } plx_quad;
 _Static_assert(sizeof(plx_quad) == 40, "overlay.vert reads 40 bytes a quad");
-
-typedef struct plx_rgba {
-    unsigned char r, g, b, a;
-} plx_rgba;
 
 typedef struct plx_overlay {
     plx_quad *quads; /* [count], owned */

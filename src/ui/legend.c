@@ -120,15 +120,15 @@ static void draw_title(plx_overlay *o, const plx_legend *l, float x, float width
 void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
 {
     float scale = o->ui_scale;
-    if (!o->font || !(l->exposure.weight > 0) || (float)v->width < 640 * scale ||
-        (float)v->height < 360 * scale)
+    if (!o->font || !(l->exposure.weight > 0) || plx_free_width(v) < 640 * scale ||
+        plx_free_height(v) < 360 * scale)
         return;
     float pad = roundf(PAD * scale), width = roundf(WIDTH * scale), bar = roundf(BAR * scale);
     float line = roundf(plx_font_line_height(o->font, PLX_TEXT_SMALL));
     float cap = plx_font_cap_height(o->font, PLX_TEXT_SMALL);
     float height = 2 * pad + roundf(cap) + 6 * scale + bar + 3 * scale + line;
-    float x = (float)v->width - 12 * scale - width;
-    float y = (float)v->height - (PLX_BAR_HEIGHT + 12) * scale - height;
+    float x = (float)(v->width - v->insets.right) - 12 * scale - width;
+    float y = plx_bar_top(v) - 12 * scale - height;
     plx_overlay_rect(o, x, y, width, height, 6 * scale, PLX_PANEL);
     draw_title(o, l, x + pad, width - 2 * pad, y + pad + cap);
     plx_bar b = {

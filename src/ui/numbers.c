@@ -147,8 +147,8 @@ void plx_message_add(plx_overlay *o, const char *text, bool warning, const plx_v
         return;
     float scale = o->ui_scale, pad = 12 * scale, height = 30 * scale;
     float width = plx_overlay_text_width(o, PLX_TEXT_BODY, text) + 2 * pad;
-    float x = ((float)v->width - width) / 2;
-    float y = (float)v->height - (PLX_BAR_HEIGHT + 12) * scale - height;
+    float x = (float)(v->width + v->insets.left - v->insets.right - (double)width) / 2;
+    float y = plx_bar_top(v) - 12 * scale - height;
     float cap = plx_font_cap_height(o->font, PLX_TEXT_BODY);
     plx_overlay_rect(o, x, y, width, height, 6 * scale, PLX_PANEL);
     plx_overlay_text(o, x + pad, y + (height + cap) / 2, PLX_TEXT_BODY, PLX_ALIGN_LEFT,

@@ -36,7 +36,8 @@ static void image(plx_overlay *o, const plx_sample_view *s, float x, float y, fl
 void plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport *v)
 {
     const plx_status *status = &s->snapshot->status;
-    if (!o->font || !s->class_name || status->sample_label < 0 || v->width < 640 * v->ui_scale)
+    if (!o->font || !s->class_name || status->sample_label < 0 ||
+        plx_free_width(v) < 640 * (float)v->ui_scale)
         return;
     const plx_layer *last = &s->snapshot->network->layers[s->snapshot->network->layer_count - 1];
     const float *out = s->snapshot->activation + last->unit_offset;
@@ -62,7 +63,7 @@ void plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport
     }
     float image_width = cell * (float)s->image_width;
     float width = text_width + image_width + (image_width > 0 ? 3 : 2) * pad;
-    float x = (float)v->width - width - pad, y = pad;
+    float x = (float)(v->width - v->insets.right) - width - pad, y = pad;
     plx_overlay_rect(o, x, y, width, height + 2 * pad, 6 * scale, PLX_PANEL);
     if (image_width > 0)
         image(o, s, roundf(x + width - pad - image_width), roundf(y + pad), cell);

@@ -2,6 +2,7 @@
 #ifndef PLX_UI_STYLE_H
 #define PLX_UI_STYLE_H
 
+#include "scene/camera.h"
 #include "scene/overlay.h"
 
 static const plx_rgba PLX_INK = {226, 230, 238, 255};
@@ -10,5 +11,22 @@ static const plx_rgba PLX_INK_WARN = {255, 178, 92, 255};
 static const plx_rgba PLX_PANEL = {16, 19, 26, 244};
 
 enum { PLX_BAR_HEIGHT = 32 }; /* pixels at ui_scale 1 */
+
+/* What panels leave of a viewport, pixels. */
+static inline float plx_free_width(const plx_viewport *v)
+{
+    return (float)(v->width - v->insets.left - v->insets.right);
+}
+
+static inline float plx_free_height(const plx_viewport *v)
+{
+    return (float)(v->height - v->insets.top - v->insets.bottom);
+}
+
+/* Panels at the lower edge stand on the bar of numbers; what lies over the bar lies over them. */
+static inline float plx_bar_top(const plx_viewport *v)
+{
+    return (float)(v->height - v->insets.bottom) - PLX_BAR_HEIGHT * (float)v->ui_scale;
+}
 
 #endif

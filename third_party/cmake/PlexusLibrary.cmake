@@ -3,7 +3,10 @@
 
 add_library(plx_flags INTERFACE)
 target_compile_options(plx_flags INTERFACE
-    -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+    # What an initialiser leaves out is zero, which is the default everywhere.
+    -Wall -Wextra -Wshadow -Wconversion -Wvla -Wno-missing-field-initializers
+    $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes;-Wmissing-prototypes>
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti>
     # errno of sqrtf and traps are never read; without them loops over floats vectorise.
     -fno-math-errno -fno-trapping-math
     $<$<BOOL:${PLEXUS_WERROR}>:-Werror>)

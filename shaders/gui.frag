@@ -1,0 +1,22 @@
+#version 410 core
+
+layout(std140) uniform Params
+{
+    vec2 viewport;
+    uint picture;
+    uint unused;
+};
+
+uniform sampler2D image;
+
+in vec2 uv;
+in vec4 tint;
+
+layout(location = 0) out vec4 color;
+
+void main()
+{
+    vec4 texel = texture(image, uv);
+    vec4 straight = tint * (picture != 0u ? texel : vec4(1.0, 1.0, 1.0, texel.r));
+    color = vec4(straight.rgb * straight.a, straight.a);
+}

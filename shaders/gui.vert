@@ -1,0 +1,25 @@
+#version 410 core
+// Vertices of the panels' triangles, in screen pixels.
+
+#include "common/params.glsl"
+
+layout(std140) uniform Params
+{
+    vec2 viewport; // pixels
+    uint picture;  // 1: the texture holds colours, 0: coverage
+    uint unused;
+};
+
+layout(location = 0) in vec2 place; // pixels
+layout(location = 1) in vec2 texel; // 0..1
+layout(location = 2) in vec4 rgba;
+
+out vec2 uv;
+out vec4 tint;
+
+void main()
+{
+    uv = texel;
+    tint = rgba;
+    gl_Position = clip_position(place, viewport);
+}

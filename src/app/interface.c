@@ -1,0 +1,39 @@
+#include "app/interface.h"
+
+#include "platform/fonts.h"
+
+bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_gui_theme theme, plx_error *e)
+{
+    char font[1024], bold[1024];
+    *i = (plx_interface){0};
+    i->gui = plx_gui_create(
+        &(plx_gui_desc){
+            .font = plx_find_font(font, sizeof font, NULL) ? font : NULL,
+            .bold_font = plx_find_bold_font(bold, sizeof bold, NULL) ? bold : NULL,
+            .scale = v->ui_scale,
+            .theme = theme,
+        },
+        e);
+    if (!i->gui)
+        return false;
+    if (plx_shell_init(&i->shell, v->width / v->ui_scale, v->height / v->ui_scale, e))
+        return true;
+    plx_gui_destroy(&i->gui);
+    return false;
+}
+
+void plx_interface_uninit(plx_interface *i)
+{
+    if (i->gui)
+        plx_shell_uninit(&i->shell);
+    plx_gui_destroy(&i->gui);
+}
+
+const plx_gui_picture *plx_interface_frame(plx_interface *i, const plx_panel_context *c,
+    const plx_viewport *v, double bar, double passed_s)
+{
+    plx_gui_set_scale(i->gui, v->ui_scale);
+    plx_gui_begin(i->gui, v->width, v->height, passed_s);
+    plx_shell_draw(&i->shell, i->gui, c, v, bar, &i->requests);
+    return plx_gui_end(i->gui);
+}

@@ -1,0 +1,36 @@
+/* What people do at the window, as plain data: in pixels of the drawing surface. Made by
+ * platform/window, or by hand where there is no window. */
+#ifndef PLX_PLATFORM_EVENT_H
+#define PLX_PLATFORM_EVENT_H
+
+#include "platform/keys.h"
+
+#include <stdbool.h>
+
+typedef enum plx_event_kind {
+    PLX_EVENT_NONE,
+    PLX_EVENT_QUIT,    /* close button, SIGINT, SIGTERM */
+    PLX_EVENT_RESIZE,  /* ask plx_window_size */
+    PLX_EVENT_EXPOSE,  /* draw again */
+    PLX_EVENT_KEY,     /* key, ctrl, shift, repeat: a key that types nothing, or with ctrl */
+    PLX_EVENT_TEXT,    /* text, and as key what it stands for, shift, repeat */
+    PLX_EVENT_PRESS,   /* left button at x, y; clicks is 2 for the second of a double click */
+    PLX_EVENT_RELEASE, /* left button */
+    PLX_EVENT_MOVE,    /* pointer at x, y; pressed tells whether the left button is down */
+    PLX_EVENT_WHEEL,   /* amount in notches, positive away from the user, at x, y */
+    PLX_EVENT_PINCH,   /* amount: factor of the fingers' distance, at x, y */
+    PLX_EVENT_LEAVE,   /* the pointer has left the window */
+} plx_event_kind;
+
+typedef struct plx_event {
+    plx_event_kind kind;
+    double x, y;
+    double amount;
+    int key; /* lower case; where letters are not Latin, the one at that place on a US keyboard */
+    char text[32]; /* UTF-8 */
+    int clicks;
+    bool ctrl, shift, pressed;
+    bool repeat; /* the key is held down */
+} plx_event;
+
+#endif

@@ -1,0 +1,44 @@
+/* What a panel is: a function that shows what it is given with widgets, and says what people want
+ * in requests. Each has a file of its own, panel_<name>.c; ui/panels.c is the table of them. Main
+ * thread. */
+#ifndef PLX_UI_PANEL_H
+#define PLX_UI_PANEL_H
+
+#include "density/style.h"
+#include "feed/snapshot.h"
+#include "gfx/texture.h"
+#include "gui/gui.h"
+#include "scene/layout.h"
+#include "ui/requests.h"
+#include "ui/strings.h"
+
+/* All that panels show; borrowed for the frame. */
+typedef struct plx_panel_context {
+    const plx_snapshot *snapshot;      /* must */
+    const plx_layout *layout;          /* must */
+    const plx_edge_style *style;       /* must */
+    plx_device *device;                /* for textures; NULL where nothing is drawn */
+    const char *const *class_name;     /* [units of the last layer]; NULL for regression */
+    size_t image_width, image_height;  /* where the inputs are an image; else 0 */
+    const char *const *optimizer_name; /* [optimizer_count], as PLX_CMD_OPTIMIZER counts them */
+    size_t optimizer_count;            /* 0: it cannot be changed */
+} plx_panel_context;
+
+typedef enum plx_side { PLX_SIDE_LEFT, PLX_SIDE_RIGHT, PLX_SIDE_BOTTOM, PLX_SIDES } plx_side;
+
+typedef struct plx_panel {
+    const char *id; /* in the settings file; never changes */
+    plx_string title;
+    plx_side side;
+    bool open;         /* unfolded at the first start */
+    size_t state_size; /* bytes that the panel keeps between frames, zeroed at first */
+    void (*draw)(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
+    void (*close)(void *state); /* frees what the state owns; NULL: nothing */
+} plx_panel;
+
+/* From the top, or from the left, of each edge. */
+const plx_panel *plx_panels(size_t *count);
+
+void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
+
+#endif

@@ -1,0 +1,27 @@
+#include "ui/requests.h"
+
+#include "base/text.h"
+
+static void add(plx_requests *r, const plx_request *request)
+{
+    if (r->count < PLX_REQUESTS_MAX)
+        r->items[r->count++] = *request;
+}
+
+void plx_request_action(plx_requests *r, plx_action action)
+{
+    add(r, &(plx_request){.kind = PLX_REQUEST_ACTION, .action = action});
+}
+
+void plx_request_command(plx_requests *r, plx_command command)
+{
+    add(r, &(plx_request){.kind = PLX_REQUEST_COMMAND, .command = command});
+}
+
+void plx_request_style(plx_requests *r, const char *name, const char *value)
+{
+    plx_request request = {.kind = PLX_REQUEST_STYLE};
+    plx_text_copy(request.name, sizeof request.name, name);
+    plx_text_copy(request.value, sizeof request.value, value);
+    add(r, &request);
+}

@@ -1,0 +1,34 @@
+/* What panels ask for: they only read what they show, and app/ carries requests out after the
+ * frame, in order. One thread. */
+#ifndef PLX_UI_REQUESTS_H
+#define PLX_UI_REQUESTS_H
+
+#include "feed/commands.h"
+#include "ui/actions.h"
+
+typedef enum plx_request_kind {
+    PLX_REQUEST_ACTION,  /* as if its key had been pressed */
+    PLX_REQUEST_COMMAND, /* for the source */
+    PLX_REQUEST_STYLE,   /* the style's member `name` = `value`, as on the command line */
+} plx_request_kind;
+
+typedef struct plx_request {
+    plx_request_kind kind;
+    plx_action action;
+    plx_command command;
+    char name[32], value[64];
+} plx_request;
+
+enum { PLX_REQUESTS_MAX = 32 };
+
+/* Zeroed: none. What does not fit is dropped; a person does a few things a frame. */
+typedef struct plx_requests {
+    plx_request items[PLX_REQUESTS_MAX];
+    size_t count;
+} plx_requests;
+
+void plx_request_action(plx_requests *r, plx_action action);
+void plx_request_command(plx_requests *r, plx_command command);
+void plx_request_style(plx_requests *r, const char *name, const char *value);
+
+#endif
