@@ -66,7 +66,7 @@ is_version_14() {
 }
 
 format() {
-    git ls-files -z -- '*.c' '*.h' | xargs -0 clang-format --dry-run -Werror
+    git ls-files -z -- '*.c' '*.h' '*.cpp' | xargs -0 clang-format --dry-run -Werror
 }
 
 tidy() {
