@@ -1,0 +1,122 @@
+#include "app/tune.h"
+#include "app/viewer_parts.h"
+
+static const double PAN_KEY = 0.15; /* share of the viewport */
+
+void plx_viewer_command(plx_viewer *v, plx_command c)
+{
+    if (!plx_commands_push(v->desc->source->commands, c))
+        plx_viewer_say(v, true, "training is busy; try again in a moment");
+}
+
+/* True if the action was about colours. */
+static bool tune(plx_viewer *v, plx_action action)
+{
+    char said[80];
+    double weight = v->status.exposure.weight > 0 ? v->status.exposure.weight : 1;
+    bool tuned = plx_tune(&v->style, action, &v->desc->style, weight, said, sizeof said);
+    if (tuned)
+        plx_viewer_say(v, false, said);
+    return tuned;
+}
+
+void plx_viewer_act(plx_viewer *v, plx_action action)
+{
+    if (tune(v, action))
+        return;
+    double step_x = PAN_KEY * v->viewport.width, step_y = PAN_KEY * v->viewport.height;
+    v->dirty = true;
+    switch (action) {
+    case PLX_ACTION_NONE:
+        break;
+    case PLX_ACTION_FRAME_ALL:
+        plx_viewer_frame(v, v->stage.layout.bounds);
+        break;
+    case PLX_ACTION_ZOOM_IN:
+        plx_viewer_zoom(v, PLX_ZOOM_NOTCH * PLX_ZOOM_NOTCH, v->pointer_x, v->pointer_y);
+        break;
+    case PLX_ACTION_ZOOM_OUT:
+        plx_viewer_zoom(v, 1 / (PLX_ZOOM_NOTCH * PLX_ZOOM_NOTCH), v->pointer_x, v->pointer_y);
+        break;
+    case PLX_ACTION_PAN_LEFT:
+        plx_viewer_pan(v, -step_x, 0);
+        break;
+    case PLX_ACTION_PAN_RIGHT:
+        plx_viewer_pan(v, step_x, 0);
+        break;
+    case PLX_ACTION_PAN_UP:
+        plx_viewer_pan(v, 0, -step_y);
+        break;
+    case PLX_ACTION_PAN_DOWN:
+        plx_viewer_pan(v, 0, step_y);
+        break;
+    case PLX_ACTION_FULLSCREEN:
+        plx_window_toggle_fullscreen(v->desc->window);
+        break;
+    case PLX_ACTION_PAUSE:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_TOGGLE_PAUSE});
+        break;
+    case PLX_ACTION_STEP:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_STEP, .value = 1});
+        break;
+    case PLX_ACTION_RESET:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_RESET_NEXT});
+        plx_viewer_say(v, false, "started again from new weights");
+        break;
+    case PLX_ACTION_SLOWER:
+    case PLX_ACTION_FASTER:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_LEARNING_RATE_TIMES,
+                                  .value = action == PLX_ACTION_FASTER ? 2 : 0.5});
+        break;
+    case PLX_ACTION_OPTIMIZER:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_OPTIMIZER_NEXT});
+        break;
+    case PLX_ACTION_SAMPLE_NEXT:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_SAMPLE_STEP, .value = 1});
+        break;
+    case PLX_ACTION_SAMPLE_PREVIOUS:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_SAMPLE_STEP, .value = -1});
+        break;
+    case PLX_ACTION_NUMBERS:
+        v->numbers = !v->numbers;
+        break;
+    case PLX_ACTION_SAVE:
+        plx_viewer_save(v, NULL);
+        break;
+    case PLX_ACTION_HELP:
+        v->help = !v->help;
+        break;
+    case PLX_ACTION_QUIT:
+        if (v->help)
+            v->help = false;
+        else
+            v->quit = true;
+        break;
+    default:
+        break;
+    }
+}
+
+/* What panels asked for. */
+void plx_viewer_carry_out(plx_viewer *v)
+{
+    plx_requests *r = &v->interface.requests;
+    for (size_t i = 0; i < r->count; i++) {
+        const plx_request *request = &r->items[i];
+        plx_error why;
+        switch (request->kind) {
+        case PLX_REQUEST_ACTION:
+            plx_viewer_act(v, request->action);
+            break;
+        case PLX_REQUEST_COMMAND:
+            plx_viewer_command(v, request->command);
+            break;
+        case PLX_REQUEST_STYLE:
+            if (!plx_edge_style_set(&v->style, request->name, request->value, &why))
+                plx_viewer_say(v, true, why.message);
+            break;
+        }
+    }
+    v->dirty = v->dirty || r->count > 0;
+    r->count = 0;
+}

@@ -1,0 +1,142 @@
+#include "app/viewer_parts.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "capture/png.h"
+#include "ui/style.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* For the connections of a frame while the camera moves. */
+static const double HARDWARE_BUDGET_S = 0.010, SOFTWARE_BUDGET_S = 0.055;
+
+/* The bar of numbers, which panels stand on. */
+double plx_viewer_bar(const plx_viewer *v, double scale)
+{
+    return v->numbers ? PLX_BAR_HEIGHT * scale : 0;
+}
+
+bool plx_viewer_resize(plx_viewer *v, plx_error *e)
+{
+    int width, height;
+    double scale;
+    plx_window_size(v->desc->window, &width, &height, &scale);
+    width = width > 0 ? width : 1;
+    height = height > 0 ? height : 1;
+    plx_viewport viewport = {width, height, scale};
+    viewport.insets = plx_shell_insets(&v->interface.shell, &viewport, plx_viewer_bar(v, scale));
+    bool same = v->target && v->viewport.width == width && v->viewport.height == height &&
+                v->viewport.ui_scale == scale;
+    if (same && memcmp(&viewport.insets, &v->viewport.insets, sizeof viewport.insets) == 0)
+        return true;
+    if (v->target)
+        plx_rig_resize(&v->rig, &v->viewport, &viewport);
+    v->viewport = viewport;
+    v->dirty = true;
+    if (same)
+        return true;
+    plx_target_destroy(&v->target);
+    v->target = plx_target_create_window(v->desc->stage.device, width, height, e);
+    return v->target && plx_stage_set_ui_scale(&v->stage, scale, e);
+}
+
+void plx_viewer_save(plx_viewer *v, const char *path)
+{
+    v->save_of_script = path != NULL;
+    if (path) {
+        plx_text_copy(v->save_path, sizeof v->save_path, path);
+    } else {
+        time_t now = time(NULL);
+        struct tm local;
+        localtime_r(&now, &local);
+        strftime(v->save_path, sizeof v->save_path, "plexus-%Y%m%d-%H%M%S.png", &local);
+    }
+    if (!v->status.complete)
+        plx_viewer_say(v, false, "the picture is saved as soon as all connections are drawn");
+    v->dirty = true;
+}
+
+static void save(plx_viewer *v)
+{
+    char text[640];
+    plx_error e;
+    size_t count = (size_t)v->viewport.width * (size_t)v->viewport.height;
+    unsigned char *pixels = plx_alloc(count, 4);
+    bool ok = pixels || plx_fail_file(&e, PLX_ERR_MEMORY, v->save_path, "out of memory");
+    if (ok) {
+        plx_target_read_rgba8(v->target, pixels);
+        ok = plx_png_write(v->save_path, pixels, v->viewport.width, v->viewport.height, &e);
+    }
+    plx_free(pixels);
+    if (ok) {
+        snprintf(text, sizeof text, "saved %s", v->save_path);
+    } else {
+        plx_error_text(&e, text, sizeof text);
+        if (v->save_of_script)
+            plx_viewer_fail_script(v, &e);
+        else
+            plx_log(PLX_LOG_WARNING, "%s", text);
+    }
+    v->save_path[0] = '\0';
+    plx_viewer_say(v, !ok, text);
+}
+
+bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
+{
+    double start = plx_now_s();
+    const plx_status *status = &snapshot->status;
+    bool diverged = status->state == PLX_RUN_DIVERGED;
+    bool message = start < v->message_until_s;
+    plx_shot shot = {
+        .snapshot = snapshot,
+        .camera = v->rig.now,
+        .viewport = v->viewport,
+        .engine = v->desc->engine,
+        .style = v->style,
+        .still = v->save_path[0] != '\0',
+        .frame_budget_s = v->desc->fps > 0 ? 1 / v->desc->fps
+                          : v->software    ? SOFTWARE_BUDGET_S
+                                           : HARDWARE_BUDGET_S,
+        .numbers = v->numbers,
+        .help = v->help,
+        .sample = true,
+        .labels = true,
+        .fps = v->fps,
+        .now_ns = plx_now_ns(),
+        .message = message    ? v->message
+                   : diverged ? status->message
+                              : NULL,
+        .warning = message ? v->warning : diverged,
+    };
+    if (v->save_path[0])
+        shot.message = NULL; /* a picture shows the network, not a passing note */
+    if (!plx_stage_draw(&v->stage, &shot, v->target, &v->status, e))
+        return false;
+    if (v->save_path[0] && v->status.complete && !v->moving)
+        save(v);
+    plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);
+    const plx_gui_picture *panels = plx_interface_frame(&v->interface, &context, &v->viewport,
+        plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
+    if (!plx_stage_draw_panels(&v->stage, panels, v->target, e))
+        return false;
+    plx_window_present(v->desc->window);
+    plx_viewer_carry_out(v);
+
+    double now = plx_now_s(), interval = now - v->last_frame_s;
+    v->frame_cost_s = now - start;
+    if (v->frames == 0) {
+        v->first_frame_s = start;
+        v->result.first = *status;
+    }
+    v->result.frame_ms_mean += v->frame_cost_s * 1e3; /* a sum until the end */
+    v->result.frame_ms_most = fmax(v->result.frame_ms_most, v->frame_cost_s * 1e3);
+    if (v->frames > 0 && interval > 0)
+        v->fps += (1 / interval - v->fps) * (v->fps > 0 ? 0.1 : 1);
+    v->last_frame_s = now;
+    v->frames++;
+    return true;
+}

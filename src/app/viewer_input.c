@@ -1,0 +1,49 @@
+#include "app/viewer_parts.h"
+
+#include <math.h>
+
+void plx_viewer_handle(plx_viewer *v, const plx_event *event)
+{
+    if (plx_gui_event(v->interface.gui, event))
+        return;
+    switch (event->kind) {
+    case PLX_EVENT_NONE:
+        break;
+    case PLX_EVENT_QUIT:
+        v->quit = true;
+        break;
+    case PLX_EVENT_RESIZE:
+    case PLX_EVENT_EXPOSE:
+        v->dirty = true;
+        break;
+    case PLX_EVENT_LEAVE:
+        break;
+    case PLX_EVENT_KEY:
+    case PLX_EVENT_TEXT:
+        plx_viewer_act(v, plx_action_for_key(event->key, event->ctrl, event->repeat));
+        break;
+    case PLX_EVENT_PRESS:
+        /* A hand that trembles at the second click must not stop the camera on its way. */
+        v->dragging = event->clicks != 2;
+        v->drag_x = event->x;
+        v->drag_y = event->y;
+        if (event->clicks == 2)
+            plx_viewer_frame_at(v, event->x, event->y);
+        break;
+    case PLX_EVENT_RELEASE:
+        v->dragging = false;
+        break;
+    case PLX_EVENT_MOVE:
+        v->pointer_x = event->x;
+        v->pointer_y = event->y;
+        if (v->dragging && event->pressed)
+            plx_viewer_drag(v, event->x, event->y);
+        break;
+    case PLX_EVENT_WHEEL:
+        plx_viewer_zoom(v, pow(PLX_ZOOM_NOTCH, event->amount), event->x, event->y);
+        break;
+    case PLX_EVENT_PINCH:
+        plx_viewer_zoom(v, event->amount, event->x, event->y);
+        break;
+    }
+}

@@ -1,0 +1,68 @@
+/* What the files of the window's loop share: its state, and what each does with it. viewer.c is the
+ * loop; viewer_input.c makes of events what viewer_actions.c, viewer_camera.c and the panels do;
+ * viewer_script.c does the same for scripts; viewer_frame.c draws. Main thread. */
+#ifndef PLX_APP_VIEWER_PARTS_H
+#define PLX_APP_VIEWER_PARTS_H
+
+#include "app/interface.h"
+#include "app/viewer.h"
+#include "ui/actions.h"
+
+#define PLX_ZOOM_NOTCH 1.25 /* a wheel notch, or a key press is two */
+
+typedef struct plx_viewer {
+    const plx_viewer_desc *desc;
+    plx_stage stage;
+    plx_interface interface;
+    plx_target *target; /* the window's back buffer */
+    plx_viewport viewport;
+    plx_rig rig;
+    plx_edge_status status;
+    plx_edge_style style;
+    bool software;
+
+    bool quit, dirty, numbers, help;
+    bool dragging, gliding; /* the pointer, or the rig, moves the camera */
+    bool idle;              /* the last round had nothing to draw */
+    bool moving;            /* the camera is not where it was in the last frame */
+    double drag_x, drag_y, pointer_x, pointer_y;
+
+    size_t next_cue;
+    uint64_t frames;
+    plx_viewer_result result;
+    double start_s, advanced_s, first_frame_s, last_frame_s, frame_cost_s, fps;
+
+    char message[320];
+    bool warning;
+    double message_until_s;
+    char save_path[256]; /* "" when nothing is to be saved */
+    bool save_of_script; /* a script asked for it */
+    plx_error failure;   /* the first thing that a script asked for and could not have */
+} plx_viewer;
+
+/* A note over the picture, for a few seconds. */
+void plx_viewer_say(plx_viewer *v, bool warning, const char *text);
+void plx_viewer_act(plx_viewer *v, plx_action action);
+void plx_viewer_command(plx_viewer *v, plx_command c);
+void plx_viewer_carry_out(plx_viewer *v);
+void plx_viewer_handle(plx_viewer *v, const plx_event *event);
+
+void plx_viewer_go(plx_viewer *v, plx_camera goal);
+void plx_viewer_frame(plx_viewer *v, plx_bounds bounds);
+void plx_viewer_frame_at(plx_viewer *v, double px, double py);
+void plx_viewer_zoom(plx_viewer *v, double factor, double px, double py);
+void plx_viewer_pan(plx_viewer *v, double dx, double dy);
+void plx_viewer_drag(plx_viewer *v, double x, double y);
+
+void plx_viewer_play_script(plx_viewer *v);
+void plx_viewer_fail_script(plx_viewer *v, const plx_error *e);
+
+/* Height of the bar of numbers, pixels. */
+double plx_viewer_bar(const plx_viewer *v, double scale);
+/* Follows the window's size and what panels cover. */
+bool plx_viewer_resize(plx_viewer *v, plx_error *e);
+/* The next complete picture goes into a file; NULL: one named after the time. */
+void plx_viewer_save(plx_viewer *v, const char *path);
+bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e);
+
+#endif
