@@ -1,5 +1,7 @@
 #include "scene/nearest_edge.h"
 
+#include "scene/strongest.h"
+
 #include <math.h>
 
 enum { ROWS = 4096 /* units of one layer that are looked at */ };
@@ -38,11 +40,6 @@ static void reach(const plx_heights *h, double *first, double *last)
     *last = clamp(ceil(h->wanted / step), 0, h->rows - 1);
 }
 
-static double importance(float weight)
-{
-    return isfinite(weight) ? fabs((double)weight) : INFINITY;
-}
-
 static void consider(plx_best *best, const plx_heights *h, size_t link, double row, double cell,
     const plx_network *network, const float *params)
 {
@@ -53,7 +50,8 @@ static void consider(plx_best *best, const plx_heights *h, size_t link, double r
     plx_connection_ref ref = h->row_is_source
                                  ? (plx_connection_ref){link, (size_t)row, (size_t)cell}
                                  : (plx_connection_ref){link, (size_t)cell, (size_t)row};
-    double size = params ? importance(plx_connection_weight(network, params, &ref)) : 0;
+    double size =
+        params ? (double)plx_weight_strength(plx_connection_weight(network, params, &ref)) : 0;
     if (distance >= best->distance - same && size <= best->importance)
         return;
     *best = (plx_best){ref, distance, size};
@@ -132,5 +130,104 @@ bool plx_nearest_edge(plx_connection_ref *nearest, const plx_layout *layout,
         return false;
     *nearest = best.ref;
     *distance = best.distance;
+    return true;
+}
+
+/* Cells of weight matrices that are looked at for one answer. */
+enum { LOOKS = 1 << 17 };
+
+typedef struct plx_shown_search {
+    const plx_network *network;
+    const float *params;
+    const plx_shown_edges *shown;
+    plx_best best;
+    size_t looks; /* left */
+} plx_shown_search;
+
+static size_t unit_offset(const plx_shown_search *q, size_t link, bool source)
+{
+    const plx_link *k = &q->network->links[link];
+    return q->network->layers[source ? k->source : k->target].unit_offset;
+}
+
+static bool is_hidden(const plx_shown_search *q, size_t unit)
+{
+    return q->shown->hidden && plx_unit_set_has(q->shown->hidden, unit);
+}
+
+/* Cells of a row outward from the nearest, one way, as far as any could be better. */
+static void look_along(
+    plx_shown_search *q, const plx_heights *h, size_t link, double row, double cell, double step)
+{
+    size_t cells = unit_offset(q, link, !h->row_is_source);
+    double same = SAME * fmin(h->row_step, h->cell_step);
+    for (; cell >= 0 && cell < h->cells && q->looks > 0; cell += step) {
+        q->looks--;
+        double distance = fabs(h->row_step * row + h->cell_step * cell - h->wanted);
+        if (distance > q->best.distance + same)
+            return;
+        if (is_hidden(q, cells + (size_t)cell))
+            continue;
+        plx_connection_ref ref = h->row_is_source
+                                     ? (plx_connection_ref){link, (size_t)row, (size_t)cell}
+                                     : (plx_connection_ref){link, (size_t)cell, (size_t)row};
+        float weight = plx_connection_weight(q->network, q->params, &ref);
+        if ((double)plx_weight_strength(weight) >= q->shown->threshold)
+            consider(&q->best, h, link, row, cell, q->network, q->params);
+    }
+}
+
+static void look_at_row(plx_shown_search *q, const plx_heights *h, size_t link, double row)
+{
+    if (is_hidden(q, unit_offset(q, link, h->row_is_source) + (size_t)row))
+        return;
+    double cell = h->wanted - h->row_step * row;
+    cell = h->cell_step > 1e-200 ? cell / h->cell_step : h->cell_y;
+    double below = clamp(floor(cell), 0, h->cells - 1);
+    look_along(q, h, link, row, below, -1);
+    look_along(q, h, link, row, below + 1, 1);
+}
+
+/* Rows of which some cell is in reach, the flattest lines first: where looks run out, those are the
+ * ones that eyes follow. */
+static void search_shown(plx_shown_search *q, const plx_heights *h, size_t link)
+{
+    double slack = q->best.distance, step = fmax(h->row_step, 1e-200);
+    double most = h->cell_step * (h->cells - 1);
+    double first = clamp(floor((h->wanted - most - slack) / step), 0, h->rows - 1);
+    double last = clamp(ceil((h->wanted + slack) / step), 0, h->rows - 1);
+    double up = clamp(round(h->row_y), first, last), down = up + 1;
+    while ((up >= first || down <= last) && q->looks > 0) {
+        q->looks--;
+        if (up >= first)
+            look_at_row(q, h, link, up--);
+        if (down <= last)
+            look_at_row(q, h, link, down++);
+    }
+}
+
+bool plx_nearest_shown_edge(plx_connection_ref *nearest, const plx_layout *layout,
+    const plx_network *network, const float *params, const plx_shown_edges *shown, double x,
+    double y, double reach, double *distance)
+{
+    plx_shown_search q = {.network = network,
+        .params = params,
+        .shown = shown,
+        .best = {.distance = reach, .importance = -1},
+        .looks = LOOKS};
+    if (!isfinite(x) || !isfinite(y))
+        return false;
+    for (size_t l = 0; l < network->link_count; l++) {
+        const plx_column *s = &layout->columns[network->links[l].source];
+        const plx_column *t = &layout->columns[network->links[l].target];
+        if (x < s->x || x > t->x)
+            continue;
+        plx_heights h = heights_at(s, t, x, y);
+        search_shown(&q, &h, l);
+    }
+    if (q.best.importance < 0)
+        return false;
+    *nearest = q.best.ref;
+    *distance = q.best.distance;
     return true;
 }

@@ -37,6 +37,14 @@ void plx_selection_uninit(plx_selection *s);
 
 /* One byte a unit; valid until the next change. */
 const uint8_t *plx_selection_flags(plx_selection *s);
+/* The byte of one unit, without all others. */
+static inline uint8_t plx_selection_flag(const plx_selection *s, size_t unit)
+{
+    bool selected = plx_unit_set_has(&s->selected, unit);
+    bool dimmed = s->dim_rest && s->selected_count > 0 && !selected;
+    return (uint8_t)((selected ? PLX_UNIT_SELECTED : 0) | (dimmed ? PLX_UNIT_DIMMED : 0) |
+                     (plx_unit_set_has(&s->hidden, unit) ? PLX_UNIT_HIDDEN : 0));
+}
 /* Whether units or connections are hidden or dimmed at all. */
 bool plx_selection_shapes(const plx_selection *s);
 /* What of a connection is shown, 0 to 1, from the flags of the units at its ends. */
