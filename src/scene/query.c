@@ -39,7 +39,8 @@ unsigned plx_query_wants(const plx_query *query)
 typedef struct plx_query_word {
     const plx_query *query;
     const plx_query_facts *facts;
-    size_t first, count; /* units */
+    const float *largest; /* [layer_count] sums of outgoing weights */
+    size_t first, count;  /* units */
 } plx_query_word;
 
 /* One layer's part of them. */
@@ -103,6 +104,11 @@ static const float *array_of(const plx_snapshot *s, plx_query_quantity quantity)
     }
 }
 
+static float importance(float outgoing, float largest)
+{
+    return largest > 0 ? outgoing / largest : 0;
+}
+
 static void values_of(
     const plx_query_word *w, plx_query_quantity quantity, const plx_query_part *p, float *values)
 {
@@ -117,7 +123,7 @@ static void values_of(
         else if (bias)
             *v = bias[u - w->query->network->layers[p->layer].unit_offset];
         else if (quantity == PLX_QUERY_IMPORTANCE)
-            *v = w->facts->visuals->units[u].size;
+            *v = importance(w->facts->visuals->outgoing[u], w->largest[p->layer]);
         else if (quantity == PLX_QUERY_SALIENCE && s->unit_gradient_version)
             *v = fabsf(s->activation[u] * s->unit_gradient[u]);
     }
@@ -211,11 +217,32 @@ static uint64_t holds(const plx_query_word *w, uint16_t node)
     return 0;
 }
 
+static void find_largest(const plx_query *query, const float *outgoing, float *largest)
+{
+    for (size_t l = 0; l < query->network->layer_count; l++) {
+        const plx_layer *layer = &query->network->layers[l];
+        largest[l] = 0;
+        for (size_t u = layer->unit_offset; u < layer->unit_offset + layer->units; u++)
+            largest[l] = isfinite(outgoing[u]) ? fmaxf(largest[l], outgoing[u]) : largest[l];
+    }
+}
+
+static bool asks_for(const plx_query *query, plx_query_quantity quantity)
+{
+    for (size_t i = 0; i < query->count; i++)
+        if (query->nodes[i].kind == PLX_QUERY_COMPARE && query->nodes[i].quantity == quantity)
+            return true;
+    return false;
+}
+
 void plx_query_find(const plx_query *query, const plx_query_facts *facts, plx_unit_set *found)
 {
+    float largest[PLX_MAX_LAYERS];
+    if (asks_for(query, PLX_QUERY_IMPORTANCE))
+        find_largest(query, facts->visuals->outgoing, largest);
     for (size_t i = 0; i < plx_unit_set_words(found); i++) {
         size_t first = i * 64, left = found->units - first;
-        plx_query_word w = {query, facts, first, left < 64 ? left : 64};
+        plx_query_word w = {query, facts, largest, first, left < 64 ? left : 64};
         found->words[i] = holds(&w, query->root) & range(&w, 0, found->units);
     }
 }

@@ -1,0 +1,341 @@
+#include "scene/highlight.h"
+
+#include "base/text.h"
+#include "scene/unit_marks.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Marks must be seen on any colour of any palette: a bright core in a dark rim, or the reverse. */
+typedef struct plx_marker {
+    plx_rgba core, rim, selected, note, note_text, note_dim;
+} plx_marker;
+
+static const plx_marker on_dark = {{255, 255, 255, 255}, {4, 5, 8, 200}, {255, 214, 64, 255},
+    {24, 28, 38, 245}, {236, 239, 245, 255}, {150, 158, 172, 255}};
+static const plx_marker on_light = {{10, 12, 18, 255}, {255, 255, 255, 220}, {196, 72, 0, 255},
+    {255, 255, 255, 248}, {20, 24, 32, 255}, {96, 104, 118, 255}};
+
+static const plx_marker *marker(const plx_highlight *h)
+{
+    return h->theme == PLX_THEME_DARK ? &on_dark : &on_light;
+}
+
+static void unit_place(const plx_highlight *h, size_t layer, size_t unit, double *x, double *y)
+{
+    const plx_column *c = &h->view->layout->columns[layer];
+    *x = plx_camera_px(&h->view->camera, &h->view->viewport, c->x);
+    *y = plx_camera_py(&h->view->camera, &h->view->viewport, plx_column_y(c, (double)unit));
+}
+
+static double unit_radius(const plx_highlight *h, size_t layer)
+{
+    return plx_unit_radius(&h->view->layout->columns[layer], &h->view->camera, &h->view->viewport);
+}
+
+/* Connections */
+
+static plx_rgba weight_color(const plx_highlight *h, float weight, double strength)
+{
+    plx_palette_colors c = plx_palette_get(h->palette, h->theme);
+    const float *rgb = weight < 0 ? c.negative : c.positive;
+    /* Lifted off the haze of the same hue behind it. */
+    float towards = h->theme == PLX_THEME_DARK ? 1 : 0;
+    unsigned char out[3];
+    for (int i = 0; i < 3; i++)
+        out[i] = (unsigned char)lroundf(255 * (rgb[i] + (towards - rgb[i]) * 0.25F));
+    if (isnan(weight))
+        memcpy(out, (unsigned char[3]){255, 0, 255}, 3);
+    return (plx_rgba){out[0], out[1], out[2], (unsigned char)lround(255 * strength)};
+}
+
+static void add_connection(
+    plx_pen *pen, const plx_highlight *h, const plx_connection_ref *c, double width, plx_rgba color)
+{
+    const plx_link *k = &h->view->snapshot->network->links[c->link];
+    double x0, y0, x1, y1;
+    unit_place(h, k->source, c->source, &x0, &y0);
+    unit_place(h, k->target, c->target, &x1, &y1);
+    plx_pen_line(pen, x0, y0, x1, y1, width, color);
+}
+
+/* The layer that has a unit; its index over all units becomes that in the layer. */
+static size_t find_layer(const plx_network *n, size_t *unit)
+{
+    size_t l = n->layer_count - 1;
+    while (n->layers[l].unit_offset > *unit)
+        l--;
+    *unit -= n->layers[l].unit_offset;
+    return l;
+}
+
+static void add_fan_line(
+    plx_pen *pen, const plx_highlight *h, const plx_strong_weight *w, float most, bool rim)
+{
+    size_t unit = w->index, layer = find_layer(h->view->snapshot->network, &unit);
+    double x0, y0, x1, y1, scale = h->view->viewport.ui_scale;
+    double strength = most > 0 ? fmin((double)(plx_weight_strength(w->weight) / most), 1) : 1;
+    unit_place(h, h->fan->unit.layer, h->fan->unit.unit, &x0, &y0);
+    unit_place(h, layer, unit, &x1, &y1);
+    plx_rgba color = weight_color(h, w->weight, 0.15 + 0.85 * strength);
+    double width = (0.8 + 1.2 * strength) * scale;
+    if (rim) {
+        color = marker(h)->rim;
+        color.a = (unsigned char)lround(color.a * (0.2 + 0.8 * strength));
+        width += 1.6 * scale;
+    }
+    plx_pen_line(pen, x0, y0, x1, y1, width, color);
+}
+
+static float largest_finite(const plx_fan *f)
+{
+    float most = 0;
+    for (int way = 0; way < 2; way++)
+        for (size_t i = 0; i < f->counts[way]; i++)
+            if (isfinite(f->found[way][i].weight))
+                most = fmaxf(most, fabsf(f->found[way][i].weight));
+    return most;
+}
+
+/* Weakest first, so that the strongest lie on top; all rims below all lines. */
+static void add_fan(plx_pen *pen, const plx_highlight *h)
+{
+    const plx_fan *f = h->fan;
+    float most = largest_finite(f);
+    for (int rim = 1; rim >= 0; rim--)
+        for (int way = 0; way < 2; way++)
+            for (size_t i = f->counts[way]; i-- > 0;)
+                add_fan_line(pen, h, &f->found[way][i], most, rim == 1);
+}
+
+static void add_hovered_connection(plx_pen *pen, const plx_highlight *h)
+{
+    const plx_marker *m = marker(h);
+    double scale = h->view->viewport.ui_scale;
+    const plx_connection_ref *c = &h->hover.connection;
+    float weight = plx_connection_weight(h->view->snapshot->network, h->view->snapshot->params, c);
+    add_connection(pen, h, c, 6 * scale, m->rim);
+    add_connection(pen, h, c, 3.6 * scale, m->core);
+    add_connection(pen, h, c, 2 * scale, weight_color(h, weight, 1));
+}
+
+/* Units */
+
+static void add_ring(
+    plx_pen *pen, const plx_highlight *h, size_t layer, size_t unit, double gap, plx_rgba color)
+{
+    double x, y, scale = h->view->viewport.ui_scale;
+    unit_place(h, layer, unit, &x, &y);
+    double radius = fmax(unit_radius(h, layer), 2 * scale) + gap * scale;
+    plx_pen_ring(pen, x, y, radius, 4 * scale, marker(h)->rim);
+    plx_pen_ring(pen, x, y, radius, 2 * scale, color);
+}
+
+/* Beside a column whose units lie too close for rings: where the selected ones are, in runs of
+ * pixels. */
+static void add_bar(plx_pen *pen, const plx_highlight *h, size_t layer, double top, double bottom)
+{
+    double x, y, scale = h->view->viewport.ui_scale;
+    unit_place(h, layer, 0, &x, &y);
+    for (int side = -1; side <= 1; side += 2) {
+        double at = x + side * (unit_radius(h, layer) + 5 * scale);
+        plx_pen_line(pen, at, top, at, fmax(bottom, top + scale), 2.5 * scale, marker(h)->selected);
+    }
+}
+
+/* The units of a column that are in view: from the one to before the other. */
+static void units_in_view(const plx_highlight *h, size_t layer, size_t *first, size_t *end)
+{
+    const plx_column *c = &h->view->layout->columns[layer];
+    const plx_viewport *v = &h->view->viewport;
+    double margin = unit_radius(h, layer) + 8 * v->ui_scale;
+    double top = plx_camera_world_y(&h->view->camera, v, -margin);
+    double bottom = plx_camera_world_y(&h->view->camera, v, v->height + margin);
+    double last = (double)c->units;
+    *first = (size_t)fmin(fmax(ceil((top - c->y0) / c->spacing), 0), last);
+    *end = (size_t)fmin(fmax(floor((bottom - c->y0) / c->spacing) + 1, 0), last);
+}
+
+/* One run of pixels at a time, so that the cost is the screen's and not the network's. */
+static void add_selected_dense(
+    plx_pen *pen, const plx_highlight *h, size_t layer, size_t first, size_t end)
+{
+    const plx_selection *s = h->view->selection;
+    const plx_column *c = &h->view->layout->columns[layer];
+    size_t offset = s->network->layers[layer].unit_offset;
+    double x, y0, step = c->spacing * h->view->camera.scale, top = NAN, bottom = NAN;
+    unit_place(h, layer, 0, &x, &y0);
+    size_t at = offset + first, run_end;
+    while ((run_end = plx_unit_set_run(&s->selected, &at, offset + end)) > 0) {
+        double from = y0 + step * ((double)(at - offset) - 0.5);
+        double to = y0 + step * ((double)(run_end - offset) - 0.5);
+        if (from > bottom + 2) {
+            add_bar(pen, h, layer, top, bottom);
+            top = NAN;
+        }
+        top = isnan(top) ? from : top;
+        bottom = to;
+        /* On to the next row of pixels: this one is marked. */
+        double next = ceil((floor(to) + 1 - y0) / step) + (double)offset;
+        at = (size_t)fmax(next, (double)run_end);
+    }
+    if (!isnan(top))
+        add_bar(pen, h, layer, top, bottom);
+}
+
+static void add_selected(plx_pen *pen, const plx_highlight *h)
+{
+    const plx_selection *s = h->view->selection;
+    const plx_layout *layout = h->view->layout;
+    for (size_t l = 0; l < layout->layer_count; l++) {
+        size_t first, end, run_end, offset = s->network->layers[l].unit_offset;
+        units_in_view(h, l, &first, &end);
+        double step = layout->columns[l].spacing * h->view->camera.scale;
+        if (step < 7 * h->view->viewport.ui_scale) {
+            add_selected_dense(pen, h, l, first, end);
+            continue;
+        }
+        for (size_t at = offset + first;
+             (run_end = plx_unit_set_run(&s->selected, &at, offset + end)) > 0;)
+            for (; at < run_end; at++)
+                add_ring(pen, h, l, at - offset, 2.5, marker(h)->selected);
+    }
+}
+
+static void add_rectangle(plx_pen *pen, const plx_highlight *h)
+{
+    const plx_bounds *r = h->rectangle;
+    double scale = h->view->viewport.ui_scale;
+    for (int core = 0; core < 2; core++) {
+        plx_rgba color = core ? marker(h)->selected : marker(h)->rim;
+        double width = (core ? 1.5 : 3.5) * scale;
+        plx_pen_line(pen, r->left, r->top, r->right, r->top, width, color);
+        plx_pen_line(pen, r->right, r->top, r->right, r->bottom, width, color);
+        plx_pen_line(pen, r->right, r->bottom, r->left, r->bottom, width, color);
+        plx_pen_line(pen, r->left, r->bottom, r->left, r->top, width, color);
+    }
+}
+
+void plx_highlight_add(plx_pen *pen, const plx_highlight *h)
+{
+    if (h->fan && h->fan->known)
+        add_fan(pen, h);
+    if (h->hover.kind == PLX_PICK_CONNECTION)
+        add_hovered_connection(pen, h);
+    if (h->view->selection && h->view->selection->selected_count > 0)
+        add_selected(pen, h);
+    if (h->hover.kind == PLX_PICK_UNIT)
+        add_ring(pen, h, h->hover.unit.layer, h->hover.unit.unit, 1, marker(h)->core);
+    if (h->hover.kind == PLX_PICK_CONNECTION) {
+        const plx_link *k = &h->view->snapshot->network->links[h->hover.connection.link];
+        add_ring(pen, h, k->source, h->hover.connection.source, 1, marker(h)->core);
+        add_ring(pen, h, k->target, h->hover.connection.target, 1, marker(h)->core);
+    }
+    if (h->rectangle)
+        add_rectangle(pen, h);
+}
+
+/* The note */
+
+char *plx_unit_title(
+    const plx_network *n, const char *const *class_name, plx_unit_ref unit, char *out, size_t size)
+{
+    const plx_layer *layer = &n->layers[unit.layer];
+    if (class_name && unit.layer + 1 == n->layer_count)
+        snprintf(out, size, "%s · %zu  %s", layer->name, unit.unit, class_name[unit.unit]);
+    else
+        snprintf(out, size, "%s · %zu", layer->name, unit.unit);
+    return out;
+}
+
+typedef struct plx_note {
+    char title[200], text[160];
+} plx_note;
+
+static void note_unit(plx_note *n, const plx_highlight *h)
+{
+    const plx_snapshot *s = h->view->snapshot;
+    plx_unit_ref u = h->hover.unit;
+    plx_unit_title(s->network, h->class_name, u, n->title, sizeof n->title);
+    size_t index = s->network->layers[u.layer].unit_offset + u.unit;
+    int used = snprintf(n->text, sizeof n->text, "activation %.4g", (double)s->activation[index]);
+    for (size_t l = 0; l < s->network->link_count; l++)
+        if (s->network->links[l].target == u.layer && used > 0 && (size_t)used < sizeof n->text) {
+            float bias = s->params[s->network->links[l].bias_offset + u.unit];
+            snprintf(n->text + used, sizeof n->text - (size_t)used, "   bias %.4g", (double)bias);
+            return;
+        }
+}
+
+static void note_connection(plx_note *n, const plx_highlight *h)
+{
+    const plx_snapshot *s = h->view->snapshot;
+    const plx_connection_ref *c = &h->hover.connection;
+    const plx_link *k = &s->network->links[c->link];
+    char from[96], to[96];
+    float weight = plx_connection_weight(s->network, s->params, c);
+    float activation = s->activation[s->network->layers[k->source].unit_offset + c->source];
+    plx_unit_title(
+        s->network, h->class_name, (plx_unit_ref){k->source, c->source}, from, sizeof from);
+    plx_unit_title(s->network, h->class_name, (plx_unit_ref){k->target, c->target}, to, sizeof to);
+    snprintf(n->title, sizeof n->title, "%s → %s", from, to);
+    snprintf(n->text, sizeof n->text, "weight %+.4g   contribution %+.4g", (double)weight,
+        (double)(weight * activation));
+}
+
+static void note_layer(plx_note *n, const plx_highlight *h)
+{
+    const plx_network *net = h->view->snapshot->network;
+    const plx_layer *layer = &net->layers[h->hover.unit.layer];
+    char units[32];
+    snprintf(n->title, sizeof n->title, "layer %zu · %s", h->hover.unit.layer, layer->name);
+    plx_format_count(layer->units, units, sizeof units);
+    if (h->hover.unit.layer == 0)
+        snprintf(n->text, sizeof n->text, "%s units", units);
+    else
+        snprintf(n->text, sizeof n->text, "%s units   %s", units,
+            plx_activation_name(h->view->snapshot->layer_activation[h->hover.unit.layer]));
+}
+
+/* Beside the pointer, where there is room for it. */
+static void put_note(plx_overlay *o, const plx_highlight *h, const plx_note *n)
+{
+    const plx_marker *m = marker(h);
+    const plx_viewport *v = &h->view->viewport;
+    float scale = (float)v->ui_scale;
+    float width = fmaxf(plx_overlay_text_width(o, PLX_TEXT_BODY, n->title),
+                      plx_overlay_text_width(o, PLX_TEXT_SMALL, n->text)) +
+                  20 * scale;
+    float height = 48 * scale, gap = 16 * scale;
+    float x = (float)h->px + gap, y = (float)h->py + gap;
+    if (x + width > (float)v->width)
+        x = fmaxf((float)h->px - gap - width, 0);
+    if (y + height > (float)v->height)
+        y = fmaxf((float)h->py - gap - height, 0);
+    plx_overlay_rect(o, x, y, width, height, 6 * scale, m->note);
+    plx_overlay_text(
+        o, x + 10 * scale, y + 20 * scale, PLX_TEXT_BODY, PLX_ALIGN_LEFT, m->note_text, n->title);
+    plx_overlay_text(
+        o, x + 10 * scale, y + 38 * scale, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, m->note_dim, n->text);
+}
+
+void plx_highlight_note_add(plx_overlay *o, const plx_highlight *h)
+{
+    plx_note n = {{0}, {0}};
+    switch (h->hover.kind) {
+    case PLX_PICK_NOTHING:
+        return;
+    case PLX_PICK_LAYER:
+        note_layer(&n, h);
+        break;
+    case PLX_PICK_UNIT:
+        note_unit(&n, h);
+        break;
+    case PLX_PICK_CONNECTION:
+        note_connection(&n, h);
+        break;
+    }
+    if (o->font)
+        put_note(o, h, &n);
+}
