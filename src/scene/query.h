@@ -1,13 +1,17 @@
 /* The language in which people search for units:
  *
- *     conv3                    a layer or a class by its name, or by part of it; "in quotes"
- * exactly 3:17   3:10-20           unit 17 of layer 3; units 10 to 20 of it layer:3   layer:2-4 all
- * of a layer, by index or by name unit:17   unit:0-9       these units of every layer class:cat
- * class:7      a unit of the last layer importance > 0.8         a quantity compared: < <= > >= =
- * != |bias| < 0.01            its size; also abs(bias) 0.2 <= activation < 0.5  a range; also
- * activation:0.2..0.5 nan   selected   all     units with something that is not a number; those
- * selected now; every one and  or  not  ( )        also && || !, and a comma for or; what stands
- * side by side means and
+ *     conv3                    a layer or a class by its name, or part of it; "in quotes" exactly
+ *     3:17   3:10-20           unit 17 of layer 3; units 10 to 20 of it
+ *     layer:3   layer:2-4      all of a layer, by index or by name
+ *     unit:17   unit:0-9       these units of every layer
+ *     class:cat   class:7      a unit of the last layer
+ *     importance > 0.8         a quantity compared: < <= > >= = !=
+ *     |bias| < 0.01            its size; also abs(bias)
+ *     0.2 <= activation < 0.5  a range; also activation:0.2..0.5
+ *     dead                     units that are 0 for all of the data
+ *     nan                      units with something that is not a number
+ *     selected   all           those selected now; every one
+ *     and  or  not  ( )        also && || !, and a comma for or; side by side means and
  *
  * Quantities are activation, pre-activation, bias, mean, variance, zero-share (of the data for
  * which the activation is 0), importance (the sum of |outgoing weight| over the largest in the
