@@ -91,6 +91,7 @@ static plx_blob *from_fd(const char *path, int fd, plx_error *e)
         return NULL;
     }
     f->fd = fd;
+    f->head.stored = f->head.size;
     return &f->head;
 }
 
@@ -160,6 +161,7 @@ plx_blob *plx_blob_memory(const char *name, const void *data, size_t size, plx_e
         return NULL;
     }
     m->data = data;
+    m->head.stored = size;
     return &m->head;
 }
 

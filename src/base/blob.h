@@ -22,6 +22,8 @@ struct plx_blob {
     const plx_blob_ops *ops;
     char *name; /* owned; for errors: the path of a file */
     uint64_t size;
+    uint64_t stored; /* bytes that it takes of a disk or of memory by itself; 0 for a part of
+                        another blob */
 };
 
 /* A regular file, or NULL with PLX_ERR_IO. Its size is what it was when it was opened. */
@@ -33,7 +35,7 @@ plx_blob *plx_blob_open_beside(const char *path, const char *name, plx_error *e)
 /* data is borrowed until the blob is destroyed. */
 plx_blob *plx_blob_memory(const char *name, const void *data, size_t size, plx_error *e);
 
-/* For kinds of blobs: sets the head; false with PLX_ERR_MEMORY. */
+/* For kinds of blobs: sets the head, with nothing stored; false with PLX_ERR_MEMORY. */
 bool plx_blob_init(
     plx_blob *b, const plx_blob_ops *ops, const char *name, uint64_t size, plx_error *e);
 

@@ -1,5 +1,7 @@
 #include "io/model_file.h"
 
+#include "io/npy.h"
+#include "io/npz.h"
 #include "io/safetensors.h"
 
 #include <inttypes.h>
@@ -25,6 +27,8 @@ static bool sniff_index(const unsigned char *head, size_t n, uint64_t size)
 
 static const format formats[] = {
     {plx_safetensors_sniff, plx_safetensors_read},
+    {plx_npy_sniff, plx_npy_read},
+    {plx_npz_sniff, plx_npz_read},
     {sniff_index, plx_safetensors_index_read},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
@@ -57,7 +61,7 @@ static bool check_size(const plx_tensors *t, plx_error *e)
 {
     uint64_t stored = 0, declared = 0;
     for (size_t i = 0; i < t->blob_count; i++)
-        stored += t->blob[i]->size;
+        stored += t->blob[i]->stored;
     for (size_t i = 0; i < t->count; i++) {
         uint64_t bytes;
         const plx_tensor *k = &t->tensor[i];

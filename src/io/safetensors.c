@@ -189,19 +189,9 @@ static bool read_file(plx_tensors *t, plx_blob *blob, plx_error *e)
     return ok;
 }
 
-static plx_tensors *begin(const char *format, plx_blob *blob, plx_error *e)
-{
-    plx_tensors *t = plx_tensors_create(format, e);
-    if (!t)
-        plx_blob_destroy(&blob);
-    else if (!plx_tensors_own(t, blob, e))
-        plx_tensors_destroy(&t);
-    return t;
-}
-
 plx_tensors *plx_safetensors_read(plx_blob *blob, plx_error *e)
 {
-    plx_tensors *t = begin("safetensors", blob, e);
+    plx_tensors *t = plx_tensors_begin("safetensors", blob, e);
     if (t && (!read_file(t, blob, e) || !plx_tensors_check_names(t, e)))
         plx_tensors_destroy(&t);
     return t;
@@ -290,7 +280,7 @@ static bool read_shards(plx_tensors *t, const shard_list *s, plx_error *e)
 
 plx_tensors *plx_safetensors_index_read(plx_blob *blob, plx_error *e)
 {
-    plx_tensors *t = begin("safetensors", blob, e);
+    plx_tensors *t = plx_tensors_begin("safetensors", blob, e);
     if (!t)
         return NULL;
     unsigned char *text = NULL;

@@ -27,7 +27,8 @@ void plx_tensors_destroy(plx_tensors **handle)
     plx_tensors *t = *handle;
     if (!t)
         return;
-    for (size_t i = 0; i < t->blob_count; i++)
+    /* Later blobs may be parts of earlier ones. */
+    for (size_t i = t->blob_count; i-- > 0;)
         plx_blob_destroy(&t->blob[i]);
     plx_free(t->blob);
     plx_free(t->tensor);
@@ -35,6 +36,16 @@ void plx_tensors_destroy(plx_tensors **handle)
     plx_arena_uninit(&t->names);
     plx_free(t);
     *handle = NULL;
+}
+
+plx_tensors *plx_tensors_begin(const char *format, plx_blob *blob, plx_error *e)
+{
+    plx_tensors *t = plx_tensors_create(format, e);
+    if (!t)
+        plx_blob_destroy(&blob);
+    else if (!plx_tensors_own(t, blob, e))
+        plx_tensors_destroy(&t);
+    return t;
 }
 
 bool plx_tensors_own(plx_tensors *t, plx_blob *blob, plx_error *e)

@@ -56,9 +56,11 @@ typedef struct plx_tensor_desc {
 
 /* NULL with PLX_ERR_MEMORY. */
 plx_tensors *plx_tensors_create(const char *format, plx_error *e);
-/* Destroys the blobs too; accepts NULL. */
+/* Destroys the blobs too, the last one first; accepts NULL. */
 void plx_tensors_destroy(plx_tensors **t);
 
+/* The same with its first blob, which is taken in success and in failure. */
+plx_tensors *plx_tensors_begin(const char *format, plx_blob *blob, plx_error *e);
 /* The table takes the blob, in success and in failure; blob may be NULL, which fails without a
  * word, so that what opened it has said why. */
 bool plx_tensors_own(plx_tensors *t, plx_blob *blob, plx_error *e);

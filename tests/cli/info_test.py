@@ -45,7 +45,7 @@ def describe(array):
                 "nan": int(np.isnan(values).sum()), "inf": int(np.isinf(values).sum())}
 
 
-def check(plexus, path, form, arrays, shapes=None):
+def check(plexus, path, form, arrays):
     """arrays: name -> values; the file must hold just these."""
     run = subprocess.run([plexus, "info", path, "--json"], stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE, text=True)
@@ -154,10 +154,39 @@ def safetensors(plexus, folder, rng):
     check(plexus, path, "safetensors", shards)
 
 
+def npy_and_npz(plexus, folder, rng):
+    arrays = {}
+    for code in ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"):
+        dtype = np.dtype(code).type
+        for order in "<>":
+            array = samples(dtype, rng).astype(np.dtype(order + code))
+            arrays[f"{'little' if order == '<' else 'big'}_{code}"] = array
+    arrays["by_columns"] = np.asfortranarray(rng.standard_normal((37, 53)))
+    arrays["three"] = np.asfortranarray(rng.standard_normal((5, 6, 7)).astype(np.float32))
+    arrays["scalar"] = np.array(2.5)
+    arrays["none"] = np.zeros((0, 3))
+    arrays["nothing_finite"] = np.array([np.nan, np.inf, -np.inf])
+    for name, array in arrays.items():
+        path = os.path.join(folder, name + ".npy")
+        np.save(path, array)
+        check(plexus, path, "npy", {name: array})
+    path = os.path.join(folder, "stored.npz")
+    np.savez(path, **arrays)
+    check(plexus, path, "npz", arrays)
+    path = os.path.join(folder, "packed.npz")
+    np.savez_compressed(path, **arrays)
+    check(plexus, path, "npz", arrays)
+
+    pairs = (rng.standard_normal((4, 5)) + 1j * rng.standard_normal((4, 5)))
+    path = os.path.join(folder, "complex.npy")
+    np.save(path, np.asfortranarray(pairs))
+    check(plexus, path, "npy", {"complex": np.stack([pairs.real, pairs.imag], -1)})
+
+
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for part in (safetensors,):
+        for part in (safetensors, npy_and_npz):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)

@@ -6,10 +6,13 @@ odd), or the code of the error. Each is made from the published format alone, by
 so that the corpus can be made anywhere. tests/fuzz/corpus_test.py holds the program against it, and
 tests/fuzz/run.sh starts the fuzzers from it.
 """
+import io
 import json
 import os
 import struct
 import sys
+import warnings
+import zipfile
 
 ERROR = "format"  # most of what is wrong is wrong with the format
 
@@ -75,7 +78,94 @@ def safetensors():
     yield "many", safetensors_file(many), "ok"
 
 
-FORMATS = {"safetensors": safetensors}
+def npy_file(header, data=b"", version=1):
+    if isinstance(header, tuple):
+        header = "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }" % header
+    header = header.encode() if isinstance(header, str) else header
+    length = struct.pack("<H" if version == 1 else "<I", len(header))
+    return b"\x93NUMPY" + bytes([version, 0]) + length + header + data
+
+
+def npy():
+    data = struct.pack("<6f", *range(6))
+    good = npy_file(("<f4", False, "(2, 3)"), data)
+    yield "valid", good, "ok"
+    yield "valid-2", npy_file(("<f4", False, "(2, 3)"), data, 2), "ok"
+    yield "fortran", npy_file(("<f4", True, "(2, 3)"), data), "ok"
+    yield "big-endian", npy_file((">f4", False, "(6,)"), struct.pack(">6f", *range(6))), "ok"
+    yield "complex", npy_file(("<c8", True, "(3, 1)"), data), "ok"
+    yield "scalar", npy_file(("<f8", False, "()"), data[:8]), "ok"
+    yield "zero-dimension", npy_file(("<f8", False, "(0, 9)")), "ok"
+    yield "text", npy_file(("<U3", False, "(2,)"), data), "warning"
+    yield "trailing", good + b"x", "warning"
+    yield "nan", npy_file(("<f4", False, "(1,)"), struct.pack("<f", float("nan"))), "warning"
+    yield "bad-magic", b"\x92" + good[1:], ERROR
+    yield "version-9", good[:6] + b"\x09" + good[7:], "unsupported"
+    yield "header-4-gb", b"\x93NUMPY\2\0" + b"\xff" * 4 + b"{}", ERROR
+    yield "header-over-limit", npy_file(
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (6,), }" + " " * 10000, data), ERROR
+    yield "object", npy_file(("|O", False, "(1,)"), b"\x80\x04cos\nsystem\n."), "unsupported"
+    yield "huge", npy_file(("<f8", False, "(65536, 65536)")).ljust(80), ERROR
+    yield "wraps", npy_file(("<f8", False, "(4294967296, 4294967296, 4)"), data), ERROR
+    yield "wraps-complex", npy_file(("<c16", False, "(4294967296, 4294967296)"), data), ERROR
+    yield "wraps-text", npy_file(("<U9", False, "(4294967296, 4294967296)"), data), ERROR
+    yield "negative", npy_file(("<f4", False, "(-2, -3)"), data), ERROR
+    yield "short", npy_file(("<f4", False, "(2, 4)"), data), ERROR
+    yield "code", npy_file("__import__('os').system('id')", data), ERROR
+    yield "records", npy_file("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (6,), }",
+                              data), "unsupported"
+    yield "nine-dimensions", npy_file(("<f4", False, "(" + "1, " * 9 + ")"), data[:4]), "unsupported"
+    yield "long-double", npy_file(("<f16", False, "(1,)"), data[:16]), "warning"
+
+
+def zip_file(members, method=zipfile.ZIP_STORED):
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as archive:
+        warnings.simplefilter("ignore")  # of names that come twice
+        for name, content in members:
+            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=name.startswith("zip64")) as f:
+                f.write(content)
+            archive.getinfo(name).compress_type = method
+    return out.getvalue()
+
+
+def packed_file(members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def npz():
+    data = struct.pack("<6f", *range(6))
+    array = npy_file(("<f4", False, "(2, 3)"), data)
+    members = [("a.npy", array), ("b.npy", npy_file(("<i2", False, "(4,)"), data[:8]))]
+    good = zip_file(members)
+    yield "valid", good, "ok"
+    yield "valid-packed", packed_file(members), "ok"
+    yield "zip64", zip_file([("zip64.npy", array)]), "ok"
+    yield "nothing", zip_file([]), "ok"
+    yield "path-out", zip_file([("../x.npy", array)]), "warning"
+    yield "absolute", zip_file([("/etc/x.npy", array)]), "warning"
+    yield "other-member", zip_file(members + [("read me", b"hello")]), "warning"
+    yield "duplicate-name", zip_file([members[0], members[0]]), ERROR
+    yield "checksum", good.replace(data, data[:-1] + b"\x77"), ERROR
+    yield "no-directory", good[:len(array)], ERROR
+    yield "half-directory", good[:-40], ERROR
+    yield "object", zip_file([("a.npy", npy_file(("|O", False, "(1,)"), b"cos\nsystem\n."))]), \
+        "unsupported"
+    yield "not-an-array", zip_file([("a.npy", b"hello")]), ERROR
+    yield "array-past-member", zip_file([("a.npy", array[:-1])]), ERROR
+    zeros = npy_file(("<f4", False, "(64, 1048576)"), bytes(1 << 28))
+    yield "bomb", packed_file([("a.npy", zeros)]), "unsupported"
+    encrypted = bytearray(good)
+    encrypted[6] |= 1
+    encrypted[good.rindex(b"PK\1\2", 0, good.rindex(b"PK\1\2")) + 8] |= 1
+    yield "encrypted", bytes(encrypted), "unsupported"
+
+
+FORMATS = {"npy": npy, "npz": npz, "safetensors": safetensors}
 
 
 def write(folder):

@@ -1,0 +1,275 @@
+#include "io/zip_blob.h"
+
+#include "base/mem.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <zip.h>
+
+enum { SKIP_SIZE = 16 * 1024 };
+
+struct plx_zip {
+    plx_blob *file;
+    uint64_t at;     /* of libzip in the file */
+    plx_error error; /* of the file, where a read of it failed */
+    zip_error_t zip_error;
+    zip_t *archive;
+    atomic_size_t holders; /* the opener and each member */
+
+    pthread_mutex_t lock; /* guards what libzip holds, and the following */
+    zip_file_t *open;     /* the member read last, or NULL */
+    size_t open_index;
+    uint64_t open_at;
+};
+
+typedef struct member {
+    plx_blob head; /* must be first */
+    plx_zip *zip;
+    size_t index;
+    bool packed;
+} member;
+
+bool plx_zip_sniff(const unsigned char *head, size_t n)
+{
+    return n >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0);
+}
+
+static zip_int64_t source_fail(plx_zip *z, int code)
+{
+    zip_error_set(&z->zip_error, code, 0);
+    return -1;
+}
+
+static zip_int64_t source_read(plx_zip *z, void *out, zip_uint64_t size)
+{
+    uint64_t left = z->file->size - z->at;
+    size_t n = size < left ? (size_t)size : (size_t)left;
+    if (!plx_blob_read(z->file, z->at, out, n, &z->error))
+        return source_fail(z, ZIP_ER_READ);
+    z->at += n;
+    return (zip_int64_t)n;
+}
+
+static zip_int64_t source_seek(plx_zip *z, void *data, zip_uint64_t size)
+{
+    zip_int64_t to =
+        zip_source_seek_compute_offset(z->at, z->file->size, data, size, &z->zip_error);
+    if (to < 0)
+        return -1;
+    z->at = (uint64_t)to;
+    return 0;
+}
+
+static zip_int64_t source_stat(const plx_zip *z, void *data, zip_uint64_t size)
+{
+    zip_stat_t *s = data;
+    if (size < sizeof *s)
+        return -1;
+    zip_stat_init(s);
+    s->size = z->file->size;
+    s->valid = ZIP_STAT_SIZE;
+    return sizeof *s;
+}
+
+/* libzip's way to the blob. */
+static zip_int64_t source(void *user, void *data, zip_uint64_t size, zip_source_cmd_t command)
+{
+    plx_zip *z = user;
+    switch (command) {
+    case ZIP_SOURCE_OPEN:
+        z->at = 0;
+        return 0;
+    case ZIP_SOURCE_READ:
+        return source_read(z, data, size);
+    case ZIP_SOURCE_SEEK:
+        return source_seek(z, data, size);
+    case ZIP_SOURCE_TELL:
+        return (zip_int64_t)z->at;
+    case ZIP_SOURCE_STAT:
+        return source_stat(z, data, size);
+    case ZIP_SOURCE_ERROR:
+        return zip_error_to_data(&z->zip_error, data, size);
+    case ZIP_SOURCE_CLOSE:
+    case ZIP_SOURCE_FREE:
+        return 0;
+    case ZIP_SOURCE_SUPPORTS:
+        return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_SEEK,
+            ZIP_SOURCE_TELL, ZIP_SOURCE_STAT, ZIP_SOURCE_ERROR, ZIP_SOURCE_CLOSE, ZIP_SOURCE_FREE,
+            ZIP_SOURCE_SUPPORTS, -1);
+    default:
+        return source_fail(z, ZIP_ER_OPNOTSUPP);
+    }
+}
+
+/* What libzip says, or what the file said to it. */
+static bool fail(plx_zip *z, const char *name, const char *what, zip_error_t *why, plx_error *e)
+{
+    if (z->error.code != PLX_OK) {
+        if (e)
+            *e = z->error;
+        return false;
+    }
+    plx_code code = zip_error_code_zip(why) == ZIP_ER_MEMORY ? PLX_ERR_MEMORY : PLX_ERR_FORMAT;
+    return plx_fail_offset(e, code, name, 0, "%s: %s", what, zip_error_strerror(why));
+}
+
+plx_zip *plx_zip_open(plx_blob *file, plx_error *e)
+{
+    plx_zip *z = plx_alloc(1, sizeof *z);
+    if (!z) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    z->file = file;
+    atomic_init(&z->holders, 1);
+    pthread_mutex_init(&z->lock, NULL);
+    zip_error_t why;
+    zip_error_init(&why);
+    zip_error_init(&z->zip_error);
+    zip_source_t *from = zip_source_function_create(source, z, &why);
+    if (from)
+        z->archive = zip_open_from_source(from, ZIP_RDONLY, &why);
+    if (!z->archive) {
+        fail(z, file->name, "is no ZIP archive that can be read", &why, e);
+        zip_source_free(from);
+        plx_zip_release(&z);
+    }
+    zip_error_fini(&why);
+    return z;
+}
+
+void plx_zip_release(plx_zip **handle)
+{
+    plx_zip *z = *handle;
+    *handle = NULL;
+    if (!z || atomic_fetch_sub_explicit(&z->holders, 1, memory_order_acq_rel) > 1)
+        return;
+    if (z->open)
+        zip_fclose(z->open);
+    if (z->archive)
+        zip_discard(z->archive);
+    zip_error_fini(&z->zip_error);
+    pthread_mutex_destroy(&z->lock);
+    plx_free(z);
+}
+
+size_t plx_zip_count(const plx_zip *z)
+{
+    zip_int64_t count = zip_get_num_entries(z->archive, 0);
+    return count > 0 ? (size_t)count : 0;
+}
+
+const char *plx_zip_name(const plx_zip *z, size_t i)
+{
+    const char *name = zip_get_name(z->archive, i, ZIP_FL_ENC_RAW);
+    return name ? name : "";
+}
+
+/* Opens the member at its beginning. */
+static bool open_member(member *m, plx_error *e)
+{
+    plx_zip *z = m->zip;
+    if (z->open)
+        zip_fclose(z->open);
+    z->open = zip_fopen_index(z->archive, m->index, 0);
+    z->open_index = m->index;
+    z->open_at = 0;
+    return z->open || fail(z, m->head.name, "cannot be unpacked", zip_get_error(z->archive), e);
+}
+
+static bool read_on(member *m, void *out, size_t size, plx_error *e)
+{
+    plx_zip *z = m->zip;
+    unsigned char *at = out;
+    while (size > 0) {
+        zip_int64_t got = zip_fread(z->open, at, size);
+        if (got < 0)
+            return fail(z, m->head.name, "cannot be unpacked", zip_file_get_error(z->open), e);
+        if (got == 0)
+            return plx_fail_offset(e, PLX_ERR_FORMAT, m->head.name, (int64_t)z->open_at,
+                "ends here, before the size that its archive gives");
+        at += got;
+        size -= (size_t)got;
+        z->open_at += (uint64_t)got;
+    }
+    /* libzip compares the checksum when it is asked for more than there is. */
+    unsigned char beyond;
+    if (z->open_at == m->head.size && zip_fread(z->open, &beyond, 1) < 0)
+        return fail(z, m->head.name, "cannot be unpacked", zip_file_get_error(z->open), e);
+    return true;
+}
+
+static bool go_to(member *m, uint64_t offset, plx_error *e)
+{
+    plx_zip *z = m->zip;
+    bool here = z->open && z->open_index == m->index;
+    if (here && z->open_at == offset)
+        return true;
+    if ((!here || z->open_at > offset || z->open_at == m->head.size) && !open_member(m, e))
+        return false;
+    /* What lies near is read over, so that libzip sees all bytes and can compare the checksum. */
+    if (!m->packed && offset - z->open_at > SKIP_SIZE &&
+        zip_fseek(z->open, (zip_int64_t)offset, SEEK_SET) == 0) {
+        z->open_at = offset;
+        return true;
+    }
+    unsigned char skipped[SKIP_SIZE];
+    while (z->open_at < offset) {
+        uint64_t left = offset - z->open_at;
+        if (!read_on(m, skipped, left < SKIP_SIZE ? (size_t)left : SKIP_SIZE, e))
+            return false;
+    }
+    return true;
+}
+
+static bool member_read(plx_blob *b, uint64_t offset, void *out, size_t size, plx_error *e)
+{
+    member *m = (member *)b;
+    pthread_mutex_lock(&m->zip->lock);
+    m->zip->error = (plx_error){0};
+    bool ok = go_to(m, offset, e) && read_on(m, out, size, e);
+    if (!ok && m->zip->open) {
+        zip_fclose(m->zip->open);
+        m->zip->open = NULL;
+    }
+    pthread_mutex_unlock(&m->zip->lock);
+    return ok;
+}
+
+static void member_destroy(plx_blob *b)
+{
+    plx_zip_release(&((member *)b)->zip);
+}
+
+static const plx_blob_ops member_ops = {.read = member_read, .destroy = member_destroy};
+
+plx_blob *plx_zip_member(plx_zip *z, size_t i, plx_error *e)
+{
+    char name[512];
+    snprintf(name, sizeof name, "%.200s: %.200s", z->file->name, plx_zip_name(z, i));
+    zip_stat_t s;
+    if (zip_stat_index(z->archive, i, 0, &s) != 0) {
+        fail(z, name, "cannot be found", zip_get_error(z->archive), e);
+        return NULL;
+    }
+    if (!(s.valid & ZIP_STAT_SIZE) || s.size > INT64_MAX ||
+        ((s.valid & ZIP_STAT_ENCRYPTION_METHOD) && s.encryption_method != ZIP_EM_NONE) ||
+        (s.comp_method != ZIP_CM_STORE && s.comp_method != ZIP_CM_DEFLATE)) {
+        plx_fail_offset(e, PLX_ERR_UNSUPPORTED, name, 0,
+            "is encrypted, or packed in another way than stored and deflated");
+        return NULL;
+    }
+    member *m = plx_alloc(1, sizeof *m);
+    if (!m || !plx_blob_init(&m->head, &member_ops, name, s.size, NULL)) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        plx_free(m);
+        return NULL;
+    }
+    m->zip = z;
+    m->index = i;
+    m->packed = s.comp_method != ZIP_CM_STORE;
+    atomic_fetch_add_explicit(&z->holders, 1, memory_order_relaxed);
+    return &m->head;
+}

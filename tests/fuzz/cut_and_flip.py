@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""cut_and_flip.py EXECUTABLE: gives it all small samples of the corpus that must open, but for those
+that would do so cut as well."""
+import os
+import subprocess
+import sys
+import tempfile
+
+import corpus
+
+SIZE_MAX = 4096
+
+with tempfile.TemporaryDirectory() as folder:
+    cases = corpus.write(folder)
+    samples = [os.path.join(folder, path) for path, expected in cases.items()
+               if expected in ("ok", "warning") and "trailing" not in path]
+    samples = [path for path in samples if os.path.getsize(path) <= SIZE_MAX]
+    assert len(samples) > len(corpus.FORMATS)
+    sys.exit(subprocess.run([os.path.abspath(sys.argv[1]), *samples]).returncode)

@@ -1,0 +1,44 @@
+/* cut_and_flip FILE…: puts each file, a valid sample, through io/hostile.h, and through the failure
+ * of each of its allocations in turn. Given files by tests/fuzz/cut_and_flip.py. */
+#include "base/file.h"
+#include "io/hostile.h"
+
+#include <stdio.h>
+
+static void fail_each_allocation(const void *data, size_t size)
+{
+    enum { PATIENCE = 2000 /* allocations that are made to fail */ };
+    bool opened = false;
+    for (uint64_t n = 1; !opened && n < PATIENCE; n++) {
+        plx_error e = {0};
+        plx_blob *blob = plx_blob_memory("/nowhere/sample", data, size, NULL);
+        plx_mem_fail_at(n);
+        plx_tensors *t = plx_model_read(blob, &e);
+        plx_mem_fail_at(0);
+        opened = t != NULL;
+        assert_true(opened || e.code != PLX_OK);
+        plx_tensors_destroy(&t);
+    }
+}
+
+static void survives(void **state)
+{
+    const char *path = *state;
+    unsigned char *data;
+    size_t size;
+    assert_true(plx_file_read(path, 1 << 20, &data, &size, NULL));
+    hostile_cut_and_flip(data, size);
+    fail_each_allocation(data, size);
+    plx_free(data);
+}
+
+int main(int argc, char **argv)
+{
+    int failed = argc < 2;
+    for (int i = 1; i < argc; i++) {
+        const struct CMUnitTest test[] = {
+            {.name = argv[i], .test_func = survives, .initial_state = argv[i]}};
+        failed += cmocka_run_group_tests(test, NULL, NULL);
+    }
+    return failed > 0;
+}

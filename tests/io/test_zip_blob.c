@@ -1,0 +1,100 @@
+#include "io/zip_blob.h"
+
+#include "base/mem.h"
+#include "support.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zip.h>
+
+enum { SIZE = 100000 };
+
+/* Two members of the same bytes, one stored and one deflated. */
+static void make(char *path, unsigned char *content)
+{
+    for (size_t i = 0; i < SIZE; i++)
+        content[i] = (unsigned char)(i * i / 1000);
+    int fd = mkstemp(path);
+    close(fd);
+    zip_t *z = zip_open(path, ZIP_TRUNCATE, NULL);
+    for (int i = 0; i < 2; i++) {
+        zip_source_t *s = zip_source_buffer(z, content, SIZE, 0);
+        zip_int64_t at = zip_file_add(z, i ? "packed" : "stored", s, 0);
+        zip_set_file_compression(z, (zip_uint64_t)at, i ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
+    }
+    assert_int_equal(zip_close(z), 0);
+}
+
+static void reads_members_at_any_place(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/plexus-XXXXXX";
+    unsigned char *content = plx_alloc(SIZE, 1), out[5000];
+    make(path, content);
+    plx_blob *file = plx_blob_open(path, NULL);
+    plx_zip *z = plx_zip_open(file, NULL);
+    assert_int_equal(plx_zip_count(z), 2);
+    assert_string_equal(plx_zip_name(z, 1), "packed");
+    plx_blob *member[2] = {plx_zip_member(z, 0, NULL), plx_zip_member(z, 1, NULL)};
+    plx_zip_release(&z);
+    static const size_t places[] = {0, 70000, 3, 95000, 95000, 0, 5000, 99999};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        for (size_t k = 0; k < 2; k++) {
+            size_t n = SIZE - places[i] < sizeof out ? SIZE - places[i] : sizeof out;
+            plx_error e = {0};
+            assert_true(plx_blob_read(member[k], places[i], out, n, &e));
+            assert_memory_equal(out, content + places[i], n);
+        }
+    }
+    plx_blob_destroy(&member[0]);
+    plx_blob_destroy(&member[1]);
+    plx_blob_destroy(&file);
+    plx_free(content);
+    unlink(path);
+}
+
+static void a_wrong_checksum_is_an_error(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/plexus-XXXXXX";
+    unsigned char *content = plx_alloc(SIZE, 1);
+    make(path, content);
+    plx_blob *file = plx_blob_open(path, NULL);
+    unsigned char *bytes = plx_blob_load(file, 0, file->size, NULL);
+    bytes[1000] ^= 1;
+    plx_blob *changed = plx_blob_memory("changed", bytes, (size_t)file->size, NULL);
+    plx_error e = {0};
+    plx_zip *z = plx_zip_open(changed, &e);
+    plx_blob *member = plx_zip_member(z, 0, NULL);
+    assert_false(plx_blob_read(member, 0, content, SIZE, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    plx_blob_destroy(&member);
+    plx_zip_release(&z);
+    plx_blob_destroy(&changed);
+    plx_blob_destroy(&file);
+    plx_free(bytes);
+    plx_free(content);
+    unlink(path);
+}
+
+static void what_is_no_archive_is_refused(void **state)
+{
+    (void)state;
+    static const char text[] = "PK\3\4 and nothing of the kind after it, at any length that counts";
+    plx_blob *file = plx_blob_memory("f", text, sizeof text, NULL);
+    plx_error e = {0};
+    assert_null(plx_zip_open(file, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    plx_blob_destroy(&file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_members_at_any_place),
+        cmocka_unit_test(a_wrong_checksum_is_an_error),
+        cmocka_unit_test(what_is_no_archive_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
