@@ -2,6 +2,7 @@
 
 #include "train/builtin_make.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct plx_builtin {
@@ -9,19 +10,22 @@ typedef struct plx_builtin {
     const char *about;
     const char *net;
     plx_builtin_maker *make;
+    bool noise; /* can be chosen */
 } plx_builtin;
 
 static const plx_builtin table[] = {
-    {"digits", "ten handwritten-looking digits, 28 x 28 pixels", "784-300-100-10", plx_make_digits},
-    {"spiral", "two spiral arms wound into each other", "2-64-32-2", plx_make_spiral},
-    {"circles", "a disc within a ring", "2-16-8-2", plx_make_circles},
-    {"xor", "four squares, opposite corners alike", "2-8-8-2", plx_make_xor},
-    {"gauss", "four overlapping clouds", "2-16-4", plx_make_gauss},
-    {"moons", "two half moons that reach into each other", "2-16-16-2", plx_make_moons},
-    {"plane", "a tilted plane over two inputs (regression)", "2-8-1", plx_make_plane},
-    {"wave", "a ripple over two inputs (regression)", "2-64-64-1", plx_make_wave},
+    {"digits", "ten handwritten-looking digits, 28 x 28 pixels", "784-300-100-10", plx_make_digits,
+        false},
+    {"spiral", "two spiral arms wound into each other", "2-64-32-2", plx_make_spiral, true},
+    {"circles", "a disc within a ring", "2-16-8-2", plx_make_circles, true},
+    {"xor", "four squares, opposite corners alike", "2-8-8-2", plx_make_xor, true},
+    {"gauss", "four overlapping clouds", "2-16-4", plx_make_gauss, true},
+    {"moons", "two half moons that reach into each other", "2-16-16-2", plx_make_moons, true},
+    {"plane", "a tilted plane over two inputs (regression)", "2-8-1", plx_make_plane, true},
+    {"hills", "hills and hollows over two inputs (regression)", "2-16-8-1", plx_make_hills, true},
+    {"wave", "a ripple over two inputs (regression)", "2-64-64-1", plx_make_wave, true},
     {"market", "a price series with regimes: does it fall, stay or rise next", "32-64-32-3",
-        plx_make_market},
+        plx_make_market, false},
 };
 
 enum { TABLE_COUNT = sizeof table / sizeof *table };
@@ -60,12 +64,27 @@ const char *plx_builtin_default_net(const char *name)
     return b ? b->net : NULL;
 }
 
-plx_dataset *plx_builtin_create(const char *name, uint64_t seed, plx_error *e)
+bool plx_builtin_has_noise(const char *name)
 {
     const plx_builtin *b = find(name);
-    if (!b) {
+    return b && b->noise;
+}
+
+plx_dataset *plx_builtin_create(const char *name, uint64_t seed, plx_error *e)
+{
+    return plx_builtin_create_noisy(name, seed, NAN, e);
+}
+
+plx_dataset *plx_builtin_create_noisy(const char *name, uint64_t seed, double noise, plx_error *e)
+{
+    const plx_builtin *b = find(name);
+    if (!b)
         plx_fail(e, PLX_ERR_USAGE, "there is no built-in dataset '%.40s'", name);
-        return NULL;
-    }
-    return b->make(seed, e);
+    else if (!isnan(noise) && !b->noise)
+        plx_fail(e, PLX_ERR_USAGE, "the noise of '%s' cannot be chosen", b->name);
+    else if (noise < 0 || noise > 0.5)
+        plx_fail(e, PLX_ERR_USAGE, "noise must lie from 0 to 0.5, not at %g", noise);
+    else
+        return b->make(seed, noise, e);
+    return NULL;
 }

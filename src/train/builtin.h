@@ -22,4 +22,12 @@ const char *plx_builtin_default_net(const char *name);
  * in one dataset; plx_dataset_split makes the test set. */
 plx_dataset *plx_builtin_create(const char *name, uint64_t seed, plx_error *e);
 
+/* Whether its noise can be chosen, which is so for data over the plane. */
+bool plx_builtin_has_noise(const char *name);
+/* With noise 0 (every point where its class or height says) to 0.5 in place of the set's own; NaN
+ * stands for that. It means what it does in TensorFlow Playground (tensorflow/playground,
+ * dataset.ts): for most sets, points stray by up to that share of the half width after they got
+ * their class or height. PLX_ERR_USAGE also for noise that the set cannot have. */
+plx_dataset *plx_builtin_create_noisy(const char *name, uint64_t seed, double noise, plx_error *e);
+
 #endif

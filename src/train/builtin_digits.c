@@ -173,8 +173,9 @@ static void add_noise(float *pixels, const plx_hand *h, plx_rng *r)
     }
 }
 
-plx_dataset *plx_make_digits(uint64_t seed, plx_error *e)
+plx_dataset *plx_make_digits(uint64_t seed, double noise, plx_error *e)
 {
+    (void)noise;
     plx_dataset *d = plx_dataset_create("digits", PLX_TASK_CLASSIFICATION, ROWS, PIXELS, 10, e);
     if (!d)
         return NULL;

@@ -57,8 +57,9 @@ static double next_return(plx_market *m)
     return r;
 }
 
-plx_dataset *plx_make_market(uint64_t seed, plx_error *e)
+plx_dataset *plx_make_market(uint64_t seed, double noise, plx_error *e)
 {
+    (void)noise;
     static const char *const class_name[] = {"fall", "stay", "rise"};
     plx_dataset *d = plx_dataset_create("market", PLX_TASK_CLASSIFICATION, ROWS, WINDOW, 3, e);
     for (size_t c = 0; d && c < 3; c++)

@@ -10,7 +10,7 @@
 static void every_name_makes_data_that_its_net_fits(void **state)
 {
     (void)state;
-    assert_int_equal(plx_builtin_count(), 9);
+    assert_int_equal(plx_builtin_count(), 10);
     for (size_t i = 0; i < plx_builtin_count(); i++) {
         const char *name = plx_builtin_name(i);
         assert_true(plx_builtin_exists(name));
@@ -182,6 +182,53 @@ static void the_market_can_be_told_a_little(void **state)
     plx_dataset_destroy(&test);
 }
 
+/* Noise changes where points lie and nothing of their classes, and is as strong as was asked for:
+ * with none, the classes of the plane are told apart exactly. */
+static void noise_can_be_chosen_over_the_plane(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < plx_builtin_count(); i++) {
+        const char *name = plx_builtin_name(i);
+        plx_error error = {0};
+        if (!plx_builtin_has_noise(name)) {
+            assert_null(plx_builtin_create_noisy(name, 1, 0.1, &error));
+            assert_int_equal(error.code, PLX_ERR_USAGE);
+            continue;
+        }
+        assert_null(plx_builtin_create_noisy(name, 1, -0.01, &error));
+        assert_null(plx_builtin_create_noisy(name, 1, 0.51, &error));
+        assert_int_equal(error.code, PLX_ERR_USAGE);
+        plx_dataset *clean = plx_builtin_create_noisy(name, 1, 0, NULL);
+        plx_dataset *little = plx_builtin_create_noisy(name, 1, 0.05, NULL);
+        plx_dataset *much = plx_builtin_create_noisy(name, 1, 0.5, NULL);
+        double by_little = 0, by_much = 0;
+        for (size_t k = 0; k < clean->count; k++) {
+            const float *from = clean->label ? clean->x + 2 * k : clean->target + k;
+            const float *near = clean->label ? little->x + 2 * k : little->target + k;
+            const float *far = clean->label ? much->x + 2 * k : much->target + k;
+            by_little += fabs((double)(*near - *from));
+            by_much += fabs((double)(*far - *from));
+            assert_true(!clean->label || clean->label[k] == much->label[k]);
+        }
+        assert_true(by_little > 0 && by_much > 2 * by_little);
+        plx_dataset_destroy(&clean);
+        plx_dataset_destroy(&little);
+        plx_dataset_destroy(&much);
+    }
+    plx_dataset * xor = plx_builtin_create_noisy("xor", 1, 0, NULL);
+    for (size_t k = 0; k < xor->count; k++)
+        assert_int_equal(xor->label[k], xor->x[2 * k] * xor->x[2 * k + 1] > 0);
+    plx_dataset_destroy(&xor);
+    plx_dataset *hills = plx_builtin_create_noisy("hills", 1, 0, NULL);
+    float low = 0, high = 0;
+    for (size_t k = 0; k < hills->count; k++) {
+        low = fminf(low, hills->target[k]);
+        high = fmaxf(high, hills->target[k]);
+    }
+    assert_true(low > -1.001f && low < -0.8f && high < 1.001f && high > 0.8f);
+    plx_dataset_destroy(&hills);
+}
+
 static void every_failed_allocation_is_survived(void **state)
 {
     (void)state;
@@ -212,6 +259,7 @@ int main(void)
         cmocka_unit_test(digits_are_ink_on_an_empty_ground),
         cmocka_unit_test(a_linear_model_learns_digits_but_not_well),
         cmocka_unit_test(the_market_can_be_told_a_little),
+        cmocka_unit_test(noise_can_be_chosen_over_the_plane),
         cmocka_unit_test(every_failed_allocation_is_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
