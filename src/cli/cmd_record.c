@@ -6,6 +6,7 @@
 #include "cli/picture.h"
 #include "cli/report.h"
 #include "cli/run.h"
+#include "cli/session_args.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -7,6 +7,7 @@
 #include "cli/picture.h"
 #include "cli/report.h"
 #include "cli/run.h"
+#include "cli/session_args.h"
 
 enum { OUTPUT = 1, STEPS, JSON };
 enum { DEFAULT_STEPS = 300, DEFAULT_WIDTH = 1920, DEFAULT_HEIGHT = 1080, CHUNK = 10 };

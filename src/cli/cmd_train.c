@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/report.h"
 #include "cli/run.h"
-#include "cli/session.h"
+#include "cli/session_args.h"
 #include "io/safetensors_write.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "cli/look.h"
 #include "cli/report.h"
 #include "cli/run.h"
-#include "cli/session.h"
+#include "cli/session_args.h"
 #include "platform/context.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define PLX_CLI_GRAPHICS_H
 
 #include "app/stage.h"
-#include "cli/session.h"
+#include "session/session.h"
 
 /* Whether GL errors are to be reported as they happen: in debug builds, and where the environment
  * variable PLEXUS_GL_DEBUG is set. */

@@ -5,6 +5,8 @@
 
 #include "app/interface.h"
 #include "cli/graphics.h"
+
+#include <popt.h>
 #include "platform/headless.h"
 
 typedef struct plx_picture_options {

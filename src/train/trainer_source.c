@@ -445,6 +445,8 @@ plx_source *plx_trainer_source_create(const plx_trainer_source_desc *desc, plx_e
     s->samples = test ? test : train;
     s->test_loss = s->test_accuracy = NAN;
     s->trainer = plx_trainer_create(&desc->trainer, e);
+    if (s->trainer && desc->params)
+        plx_trainer_set_params(s->trainer, desc->params);
     if (s->trainer)
         s->survey = plx_survey_create(s->trainer, s->samples, e);
     if (s->survey)

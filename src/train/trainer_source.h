@@ -18,6 +18,7 @@
 typedef struct plx_trainer_source_desc {
     plx_trainer_desc trainer; /* must; what it borrows, it borrows until the source is destroyed */
     const plx_dataset *test;  /* default: none; borrowed likewise */
+    const float *params;      /* to begin with, [param_count], copied; default: new ones */
     bool paused;              /* start paused */
 } plx_trainer_source_desc;
 

@@ -1,0 +1,106 @@
+#include "cli/session_args.h"
+
+#include "cli/args.h"
+
+enum { MAX_THREADS = 1024 };
+
+enum {
+    TEST = PLX_SESSION_OPTION,
+    TEST_SHARE,
+    NOISE,
+    CLASS_COLUMN,
+    NET,
+    LOSS,
+    OPTIMIZER,
+    LEARNING_RATE,
+    SCHEDULE,
+    INIT,
+    L1,
+    L2,
+    BATCH,
+    EPOCHS,
+    SEED,
+    THREADS,
+};
+
+const struct poptOption plx_session_option_table[] = {
+    {"test", '\0', POPT_ARG_STRING, NULL, TEST, "Test data (default: a share of DATA)", "FILE"},
+    {"test-share", '\0', POPT_ARG_STRING, NULL, TEST_SHARE,
+        "Share of DATA that is set aside as test data, 0 to 0.9 (default: 0.2)", "X"},
+    {"noise", '\0', POPT_ARG_STRING, NULL, NOISE,
+        "Noise of built-in data over the plane, 0 to 0.5 (default: the set's own)", "X"},
+    {"class-column", '\0', POPT_ARG_STRING, NULL, CLASS_COLUMN,
+        "Column of a CSV that is to be learnt (default: the last)", "NAME"},
+    {"net", '\0', POPT_ARG_STRING, NULL, NET, "Network, such as 784-300:relu-100:tanh-10:softmax",
+        "SPEC"},
+    {"loss", '\0', POPT_ARG_STRING, NULL, LOSS,
+        "mse, cross_entropy or binary_cross_entropy (default: by the output)", "NAME"},
+    {"optimizer", '\0', POPT_ARG_STRING, NULL, OPTIMIZER,
+        "adam (default), adamw, rmsprop, momentum, nesterov, sgd or gd", "NAME"},
+    {"lr", '\0', POPT_ARG_STRING, NULL, LEARNING_RATE, "Learning rate (default: the optimizer's)",
+        "X"},
+    {"schedule", '\0', POPT_ARG_STRING, NULL, SCHEDULE,
+        "Of the learning rate: constant, step or cosine", "NAME"},
+    {"init", '\0', POPT_ARG_STRING, NULL, INIT,
+        "Initial weights: he, glorot or lecun (default: by the activation)", "NAME"},
+    {"l1", '\0', POPT_ARG_STRING, NULL, L1, "L1 penalty on the weights", "X"},
+    {"l2", '\0', POPT_ARG_STRING, NULL, L2, "L2 penalty on the weights", "X"},
+    {"batch", '\0', POPT_ARG_STRING, NULL, BATCH, "Rows a step (default: 32)", "N"},
+    {"epochs", '\0', POPT_ARG_STRING, NULL, EPOCHS, "Passes over the data", "N"},
+    {"seed", '\0', POPT_ARG_STRING, NULL, SEED, "Seed of all that is random (default: 1)", "N"},
+    {"threads", '\0', POPT_ARG_STRING, NULL, THREADS, "Threads of the arithmetic (default: 1)",
+        "N"},
+    POPT_TABLEEND,
+};
+
+bool plx_session_option(void *user, int value, const char *text, plx_error *e)
+{
+    plx_session_options *o = user;
+    uint64_t threads = 0;
+    switch (value) {
+    case TEST:
+        o->test = text;
+        return true;
+    case TEST_SHARE:
+        return plx_args_double("test-share", text, &o->test_share, e);
+    case NOISE:
+        return plx_args_double("noise", text, &o->noise, e);
+    case CLASS_COLUMN:
+        o->class_column = text;
+        return true;
+    case NET:
+        o->net = text;
+        return true;
+    case LOSS:
+        o->loss = text;
+        return true;
+    case OPTIMIZER:
+        o->optimizer = text;
+        return true;
+    case SCHEDULE:
+        o->schedule = text;
+        return true;
+    case INIT:
+        o->init = text;
+        return true;
+    case LEARNING_RATE:
+        return plx_args_double("lr", text, &o->lr, e);
+    case L1:
+        return plx_args_double("l1", text, &o->l1, e);
+    case L2:
+        return plx_args_double("l2", text, &o->l2, e);
+    case BATCH:
+        return plx_args_u64("batch", text, 1, UINT32_MAX, &o->batch, e);
+    case EPOCHS:
+        return plx_args_u64("epochs", text, 1, UINT64_MAX, &o->epochs, e);
+    case SEED:
+        return plx_args_u64("seed", text, 0, UINT64_MAX, &o->seed, e);
+    case THREADS:
+        if (!plx_args_u64("threads", text, 1, MAX_THREADS, &threads, e))
+            return false;
+        o->threads = (unsigned)threads;
+        return true;
+    default:
+        return plx_fail(e, PLX_ERR_USAGE, "unknown option");
+    }
+}

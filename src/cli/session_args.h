@@ -1,0 +1,16 @@
+/* The options on the command line that say what a session is to be. Main thread. */
+#ifndef PLX_CLI_SESSION_ARGS_H
+#define PLX_CLI_SESSION_ARGS_H
+
+#include "session/session.h"
+
+#include <popt.h>
+
+/* All options of a session but its data and the two switches, for POPT_ARG_INCLUDE_TABLE in a
+ * command's own table, whose vals must stay below PLX_SESSION_OPTION. */
+enum { PLX_SESSION_OPTION = 1000 };
+extern const struct poptOption plx_session_option_table[];
+/* Takes one of them, as a plx_args_option with the plx_session_options as user. */
+bool plx_session_option(void *options, int value, const char *text, plx_error *e);
+
+#endif

@@ -1,0 +1,277 @@
+#include "session/session.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "io/load.h"
+#include "session/inherit.h"
+#include "session/shape.h"
+#include "train/builtin.h"
+#include "train/trainer_source.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const double TEST_SHARE = 0.2, MOST_TEST_SHARE = 0.9;
+static const char *const DEFAULT_DATA = "digits";
+
+enum { SPEC_LAYER = 48 /* bytes of a layer in a description, without its name */ };
+
+void plx_session_options_init(plx_session_options *o)
+{
+    *o = (plx_session_options){.seed = 1, .test_share = TEST_SHARE, .noise = NAN};
+}
+
+/* Names to numbers, before anything costs time. */
+static bool choose(plx_trainer_desc *d, const plx_session_options *o, plx_error *e)
+{
+    if (o->loss && !plx_loss_parse(o->loss, &d->loss))
+        return plx_fail(e, PLX_ERR_USAGE,
+            "there is no loss '%.40s'; there are mse, cross_entropy, binary_cross_entropy",
+            o->loss);
+    if (o->optimizer && !plx_optimizer_parse(o->optimizer, &d->optimizer))
+        return plx_fail(e, PLX_ERR_USAGE,
+            "there is no optimizer '%.40s'; there are adam, adamw, rmsprop, momentum, nesterov, "
+            "sgd, gd",
+            o->optimizer);
+    if (o->schedule && !plx_schedule_parse(o->schedule, &d->schedule))
+        return plx_fail(e, PLX_ERR_USAGE,
+            "there is no schedule '%.40s'; there are constant, step, cosine", o->schedule);
+    if (o->init && !plx_init_parse(o->init, &d->init))
+        return plx_fail(e, PLX_ERR_USAGE,
+            "there is no initialisation '%.40s'; there are he, glorot, lecun", o->init);
+    d->learning_rate = o->lr;
+    d->l1 = o->l1;
+    d->l2 = o->l2;
+    d->batch = o->batch;
+    d->epochs = o->epochs;
+    d->seed = o->seed;
+    d->threads = o->threads;
+    return true;
+}
+
+static uint64_t data_seed(const plx_session_options *o)
+{
+    return o->has_data_seed ? o->data_seed : o->seed;
+}
+
+/* Loads and scales. */
+static bool load_data(plx_session *s, const plx_session_options *o, const char *data, plx_error *e)
+{
+    uint64_t seed = data_seed(o);
+    if (plx_builtin_exists(data))
+        s->train = plx_builtin_create_noisy(data, seed, o->noise, e);
+    else if (!isnan(o->noise))
+        return plx_fail(e, PLX_ERR_USAGE, "noise is for the data that the program makes itself");
+    else
+        s->train =
+            plx_dataset_load(&(plx_load_desc){.path = data, .class_column = o->class_column}, e);
+    if (!s->train)
+        return false;
+    if (o->test) {
+        s->test = plx_dataset_load(
+            &(plx_load_desc){.path = o->test, .class_column = o->class_column, .like = s->train},
+            e);
+        return s->test != NULL;
+    }
+    if (!(o->test_share >= 0 && o->test_share <= MOST_TEST_SHARE))
+        return plx_fail(e, PLX_ERR_USAGE, "the share of test data must lie from 0 to 0.9");
+    return s->train->count < 2 || o->test_share == 0 ||
+           plx_dataset_split(s->train, o->test_share, seed, &s->test, e);
+}
+
+static bool make_network(
+    plx_session *s, const plx_session_options *o, const char *data, plx_error *e)
+{
+    bool classes = s->train->task == PLX_TASK_CLASSIFICATION;
+    bool binary = s->trainer_desc.loss == PLX_LOSS_BINARY_CROSS_ENTROPY;
+    char suited[96];
+    const char *spec = o->net ? o->net : plx_builtin_default_net(data);
+    if (!spec) {
+        const char *form = s->train->inputs > 256 ? "%zu-300-100-%zu" : "%zu-64-%zu";
+        /* form is one of the two above. */
+        snprintf(suited, sizeof suited, form, s->train->inputs, s->train->outputs);
+        spec = suited;
+    }
+    plx_error failed = {0};
+    s->network = plx_network_create(
+        &(plx_network_desc){
+            .spec = spec,
+            .hidden_default = PLX_ACT_RELU,
+            .output_default = binary    ? PLX_ACT_SIGMOID
+                              : classes ? PLX_ACT_SOFTMAX
+                                        : PLX_ACT_IDENTITY,
+        },
+        &failed);
+    return s->network || plx_fail_line(e, failed.code, "", 0, failed.column, "in --net %.60s: %s",
+                             spec, failed.message);
+}
+
+/* All strings of the options, to be copied and compared. */
+enum { STRINGS = 8 };
+static void list_strings(plx_session_options *o, const char **out[STRINGS])
+{
+    const char **all[STRINGS] = {&o->data, &o->test, &o->class_column, &o->net, &o->loss,
+        &o->optimizer, &o->schedule, &o->init};
+    memcpy(out, all, sizeof all);
+}
+
+static bool keep_options(plx_session *s, const plx_session_options *o, plx_error *e)
+{
+    const char **string[STRINGS];
+    s->options = *o;
+    list_strings(&s->options, string);
+    bool ok = true;
+    for (size_t i = 0; i < STRINGS; i++) {
+        if (!*string[i])
+            continue;
+        *string[i] = plx_strdup(*string[i]);
+        ok = ok && *string[i];
+    }
+    return ok || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+}
+
+static bool open_data(plx_session *s, plx_error *e)
+{
+    const plx_session_options *o = &s->options;
+    if (!load_data(s, o, o->data ? o->data : DEFAULT_DATA, e) ||
+        !plx_scaling_init(&s->scaling, s->train, e))
+        return false;
+    plx_scaling_apply(&s->scaling, s->train);
+    if (s->test)
+        plx_scaling_apply(&s->scaling, s->test);
+    return true;
+}
+
+/* params: to begin with, or NULL. */
+static bool open_source(plx_session *s, const float *params, plx_error *e)
+{
+    s->source = plx_trainer_source_create(&(plx_trainer_source_desc){.trainer = s->trainer_desc,
+                                              .test = s->test,
+                                              .params = params,
+                                              .paused = s->options.paused},
+        e);
+    return s->source != NULL;
+}
+
+static bool open_network(plx_session *s, plx_error *e)
+{
+    const plx_session_options *o = &s->options;
+    if (!make_network(s, o, o->data ? o->data : DEFAULT_DATA, e))
+        return false;
+    s->trainer_desc.network = s->network;
+    s->trainer_desc.train = s->train;
+    return true;
+}
+
+bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e)
+{
+    *s = (plx_session){0};
+    if (keep_options(s, o, e) && choose(&s->trainer_desc, o, e) && open_data(s, e) &&
+        open_network(s, e) && (o->without_source || open_source(s, NULL, e)))
+        return true;
+    plx_session_close(s);
+    return false;
+}
+
+void plx_session_close(plx_session *s)
+{
+    const char **string[STRINGS];
+    plx_source_destroy(&s->source);
+    plx_network_destroy(&s->network);
+    plx_scaling_uninit(&s->scaling);
+    plx_dataset_destroy(&s->train);
+    plx_dataset_destroy(&s->test);
+    list_strings(&s->options, string);
+    for (size_t i = 0; i < STRINGS; i++)
+        plx_free((void *)(uintptr_t)*string[i]);
+    plx_free(s->spec);
+    *s = (plx_session){0};
+}
+
+bool plx_session_now(plx_session *s, plx_session_options *o, plx_error *e)
+{
+    const plx_snapshot *shot = plx_exchange_take(s->source->exchange);
+    const plx_status *status = &shot->status;
+    const plx_network *n = s->network;
+    size_t size = n->layer_count * (PLX_NAME_SIZE + SPEC_LAYER);
+    if (!s->spec)
+        s->spec = plx_alloc(size, 1);
+    if (!s->spec)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_network_spec(n, s->spec, size);
+    *o = s->options;
+    o->net = s->spec;
+    o->has_data_seed = true;
+    o->data_seed = data_seed(&s->options);
+    if (shot->sequence == 0)
+        return true;
+    for (size_t l = 1; l + 1 < n->layer_count; l++)
+        plx_shape_set_activation(s->spec, size, l, shot->layer_activation[l]);
+    plx_optimizer optimizer;
+    if (plx_optimizer_parse(status->optimizer, &optimizer))
+        o->optimizer = plx_optimizer_name(optimizer);
+    o->lr = status->base_rate;
+    o->l1 = status->l1;
+    o->l2 = status->l2;
+    o->batch = status->batch;
+    o->seed = status->seed;
+    o->paused = status->state == PLX_RUN_PAUSED;
+    return true;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool same_data(const plx_session_options *a, const plx_session_options *b)
+{
+    bool same_noise = a->noise == b->noise || (isnan(a->noise) && isnan(b->noise));
+    return same_text(a->data ? a->data : DEFAULT_DATA, b->data ? b->data : DEFAULT_DATA) &&
+           same_text(a->test, b->test) && same_text(a->class_column, b->class_column) &&
+           same_noise && a->test_share == b->test_share && data_seed(a) == data_seed(b);
+}
+
+static void move_data(plx_session *to, plx_session *from)
+{
+    to->train = from->train;
+    to->test = from->test;
+    to->scaling = from->scaling;
+    from->train = from->test = NULL;
+    from->scaling = (plx_scaling){0};
+}
+
+/* A source that begins with what the old one had. */
+static bool open_heir(plx_session *next, const plx_session *old, plx_error *e)
+{
+    const plx_network *n = next->network;
+    float *params = plx_alloc(n->param_count, sizeof *params);
+    if (!params)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_init_params(n, NULL, next->trainer_desc.init, next->trainer_desc.seed, params);
+    const plx_snapshot *shot = plx_exchange_take(old->source->exchange);
+    if (shot->sequence > 0)
+        plx_inherit_params(old->network, shot->params, n, params);
+    bool ok = open_source(next, params, e);
+    plx_free(params);
+    return ok;
+}
+
+bool plx_session_rebuild(
+    plx_session *next, plx_session *old, const plx_session_options *o, plx_error *e)
+{
+    *next = (plx_session){0};
+    bool same = same_data(&old->options, o);
+    bool ok = keep_options(next, o, e) && choose(&next->trainer_desc, o, e);
+    if (ok && same)
+        move_data(next, old);
+    ok = ok && (same || open_data(next, e)) && open_network(next, e) &&
+         (same ? open_heir(next, old, e) : open_source(next, NULL, e));
+    if (ok)
+        return true;
+    if (same && next->train)
+        move_data(old, next);
+    plx_session_close(next);
+    return false;
+}

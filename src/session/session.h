@@ -1,0 +1,66 @@
+/* What the commands share, and what the window makes anew when a person changes the data or the
+ * network: the data, the network and its training, from options. Main thread. */
+#ifndef PLX_SESSION_SESSION_H
+#define PLX_SESSION_SESSION_H
+
+#include "feed/source.h"
+#include "train/trainer.h"
+
+typedef struct plx_session_options {
+    const char *data;         /* a built-in's name or a file; default "digits" */
+    const char *test;         /* file; default: a share of the data */
+    const char *class_column; /* default: the last */
+    const char *net;          /* default: the built-in's, or one that suits the data */
+    const char *loss, *optimizer, *schedule, *init; /* names; default: the trainer's */
+    double lr, l1, l2;                              /* default: the trainer's */
+    double test_share;   /* of the data, 0..0.9, where there is no test file;
+                            plx_session_options_init: 0.2 */
+    double noise;        /* of built-in data over the plane, 0..0.5; plx_session_options_init: NaN,
+                            which is the set's own */
+    bool has_data_seed;  /* else data_seed is seed */
+    uint64_t data_seed;  /* of the data and of what is set aside */
+    uint64_t batch;      /* default: the trainer's */
+    uint64_t epochs;     /* default 0: no end */
+    uint64_t seed;       /* default 0; plx_session_options_init: 1 */
+    unsigned threads;    /* default 1 */
+    bool paused;         /* the source starts paused */
+    bool without_source; /* make no source: the caller trains by trainer_desc */
+} plx_session_options;
+
+void plx_session_options_init(plx_session_options *o);
+
+typedef struct plx_session {
+    plx_session_options options; /* strings are copies */
+    char *spec;                  /* what plx_session_now gave last */
+    plx_dataset *train;
+    plx_dataset *test; /* NULL where the data is too small to be split */
+    plx_scaling scaling;
+    plx_network *network;
+    plx_trainer_desc trainer_desc; /* borrows the above */
+    plx_source *source;            /* not started; NULL with without_source */
+} plx_session;
+
+/* Inputs (and targets) of both datasets are scaled. Strings of the options need live for the call
+ * only. False with PLX_ERR_USAGE for unknown names and for a network that does not fit the data, or
+ * with what loading gave; s is then closed. */
+bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e);
+void plx_session_close(plx_session *s);
+
+/* *o = the options that open a session like this one is now, with what commands have changed since,
+ * as the newest snapshot tells; there must be a source. The network is spelled out. Strings are
+ * borrowed until the session closes or is asked again. False without memory. */
+bool plx_session_now(plx_session *s, plx_session_options *o, plx_error *e);
+
+/* Opens *next by the options, with what *old has learnt where both have the same data: layers
+ * correspond from the inputs on and from the outputs back as far as their numbers of units are the
+ * same, and all of them where there are as many; weights between two layers that have a
+ * counterpart, and were linked, are kept for as many units as both have; others are new. Data
+ * that is the same is not made or read again but goes over to *next. Steps begin at 0.
+ *
+ * The source of old must be stopped. When this succeeds, old is good for nothing but being closed,
+ * which may wait: its network and last snapshot stay until then. When it fails, old is as before,
+ * and its source may be started again. old must have a source. */
+bool plx_session_rebuild(
+    plx_session *next, plx_session *old, const plx_session_options *o, plx_error *e);
+
+#endif
