@@ -34,15 +34,13 @@ static bool make_renderer(plx_stage *stage, plx_error *e)
     plx_renderer_destroy(&stage->renderer);
     stage->renderer =
         plx_renderer_create(&(plx_renderer_desc){.device = d->device,
-                                .network = d->network,
+                                .network = stage->shown.network,
+                                .pairs = stage->shown.paired,
                                 .layout = &stage->layout,
                                 .threads = d->threads > 0 ? d->threads : spare_threads()},
             e);
-    if (!stage->renderer)
-        return false;
-    stage->visuals.measure = plx_edge_maps_measure;
-    stage->visuals.measure_user = plx_renderer_maps(stage->renderer);
-    return true;
+    stage->pairs = stage->shown.paired;
+    return stage->renderer != NULL;
 }
 
 bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
@@ -52,7 +50,7 @@ bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
         stage->desc.ui_scale = 1;
     if (!plx_layout_init(&stage->layout, desc->network, e))
         return false;
-    if (!plx_visuals_init(&stage->visuals, desc->network, e) || !make_renderer(stage, e)) {
+    if (!plx_shown_init(&stage->shown, desc->network, e) || !make_renderer(stage, e)) {
         plx_stage_uninit(stage);
         return false;
     }
@@ -65,7 +63,7 @@ void plx_stage_uninit(plx_stage *stage)
     plx_renderer_destroy(&stage->renderer);
     plx_overlay_uninit(&stage->overlay);
     plx_font_destroy(&stage->font);
-    plx_visuals_uninit(&stage->visuals);
+    plx_shown_uninit(&stage->shown);
     plx_layout_uninit(&stage->layout);
 }
 
@@ -90,7 +88,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         .layout = &stage->layout,
         .snapshot = shot->snapshot,
         .class_name = d->class_name,
-        .threshold = shot->style.threshold};
+        .threshold = shot->style.edges.threshold};
     if (shot->labels)
         plx_labels_add(o, &names, &shot->camera, &shot->viewport);
     if (shot->sample)
@@ -104,13 +102,13 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
     if (shot->now_ns > status->publish_ns)
         age_s = (double)(shot->now_ns - status->publish_ns) * 1e-9;
     if (shot->numbers) {
-        plx_legend_add(o, &(plx_legend){shot->style, status->exposure}, &shot->viewport);
+        plx_legend_add(o, &(plx_legend){stage->shown.edges, status->exposure}, &shot->viewport);
         plx_numbers_add(o,
             &(plx_numbers){.status = &shot->snapshot->status,
                 .fps = shot->fps,
                 .drawn = status->drawn,
                 .in_view = status->in_view,
-                .threshold = shot->style.threshold,
+                .threshold = shot->style.edges.threshold,
                 .scale = status->scale,
                 .engine = plx_engine_name(status->engine),
                 .age_s = age_s},
@@ -125,25 +123,47 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         plx_message_add(o, shot->message, shot->warning, &shot->viewport);
 }
 
+/* What is shown of the shot's snapshot, and a renderer for it. */
+static bool show(plx_stage *stage, const plx_shot *shot, plx_error *e)
+{
+    const plx_stage_desc *d = &stage->desc;
+    plx_shown *shown = &stage->shown;
+    plx_shown_input input = {
+        .snapshot = shot->snapshot,
+        .style = &shot->style,
+        .threads = d->threads > 0 ? d->threads : spare_threads(),
+    };
+    if (!plx_shown_update(shown, &input, e))
+        return false;
+    if ((!stage->renderer || shown->paired != stage->pairs) && !make_renderer(stage, e))
+        return false;
+    /* Where engines draw the weights themselves they know what visuals ask of these. */
+    shown->visuals.measure = plx_shown_is_plain(shown) ? plx_edge_maps_measure : NULL;
+    shown->visuals.measure_user = plx_renderer_maps(stage->renderer);
+    return true;
+}
+
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e)
 {
+    if (!show(stage, shot, e))
+        return false;
     plx_frame frame = {
-        .snapshot = shot->snapshot,
-        .visuals = &stage->visuals,
+        .snapshot = stage->shown.snapshot,
+        .visuals = &stage->shown.visuals,
         .layout = &stage->layout,
         .overlay = &stage->overlay,
         .camera = shot->camera,
         .viewport = shot->viewport,
         .engine = shot->engine,
-        .style = shot->style,
+        .style = stage->shown.edges,
         .still = shot->still,
         .exact = shot->exact,
         .frame_budget_s = shot->frame_budget_s,
     };
     if (!plx_renderer_prepare(stage->renderer, &frame, status, e))
         return false;
-    plx_visuals_update(&stage->visuals, shot->snapshot);
+    plx_shown_update_units(&stage->shown);
     compose(stage, shot, status);
     return plx_renderer_finish(stage->renderer, &frame, target, e);
 }

@@ -4,6 +4,7 @@
 #define PLX_APP_STAGE_H
 
 #include "render/frame.h"
+#include "scene/shown.h"
 #include "ui/numbers.h"
 #include "ui/panel.h"
 
@@ -22,8 +23,9 @@ typedef struct plx_stage_desc {
 typedef struct plx_stage {
     plx_stage_desc desc;
     plx_layout layout;
-    plx_visuals visuals;
-    plx_font *font; /* NULL where the system has none: no text then */
+    plx_shown shown; /* of the last shot */
+    bool pairs;      /* the renderer is for links in pairs */
+    plx_font *font;  /* NULL where the system has none: no text then */
     plx_overlay overlay;
     plx_renderer *renderer;
 } plx_stage;
@@ -39,7 +41,7 @@ typedef struct plx_shot {
     plx_camera camera;
     plx_viewport viewport;
     plx_engine engine;     /* for the connections; default: auto */
-    plx_edge_style style;  /* for the connections */
+    plx_style style;       /* must: PLX_STYLE_DEFAULT, or another */
     bool still;            /* to be looked at by itself: no exposure eased from the last shot's */
     bool exact;            /* every connection now */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */

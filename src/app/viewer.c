@@ -54,7 +54,7 @@ static bool turn(plx_viewer *v, plx_error *e)
     v->gliding = plx_rig_advance(&v->rig, fmin(passed, 0.2));
     v->moving = v->moving || v->gliding;
     const plx_snapshot *s = plx_exchange_take(v->desc->source->exchange);
-    bool fresh = s->sequence != v->stage.visuals.sequence;
+    bool fresh = s->sequence != v->stage.shown.visuals.sequence;
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
     /* While training runs or the camera moves, patience has paced this; what a person did is
      * answered at once. */

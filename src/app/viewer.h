@@ -14,7 +14,7 @@ typedef struct plx_viewer_desc {
     plx_source *source;       /* must; started by the caller */
     const plx_script *script; /* default: none */
     plx_engine engine;        /* for the connections; default: auto */
-    plx_edge_style style;     /* for the connections, at the start */
+    plx_style style;          /* at the start */
     double fps;               /* that are aimed at while the camera moves; default: what suits the
                                  machine */
     uint64_t frames;          /* leave after so many frames; 0: never */

@@ -14,7 +14,8 @@ static bool tune(plx_viewer *v, plx_action action)
 {
     char said[80];
     double weight = v->status.exposure.weight > 0 ? v->status.exposure.weight : 1;
-    bool tuned = plx_tune(&v->style, action, &v->desc->style, weight, said, sizeof said);
+    bool tuned =
+        plx_tune(&v->style.edges, action, &v->desc->style.edges, weight, said, sizeof said);
     if (tuned)
         plx_viewer_say(v, false, said);
     return tuned;
@@ -112,7 +113,7 @@ void plx_viewer_carry_out(plx_viewer *v)
             plx_viewer_command(v, request->command);
             break;
         case PLX_REQUEST_STYLE:
-            if (!plx_edge_style_set(&v->style, request->name, request->value, &why))
+            if (!plx_style_set(&v->style, request->name, request->value, &why))
                 plx_viewer_say(v, true, why.message);
             break;
         }

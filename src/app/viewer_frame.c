@@ -85,8 +85,18 @@ static void save(plx_viewer *v)
     plx_viewer_say(v, !ok, text);
 }
 
+/* Tells the source what the style needs of it, once it is something else. */
+static void want(plx_viewer *v)
+{
+    uint64_t wanted = plx_style_wants(&v->style);
+    if (wanted != v->wanted && plx_commands_push(v->desc->source->commands,
+                                   (plx_command){.kind = PLX_CMD_WANT, .index = wanted}))
+        v->wanted = wanted;
+}
+
 bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
 {
+    want(v);
     double start = plx_now_s();
     const plx_status *status = &snapshot->status;
     bool diverged = status->state == PLX_RUN_DIVERGED;

@@ -18,7 +18,8 @@ typedef struct plx_viewer {
     plx_viewport viewport;
     plx_rig rig;
     plx_edge_status status;
-    plx_edge_style style;
+    plx_style style;
+    uint64_t wanted; /* of the source (PLX_CMD_WANT) */
     bool software;
 
     bool quit, dirty, numbers, help;

@@ -84,7 +84,9 @@ static bool set_up(plx_stand *s, plx_error *e)
         .engine = d->engine,
         .frame_budget_s = 1 / d->fps,
         .labels = true,
+        .style = PLX_STYLE_DEFAULT,
     };
+    s->shot.style.edges.strongest = 0;
     s->shot.camera = plx_bench_station(&s->stage.layout, &s->shot.viewport, 0);
     do {
         if (!plx_stand_draw(s, e))

@@ -21,7 +21,7 @@ typedef struct view_options {
     const char *script;
     plx_engine engine;
     double fps;
-    plx_edge_style style;
+    plx_style style;
     bool json;
 } view_options;
 
@@ -45,7 +45,7 @@ static const struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "At the end, print how it went as one JSON object",
         NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_look_option_table, 0,
-        "How connections look:", NULL},
+        "How the network looks:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
     POPT_TABLEEND,
@@ -164,7 +164,7 @@ static bool run(void *user, plx_error *e)
 
 int plx_cmd_view(int argc, char **argv)
 {
-    view_options o = {.style = PLX_EDGE_STYLE_DEFAULT};
+    view_options o = {.style = PLX_STYLE_DEFAULT};
     plx_session_options_init(&o.session);
     return plx_run(&(plx_run_desc){
         .argc = argc,

@@ -1,10 +1,29 @@
 #include "cli/look.h"
 
-enum { PALETTE = PLX_LOOK_OPTION, CURVE, GAIN, GAMMA, THRESHOLD, STRONGEST, END };
+#include "scene/style_file.h"
+
+enum {
+    STYLE = PLX_LOOK_OPTION,
+    SET,
+    THEME,
+    PALETTE,
+    CURVE,
+    GAIN,
+    GAMMA,
+    THRESHOLD,
+    STRONGEST,
+    END
+};
 
 const struct poptOption plx_look_option_table[] = {
+    {"style", '\0', POPT_ARG_STRING, NULL, STYLE,
+        "A style from a JSON file, or one saved under a name", "FILE|NAME"},
+    {"set", '\0', POPT_ARG_STRING, NULL, SET,
+        "Set a member of the style, such as unit.color=bias; may be given again", "NAME=VALUE"},
+    {"theme", '\0', POPT_ARG_STRING, NULL, THEME, "The page: dark, light or print (default dark)",
+        "NAME"},
     {"palette", '\0', POPT_ARG_STRING, NULL, PALETTE,
-        "Colours of negative and positive: blue-orange, purple-green or blue-red "
+        "Colours of connections: blue-orange, purple-green, blue-red, viridis, cividis or magma "
         "(default blue-orange)",
         "NAME"},
     {"curve", '\0', POPT_ARG_STRING, NULL, CURVE,
@@ -24,10 +43,13 @@ bool plx_look_owns(int value)
     return value >= PLX_LOOK_OPTION && value < END;
 }
 
-bool plx_look_option(plx_edge_style *style, int value, const char *text, plx_error *e)
+bool plx_look_option(plx_style *style, int value, const char *text, plx_error *e)
 {
     plx_error why;
     const char *name = plx_look_option_table[value - PLX_LOOK_OPTION].longName;
-    return plx_edge_style_set(style, name, text, &why) ||
-           plx_fail(e, PLX_ERR_USAGE, "--%s: %s", name, why.message);
+    if (value == STYLE)
+        return plx_style_load_any(style, text, e);
+    bool ok =
+        value == SET ? plx_style_parse(style, text, &why) : plx_style_set(style, name, text, &why);
+    return ok || plx_fail(e, PLX_ERR_USAGE, "--%s: %s", name, why.message);
 }

@@ -27,7 +27,7 @@ const struct poptOption plx_picture_option_table[] = {
 void plx_picture_options_init(plx_picture_options *o, int width, int height)
 {
     *o = (plx_picture_options){
-        .width = width, .height = height, .ui_scale = 1, .style = PLX_EDGE_STYLE_DEFAULT};
+        .width = width, .height = height, .ui_scale = 1, .style = PLX_STYLE_DEFAULT};
 }
 
 bool plx_picture_owns(int value)
@@ -130,6 +130,10 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
         return false;
     }
     set_shot(p, o, patience_s);
+    uint64_t wanted = plx_style_wants(&o->style);
+    if (wanted != 0)
+        plx_commands_push(
+            session->source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = wanted});
     p->bar = bar_height(o);
     return true;
 }

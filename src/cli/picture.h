@@ -16,7 +16,7 @@ typedef struct plx_picture_options {
     bool plain;  /* no names, no numbers */
     bool panels; /* as in the window */
     plx_engine engine;
-    plx_edge_style style;
+    plx_style style;
 } plx_picture_options;
 
 void plx_picture_options_init(plx_picture_options *o, int width, int height);

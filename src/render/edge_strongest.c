@@ -16,6 +16,8 @@ enum {
 
 struct plx_edge_strongest {
     const plx_network *network;
+    size_t links;          /* of which the pairs' second ones are none */
+    size_t twin;           /* from a weight to its second part; 0: there is none */
     plx_strong_edge *pool; /* [POOL]: the strongest of all, strongest first */
     size_t pooled;
     uint64_t *version; /* [links] that the pool is of */
@@ -24,11 +26,13 @@ struct plx_edge_strongest {
     size_t *histogram;      /* [BINS] */
 };
 
-plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, plx_error *e)
+plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, bool pairs, plx_error *e)
 {
     plx_edge_strongest *s = plx_alloc(1, sizeof *s);
     if (s) {
         s->network = network;
+        s->links = pairs ? network->link_count / 2 : network->link_count;
+        s->twin = pairs ? network->param_count / 2 : 0;
         s->pool = plx_alloc(POOL, sizeof *s->pool);
         s->found = plx_alloc(POOL, sizeof *s->found);
         s->version = plx_alloc(network->link_count, sizeof *s->version);
@@ -82,6 +86,19 @@ static bool counts(float w)
     return a > 0 && a <= FLT_MAX;
 }
 
+/* All of a connection whose first part is at w. */
+static float whole(const plx_edge_strongest *s, const float *w)
+{
+    return s->twin > 0 ? w[0] - w[s->twin] : w[0];
+}
+
+static float place(const plx_edge_strongest *s, const float *w)
+{
+    if (s->twin == 0)
+        return w[0] > 0 ? 1 : -1;
+    return (w[0] + w[s->twin]) / (w[0] - w[s->twin]);
+}
+
 /* Rows of a link that a search goes through: all, or what crosses a view. */
 static void row_range(
     const plx_link *k, const plx_link_view *view, size_t target, size_t *first, size_t *end)
@@ -102,14 +119,14 @@ static uint32_t lowest_bin(
     plx_edge_strongest *s, const plx_link_view *views, const float *params, size_t room)
 {
     memset(s->histogram, 0, BINS * sizeof *s->histogram);
-    for (size_t l = 0; l < s->network->link_count; l++) {
+    for (size_t l = 0; l < s->links; l++) {
         const plx_link *k = &s->network->links[l];
         for (size_t j = 0; j < k->out && !skipped(views, l); j++) {
             const float *row = params + k->weight_offset + j * k->in;
             size_t i, end;
             row_range(k, views ? &views[l] : NULL, j, &i, &end);
             for (; i < end; i++)
-                s->histogram[bin_of(row[i])]++;
+                s->histogram[bin_of(whole(s, &row[i]))]++;
         }
     }
     uint32_t bin = bin_of(INFINITY);
@@ -124,15 +141,17 @@ static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, co
     uint32_t lowest, plx_strong_edge *out)
 {
     size_t count = 0;
-    for (size_t l = 0; l < s->network->link_count; l++) {
+    for (size_t l = 0; l < s->links; l++) {
         const plx_link *k = &s->network->links[l];
         for (size_t j = 0; j < k->out && !skipped(views, l); j++) {
             const float *row = params + k->weight_offset + j * k->in;
             size_t i, end;
             row_range(k, views ? &views[l] : NULL, j, &i, &end);
             for (; i < end; i++)
-                if (bin_of(row[i]) >= lowest && counts(row[i]) && count < POOL)
-                    out[count++] = (plx_strong_edge){(uint32_t)l, (uint32_t)i, (uint32_t)j, row[i]};
+                if (bin_of(whole(s, &row[i])) >= lowest && counts(whole(s, &row[i])) &&
+                    count < POOL)
+                    out[count++] = (plx_strong_edge){(uint32_t)l, (uint32_t)i, (uint32_t)j,
+                        whole(s, &row[i]), place(s, &row[i])};
         }
     }
     return count;
@@ -140,7 +159,7 @@ static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, co
 
 static void fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
 {
-    size_t links = s->network->link_count;
+    size_t links = s->links;
     if (s->filled && memcmp(s->version, snapshot->link_version, links * sizeof *s->version) == 0)
         return;
     uint32_t lowest = lowest_bin(s, NULL, snapshot->params, POOL);
@@ -166,7 +185,7 @@ size_t plx_edge_strongest_pick(plx_edge_strongest *s, const plx_link_view *views
     size_t n = 0;
     *edges = s->found;
     count = count < POOL ? count : POOL;
-    for (size_t l = 0; l < s->network->link_count; l++)
+    for (size_t l = 0; l < s->links; l++)
         in_view += views[l].in_view;
     if (in_view <= LOOK) {
         /* The bin below those that fit in whole holds the rest of what is wanted. */

@@ -12,9 +12,12 @@ typedef struct plx_strong_edge {
     uint32_t link;
     uint32_t source, target;
     float weight;
+    float place; /* on the palette, where links come in pairs; else the weight's sign */
 } plx_strong_edge;
 
-plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, plx_error *e);
+/* pairs: each link of the network is there twice, as scene/shown.h has it, and a connection's
+ * weight is what both have of it. */
+plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, bool pairs, plx_error *e);
 void plx_edge_strongest_destroy(plx_edge_strongest **strongest);
 
 /* Up to `count` of them, strongest first, to *edges (borrowed until the next call); returns how

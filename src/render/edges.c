@@ -43,6 +43,7 @@ typedef struct plx_sum {
 struct plx_edges {
     plx_device *device;
     const plx_network *network;
+    bool pairs;            /* each link is there twice (scene/shown.h) */
     plx_edge_maps *maps;   /* borrowed */
     plx_edge_lines *lines; /* made when first needed */
     plx_edge_density *density;
@@ -97,7 +98,7 @@ bool plx_engine_parse(const char *name, plx_engine *out)
 }
 
 plx_edges *plx_edges_create(
-    plx_device *device, const plx_network *network, plx_edge_maps *maps, plx_error *e)
+    plx_device *device, const plx_network *network, bool pairs, plx_edge_maps *maps, plx_error *e)
 {
     plx_edges *g = plx_alloc(1, sizeof *g);
     if (!g) {
@@ -106,6 +107,7 @@ plx_edges *plx_edges_create(
     }
     g->device = device;
     g->network = network;
+    g->pairs = pairs;
     g->maps = maps;
     g->rate = plx_device_caps(device)->software ? 40e6 : 2e9;
     g->views = plx_alloc(network->link_count, sizeof *g->views);
@@ -179,6 +181,7 @@ static double mean_weight(const plx_edges *g, const plx_viewport *v)
         sum += crossed * s->sum_drawn / (double)s->nonzero;
         columns += crossed;
     }
+    columns /= g->pairs ? 2 : 1;
     return sum > 0 ? sum / columns / v->ui_scale : 1;
 }
 
@@ -192,7 +195,7 @@ static uint64_t look(plx_edges *g, const plx_edge_request *r)
             &g->views[l], &g->network->links[l], r->layout, &r->camera, &r->viewport, margin);
         in_view += g->views[l].in_view;
     }
-    return in_view;
+    return g->pairs ? in_view / 2 : in_view;
 }
 
 static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine, uint64_t in_view)
@@ -344,7 +347,7 @@ static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e
     g->line_count = 0;
     if (wanted == 0)
         return true;
-    if (!g->strongest && !(g->strongest = plx_edge_strongest_create(g->network, e)))
+    if (!g->strongest && !(g->strongest = plx_edge_strongest_create(g->network, g->pairs, e)))
         return false;
     const plx_strong_edge *edges;
     size_t count = plx_edge_strongest_pick(g->strongest, g->views, r->snapshot, wanted, &edges);
@@ -366,7 +369,7 @@ static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e
                 .x1 = scale * b->target_x,
                 .y1 = scale * (b->target_y + b->target_step * edges[i].target)},
             .strength = strength_of(edges, count, i),
-            .place = edges[i].weight > 0 ? 1 : -1,
+            .place = edges[i].place,
         };
     }
     return true;

@@ -55,10 +55,10 @@ typedef struct plx_edge_status {
     bool changed;          /* the picture differs from the last call's */
 } plx_edge_status;
 
-/* network and maps are borrowed; the maps are updated from the snapshot, with the style's
- * threshold, before each draw. NULL on failure. */
+/* pairs: each link is there twice (scene/shown.h). network and maps are borrowed; the maps are
+ * updated from the snapshot, with the style's threshold, before each draw. NULL on failure. */
 plx_edges *plx_edges_create(
-    plx_device *device, const plx_network *network, plx_edge_maps *maps, plx_error *e);
+    plx_device *device, const plx_network *network, bool pairs, plx_edge_maps *maps, plx_error *e);
 void plx_edges_destroy(plx_edges **edges);
 
 /* Gives the picture over the background, of the viewport's size: borrowed, valid until the next

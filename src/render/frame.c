@@ -23,7 +23,7 @@ plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
     }
     r->maps = plx_edge_maps_create(d->network, d->layout, d->threads, e);
     if (r->maps)
-        r->edges = plx_edges_create(d->device, d->network, r->maps, e);
+        r->edges = plx_edges_create(d->device, d->network, d->pairs, r->maps, e);
     if (r->edges)
         r->units = plx_units_create(d->device, e);
     if (r->units)

@@ -28,6 +28,7 @@ typedef struct plx_frame {
 typedef struct plx_renderer_desc {
     plx_device *device;         /* must */
     const plx_network *network; /* must; borrowed, outlives the renderer */
+    bool pairs;                 /* each link is there twice (scene/shown.h) */
     const plx_layout *layout;   /* must; read in create */
     unsigned threads;           /* that draw connections, the caller's included; at least 1 */
 } plx_renderer_desc;

@@ -4,7 +4,6 @@
 #include "base/parallel.h"
 #include "feed/commands.h"
 #include "scene/selection.h"
-#include "scene/shown_units.h"
 
 #include <math.h>
 #include <string.h>
@@ -191,6 +190,10 @@ static plx_scale make_scale(plx_shown *s, plx_channel c)
 static void update_scales(plx_shown *s)
 {
     bool changed = false;
+    if (s->scaled_updates == s->updates && s->scaled_sequence == s->input.snapshot->sequence)
+        return;
+    s->scaled_updates = s->updates;
+    s->scaled_sequence = s->input.snapshot->sequence;
     for (plx_channel c = PLX_LINK_COLOR; c <= PLX_LINK_STYLE; c++) {
         plx_scale scale = {.high = 1};
         s->missing[c] = !array_of(s->input.snapshot, quantity(s, c));
@@ -417,6 +420,7 @@ static bool derive(plx_shown *s, plx_error *e)
         memset(s->link_key, 0, links * sizeof *s->link_key);
     }
     s->paired = paired;
+    update_scales(s);
     bool changed = s->snapshot != &s->derived;
     for (size_t l = 0; l < links; l++) {
         uint64_t key = key_of(s, l);
@@ -454,10 +458,9 @@ bool plx_shown_update(plx_shown *s, const plx_shown_input *input, plx_error *e)
     s->input = *input;
     s->style = *input->style;
     s->input.style = &s->style;
-    plx_shown_update_units(s);
     s->edges = s->style.edges;
-    update_scales(s);
     if (plx_shown_is_plain(s)) {
+        s->scaled_updates = 0;
         s->snapshot = input->snapshot;
         s->network = s->source;
         s->paired = false;

@@ -50,14 +50,17 @@ typedef struct plx_shown {
     uint64_t *link_key;     /* [links]: what derived links were computed from */
     float *values;          /* [unit_count]: working space */
     float *samples;         /* working space */
-    uint64_t updates, unit_key, scale_version;
+    uint64_t updates, unit_key, scale_version, scaled_updates, scaled_sequence;
 } plx_shown;
 
 bool plx_shown_init(plx_shown *s, const plx_network *network, plx_error *e);
 void plx_shown_uninit(plx_shown *s);
 
-/* False without memory; what is shown is then what was. */
+/* Links. False without memory. */
 bool plx_shown_update(plx_shown *s, const plx_shown_input *input, plx_error *e);
+/* Units, of the same input; apart, since what draws links may know already what visuals ask of
+ * them (scene/visuals.h). */
+void plx_shown_update_units(plx_shown *s);
 
 /* Whether links come as they are, so that statistics of engines are those of the weights. */
 bool plx_shown_is_plain(const plx_shown *s);

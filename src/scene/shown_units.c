@@ -1,6 +1,5 @@
-#include "scene/shown_units.h"
-
 #include "scene/selection.h"
+#include "scene/shown.h"
 #include "scene/unit_values.h"
 
 #include <math.h>

@@ -9,6 +9,7 @@
 #include "gfx/texture.h"
 #include "gui/gui.h"
 #include "scene/layout.h"
+#include "scene/style.h"
 #include "ui/requests.h"
 #include "ui/strings.h"
 
@@ -16,7 +17,7 @@
 typedef struct plx_panel_context {
     const plx_snapshot *snapshot;      /* must */
     const plx_layout *layout;          /* must */
-    const plx_edge_style *style;       /* must */
+    const plx_style *style;            /* must */
     plx_device *device;                /* for textures; NULL where nothing is drawn */
     const char *const *class_name;     /* [units of the last layer]; NULL for regression */
     size_t image_width, image_height;  /* where the inputs are an image; else 0 */
