@@ -84,6 +84,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
     const plx_stage_desc *d = &stage->desc;
     plx_overlay *o = &stage->overlay;
     plx_overlay_clear(o);
+    o->inks = plx_inks_of(shot->style.edges.theme);
     plx_label_source names = {.network = d->network,
         .layout = &stage->layout,
         .snapshot = shot->snapshot,

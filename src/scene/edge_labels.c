@@ -9,10 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const plx_rgba VALUE = {226, 230, 238, 255};
-static const plx_rgba ODD = {255, 90, 220, 255};
-static const plx_rgba SHADE = {10, 12, 17, 215};
-
 /* Pixels at ui_scale 1: around the text within the shade, around that, and over which a number
  * comes to full strength. */
 static const double PAD = 3, FREE = 2, FADE = 6;
@@ -346,8 +342,9 @@ static void write_number(plx_overlay *o, const plx_edge_label *l)
     /* Whole pixels, or letters would move against one another. */
     float left = roundf(l->x - width / 2), base = roundf(l->y + cap / 2);
     plx_overlay_rect(o, left - pad, base - cap - pad, width + 2 * pad, cap + 2 * pad,
-        3 * o->ui_scale, faded(SHADE, l->alpha));
-    write_tabular(o, left, base, faded(isfinite(l->weight) ? VALUE : ODD, l->alpha), text);
+        3 * o->ui_scale, faded(o->inks->shade, l->alpha));
+    write_tabular(
+        o, left, base, faded(isfinite(l->weight) ? o->inks->text : o->inks->odd, l->alpha), text);
 }
 
 void plx_edge_labels_add(plx_overlay *o, const plx_label_source *s, const plx_camera *camera,

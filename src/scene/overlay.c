@@ -5,9 +5,35 @@
 
 #include <math.h>
 
+const plx_inks *plx_inks_of(plx_theme theme)
+{
+    static const plx_inks inks[PLX_THEME_COUNT] = {
+        [PLX_THEME_DARK] = {.text = {226, 230, 238, 255},
+            .dim = {138, 146, 160, 255},
+            .warn = {255, 178, 92, 255},
+            .panel = {16, 19, 26, 244},
+            .shade = {10, 12, 17, 190},
+            .odd = {255, 90, 220, 255}},
+        [PLX_THEME_LIGHT] = {.text = {26, 30, 38, 255},
+            .dim = {92, 98, 110, 255},
+            .warn = {176, 84, 0, 255},
+            .panel = {252, 252, 250, 244},
+            .shade = {246, 246, 243, 200},
+            .odd = {190, 0, 150, 255}},
+        [PLX_THEME_PRINT] = {.text = {0, 0, 0, 255},
+            .dim = {84, 84, 84, 255},
+            .warn = {176, 84, 0, 255},
+            .panel = {255, 255, 255, 255},
+            .shade = {255, 255, 255, 215},
+            .odd = {190, 0, 150, 255}},
+    };
+    return &inks[theme];
+}
+
 void plx_overlay_init(plx_overlay *o, const plx_font *font, double ui_scale)
 {
-    *o = (plx_overlay){.font = font, .ui_scale = (float)ui_scale};
+    *o = (plx_overlay){
+        .font = font, .ui_scale = (float)ui_scale, .inks = plx_inks_of(PLX_THEME_DARK)};
 }
 
 void plx_overlay_uninit(plx_overlay *o)

@@ -4,6 +4,7 @@
 #define PLX_SCENE_OVERLAY_H
 
 #include "base/color.h"
+#include "density/palette.h"
 #include "scene/font.h"
 
 /* One quad as the GPU reads it; shaders/overlay.vert has the same members. */
@@ -15,17 +16,28 @@ typedef struct plx_quad {
 } plx_quad;
 _Static_assert(sizeof(plx_quad) == 40, "overlay.vert reads 40 bytes a quad");
 
+/* Colours of what is written over a picture, by its page. */
+typedef struct plx_inks {
+    plx_rgba text, dim, warn; /* over panels and over the picture */
+    plx_rgba panel;           /* behind text at the edges, */
+    plx_rgba shade;           /* and behind names in the picture */
+    plx_rgba odd;             /* of what is no number */
+} plx_inks;
+
+const plx_inks *plx_inks_of(plx_theme theme);
+
 typedef struct plx_overlay {
     plx_quad *quads; /* [count], owned */
     size_t count, capacity;
     const plx_font *font; /* borrowed; NULL draws no text */
     float ui_scale;
-    bool failed; /* out of memory: what did not fit is left out */
+    const plx_inks *inks; /* of the page; at first of the dark one */
+    bool failed;          /* out of memory: what did not fit is left out */
 } plx_overlay;
 
 void plx_overlay_init(plx_overlay *o, const plx_font *font, double ui_scale);
 void plx_overlay_uninit(plx_overlay *o);
-/* Empties the list; keeps its memory. */
+/* Empties the list; keeps its memory and its inks. */
 void plx_overlay_clear(plx_overlay *o);
 
 void plx_overlay_rect(

@@ -25,15 +25,15 @@ void plx_help_add(plx_overlay *o, const plx_viewport *v)
     float width = 2 * pad + column * (float)columns + gap * 1.5F * (float)(columns - 1);
     float height = 2 * pad + line * (float)rows;
     float x = ((float)v->width - width) / 2, y = ((float)v->height - height) / 2;
-    plx_overlay_rect(o, x, y, width, height, 10 * scale, (plx_rgba){16, 19, 26, 240});
+    plx_overlay_rect(o, x, y, width, height, 10 * scale, o->inks->panel);
     float cap = plx_font_cap_height(o->font, PLX_TEXT_BODY);
     for (size_t i = 0; i < count; i++) {
         size_t across = i / rows, down = i % rows;
         float left = x + pad + (column + gap * 1.5F) * (float)across;
         float base = y + pad + line * (float)down + (line + cap) / 2;
         plx_overlay_text(
-            o, left + keys, base, PLX_TEXT_BODY, PLX_ALIGN_RIGHT, PLX_INK, bindings[i].keys);
-        plx_overlay_text(o, left + keys + gap, base, PLX_TEXT_BODY, PLX_ALIGN_LEFT, PLX_INK_DIM,
+            o, left + keys, base, PLX_TEXT_BODY, PLX_ALIGN_RIGHT, o->inks->text, bindings[i].keys);
+        plx_overlay_text(o, left + keys + gap, base, PLX_TEXT_BODY, PLX_ALIGN_LEFT, o->inks->dim,
             bindings[i].text);
     }
 }

@@ -68,13 +68,13 @@ static void draw_tick(plx_overlay *o, const plx_bar *b, double weight)
     char text[TICK_TEXT];
     float x = roundf(place(b, weight)), scale = o->ui_scale;
     plx_overlay_rect(o, x - roundf(scale / 2), b->y + b->height, fmaxf(roundf(scale), 1),
-        roundf(3 * scale), 0, PLX_INK_DIM);
+        roundf(3 * scale), 0, o->inks->dim);
     write_weight(weight, text);
     float base = b->y + b->height + 6 * scale + plx_font_cap_height(o->font, PLX_TEXT_SMALL);
     /* Near an end of the bar the text moves in. */
     float most = b->half + PAD * 0.5F * scale - plx_overlay_text_width(o, PLX_TEXT_SMALL, text) / 2;
     x = fminf(fmaxf(x, b->middle - most), b->middle + most);
-    plx_overlay_text(o, x, base, PLX_TEXT_SMALL, PLX_ALIGN_CENTER, PLX_INK_DIM, text);
+    plx_overlay_text(o, x, base, PLX_TEXT_SMALL, PLX_ALIGN_CENTER, o->inks->dim, text);
 }
 
 static float text_width(const plx_overlay *o, double weight)
@@ -113,8 +113,8 @@ static void draw_title(plx_overlay *o, const plx_legend *l, float x, float width
             l->style.threshold);
     else
         snprintf(text, sizeof text, "%s", plx_curve_name(l->style.curve));
-    plx_overlay_text(o, x, base, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, PLX_INK, "weight / px");
-    plx_overlay_text(o, x + width, base, PLX_TEXT_SMALL, PLX_ALIGN_RIGHT, PLX_INK_DIM, text);
+    plx_overlay_text(o, x, base, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->text, "weight / px");
+    plx_overlay_text(o, x + width, base, PLX_TEXT_SMALL, PLX_ALIGN_RIGHT, o->inks->dim, text);
 }
 
 void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
@@ -129,7 +129,7 @@ void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
     float height = 2 * pad + roundf(cap) + 6 * scale + bar + 3 * scale + line;
     float x = (float)(v->width - v->insets.right) - 12 * scale - width;
     float y = plx_bar_top(v) - 12 * scale - height;
-    plx_overlay_rect(o, x, y, width, height, 6 * scale, PLX_PANEL);
+    plx_overlay_rect(o, x, y, width, height, 6 * scale, o->inks->panel);
     draw_title(o, l, x + pad, width - 2 * pad, y + pad + cap);
     plx_bar b = {
         .tone = plx_tone_make(&l->style, &l->exposure),

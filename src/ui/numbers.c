@@ -107,11 +107,12 @@ static void write_row(
     plx_overlay *o, const plx_number *numbers, size_t count, float x, float y, float gap)
 {
     for (size_t i = 0; i < count; i++) {
-        plx_overlay_text(o, x, y, PLX_TEXT_BODY, PLX_ALIGN_LEFT, PLX_INK_DIM, numbers[i].name);
+        plx_overlay_text(o, x, y, PLX_TEXT_BODY, PLX_ALIGN_LEFT, o->inks->dim, numbers[i].name);
         x += plx_overlay_text_width(o, PLX_TEXT_BODY, numbers[i].name);
         if (numbers[i].value[0]) {
             x += gap * 0.4F;
-            plx_overlay_text(o, x, y, PLX_TEXT_BODY, PLX_ALIGN_LEFT, PLX_INK, numbers[i].value);
+            plx_overlay_text(
+                o, x, y, PLX_TEXT_BODY, PLX_ALIGN_LEFT, o->inks->text, numbers[i].value);
             x += plx_overlay_text_width(o, PLX_TEXT_BODY, numbers[i].value);
         }
         x += gap;
@@ -129,7 +130,7 @@ void plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx_viewp
     float room = (float)v->width - 2 * pad;
     float y = (float)v->height - height / 2 + plx_font_cap_height(o->font, PLX_TEXT_BODY) / 2;
 
-    plx_overlay_rect(o, 0, (float)v->height - height, (float)v->width, height, 0, PLX_PANEL);
+    plx_overlay_rect(o, 0, (float)v->height - height, (float)v->width, height, 0, o->inks->panel);
     /* In a narrow window the least needed numbers go first. */
     while (left_count > 1 && width_of(o, left, left_count, gap) > room)
         left_count--;
@@ -150,7 +151,7 @@ void plx_message_add(plx_overlay *o, const char *text, bool warning, const plx_v
     float x = (float)(v->width + v->insets.left - v->insets.right - (double)width) / 2;
     float y = plx_bar_top(v) - 12 * scale - height;
     float cap = plx_font_cap_height(o->font, PLX_TEXT_BODY);
-    plx_overlay_rect(o, x, y, width, height, 6 * scale, PLX_PANEL);
+    plx_overlay_rect(o, x, y, width, height, 6 * scale, o->inks->panel);
     plx_overlay_text(o, x + pad, y + (height + cap) / 2, PLX_TEXT_BODY, PLX_ALIGN_LEFT,
-        warning ? PLX_INK_WARN : PLX_INK, text);
+        warning ? o->inks->warn : o->inks->text, text);
 }

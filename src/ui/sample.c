@@ -50,7 +50,8 @@ void plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport
     snprintf(lines[0], sizeof lines[0], "sample %llu", (unsigned long long)status->sample);
     snprintf(lines[1], sizeof lines[1], "is %s", s->class_name[label]);
     snprintf(lines[2], sizeof lines[2], "seen as %s", s->class_name[best]);
-    const plx_rgba color[3] = {PLX_INK_DIM, PLX_INK, best == label ? PLX_INK : PLX_INK_WARN};
+    const plx_rgba color[3] = {
+        o->inks->dim, o->inks->text, best == label ? o->inks->text : o->inks->warn};
 
     float scale = o->ui_scale, pad = 12 * scale;
     float line = plx_font_line_height(o->font, PLX_TEXT_BODY) * 1.15F;
@@ -64,7 +65,7 @@ void plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport
     float image_width = cell * (float)s->image_width;
     float width = text_width + image_width + (image_width > 0 ? 3 : 2) * pad;
     float x = (float)(v->width - v->insets.right) - width - pad, y = pad;
-    plx_overlay_rect(o, x, y, width, height + 2 * pad, 6 * scale, PLX_PANEL);
+    plx_overlay_rect(o, x, y, width, height + 2 * pad, 6 * scale, o->inks->panel);
     if (image_width > 0)
         image(o, s, roundf(x + width - pad - image_width), roundf(y + pad), cell);
     for (size_t i = 0; i < 3; i++)

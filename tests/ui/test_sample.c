@@ -58,12 +58,12 @@ static void class_and_guess_are_written(void **state)
     assert_string_equal(overlay_text(&f->overlay), "sample17isdogseenasdog");
     assert_inside(&f->overlay, (float)view.width, (float)view.height);
     const plx_quad *last = &f->overlay.quads[f->overlay.count - 1];
-    assert_int_equal(last->rgba[2], PLX_INK.b);
+    assert_int_equal(last->rgba[2], plx_inks_of(PLX_THEME_DARK)->text.b);
     f->snapshot.activation[8] = 0.75F;
     add(f, &view);
     assert_shows(&f->overlay, "isdogseenasowl");
     last = &f->overlay.quads[f->overlay.count - 1];
-    assert_int_equal(last->rgba[2], PLX_INK_WARN.b);
+    assert_int_equal(last->rgba[2], plx_inks_of(PLX_THEME_DARK)->warn.b);
 }
 
 /* The shade of pixel (column, row), from the quads that follow the panel and the black ground. */
