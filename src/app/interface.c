@@ -35,5 +35,6 @@ const plx_gui_picture *plx_interface_frame(plx_interface *i, const plx_panel_con
     plx_gui_set_scale(i->gui, v->ui_scale);
     plx_gui_begin(i->gui, v->width, v->height, passed_s);
     plx_shell_draw(&i->shell, i->gui, c, v, bar, &i->requests);
+    plx_dialogs_draw(&i->dialogs, i->gui, v, &i->requests);
     return plx_gui_end(i->gui);
 }

@@ -3,11 +3,13 @@
 #ifndef PLX_APP_INTERFACE_H
 #define PLX_APP_INTERFACE_H
 
+#include "ui/dialogs.h"
 #include "ui/shell.h"
 
 typedef struct plx_interface {
     plx_gui *gui;
     plx_shell shell;
+    plx_dialogs dialogs;
     plx_requests requests; /* of frames so far; whoever carries them out sets count to 0 */
 } plx_interface;
 

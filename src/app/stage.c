@@ -4,7 +4,6 @@
 #include "base/thread.h"
 #include "platform/fonts.h"
 #include "scene/edge_labels.h"
-#include "ui/help.h"
 #include "ui/legend.h"
 #include "ui/sample.h"
 
@@ -118,8 +117,6 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
     /* After all that they are to stay clear of. */
     if (shot->labels)
         plx_edge_labels_add(o, &names, &shot->camera, &shot->viewport);
-    if (shot->help)
-        plx_help_add(o, &shot->viewport);
     if (shot->message)
         plx_message_add(o, shot->message, shot->warning, &shot->viewport);
 }

@@ -45,7 +45,7 @@ typedef struct plx_shot {
     bool still;            /* to be looked at by itself: no exposure eased from the last shot's */
     bool exact;            /* every connection now */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */
-    bool numbers, help, sample, labels;
+    bool numbers, sample, labels;
     double fps;          /* for the numbers; 0: not shown */
     uint64_t now_ns;     /* to tell the age of the weights; 0: not shown */
     const char *message; /* default: none */

@@ -6,7 +6,7 @@ static const double PAN_KEY = 0.15; /* share of the viewport */
 void plx_viewer_command(plx_viewer *v, plx_command c)
 {
     if (!plx_commands_push(v->desc->source->commands, c))
-        plx_viewer_say(v, true, "training is busy; try again in a moment");
+        plx_viewer_say(v, true, plx_str(PLX_STR_BUSY));
 }
 
 /* True if the action was about colours. */
@@ -62,7 +62,7 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
         break;
     case PLX_ACTION_RESET:
         plx_viewer_command(v, (plx_command){.kind = PLX_CMD_RESET_NEXT});
-        plx_viewer_say(v, false, "started again from new weights");
+        plx_viewer_say(v, false, plx_str(PLX_STR_RESET_DONE));
         break;
     case PLX_ACTION_SLOWER:
     case PLX_ACTION_FASTER:
@@ -85,12 +85,21 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
         plx_viewer_save(v, NULL);
         break;
     case PLX_ACTION_HELP:
-        v->help = !v->help;
+        plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_KEYS);
+        break;
+    case PLX_ACTION_COMMANDS:
+        plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_COMMANDS);
+        plx_gui_expect_text(v->interface.gui);
+        break;
+    case PLX_ACTION_PANELS:
+        v->interface.shell.hidden = !v->interface.shell.hidden;
+        break;
+    case PLX_ACTION_FOCUS:
+        plx_gui_focus_keyboard(v->interface.gui, !plx_gui_keyboard_focused(v->interface.gui));
         break;
     case PLX_ACTION_QUIT:
-        if (v->help)
-            v->help = false;
-        else
+        /* What is in the way goes first. */
+        if (!plx_dialogs_close(&v->interface.dialogs))
             v->quit = true;
         break;
     default:

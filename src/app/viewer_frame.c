@@ -17,7 +17,7 @@ static const double HARDWARE_BUDGET_S = 0.010, SOFTWARE_BUDGET_S = 0.055;
 /* The bar of numbers, which panels stand on. */
 double plx_viewer_bar(const plx_viewer *v, double scale)
 {
-    return v->numbers ? PLX_BAR_HEIGHT * scale : 0;
+    return v->numbers && !v->interface.shell.hidden ? PLX_BAR_HEIGHT * scale : 0;
 }
 
 bool plx_viewer_resize(plx_viewer *v, plx_error *e)
@@ -56,7 +56,7 @@ void plx_viewer_save(plx_viewer *v, const char *path)
         strftime(v->save_path, sizeof v->save_path, "plexus-%Y%m%d-%H%M%S.png", &local);
     }
     if (!v->status.complete)
-        plx_viewer_say(v, false, "the picture is saved as soon as all connections are drawn");
+        plx_viewer_say(v, false, plx_str(PLX_STR_SAVE_WAITS));
     v->dirty = true;
 }
 
@@ -73,7 +73,7 @@ static void save(plx_viewer *v)
     }
     plx_free(pixels);
     if (ok) {
-        snprintf(text, sizeof text, "saved %s", v->save_path);
+        snprintf(text, sizeof text, plx_str(PLX_STR_SAVED), v->save_path);
     } else {
         plx_error_text(&e, text, sizeof text);
         if (v->save_of_script)
@@ -111,9 +111,8 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         .frame_budget_s = v->desc->fps > 0 ? 1 / v->desc->fps
                           : v->software    ? SOFTWARE_BUDGET_S
                                            : HARDWARE_BUDGET_S,
-        .numbers = v->numbers,
-        .help = v->help,
-        .sample = true,
+        .numbers = v->numbers && !v->interface.shell.hidden,
+        .sample = !v->interface.shell.hidden,
         .labels = true,
         .fps = v->fps,
         .now_ns = plx_now_ns(),

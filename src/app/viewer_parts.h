@@ -22,7 +22,7 @@ typedef struct plx_viewer {
     uint64_t wanted; /* of the source (PLX_CMD_WANT) */
     bool software;
 
-    bool quit, dirty, numbers, help;
+    bool quit, dirty, numbers;
     bool dragging, gliding; /* the pointer, or the rig, moves the camera */
     bool idle;              /* the last round had nothing to draw */
     bool moving;            /* the camera is not where it was in the last frame */

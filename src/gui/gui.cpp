@@ -22,6 +22,7 @@ enum { EVENTS_MAX = 256, FONT_SIZE_MAX = 64 << 20 };
 
 /* Units of the three sizes, from the lowest descender to the highest ascender. */
 const float TEXT_SIZE[PLX_GUI_SIZES] = {14.0F, 16.5F, 16.5F};
+const float NUMBER_WIDTH = 56;   /* units, beside a slider */
 const float LABEL_WIDTH = 0.38F; /* share of a line that labels take */
 
 const plx_rgba THEMES[3][PLX_GUI_ROLES] = {
@@ -83,7 +84,9 @@ struct plx_gui {
     int keys_down[8], keys_down_count; /* released at the next frame */
     bool pressed, pressed_widget;      /* the button is down; it went down over a widget */
     bool keyboard, expects_text, moves_focus;
-    bool wants_text, has_popup; /* as of the last frame */
+    bool wants_text, has_popup, has_raised; /* as of the last frame */
+    bool raised;                            /* in this one */
+    int text_patience;                      /* frames that text waits for its field */
     bool submitted;
 
     int row_left; /* widgets still to come in the line */
@@ -376,10 +379,11 @@ bool plx_gui_event(plx_gui *g, const plx_event *event)
     bool taken = false;
     switch (event->kind) {
     case PLX_EVENT_MOVE:
-        taken = g->pressed ? g->pressed_widget : over_window(g, event->x, event->y);
+        taken =
+            g->pressed ? g->pressed_widget : g->has_raised || over_window(g, event->x, event->y);
         break;
     case PLX_EVENT_PRESS:
-        taken = g->has_popup || over_window(g, event->x, event->y);
+        taken = g->has_popup || g->has_raised || over_window(g, event->x, event->y);
         g->pressed = true;
         g->pressed_widget = taken;
         if (!taken)
@@ -391,13 +395,17 @@ bool plx_gui_event(plx_gui *g, const plx_event *event)
         break;
     case PLX_EVENT_WHEEL:
     case PLX_EVENT_PINCH:
-        taken = over_window(g, event->x, event->y);
+        taken = g->has_raised || over_window(g, event->x, event->y);
         break;
     case PLX_EVENT_KEY:
     case PLX_EVENT_TEXT:
         taken = takes_key(g, event);
         if (!taken)
             return false;
+        if (event->key == PLX_KEY_ESCAPE && g->keyboard && !g->has_popup && !g->wants_text) {
+            plx_gui_focus_keyboard(g, false);
+            return true;
+        }
         break;
     case PLX_EVENT_LEAVE:
         break;
@@ -434,6 +442,7 @@ bool plx_gui_keyboard_focused(const plx_gui *g)
 void plx_gui_expect_text(plx_gui *g)
 {
     g->expects_text = true;
+    g->text_patience = 8;
 }
 
 static void set_key(int index, bool down)
@@ -516,7 +525,8 @@ static void take_events(plx_gui *g)
         bool press = event->kind == PLX_EVENT_PRESS || event->kind == PLX_EVENT_RELEASE;
         bool place = event->kind == PLX_EVENT_MOVE || event->kind == PLX_EVENT_WHEEL;
         bool typed = event->kind == PLX_EVENT_KEY || event->kind == PLX_EVENT_TEXT;
-        if ((button && (press || place)) || (key && typed))
+        bool early = typed && g->expects_text && !g->wants_text;
+        if ((button && (press || place)) || (key && typed) || early)
             break;
         if (press || place)
             set_pointer(event->x, event->y);
@@ -532,7 +542,7 @@ static void take_events(plx_gui *g)
         if (typed) {
             set_modifiers(event);
             press_key(g, event->key);
-            if (event->kind == PLX_EVENT_TEXT && (g->wants_text || g->expects_text))
+            if (event->kind == PLX_EVENT_TEXT && g->wants_text)
                 ImGui::GetIO().AddInputCharactersUTF8(event->text);
             key = true;
         }
@@ -546,6 +556,16 @@ static void take_events(plx_gui *g)
 
 /* -- Frames -------------------------------------------------------------------------------------
  */
+
+/* The frame around the widget that has the keyboard. */
+static void show_focus(plx_gui *g, bool shown)
+{
+#if IMGUI_VERSION_NUM >= 19140
+    g->context->NavCursorVisible = shown;
+#else
+    g->context->NavDisableHighlight = !shown;
+#endif
+}
 
 void plx_gui_begin(plx_gui *g, int width, int height, double passed_s)
 {
@@ -561,8 +581,8 @@ void plx_gui_begin(plx_gui *g, int width, int height, double passed_s)
     g->row_left = 0;
     g->next_width = 0;
     ImGui::NewFrame();
-    if (!g->keyboard)
-        g->context->NavDisableHighlight = !g->has_popup;
+    if (!g->keyboard && !g->has_popup)
+        show_focus(g, false);
 }
 
 static void copy_list(plx_gui *g, const ImDrawList *list)
@@ -586,16 +606,34 @@ static void copy_list(plx_gui *g, const ImDrawList *list)
     }
 }
 
+/* A window that is as large as its content is not shown before that is known. */
+static bool is_settling(const plx_gui *g)
+{
+    const ImVector<ImGuiWindow *> &windows = g->context->Windows;
+    for (int i = 0; i < windows.Size; i++) {
+        const ImGuiWindow *w = windows[i];
+        if (w->Active &&
+            (w->Appearing || w->HiddenFramesCanSkipItems > 0 || w->HiddenFramesCannotSkipItems > 0))
+            return true;
+    }
+    return false;
+}
+
 const plx_gui_picture *plx_gui_end(plx_gui *g)
 {
     ImGui::Render();
     const ImGuiIO &io = ImGui::GetIO();
     g->wants_text = io.WantTextInput;
-    g->expects_text = false;
+    if (g->wants_text || --g->text_patience <= 0)
+        g->expects_text = false;
     g->moves_focus = false;
+    g->has_raised = g->raised;
+    g->raised = false;
     g->has_popup = g->context->OpenPopupStack.Size > 0;
     if (g->frames_wanted > 0)
         g->frames_wanted--;
+    if (is_settling(g) || g->expects_text)
+        g->frames_wanted = g->frames_wanted > 2 ? g->frames_wanted : 2;
 
     g->vertices.resize(0);
     g->indices.resize(0);
@@ -631,10 +669,9 @@ void plx_gui_window_begin(plx_gui *g, const plx_gui_window *w)
         ImGui::SetNextWindowSizeConstraints(ImVec2(roundf(w->w), 0),
             ImVec2(roundf(w->w), fmaxf(ImGui::GetIO().DisplaySize.y - w->y, 1)));
     }
-    if (g->moves_focus && !w->bare) {
+    bool focus = g->moves_focus && !w->bare;
+    if (focus)
         ImGui::SetNextWindowFocus();
-        g->moves_focus = false;
-    }
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, w->raised ? 8 * g->scale : 0);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, w->raised ? fmaxf(g->scale, 1) : 0);
     if (w->bare || w->padless)
@@ -643,7 +680,13 @@ void plx_gui_window_begin(plx_gui *g, const plx_gui_window *w)
         ImGui::PushStyleColor(ImGuiCol_WindowBg, ImGui::GetStyle().Colors[ImGuiCol_PopupBg]);
     }
     ImGui::Begin(w->id, NULL, flags);
+    if (focus) {
+        ImGui::NavInitWindow(ImGui::GetCurrentWindow(), true);
+        show_focus(g, true);
+        g->moves_focus = false;
+    }
     if (w->raised) {
+        g->raised = true;
         ImGui::PopStyleColor();
         ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
     }
@@ -668,6 +711,30 @@ void plx_gui_window_end(plx_gui *)
     ImGui::End();
 }
 
+static bool is_pressed(int key)
+{
+    for (int i = 0; i < KEY_COUNT; i++)
+        if (KEYS[i].key == key)
+#if IMGUI_VERSION_NUM >= 18700
+            return ImGui::IsKeyPressed(KEYS[i].code, false);
+#else
+            return ImGui::IsKeyPressed(ImGui::GetKeyIndex(KEYS[i].code), false);
+#endif
+    return false;
+}
+
+bool plx_gui_key(const plx_gui *, int key)
+{
+    return is_pressed(key);
+}
+
+bool plx_gui_dismissed(const plx_gui *)
+{
+    return is_pressed(PLX_KEY_ESCAPE) ||
+           (ImGui::IsMouseClicked(0) &&
+               !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows));
+}
+
 static float units_or_rest(const plx_gui *g, float units)
 {
     return units > 0 ? roundf(units * g->scale) : units < 0 ? roundf(units * g->scale) : 0;
@@ -677,6 +744,21 @@ void plx_gui_child_begin(plx_gui *g, const char *id, float w, float h)
 {
     ImGui::BeginChild(id, ImVec2(units_or_rest(g, w), units_or_rest(g, h)), false,
         ImGuiWindowFlags_NoSavedSettings);
+}
+
+void plx_gui_list_begin(plx_gui *g, const char *id, size_t lines)
+{
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, 1));
+    float line = ImGui::GetFrameHeightWithSpacing();
+    ImGui::PopStyleVar();
+    plx_gui_child_begin(g, id, 0, (float)lines * line / g->scale);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, 1));
+}
+
+void plx_gui_list_end(plx_gui *)
+{
+    ImGui::PopStyleVar();
+    ImGui::EndChild();
 }
 
 void plx_gui_child_end(plx_gui *)
@@ -803,8 +885,13 @@ bool plx_gui_section(plx_gui *g, const char *title, bool *open)
         *open = !*open;
     bool hovered = is_lit(g);
     ImDrawList *list = ImGui::GetWindowDrawList();
-    list->AddLine(ImVec2(at.x - pad, at.y), ImVec2(at.x + width + pad, at.y),
-        packed(plx_gui_color(g, PLX_GUI_LINE)), fmaxf(roundf(g->scale), 1));
+    if (at.y > ImGui::GetCursorStartPos().y + ImGui::GetWindowPos().y + height / 2) {
+        ImVec2 edge = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+        list->PushClipRect(edge, ImVec2(edge.x + size.x, edge.y + size.y));
+        list->AddLine(ImVec2(at.x - pad, at.y), ImVec2(at.x + width + pad, at.y),
+            packed(plx_gui_color(g, PLX_GUI_LINE)), fmaxf(roundf(g->scale), 1));
+        list->PopClipRect();
+    }
     plx_rgba ink = plx_gui_color(g, hovered ? PLX_GUI_TEXT : PLX_GUI_DIM);
     float middle = at.y + height / 2, size = g->fonts[PLX_GUI_BOLD]->FontSize;
     list->AddText(g->fonts[PLX_GUI_BOLD], size, ImVec2(at.x, roundf(middle - size / 2)),
@@ -1026,20 +1113,54 @@ static double round_significant(double value)
     return strtod(text, NULL);
 }
 
-/* ImGui takes the number of digits in a format for how near to 0 a logarithmic slider comes. */
+/* Where ImGui has the middle of its knob, by the rule of its sliders. */
+static void draw_track(const plx_gui *g, ImVec2 low, ImVec2 high, float share, bool lit)
+{
+    ImDrawList *list = ImGui::GetWindowDrawList();
+    float inset = 2 + ImGui::GetStyle().GrabMinSize / 2, half = fmaxf(1.5F * g->scale, 1);
+    float from = low.x + inset, to = high.x - inset, y = (low.y + high.y) / 2;
+    float x = from + (to - from) * share, round = half;
+    ImU32 accent = packed(plx_gui_color(g, PLX_GUI_ACCENT));
+    list->AddRectFilled(ImVec2(from, y - half), ImVec2(to, y + half),
+        packed(plx_gui_color(g, PLX_GUI_LINE)), round);
+    list->AddRectFilled(ImVec2(from, y - half), ImVec2(x, y + half), accent, round);
+    list->AddCircleFilled(ImVec2(x, y), (lit ? 6.5F : 5.5F) * g->scale, accent);
+}
+
+/* A track with a knob and the number beside it; with Ctrl held, a click makes it a field. ImGui's
+ * own slider is there, unseen: it takes the number of digits in a format for how near to 0 a
+ * logarithmic one comes. */
 bool plx_gui_slider(plx_gui *g, const char *label, double *value, double least, double most,
     bool logarithmic, const char *format)
 {
-    char name[96];
+    char name[96], text[32];
     labelled(g, label, name, sizeof name);
     ImGuiSliderFlags flags = ImGuiSliderFlags_NoRoundToFormat | ImGuiSliderFlags_AlwaysClamp;
-    if (!logarithmic)
-        return ImGui::SliderScalar(name, ImGuiDataType_Double, value, &least, &most, format, flags);
-    flags |= ImGuiSliderFlags_Logarithmic;
-    if (!ImGui::SliderScalar(name, ImGuiDataType_Double, value, &least, &most, "%.12g", flags))
-        return false;
-    *value = fmin(fmax(round_significant(*value), least), most);
-    return true;
+    flags |= logarithmic ? ImGuiSliderFlags_Logarithmic : 0;
+    snprintf(text, sizeof text, format, *value);
+    float width = ImGui::CalcItemWidth(), beside = roundf(NUMBER_WIDTH * g->scale);
+    bool typed = ImGui::TempInputIsActive(ImGui::GetID(name));
+    ImGui::SetNextItemWidth(typed ? width : fmaxf(width - beside, 20 * g->scale));
+    const ImGuiCol hidden[] = {ImGuiCol_Text, ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered,
+        ImGuiCol_FrameBgActive, ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive};
+    for (ImGuiCol color : hidden)
+        if (!typed)
+            ImGui::PushStyleColor(color, ImVec4(0, 0, 0, 0));
+    bool used = ImGui::SliderScalar(
+        name, ImGuiDataType_Double, value, &least, &most, logarithmic ? "%.12g" : format, flags);
+    if (typed)
+        return used;
+    ImGui::PopStyleColor((int)(sizeof hidden / sizeof *hidden));
+    if (used && logarithmic)
+        *value = fmin(fmax(round_significant(*value), least), most);
+    ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    double share = logarithmic ? log(fmax(*value, least) / least) / log(most / least)
+                               : (*value - least) / (most - least);
+    draw_track(g, low, high, (float)fmin(fmax(share, 0), 1), is_lit(g) || ImGui::IsItemActive());
+    ImGui::GetWindowDrawList()->AddText(ImVec2(low.x + width - ImGui::CalcTextSize(text).x,
+                                            roundf((low.y + high.y - ImGui::GetFontSize()) / 2)),
+        ImGui::GetColorU32(ImGuiCol_Text), text);
+    return used;
 }
 
 bool plx_gui_number(plx_gui *g, const char *label, double *value, double speed, double least,
@@ -1055,9 +1176,26 @@ bool plx_gui_combo(plx_gui *g, const char *label, int *chosen, const char *const
 {
     char name[96];
     labelled(g, label, name, sizeof name);
+    bool used = false, known = *chosen >= 0 && *chosen < count;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(8 * g->scale, 6 * g->scale));
-    bool used = ImGui::Combo(name, chosen, names, count);
+    bool open = ImGui::BeginCombo(name, known ? names[*chosen] : "", ImGuiComboFlags_NoArrowButton);
+    for (int i = 0; open && i < count; i++) {
+        ImGui::PushID(i);
+        if (ImGui::Selectable(names[i], i == *chosen) && i != *chosen) {
+            *chosen = i;
+            used = true;
+        }
+        if (i == *chosen)
+            ImGui::SetItemDefaultFocus();
+        ImGui::PopID();
+    }
+    if (open)
+        ImGui::EndCombo();
     ImGui::PopStyleVar();
+    ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    if (!open)
+        chevron(ImGui::GetWindowDrawList(), ImVec2(high.x - 12 * g->scale, (low.y + high.y) / 2),
+            3.5F * g->scale, 1, 1.4F * g->scale, packed(plx_gui_color(g, PLX_GUI_DIM)));
     return used;
 }
 
@@ -1110,13 +1248,7 @@ bool plx_gui_input(plx_gui *g, const char *label, const char *hint, char *text, 
     char name[96];
     labelled(g, label, name, sizeof name);
     bool used = ImGui::InputTextWithHint(name, hint ? hint : "", text, size);
-    g->submitted = ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(
-#if IMGUI_VERSION_NUM >= 18700
-                                                     ImGuiKey_Enter,
-#else
-                                                     ImGui::GetKeyIndex(ImGuiKey_Enter),
-#endif
-                                                     false);
+    g->submitted = ImGui::IsItemDeactivated() && is_pressed(PLX_KEY_ENTER);
     return used;
 }
 

@@ -68,7 +68,7 @@ bool plx_gui_busy(const plx_gui *g);
 /* Moves the keyboard's focus into the panels, or back to the picture. */
 void plx_gui_focus_keyboard(plx_gui *g, bool on);
 bool plx_gui_keyboard_focused(const plx_gui *g);
-/* Keys that come before the next frame are text for a field that it will show. */
+/* Text that comes before a field has the keyboard is kept for the one that the next frames show. */
 void plx_gui_expect_text(plx_gui *g);
 
 /* -- Frames ----------------------------------------------------------------------------------- */
@@ -112,9 +112,17 @@ typedef struct plx_gui_window {
 
 void plx_gui_window_begin(plx_gui *g, const plx_gui_window *window);
 void plx_gui_window_end(plx_gui *g);
+/* Within a raised window, which takes all input while it is there: whether Esc or a press beside it
+ * asks to close it. */
+bool plx_gui_dismissed(const plx_gui *g);
+/* Whether a key was pressed, in this frame; one of those that move in lists. */
+bool plx_gui_key(const plx_gui *g, int key);
 
 /* A part that scrolls by itself. Units; 0: the rest, < 0: so much less than the rest. */
 void plx_gui_child_begin(plx_gui *g, const char *id, float w, float h);
+/* The same, as high as `lines` items. */
+void plx_gui_list_begin(plx_gui *g, const char *id, size_t lines);
+void plx_gui_list_end(plx_gui *g);
 void plx_gui_child_end(plx_gui *g);
 
 /* -- Layout ----------------------------------------------------------------------------------- */

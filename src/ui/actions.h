@@ -4,6 +4,7 @@
 #define PLX_UI_ACTIONS_H
 
 #include "platform/keys.h"
+#include "ui/strings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,13 +41,16 @@ typedef enum plx_action {
     PLX_ACTION_NUMBERS,
     PLX_ACTION_SAVE,
     PLX_ACTION_HELP,
+    PLX_ACTION_COMMANDS,
+    PLX_ACTION_PANELS,
+    PLX_ACTION_FOCUS,
     PLX_ACTION_QUIT,
 } plx_action;
 
 typedef struct plx_binding {
     plx_action action;
     const char *keys; /* for people */
-    const char *text; /* what it does */
+    plx_string text;  /* what it does */
     int key[3];       /* any of them; 0 ends */
     bool ctrl;
     bool repeats; /* a key that is held down does it again and again */

@@ -78,7 +78,7 @@ static void the_rate_is_a_command(void **state)
     (void)state;
     hand_frames(g, panel);
     for (double y = 60; y < 250 && requests.count == 0; y += 4) {
-        hand_click(g, 180, y);
+        hand_click(g, 126, y);
         hand_frames(g, panel);
     }
     assert_true(requests.count > 0);

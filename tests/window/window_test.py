@@ -24,6 +24,11 @@ LAYERS = [72, 224, 376, 528]
 TOP, BOTTOM = 88, 392  # the first and the last of eight
 
 
+# A window with room for panels, and where "one step" is.
+WIDE = ["spiral", "--net", "2-8-8-2", "--paused", "--reduced-motion", "--size", "980x640"]
+STEP = (202, 61)
+
+
 def near(a, b, tolerance):
     return all(abs(p - q) <= tolerance for p, q in zip(a, b))
 
@@ -164,15 +169,80 @@ def test_bar_and_help(desk, plexus):
             assert window.picture().rows == bare.rows
         desk.hands("keyup", "h")
         window.change("key", "h")
-        helped = window.change("key", "question")
-        panel = helped.crop(150, 60, 300, 360)
-        assert panel.difference(before.crop(150, 60, 300, 360)) > 10
-        assert sum(near(panel.pixel(x, y), PANEL, 12) for x in range(0, 300, 5)
-                   for y in range(0, 360, 5)) > 1000
-        # Esc closes the list first, and leaves only then.
-        back = window.change("key", "Escape")
-        assert above_bar(back).rows == above_bar(before).rows
+        for key in ("question", "F1"):
+            helped = window.change("key", key)
+            panel = helped.crop(150, 60, 300, 300)
+            assert panel.difference(before.crop(150, 60, 300, 300)) > 8
+            assert sum(near(panel.pixel(x, y), PANEL, 16) for x in range(0, 300, 5)
+                       for y in range(0, 300, 5)) > 1000
+            # Esc closes the list first, and leaves only then.
+            back = window.change("key", "Escape")
+            assert above_bar(back).rows == above_bar(before).rows
         window.leave("key", "Escape")
+
+
+def test_panels(desk, plexus):
+    with Window(desk, plexus, *WIDE) as window:
+        before = window.picture()
+        assert near(before.pixel(3, 400), PANEL, 4), before.pixel(3, 400)
+        # A press on "one step" makes one.
+        def bar():
+            return window.picture().crop(60, 640 - BAR, 300, BAR).rows
+        numbers = bar()
+        window.point(*STEP)
+        desk.hands("click", 1)
+        until("a step", lambda: bar() != numbers)
+        # The wheel over a panel does not zoom, a drag there does not move the picture.
+        network = window.settle().crop(400, 100, 400, 400)
+        window.point(100, 400)
+        desk.hands("click", "--repeat", 3, 4)
+        desk.hands("mousedown", 1)
+        window.point(200, 450)
+        desk.hands("mouseup", 1)
+        time.sleep(0.3)
+        assert window.settle().crop(400, 100, 400, 400).rows == network.rows
+        # Tab hides all panels, and the network takes their room; again, and all is as before.
+        window.point(600, 320)
+        with_panels = window.settle()
+        bare = window.change("key", "Tab")
+        for x, y in ((3, 400), (270, 320), (500, 637)):
+            assert near(bare.pixel(x, y), (7, 8, 11), 3), bare.pixel(x, y)
+        assert bare.crop(120, 100, 150, 400).colors() > 50
+        assert above_bar(window.change("key", "Tab")).rows == above_bar(with_panels).rows
+        # The handle folds them, and unfolds them again.
+        window.point(272 + 8, 320)
+        time.sleep(0.3)
+        folded = window.change("click", 1)
+        assert near(folded.pixel(3, 450), (7, 8, 11), 3), folded.pixel(3, 450)
+        window.point(8, 320)
+        window.change("click", 1)
+        assert near(window.picture().pixel(3, 450), PANEL, 4)
+        # By keyboard alone: to the panel, one to the right, press.
+        window.point(600, 400)
+        numbers = bar()
+        for key in ("F6", "Down", "Right", "space"):
+            desk.hands("key", key)
+            window.settle()
+        assert bar() != numbers, "F6, Down, Right and Space made no step"
+        # Esc gives the keyboard back to the picture, and leaves only then.
+        desk.hands("key", "Escape")
+        window.settle()
+        window.leave("key", "Escape")
+
+
+def test_command_palette(desk, plexus):
+    with Window(desk, plexus, *WIDE) as window:
+        before = window.picture()
+        # All at once: what is typed waits for the field.
+        desk.hands("key", "ctrl+p", "h", "i", "d", "e", "p", "a", "n")
+        until("the palette", lambda: window.picture().rows != before.rows)
+        window.settle()
+        after = window.change("key", "Return")
+        assert near(after.pixel(3, 400), (7, 8, 11), 3), "the panels are still there"
+        # The letters meant nothing else.
+        assert above_bar(window.change("key", "Tab")).rows == above_bar(before).rows
+        window.change("key", "ctrl+p")
+        assert above_bar(window.change("key", "Escape")).rows == above_bar(before).rows
 
 
 def test_fullscreen_and_resize(desk, plexus):

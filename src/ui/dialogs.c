@@ -1,0 +1,147 @@
+#include "ui/dialogs.h"
+
+#include "base/text.h"
+#include "ui/fuzzy.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ACTIONS_MAX = 256, LINES_MOST = 12, LABEL = 96 };
+
+static const float COMMANDS_WIDTH = 520, KEYS_WIDTH = 860, KEY_COLUMN = 132; /* units */
+
+void plx_dialogs_toggle(plx_dialogs *d, plx_dialog dialog)
+{
+    plx_dialog shown = d->shown == dialog ? PLX_DIALOG_NONE : dialog;
+    *d = (plx_dialogs){.shown = shown, .fresh = true};
+}
+
+bool plx_dialogs_close(plx_dialogs *d)
+{
+    bool open = d->shown != PLX_DIALOG_NONE;
+    d->shown = PLX_DIALOG_NONE;
+    return open;
+}
+
+/* "save the picture" -> "Save the picture" */
+static const char *sentence(const char *text, char *out)
+{
+    snprintf(out, LABEL, "%s", text);
+    out[0] = (char)toupper((unsigned char)out[0]);
+    return out;
+}
+
+/* The actions that a query finds, best first, as indices into the table. */
+static size_t find(const char *query, size_t *found)
+{
+    int score[ACTIONS_MAX];
+    size_t count, n = 0;
+    const plx_binding *bindings = plx_bindings(&count);
+    for (size_t i = 0; i < count && n < ACTIONS_MAX; i++) {
+        const char *name = plx_str(bindings[i].text);
+        int by_name = plx_fuzzy_score(query, name);
+        int by_key = plx_fuzzy_score(query, bindings[i].keys);
+        int s = by_name > by_key ? by_name : by_key;
+        if (s == 0 || bindings[i].action == PLX_ACTION_COMMANDS)
+            continue;
+        /* Of two that fit alike, the one of which more was typed. */
+        s = *query ? s * LABEL - (int)strlen(name) : 1;
+        size_t place = n++;
+        for (; place > 0 && score[place - 1] < s; place--) {
+            score[place] = score[place - 1];
+            found[place] = found[place - 1];
+        }
+        score[place] = s;
+        found[place] = i;
+    }
+    return n;
+}
+
+static void choose(plx_dialogs *d, plx_requests *r, plx_action action)
+{
+    d->shown = PLX_DIALOG_NONE;
+    plx_request_action(r, action);
+}
+
+static void commands(plx_dialogs *d, plx_gui *g, plx_requests *r)
+{
+    size_t found[ACTIONS_MAX], table;
+    const plx_binding *bindings = plx_bindings(&table);
+    if (d->fresh)
+        plx_gui_focus_next(g);
+    if (plx_gui_input(g, "##query", plx_str(PLX_STR_COMMANDS_HINT), d->query, sizeof d->query))
+        d->chosen = 0;
+    bool submitted = plx_gui_submitted(g);
+    size_t count = find(d->query, found);
+    bool moved = plx_gui_key(g, PLX_KEY_DOWN) || plx_gui_key(g, PLX_KEY_UP);
+    if (plx_gui_key(g, PLX_KEY_DOWN) && d->chosen + 1 < count)
+        d->chosen++;
+    if (plx_gui_key(g, PLX_KEY_UP) && d->chosen > 0)
+        d->chosen--;
+    if (submitted && d->chosen < count) {
+        choose(d, r, bindings[found[d->chosen]].action);
+        return;
+    }
+    if (count == 0) {
+        plx_gui_empty(g, plx_str(PLX_STR_COMMANDS_NONE));
+        return;
+    }
+    plx_gui_list_begin(g, "found", count < LINES_MOST ? count : LINES_MOST);
+    for (size_t i = 0; i < count; i++) {
+        const plx_binding *b = &bindings[found[i]];
+        char label[LABEL];
+        plx_gui_push_index(g, found[i]);
+        if (plx_gui_item(g, sentence(plx_str(b->text), label), b->keys, i == d->chosen))
+            choose(d, r, b->action);
+        if (moved && i == d->chosen)
+            plx_gui_show_last(g);
+        plx_gui_pop_id(g);
+    }
+    plx_gui_list_end(g);
+}
+
+static void keys(plx_gui *g)
+{
+    static const plx_gui_column columns[] = {
+        {.width = KEY_COLUMN}, {0}, {.width = KEY_COLUMN}, {0}};
+    size_t count;
+    const plx_binding *bindings = plx_bindings(&count);
+    size_t rows = (count + 1) / 2;
+    plx_gui_title(g, plx_str(PLX_STR_KEYS));
+    plx_gui_wrapped(g, PLX_GUI_DIM, "%s", plx_str(PLX_STR_KEYS_NOTE));
+    plx_gui_space(g, 8);
+    if (!plx_gui_table_begin(g, "keys", columns, 4, 0))
+        return;
+    for (size_t row = 0; row < rows; row++) {
+        plx_gui_table_row(g);
+        for (size_t i = row; i < count; i += rows) {
+            plx_gui_cell(g, PLX_GUI_TEXT, "%s", bindings[i].keys);
+            plx_gui_cell(g, PLX_GUI_DIM, "%s", plx_str(bindings[i].text));
+        }
+    }
+    plx_gui_table_end(g);
+}
+
+void plx_dialogs_draw(plx_dialogs *d, plx_gui *g, const plx_viewport *v, plx_requests *r)
+{
+    if (d->shown == PLX_DIALOG_NONE)
+        return;
+    float scale = (float)plx_gui_scale(g), wide = (float)v->width - 32 * scale;
+    bool is_keys = d->shown == PLX_DIALOG_KEYS;
+    float w = fminf((is_keys ? KEYS_WIDTH : COMMANDS_WIDTH) * scale, wide);
+    plx_gui_window_begin(g, &(plx_gui_window){.id = is_keys ? "keys" : "commands",
+                                .x = ((float)v->width - w) / 2,
+                                .y = (float)v->height * (is_keys ? 0.06F : 0.12F),
+                                .w = w,
+                                .raised = true});
+    if (!d->fresh && plx_gui_dismissed(g))
+        d->shown = PLX_DIALOG_NONE;
+    else if (is_keys)
+        keys(g);
+    else
+        commands(d, g, r);
+    d->fresh = false;
+    plx_gui_window_end(g);
+}

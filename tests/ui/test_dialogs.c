@@ -1,0 +1,132 @@
+/* The command palette and the list of keys, by events fed by hand. */
+#include "gui_hand.h"
+
+#include "ui/dialogs.h"
+
+static plx_gui *g;
+static plx_dialogs dialogs;
+static plx_requests requests;
+static const plx_viewport viewport = {HAND_WIDTH, HAND_HEIGHT, 1};
+
+static void all(plx_gui *gui)
+{
+    plx_dialogs_draw(&dialogs, gui, &viewport, &requests);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    dialogs = (plx_dialogs){0};
+    requests.count = 0;
+    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
+    return g ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    plx_gui_destroy(&g);
+    return 0;
+}
+
+static void open_commands(void)
+{
+    hand_frames(g, all);
+    plx_dialogs_toggle(&dialogs, PLX_DIALOG_COMMANDS);
+    plx_gui_expect_text(g);
+}
+
+static void type(const char *text)
+{
+    for (; *text; text++)
+        assert_true(hand_type(g, (char[]){*text, '\0'}));
+}
+
+static void every_action_is_found_by_its_name(void **state)
+{
+    (void)state;
+    size_t count;
+    const plx_binding *bindings = plx_bindings(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (bindings[i].action == PLX_ACTION_COMMANDS)
+            continue;
+        requests.count = 0;
+        open_commands();
+        /* Before the first frame already. */
+        char name[40] = "";
+        strncpy(name, plx_str(bindings[i].text), sizeof name - 1);
+        type(name);
+        hand_frames(g, all);
+        assert_true(hand_key(g, PLX_KEY_ENTER));
+        hand_frames(g, all);
+        assert_int_equal(requests.count, 1);
+        assert_int_equal(requests.items[0].kind, PLX_REQUEST_ACTION);
+        assert_int_equal(requests.items[0].action, bindings[i].action);
+        assert_int_equal(dialogs.shown, PLX_DIALOG_NONE);
+    }
+}
+
+static void arrows_choose(void **state)
+{
+    (void)state;
+    open_commands();
+    type("learning");
+    hand_frames(g, all);
+    hand_key(g, PLX_KEY_DOWN);
+    hand_key(g, PLX_KEY_ENTER);
+    hand_frames(g, all);
+    assert_int_equal(requests.count, 1);
+    plx_action first = requests.items[0].action;
+    assert_true(first == PLX_ACTION_SLOWER || first == PLX_ACTION_FASTER);
+    open_commands();
+    type("learning");
+    hand_frames(g, all);
+    hand_key(g, PLX_KEY_ENTER);
+    hand_frames(g, all);
+    assert_int_equal(requests.count, 2);
+    assert_true(requests.items[1].action != first);
+}
+
+static void what_nothing_matches_does_nothing(void **state)
+{
+    (void)state;
+    open_commands();
+    type("zzzz");
+    hand_frames(g, all);
+    hand_key(g, PLX_KEY_ENTER);
+    hand_frames(g, all);
+    assert_int_equal(requests.count, 0);
+    assert_int_equal(dialogs.shown, PLX_DIALOG_COMMANDS);
+}
+
+static void escape_and_a_press_beside_close(void **state)
+{
+    (void)state;
+    open_commands();
+    hand_frames(g, all);
+    assert_true(hand_key(g, PLX_KEY_ESCAPE));
+    hand_frames(g, all);
+    assert_int_equal(dialogs.shown, PLX_DIALOG_NONE);
+    open_commands();
+    hand_frames(g, all);
+    assert_true(hand_click(g, 3, HAND_HEIGHT - 3));
+    hand_frames(g, all);
+    assert_int_equal(dialogs.shown, PLX_DIALOG_NONE);
+    assert_int_equal(requests.count, 0);
+    plx_dialogs_toggle(&dialogs, PLX_DIALOG_KEYS);
+    hand_frames(g, all);
+    assert_true(hand_click(g, 3, HAND_HEIGHT - 3));
+    hand_frames(g, all);
+    assert_false(plx_dialogs_close(&dialogs));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_action_is_found_by_its_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(arrows_choose, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_nothing_matches_does_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(escape_and_a_press_beside_close, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
