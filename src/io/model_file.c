@@ -1,5 +1,6 @@
 #include "io/model_file.h"
 
+#include "io/gguf.h"
 #include "io/npy.h"
 #include "io/npz.h"
 #include "io/safetensors.h"
@@ -27,6 +28,7 @@ static bool sniff_index(const unsigned char *head, size_t n, uint64_t size)
 
 static const format formats[] = {
     {plx_safetensors_sniff, plx_safetensors_read},
+    {plx_gguf_sniff, plx_gguf_read},
     {plx_npy_sniff, plx_npy_read},
     {plx_npz_sniff, plx_npz_read},
     {sniff_index, plx_safetensors_index_read},

@@ -1,6 +1,7 @@
 #include "model/dtype.h"
 
 #include "base/simd.h"
+#include "model/quant.h"
 
 #include <math.h>
 #include <string.h>
@@ -28,6 +29,23 @@ static const struct {
     [PLX_DTYPE_U8] = {"U8", 1, 1},
     [PLX_DTYPE_U4] = {"U4", 2, 1},
     [PLX_DTYPE_BOOL] = {"BOOL", 1, 1},
+    [PLX_DTYPE_Q4_0] = {"Q4_0", 32, 18},
+    [PLX_DTYPE_Q4_1] = {"Q4_1", 32, 20},
+    [PLX_DTYPE_Q5_0] = {"Q5_0", 32, 22},
+    [PLX_DTYPE_Q5_1] = {"Q5_1", 32, 24},
+    [PLX_DTYPE_Q8_0] = {"Q8_0", 32, 34},
+    [PLX_DTYPE_Q8_1] = {"Q8_1", 32, 36},
+    [PLX_DTYPE_Q2_K] = {"Q2_K", 256, 84},
+    [PLX_DTYPE_Q3_K] = {"Q3_K", 256, 110},
+    [PLX_DTYPE_Q4_K] = {"Q4_K", 256, 144},
+    [PLX_DTYPE_Q5_K] = {"Q5_K", 256, 176},
+    [PLX_DTYPE_Q6_K] = {"Q6_K", 256, 210},
+    [PLX_DTYPE_Q8_K] = {"Q8_K", 256, 292},
+    [PLX_DTYPE_IQ4_NL] = {"IQ4_NL", 32, 18},
+    [PLX_DTYPE_IQ4_XS] = {"IQ4_XS", 256, 136},
+    [PLX_DTYPE_TQ1_0] = {"TQ1_0", 256, 54},
+    [PLX_DTYPE_TQ2_0] = {"TQ2_0", 256, 66},
+    [PLX_DTYPE_MXFP4] = {"MXFP4", 32, 17},
     [PLX_DTYPE_OPAQUE] = {"opaque", 1, 1},
 };
 
@@ -210,6 +228,8 @@ void plx_dtype_floats(plx_dtype type, const void *raw, size_t blocks, float *out
         floats_f16(p, blocks, out);
     else if (type == PLX_DTYPE_BF16)
         floats_bf16(p, blocks, out);
+    else if (plx_quant_floats(type, p, blocks, out))
+        return;
     else if (is_wide(type))
         for (size_t i = 0; i < blocks; i++)
             out[i] = (float)wide(type, p + i * bytes);

@@ -28,8 +28,25 @@ typedef enum plx_dtype {
     PLX_DTYPE_U32,
     PLX_DTYPE_U16,
     PLX_DTYPE_U8,
-    PLX_DTYPE_U4,     /* two a byte, the lower half first */
-    PLX_DTYPE_BOOL,   /* a byte; 1 for whatever is not 0 */
+    PLX_DTYPE_U4,   /* two a byte, the lower half first */
+    PLX_DTYPE_BOOL, /* a byte; 1 for whatever is not 0 */
+    PLX_DTYPE_Q4_0, /* from here on blocks of ggml: model/quant.h */
+    PLX_DTYPE_Q4_1,
+    PLX_DTYPE_Q5_0,
+    PLX_DTYPE_Q5_1,
+    PLX_DTYPE_Q8_0,
+    PLX_DTYPE_Q8_1,
+    PLX_DTYPE_Q2_K,
+    PLX_DTYPE_Q3_K,
+    PLX_DTYPE_Q4_K,
+    PLX_DTYPE_Q5_K,
+    PLX_DTYPE_Q6_K,
+    PLX_DTYPE_Q8_K,
+    PLX_DTYPE_IQ4_NL,
+    PLX_DTYPE_IQ4_XS,
+    PLX_DTYPE_TQ1_0,
+    PLX_DTYPE_TQ2_0,
+    PLX_DTYPE_MXFP4,
     PLX_DTYPE_OPAQUE, /* bytes of unknown meaning: has a size and no numbers */
     PLX_DTYPE_COUNT,
 } plx_dtype;

@@ -17,6 +17,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"  # whose packages are Debian's
 
 try:
     import numpy as np
+    import ggml_blocks
 except ImportError:
     if os.path.realpath(sys.executable) != os.path.realpath(SYSTEM_PYTHON) and \
             os.path.exists(SYSTEM_PYTHON):
@@ -183,10 +184,48 @@ def npy_and_npz(plexus, folder, rng):
     check(plexus, path, "npy", {"complex": np.stack([pairs.real, pairs.imag], -1)})
 
 
+def write_gguf(path, version, tensors, alignment=None):
+    """tensors: name -> (type id, shape by rows, bytes)."""
+    def text(value):
+        return struct.pack("<Q", len(value)) + value.encode()
+    pairs = [text("general.architecture") + struct.pack("<I", 8) + text("none"),
+             text("tokens") + struct.pack("<IIQ", 9, 8, 2) + text("a") + text("bc"),
+             text("scores") + struct.pack("<IIQ2f", 9, 6, 2, 1, 2)]
+    if alignment:
+        pairs.append(text("general.alignment") + struct.pack("<II", 4, alignment))
+    table, data, step = b"", b"", alignment or 32
+    for name, (kind, shape, raw) in tensors.items():
+        table += text(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape[::-1], kind, len(data))
+        data += raw + bytes(-len(raw) % step)
+    head = b"GGUF" + struct.pack("<IQQ", version, len(tensors), len(pairs)) + b"".join(pairs) + table
+    with open(path, "wb") as file:
+        file.write(head + bytes(-len(head) % step) + data)
+
+
+def gguf(plexus, folder, rng):
+    arrays, tensors = {}, {}
+    for name, (kind, numbers, _, _, _) in ggml_blocks.BLOCKS.items():
+        raw, values = ggml_blocks.make(name, 64, rng)
+        arrays[name] = values.reshape(8, 8 * numbers)
+        tensors[name] = (kind, arrays[name].shape, raw)
+    plain = {0: np.float32, 1: np.float16, 24: np.int8, 25: np.int16, 26: np.int32, 27: np.int64,
+             28: np.float64}
+    for kind, dtype in plain.items():
+        arrays[f"type {kind}"] = samples(dtype, rng)
+        tensors[f"type {kind}"] = (kind, arrays[f"type {kind}"].shape, arrays[f"type {kind}"].tobytes())
+    half = np.arange(65536, dtype=np.uint16).reshape(2, 256, 128)
+    arrays["bf16"] = bfloat16(half)
+    tensors["bf16"] = (30, half.shape, half.tobytes())
+    for version, alignment in ((2, None), (3, 256)):
+        path = os.path.join(folder, f"version {version}.gguf")
+        write_gguf(path, version, tensors, alignment)
+        check(plexus, path, "GGUF", arrays)
+
+
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for part in (safetensors, npy_and_npz):
+        for part in (safetensors, npy_and_npz, gguf):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)

@@ -165,7 +165,71 @@ def npz():
     yield "encrypted", bytes(encrypted), "unsupported"
 
 
-FORMATS = {"npy": npy, "npz": npz, "safetensors": safetensors}
+def gguf_text(value):
+    return struct.pack("<Q", len(value)) + value
+
+
+def gguf_tensor(name, dims, kind=0, offset=0):
+    return gguf_text(name) + struct.pack(f"<I{len(dims)}QIQ", len(dims), *dims, kind, offset)
+
+
+def gguf_file(tensors, pairs=(), data=b"", version=3, counts=None, align=32):
+    counts = counts or (len(tensors), len(pairs))
+    head = b"GGUF" + struct.pack("<IQQ", version, *counts) + b"".join(pairs) + b"".join(tensors)
+    return head + bytes(-len(head) % align) + data
+
+
+def gguf():
+    data = struct.pack("<16f", *range(16))
+    one = gguf_tensor(b"a", (4, 2))
+    key = gguf_text(b"general.name") + struct.pack("<I", 8) + gguf_text(b"x")
+    array = gguf_text(b"k") + struct.pack("<IIQ", 9, 4, 2) + bytes(8)
+    good = gguf_file([one, gguf_tensor(b"b", (4,), 0, 32)], [key, array], data[:48])
+
+    def aligned(value, kind=4):
+        return gguf_text(b"general.alignment") + struct.pack("<II", kind, value)
+
+    yield "valid", good, "ok"
+    yield "version-2", gguf_file([one], [], data[:32], 2), "ok"
+    yield "aligned", gguf_file([one], [aligned(8)], data[:32], align=8), "ok"
+    yield "quantised", gguf_file([gguf_tensor(b"a", (32, 2), 2)], [], b"\0\x3c" + bytes(34)), "ok"
+    yield "zero-elements", gguf_file([gguf_tensor(b"z", (4, 0)), one], [], data[:32]), "ok"
+    yield "grid-type", gguf_file([gguf_tensor(b"a", (256,), 16)], [], bytes(66)), "warning"
+    yield "bad-magic", b"GGUE" + good[4:], ERROR
+    yield "version-0", gguf_file([one], [], data, 0), "unsupported"
+    yield "version-1", gguf_file([one], [], data, 1), "unsupported"
+    yield "version-4", gguf_file([one], [], data, 4), "unsupported"
+    yield "big-endian", gguf_file([one], [], data, 0x03000000), "unsupported"
+    yield "counts-tensors", gguf_file([one], [], data, 3, ((1 << 64) - 1, 0)), ERROR
+    yield "counts-keys", gguf_file([one], [], data, 3, (1, (1 << 64) - 1)), ERROR
+    yield "key-length", gguf_file([], [struct.pack("<Q", (1 << 64) - 1) + bytes(32)]), ERROR
+    yield "value-type", gguf_file([], [gguf_text(b"k") + struct.pack("<I", 13) + bytes(8)]), ERROR
+    yield "array-length", gguf_file(
+        [], [gguf_text(b"k") + struct.pack("<IIQ", 9, 10, 1 << 61) + bytes(32)]), ERROR
+    yield "array-of-arrays", gguf_file(
+        [], [gguf_text(b"k") + struct.pack("<IIQ", 9, 9, 1) + bytes(32)]), ERROR
+    yield "five-dimensions", gguf_file([gguf_tensor(b"a", (1,) * 5)], [], data), ERROR
+    yield "dimension-2-63", gguf_file([gguf_tensor(b"a", ((1 << 63) - 3, 4))], [], data), ERROR
+    yield "dimension-2-43", gguf_file([gguf_tensor(b"a", (1 << 43,))], [], data), ERROR
+    yield "product-wraps", gguf_file([gguf_tensor(b"a", (1 << 42, 1 << 42))], [], data), ERROR
+    large = (1 << 41, 1 << 20)
+    yield "sum-wraps", gguf_file(
+        [gguf_tensor(b"a", large), gguf_tensor(b"b", large)], [], data), ERROR
+    yield "alignment-13", gguf_file([one], [aligned(13)], data), ERROR
+    yield "alignment-0", gguf_file([one], [aligned(0)], data), ERROR
+    yield "alignment-2-31", gguf_file([one], [aligned(1 << 31)], data), ERROR
+    yield "alignment-type", gguf_file([one], [aligned(32, 5)], data), ERROR
+    yield "alignment-twice", gguf_file([one], [aligned(32), aligned(32)], data), ERROR
+    yield "duplicate-name", gguf_file([one, one], [], data), ERROR
+    yield "unknown-type", gguf_file([gguf_tensor(b"a", (4,), 4)], [], data), ERROR
+    yield "not-aligned", gguf_file([gguf_tensor(b"a", (4,), 0, 4)], [], data), ERROR
+    yield "past-end", gguf_file([gguf_tensor(b"a", (4,), 0, 64)], [], data), ERROR
+    yield "far-past-end", gguf_file([gguf_tensor(b"a", (4,), 0, (1 << 64) - 32)], [], data), ERROR
+    yield "half-a-block", gguf_file([gguf_tensor(b"a", (16, 2), 2)], [], bytes(18)), ERROR
+    yield "name-length", gguf_file([gguf_tensor(b"a" * 300, (4,))], [], data), ERROR
+
+
+FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "safetensors": safetensors}
 
 
 def write(folder):

@@ -1,0 +1,296 @@
+#include "io/gguf.h"
+
+#include "base/cursor.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum {
+    DIMS_MAX = 4,
+    KEY_MAX = 65535,     /* bytes, as the format has it */
+    NAME_MAX_SIZE = 256, /* bytes; the format allows 64 */
+    ALIGNMENT = 32,      /* where the file names none */
+    ALIGNMENT_MAX = 1 << 20,
+    /* The fewest bytes that a pair of key and value, and the description of a tensor, can have. */
+    PAIR_LEAST = 13,
+    TENSOR_LEAST = 24,
+};
+static const uint64_t dim_max = (uint64_t)1 << 42;
+
+enum { VALUE_U32 = 4, VALUE_STRING = 8, VALUE_ARRAY = 9, VALUE_COUNT = 13 };
+
+/* Bytes of a value of each type; 0 where it varies. */
+static const uint8_t value_size[VALUE_COUNT] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+
+static const struct {
+    uint32_t id;
+    plx_dtype type;
+} types[] = {
+    {0, PLX_DTYPE_F32},
+    {1, PLX_DTYPE_F16},
+    {2, PLX_DTYPE_Q4_0},
+    {3, PLX_DTYPE_Q4_1},
+    {6, PLX_DTYPE_Q5_0},
+    {7, PLX_DTYPE_Q5_1},
+    {8, PLX_DTYPE_Q8_0},
+    {9, PLX_DTYPE_Q8_1},
+    {10, PLX_DTYPE_Q2_K},
+    {11, PLX_DTYPE_Q3_K},
+    {12, PLX_DTYPE_Q4_K},
+    {13, PLX_DTYPE_Q5_K},
+    {14, PLX_DTYPE_Q6_K},
+    {15, PLX_DTYPE_Q8_K},
+    {20, PLX_DTYPE_IQ4_NL},
+    {23, PLX_DTYPE_IQ4_XS},
+    {24, PLX_DTYPE_I8},
+    {25, PLX_DTYPE_I16},
+    {26, PLX_DTYPE_I32},
+    {27, PLX_DTYPE_I64},
+    {28, PLX_DTYPE_F64},
+    {30, PLX_DTYPE_BF16},
+    {34, PLX_DTYPE_TQ1_0},
+    {35, PLX_DTYPE_TQ2_0},
+    {39, PLX_DTYPE_MXFP4},
+};
+
+/* Types whose numbers lie on grids that are not here: blocks of 256 of that many bytes. */
+static const struct {
+    uint32_t id;
+    const char *name;
+    uint64_t bytes;
+} grids[] = {
+    {16, "IQ2_XXS", 66},
+    {17, "IQ2_XS", 74},
+    {18, "IQ3_XXS", 98},
+    {19, "IQ1_S", 50},
+    {21, "IQ3_S", 110},
+    {22, "IQ2_S", 82},
+    {29, "IQ1_M", 56},
+};
+enum { GRID_BLOCK = 256 };
+
+typedef struct reader {
+    plx_cursor c;
+    plx_tensors *tensors;
+    uint64_t alignment;
+    bool has_alignment;
+} reader;
+
+bool plx_gguf_sniff(const unsigned char *head, size_t n, uint64_t size)
+{
+    (void)size;
+    return n >= 4 && memcmp(head, "GGUF", 4) == 0;
+}
+
+static bool fail(const reader *r, plx_code code, uint64_t at, const char *what, plx_error *e)
+{
+    return plx_fail_offset(e, code, r->c.blob->name, (int64_t)at, "%s", what);
+}
+
+/* What the cursor met, if anything. */
+static bool arrived(const reader *r, plx_error *e)
+{
+    if (r->c.failed && e)
+        *e = r->c.error;
+    return !r->c.failed;
+}
+
+/* The length of a text, which is within the file. */
+static bool take_length(reader *r, uint64_t most, uint64_t *length, plx_error *e)
+{
+    uint64_t at = r->c.at;
+    *length = plx_cursor_u64(&r->c);
+    if (!arrived(r, e))
+        return false;
+    return (*length <= most && *length <= plx_cursor_left(&r->c)) ||
+           fail(r, PLX_ERR_FORMAT, at, "has a text that is longer than it can be", e);
+}
+
+static bool skip_text(reader *r, plx_error *e)
+{
+    uint64_t length;
+    return take_length(r, UINT64_MAX, &length, e) && plx_cursor_skip(&r->c, length);
+}
+
+static bool skip_array(reader *r, plx_error *e)
+{
+    uint64_t at = r->c.at;
+    uint32_t type = plx_cursor_u32(&r->c);
+    uint64_t count = plx_cursor_u64(&r->c);
+    if (!arrived(r, e))
+        return false;
+    if (type >= VALUE_COUNT || type == VALUE_ARRAY)
+        return fail(r, PLX_ERR_FORMAT, at, "has an array of a type that may not be in one", e);
+    uint64_t least = type == VALUE_STRING ? 8 : value_size[type];
+    if (count > plx_cursor_left(&r->c) / least)
+        return fail(r, PLX_ERR_FORMAT, at + 4, "has an array that passes the end of the file", e);
+    if (type != VALUE_STRING)
+        return plx_cursor_skip(&r->c, count * least);
+    for (uint64_t i = 0; i < count; i++)
+        if (!skip_text(r, e))
+            return false;
+    return true;
+}
+
+static bool take_alignment(reader *r, uint32_t type, plx_error *e)
+{
+    uint64_t at = r->c.at;
+    if (type != VALUE_U32 || r->has_alignment)
+        return fail(r, PLX_ERR_FORMAT, at, "has an alignment of the wrong type, or twice", e);
+    r->has_alignment = true;
+    r->alignment = plx_cursor_u32(&r->c);
+    if (!arrived(r, e))
+        return false;
+    bool power = r->alignment > 0 && (r->alignment & (r->alignment - 1)) == 0;
+    return (power && r->alignment <= ALIGNMENT_MAX) ||
+           fail(r, PLX_ERR_FORMAT, at, "has an alignment that is no power of two up to 2^20", e);
+}
+
+static bool take_pair(reader *r, plx_error *e)
+{
+    static const char alignment[] = "general.alignment";
+    char key[sizeof alignment] = "";
+    uint64_t length;
+    if (!take_length(r, KEY_MAX, &length, e))
+        return false;
+    size_t kept = length < sizeof key ? (size_t)length : 0;
+    plx_cursor_take(&r->c, key, kept);
+    plx_cursor_skip(&r->c, length - kept);
+    uint64_t at = r->c.at;
+    uint32_t type = plx_cursor_u32(&r->c);
+    if (!arrived(r, e))
+        return false;
+    if (type >= VALUE_COUNT)
+        return fail(r, PLX_ERR_FORMAT, at, "has a value of a type that is not known", e);
+    if (length == sizeof alignment - 1 && memcmp(key, alignment, (size_t)length) == 0)
+        return take_alignment(r, type, e);
+    if (type == VALUE_STRING)
+        return skip_text(r, e);
+    if (type == VALUE_ARRAY)
+        return skip_array(r, e);
+    plx_cursor_skip(&r->c, value_size[type]);
+    return arrived(r, e);
+}
+
+/* The type of a tensor; for one on a grid opaque bytes, and the shape is then their number. */
+static bool take_type(reader *r, plx_tensor_desc *d, uint64_t *dims, plx_error *e)
+{
+    uint64_t at = r->c.at;
+    uint32_t id = plx_cursor_u32(&r->c);
+    if (!arrived(r, e))
+        return false;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (types[i].id == id) {
+            d->dtype = types[i].type;
+            return d->rank == 0 || dims[d->rank - 1] % plx_dtype_block(d->dtype) == 0 ||
+                   fail(r, PLX_ERR_FORMAT, at, "has rows that are no whole number of blocks", e);
+        }
+    }
+    for (size_t i = 0; i < sizeof grids / sizeof *grids; i++) {
+        uint64_t count;
+        if (grids[i].id != id)
+            continue;
+        if (!plx_shape_count(dims, d->rank, &count) || count % GRID_BLOCK != 0 ||
+            __builtin_mul_overflow(count / GRID_BLOCK, grids[i].bytes, &dims[0]))
+            return fail(r, PLX_ERR_FORMAT, at, "has a shape that is no whole number of blocks", e);
+        d->dtype = PLX_DTYPE_OPAQUE;
+        d->rank = 1;
+        plx_tensors_warn(r->tensors, "the numbers of '%.60s', of the type %s, cannot be read yet",
+            d->name, grids[i].name);
+        return true;
+    }
+    return plx_fail_offset(e, PLX_ERR_FORMAT, r->c.blob->name, (int64_t)at,
+        "has a tensor of the type %" PRIu32 ", which is not known", id);
+}
+
+/* The place is left as an offset from where the data begins, which is known after the last one. */
+static bool take_tensor(reader *r, plx_error *e)
+{
+    char name[NAME_MAX_SIZE + 1] = "";
+    uint64_t dims[DIMS_MAX], length, at;
+    plx_tensor_desc d = {.name = name, .shape = dims, .blob = r->c.blob};
+    if (!take_length(r, NAME_MAX_SIZE, &length, e))
+        return false;
+    plx_cursor_take(&r->c, name, (size_t)length);
+    d.name_length = strlen(name);
+    at = r->c.at;
+    d.rank = plx_cursor_u32(&r->c);
+    if (!arrived(r, e))
+        return false;
+    if (d.rank > DIMS_MAX || d.name_length != length)
+        return fail(
+            r, PLX_ERR_FORMAT, at, "has a tensor of over 4 dimensions, or a NUL in its name", e);
+    for (size_t i = d.rank; i-- > 0;) {
+        at = r->c.at;
+        dims[i] = plx_cursor_u64(&r->c);
+        if (dims[i] > dim_max)
+            return fail(r, PLX_ERR_FORMAT, at, "has a tensor larger than 2^42 in a dimension", e);
+    }
+    if (!take_type(r, &d, dims, e))
+        return false;
+    at = r->c.at;
+    uint64_t place = plx_cursor_u64(&r->c);
+    if (!arrived(r, e))
+        return false;
+    if (place % r->alignment != 0)
+        return fail(r, PLX_ERR_FORMAT, at, "has a tensor at a place that is not aligned", e);
+    /* That it fits is told by the same check twice: here from 0, and at its place in the end. */
+    if (place > r->c.blob->size)
+        return fail(r, PLX_ERR_FORMAT, at, "has a tensor that begins past the end of the file", e);
+    d.offset = place;
+    return plx_tensors_add(r->tensors, &d, e);
+}
+
+static bool move_to_data(reader *r, plx_error *e)
+{
+    plx_tensors *t = r->tensors;
+    uint64_t size = r->c.blob->size,
+             data = (r->c.at + r->alignment - 1) / r->alignment * r->alignment;
+    for (size_t i = 0; i < t->count; i++) {
+        plx_tensor *k = &t->tensor[i];
+        if (k->bytes == 0 && data > size)
+            k->offset = size;
+        else if (data > size || k->offset > size - data || k->bytes > size - data - k->offset)
+            return plx_fail_offset(e, PLX_ERR_FORMAT, r->c.blob->name, (int64_t)size,
+                "ends before the tensor '%.60s' does", k->name);
+        else
+            k->offset += data;
+    }
+    return true;
+}
+
+static bool read_table(reader *r, plx_error *e)
+{
+    plx_cursor_skip(&r->c, 4);
+    uint32_t version = plx_cursor_u32(&r->c);
+    uint64_t tensors = plx_cursor_u64(&r->c), pairs = plx_cursor_u64(&r->c);
+    if (!arrived(r, e))
+        return false;
+    if (version == 0x02000000 || version == 0x03000000)
+        return fail(r, PLX_ERR_UNSUPPORTED, 4, "is big-endian GGUF, which cannot be read", e);
+    if (version != 2 && version != 3)
+        return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, r->c.blob->name, 4,
+            "has version %" PRIu32 " of GGUF; 2 and 3 can be read", version);
+    if (tensors > plx_cursor_left(&r->c) / TENSOR_LEAST)
+        return fail(r, PLX_ERR_FORMAT, 8, "counts more tensors than it can hold", e);
+    if (pairs > plx_cursor_left(&r->c) / PAIR_LEAST)
+        return fail(r, PLX_ERR_FORMAT, 16, "counts more keys than it can hold", e);
+    for (uint64_t i = 0; i < pairs; i++)
+        if (!take_pair(r, e))
+            return false;
+    for (uint64_t i = 0; i < tensors; i++)
+        if (!take_tensor(r, e))
+            return false;
+    return move_to_data(r, e) && plx_tensors_check_names(r->tensors, e);
+}
+
+plx_tensors *plx_gguf_read(plx_blob *blob, plx_error *e)
+{
+    reader r = {.tensors = plx_tensors_begin("GGUF", blob, e), .alignment = ALIGNMENT};
+    if (!r.tensors)
+        return NULL;
+    plx_cursor_init(&r.c, blob);
+    if (!read_table(&r, e))
+        plx_tensors_destroy(&r.tensors);
+    return r.tensors;
+}
