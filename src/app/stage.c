@@ -7,6 +7,9 @@
 #include "ui/legend.h"
 #include "ui/sample.h"
 
+/* Values that a frame of the window counts for histograms: some tenths of a millisecond. */
+enum { SPREAD_VALUES = 1 << 18 };
+
 /* A system without fonts still shows the network; what is missing is said once. */
 static void load_font(plx_stage *stage)
 {
@@ -49,7 +52,9 @@ bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
         stage->desc.ui_scale = 1;
     if (!plx_layout_init(&stage->layout, desc->network, e))
         return false;
-    if (!plx_shown_init(&stage->shown, desc->network, e) || !make_renderer(stage, e)) {
+    if (!plx_shown_init(&stage->shown, desc->network, e) || !make_renderer(stage, e) ||
+        !plx_distributions_init(&stage->distributions, desc->network, e) ||
+        !(stage->history = plx_history_create(e))) {
         plx_stage_uninit(stage);
         return false;
     }
@@ -64,6 +69,8 @@ void plx_stage_uninit(plx_stage *stage)
     plx_font_destroy(&stage->font);
     plx_shown_uninit(&stage->shown);
     plx_layout_uninit(&stage->layout);
+    plx_distributions_uninit(&stage->distributions);
+    plx_history_destroy(&stage->history);
 }
 
 bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e)
@@ -141,6 +148,12 @@ static bool show(plx_stage *stage, const plx_shot *shot, plx_error *e)
     return true;
 }
 
+void plx_stage_watch(plx_stage *stage, const plx_snapshot *snapshot, size_t values)
+{
+    plx_history_add(stage->history, &snapshot->status);
+    plx_distributions_update(&stage->distributions, snapshot, values);
+}
+
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e)
 {
@@ -162,6 +175,7 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     if (!plx_renderer_prepare(stage->renderer, &frame, status, e))
         return false;
     plx_shown_update_units(&stage->shown);
+    plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
     compose(stage, shot, status);
     return plx_renderer_finish(stage->renderer, &frame, target, e);
 }
@@ -185,5 +199,11 @@ plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot
         .image_height = d->image_height,
         .optimizer_name = d->optimizer_name,
         .optimizer_count = d->optimizer_count,
+        .history = stage->history,
+        .distributions = &stage->distributions,
+        .samples = d->samples,
+        .training = d->training,
+        .scaling = d->scaling,
+        .unit = stage->has_unit ? &stage->unit : NULL,
     };
 }

@@ -15,6 +15,10 @@ typedef struct plx_stage_desc {
     size_t image_width, image_height;  /* where the inputs are an image; else 0 */
     const char *const *optimizer_name; /* [optimizer_count], that the source knows; borrowed */
     size_t optimizer_count;            /* 0: its optimiser cannot be changed */
+    const plx_dataset *samples;        /* that status.sample counts in, for panels; borrowed; NULL
+                                          where not known, as the next two */
+    const plx_dataset *training;       /* what is trained on */
+    const plx_scaling *scaling;        /* that both went through */
     double ui_scale;                   /* default 1 */
     unsigned threads; /* that draw connections; default: all cores but one, for where something else
                          makes the weights at the same time */
@@ -28,6 +32,12 @@ typedef struct plx_stage {
     plx_font *font;  /* NULL where the system has none: no text then */
     plx_overlay overlay;
     plx_renderer *renderer;
+
+    /* For panels: what of the snapshots drawn so far is kept, and the unit whose card is shown. */
+    plx_history *history;
+    plx_distributions distributions;
+    plx_unit_ref unit;
+    bool has_unit;
 } plx_stage;
 
 bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e);
@@ -51,6 +61,10 @@ typedef struct plx_shot {
     const char *message; /* default: none */
     bool warning;        /* about the message */
 } plx_shot;
+
+/* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many
+ * values are counted for histograms; 0: all of them. */
+void plx_stage_watch(plx_stage *stage, const plx_snapshot *snapshot, size_t values);
 
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e);

@@ -114,6 +114,7 @@ void plx_viewer_carry_out(plx_viewer *v)
     for (size_t i = 0; i < r->count; i++) {
         const plx_request *request = &r->items[i];
         plx_error why;
+        v->dirty = v->dirty || request->kind != PLX_REQUEST_HOVER;
         switch (request->kind) {
         case PLX_REQUEST_ACTION:
             plx_viewer_act(v, request->action);
@@ -121,12 +122,19 @@ void plx_viewer_carry_out(plx_viewer *v)
         case PLX_REQUEST_COMMAND:
             plx_viewer_command(v, request->command);
             break;
+        case PLX_REQUEST_SELECT:
+            plx_viewer_show_unit(v, request->unit);
+            plx_viewer_frame(v,
+                plx_layout_unit_bounds(&v->stage.layout, request->unit.layer, request->unit.unit));
+            break;
+        case PLX_REQUEST_HOVER:
+            break;
         case PLX_REQUEST_STYLE:
             if (!plx_style_set(&v->style, request->name, request->value, &why))
                 plx_viewer_say(v, true, why.message);
             break;
         }
     }
-    v->dirty = v->dirty || r->count > 0;
-    r->count = 0;
+    v->panels_want = r->wants;
+    *r = (plx_requests){0};
 }

@@ -85,10 +85,10 @@ static void save(plx_viewer *v)
     plx_viewer_say(v, !ok, text);
 }
 
-/* Tells the source what the style needs of it, once it is something else. */
+/* Tells the source what the style and the panels need of it, once it is something else. */
 static void want(plx_viewer *v)
 {
-    uint64_t wanted = plx_style_wants(&v->style);
+    uint64_t wanted = plx_style_wants(&v->style) | v->panels_want;
     if (wanted != v->wanted && plx_commands_push(v->desc->source->commands,
                                    (plx_command){.kind = PLX_CMD_WANT, .index = wanted}))
         v->wanted = wanted;
@@ -112,7 +112,8 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
                           : v->software    ? SOFTWARE_BUDGET_S
                                            : HARDWARE_BUDGET_S,
         .numbers = v->numbers && !v->interface.shell.hidden,
-        .sample = !v->interface.shell.hidden,
+        /* Where a panel shows it, the picture need not. */
+        .sample = !v->interface.shell.hidden && v->viewport.insets.right <= 0,
         .labels = true,
         .fps = v->fps,
         .now_ns = plx_now_ns(),

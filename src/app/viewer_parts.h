@@ -19,7 +19,8 @@ typedef struct plx_viewer {
     plx_rig rig;
     plx_edge_status status;
     plx_style style;
-    uint64_t wanted; /* of the source (PLX_CMD_WANT) */
+    uint64_t wanted;      /* of the source (PLX_CMD_WANT) */
+    uint64_t panels_want; /* of that, for what they showed in the last frame */
     bool software;
 
     bool quit, dirty, numbers;
@@ -48,6 +49,8 @@ void plx_viewer_command(plx_viewer *v, plx_command c);
 void plx_viewer_carry_out(plx_viewer *v);
 void plx_viewer_handle(plx_viewer *v, const plx_event *event);
 
+/* Its card. */
+void plx_viewer_show_unit(plx_viewer *v, plx_unit_ref unit);
 void plx_viewer_go(plx_viewer *v, plx_camera goal);
 void plx_viewer_frame(plx_viewer *v, plx_bounds bounds);
 void plx_viewer_frame_at(plx_viewer *v, double px, double py);

@@ -56,14 +56,15 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     }
 }
 
-static bool train(const render_options *o, plx_source *source, plx_error *e)
+static bool train(const render_options *o, plx_source *source, plx_picture *picture, plx_error *e)
 {
     plx_progress progress;
     plx_progress_init(&progress);
-    bool ok = plx_source_advance(source, 0, e);
+    bool ok = plx_source_advance(source, 0, e) && plx_picture_watch(picture, source, e);
     for (uint64_t done = 0; ok && done < o->steps; done += CHUNK) {
         uint64_t left = o->steps - done;
-        ok = plx_source_advance(source, left < CHUNK ? left : CHUNK, e);
+        ok = plx_source_advance(source, left < CHUNK ? left : CHUNK, e) &&
+             plx_picture_watch(picture, source, e);
         plx_progress_update(&progress, (double)done / (double)o->steps, "training");
     }
     plx_progress_clear(&progress);
@@ -92,7 +93,8 @@ static bool run(void *user, plx_error *e)
         return false;
     bool ok = plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
     if (ok) {
-        ok = train(o, session.source, e) && plx_picture_draw(&picture, session.source, e) &&
+        ok = train(o, session.source, &picture, e) &&
+             plx_picture_draw(&picture, session.source, e) &&
              plx_png_write(o->output, picture.pixels, o->picture.width, o->picture.height, e) &&
              (!o->json || plx_report_json(result_json(o, &picture), e));
         plx_picture_close(&picture);

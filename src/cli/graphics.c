@@ -1,6 +1,7 @@
 #include "cli/graphics.h"
 
 #include "train/optimizer.h"
+#include "train/trainer_source.h"
 
 #include <stdlib.h>
 
@@ -49,5 +50,8 @@ plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *s)
         .image_height = s->train->image_height,
         .optimizer_name = optimizer_names(),
         .optimizer_count = PLX_OPT_COUNT,
+        .samples = s->source ? plx_trainer_source_samples(s->source) : NULL,
+        .training = s->train,
+        .scaling = &s->scaling,
     };
 }

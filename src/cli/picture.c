@@ -86,7 +86,7 @@ static void set_shot(plx_picture *p, const plx_picture_options *o, double patien
         .engine = o->engine,
         .style = o->style,
         .numbers = !o->plain,
-        .sample = !o->plain,
+        .sample = !o->plain && !o->panels,
         .labels = !o->plain,
     };
     if (o->panels)
@@ -130,10 +130,10 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
         return false;
     }
     set_shot(p, o, patience_s);
-    uint64_t wanted = plx_style_wants(&o->style);
-    if (wanted != 0)
+    p->wanted = plx_style_wants(&o->style);
+    if (p->wanted != 0)
         plx_commands_push(
-            session->source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = wanted});
+            session->source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = p->wanted});
     p->bar = bar_height(o);
     return true;
 }
@@ -149,6 +149,27 @@ void plx_picture_close(plx_picture *p)
     *p = (plx_picture){0};
 }
 
+bool plx_picture_watch(plx_picture *p, plx_source *source, plx_error *e)
+{
+    p->shot.snapshot = plx_exchange_take(source->exchange);
+    if (!p->interface.gui)
+        return true;
+    /* What is to be filled beside the weights is said by panels when they are drawn. */
+    plx_panel_context context = plx_stage_panel_context(&p->stage, &p->shot);
+    p->interface.requests = (plx_requests){0};
+    plx_interface_frame(&p->interface, &context, &p->shot.viewport, p->bar, 0.1);
+    uint64_t wanted = plx_style_wants(&p->shot.style) | p->interface.requests.wants;
+    if (wanted != p->wanted) {
+        plx_commands_push(source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = wanted});
+        p->wanted = wanted;
+        if (!plx_source_advance(source, 0, e))
+            return false;
+        p->shot.snapshot = plx_exchange_take(source->exchange);
+    }
+    plx_stage_watch(&p->stage, p->shot.snapshot, 0);
+    return true;
+}
+
 /* What is as large as its content knows that from the frame before. */
 static bool draw_panels(plx_picture *p, plx_error *e)
 {
@@ -161,8 +182,8 @@ static bool draw_panels(plx_picture *p, plx_error *e)
 
 bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e)
 {
-    p->shot.snapshot = plx_exchange_take(source->exchange);
-    if (!plx_stage_draw(&p->stage, &p->shot, p->target, &p->status, e))
+    if (!plx_picture_watch(p, source, e) ||
+        !plx_stage_draw(&p->stage, &p->shot, p->target, &p->status, e))
         return false;
     if (p->interface.gui && !draw_panels(p, e))
         return false;

@@ -6,8 +6,8 @@
 #include "app/interface.h"
 #include "cli/graphics.h"
 
-#include <popt.h>
 #include "platform/headless.h"
+#include <popt.h>
 
 typedef struct plx_picture_options {
     int width, height;
@@ -36,6 +36,7 @@ typedef struct plx_picture {
     plx_interface interface; /* where panels are wanted */
     plx_target *target;
     plx_shot shot;
+    uint64_t wanted;        /* that the source was told, as PLX_CMD_WANT has them */
     double bar;             /* height of the bar of numbers, pixels */
     plx_edge_status status; /* of the last draw */
     unsigned char *pixels;  /* [height][width][4], rows from the top, of the last draw */
@@ -46,6 +47,10 @@ typedef struct plx_picture {
 bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_session *session,
     double patience_s, plx_error *e);
 void plx_picture_close(plx_picture *p);
+
+/* For pictures with panels, while the source trains: tells it what they show, and keeps what they
+ * show of the past. Others need no such call, and it does nothing for them. */
+bool plx_picture_watch(plx_picture *p, plx_source *source, plx_error *e);
 
 /* The source's newest snapshot into p->pixels. */
 bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e);

@@ -144,6 +144,7 @@ static plx_dataset *pick_rows(
     plx_dataset *out = plx_dataset_create(d->name, d->task, count, d->inputs, d->outputs, e);
     if (!out)
         return NULL;
+    out->series = d->series;
     out->image_width = d->image_width;
     out->image_height = d->image_height;
     for (size_t i = 0; i < count; i++) {

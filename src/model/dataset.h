@@ -11,6 +11,13 @@ typedef enum plx_task {
     PLX_TASK_REGRESSION,     /* target holds the values of a row */
 } plx_task;
 
+/* Whether the inputs of a row follow each other in time, the oldest first. */
+typedef enum plx_series_kind {
+    PLX_SERIES_NONE,
+    PLX_SERIES_VALUES,
+    PLX_SERIES_RETURNS, /* changes from one step to the next, in percent */
+} plx_series_kind;
+
 typedef struct plx_dataset {
     char name[64]; /* for people: a built-in's name or a file's base name */
     plx_task task;
@@ -23,6 +30,7 @@ typedef struct plx_dataset {
     char **class_name;                /* [outputs]; NULL for regression */
     size_t image_width, image_height; /* width × height == inputs where a row is an image, row by
                                          row from the top; else 0 */
+    plx_series_kind series;
 } plx_dataset;
 
 /* Allocates zeroed arrays for the given shape (class names are then "0", "1", …). count may be 0.

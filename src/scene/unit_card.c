@@ -106,7 +106,7 @@ void plx_unit_card_make(
     const plx_layer *layer = &s->network->layers[unit.layer];
     *card = (plx_unit_card){
         .unit = unit,
-        .function = layer->activation,
+        .function = s->layer_activation[unit.layer],
         .activation = s->activation[layer->unit_offset + unit.unit],
         .preactivation = NAN,
         .bias = NAN,

@@ -68,6 +68,7 @@ plx_dataset *plx_make_market(uint64_t seed, double noise, plx_error *e)
     if (!d)
         return NULL;
 
+    d->series = PLX_SERIES_RETURNS;
     plx_market m = {.variance = 1};
     plx_rng_seed(&m.rng, seed, STREAM_MARKET);
     m.regime = plx_rng_below(&m.rng, REGIME_COUNT);

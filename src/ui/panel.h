@@ -5,9 +5,12 @@
 #define PLX_UI_PANEL_H
 
 #include "density/style.h"
+#include "feed/history.h"
 #include "feed/snapshot.h"
 #include "gfx/texture.h"
 #include "gui/gui.h"
+#include "model/dataset.h"
+#include "scene/distributions.h"
 #include "scene/layout.h"
 #include "scene/style.h"
 #include "ui/requests.h"
@@ -23,6 +26,12 @@ typedef struct plx_panel_context {
     size_t image_width, image_height;  /* where the inputs are an image; else 0 */
     const char *const *optimizer_name; /* [optimizer_count], as PLX_CMD_OPTIMIZER counts them */
     size_t optimizer_count;            /* 0: it cannot be changed */
+    const plx_history *history;        /* NULL: none is kept */
+    const plx_distributions *distributions; /* likewise */
+    const plx_dataset *samples;             /* that status.sample counts in; NULL: not known */
+    const plx_dataset *training;            /* what is trained on; NULL: not known */
+    const plx_scaling *scaling;             /* that both went through; NULL: none */
+    const plx_unit_ref *unit;               /* whose card is shown; NULL: none */
 } plx_panel_context;
 
 typedef enum plx_side { PLX_SIDE_LEFT, PLX_SIDE_RIGHT, PLX_SIDE_BOTTOM, PLX_SIDES } plx_side;

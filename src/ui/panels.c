@@ -1,7 +1,13 @@
-#include "ui/panel.h"
+#include "ui/panel_charts.h"
 
 static const plx_panel panels[] = {
     {"train", PLX_STR_TRAIN, PLX_SIDE_LEFT, true, 0, plx_panel_train, NULL},
+    {"data", PLX_STR_DATA, PLX_SIDE_RIGHT, true, sizeof(plx_data_panel), plx_panel_data, NULL},
+    {"unit", PLX_STR_UNIT, PLX_SIDE_RIGHT, true, sizeof(plx_unit_panel), plx_panel_unit, NULL},
+    {"curves", PLX_STR_CURVES, PLX_SIDE_BOTTOM, true, sizeof(plx_curves_panel), plx_panel_curves,
+        plx_panel_curves_close},
+    {"histograms", PLX_STR_SPREAD, PLX_SIDE_BOTTOM, true, sizeof(plx_histograms_panel),
+        plx_panel_histograms, NULL},
 };
 
 const plx_panel *plx_panels(size_t *count)

@@ -25,3 +25,18 @@ void plx_request_style(plx_requests *r, const char *name, const char *value)
     plx_text_copy(request.value, sizeof request.value, value);
     add(r, &request);
 }
+
+void plx_request_select(plx_requests *r, plx_unit_ref unit)
+{
+    add(r, &(plx_request){.kind = PLX_REQUEST_SELECT, .unit = unit});
+}
+
+void plx_request_hover(plx_requests *r, plx_unit_ref unit)
+{
+    add(r, &(plx_request){.kind = PLX_REQUEST_HOVER, .unit = unit});
+}
+
+void plx_request_want(plx_requests *r, uint64_t wants)
+{
+    r->wants |= wants;
+}

@@ -4,12 +4,15 @@
 #define PLX_UI_REQUESTS_H
 
 #include "feed/commands.h"
+#include "scene/layout.h"
 #include "ui/actions.h"
 
 typedef enum plx_request_kind {
     PLX_REQUEST_ACTION,  /* as if its key had been pressed */
     PLX_REQUEST_COMMAND, /* for the source */
     PLX_REQUEST_STYLE,   /* the style's member `name` = `value`, as on the command line */
+    PLX_REQUEST_SELECT,  /* this unit and no other, and the camera goes there */
+    PLX_REQUEST_HOVER,   /* this unit is pointed at in a panel, in this frame */
 } plx_request_kind;
 
 typedef struct plx_request {
@@ -17,6 +20,7 @@ typedef struct plx_request {
     plx_action action;
     plx_command command;
     char name[32], value[64];
+    plx_unit_ref unit;
 } plx_request;
 
 enum { PLX_REQUESTS_MAX = 32 };
@@ -25,10 +29,15 @@ enum { PLX_REQUESTS_MAX = 32 };
 typedef struct plx_requests {
     plx_request items[PLX_REQUESTS_MAX];
     size_t count;
+    uint64_t wants; /* bits of plx_want that what was shown needs of the source */
 } plx_requests;
 
 void plx_request_action(plx_requests *r, plx_action action);
 void plx_request_command(plx_requests *r, plx_command command);
 void plx_request_style(plx_requests *r, const char *name, const char *value);
+void plx_request_select(plx_requests *r, plx_unit_ref unit);
+void plx_request_hover(plx_requests *r, plx_unit_ref unit);
+/* Said anew in each frame, by all that shows it. */
+void plx_request_want(plx_requests *r, uint64_t wants);
 
 #endif

@@ -77,10 +77,132 @@
     X(TRAIN_RATE_WHY, "How far a step goes. Ctrl+click types a number; [ and ] halve and double.") \
     X(TRAIN_OPTIMIZER, "Optimiser")
 
+#define PLX_STRINGS_CURVES(X)                                                                      \
+    X(CURVES, "Curves")                                                                            \
+    X(CURVE_EMPTY,                                                                                 \
+        "Curves appear as soon as training makes its first steps: press Space to start it.")       \
+    X(CURVE_SMOOTHING, "Smoothing %.2f")                                                           \
+    X(CURVE_SMOOTHING_WHY,                                                                         \
+        "How much of the past each point remembers; the thin line is what was measured")           \
+    X(CURVE_LOG_Y, "Log values")                                                                   \
+    X(CURVE_LOG_Y_WHY, "Loss, learning rate and gradient norm on a logarithmic axis")              \
+    X(CURVE_LOG_X, "Log steps")                                                                    \
+    X(CURVE_LOG_X_WHY,                                                                             \
+        "Steps on a logarithmic axis: the first ones get as much room as the last ones")           \
+    X(CURVE_STEP, "step %s")                                                                       \
+    X(CURVE_LOSS, "Loss")                                                                          \
+    X(CURVE_ACCURACY, "Accuracy")                                                                  \
+    X(CURVE_RATE, "Learning rate")                                                                 \
+    X(CURVE_NORM, "Gradient norm")                                                                 \
+    X(CURVE_TRAIN, "training")                                                                     \
+    X(CURVE_TEST, "test")
+
+#define PLX_STRINGS_SPREAD(X)                                                                      \
+    X(SPREAD, "Histograms")                                                                        \
+    X(SPREAD_WEIGHTS, "Weights")                                                                   \
+    X(SPREAD_GRADIENTS, "Gradients")                                                               \
+    X(SPREAD_ACTIVATIONS, "Activations")                                                           \
+    X(SPREAD_KIND_WHY,                                                                             \
+        "Weights that come into a layer, the gradients of the last step by them, or the "          \
+        "activations of its units for the sample shown")                                           \
+    X(SPREAD_NOW, "Now")                                                                           \
+    X(SPREAD_OVER_TIME, "Over training")                                                           \
+    X(SPREAD_TIME_WHY,                                                                             \
+        "As it is now, against the end of the first epoch; or past ones behind each other, "       \
+        "the oldest at the back")                                                                  \
+    X(SPREAD_FIRST_EPOCH, "After epoch 1")                                                         \
+    X(SPREAD_ABOUT, "about %s")                                                                    \
+    X(SPREAD_ZEROS, "%s are 0")                                                                    \
+    X(SPREAD_RIDGES, "step %llu at the back, %llu in front")                                       \
+    X(SPREAD_COMPARED, "filled: now; line: after epoch 1")                                         \
+    X(SPREAD_NOT_YET, "compared with the end of epoch 1, once it is over")                            \
+    X(SPREAD_EMPTY, "Histograms appear as soon as there are weights to count.")                    \
+    X(SPREAD_NO_GRADIENTS,                                                                         \
+        "Gradients come with the next training step: press Space to train, or . for a step.")
+
+#define PLX_STRINGS_UNIT(X)                                                                        \
+    X(UNIT, "Unit")                                                                                \
+    X(UNIT_EMPTY,                                                                                  \
+        "Click a unit in the picture to see what it computes, or search for one with /.")          \
+    X(UNIT_OF, "unit %s of %s, %s")                                                                \
+    X(UNIT_LINKS, "%s inputs, %s outputs")                                                         \
+    X(UNIT_ACTIVATION, "Activation")                                                               \
+    X(UNIT_ACTIVATION_WHY, "What the unit gives for the sample shown")                             \
+    X(UNIT_PREACTIVATION, "Pre-activation")                                                        \
+    X(UNIT_PREACTIVATION_WHY,                                                                      \
+        "The bias and all inputs by their weights, before the activation function")                \
+    X(UNIT_BIAS, "Bias")                                                                           \
+    X(UNIT_BIAS_WHY, "What is added to the sum of the inputs")                                     \
+    X(UNIT_MEAN, "Mean")                                                                           \
+    X(UNIT_MEAN_WHY, "Mean activation over the data")                                              \
+    X(UNIT_VARIANCE, "Variance")                                                                   \
+    X(UNIT_VARIANCE_WHY, "Variance of the activation over the data")                               \
+    X(UNIT_ZEROS, "Zero for")                                                                      \
+    X(UNIT_ZEROS_WHY,                                                                              \
+        "Share of the data for which the activation is 0; a unit that is always 0 is dead")        \
+    X(UNIT_CURVE_WHY,                                                                              \
+        "The activation function, and where the unit stands on it for the sample shown")           \
+    X(UNIT_IMAGE, "Weights from the inputs")                                                       \
+    X(UNIT_IMAGE_RANGE, "from -%s to %s")                                                          \
+    X(UNIT_IMAGE_AT, "pixel %zu, %zu: %s")                                                         \
+    X(UNIT_INPUTS, "Strongest inputs")                                                             \
+    X(UNIT_OUTPUTS, "Strongest outputs")                                                           \
+    X(UNIT_BY_WEIGHT, "Weight")                                                                    \
+    X(UNIT_BY_CONTRIBUTION, "Contribution")                                                        \
+    X(UNIT_RANK_WHY,                                                                               \
+        "Ranked by |weight|, or by |weight × activation of its source| for the sample shown")      \
+    X(UNIT_CONNECTION_WHY, "%s: weight %.5g, contribution %.5g. Click to go there.")
+
+#define PLX_STRINGS_DATA(X)                                                                        \
+    X(DATA, "Data")                                                                                \
+    X(DATA_IN_ORDER, "In order")                                                                   \
+    X(DATA_WRONG_FIRST, "Most wrong first")                                                        \
+    X(DATA_ORDER_WHY,                                                                              \
+        "Which sample the arrows show next: that beside it in the data, or that with the "         \
+        "next smaller loss")                                                                       \
+    X(DATA_PREVIOUS_WHY, "Previous sample  (P)")                                                   \
+    X(DATA_NEXT_WHY, "Next sample  (N)")                                                           \
+    X(DATA_LESS_WRONG_WHY, "The sample before it in the order of loss")                            \
+    X(DATA_MORE_WRONG_WHY, "The next sample in the order of loss")                                 \
+    X(DATA_SAMPLE_OF, "Sample %s of %s")                                                           \
+    X(DATA_SAMPLE, "Sample %s")                                                                    \
+    X(DATA_RANK, "number %zu by loss, which is %.4g")                                              \
+    X(DATA_NO_REPORT, "The data is being looked through; its order by loss follows in a moment.")  \
+    X(DATA_RIGHT, "%s, and seen as such")                                                          \
+    X(DATA_WRONG, "%s, but seen as %s")                                                            \
+    X(DATA_AT, "%s: %s")                                                                           \
+    X(DATA_PIXEL, "pixel %zu, %zu")                                                                \
+    X(DATA_PIXELS, "%zu × %zu pixels")                                                             \
+    X(DATA_PRICE, "Price, 100 at the start")                                                       \
+    X(DATA_SERIES, "Series")                                                                       \
+    X(DATA_NEXT, "next →")                                                                         \
+    X(DATA_STEP, "step %zu")                                                                       \
+    X(DATA_FAN,                                                                                    \
+        "At the end, what the network expects: the brighter the likelier. Outlined: what "         \
+        "came.")                                                                                   \
+    X(DATA_INPUT, "input %zu")                                                                     \
+    X(DATA_MORE, "and %zu more")                                                                   \
+    X(DATA_CLASSES_WHY, "What the network says; bright: what the data says. Click for a unit.") \
+    X(DATA_OUTPUT, "output %zu")                                                                   \
+    X(DATA_TARGET, "%s, should be %s")                                                             \
+    X(DATA_MORE_CLASSES, "and %zu more, less likely")                                              \
+    X(DATA_CONFUSION, "Taken for")                                                                 \
+    X(DATA_CONFUSION_WHY,                                                                          \
+        "Rows: what the data says. Columns: what the network says. %zu samples.")                  \
+    X(DATA_CONFUSION_AXES, "rows: what it is; columns: what it is taken for")                      \
+    X(DATA_CELL, "%s taken for %s: %u, %s")                                                        \
+    X(DATA_NO_CONFUSION, "There are too many classes for a matrix of what is taken for what.")     \
+    X(DATA_TAKEN_FOR, "%s taken for %s")                                                           \
+    X(DATA_TAKEN_FOR_WHY, "Click for the next such sample")
+
 #define PLX_STRINGS(X)                                                                             \
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
-    PLX_STRINGS_TRAIN(X)
+    PLX_STRINGS_TRAIN(X)                                                                           \
+    PLX_STRINGS_CURVES(X)                                                                          \
+    PLX_STRINGS_SPREAD(X)                                                                          \
+    PLX_STRINGS_UNIT(X)                                                                            \
+    PLX_STRINGS_DATA(X)
 /* clang-format on */
 
 typedef enum plx_string {
