@@ -7,6 +7,8 @@
 #include "ui/legend.h"
 #include "ui/sample.h"
 
+#include <math.h>
+
 /* Values that a frame of the window counts for histograms: some tenths of a millisecond. */
 enum { SPREAD_VALUES = 1 << 18 };
 
@@ -33,6 +35,7 @@ static unsigned spare_threads(void)
 static bool make_renderer(plx_stage *stage, plx_error *e)
 {
     const plx_stage_desc *d = &stage->desc;
+    plx_matrix_view_destroy(&stage->matrices);
     plx_renderer_destroy(&stage->renderer);
     stage->renderer =
         plx_renderer_create(&(plx_renderer_desc){.device = d->device,
@@ -64,6 +67,8 @@ bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
 
 void plx_stage_uninit(plx_stage *stage)
 {
+    plx_matrix_view_destroy(&stage->matrices);
+    plx_edge_maps_destroy(&stage->maps);
     plx_renderer_destroy(&stage->renderer);
     plx_overlay_uninit(&stage->overlay);
     plx_font_destroy(&stage->font);
@@ -154,11 +159,118 @@ void plx_stage_watch(plx_stage *stage, const plx_snapshot *snapshot, size_t valu
     plx_distributions_update(&stage->distributions, snapshot, values);
 }
 
+/* Share of the viewport's width for the page beside the network. */
+static const double PAGE_SHARE = 0.44;
+
+plx_bounds plx_stage_make_room(plx_viewport *v, plx_view view, double bar)
+{
+    const plx_insets *in = &v->insets;
+    plx_bounds place = {in->left, in->top, v->width - in->right, v->height - in->bottom};
+    if (view == PLX_VIEW_MATRIX)
+        return place;
+    double width = floor((place.right - place.left) * PAGE_SHARE);
+    place.left = place.right - width;
+    place.bottom -= bar;
+    if (view == PLX_VIEW_BOTH)
+        v->insets.right += width;
+    return place;
+}
+
+/* Matrices are of the weights as they are. Engines may draw something else, made by the style; then
+ * matrices have sums of their own. The maps are up to date with the shot. */
+static plx_edge_maps *maps_of_weights(plx_stage *stage, const plx_shot *shot, plx_error *e)
+{
+    const plx_stage_desc *d = &stage->desc;
+    double threshold = shot->style.edges.threshold;
+    plx_edge_maps *maps = plx_renderer_maps(stage->renderer);
+    if (!plx_shown_is_plain(&stage->shown)) {
+        if (!stage->maps)
+            stage->maps = plx_edge_maps_create(
+                d->network, &stage->layout, d->threads > 0 ? d->threads : spare_threads(), e);
+        maps = stage->maps;
+        threshold = 0;
+    }
+    if (maps)
+        plx_edge_maps_update(maps, shot->snapshot, threshold);
+    return maps;
+}
+
+static bool show_matrices(plx_stage *stage, const plx_shot *shot, plx_error *e)
+{
+    plx_edge_maps *maps = maps_of_weights(stage, shot, e);
+    if (stage->matrices && stage->maps_shown != maps)
+        plx_matrix_view_destroy(&stage->matrices);
+    if (maps && !stage->matrices)
+        stage->matrices = plx_matrix_view_create(stage->desc.device, stage->desc.network, maps, e);
+    stage->maps_shown = maps;
+    return stage->matrices != NULL;
+}
+
+static unsigned char page_byte(const plx_shot *shot, int channel)
+{
+    return (unsigned char)(PLX_PAGE[shot->style.edges.theme][channel] * 255 + 0.5F);
+}
+
+/* The page of matrices over its part of the target. */
+static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target, plx_error *e)
+{
+    const plx_bounds *place = &shot->place;
+    plx_overlay *o = &stage->overlay;
+    o->inks = plx_inks_of(shot->style.edges.theme);
+    if (!show_matrices(stage, shot, e))
+        return false;
+    plx_overlay_clear(o);
+    plx_overlay_rect(o, (float)place->left, (float)place->top, (float)(place->right - place->left),
+        (float)(place->bottom - place->top), 0,
+        (plx_rgba){page_byte(shot, 0), page_byte(shot, 1), page_byte(shot, 2), 255});
+    if (!plx_renderer_overlay(stage->renderer, o, target, e))
+        return false;
+    plx_overlay_clear(o);
+    return plx_matrix_view_draw(stage->matrices,
+               &(plx_matrix_shot){
+                   .snapshot = shot->snapshot,
+                   .place = *place,
+                   .ui_scale = shot->viewport.ui_scale,
+                   .camera = shot->page,
+                   .palette = shot->palette,
+                   .theme = shot->style.edges.theme,
+                   .labels = shot->labels,
+                   .pointer_x = shot->pointer_x,
+                   .pointer_y = shot->pointer_y,
+               },
+               target, o, e) &&
+           plx_renderer_overlay(stage->renderer, o, target, e);
+}
+
+/* The page alone: every connection is in it. */
+static bool draw_page_alone(plx_stage *stage, const plx_shot *shot, plx_target *target,
+    plx_edge_status *status, plx_error *e)
+{
+    const plx_network *n = stage->desc.network;
+    *status = (plx_edge_status){
+        .engine = PLX_ENGINE_DENSITY_CPU,
+        .scale = 1,
+        .drawn = n->connection_count,
+        .in_view = n->connection_count,
+        .sequence = shot->snapshot->sequence,
+        .publish_ns = shot->snapshot->publish_ns,
+        .complete = true,
+        .finest = true,
+        .changed = true,
+    };
+    if (!draw_page(stage, shot, target, e))
+        return false;
+    plx_shown_update_units(&stage->shown);
+    return true;
+}
+
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e)
 {
     if (!show(stage, shot, e))
         return false;
+    if (shot->view == PLX_VIEW_MATRIX)
+        return draw_page_alone(stage, shot, target, status, e);
     plx_frame frame = {
         .snapshot = stage->shown.snapshot,
         .visuals = &stage->shown.visuals,
@@ -177,7 +289,8 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_shown_update_units(&stage->shown);
     plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
     compose(stage, shot, status);
-    return plx_renderer_finish(stage->renderer, &frame, target, e);
+    return plx_renderer_finish(stage->renderer, &frame, target, e) &&
+           (shot->view != PLX_VIEW_BOTH || draw_page(stage, shot, target, e));
 }
 
 bool plx_stage_draw_panels(

@@ -3,6 +3,7 @@
 #ifndef PLX_APP_STAGE_H
 #define PLX_APP_STAGE_H
 
+#include "app/matrix_view.h"
 #include "render/frame.h"
 #include "scene/shown.h"
 #include "ui/numbers.h"
@@ -38,6 +39,10 @@ typedef struct plx_stage {
     plx_distributions distributions;
     plx_unit_ref unit;
     bool has_unit;
+
+    plx_matrix_view *matrices; /* NULL until they are first shown, */
+    plx_edge_maps *maps_shown; /* of these: the renderer's, or */
+    plx_edge_maps *maps;       /* own ones, where the renderer's are not of the weights */
 } plx_stage;
 
 bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e);
@@ -56,15 +61,24 @@ typedef struct plx_shot {
     bool exact;            /* every connection now */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */
     bool numbers, sample, labels;
-    double fps;          /* for the numbers; 0: not shown */
-    uint64_t now_ns;     /* to tell the age of the weights; 0: not shown */
-    const char *message; /* default: none */
-    bool warning;        /* about the message */
+    double fps;                  /* for the numbers; 0: not shown */
+    uint64_t now_ns;             /* to tell the age of the weights; 0: not shown */
+    const char *message;         /* default: none */
+    bool warning;                /* about the message */
+    plx_view view;               /* default: the network */
+    plx_bounds place;            /* of the page of matrices, as plx_stage_make_room gives it */
+    plx_camera page;             /* over that page; scale 0: all of it */
+    plx_palette palette;         /* of the matrices */
+    double pointer_x, pointer_y; /* pixels: the cell of a matrix under it is told */
 } plx_shot;
 
 /* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many
  * values are counted for histograms; 0: all of them. */
 void plx_stage_watch(plx_stage *stage, const plx_snapshot *snapshot, size_t values);
+
+/* Where the page of matrices is to be, of what the viewport's insets leave free; beside the network
+ * it is added to the insets at the right. bar: height of the bar of numbers at the lower edge. */
+plx_bounds plx_stage_make_room(plx_viewport *viewport, plx_view view, double bar);
 
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e);

@@ -40,6 +40,22 @@ static const char *const *optimizer_names(void)
     return names;
 }
 
+bool plx_graphics_view(const char *name, plx_view *out, plx_error *e)
+{
+    return plx_view_parse(name, out) ||
+           plx_fail(e, PLX_ERR_USAGE,
+               "there is no view '%.40s'; there are network, matrix and both", name);
+}
+
+bool plx_graphics_matrix_palette(const char *name, plx_palette *out, plx_error *e)
+{
+    return (plx_palette_parse(name, out) && plx_palette_kind_of(*out) != PLX_CLASSES) ||
+           plx_fail(e, PLX_ERR_USAGE,
+               "there are no matrices in '%.40s'; there are viridis, cividis, magma, blue-orange, "
+               "purple-green and blue-red",
+               name);
+}
+
 plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *s)
 {
     return (plx_stage_desc){

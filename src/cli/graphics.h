@@ -18,4 +18,8 @@ bool plx_graphics_engine(const char *name, plx_engine *out, plx_error *e);
 /* The description of the stage for a session; borrows from it. */
 plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *session);
 
+/* Values of --view and --matrix-palette; false with PLX_ERR_USAGE. */
+bool plx_graphics_view(const char *name, plx_view *out, plx_error *e);
+bool plx_graphics_matrix_palette(const char *name, plx_palette *out, plx_error *e);
+
 #endif

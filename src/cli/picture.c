@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { SIZE = PLX_PICTURE_OPTION, ZOOM, SCALE, PLAIN, PANELS, ENGINE, END };
+enum { SIZE = PLX_PICTURE_OPTION, ZOOM, SCALE, PLAIN, PANELS, ENGINE, VIEW, MATRIX_PALETTE, END };
 
 const struct poptOption plx_picture_option_table[] = {
     {"size", '\0', POPT_ARG_STRING, NULL, SIZE, "Size of the picture", "WxH"},
@@ -21,13 +21,23 @@ const struct poptOption plx_picture_option_table[] = {
     {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
         "How connections are drawn: auto, geometry, density-cpu or density-gpu (default auto)",
         "NAME"},
+    {"view", '\0', POPT_ARG_STRING, NULL, VIEW,
+        "What is drawn: network (default), matrix for all weights and biases as heatmaps, or both",
+        "NAME"},
+    {"matrix-palette", '\0', POPT_ARG_STRING, NULL, MATRIX_PALETTE,
+        "Colours of matrices: viridis (default), cividis, magma, or one about zero: blue-orange, "
+        "purple-green, blue-red",
+        "NAME"},
     POPT_TABLEEND,
 };
 
 void plx_picture_options_init(plx_picture_options *o, int width, int height)
 {
-    *o = (plx_picture_options){
-        .width = width, .height = height, .ui_scale = 1, .style = PLX_STYLE_DEFAULT};
+    *o = (plx_picture_options){.width = width,
+        .height = height,
+        .ui_scale = 1,
+        .style = PLX_STYLE_DEFAULT,
+        .matrix_palette = PLX_PALETTE_VIRIDIS};
 }
 
 bool plx_picture_owns(int value)
@@ -66,6 +76,10 @@ bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx
     case PLAIN:
         o->plain = true;
         return true;
+    case VIEW:
+        return plx_graphics_view(text, &o->view, e);
+    case MATRIX_PALETTE:
+        return plx_graphics_matrix_palette(text, &o->matrix_palette, e);
     default:
         return plx_graphics_engine(text, &o->engine, e);
     }
@@ -88,15 +102,27 @@ static void set_shot(plx_picture *p, const plx_picture_options *o, double patien
         .numbers = !o->plain,
         .sample = !o->plain && !o->panels,
         .labels = !o->plain,
+        .view = o->view,
+        .palette = o->matrix_palette,
+        .pointer_x = -1,
+        .pointer_y = -1,
     };
     if (o->panels)
         p->shot.viewport.insets =
             plx_shell_insets(&p->interface.shell, &p->shot.viewport, bar_height(o));
+    p->shot.place = plx_stage_make_room(&p->shot.viewport, o->view, bar_height(o));
     plx_rig_init(&rig, &p->stage.layout, &p->shot.viewport);
     if (o->zoom > 0)
         plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &p->shot.viewport, o->zoom,
                              o->zoom_x * o->width, o->zoom_y * o->height));
     p->shot.camera = rig.goal;
+    if (o->zoom > 0 && o->view == PLX_VIEW_MATRIX) {
+        const plx_bounds *b = &p->shot.place;
+        plx_viewport page = {(int)(b->right - b->left), (int)(b->bottom - b->top), o->ui_scale};
+        plx_camera whole = {page.width * 0.5, page.height * 0.5, 1};
+        p->shot.page = plx_camera_zoom(
+            &whole, &page, o->zoom, o->zoom_x * page.width, o->zoom_y * page.height);
+    }
 }
 
 bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_session *session,

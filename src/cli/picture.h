@@ -16,6 +16,8 @@ typedef struct plx_picture_options {
     bool plain;  /* no names, no numbers */
     bool panels; /* as in the window */
     plx_engine engine;
+    plx_view view;              /* default: the network */
+    plx_palette matrix_palette; /* plx_picture_options_init: viridis */
     plx_style style;
 } plx_picture_options;
 

@@ -87,6 +87,12 @@ bool plx_renderer_panels(
     return plx_gui_pass_draw(r->gui, panels, target, e);
 }
 
+bool plx_renderer_overlay(
+    plx_renderer *r, const plx_overlay *overlay, plx_target *target, plx_error *e)
+{
+    return plx_overlay_pass_draw(r->overlay, overlay, target, e);
+}
+
 void plx_renderer_read_connections(const plx_renderer *r, float *sums)
 {
     plx_edges_read(r->edges, sums);

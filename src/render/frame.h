@@ -51,6 +51,10 @@ bool plx_renderer_finish(
 bool plx_renderer_panels(
     plx_renderer *renderer, const plx_gui_picture *panels, plx_target *target, plx_error *e);
 
+/* An overlay by itself, over what is in the target. */
+bool plx_renderer_overlay(
+    plx_renderer *renderer, const plx_overlay *overlay, plx_target *target, plx_error *e);
+
 /* The sums of the connections last prepared, as plx_edges_read has them. */
 void plx_renderer_read_connections(const plx_renderer *renderer, float *sums);
 

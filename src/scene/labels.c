@@ -6,17 +6,6 @@
 #include <math.h>
 #include <stdio.h>
 
-static void shaded_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
-    plx_rgba color, const char *text)
-{
-    float width = plx_overlay_text_width(o, size, text), pad = 3 * o->ui_scale;
-    float cap = plx_font_cap_height(o->font, size);
-    float left = align == PLX_ALIGN_LEFT ? x : align == PLX_ALIGN_RIGHT ? x - width : x - width / 2;
-    plx_overlay_rect(o, left - pad, y - cap - pad, width + 2 * pad, cap + 2 * pad, 3 * o->ui_scale,
-        o->inks->shade);
-    plx_overlay_text(o, x, y, size, align, color, text);
-}
-
 static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     const plx_camera *camera, const plx_viewport *v)
 {
@@ -45,9 +34,10 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
                      : v->width;
     if (plx_overlay_text_width(o, PLX_TEXT_TITLE, layer->name) > gap * 0.95)
         return;
-    shaded_text(o, (float)x, (float)(y - body), PLX_TEXT_TITLE, PLX_ALIGN_CENTER, o->inks->text,
-        layer->name);
-    shaded_text(o, (float)x, (float)y, PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->dim, detail);
+    plx_overlay_shaded_text(o, (float)x, (float)(y - body), PLX_TEXT_TITLE, PLX_ALIGN_CENTER,
+        o->inks->text, layer->name);
+    plx_overlay_shaded_text(
+        o, (float)x, (float)y, PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->dim, detail);
 }
 
 static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
@@ -83,8 +73,8 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
             plx_overlay_text(o, (float)(x - radius - 8 * o->ui_scale), (float)y, PLX_TEXT_SMALL,
                 PLX_ALIGN_RIGHT, o->inks->dim, text);
         else if (step > 2.5 * line)
-            shaded_text(o, (float)x, (float)(y + radius + cap + 4 * o->ui_scale), PLX_TEXT_SMALL,
-                PLX_ALIGN_CENTER, o->inks->dim, text);
+            plx_overlay_shaded_text(o, (float)x, (float)(y + radius + cap + 4 * o->ui_scale),
+                PLX_TEXT_SMALL, PLX_ALIGN_CENTER, o->inks->dim, text);
     }
 }
 

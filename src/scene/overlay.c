@@ -107,3 +107,14 @@ void plx_overlay_text(plx_overlay *o, float x, float y, plx_text_size size, plx_
         x += g->advance;
     }
 }
+
+void plx_overlay_shaded_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
+    plx_rgba color, const char *text)
+{
+    float width = plx_overlay_text_width(o, size, text), pad = 3 * o->ui_scale;
+    float cap = plx_font_cap_height(o->font, size);
+    float left = align == PLX_ALIGN_LEFT ? x : align == PLX_ALIGN_RIGHT ? x - width : x - width / 2;
+    plx_overlay_rect(o, left - pad, y - cap - pad, width + 2 * pad, cap + 2 * pad, 3 * o->ui_scale,
+        o->inks->shade);
+    plx_overlay_text(o, x, y, size, align, color, text);
+}

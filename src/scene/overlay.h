@@ -48,6 +48,10 @@ typedef enum plx_align { PLX_ALIGN_LEFT, PLX_ALIGN_CENTER, PLX_ALIGN_RIGHT } plx
 /* UTF-8 text with its baseline at y; x is its left end, middle or right end. */
 void plx_overlay_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
     plx_rgba color, const char *text);
+/* The same over a rectangle of the ink for that, to be legible on a picture. The overlay has a
+ * font. */
+void plx_overlay_shaded_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
+    plx_rgba color, const char *text);
 /* Pixels from the first pen position to the last. */
 float plx_overlay_text_width(const plx_overlay *o, plx_text_size size, const char *text);
 

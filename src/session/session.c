@@ -6,6 +6,7 @@
 #include "session/inherit.h"
 #include "session/shape.h"
 #include "train/builtin.h"
+#include "train/builtin_suited.h"
 #include "train/trainer_source.h"
 
 #include <math.h>
@@ -55,11 +56,31 @@ static uint64_t data_seed(const plx_session_options *o)
     return o->has_data_seed ? o->data_seed : o->seed;
 }
 
+/* For a network without data. What is wrong with its description is told where it is made; then
+ * the data do not matter. */
+static plx_dataset *load_suited(const plx_session *s, const plx_session_options *o, plx_error *e)
+{
+    bool binary = s->trainer_desc.loss == PLX_LOSS_BINARY_CROSS_ENTROPY;
+    plx_network *n = plx_network_create(
+        &(plx_network_desc){.spec = o->net, .output_default = PLX_ACT_SOFTMAX}, NULL);
+    if (!n)
+        return plx_builtin_create(DEFAULT_DATA, data_seed(o), e);
+    const plx_layer *last = &n->layers[n->layer_count - 1];
+    bool classes = last->units > 1 && (binary || last->activation == PLX_ACT_SOFTMAX ||
+                                          last->activation == PLX_ACT_SIGMOID);
+    plx_dataset *d = plx_builtin_suited(n->layers[0].units, last->units,
+        classes ? PLX_TASK_CLASSIFICATION : PLX_TASK_REGRESSION, data_seed(o), e);
+    plx_network_destroy(&n);
+    return d;
+}
+
 /* Loads and scales. */
 static bool load_data(plx_session *s, const plx_session_options *o, const char *data, plx_error *e)
 {
     uint64_t seed = data_seed(o);
-    if (plx_builtin_exists(data))
+    if (!o->data && o->net && !o->test && isnan(o->noise))
+        s->train = load_suited(s, o, e);
+    else if (plx_builtin_exists(data))
         s->train = plx_builtin_create_noisy(data, seed, o->noise, e);
     else if (!isnan(o->noise))
         return plx_fail(e, PLX_ERR_USAGE, "noise is for the data that the program makes itself");

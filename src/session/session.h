@@ -7,7 +7,8 @@
 #include "train/trainer.h"
 
 typedef struct plx_session_options {
-    const char *data;         /* a built-in's name or a file; default "digits" */
+    const char *data;         /* a built-in's name or a file; default: what suits net (see
+                                 train/builtin_suited.h), else "digits" */
     const char *test;         /* file; default: a share of the data */
     const char *class_column; /* default: the last */
     const char *net;          /* default: the built-in's, or one that suits the data */

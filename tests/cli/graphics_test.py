@@ -60,6 +60,32 @@ def test_render():
         check(f"{option} changes the picture", content("c.png") != content("a.png"))
 
 
+def drawn(what, *arguments):
+    done = run("render", *arguments, PLEXUS_GL_DEBUG="1")
+    check(what, (done.returncode, done.stdout, done.stderr) == (0, "", ""), done)
+
+
+def test_render_matrices():
+    drawn("weights as heatmaps", "--net", "784-10:relu-2:softmax", "--view", "matrix", "--steps", "5",
+          "--size", "640x360", "-o", "m.png")
+    drawn("the same again", "--net", "784-10:relu-2:softmax", "--view", "matrix", "--steps", "5",
+          "--size", "640x360", "-o", "m2.png")
+    check("the same bytes", content("m.png") == content("m2.png"))
+    drawn("beside the network", "--net", "784-10:relu-2:softmax", "--view", "both", "--steps", "5",
+          "--size", "640x360", "-o", "b.png")
+    for option in (["--matrix-palette", "blue-orange"], ["--zoom", "4@0.2,0.3"], ["--steps", "6"],
+                   ["--plain"]):
+        drawn(f"with {option[0]}", "--net", "784-10:relu-2:softmax", "--view", "matrix", "--steps",
+              "5", "--size", "640x360", *option, "-o", "c.png")
+        check(f"{option[0]} changes the heatmaps", content("c.png") != content("m.png"))
+    for net in ("784-4-2", "2-3-2", "2-3-1", "5-4-3", "100-2:identity", "7-3:sigmoid"):
+        drawn(f"data for {net}", "--net", net, "--steps", "3", "--size", "64x48", "-o", "c.png")
+    refused("a view that is not there", 2, "matrix", "render", *SMALL, "--view",
+            "nosuch", "-o", "x.png")
+    refused("classes' colours", 2, "viridis", "render", *SMALL, "--matrix-palette", "okabe-ito", "-o",
+            "x.png")
+
+
 def test_render_refuses():
     refused("no output", 2, "-o", "render", *SMALL)
     refused("no such folder", 1, "nosuch/a.png", "render", *SMALL, "-o", "nosuch/a.png")
@@ -180,6 +206,7 @@ def test_doctor():
 with tempfile.TemporaryDirectory(prefix="plexus-cli-") as folder:
     os.chdir(folder)
     test_render()
+    test_render_matrices()
     test_render_refuses()
     test_record()
     test_record_refuses()

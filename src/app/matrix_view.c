@@ -1,0 +1,140 @@
+#include "app/matrix_view.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Of the weights at either end that need not have a colour of their own, so that a few wild ones do
+ * not make all others look alike. */
+static const double CLIP = 0.005;
+
+struct plx_matrix_view {
+    const plx_network *network;
+    plx_edge_maps *maps;
+    plx_matrix_images *images;
+    plx_matrix_page page;
+    bool laid_out;
+    plx_bounds place; /* of the last draw */
+    plx_rgba colors[PLX_MATRIX_COLORS];
+};
+
+static const char *const names[PLX_VIEW_COUNT] = {
+    [PLX_VIEW_NETWORK] = "network", [PLX_VIEW_MATRIX] = "matrix", [PLX_VIEW_BOTH] = "both"};
+
+const char *plx_view_name(plx_view view)
+{
+    return names[view];
+}
+
+bool plx_view_parse(const char *name, plx_view *out)
+{
+    for (int i = 0; i < PLX_VIEW_COUNT; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *out = (plx_view)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+plx_matrix_view *plx_matrix_view_create(
+    plx_device *device, const plx_network *network, plx_edge_maps *maps, plx_error *e)
+{
+    plx_matrix_view *m = plx_alloc(1, sizeof *m);
+    if (!m) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    m->network = network;
+    m->maps = maps;
+    m->images = plx_matrix_images_create(device, network, maps, e);
+    if (!m->images)
+        plx_matrix_view_destroy(&m);
+    return m;
+}
+
+void plx_matrix_view_destroy(plx_matrix_view **view)
+{
+    if (!*view)
+        return;
+    plx_matrix_images_destroy(&(*view)->images);
+    plx_matrix_page_uninit(&(*view)->page);
+    plx_free(*view);
+    *view = NULL;
+}
+
+static unsigned char byte(float share)
+{
+    return (unsigned char)lrintf(share * 255);
+}
+
+static void set_colors(plx_matrix_view *m, const plx_matrix_shot *s)
+{
+    bool diverging = plx_palette_kind_of(s->palette) == PLX_DIVERGING;
+    for (int i = 0; i < PLX_MATRIX_COLORS; i++) {
+        float rgb[3];
+        double t = (double)i / (PLX_MATRIX_COLORS - 1);
+        plx_palette_color(s->palette, s->theme, diverging ? 2 * t - 1 : t, rgb);
+        m->colors[i] = (plx_rgba){byte(rgb[0]), byte(rgb[1]), byte(rgb[2]), 255};
+    }
+}
+
+/* The page is laid out again only for another size. */
+static bool lay_out(plx_matrix_view *m, const plx_matrix_shot *s, plx_error *e)
+{
+    plx_viewport v = {(int)lrint(s->place.right - s->place.left),
+        (int)lrint(s->place.bottom - s->place.top), s->ui_scale};
+    const plx_viewport *old = &m->page.viewport;
+    if (m->laid_out && old->width == v.width && old->height == v.height &&
+        old->ui_scale == v.ui_scale)
+        return true;
+    plx_matrix_page_uninit(&m->page);
+    m->laid_out = plx_matrix_page_init(&m->page, m->network, &v, e);
+    return m->laid_out;
+}
+
+bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_target *target,
+    plx_overlay *overlay, plx_error *e)
+{
+    if (!lay_out(m, s, e))
+        return false;
+    set_colors(m, s);
+    m->place = s->place;
+    plx_camera whole = plx_matrix_page_camera(&m->page);
+    plx_matrix_page_look(
+        &m->page, s->camera.scale > 0 ? &s->camera : &whole, s->place.left, s->place.top);
+    plx_matrix_request request = {
+        .snapshot = s->snapshot,
+        .bands = m->page.bands,
+        .band_count = m->page.band_count,
+        .clip = s->place,
+        .colors = m->colors,
+        .symmetric = plx_palette_kind_of(s->palette) == PLX_DIVERGING,
+        .odd = overlay->inks->odd,
+        .clip_share = CLIP,
+        .opacity = 1,
+    };
+    plx_matrix_labels labels = {
+        .network = m->network,
+        .params = s->snapshot->params,
+        .scales = plx_matrix_images_scales(m->images, &request, e),
+        .colors = m->colors,
+        .clip = s->place,
+    };
+    if (!labels.scales || !plx_matrix_images_draw(m->images, &request, target, e))
+        return false;
+    plx_matrix_cell cell;
+    if (s->labels)
+        plx_matrix_page_labels(overlay, &labels, &m->page);
+    if (plx_matrix_view_pick(m, s->pointer_x, s->pointer_y, &cell))
+        plx_matrix_tell(overlay, &labels, m->page.bands, m->page.band_count, &cell);
+    return true;
+}
+
+bool plx_matrix_view_pick(const plx_matrix_view *m, double px, double py, plx_matrix_cell *cell)
+{
+    const plx_bounds *p = &m->place;
+    return px >= p->left && px < p->right && py >= p->top && py < p->bottom &&
+           plx_matrix_pick(m->page.bands, m->page.band_count, px, py, cell);
+}
