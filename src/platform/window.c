@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LAST_WORDS_MS = 20 }; /* far more than the server takes for what was sent before */
+
 struct plx_window {
     SDL_Window *window;
     SDL_GLContext context;
@@ -118,8 +120,14 @@ void plx_window_destroy(plx_window **window)
         return;
     if (w->context)
         SDL_GL_DeleteContext(w->context);
-    if (w->window)
+    if (w->window) {
+        /* On X11, SDL wakes a wait for events by a message to the window, over a connection of its
+         * own. One that is still on its way when the window goes is an X error, and those end the
+         * program. */
+        SDL_Delay(LAST_WORDS_MS);
+        SDL_PumpEvents();
         SDL_DestroyWindow(w->window);
+    }
     SDL_Quit();
     plx_free(w);
     *window = NULL;
