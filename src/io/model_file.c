@@ -2,8 +2,9 @@
 
 #include "io/gguf.h"
 #include "io/npy.h"
-#include "io/npz.h"
 #include "io/safetensors.h"
+#include "io/torch.h"
+#include "io/zip_model.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -30,7 +31,8 @@ static const format formats[] = {
     {plx_safetensors_sniff, plx_safetensors_read},
     {plx_gguf_sniff, plx_gguf_read},
     {plx_npy_sniff, plx_npy_read},
-    {plx_npz_sniff, plx_npz_read},
+    {plx_zip_model_sniff, plx_zip_model_read},
+    {plx_torch_sniff, plx_torch_read},
     {sniff_index, plx_safetensors_index_read},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };

@@ -1,15 +1,8 @@
 #include "io/npz.h"
 
 #include "io/npy.h"
-#include "io/zip_blob.h"
 
 #include <string.h>
-
-bool plx_npz_sniff(const unsigned char *head, size_t n, uint64_t size)
-{
-    (void)size;
-    return plx_zip_sniff(head, n);
-}
 
 /* Whether a name would leave its folder, were it a path. */
 static bool is_path_out(const char *name)
@@ -34,17 +27,11 @@ static bool add_member(plx_tensors *t, plx_zip *z, size_t i, plx_error *e)
            plx_npy_add(t, t->blob[t->blob_count - 1], name, length - 4, e);
 }
 
-plx_tensors *plx_npz_read(plx_blob *blob, plx_error *e)
+bool plx_npz_read_zip(plx_tensors *t, plx_zip *z, plx_error *e)
 {
-    plx_tensors *t = plx_tensors_begin("npz", blob, e);
-    plx_zip *z = t ? plx_zip_open(blob, e) : NULL;
-    bool ok = z != NULL;
-    size_t count = ok ? plx_zip_count(z) : 0;
-    for (size_t i = 0; ok && i < count; i++)
-        ok = add_member(t, z, i, e);
-    ok = ok && plx_tensors_check_names(t, e);
-    plx_zip_release(&z);
-    if (!ok)
-        plx_tensors_destroy(&t);
-    return t;
+    size_t count = plx_zip_count(z);
+    for (size_t i = 0; i < count; i++)
+        if (!add_member(t, z, i, e))
+            return false;
+    return plx_tensors_check_names(t, e);
 }

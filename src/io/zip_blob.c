@@ -167,6 +167,13 @@ const char *plx_zip_name(const plx_zip *z, size_t i)
     return name ? name : "";
 }
 
+bool plx_zip_find(const plx_zip *z, const char *name, size_t *i)
+{
+    zip_int64_t at = zip_name_locate(z->archive, name, ZIP_FL_ENC_RAW);
+    *i = at < 0 ? 0 : (size_t)at;
+    return at >= 0;
+}
+
 /* Opens the member at its beginning. */
 static bool open_member(member *m, plx_error *e)
 {

@@ -23,6 +23,8 @@ void plx_zip_release(plx_zip **z);
 size_t plx_zip_count(const plx_zip *z);
 /* As it stands in the archive; borrowed; may hold anything but a NUL. */
 const char *plx_zip_name(const plx_zip *z, size_t i);
+/* The member of that very name. */
+bool plx_zip_find(const plx_zip *z, const char *name, size_t *i);
 /* NULL with PLX_ERR_UNSUPPORTED where it is encrypted or packed in another way. */
 plx_blob *plx_zip_member(plx_zip *z, size_t i, plx_error *e);
 

@@ -222,10 +222,53 @@ def gguf(plexus, folder, rng):
         check(plexus, path, "GGUF", arrays)
 
 
+def torch_files(plexus, folder, rng):
+    try:
+        import torch
+    except ImportError:
+        print("there is no PyTorch: its files are left out")
+        return
+    torch.manual_seed(3)
+    model = torch.nn.Sequential(torch.nn.Linear(7, 5), torch.nn.ReLU(), torch.nn.Linear(5, 3))
+    state = {name: value.numpy() for name, value in model.state_dict().items()}
+    types = {str(t): torch.from_numpy(rng.integers(0, 2, 40).astype(np.uint8)).to(t)
+             for t in (torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64,
+                       torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool)}
+    whole = torch.randn(6, 8)
+    views = {"whole": whole, "columns": whole.t(), "part": whole[2:, 1:5], "every": whole[::2, ::3],
+             "repeated": torch.randn(3, 1).expand(3, 4), "scalar": torch.tensor(2.5),
+             "none": torch.zeros(0, 3), "complex": torch.randn(3, 2, dtype=torch.complex64)}
+    nested = {"epoch": 3, "lr": 0.1, "state": model.state_dict(), "list": [whole, (whole[0], None)],
+              "views": views, "types": types, "parameter": model[0].weight, 7: torch.ones(2)}
+
+    def values(tensor):
+        tensor = torch.view_as_real(tensor) if tensor.is_complex() else tensor
+        return tensor.detach().to(torch.float64).numpy()
+
+    expected = {"list.0": whole, "list.1.0": whole[0], "parameter": model[0].weight, "7": torch.ones(2)}
+    expected.update({f"state.{k}": v for k, v in model.state_dict().items()})
+    expected.update({f"views.{k}": v for k, v in views.items()})
+    expected.update({f"types.{k}": v for k, v in types.items()})
+    expected = {name: values(tensor) for name, tensor in expected.items()}
+    for new in (True, False):
+        for protocol in (2, 4):
+            kind = f"{'zip' if new else 'legacy'}-{protocol}"
+            path = os.path.join(folder, f"state-{kind}.pt")
+            torch.save(model.state_dict(), path, pickle_protocol=protocol,
+                       _use_new_zipfile_serialization=new)
+            check(plexus, path, "PyTorch", state)
+            path = os.path.join(folder, f"nested-{kind}.pt")
+            torch.save(nested, path, pickle_protocol=protocol, _use_new_zipfile_serialization=new)
+            check(plexus, path, "PyTorch", expected)
+    path = os.path.join(folder, "script.pt")
+    torch.jit.save(torch.jit.trace(model, torch.zeros(1, 7)), path)
+    check(plexus, path, "PyTorch", state)
+
+
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for part in (safetensors, npy_and_npz, gguf):
+        for part in (safetensors, npy_and_npz, gguf, torch_files):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)

@@ -229,7 +229,117 @@ def gguf():
     yield "name-length", gguf_file([gguf_tensor(b"a" * 300, (4,))], [], data), ERROR
 
 
-FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "safetensors": safetensors}
+def p_text(value):
+    return b"X" + struct.pack("<I", len(value)) + value.encode()
+
+
+def p_global(module, name):
+    return b"c" + module.encode() + b"\n" + name.encode() + b"\n"
+
+
+def p_tuple(*items):
+    return b"(" + b"".join(items) + b"t"
+
+
+def p_whole(value):
+    return b"J" + struct.pack("<i", value)
+
+
+def p_dict(**items):
+    return b"}(" + b"".join(p_text(k) + v for k, v in items.items()) + b"u"
+
+
+def p_storage(key, count, kind="FloatStorage", more=b""):
+    return p_tuple(p_text("storage"), p_global("torch", kind), p_text(key), p_text("cpu"),
+                   p_whole(count), more) + b"Q"
+
+
+def p_tensor(storage, shape, stride, offset=0, maker="_rebuild_tensor_v2"):
+    return p_global("torch._utils", maker) + p_tuple(
+        storage, p_whole(offset), p_tuple(*map(p_whole, shape)), p_tuple(*map(p_whole, stride)),
+        b"\x89", p_global("collections", "OrderedDict") + b")R") + b"R"
+
+
+def pickled(value):
+    return b"\x80\x02" + value + b"."
+
+
+def torch_file(value, data=b"", more=()):
+    return zip_file([("m/data.pkl", pickled(value)), ("m/data/0", data), *more])
+
+
+def torch_legacy(value, keys, data):
+    magic = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
+    return b"".join(map(pickled, (magic, b"M\xe9\x03", b"}", value, keys))) + data
+
+
+def torch():
+    data = struct.pack("<6f", *range(6))
+    matrix = p_tensor(p_storage("0", 6), (2, 3), (3, 1))
+    good = torch_file(p_dict(w=matrix), data)
+    none = p_whole(0)
+    yield "valid", good, "ok"
+    yield "columns", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (3, 2), (1, 3))), data), "ok"
+    yield "repeated", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (9, 6), (0, 1))), data), "ok"
+    yield "big-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"big")]), "ok"
+    yield "list", torch_file(b"](" + matrix + matrix + b"e", data), "ok"
+    yield "recursive", torch_file(b"}q\0(" + p_text("self") + b"h\0" + p_text("w") + matrix + b"u",
+                                  data), "ok"
+    yield "no-tensors", torch_file(p_dict(epoch=none)), "ok"
+    billion = b"]q\0" + b"".join(b"](" + b"h" + bytes([i]) + b"h" + bytes([i]) + b"eq" +
+                                 bytes([i + 1]) for i in range(50))
+    yield "laughs", torch_file(billion, data), "ok"
+    yield "parts-deep", torch_file(b"}(" + p_text("a") + b"}" * 1 + b"u", data), "ok"
+    yield "os-system", torch_file(p_global("os", "system") + p_tuple(p_text("id")) + b"R"), \
+        "unsupported"
+    yield "builtins-eval", torch_file(p_global("builtins", "eval") + p_tuple(p_text("1")) + b"R"), \
+        "unsupported"
+    yield "class", torch_file(p_global("__main__", "Net") + b")\x81"), "unsupported"
+    yield "stack-global", torch_file(p_text("posix") + p_text("system") + b"\x93"), "unsupported"
+    yield "opcode", torch_file(b"i"), "unsupported"
+    yield "extension", torch_file(b"\x82\x01"), "unsupported"
+    yield "no-stop", zip_file([("m/data.pkl", b"\x80\x02}")]), ERROR
+    yield "empty-stack", torch_file(b"0"), "unsupported"
+    yield "no-mark", torch_file(b"t"), ERROR
+    yield "call-of-text", torch_file(p_text("a") + b")R"), ERROR
+    yield "memo-never", torch_file(b"h\x05"), ERROR
+    yield "memo-far", torch_file(b"}r\xff\xff\xff\xff"), ERROR
+    yield "text-past-end", torch_file(b"X\xff\xff\xff\xff"), ERROR
+    yield "odd-dictionary", torch_file(b"}(" + p_text("a") + b"u"), ERROR
+    yield "storage-short", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (2, 4), (4, 1))), data), \
+        ERROR
+    yield "strides-out", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (2, 3), (9, 1))), data), ERROR
+    yield "strides-negative", torch_file(
+        p_dict(w=p_tensor(p_storage("0", 6), (2, 3), (-3, 1))), data), ERROR
+    yield "offset-out", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (2, 3), (3, 1), 1)), data), ERROR
+    yield "bomb-by-strides", torch_file(
+        p_dict(w=p_tensor(p_storage("0", 6), (2000000000, 6), (0, 1))), data), "unsupported"
+    yield "no-storage", torch_file(p_dict(w=p_tensor(p_storage("9", 6), (2, 3), (3, 1))), data), ERROR
+    yield "storage-path", torch_file(
+        p_dict(w=p_tensor(p_storage("../../x", 6), (2, 3), (3, 1))), data), ERROR
+    yield "storage-none", torch_file(p_dict(w=p_tensor(b"N", (2, 3), (3, 1))), data), ERROR
+    yield "storage-tuple", torch_file(
+        p_dict(w=p_tensor(p_tuple(p_text("storage")) + b"Q", (2, 3), (3, 1))), data), ERROR
+    yield "no-arguments", torch_file(p_global("torch._utils", "_rebuild_tensor_v2") + b")R"), ERROR
+    deep = b"](" * 100 + matrix + b"e" * 100
+    yield "deep", torch_file(deep, data), "unsupported"
+    yield "member-out", torch_file(p_dict(w=matrix), data, [("../x", b"hello")]), "ok"
+    count = struct.pack("<Q", 6)
+    old = p_dict(w=p_tensor(p_storage("k", 6, more=b"N"), (2, 3), (3, 1)))
+    keys = b"](" + p_text("k") + b"e"
+    yield "legacy", torch_legacy(old, keys, count + data), "warning"
+    yield "legacy-short", torch_legacy(old, keys, count + data[:-1]), ERROR
+    yield "legacy-count", torch_legacy(old, keys, struct.pack("<Q", 1 << 63) + data), ERROR
+    yield "legacy-no-keys", torch_legacy(old, b"]", count + data), ERROR
+    yield "legacy-other-key", torch_legacy(old, b"](" + p_text("x") + b"e", count + data), ERROR
+    yield "legacy-key-twice", torch_legacy(
+        old, b"](" + p_text("k") * 2 + b"e", (count + data) * 2), ERROR
+    yield "legacy-past-storage", torch_legacy(
+        p_dict(a=p_tensor(p_storage("k", 6, more=b"N"), (2, 4), (4, 1))), keys,
+        count + data + bytes(64)), ERROR
+
+
+FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "safetensors": safetensors, "torch": torch}
 
 
 def write(folder):

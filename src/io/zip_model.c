@@ -1,0 +1,26 @@
+#include "io/zip_model.h"
+
+#include "io/npz.h"
+#include "io/torch.h"
+
+bool plx_zip_model_sniff(const unsigned char *head, size_t n, uint64_t size)
+{
+    (void)size;
+    return plx_zip_sniff(head, n);
+}
+
+plx_tensors *plx_zip_model_read(plx_blob *blob, plx_error *e)
+{
+    plx_zip *z = plx_zip_open(blob, e);
+    if (!z) {
+        plx_blob_destroy(&blob);
+        return NULL;
+    }
+    bool torch = plx_torch_owns(z);
+    plx_tensors *t = plx_tensors_begin(torch ? "PyTorch" : "npz", blob, e);
+    bool ok = t && (torch ? plx_torch_read_zip(t, z, e) : plx_npz_read_zip(t, z, e));
+    plx_zip_release(&z);
+    if (!ok)
+        plx_tensors_destroy(&t);
+    return t;
+}
