@@ -606,14 +606,18 @@ static void copy_list(plx_gui *g, const ImDrawList *list)
     }
 }
 
-/* A window that is as large as its content is not shown before that is known. */
+/* A window that is as large as its content is not shown before that is known; and whether one has a
+ * scroll bar follows from its content in the frame before. */
 static bool is_settling(const plx_gui *g)
 {
     const ImVector<ImGuiWindow *> &windows = g->context->Windows;
     for (int i = 0; i < windows.Size; i++) {
         const ImGuiWindow *w = windows[i];
-        if (w->Active &&
-            (w->Appearing || w->HiddenFramesCanSkipItems > 0 || w->HiddenFramesCannotSkipItems > 0))
+        if (!w->Active)
+            continue;
+        float height = IM_FLOOR(w->DC.CursorMaxPos.y - w->DC.CursorStartPos.y);
+        if (w->Appearing || w->HiddenFramesCanSkipItems > 0 ||
+            w->HiddenFramesCannotSkipItems > 0 || height != w->ContentSize.y)
             return true;
     }
     return false;

@@ -28,8 +28,8 @@ typedef struct plx_matrix_page {
 
 /* Room around a block's bands for text, pixels at ui_scale 1. */
 enum {
-    PLX_MATRIX_ABOVE = 62, /* title, what it is, and indices of columns */
-    PLX_MATRIX_LEFT = 46,  /* indices of rows */
+    PLX_MATRIX_ABOVE = 62,  /* title, what it is, and indices of columns */
+    PLX_MATRIX_LEFT = 46,   /* indices of rows */
     PLX_MATRIX_RIGHT = 106, /* the colour scale with its numbers */
     PLX_MATRIX_BELOW = 20,
 };

@@ -37,6 +37,11 @@ def above_bar(picture):
     return picture.crop(0, 0, picture.width, picture.height - BAR)
 
 
+def above_handle(picture):
+    """Above the bar and what is left of the folded panels over it, which follows the bar."""
+    return picture.crop(0, 0, picture.width, picture.height - BAR - HANDLE)
+
+
 def around(picture, x, y, reach=3):
     return picture.crop(x - reach, y - reach, 2 * reach + 1, 2 * reach + 1)
 
@@ -57,7 +62,7 @@ def test_first_picture(desk, plexus):
         assert near(picture.pixel(3, 3), (7, 8, 11), 3), picture.pixel(3, 3)
         # Connections lie between the columns and not outside.
         assert picture.crop(240, 120, 100, 200).colors() > 200
-        assert picture.crop(200, 440, 200, 7).colors() == 1
+        assert picture.crop(60, 440, 200, 7).colors() == 1
 
 
 def test_drag(desk, plexus):
@@ -158,8 +163,8 @@ def test_bar_and_help(desk, plexus):
     with Window(desk, plexus, *STILL) as window:
         before = window.picture()
         bare = window.change("key", "h")
-        assert near(bare.pixel(300, 478), (7, 8, 11), 3)
-        assert above_bar(bare).rows == above_bar(before).rows
+        assert near(bare.pixel(60, 478), (7, 8, 11), 3)
+        assert above_handle(bare).rows == above_handle(before).rows
         window.change("key", "h")
         # Held down, it is pressed once.
         desk.hands("keydown", "h")
@@ -213,10 +218,10 @@ def test_panels(desk, plexus):
         window.point(272 + 8, 320)
         time.sleep(0.3)
         folded = window.change("click", 1)
-        assert near(folded.pixel(3, 450), (7, 8, 11), 3), folded.pixel(3, 450)
+        assert near(folded.pixel(3, 250), (7, 8, 11), 3), folded.pixel(3, 250)
         window.point(8, 320)
         window.change("click", 1)
-        assert near(window.picture().pixel(3, 450), PANEL, 4)
+        assert near(window.picture().pixel(3, 250), PANEL, 4)
         # By keyboard alone: to the panel, one to the right, press.
         window.point(600, 400)
         numbers = bar()
@@ -253,7 +258,7 @@ def test_fullscreen_and_resize(desk, plexus):
         full = window.settle()
         for x in (2, WIDTH // 2, WIDTH - 3):
             assert near(full.pixel(x, HEIGHT - 3), PANEL, 6), full.pixel(x, HEIGHT - 3)
-        for x, y in ((1, 1), (WIDTH - 2, HEIGHT // 2)):
+        for x, y in ((1, 1), (WIDTH - 2, HEIGHT // 4)):
             assert near(full.pixel(x, y), (7, 8, 11), 3), full.pixel(x, y)
         # The network has grown with the window: its left column is further from the edge, and
         # connections reach lower than the small window did.
@@ -316,7 +321,7 @@ def test_saving(desk, plexus):
         assert (saved.width, saved.height) == (600, 480)
         # Without what stands at the window's edge.
         def inner(picture):
-            return picture.crop(HANDLE, 0, 600 - HANDLE, 480 - BAR)
+            return above_handle(picture).crop(HANDLE, 0, 600 - 2 * HANDLE, 480 - BAR - HANDLE)
         assert inner(saved).rows == inner(before).rows
         assert above_bar(saved).rows != above_bar(before).rows
 
@@ -354,7 +359,7 @@ def test_frames_and_script(desk, plexus):
     assert above_bar(whole).rows == above_bar(again).rows
     assert above_bar(whole).difference(above_bar(closer)) > 5
     assert around(whole, LAYERS[1], TOP).difference(around(closer, LAYERS[1], TOP)) < 6
-    assert near(whole.pixel(300, 478), PANEL, 6) and near(bare.pixel(300, 478), (7, 8, 11), 3)
+    assert near(whole.pixel(300, 478), PANEL, 6) and near(bare.pixel(60, 478), (7, 8, 11), 3)
     with open(script, "w") as file:
         file.write("0 save nosuchfolder/a.png\n0.1 frame layer 77\n0.2 quit\n")
     done = run(desk, plexus, *STILL, "--script", script)
