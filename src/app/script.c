@@ -118,7 +118,7 @@ static bool parse_cue(plx_words *w, plx_cue *cue, plx_error *e)
         return parse_frame(w, cue, e);
     if (strcmp(name, "key") == 0) {
         cue->kind = PLX_CUE_KEY;
-        return (w->count > 2 && plx_key_parse(w->word[2], &cue->key, &cue->ctrl)) ||
+        return (w->count > 2 && plx_key_parse(w->word[2], &cue->key, &cue->mods)) ||
                fail_at(w, 2, e, "there is no such key");
     }
     if (strcmp(name, "save") == 0) {

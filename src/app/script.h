@@ -30,9 +30,9 @@ typedef struct plx_cue {
     plx_cue_kind kind;
     double factor, x, y; /* zoom: factor at x, y; pan: x, y; shares of the viewport */
     size_t layer, unit;  /* frame */
-    int key;             /* key */
-    bool ctrl;
-    char path[256]; /* save */
+    int key;             /* key, */
+    unsigned mods;       /* with bits of platform/keys.h */
+    char path[256];      /* save */
 } plx_cue;
 
 typedef struct plx_script {

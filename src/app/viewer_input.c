@@ -20,7 +20,7 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
         break;
     case PLX_EVENT_KEY:
     case PLX_EVENT_TEXT:
-        plx_viewer_act(v, plx_action_for_key(event->key, event->ctrl, event->repeat));
+        plx_viewer_act(v, plx_action_for_key(event->key, plx_event_mods(event), event->repeat));
         break;
     case PLX_EVENT_PRESS:
         /* A hand that trembles at the second click must not stop the camera on its way. */

@@ -40,7 +40,7 @@ static void play_cue(plx_viewer *v, const plx_cue *cue)
                                           .offset = -1});
         break;
     case PLX_CUE_KEY:
-        plx_viewer_act(v, plx_action_for_key(cue->key, cue->ctrl, false));
+        plx_viewer_act(v, plx_action_for_key(cue->key, cue->mods, false));
         break;
     case PLX_CUE_SAVE:
         plx_viewer_save(v, cue->path);

@@ -616,8 +616,8 @@ static bool is_settling(const plx_gui *g)
         if (!w->Active)
             continue;
         float height = IM_FLOOR(w->DC.CursorMaxPos.y - w->DC.CursorStartPos.y);
-        if (w->Appearing || w->HiddenFramesCanSkipItems > 0 ||
-            w->HiddenFramesCannotSkipItems > 0 || height != w->ContentSize.y)
+        if (w->Appearing || w->HiddenFramesCanSkipItems > 0 || w->HiddenFramesCannotSkipItems > 0 ||
+            height != w->ContentSize.y)
             return true;
     }
     return false;

@@ -12,7 +12,7 @@ typedef enum plx_event_kind {
     PLX_EVENT_QUIT,    /* close button, SIGINT, SIGTERM */
     PLX_EVENT_RESIZE,  /* ask plx_window_size */
     PLX_EVENT_EXPOSE,  /* draw again */
-    PLX_EVENT_KEY,     /* key, ctrl, shift, repeat: a key that types nothing, or with ctrl */
+    PLX_EVENT_KEY,     /* key, ctrl, shift, alt, repeat: a key that types nothing, or with ctrl */
     PLX_EVENT_TEXT,    /* text, and as key what it stands for, shift, repeat */
     PLX_EVENT_PRESS,   /* left button at x, y; clicks is 2 for the second of a double click */
     PLX_EVENT_RELEASE, /* left button */
@@ -29,8 +29,15 @@ typedef struct plx_event {
     int key; /* lower case; where letters are not Latin, the one at that place on a US keyboard */
     char text[32]; /* UTF-8 */
     int clicks;
-    bool ctrl, shift, pressed;
+    bool ctrl, shift, alt, pressed;
     bool repeat; /* the key is held down */
 } plx_event;
+
+/* What is held down, as bits. */
+static inline unsigned plx_event_mods(const plx_event *event)
+{
+    return (event->ctrl ? PLX_MOD_CTRL : 0) | (event->shift ? PLX_MOD_SHIFT : 0) |
+           (event->alt ? PLX_MOD_ALT : 0);
+}
 
 #endif

@@ -1,4 +1,4 @@
-/* Codes of keys in events and bindings. */
+/* Codes of keys in events and bindings, and of what is held down with them. */
 #ifndef PLX_PLATFORM_KEYS_H
 #define PLX_PLATFORM_KEYS_H
 
@@ -20,6 +20,13 @@ enum {
     PLX_KEY_F1,
     PLX_KEY_F6,
     PLX_KEY_F11,
+};
+
+/* What is held down with a key, as bits. */
+enum {
+    PLX_MOD_CTRL = 1, /* or the key of that meaning on a Mac */
+    PLX_MOD_SHIFT = 2,
+    PLX_MOD_ALT = 4,
 };
 
 #endif

@@ -181,11 +181,38 @@ static int key_code(SDL_Keycode key)
     }
 }
 
+/* The Latin letter of a key where a layout has another one there. */
+static int letter_of(SDL_Scancode code)
+{
+    return code >= SDL_SCANCODE_A && code <= SDL_SCANCODE_Z ? 'a' + (int)(code - SDL_SCANCODE_A)
+                                                            : 0;
+}
+
+/* The digit of a key in the row above the letters, where a layout has it only with Shift. */
+static int digit_of(SDL_Scancode code)
+{
+    if (code == SDL_SCANCODE_0)
+        return '0';
+    return code >= SDL_SCANCODE_1 && code <= SDL_SCANCODE_9 ? '1' + (int)(code - SDL_SCANCODE_1)
+                                                            : 0;
+}
+
+/* With Ctrl a key means the same by any layout. */
+static int code_with_ctrl(const SDL_Keysym *key)
+{
+    int code = key_code(key->sym), place = letter_of(key->scancode);
+    if (code == 0 && place != 0)
+        return place;
+    bool own = SDL_isalnum(code) || (code > 0 && code < 128 && strchr("+-=", code));
+    place = digit_of(key->scancode);
+    return own || place == 0 ? code : place;
+}
+
 /* What types a character comes as text, which alone knows the layout. */
 static plx_event key_event(plx_window *w, const SDL_KeyboardEvent *key)
 {
-    int code = key_code(key->keysym.sym);
     bool ctrl = (key->keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0;
+    int code = ctrl ? code_with_ctrl(&key->keysym) : key_code(key->keysym.sym);
     bool types = code >= ' ' && code < PLX_KEY_DELETE && !ctrl;
     w->down = key->keysym;
     w->down_repeat = key->repeat != 0;
@@ -193,14 +220,8 @@ static plx_event key_event(plx_window *w, const SDL_KeyboardEvent *key)
         .key = code,
         .ctrl = ctrl,
         .shift = (key->keysym.mod & KMOD_SHIFT) != 0,
+        .alt = (key->keysym.mod & KMOD_ALT) != 0,
         .repeat = w->down_repeat};
-}
-
-/* The Latin letter of a key where a layout has another one there. */
-static int letter_of(SDL_Scancode code)
-{
-    return code >= SDL_SCANCODE_A && code <= SDL_SCANCODE_Z ? 'a' + (int)(code - SDL_SCANCODE_A)
-                                                            : 0;
 }
 
 static plx_event text_event(const plx_window *w, const char *text)

@@ -3,41 +3,40 @@
 #include <string.h>
 
 static const plx_binding bindings[] = {
-    {PLX_ACTION_FRAME_ALL, "F", PLX_STR_DO_FRAME_ALL, {'f', PLX_KEY_HOME}, false, false},
-    {PLX_ACTION_ZOOM_IN, "+   wheel   pinch", PLX_STR_DO_ZOOM_IN, {'+', '='}, false, true},
-    {PLX_ACTION_ZOOM_OUT, "−", PLX_STR_DO_ZOOM_OUT, {'-'}, false, true},
-    {PLX_ACTION_PAN_LEFT, "←", PLX_STR_DO_PAN_LEFT, {PLX_KEY_LEFT}, false, true},
-    {PLX_ACTION_PAN_RIGHT, "→", PLX_STR_DO_PAN_RIGHT, {PLX_KEY_RIGHT}, false, true},
-    {PLX_ACTION_PAN_UP, "↑", PLX_STR_DO_PAN_UP, {PLX_KEY_UP}, false, true},
-    {PLX_ACTION_PAN_DOWN, "↓", PLX_STR_DO_PAN_DOWN, {PLX_KEY_DOWN}, false, true},
-    {PLX_ACTION_PAUSE, "Space", PLX_STR_DO_PAUSE, {' '}, false, false},
-    {PLX_ACTION_STEP, ".", PLX_STR_DO_STEP, {'.'}, false, true},
-    {PLX_ACTION_RESET, "R", PLX_STR_DO_RESET, {'r'}, false, false},
-    {PLX_ACTION_SLOWER, "[", PLX_STR_DO_SLOWER, {'['}, false, true},
-    {PLX_ACTION_FASTER, "]", PLX_STR_DO_FASTER, {']'}, false, true},
-    {PLX_ACTION_OPTIMIZER, "O", PLX_STR_DO_OPTIMIZER, {'o'}, false, false},
-    {PLX_ACTION_SAMPLE_NEXT, "N", PLX_STR_DO_SAMPLE_NEXT, {'n', PLX_KEY_PAGE_DOWN}, false, true},
-    {PLX_ACTION_SAMPLE_PREVIOUS, "P", PLX_STR_DO_SAMPLE_PREVIOUS, {'p', PLX_KEY_PAGE_UP}, false,
-        true},
-    {PLX_ACTION_PALETTE, "C", PLX_STR_DO_PALETTE, {'c'}, false, false},
-    {PLX_ACTION_CURVE, "V", PLX_STR_DO_CURVE, {'v'}, false, false},
-    {PLX_ACTION_GAIN_LESS, "1", PLX_STR_DO_GAIN_LESS, {'1'}, false, true},
-    {PLX_ACTION_GAIN_MORE, "2", PLX_STR_DO_GAIN_MORE, {'2'}, false, true},
-    {PLX_ACTION_GAMMA_LESS, "3", PLX_STR_DO_GAMMA_LESS, {'3'}, false, true},
-    {PLX_ACTION_GAMMA_MORE, "4", PLX_STR_DO_GAMMA_MORE, {'4'}, false, true},
-    {PLX_ACTION_THRESHOLD_LESS, "5", PLX_STR_DO_THRESHOLD_LESS, {'5'}, false, true},
-    {PLX_ACTION_THRESHOLD_MORE, "6", PLX_STR_DO_THRESHOLD_MORE, {'6'}, false, true},
-    {PLX_ACTION_STRONGEST_LESS, "7", PLX_STR_DO_STRONGEST_LESS, {'7'}, false, true},
-    {PLX_ACTION_STRONGEST_MORE, "8", PLX_STR_DO_STRONGEST_MORE, {'8'}, false, true},
-    {PLX_ACTION_STYLE_RESET, "0", PLX_STR_DO_STYLE_RESET, {'0'}, false, false},
-    {PLX_ACTION_NUMBERS, "H", PLX_STR_DO_NUMBERS, {'h'}, false, false},
-    {PLX_ACTION_SAVE, "Ctrl+S", PLX_STR_DO_SAVE, {'s'}, true, false},
-    {PLX_ACTION_FULLSCREEN, "F11", PLX_STR_DO_FULLSCREEN, {PLX_KEY_F11}, false, false},
-    {PLX_ACTION_HELP, "F1   ?", PLX_STR_DO_HELP, {'?', PLX_KEY_F1}, false, false},
-    {PLX_ACTION_COMMANDS, "Ctrl+P", PLX_STR_DO_COMMANDS, {'p'}, true, false},
-    {PLX_ACTION_PANELS, "Tab", PLX_STR_DO_PANELS, {PLX_KEY_TAB}, false, false},
-    {PLX_ACTION_FOCUS, "F6", PLX_STR_DO_FOCUS, {PLX_KEY_F6}, false, false},
-    {PLX_ACTION_QUIT, "Q   Esc", PLX_STR_DO_QUIT, {'q', PLX_KEY_ESCAPE}, false, false},
+    {PLX_ACTION_FRAME_ALL, "F", PLX_STR_DO_FRAME_ALL, {'f', PLX_KEY_HOME}, 0, false},
+    {PLX_ACTION_ZOOM_IN, "+   wheel   pinch", PLX_STR_DO_ZOOM_IN, {'+', '='}, 0, true},
+    {PLX_ACTION_ZOOM_OUT, "−", PLX_STR_DO_ZOOM_OUT, {'-'}, 0, true},
+    {PLX_ACTION_PAN_LEFT, "←", PLX_STR_DO_PAN_LEFT, {PLX_KEY_LEFT}, 0, true},
+    {PLX_ACTION_PAN_RIGHT, "→", PLX_STR_DO_PAN_RIGHT, {PLX_KEY_RIGHT}, 0, true},
+    {PLX_ACTION_PAN_UP, "↑", PLX_STR_DO_PAN_UP, {PLX_KEY_UP}, 0, true},
+    {PLX_ACTION_PAN_DOWN, "↓", PLX_STR_DO_PAN_DOWN, {PLX_KEY_DOWN}, 0, true},
+    {PLX_ACTION_PAUSE, "Space", PLX_STR_DO_PAUSE, {' '}, 0, false},
+    {PLX_ACTION_STEP, ".", PLX_STR_DO_STEP, {'.'}, 0, true},
+    {PLX_ACTION_RESET, "R", PLX_STR_DO_RESET, {'r'}, 0, false},
+    {PLX_ACTION_SLOWER, "[", PLX_STR_DO_SLOWER, {'['}, 0, true},
+    {PLX_ACTION_FASTER, "]", PLX_STR_DO_FASTER, {']'}, 0, true},
+    {PLX_ACTION_OPTIMIZER, "O", PLX_STR_DO_OPTIMIZER, {'o'}, 0, false},
+    {PLX_ACTION_SAMPLE_NEXT, "N", PLX_STR_DO_SAMPLE_NEXT, {'n', PLX_KEY_PAGE_DOWN}, 0, true},
+    {PLX_ACTION_SAMPLE_PREVIOUS, "P", PLX_STR_DO_SAMPLE_PREVIOUS, {'p', PLX_KEY_PAGE_UP}, 0, true},
+    {PLX_ACTION_PALETTE, "C", PLX_STR_DO_PALETTE, {'c'}, 0, false},
+    {PLX_ACTION_CURVE, "V", PLX_STR_DO_CURVE, {'v'}, 0, false},
+    {PLX_ACTION_GAIN_LESS, "Shift+B", PLX_STR_DO_GAIN_LESS, {'b'}, PLX_MOD_SHIFT, true},
+    {PLX_ACTION_GAIN_MORE, "B", PLX_STR_DO_GAIN_MORE, {'b'}, 0, true},
+    {PLX_ACTION_GAMMA_LESS, "Shift+G", PLX_STR_DO_GAMMA_LESS, {'g'}, PLX_MOD_SHIFT, true},
+    {PLX_ACTION_GAMMA_MORE, "G", PLX_STR_DO_GAMMA_MORE, {'g'}, 0, true},
+    {PLX_ACTION_THRESHOLD_LESS, "Shift+T", PLX_STR_DO_THRESHOLD_LESS, {'t'}, PLX_MOD_SHIFT, true},
+    {PLX_ACTION_THRESHOLD_MORE, "T", PLX_STR_DO_THRESHOLD_MORE, {'t'}, 0, true},
+    {PLX_ACTION_STRONGEST_LESS, "Shift+L", PLX_STR_DO_STRONGEST_LESS, {'l'}, PLX_MOD_SHIFT, true},
+    {PLX_ACTION_STRONGEST_MORE, "L", PLX_STR_DO_STRONGEST_MORE, {'l'}, 0, true},
+    {PLX_ACTION_STYLE_RESET, "Shift+C", PLX_STR_DO_STYLE_RESET, {'c'}, PLX_MOD_SHIFT, false},
+    {PLX_ACTION_NUMBERS, "H", PLX_STR_DO_NUMBERS, {'h'}, 0, false},
+    {PLX_ACTION_SAVE, "Ctrl+S", PLX_STR_DO_SAVE, {'s'}, PLX_MOD_CTRL, false},
+    {PLX_ACTION_FULLSCREEN, "F11", PLX_STR_DO_FULLSCREEN, {PLX_KEY_F11}, 0, false},
+    {PLX_ACTION_HELP, "F1   ?", PLX_STR_DO_HELP, {'?', PLX_KEY_F1}, 0, false},
+    {PLX_ACTION_COMMANDS, "Ctrl+P", PLX_STR_DO_COMMANDS, {'p'}, PLX_MOD_CTRL, false},
+    {PLX_ACTION_PANELS, "Tab", PLX_STR_DO_PANELS, {PLX_KEY_TAB}, 0, false},
+    {PLX_ACTION_FOCUS, "F6", PLX_STR_DO_FOCUS, {PLX_KEY_F6}, 0, false},
+    {PLX_ACTION_QUIT, "Q   Esc", PLX_STR_DO_QUIT, {'q', PLX_KEY_ESCAPE}, 0, false},
 };
 
 static const struct {
@@ -48,6 +47,8 @@ static const struct {
     {"escape", PLX_KEY_ESCAPE},
     {"tab", PLX_KEY_TAB},
     {"enter", PLX_KEY_ENTER},
+    {"backspace", PLX_KEY_BACKSPACE},
+    {"delete", PLX_KEY_DELETE},
     {"left", PLX_KEY_LEFT},
     {"right", PLX_KEY_RIGHT},
     {"up", PLX_KEY_UP},
@@ -66,22 +67,45 @@ const plx_binding *plx_bindings(size_t *count)
     return bindings;
 }
 
-plx_action plx_action_for_key(int key, bool ctrl, bool repeat)
+static plx_action find(int key, unsigned mods, bool repeat, bool *bound)
 {
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++) {
         const plx_binding *b = &bindings[i];
-        for (size_t k = 0; k < 3 && b->key[k]; k++)
-            if (b->key[k] == key && b->ctrl == ctrl && (b->repeats || !repeat))
-                return b->action;
+        for (size_t k = 0; k < 3 && b->key[k]; k++) {
+            if (b->key[k] != key || b->mods != mods)
+                continue;
+            *bound = true;
+            return b->repeats || !repeat ? b->action : PLX_ACTION_NONE;
+        }
     }
+    *bound = false;
     return PLX_ACTION_NONE;
 }
 
-bool plx_key_parse(const char *text, int *key, bool *ctrl)
+plx_action plx_action_for_key(int key, unsigned mods, bool repeat)
 {
-    *ctrl = strncmp(text, "ctrl+", 5) == 0;
-    if (*ctrl)
-        text += 5;
+    bool bound;
+    plx_action action = find(key, mods, repeat, &bound);
+    if (!bound && (mods & PLX_MOD_SHIFT) != 0)
+        action = find(key, mods & ~(unsigned)PLX_MOD_SHIFT, repeat, &bound);
+    return action;
+}
+
+static const struct {
+    const char *prefix;
+    unsigned mod;
+} named_mods[] = {{"ctrl+", PLX_MOD_CTRL}, {"shift+", PLX_MOD_SHIFT}, {"alt+", PLX_MOD_ALT}};
+
+bool plx_key_parse(const char *text, int *key, unsigned *mods)
+{
+    *mods = 0;
+    for (size_t i = 0; i < sizeof named_mods / sizeof *named_mods; i++) {
+        size_t length = strlen(named_mods[i].prefix);
+        if (strncmp(text, named_mods[i].prefix, length) == 0) {
+            *mods |= named_mods[i].mod;
+            text += length;
+        }
+    }
     for (size_t i = 0; i < sizeof named_keys / sizeof *named_keys; i++) {
         if (strcmp(named_keys[i].name, text) == 0) {
             *key = named_keys[i].key;

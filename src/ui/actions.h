@@ -52,17 +52,19 @@ typedef struct plx_binding {
     const char *keys; /* for people */
     plx_string text;  /* what it does */
     int key[3];       /* any of them; 0 ends */
-    bool ctrl;
-    bool repeats; /* a key that is held down does it again and again */
+    unsigned mods;    /* held down with it: bits of platform/keys.h */
+    bool repeats;     /* a key that is held down does it again and again */
 } plx_binding;
 
 /* The table, in the order in which the help shows it. */
 const plx_binding *plx_bindings(size_t *count);
 
-/* repeat: the key is held down, which only some actions heed. */
-plx_action plx_action_for_key(int key, bool ctrl, bool repeat);
+/* repeat: the key is held down, which only some actions heed. Shift is part of the key where an
+ * action has it so, and else of no account: by some layouts it takes Shift to type a character. */
+plx_action plx_action_for_key(int key, unsigned mods, bool repeat);
 
-/* A key as scripts write it: "f", "space", "left", "f11", "ctrl+s". False when unknown. */
-bool plx_key_parse(const char *text, int *key, bool *ctrl);
+/* A key as scripts write it: "f", "space", "left", "f11", "ctrl+s", "ctrl+shift+z", "alt+left".
+ * False when unknown. */
+bool plx_key_parse(const char *text, int *key, unsigned *mods);
 
 #endif

@@ -64,9 +64,9 @@ static void every_command_is_read(void **state)
     assert_int_equal(c[5].unit, 57);
     assert_int_equal(c[6].kind, PLX_CUE_KEY);
     assert_int_equal(c[6].key, 's');
-    assert_true(c[6].ctrl);
+    assert_int_equal(c[6].mods, PLX_MOD_CTRL);
     assert_int_equal(c[7].key, PLX_KEY_F11);
-    assert_false(c[7].ctrl);
+    assert_int_equal(c[7].mods, 0);
     assert_int_equal(c[8].kind, PLX_CUE_SAVE);
     assert_true(c[8].time_s == 4);
     assert_string_equal(c[8].path, "picture.png");

@@ -16,7 +16,7 @@ static void every_key_means_one_action(void **state)
         seen[b->action] = true;
         assert_true(b->keys[0] && plx_str(b->text)[0] && b->key[0]);
         for (size_t k = 0; k < 3 && b->key[k]; k++)
-            assert_int_equal(plx_action_for_key(b->key[k], b->ctrl, false), b->action);
+            assert_int_equal(plx_action_for_key(b->key[k], b->mods, false), b->action);
     }
     assert_false(seen[PLX_ACTION_NONE]);
 }
@@ -24,29 +24,41 @@ static void every_key_means_one_action(void **state)
 static void ctrl_is_a_part_of_the_key(void **state)
 {
     (void)state;
-    assert_int_equal(plx_action_for_key('s', true, false), PLX_ACTION_SAVE);
-    assert_int_equal(plx_action_for_key('s', false, false), PLX_ACTION_NONE);
-    assert_int_equal(plx_action_for_key('q', true, false), PLX_ACTION_NONE);
-    assert_int_equal(plx_action_for_key('q', false, false), PLX_ACTION_QUIT);
-    assert_int_equal(plx_action_for_key(PLX_KEY_ESCAPE, false, false), PLX_ACTION_QUIT);
-    assert_int_equal(plx_action_for_key('z', false, false), PLX_ACTION_NONE);
-    assert_int_equal(plx_action_for_key(0, false, false), PLX_ACTION_NONE);
+    assert_int_equal(plx_action_for_key('s', PLX_MOD_CTRL, false), PLX_ACTION_SAVE);
+    assert_int_equal(plx_action_for_key('s', 0, false), PLX_ACTION_NONE);
+    assert_int_equal(plx_action_for_key('q', PLX_MOD_CTRL, false), PLX_ACTION_NONE);
+    assert_int_equal(plx_action_for_key('q', 0, false), PLX_ACTION_QUIT);
+    assert_int_equal(plx_action_for_key(PLX_KEY_ESCAPE, 0, false), PLX_ACTION_QUIT);
+    assert_int_equal(plx_action_for_key('z', 0, false), PLX_ACTION_NONE);
+    assert_int_equal(plx_action_for_key(0, 0, false), PLX_ACTION_NONE);
+}
+
+/* A letter with Shift may mean something else than without; what takes Shift by some layouts does
+ * not. */
+static void shift_counts_where_it_is_bound(void **state)
+{
+    (void)state;
+    assert_int_equal(plx_action_for_key('b', 0, false), PLX_ACTION_GAIN_MORE);
+    assert_int_equal(plx_action_for_key('b', PLX_MOD_SHIFT, false), PLX_ACTION_GAIN_LESS);
+    assert_int_equal(plx_action_for_key('c', PLX_MOD_SHIFT, true), PLX_ACTION_NONE);
+    assert_int_equal(plx_action_for_key('?', PLX_MOD_SHIFT, false), PLX_ACTION_HELP);
+    assert_int_equal(plx_action_for_key('f', PLX_MOD_SHIFT, false), PLX_ACTION_FRAME_ALL);
+    assert_int_equal(plx_action_for_key('b', PLX_MOD_ALT, false), PLX_ACTION_NONE);
 }
 
 /* A switch that a held key flips again and again ends up anywhere. */
 static void held_keys_move_and_do_not_switch(void **state)
 {
     (void)state;
-    static const int moving[] = {'+', '-', PLX_KEY_LEFT, PLX_KEY_UP, '.', 'n', ']', '1', '6'};
+    static const int moving[] = {'+', '-', PLX_KEY_LEFT, PLX_KEY_UP, '.', 'n', ']', 'b', 't'};
     for (size_t i = 0; i < sizeof moving / sizeof *moving; i++)
-        assert_int_not_equal(plx_action_for_key(moving[i], false, true), PLX_ACTION_NONE);
-    static const int switching[] = {
-        ' ', 'r', 'h', 'o', 'c', '0', 'q', '?', PLX_KEY_F11, PLX_KEY_ESCAPE};
+        assert_int_not_equal(plx_action_for_key(moving[i], 0, true), PLX_ACTION_NONE);
+    static const int switching[] = {' ', 'r', 'h', 'o', 'c', 'q', '?', PLX_KEY_F11, PLX_KEY_ESCAPE};
     for (size_t i = 0; i < sizeof switching / sizeof *switching; i++) {
-        assert_int_not_equal(plx_action_for_key(switching[i], false, false), PLX_ACTION_NONE);
-        assert_int_equal(plx_action_for_key(switching[i], false, true), PLX_ACTION_NONE);
+        assert_int_not_equal(plx_action_for_key(switching[i], 0, false), PLX_ACTION_NONE);
+        assert_int_equal(plx_action_for_key(switching[i], 0, true), PLX_ACTION_NONE);
     }
-    assert_int_equal(plx_action_for_key('s', true, true), PLX_ACTION_NONE);
+    assert_int_equal(plx_action_for_key('s', PLX_MOD_CTRL, true), PLX_ACTION_NONE);
 }
 
 static void names_of_keys(void **state)
@@ -55,20 +67,22 @@ static void names_of_keys(void **state)
     static const struct {
         const char *text;
         int key;
-        bool ctrl;
-    } good[] = {{"f", 'f', false}, {"+", '+', false}, {"?", '?', false}, {"space", ' ', false},
-        {"f11", PLX_KEY_F11, false}, {"pagedown", PLX_KEY_PAGE_DOWN, false}, {"ctrl+s", 's', true},
-        {"ctrl+left", PLX_KEY_LEFT, true}, {"escape", PLX_KEY_ESCAPE, false}};
+        unsigned mods;
+    } good[] = {{"f", 'f', 0}, {"+", '+', 0}, {"?", '?', 0}, {"space", ' ', 0},
+        {"f11", PLX_KEY_F11, 0}, {"pagedown", PLX_KEY_PAGE_DOWN, 0}, {"ctrl+s", 's', PLX_MOD_CTRL},
+        {"alt+left", PLX_KEY_LEFT, PLX_MOD_ALT}, {"escape", PLX_KEY_ESCAPE, 0},
+        {"ctrl+shift+z", 'z', PLX_MOD_CTRL | PLX_MOD_SHIFT}, {"delete", PLX_KEY_DELETE, 0},
+        {"shift++", '+', PLX_MOD_SHIFT}};
     int key;
-    bool ctrl;
+    unsigned mods;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        assert_true(plx_key_parse(good[i].text, &key, &ctrl));
+        assert_true(plx_key_parse(good[i].text, &key, &mods));
         assert_int_equal(key, good[i].key);
-        assert_int_equal(ctrl, good[i].ctrl);
+        assert_int_equal(mods, good[i].mods);
     }
     static const char *const bad[] = {"", " ", "ff", "f12", "ctrl+", "ctrl", "\x7f", "\xC3\xA4"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_false(plx_key_parse(bad[i], &key, &ctrl));
+        assert_false(plx_key_parse(bad[i], &key, &mods));
 }
 
 int main(void)
@@ -76,6 +90,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_means_one_action),
         cmocka_unit_test(ctrl_is_a_part_of_the_key),
+        cmocka_unit_test(shift_counts_where_it_is_bound),
         cmocka_unit_test(held_keys_move_and_do_not_switch),
         cmocka_unit_test(names_of_keys),
     };
