@@ -97,14 +97,6 @@ void plx_target_copy(const plx_target *from, plx_target *to)
         GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
-void plx_target_stretch(const plx_target *from, plx_target *to)
-{
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
-    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to->framebuffer);
-    glBlitFramebuffer(0, 0, from->width, from->height, 0, 0, to->width, to->height,
-        GL_COLOR_BUFFER_BIT, GL_LINEAR);
-}
-
 static void swap_rows(char *pixels, size_t row_bytes, size_t rows)
 {
     char swap[4096];

@@ -23,9 +23,6 @@ void plx_target_clear(plx_target *target, const float rgba[4]);
 /* Copies the whole of `from` to `to`; the sizes must be equal. */
 void plx_target_copy(const plx_target *from, plx_target *to);
 
-/* Fills the whole of `to` with `from`, of another size, by linear interpolation. */
-void plx_target_stretch(const plx_target *from, plx_target *to);
-
 /* Reads an RGBA8 target or the window into pixels [height][width][4], rows from the top. Waits for
  * the drawing to finish. */
 void plx_target_read_rgba8(const plx_target *target, unsigned char *pixels);

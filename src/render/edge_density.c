@@ -2,22 +2,29 @@
 
 #include "base/mem.h"
 #include "density/engine.h"
+#include "density/stretch.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { COLOR_STRIP = 64 /* columns that one thread colours at a time */ };
+enum {
+    COLOR_STRIP = 64,  /* columns that one thread colours at a time */
+    STRETCH_BAND = 32, /* rows that one thread stretches at a time */
+};
 
 struct plx_edge_density {
     plx_device *device;
     plx_edge_maps *maps;
     plx_density_engine *engine;
     plx_density shown, next;
-    unsigned char *pixels; /* [height][width][4], rows from the bottom */
+    uint32_t *pixels; /* [height][width] and, of a coarse picture, those stretched from it; rows
+                         from the bottom */
     size_t pixel_count;
     float *crisp; /* working space of all threads for lines over the picture */
     size_t crisp_size;
-    plx_target *coarse; /* made when first needed */
+    plx_stretch stretch;
+    uint32_t *rows; /* working space of all threads for that */
+    size_t row_pixels;
     plx_bundle *bundles;
     size_t bundle_capacity;
 };
@@ -47,7 +54,8 @@ void plx_edge_density_destroy(plx_edge_density **density)
     plx_density_uninit(&d->next);
     plx_free(d->pixels);
     plx_free(d->crisp);
-    plx_target_destroy(&d->coarse);
+    plx_stretch_uninit(&d->stretch);
+    plx_free(d->rows);
     plx_free(d->bundles);
     plx_free(d);
     *density = NULL;
@@ -73,13 +81,21 @@ static bool reserve_bundles(plx_edge_density *d, size_t links, plx_error *e)
     return true;
 }
 
-static bool reserve_pixels(plx_edge_density *d, const plx_viewport *v, plx_error *e)
+/* Of the picture shown, where it is coarse. */
+static size_t coarse_pixels(const plx_edge_density *d)
+{
+    return (size_t)d->shown.width * (size_t)d->shown.height;
+}
+
+static bool reserve_pixels(plx_edge_density *d, const plx_viewport *v, double scale, plx_error *e)
 {
     size_t count = (size_t)v->width * (size_t)v->height;
+    if (scale < 1)
+        count += (size_t)ceil(v->width * scale) * (size_t)ceil(v->height * scale);
     if (count <= d->pixel_count)
         return true;
     plx_free(d->pixels);
-    d->pixels = plx_alloc(count, 4);
+    d->pixels = plx_alloc(count, sizeof *d->pixels);
     d->pixel_count = d->pixels ? count : 0;
     return d->pixels || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels",
                             v->width, v->height);
@@ -120,7 +136,7 @@ bool plx_edge_density_begin(plx_edge_density *d, const plx_link_view *views, siz
     plx_error *e)
 {
     int width = (int)ceil(v->width * scale), height = (int)ceil(v->height * scale);
-    return reserve_bundles(d, links, e) && reserve_pixels(d, v, e) &&
+    return reserve_bundles(d, links, e) && reserve_pixels(d, v, scale, e) &&
            fit(&d->next, width, height, e) &&
            plx_density_engine_begin(d->engine, d->bundles,
                gather(d, views, links, snapshot->params, scale), quality, &d->next, e);
@@ -154,30 +170,56 @@ static void color_strip(void *job, unsigned worker, size_t index)
     const plx_edge_density *d = j->density;
     int width = d->shown.width, left = (int)index * COLOR_STRIP, right = left + COLOR_STRIP;
     right = right < width ? right : width;
-    plx_tone_map(j->tone, &d->shown, left, right, d->pixels);
+    unsigned char *pixels = (unsigned char *)d->pixels;
+    plx_tone_map(j->tone, &d->shown, left, right, pixels);
     if (j->line_count > 0)
         plx_crisp_draw(j->tone, j->lines, j->line_count, width, d->shown.height, left, right,
-            d->crisp + worker * j->strip_memory, d->pixels);
+            d->crisp + worker * j->strip_memory, pixels);
+}
+
+typedef struct plx_stretch_job {
+    const plx_edge_density *density;
+    uint32_t *to;
+} plx_stretch_job;
+
+static void stretch_band(void *job, unsigned worker, size_t index)
+{
+    const plx_stretch_job *j = job;
+    const plx_stretch *s = &j->density->stretch;
+    int first = (int)index * STRETCH_BAND, end = first + STRETCH_BAND;
+    plx_stretch_rows(s, j->density->pixels, first, end < s->height ? end : s->height,
+        j->density->rows + worker * plx_stretch_memory(s), j->to);
+}
+
+/* The pixels of a coarse picture at the target's size, behind their own place. */
+static bool stretch(plx_edge_density *d, int width, int height, plx_error *e)
+{
+    plx_workers *workers = plx_edge_maps_workers(d->maps);
+    if (!plx_stretch_fit(&d->stretch, d->shown.width, d->shown.height, width, height, e))
+        return false;
+    size_t pixels = plx_workers_count(workers) * plx_stretch_memory(&d->stretch);
+    if (pixels > d->row_pixels) {
+        plx_free(d->rows);
+        d->rows = plx_alloc(pixels, sizeof *d->rows);
+        d->row_pixels = d->rows ? pixels : 0;
+        if (!d->rows)
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    }
+    plx_stretch_job job = {d, d->pixels + coarse_pixels(d)};
+    plx_workers_run(
+        workers, stretch_band, &job, (size_t)(height + STRETCH_BAND - 1) / STRETCH_BAND);
+    return true;
 }
 
 /* The pixels to the target, which is larger where they are coarse. */
 static bool show(plx_edge_density *d, plx_target *target, plx_error *e)
 {
-    int width = d->shown.width, height = d->shown.height;
-    if (width == plx_target_width(target) && height == plx_target_height(target)) {
-        plx_target_write_rgba8(target, d->pixels);
-        return true;
-    }
-    if (d->coarse &&
-        (plx_target_width(d->coarse) != width || plx_target_height(d->coarse) != height))
-        plx_target_destroy(&d->coarse);
-    if (!d->coarse)
-        d->coarse =
-            plx_target_create(d->device, "coarse connections", width, height, PLX_FORMAT_RGBA8, e);
-    if (!d->coarse)
+    int width = plx_target_width(target), height = plx_target_height(target);
+    bool coarse = d->shown.width != width || d->shown.height != height;
+    if (coarse && !stretch(d, width, height, e))
         return false;
-    plx_target_write_rgba8(d->coarse, d->pixels);
-    plx_target_stretch(d->coarse, target);
+    plx_target_write_rgba8(
+        target, (const unsigned char *)(d->pixels + (coarse ? coarse_pixels(d) : 0)));
     return true;
 }
 
