@@ -60,6 +60,13 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_STEP:
         plx_viewer_command(v, (plx_command){.kind = PLX_CMD_STEP, .value = 1});
         break;
+    case PLX_ACTION_STEP_EPOCH:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_STEP_EPOCH, .value = 1});
+        break;
+    case PLX_ACTION_RESET_AGAIN:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_RESET_AGAIN});
+        plx_viewer_say(v, false, plx_str(PLX_STR_RESET_AGAIN_DONE));
+        break;
     case PLX_ACTION_RESET:
         plx_viewer_command(v, (plx_command){.kind = PLX_CMD_RESET_NEXT});
         plx_viewer_say(v, false, plx_str(PLX_STR_RESET_DONE));

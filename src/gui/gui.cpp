@@ -1020,6 +1020,13 @@ static void draw_icon(ImDrawList *list, plx_gui_icon icon, ImVec2 m, float r, Im
             ImVec2(m.x - r * 0.9F, m.y + r), color);
         list->AddRectFilled(ImVec2(m.x + r * 0.55F, m.y - r), ImVec2(m.x + r, m.y + r), color);
         break;
+    case PLX_ICON_EPOCH:
+        for (float from = -1.2F; from < 0; from += 1)
+            list->AddTriangleFilled(ImVec2(m.x + r * from, m.y - r),
+                ImVec2(m.x + r * (from + 1), m.y), ImVec2(m.x + r * from, m.y + r), color);
+        list->AddRectFilled(
+            ImVec2(m.x + r * 0.85F, m.y - r), ImVec2(m.x + r * 1.3F, m.y + r), color);
+        break;
     case PLX_ICON_RESET:
         list->PathArcTo(m, r * 0.9F, -0.9F, 4.0F, 20);
         list->PathStroke(color, 0, width);
@@ -1049,6 +1056,12 @@ static void draw_icon(ImDrawList *list, plx_gui_icon icon, ImVec2 m, float r, Im
         list->AddCircle(ImVec2(m.x - r * 0.2F, m.y - r * 0.2F), r * 0.65F, color, 0, width);
         list->AddLine(
             ImVec2(m.x + r * 0.3F, m.y + r * 0.3F), ImVec2(m.x + r, m.y + r), color, width);
+        break;
+    case PLX_ICON_PLUS:
+        list->AddLine(ImVec2(m.x, m.y - r * 0.9F), ImVec2(m.x, m.y + r * 0.9F), color, width);
+        [[fallthrough]];
+    case PLX_ICON_MINUS:
+        list->AddLine(ImVec2(m.x - r * 0.9F, m.y), ImVec2(m.x + r * 0.9F, m.y), color, width);
         break;
     case PLX_ICON_COUNT:
         break;

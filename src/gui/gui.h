@@ -177,6 +177,7 @@ typedef enum plx_gui_icon {
     PLX_ICON_PLAY,
     PLX_ICON_PAUSE,
     PLX_ICON_STEP,
+    PLX_ICON_EPOCH,
     PLX_ICON_RESET,
     PLX_ICON_LEFT,
     PLX_ICON_RIGHT,
@@ -184,6 +185,8 @@ typedef enum plx_gui_icon {
     PLX_ICON_DOWN,
     PLX_ICON_CLOSE,
     PLX_ICON_SEARCH,
+    PLX_ICON_PLUS,
+    PLX_ICON_MINUS,
     PLX_ICON_COUNT
 } plx_gui_icon;
 /* A small square button; `text` is its tooltip and its name. */

@@ -50,5 +50,6 @@ typedef struct plx_panel {
 const plx_panel *plx_panels(size_t *count);
 
 void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
+void plx_panel_network(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 
 #endif

@@ -15,7 +15,9 @@
     X(DO_PAN_DOWN, "move down")                                                                    \
     X(DO_PAUSE, "pause or go on training")                                                         \
     X(DO_STEP, "one training step")                                                                \
+    X(DO_STEP_EPOCH, "train to the end of an epoch")                                               \
     X(DO_RESET, "start again from new weights")                                                    \
+    X(DO_RESET_AGAIN, "start again from the same weights")                                         \
     X(DO_SLOWER, "halve the learning rate")                                                        \
     X(DO_FASTER, "double the learning rate")                                                       \
     X(DO_OPTIMIZER, "next optimiser")                                                              \
@@ -51,7 +53,8 @@
     X(BUSY, "training is busy; try again in a moment")                                             \
     X(SAVE_WAITS, "the picture is saved as soon as all connections are drawn")                     \
     X(SAVED, "saved %s")                                                                           \
-    X(RESET_DONE, "started again from new weights")
+    X(RESET_DONE, "started again from new weights")                                                \
+    X(RESET_AGAIN_DONE, "started again from the same weights")
 
 #define PLX_STRINGS_TRAIN(X)                                                                       \
     X(TRAIN, "Training")                                                                           \
@@ -59,8 +62,12 @@
     X(TRAIN_PAUSE, "Pause")                                                                        \
     X(TRAIN_GO_WHY, "Go on training  (Space)")                                                     \
     X(TRAIN_PAUSE_WHY, "Pause training  (Space)")                                                  \
-    X(TRAIN_STEP, "One training step  (.)")                                                        \
-    X(TRAIN_RESET, "Start again from new weights  (R)")                                            \
+    X(TRAIN_STEP, "One training step, which is a batch  (.)")                                      \
+    X(TRAIN_STEP_EPOCH, "Train to the end of this epoch, a pass over the data  (E)")               \
+    X(TRAIN_RESET_AGAIN, "Start again")                                                            \
+    X(TRAIN_RESET_AGAIN_WHY, "Back to step 0 with the same initial weights, of seed %llu  (Shift+R)") \
+    X(TRAIN_RESET, "New weights")                                                                  \
+    X(TRAIN_RESET_WHY, "Back to step 0 with other initial weights, of seed %llu  (R)")             \
     X(TRAIN_STATE_RUNNING, "training")                                                             \
     X(TRAIN_STATE_PAUSED, "paused")                                                                \
     X(TRAIN_STATE_FINISHED, "finished: all epochs are done")                                       \
@@ -75,7 +82,32 @@
     X(TRAIN_SPEED, "Samples per second")                                                           \
     X(TRAIN_RATE, "Learning rate")                                                                 \
     X(TRAIN_RATE_WHY, "How far a step goes. Ctrl+click types a number; [ and ] halve and double.") \
-    X(TRAIN_OPTIMIZER, "Optimiser")
+    X(TRAIN_OPTIMIZER, "Optimiser")                                                                \
+    X(TRAIN_OPTIMIZER_WHY, "How a step follows from the gradient. Another one starts at its own usual rate.") \
+    X(TRAIN_BATCH, "Batch size")                                                                   \
+    X(TRAIN_BATCH_WHY, "Rows of the data whose mean gradient makes a step")                        \
+    X(TRAIN_BATCH_ALL, "All %s")                                                                   \
+    X(TRAIN_L1, "L1")                                                                              \
+    X(TRAIN_L1_WHY, "Penalty on the sum of |weight|: drives weights that matter little to 0")      \
+    X(TRAIN_L2, "L2")                                                                              \
+    X(TRAIN_L2_WHY, "Penalty on half the sum of weight²: keeps weights small")                     \
+    X(TRAIN_NO_PENALTY, "none")
+
+#define PLX_STRINGS_NETWORK(X)                                                                     \
+    X(NETWORK, "Network")                                                                          \
+    X(NETWORK_ACTIVATION, "Activation")                                                            \
+    X(NETWORK_ACTIVATION_WHY, "Of all hidden layers. The weights stay as they are.")               \
+    X(NETWORK_LAYER_ACTIVATION_WHY, "What the units of %s compute of their weighted sum")          \
+    X(NETWORK_MIXED, "several")                                                                    \
+    X(NETWORK_NO_HIDDEN, "There is no hidden layer: each output is a weighted sum of the inputs.") \
+    X(ACTIVATION_IDENTITY, "Identity")                                                             \
+    X(ACTIVATION_SIGMOID, "Sigmoid")                                                               \
+    X(ACTIVATION_TANH, "Tanh")                                                                     \
+    X(ACTIVATION_RELU, "ReLU")                                                                     \
+    X(ACTIVATION_LEAKY_RELU, "Leaky ReLU")                                                         \
+    X(ACTIVATION_ELU, "ELU")                                                                       \
+    X(ACTIVATION_GELU, "GELU")                                                                     \
+    X(ACTIVATION_SOFTPLUS, "Softplus")
 
 #define PLX_STRINGS_CURVES(X)                                                                      \
     X(CURVES, "Curves")                                                                            \
@@ -199,6 +231,7 @@
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
     PLX_STRINGS_TRAIN(X)                                                                           \
+    PLX_STRINGS_NETWORK(X)                                                                         \
     PLX_STRINGS_CURVES(X)                                                                          \
     PLX_STRINGS_SPREAD(X)                                                                          \
     PLX_STRINGS_UNIT(X)                                                                            \

@@ -167,3 +167,30 @@ class Window:
             self.desk.hands(*arguments)
         status = self.process.wait(60)
         assert status == self.expect, f"left with status {status}, not {self.expect}"
+
+
+def main(functions):
+    """FILE PLEXUS [test_name …]: runs the file's tests, or those that are named."""
+    plexus = os.path.abspath(sys.argv[1])
+    wanted = sys.argv[2:]
+    tests = [(name, test) for name, test in sorted(functions.items())
+             if name.startswith("test_") and (not wanted or name in wanted)]
+    assert tests
+    failures = 0
+    for name, test in tests:
+        start = time.monotonic()
+        with Desk() as desk:
+            try:
+                test(desk, plexus)
+                said = "ok"
+            except (AssertionError, subprocess.TimeoutExpired) as error:
+                failures += 1
+                line = error.__traceback__
+                while (line.tb_next and
+                       line.tb_next.tb_frame.f_code.co_filename == functions["__file__"]):
+                    line = line.tb_next
+                said = f"FAILED, line {line.tb_lineno}: {error}"
+                desk.keep(f"{name}.png")
+        print(f"{name}: {said} ({time.monotonic() - start:.1f} s)", flush=True)
+    print(f"{len(tests)} tests, {failures} failed")
+    return 1 if failures else 0

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from desk import Desk, HEIGHT, WIDTH, Window, until
+from desk import Desk, HEIGHT, WIDTH, Window, main, until
 from picture import read_png
 
 BAR = 32  # the display of numbers, at the lower edge
@@ -199,10 +199,10 @@ def test_panels(desk, plexus):
         until("a step", lambda: bar() != numbers)
         # The wheel over a panel does not zoom, a drag there does not move the picture.
         network = window.settle().crop(400, 100, 400, 400)
-        window.point(100, 400)
+        window.point(100, 590)
         desk.hands("click", "--repeat", 3, 4)
         desk.hands("mousedown", 1)
-        window.point(200, 450)
+        window.point(200, 570)
         desk.hands("mouseup", 1)
         time.sleep(0.3)
         assert window.settle().crop(400, 100, 400, 400).rows == network.rows
@@ -376,30 +376,5 @@ def test_ways_to_leave(desk, plexus):
             window.leave(number=number)
 
 
-def main():
-    plexus = os.path.abspath(sys.argv[1])
-    wanted = sys.argv[2:]
-    tests = [(name, test) for name, test in sorted(globals().items())
-             if name.startswith("test_") and (not wanted or name in wanted)]
-    assert tests
-    failures = 0
-    for name, test in tests:
-        start = time.monotonic()
-        with Desk() as desk:
-            try:
-                test(desk, plexus)
-                said = "ok"
-            except (AssertionError, subprocess.TimeoutExpired) as error:
-                failures += 1
-                line = error.__traceback__
-                while line.tb_next and line.tb_next.tb_frame.f_code.co_filename == __file__:
-                    line = line.tb_next
-                said = f"FAILED, line {line.tb_lineno}: {error}"
-                desk.keep(f"{name}.png")
-        print(f"{name}: {said} ({time.monotonic() - start:.1f} s)", flush=True)
-    print(f"{len(tests)} tests, {failures} failed")
-    return 1 if failures else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(globals()))

@@ -1,0 +1,100 @@
+/* The network's panel: activation functions of all hidden layers and of each. */
+#include "gui_hand.h"
+
+#include "feed/snapshot.h"
+#include "ui/panel.h"
+
+static plx_network *network;
+static plx_snapshot snapshot;
+static plx_panel_context context = {.snapshot = &snapshot};
+static plx_requests requests;
+static plx_gui *g;
+
+static void panel(plx_gui *gui)
+{
+    plx_panel_network(gui, &context, &requests, NULL);
+}
+
+static void open_network(const char *spec)
+{
+    network = plx_network_create(
+        &(plx_network_desc){
+            .spec = spec, .hidden_default = PLX_ACT_RELU, .output_default = PLX_ACT_SOFTMAX},
+        NULL);
+    assert_non_null(network);
+    assert_true(plx_snapshot_init(&snapshot, network, NULL));
+    for (size_t l = 0; l < network->layer_count; l++)
+        snapshot.layer_activation[l] = network->layers[l].activation;
+    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
+    assert_non_null(g);
+    requests.count = 0;
+    hand_frames(g, panel);
+}
+
+static int close_network(void **state)
+{
+    (void)state;
+    plx_gui_destroy(&g);
+    plx_snapshot_uninit(&snapshot);
+    plx_network_destroy(&network);
+    return 0;
+}
+
+/* The first request that the second line of a menu in that stretch of heights gives. */
+static const plx_request *choose(double from, double to)
+{
+    for (double y = from; y < to; y += 6) {
+        requests.count = 0;
+        hand_click(g, 130, y);
+        hand_frames(g, panel);
+        hand_click(g, 130, y + 40);
+        hand_frames(g, panel);
+        hand_key(g, PLX_KEY_ESCAPE);
+        hand_frames(g, panel);
+        if (requests.count > 0)
+            return &requests.items[0];
+    }
+    return NULL;
+}
+
+static void all_hidden_layers_at_once(void **state)
+{
+    (void)state;
+    open_network("2-4-2");
+    const plx_request *r = choose(12, 40);
+    assert_non_null(r);
+    assert_int_equal(r->command.kind, PLX_CMD_ACTIVATION);
+    assert_true(r->command.index == PLX_ALL_HIDDEN);
+    assert_true(r->command.value != PLX_ACT_RELU && r->command.value < PLX_ACT_SOFTMAX);
+}
+
+static void a_layer_by_itself(void **state)
+{
+    (void)state;
+    open_network("2-4-5:tanh-2");
+    bool seen[4] = {false};
+    for (double y = 40; y < 160; y += 8) {
+        const plx_request *r = choose(y, y + 1);
+        if (r && r->command.kind == PLX_CMD_ACTIVATION && r->command.index < 4)
+            seen[r->command.index] = true;
+    }
+    assert_true(seen[1] && seen[2]);
+    assert_false(seen[0] || seen[3]);
+}
+
+static void no_hidden_layer_no_choice(void **state)
+{
+    (void)state;
+    open_network("2-2");
+    assert_null(choose(12, 160));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(all_hidden_layers_at_once, close_network),
+        cmocka_unit_test_teardown(a_layer_by_itself, close_network),
+        cmocka_unit_test_teardown(no_hidden_layer_no_choice, close_network),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
