@@ -180,8 +180,9 @@ static bool run(void *user, plx_error *e)
         return false;
     info_report r = {.file = o->file, .tensors = t};
     r.stats = plx_alloc(t->count, sizeof *r.stats);
-    bool ok = r.stats ? measure(&r, e) : plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    if (ok) {
+    bool ok = r.stats || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    ok = ok && measure(&r, e);
+    if (ok && r.stats) {
         warn_of_values(t, r.stats);
         if (o->json)
             ok = plx_report_json(report_json(&r), e);

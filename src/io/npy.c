@@ -44,11 +44,13 @@ static char peek(header *h)
 
 static bool expect(header *h, char wanted, plx_error *e)
 {
-    if (peek(h) != wanted)
-        return plx_fail_offset(e, PLX_ERR_FORMAT, h->file, h->base + (int64_t)h->at,
-            "has a header without '%c' here", wanted);
-    h->at++;
-    return true;
+    if (peek(h) == wanted) {
+        h->at++;
+        return true;
+    }
+    plx_fail_offset(e, PLX_ERR_FORMAT, h->file, h->base + (int64_t)h->at,
+        "has a header without '%c' here", wanted);
+    return false;
 }
 
 /* A string without escapes; *out is borrowed from the text. */
@@ -140,8 +142,8 @@ static bool take_order(header *h, plx_error *e)
 
 static bool take_member(header *h, plx_error *e)
 {
-    const char *key;
-    size_t length;
+    const char *key = NULL;
+    size_t length = 0;
     if (!take_string(h, &key, &length, e) || !expect(h, ':', e))
         return false;
     bool *seen = length == 5 && memcmp(key, "descr", 5) == 0             ? &h->has_type

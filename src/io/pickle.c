@@ -46,7 +46,7 @@ static bool grow(const machine *m, void **array, size_t count, size_t *capacity,
 
 static bool push(machine *m, uint32_t node)
 {
-    if (!grow(m, (void **)&m->stack, m->depth, &m->stack_capacity, sizeof *m->stack))
+    if (!grow(m, (void **)&m->stack, m->depth, &m->stack_capacity, sizeof *m->stack) || !m->stack)
         return false;
     m->stack[m->depth++] = node;
     return true;
@@ -217,7 +217,7 @@ static bool add_items(machine *m, bool pairs)
     size_t mark;
     if (!find_mark(m, &mark))
         return false;
-    if (mark == 0 || m->stack[mark - 1] == MARK)
+    if (mark == 0 || !m->stack || m->stack[mark - 1] == MARK)
         return fail(m, "nothing that could take items");
     uint32_t to = m->stack[mark - 1];
     plx_pickle_kind kind = m->p->node[to].kind;

@@ -149,7 +149,8 @@ static storage *find_storage(reader *r, const plx_pickle_node *n)
     const plx_pickle_node *type = args ? plx_pickle_item(p, args, 1) : NULL;
     const plx_pickle_node *key = args ? plx_pickle_item(p, args, 2) : NULL;
     const plx_pickle_node *count = args ? plx_pickle_item(p, args, 4) : NULL;
-    if (!is_whole(count) || type->kind != PLX_PICKLE_GLOBAL || key->kind != PLX_PICKLE_TEXT) {
+    if (!is_whole(count) || !type || !key || type->kind != PLX_PICKLE_GLOBAL ||
+        key->kind != PLX_PICKLE_TEXT) {
         fail(r, n, "without a storage as it must be");
         return NULL;
     }

@@ -253,7 +253,7 @@ void plx_dtype_doubles(plx_dtype type, const void *raw, size_t blocks, double *o
             out[i] = wide(type, p + i * bytes);
         return;
     }
-    float part[CHUNK];
+    float part[CHUNK] = {0};
     for (size_t done = 0; done < blocks;) {
         size_t n = blocks - done < CHUNK / block ? blocks - done : CHUNK / block;
         plx_dtype_floats(type, p + done * bytes, n, part);

@@ -201,7 +201,7 @@ static bool read_numbers(
             got = count;
         if (part && wide)
             memcpy(wide, wide_spare + skip, got * sizeof *wide);
-        else if (part)
+        else if (part && out)
             memcpy(out, spare + skip, got * sizeof *out);
         out = wide ? NULL : out + got;
         wide = wide ? wide + got : NULL;

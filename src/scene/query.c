@@ -141,7 +141,7 @@ static bool within(const plx_query_node *n, float v)
 
 static uint64_t compare(const plx_query_word *w, const plx_query_node *n)
 {
-    float values[64];
+    float values[64] = {0};
     uint64_t bits = 0;
     plx_query_part p = {.end = w->first};
     while (next_part(w, &p))
@@ -237,7 +237,7 @@ static bool asks_for(const plx_query *query, plx_query_quantity quantity)
 
 void plx_query_find(const plx_query *query, const plx_query_facts *facts, plx_unit_set *found)
 {
-    float largest[PLX_MAX_LAYERS];
+    float largest[PLX_MAX_LAYERS] = {0};
     if (asks_for(query, PLX_QUERY_IMPORTANCE))
         find_largest(query, facts->visuals->outgoing, largest);
     for (size_t i = 0; i < plx_unit_set_words(found); i++) {

@@ -352,7 +352,7 @@ static void derive_row(const plx_derive_job *job, size_t row)
         }
         plx_link_look l = look(s, p, k, i, j);
         float amount = (float)l.amount * share;
-        if (!twin) {
+        if (!s->paired) {
             out[x] = amount * (float)l.place;
             continue;
         }

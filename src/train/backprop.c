@@ -111,7 +111,7 @@ PLX_SIMD static void add_bias_relu(
     }
 }
 
-PLX_SIMD static void sum_rows(
+PLX_SIMD static void add_up_rows(
     const float *restrict delta, float *restrict sum, size_t rows, size_t units)
 {
     for (size_t r = 0; r < rows; r++) {
@@ -179,7 +179,7 @@ void plx_backprop_backward(
     float *bias = plx_link_biases(k, grads);
     if (!accumulate)
         memset(bias, 0, k->out * sizeof *bias);
-    sum_rows(p->delta, bias, p->rows, k->out);
+    add_up_rows(p->delta, bias, p->rows, k->out);
     if (link == 0)
         return;
 

@@ -91,8 +91,8 @@ static bool make_classes(plx_dataset *d, plx_rng *rng)
     for (size_t row = 0; row < d->count; row++) {
         size_t label = row % d->outputs;
         const float *c = centre + label % centres * d->inputs;
-        double again = (double)(label / centres);
-        double side = fmod(again, 2) > 0 ? -1 : 1, far = 1 + floor(again / 2);
+        size_t again = label / centres, pair = again / 2;
+        double side = again % 2 ? -1 : 1, far = 1 + (double)pair;
         d->label[row] = (uint32_t)label;
         for (size_t i = 0; i < d->inputs; i++)
             d->x[row * d->inputs + i] =

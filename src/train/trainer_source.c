@@ -279,9 +279,8 @@ static bool step(plx_trainer_source *s, bool *done, plx_error *e)
         plx_trainer_evaluate(s->trainer, s->test, TEST_ROWS, &s->test_loss, &s->test_accuracy);
     if (plx_trainer_finished(s->trainer))
         set_state(s, PLX_RUN_FINISHED);
-    else if (s->steps_left > 0 && --s->steps_left == 0)
-        set_state(s, PLX_RUN_PAUSED);
-    else if (epoch_end && s->epochs_left > 0 && --s->epochs_left == 0)
+    else if ((s->steps_left > 0 && --s->steps_left == 0) ||
+             (epoch_end && s->epochs_left > 0 && --s->epochs_left == 0))
         set_state(s, PLX_RUN_PAUSED);
     return true;
 }

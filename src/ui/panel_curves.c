@@ -221,7 +221,7 @@ void plx_panel_curves(plx_gui *g, const plx_panel_context *c, plx_requests *r, v
     controls(g, p);
 
     size_t columns = (size_t)fmaxf((plx_gui_room(g) + GAP) / (LEAST_WIDTH + GAP), 1);
-    columns = columns < charts ? columns : charts;
+    columns = columns > charts ? charts : columns > 0 ? columns : 1;
     size_t rows = (charts + columns - 1) / columns;
     float below = plx_gui_room_below(g) - 2;
     float height = fminf(fmaxf(rows > 1 ? below * 0.85F : below, LEAST_HEIGHT), MOST_HEIGHT);
@@ -233,6 +233,7 @@ void plx_panel_curves(plx_gui *g, const plx_panel_context *c, plx_requests *r, v
     double step = NAN;
     for (size_t k = 0; k < charts; k++) {
         bool log = p->log_y && shown[k]->can_be_log;
+        size_t column = k % columns, row = k / columns;
         chart[k] = (plx_chart){
             .gui = g,
             .canvas = &canvas,
@@ -244,8 +245,8 @@ void plx_panel_curves(plx_gui *g, const plx_panel_context *c, plx_requests *r, v
             .y_unit = shown[k]->unit,
             .x_numbers = true,
             .y_numbers = true,
-            .x0 = (w + gap) * (float)(k % columns),
-            .y0 = (height * canvas.unit + gap) * (float)(k / columns),
+            .x0 = (w + gap) * (float)column,
+            .y0 = (height * canvas.unit + gap) * (float)row,
             .w = w,
             .h = height * canvas.unit,
         };

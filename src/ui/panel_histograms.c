@@ -267,7 +267,7 @@ void plx_panel_histograms(plx_gui *g, const plx_panel_context *c, plx_requests *
     /* As many side by side as are wide enough; the others in rows below, which scroll. */
     float room = plx_gui_room(g);
     size_t columns = (size_t)fmaxf((room + GAP) / (LEAST_WIDTH + GAP), 1);
-    columns = columns < shown ? columns : shown;
+    columns = columns > shown ? shown : columns > 0 ? columns : 1;
     size_t rows = (shown + columns - 1) / columns;
     float below = plx_gui_room_below(g) - 2;
     float height = fminf(fmaxf(rows > 1 ? below * 0.8F : below, 90), MOST_HEIGHT);

@@ -99,7 +99,8 @@ static void draw_fan(plx_chart *chart, const plx_panel_context *c, double last, 
         plx_rgba ink = plx_gui_color(chart->gui, PLX_GUI_ACCENT);
         ink.a = (unsigned char)lround(20 + 220 * share);
         float gap = chart->canvas->unit;
-        for (float x = x0; x < x1; x++) {
+        for (int column = 0; (float)column < x1 - x0; column++) {
+            float x = x0 + (float)column;
             float along = (x + 0.5F - x0) / (x1 - x0);
             float top = from + (y1 + gap - from) * along, bottom = from + (y0 - gap - from) * along;
             plx_canvas_rect(chart->canvas, x, top, 1, bottom - top, 0, ink);
@@ -114,7 +115,7 @@ static void draw_fan(plx_chart *chart, const plx_panel_context *c, double last, 
 
 static void draw_series(plx_gui *g, const plx_panel_context *c, plx_requests *r)
 {
-    double x[SERIES_MAX], y[SERIES_MAX];
+    double x[SERIES_MAX] = {0}, y[SERIES_MAX] = {0};
     size_t count = c->snapshot->network->layers[0].units;
     count = count < SERIES_MAX ? count : SERIES_MAX;
     bool returns = c->samples->series == PLX_SERIES_RETURNS;
@@ -251,7 +252,7 @@ static size_t likeliest(
     size_t count = 0;
     for (size_t i = 0; i < classes; i++) {
         double share = output(c, i);
-        if (count == most && !(share > output(c, best[count - 1])))
+        if (count == most && (count == 0 || !(share > output(c, best[count - 1]))))
             continue;
         size_t at = count < most ? count++ : count - 1;
         for (; at > 0 && share > output(c, best[at - 1]); at--)
