@@ -4,6 +4,7 @@
 #include "base/thread.h"
 #include "platform/fonts.h"
 #include "scene/edge_labels.h"
+#include "scene/layer_marks.h"
 #include "ui/legend.h"
 #include "ui/sample.h"
 
@@ -23,6 +24,7 @@ static void load_font(plx_stage *stage)
         plx_log(
             PLX_LOG_WARNING, "no text will be shown: %s", plx_error_text(&e, text, sizeof text));
     plx_overlay_init(&stage->overlay, stage->font, stage->desc.ui_scale);
+    plx_overlay_init(&stage->bands, stage->font, stage->desc.ui_scale);
 }
 
 /* One core is left to whoever makes the weights. */
@@ -71,6 +73,8 @@ void plx_stage_uninit(plx_stage *stage)
     plx_edge_maps_destroy(&stage->maps);
     plx_renderer_destroy(&stage->renderer);
     plx_overlay_uninit(&stage->overlay);
+    plx_overlay_uninit(&stage->bands);
+    plx_pen_uninit(&stage->outlines);
     plx_font_destroy(&stage->font);
     plx_shown_uninit(&stage->shown);
     plx_layout_uninit(&stage->layout);
@@ -84,6 +88,7 @@ bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e)
         return true;
     stage->desc.ui_scale = ui_scale;
     plx_overlay_uninit(&stage->overlay);
+    plx_overlay_uninit(&stage->bands);
     plx_font_destroy(&stage->font);
     load_font(stage);
     /* The renderer knows a font by its address, which may be that of the old one. */
@@ -264,6 +269,25 @@ static bool draw_page_alone(plx_stage *stage, const plx_shot *shot, plx_target *
     return true;
 }
 
+static void mark_layers(plx_stage *stage, const plx_shot *shot)
+{
+    plx_overlay_clear(&stage->bands);
+    stage->bands.inks = plx_inks_of(shot->style.edges.theme);
+    plx_pen_begin(&stage->outlines, shot->viewport.width, shot->viewport.height);
+    plx_layer_marks_add(&stage->bands, &stage->outlines, &stage->shown, &stage->layout,
+        &shot->camera, &shot->viewport);
+}
+
+/* Links of pairs look as one. */
+static void look_of_line(
+    const void *user, size_t link, size_t source, size_t target, double *width, plx_pattern *p)
+{
+    const plx_shown *shown = user;
+    plx_link_look look = plx_shown_look(shown, link % shown->source->link_count, source, target);
+    *width = look.width;
+    *p = look.pattern;
+}
+
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e)
 {
@@ -271,15 +295,19 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
         return false;
     if (shot->view == PLX_VIEW_MATRIX)
         return draw_page_alone(stage, shot, target, status, e);
+    plx_stroke_source strokes = {look_of_line, &stage->shown, shot->viewport.ui_scale};
     plx_frame frame = {
         .snapshot = stage->shown.snapshot,
         .visuals = &stage->shown.visuals,
         .layout = &stage->layout,
         .overlay = &stage->overlay,
+        .bands = &stage->bands,
+        .outlines = &stage->outlines,
         .camera = shot->camera,
         .viewport = shot->viewport,
         .engine = shot->engine,
         .style = stage->shown.edges,
+        .strokes = plx_shown_has_strokes(&stage->shown) ? &strokes : NULL,
         .still = shot->still,
         .exact = shot->exact,
         .frame_budget_s = shot->frame_budget_s,
@@ -288,6 +316,7 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
         return false;
     plx_shown_update_units(&stage->shown);
     plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
+    mark_layers(stage, shot);
     compose(stage, shot, status);
     return plx_renderer_finish(stage->renderer, &frame, target, e) &&
            (shot->view != PLX_VIEW_BOTH || draw_page(stage, shot, target, e));

@@ -31,7 +31,8 @@ typedef struct plx_stage {
     plx_shown shown; /* of the last shot */
     bool pairs;      /* the renderer is for links in pairs */
     plx_font *font;  /* NULL where the system has none: no text then */
-    plx_overlay overlay;
+    plx_overlay overlay, bands;
+    plx_pen outlines;
     plx_renderer *renderer;
 
     /* For panels: what of the snapshots drawn so far is kept, and the unit whose card is shown. */

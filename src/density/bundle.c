@@ -9,6 +9,9 @@
 
 enum { CHUNK = 256 }; /* blocks at a time */
 
+/* How far a wide line may reach to either side, in pixels of a common screen. */
+static const double STROKE_REACH = 12;
+
 /* Connections of one target unit, or blocks of them, and where they go in a grid. */
 typedef struct plx_batch {
     float weight[PLX_SIGNS][CHUNK];
@@ -235,10 +238,54 @@ static void draw_lines(
     }
 }
 
+typedef struct plx_stroking {
+    const plx_density *picture;
+    int sign;
+    float weight;
+} plx_stroking;
+
+static void add_piece(void *user, int left, int right, double y, double slope, float share)
+{
+    const plx_stroking *s = user;
+    plx_line_add(s->picture, s->sign, left, right, y, slope, s->weight * share);
+}
+
+static void draw_strokes(
+    const plx_bundle *b, const plx_bundle_plan *plan, int index, const plx_density *picture)
+{
+    int left, right;
+    plx_bundle_strip_columns(plan, index, &left, &right);
+    double unit = b->strokes->unit, reach = STROKE_REACH * unit;
+    plx_area area = {left, -reach, right, picture->height + reach};
+    if (!plx_bundle_clip(b, &area))
+        return;
+    size_t j, rows_end;
+    for (plx_bundle_rows(b, &area, &j, &rows_end); j < rows_end; j++) {
+        size_t i, end;
+        for (plx_bundle_row(b, &area, j, &i, &end); i < end; i++) {
+            float weight = b->weights[j * b->in + i];
+            plx_stroke s = {.x0 = b->source_x,
+                .y0 = b->source_y + b->source_step * (double)i,
+                .x1 = b->target_x,
+                .y1 = b->target_y + b->target_step * (double)j,
+                .unit = unit};
+            if (weight == 0 || !isfinite(weight))
+                continue;
+            b->strokes->look(b->strokes->user, b->link, i, j, &s.width, &s.pattern);
+            s.width *= unit;
+            plx_stroking stroking = {picture, weight < 0 ? PLX_NEGATIVE : PLX_POSITIVE,
+                fminf(fabsf(weight), PLX_WEIGHT_MOST) / plx_pattern_ink(s.pattern)};
+            plx_stroke_split(&s, left, right, add_piece, &stroking);
+        }
+    }
+}
+
 void plx_bundle_draw_part(const plx_bundle *b, const plx_bundle_plan *plan, int index,
     const plx_density *picture, float *memory)
 {
-    if (plan->by_lines)
+    if (plan->by_strokes)
+        draw_strokes(b, plan, index, picture);
+    else if (plan->by_lines)
         draw_lines(b, plan, index, picture);
     else
         transform(b, plan, index, picture, memory);

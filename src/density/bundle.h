@@ -9,6 +9,7 @@
 
 #include "density/pyramid.h"
 #include "density/strip.h"
+#include "density/strokes.h"
 
 typedef struct plx_bundle {
     const float *weights;                   /* [out][in], borrowed */
@@ -17,6 +18,10 @@ typedef struct plx_bundle {
     size_t in, out;                         /* units of source and target */
     double source_x, source_y, source_step; /* pixels: unit 0, and from one to the next; step > 0 */
     double target_x, target_y, target_step; /* source_x < target_x */
+    const plx_stroke_source *strokes;       /* how lines look where few are in view, borrowed; NULL:
+                                               all are plain. Weights hold already what width and
+                                               pattern make of them on average. */
+    size_t link;                            /* its number there */
 } plx_bundle;
 
 /* A rectangle of the picture, pixels. */
@@ -50,6 +55,7 @@ typedef struct plx_bundle_plan {
     int tiles;        /* in each strip */
     int parts;        /* strips × tiles */
     bool by_lines;    /* one by one; else by the transform, */
+    bool by_strokes;  /* one by one, with their widths and patterns */
     int fineness;     /* with so many rows a pixel */
     int level;        /* of the pyramid; above 0 for lines only where they are so steep that the
                          transform has no room for them */

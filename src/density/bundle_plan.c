@@ -5,12 +5,13 @@
 
 /* Seconds on a common core, for choosing between more strips (less to transform, more to fill) and
  * fewer, and between the transform and lines: measured with tests/bench/bench_density. */
-static const double FILL_S = 5e-9;    /* one block into a grid */
-static const double CELL_S = 0.25e-9; /* one cell of one level of the transform, in the caches */
-static const double FAR_S = 0.5e-9;   /* and where the grid is too large for them */
-static const double PART_S = 8e-6;    /* one part */
-static const double LINE_S = 50e-9;   /* one line into one strip, */
-static const double COLUMN_S = 4e-9;  /* and into each of its columns */
+static const double FILL_S = 5e-9;     /* one block into a grid */
+static const double CELL_S = 0.25e-9;  /* one cell of one level of the transform, in the caches */
+static const double FAR_S = 0.5e-9;    /* and where the grid is too large for them */
+static const double PART_S = 8e-6;     /* one part */
+static const double LINE_S = 50e-9;    /* one line into one strip, */
+static const double COLUMN_S = 4e-9;   /* and into each of its columns */
+static const double STROKE_FACTOR = 3; /* how much dearer a line is with a width and a pattern */
 
 /* Floats: a grid and its halves stay near the core below the first; a part takes more than the
  * second only where lines are so steep that not even one column would fit, and never more than the
@@ -24,6 +25,8 @@ static const double STEEP_S = 0.25;
 
 enum {
     LINE_STRIP = 32, /* columns */
+    STROKE_STRIP = 128,
+    MOST_STROKES = 1 << 14, /* more lines are too close for widths and patterns to be seen */
     MIN_STRIP = 8,
     MAX_STRIP = 1024, /* columns, powers of two */
     SAMPLES = 16,     /* rows of a bundle from which counts are estimated */
@@ -204,9 +207,10 @@ static void plan_lines(plx_bundle_plan *plan, int level, double seconds)
     plan->by_lines = true;
     plan->fineness = 1;
     plan->level = level;
-    plan->strip_width = LINE_STRIP;
+    plan->strip_width = plan->by_strokes ? STROKE_STRIP : LINE_STRIP;
     plan->tiles = 1;
-    plan->parts = (plan->end_column - plan->first_column + LINE_STRIP - 1) / LINE_STRIP;
+    plan->parts =
+        (plan->end_column - plan->first_column + plan->strip_width - 1) / plan->strip_width;
     plan->seconds = seconds;
     plan->memory = 0;
 }
@@ -230,6 +234,11 @@ bool plx_bundle_plan_make(
     if (!begin_plan(plan, b, width, height, &area))
         return false;
     double in_view = (double)plan->in_view, lines = lines_seconds(plan, b, height, 0);
+    if (b->strokes && plan->in_view <= MOST_STROKES) {
+        plan->by_strokes = true;
+        plan_lines(plan, 0, STROKE_FACTOR * lines);
+        return true;
+    }
     plan->fineness = in_view / height < effort->few_lines ? effort->finest : effort->fine;
     plan->level = choose_level(b, &area, in_view, effort);
     if (quality != PLX_QUALITY_EXACT) {

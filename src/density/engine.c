@@ -169,7 +169,7 @@ bool plx_density_engine_begin(plx_density_engine *g, const plx_bundle *bundles, 
     }
     size_t planned = 0;
     uint64_t in_view = 0;
-    bool transformed = false;
+    bool transformed = false, stroked = false;
     for (size_t i = 0; i < count; i++) {
         plx_planned *p = &g->planned[planned];
         p->bundle = bundles[i];
@@ -178,13 +178,16 @@ bool plx_density_engine_begin(plx_density_engine *g, const plx_bundle *bundles, 
         memory = p->plan.memory > memory ? p->plan.memory : memory;
         in_view += p->plan.in_view;
         transformed = transformed || !p->plan.by_lines;
+        stroked = stroked || p->plan.by_strokes;
         planned++;
     }
     if (!reserve(g, memory, e))
         return false;
     g->picture = picture;
     g->count = planned;
-    g->summed = quality == PLX_QUALITY_REST && transformed && in_view <= PLX_COLUMN_SUMS_MOST;
+    /* A column between two dashes has less than the sum of its lines. */
+    g->summed =
+        quality == PLX_QUALITY_REST && transformed && !stroked && in_view <= PLX_COLUMN_SUMS_MOST;
     g->part = 0;
     plx_workers_run(g->workers, clear_sign, &cleared, PLX_SIGNS);
     return true;

@@ -3,11 +3,22 @@
 #ifndef PLX_DENSITY_STROKES_H
 #define PLX_DENSITY_STROKES_H
 
+#include <stddef.h>
+
 typedef enum plx_pattern { PLX_SOLID, PLX_DASHED, PLX_DOTTED, PLX_PATTERN_COUNT } plx_pattern;
 
 const char *plx_pattern_name(plx_pattern pattern);
 /* The share of a line's length that is drawn: 1, 0.6 and 0.35. */
 float plx_pattern_ink(plx_pattern pattern);
+
+/* Who knows how lines look that are drawn one by one. */
+typedef struct plx_stroke_source {
+    /* Gives width, in pixels of a common screen, and pattern of a connection. Any thread. */
+    void (*look)(
+        const void *user, size_t link, size_t source, size_t target, double *width, plx_pattern *p);
+    const void *user;
+    double unit; /* pixels of a common screen's */
+} plx_stroke_source;
 
 typedef struct plx_stroke {
     double x0, y0, x1, y1; /* pixels; x0 < x1 */

@@ -27,6 +27,7 @@ struct plx_edge_density {
     size_t row_pixels;
     plx_bundle *bundles;
     size_t bundle_capacity;
+    plx_stroke_source strokes; /* of the picture under way */
 };
 
 plx_edge_density *plx_edge_density_create(plx_device *device, plx_edge_maps *maps, plx_error *e)
@@ -118,6 +119,7 @@ static size_t gather(plx_edge_density *d, const plx_link_view *views, size_t lin
         b->target_step *= scale;
         b->weights = params ? params + views[l].link->weight_offset : NULL;
         b->pyramid = plx_edge_maps_get(d->maps, l);
+        b->link = l;
     }
     return count;
 }
@@ -132,14 +134,21 @@ double plx_edge_density_seconds(plx_edge_density *d, const plx_link_view *views,
 }
 
 bool plx_edge_density_begin(plx_edge_density *d, const plx_link_view *views, size_t links,
-    const plx_snapshot *snapshot, const plx_viewport *v, double scale, plx_quality quality,
-    plx_error *e)
+    const plx_snapshot *snapshot, const plx_stroke_source *strokes, const plx_viewport *v,
+    double scale, plx_quality quality, plx_error *e)
 {
     int width = (int)ceil(v->width * scale), height = (int)ceil(v->height * scale);
-    return reserve_bundles(d, links, e) && reserve_pixels(d, v, scale, e) &&
-           fit(&d->next, width, height, e) &&
-           plx_density_engine_begin(d->engine, d->bundles,
-               gather(d, views, links, snapshot->params, scale), quality, &d->next, e);
+    if (!reserve_bundles(d, links, e) || !reserve_pixels(d, v, scale, e) ||
+        !fit(&d->next, width, height, e))
+        return false;
+    size_t count = gather(d, views, links, snapshot->params, scale);
+    if (strokes) {
+        d->strokes = *strokes;
+        d->strokes.unit *= scale;
+        for (size_t i = 0; i < count; i++)
+            d->bundles[i].strokes = &d->strokes;
+    }
+    return plx_density_engine_begin(d->engine, d->bundles, count, quality, &d->next, e);
 }
 
 bool plx_edge_density_more(plx_edge_density *d, double seconds)

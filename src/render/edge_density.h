@@ -22,10 +22,11 @@ double plx_edge_density_seconds(plx_edge_density *density, const plx_link_view *
 
 /* Starts a picture of all connections of the links; the one before stays until it is done. scale:
  * of its pixels to the viewport's, 1 or 0.5. The
- * snapshot is that of the maps and stays as it is while a picture is under way. */
+ * snapshot is that of the maps and stays as it is while a picture is under way, as do the strokes;
+ * strokes: NULL where all lines are plain. */
 bool plx_edge_density_begin(plx_edge_density *density, const plx_link_view *views, size_t links,
-    const plx_snapshot *snapshot, const plx_viewport *viewport, double scale, plx_quality quality,
-    plx_error *e);
+    const plx_snapshot *snapshot, const plx_stroke_source *strokes, const plx_viewport *viewport,
+    double scale, plx_quality quality, plx_error *e);
 /* Draws on for about so many seconds; true when the picture is done, and from then on shown. */
 bool plx_edge_density_more(plx_edge_density *density, double seconds);
 

@@ -285,7 +285,7 @@ static bool begin_density(
     g->next.quality = quality;
     g->next.scale = quality == PLX_QUALITY_MOVING && !r->exact ? choose_scale(g, r) : 1;
     if (!plx_edge_density_begin(g->density, g->views, g->network->link_count, r->snapshot,
-            &r->viewport, g->next.scale, quality, e))
+            r->strokes, &r->viewport, g->next.scale, quality, e))
         return false;
     g->working = true;
     return true;
@@ -360,17 +360,26 @@ static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e
     }
     /* The strongest come last, over the others. */
     for (size_t i = count; i-- > 0;) {
-        const plx_bundle *b = &g->views[edges[i].link].bundle;
-        if (fabsf(edges[i].weight) < r->style.threshold)
+        const plx_strong_edge *edge = &edges[i];
+        const plx_bundle *b = &g->views[edge->link].bundle;
+        if (fabsf(edge->weight) < r->style.threshold)
             continue;
-        g->crisp[g->line_count++] = (plx_crisp_line){
+        plx_crisp_line *line = &g->crisp[g->line_count++];
+        *line = (plx_crisp_line){
             .stroke = {.x0 = scale * b->source_x,
-                .y0 = scale * (b->source_y + b->source_step * edges[i].source),
+                .y0 = scale * (b->source_y + b->source_step * edge->source),
                 .x1 = scale * b->target_x,
-                .y1 = scale * (b->target_y + b->target_step * edges[i].target)},
+                .y1 = scale * (b->target_y + b->target_step * edge->target)},
             .strength = strength_of(edges, count, i),
-            .place = edges[i].place,
+            .place = edge->place,
         };
+        if (!r->strokes)
+            continue;
+        plx_stroke *s = &line->stroke;
+        s->unit = scale * r->strokes->unit;
+        r->strokes->look(
+            r->strokes->user, edge->link, edge->source, edge->target, &s->width, &s->pattern);
+        s->width *= s->unit;
     }
     return true;
 }
@@ -454,8 +463,13 @@ static void learn_rate(plx_edges *g, double cost, double seconds)
  * smooths its edges in a way of its own, is only for who asks for it. */
 static plx_engine choose(plx_edges *g, const plx_edge_request *r)
 {
+    /* The GPU knows no widths and patterns. */
+    if (r->strokes && r->engine == PLX_ENGINE_DENSITY_GPU)
+        return PLX_ENGINE_DENSITY_CPU;
     if (r->engine != PLX_ENGINE_AUTO)
         return r->engine;
+    if (r->strokes)
+        return PLX_ENGINE_DENSITY_CPU;
     if (r->exact || plx_device_caps(g->device)->software || !has_gpu(g))
         return PLX_ENGINE_DENSITY_CPU;
     size_t links = g->network->link_count;

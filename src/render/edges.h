@@ -10,6 +10,7 @@
 #define PLX_RENDER_EDGES_H
 
 #include "density/exposure.h"
+#include "density/strokes.h"
 #include "density/style.h"
 #include "gfx/target.h"
 #include "render/edge_maps.h"
@@ -34,7 +35,8 @@ typedef struct plx_edge_request {
     plx_camera camera;
     plx_viewport viewport;
     plx_edge_style style;
-    plx_engine engine;     /* default: auto */
+    plx_engine engine;                /* default: auto */
+    const plx_stroke_source *strokes; /* how single lines look; default: all are plain */
     bool still;            /* the exposure is not eased from the last picture's; exact has none */
     bool exact;            /* everything in this call, however long it takes */
     double frame_budget_s; /* for this call; where exact: what lines may take at a nominal rate, the

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "render/gui_pass.h"
 #include "render/overlay_pass.h"
+#include "render/pen_pass.h"
 #include "render/units.h"
 
 struct plx_renderer {
@@ -10,6 +11,7 @@ struct plx_renderer {
     plx_edges *edges;
     plx_units *units;
     plx_overlay_pass *overlay;
+    plx_pen_pass *pen;
     plx_gui_pass *gui;
     plx_target *connections; /* of the last prepare, borrowed from edges */
 };
@@ -29,6 +31,8 @@ plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
     if (r->units)
         r->overlay = plx_overlay_pass_create(d->device, e);
     if (r->overlay)
+        r->pen = plx_pen_pass_create(d->device, e);
+    if (r->pen)
         r->gui = plx_gui_pass_create(d->device, e);
     if (!r->gui)
         plx_renderer_destroy(&r);
@@ -43,6 +47,7 @@ void plx_renderer_destroy(plx_renderer **renderer)
     plx_edge_maps_destroy(&(*renderer)->maps);
     plx_units_destroy(&(*renderer)->units);
     plx_overlay_pass_destroy(&(*renderer)->overlay);
+    plx_pen_pass_destroy(&(*renderer)->pen);
     plx_gui_pass_destroy(&(*renderer)->gui);
     plx_free(*renderer);
     *renderer = NULL;
@@ -62,6 +67,7 @@ bool plx_renderer_prepare(
         .camera = frame->camera,
         .viewport = frame->viewport,
         .style = frame->style,
+        .strokes = frame->strokes,
         .engine = frame->engine,
         .still = frame->still,
         .exact = frame->exact,
@@ -75,7 +81,9 @@ bool plx_renderer_prepare(
 bool plx_renderer_finish(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
 {
     plx_target_copy(r->connections, target);
-    if (!plx_units_draw(
+    if ((frame->bands && !plx_overlay_pass_draw(r->overlay, frame->bands, target, e)) ||
+        (frame->outlines && !plx_pen_pass_draw(r->pen, frame->outlines, target, e)) ||
+        !plx_units_draw(
             r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target, e))
         return false;
     return !frame->overlay || plx_overlay_pass_draw(r->overlay, frame->overlay, target, e);

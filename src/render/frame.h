@@ -1,4 +1,5 @@
-/* One frame: connections, then units, then the overlay, in that order, into a target.
+/* One frame: connections, then what lies behind units, then units, then the overlay, in that order,
+ * into a target.
  *
  * With `exact` the pixels are a function of the frame's description alone. Context thread. */
 #ifndef PLX_RENDER_FRAME_H
@@ -7,6 +8,7 @@
 #include "gui/gui.h"
 #include "render/edges.h"
 #include "scene/overlay.h"
+#include "scene/pen.h"
 #include "scene/visuals.h"
 
 typedef struct plx_renderer plx_renderer;
@@ -16,10 +18,14 @@ typedef struct plx_frame {
     const plx_visuals *visuals;   /* must, updated from the snapshot before finish */
     const plx_layout *layout;     /* must */
     const plx_overlay *overlay;   /* default: none */
+    const plx_overlay *bands;     /* between connections and units; default: none */
+    const plx_pen *outlines;      /* likewise, over these */
     plx_camera camera;
-    plx_viewport viewport; /* of the target's size */
-    plx_engine engine;     /* for the connections; default: auto */
-    plx_edge_style style;  /* for the connections */
+    plx_viewport viewport;            /* of the target's size */
+    plx_engine engine;                /* for the connections; default: auto */
+    plx_edge_style style;             /* for the connections */
+    const plx_stroke_source *strokes; /* likewise, borrowed while pictures of it are made; default:
+                                         lines are plain */
     bool still;            /* to be looked at by itself: no exposure eased from the last frame's */
     bool exact;            /* draw every connection now, however long it takes */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */

@@ -470,16 +470,8 @@ bool plx_shown_update(plx_shown *s, const plx_shown_input *input, plx_error *e)
         s->edges.threshold = 0;
     }
     s->edges.hue = s->paired ? PLX_HUE_MEAN : PLX_HUE_SIGN;
+    plx_shown_update_layers(s);
     return true;
-}
-
-double plx_layer_value(const plx_snapshot *s, plx_quantity q, size_t layer)
-{
-    if (q == PLX_LAYER_KIND)
-        return layer == 0 ? 0 : layer + 1 == s->network->layer_count ? 2 : 1;
-    if (q == PLX_LAYER_FUNCTION)
-        return s->layer_activation[layer];
-    return q == PLX_LAYER_DEPTH ? (double)layer : 0;
 }
 
 uint64_t plx_style_wants(const plx_style *style)

@@ -82,8 +82,24 @@ bool plx_shown_has_strokes(const plx_shown *s);
 double plx_width_at(double place);
 plx_pattern plx_pattern_at(double place);
 
-/* The value of a quantity of a layer: a class, or the depth. */
+/* The value of a quantity of a layer: a class, or the depth. Kinds are 0 to 2 from the input on,
+ * functions are plx_activation; the input has none, which is identity. */
 double plx_layer_value(const plx_snapshot *snapshot, plx_quantity quantity, size_t layer);
+
+/* A layer: what is behind its units and around them. */
+typedef struct plx_layer_look {
+    bool filled, outlined;     /* with these colours, */
+    float fill[3], outline[3]; /* as shown, 0..1 */
+    bool lined;                /* there is a line, in its own colour or in that of text, */
+    plx_pattern pattern;       /* of this kind */
+} plx_layer_look;
+
+plx_layer_look plx_shown_layer(const plx_shown *s, size_t layer);
+/* The same for one channel of colour and a value of its quantity, and for layer.style. */
+void plx_shown_layer_color(const plx_shown *s, plx_channel channel, double value, float rgb[3]);
+plx_pattern plx_shown_layer_pattern(const plx_shown *s, double value);
+/* Scales of layers; plx_shown_update does it. */
+void plx_shown_update_layers(plx_shown *s);
 
 /* What the snapshot must carry for a style: bits of plx_want (feed/commands.h). */
 uint64_t plx_style_wants(const plx_style *style);

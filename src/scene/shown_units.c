@@ -62,11 +62,17 @@ static plx_scale make_scale(plx_shown *s, plx_channel c, const float *values, si
     return scale;
 }
 
+/* Names have colours of their own, or places in their order on a palette that has one; amounts are
+ * put into classes where the palette has only those. */
 static double place(const plx_shown *s, plx_channel c, const plx_scale *scale, float value)
 {
-    if (plx_quantity_is_class(encoding(s, c)->quantity))
+    const plx_encoding *k = encoding(s, c);
+    bool names = plx_quantity_is_class(k->quantity);
+    bool classes = c == PLX_UNIT_COLOR && plx_palette_kind_of(k->palette) == PLX_CLASSES;
+    if (names && (classes || c != PLX_UNIT_COLOR))
         return (double)value;
-    return plx_scale_place(scale, (double)(takes_amount(s, c) ? fabsf(value) : value));
+    double at = plx_scale_place(scale, (double)(takes_amount(s, c) ? fabsf(value) : value));
+    return classes ? fmin(floor(at * PLX_CLASS_COLORS), PLX_CLASS_COLORS - 1) : at;
 }
 
 static plx_shape shape_at(const plx_shown *s, double place)

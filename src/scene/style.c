@@ -237,6 +237,10 @@ static bool set_part(
                 "%s must be blue-orange, purple-green, blue-red, viridis, cividis, magma or "
                 "okabe-ito, not '%.40s'",
                 name, value);
+        if (channel == PLX_LINK_COLOR && plx_palette_kind_of(palette) == PLX_CLASSES)
+            return plx_fail(e, PLX_ERR_USAGE,
+                "%s cannot be %s, whose colours have no order: what connections show has one", name,
+                plx_palette_name(palette));
         set_palette(style, channel, palette);
         return true;
     }
