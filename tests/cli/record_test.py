@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""record_test.py PLEXUS: films are what was asked for, the same each time, and never lost."""
+import glob
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+plexus = os.path.abspath(sys.argv[1])
+failures = 0
+NETWORK = ["spiral", "--net", "2-8-2", "--size", "96x64"]
+ENVIRONMENT = {key: value for key, value in os.environ.items()
+               if key not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
+
+
+def start(*arguments, **more):
+    return subprocess.Popen([plexus, "record", *arguments], stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT, **more)
+
+
+def run(*arguments):
+    process = start(*arguments)
+    out, err = process.communicate(timeout=240)
+    return process.returncode, out, err.decode()
+
+
+def check(what, condition, told=None):
+    global failures
+    if not condition:
+        failures += 1
+        print(f"FAILED: {what}" + (f": {told}" if told else ""))
+
+
+def probe(path):
+    """What ffprobe says of a film, its frames counted and decoded, and what it complains of."""
+    done = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_streams",
+                           "-show_format", "-of", "json", path],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    told = json.loads(done.stdout or "{}")
+    if not told.get("streams"):
+        return None, done.stderr
+    stream = told["streams"][0]
+    return {"codec": stream["codec_name"], "size": (stream["width"], stream["height"]),
+            "rate": stream["avg_frame_rate"], "frames": int(stream.get("nb_read_frames", 0)),
+            "seconds": float(told["format"].get("duration", 0))}, done.stderr
+
+
+def hashes(path):
+    """One a decoded frame."""
+    return subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-f", "framemd5", "-"],
+                          stdout=subprocess.PIPE, check=True).stdout
+
+
+def test_kinds():
+    kinds = [("a.mkv", [], "h264"), ("a.mp4", [], "h264"), ("a.webm", [], "vp9"),
+             ("vp9.mp4", ["--codec", "vp9"], "vp9"), ("av1.mkv", ["--codec", "av1"], "av1"),
+             ("draft.mkv", ["--quality", "draft"], "h264"), ("crf.mkv", ["--crf", "40"], "h264"),
+             ("a.gif", [], "gif"), ("a.y4m", [], "rawvideo")]
+    for name, options, codec in kinds:
+        code, out, err = run(*NETWORK, "--fps", "20", "--duration", "1.5", *options, "-o", name)
+        told, complaints = probe(name)
+        check(f"{name} is made", (code, out, err) == (0, b"", ""), err)
+        check(f"{name} is as asked for", complaints == "" and told == {
+            "codec": codec, "size": (96, 64), "rate": "20/1", "frames": 30, "seconds": 1.5},
+            (told, complaints))
+    check("a larger rate factor is a smaller film",
+          os.path.getsize("crf.mkv") < os.path.getsize("a.mkv"))
+
+    code, out, err = run(*NETWORK, "--fps", "20", "--duration", "0.5", "-o", "frames/%03d.png")
+    check("pictures", code == 0 and len(glob.glob("frames/[0-9]*.png")) == 10, err)
+    code, out, err = run(*NETWORK, "--fps", "20", "--duration", "0.5", "-o", "folder/")
+    check("pictures in a folder", code == 0 and os.path.exists("folder/00010.png"), err)
+    code, out, err = run(*NETWORK, "--fps", "20", "--duration", "1.5", "-o", "-")
+    with open("a.y4m", "rb") as file:
+        check("raw frames to a pipe", code == 0 and out == file.read(), err)
+
+    code, out, err = run(*NETWORK, "--duration", "0.2", "--hardware", "--json", "-o", "gpu.mkv")
+    told = json.loads(out)
+    check("hardware or not", code == 0 and told["frames"] == 6 and
+          (told["hardware"] is True or "works here" in err), (told, err))
+
+
+def test_same():
+    for ending in ("mkv", "mp4", "webm", "gif"):
+        film = [*NETWORK, "--fps", "20", "--duration", "1.5", "--seed"]
+        for name, seed in (("1", "3"), ("2", "3"), ("3", "4")):
+            run(*film, seed, "-o", f"same{name}.{ending}")
+        one, two, three = (hashes(f"same{name}.{ending}") for name in "123")
+        check(f"{ending}: the same frames from the same seed", one == two and len(one) > 1000)
+        check(f"{ending}: others from another", one != three)
+
+
+def test_refuses():
+    for what, status, names, *arguments in (
+            ("no such codec", 2, "nosuch", "--codec", "nosuch", "-o", "x.mkv"),
+            ("no such quality", 2, "nosuch", "--quality", "nosuch", "-o", "x.mkv"),
+            ("H.264 in WebM", 2, "WebM", "--codec", "h264", "-o", "x.webm"),
+            ("a rate factor out of range", 2, "51", "--crf", "60", "-o", "x.mkv"),
+            ("a codec for a GIF", 2, "x.gif", "--codec", "av1", "-o", "x.gif"),
+            ("a pattern with another format", 2, "%s", "-o", "%s.png"),
+            ("frames and JSON in one place", 2, "--json", "--json", "-o", "-")):
+        code, _, err = run(*NETWORK, *arguments)
+        check(what, code == status and names in err and err.count("\n") == 1, (code, err))
+
+
+def wait_for(path, size, process):
+    while not os.path.exists(path) or os.path.getsize(path) < size:
+        if process.poll() is not None:
+            check("still recording", False, process.stderr.read())
+            return
+        time.sleep(0.005)
+
+
+def test_killed():
+    """Twenty films, each killed at a moment of chance. That no more than a second is lost is checked
+    frame by frame in tests/capture/test_video.c."""
+    chance = random.Random(5)
+    for n in range(20):
+        name = f"killed{n}." + ("mkv", "mp4", "webm")[n % 3]
+        process = start(*NETWORK, "--fps", "30", "--duration", "100000", "-o", name)
+        wait_for(name, 20000, process)
+        time.sleep(chance.random() * 0.6)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        told, _ = probe(name)
+        check(f"{name} plays", told and told["frames"] > 20 and told["size"] == (96, 64), told)
+    code, _, err = run(*NETWORK, "--duration", "0.5", "-o", "killed0.mkv")
+    told, complaints = probe("killed0.mkv")
+    check("the next film works", code == 0 and told["frames"] == 15 and complaints == "", err)
+
+
+def test_interrupted():
+    for number in (signal.SIGINT, signal.SIGTERM):
+        for name in ("stopped.mkv", "stopped.mp4", "stopped.gif"):
+            if os.path.exists(name):
+                os.remove(name)
+            process = start(*NETWORK, "--fps", "20", "--duration", "100000", "-o", name)
+            wait_for(name, 30000, process)
+            process.send_signal(number)
+            process.communicate(timeout=60)
+            check(f"{name} ends by {number}", process.returncode == 128 + number)
+            told, complaints = probe(name)
+            check(f"{name} is whole", complaints == "" and told["seconds"] >= 0.5 and
+                  abs(told["seconds"] - told["frames"] / 20) < 0.02, (told, complaints))
+
+
+FULL = """
+mount -t tmpfs -o size={size} none full || exit 77
+"$1" record spiral --net 2-8-2 --size 320x240 --crf 2 --fps 30 --duration 100000 -o full/film.{ending}
+echo $?
+ffprobe -v error -count_frames -show_entries stream=nb_read_frames -of csv=p=0 full/film.{ending}
+rm full/film.{ending}
+"$1" record spiral --net 2-8-2 --size 96x64 --fps 30 --duration 1 -o full/film.{ending}
+echo $?
+"""
+
+
+def test_full_disk():
+    """A disk of a megabyte or two, in a name space of our own where that is allowed."""
+    os.mkdir("full")
+    for size, ending in (("1m", "mkv"), ("2m", "mp4"), ("1m", "webm")):
+        done = subprocess.run(["unshare", "-rm", "sh", "-c", FULL.format(size=size, ending=ending),
+                               "sh", plexus], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True, env=ENVIRONMENT)
+        if done.returncode == 77 or "unshare" in done.stderr:
+            print("skipped: a disk of our own cannot be mounted here")
+            break
+        lines = done.stdout.split()
+        check(f"a full disk of {size}: {ending}", len(lines) == 3 and lines[0] == "1" and
+              int(lines[1]) > 20 and lines[2] == "0" and "nearly full" in done.stderr and
+              "hardly fit" in done.stderr, done)
+    # The same without a mount: files may be no larger than this.
+    limit = "ulimit -f 200; exec \"$0\" \"$@\""
+    for ending in ("mkv", "mp4"):
+        done = subprocess.run(["sh", "-c", "trap '' XFSZ; " + limit, plexus, "record", *NETWORK,
+                               "--crf", "2", "--duration", "100000", "-o",
+                               f"limit.{ending}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True, env=ENVIRONMENT)
+        told, complaints = probe(f"limit.{ending}")
+        check(f"a bound on files: {ending}", done.returncode == 1 and "cannot be written" in
+              done.stderr and told and told["frames"] > 20 and complaints == "",
+              (done, told, complaints))
+
+
+with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
+    if not shutil.which("ffprobe") or not shutil.which("ffmpeg"):
+        print("skipped: there is no ffprobe")
+        sys.exit(77)
+    os.chdir(folder)
+    for test in (test_kinds, test_same, test_refuses, test_killed, test_interrupted,
+                 test_full_disk):
+        test()
+    os.chdir("/")
+print(f"{failures} failed")
+sys.exit(failures > 0)
