@@ -2,7 +2,13 @@
 
 #include "platform/fonts.h"
 
-bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_gui_theme theme, plx_error *e)
+static const plx_gui_theme themes[] = {
+    [PLX_THEME_DARK] = PLX_GUI_DARK,
+    [PLX_THEME_LIGHT] = PLX_GUI_LIGHT,
+    [PLX_THEME_PRINT] = PLX_GUI_PRINT,
+};
+
+bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_error *e)
 {
     char font[1024], bold[1024];
     *i = (plx_interface){0};
@@ -11,7 +17,6 @@ bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_gui_theme t
             .font = plx_find_font(font, sizeof font, NULL) ? font : NULL,
             .bold_font = plx_find_bold_font(bold, sizeof bold, NULL) ? bold : NULL,
             .scale = v->ui_scale,
-            .theme = theme,
         },
         e);
     if (!i->gui)
@@ -33,6 +38,7 @@ const plx_gui_picture *plx_interface_frame(plx_interface *i, const plx_panel_con
     const plx_viewport *v, double bar, double passed_s)
 {
     plx_gui_set_scale(i->gui, v->ui_scale);
+    plx_gui_set_theme(i->gui, themes[c->style->edges.theme]);
     plx_gui_begin(i->gui, v->width, v->height, passed_s);
     plx_shell_draw(&i->shell, i->gui, c, v, bar, &i->requests);
     plx_dialogs_draw(&i->dialogs, i->gui, v, &i->requests);

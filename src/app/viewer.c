@@ -100,9 +100,11 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_stage_desc stage = desc->stage;
     int width, height;
     plx_window_size(desc->window, &width, &height, &stage.ui_scale);
+    v->zoom = desc->scale > 0 ? desc->scale : 1;
+    stage.ui_scale *= v->zoom;
     plx_viewport first = {width, height, stage.ui_scale};
     bool ok = plx_stage_init(&v->stage, &stage, e) &&
-              plx_interface_init(&v->interface, &first, PLX_GUI_DARK, e) && plx_viewer_resize(v, e);
+              plx_interface_init(&v->interface, &first, e) && plx_viewer_resize(v, e);
     if (ok) {
         v->rig.reduced_motion = desc->reduced_motion;
         plx_rig_init(&v->rig, &v->stage.layout, &v->viewport);

@@ -8,6 +8,9 @@
 #include "feed/source.h"
 #include "platform/window.h"
 
+#define PLX_SCALE_MIN 0.75
+#define PLX_SCALE_MAX 3.0
+
 typedef struct plx_viewer_desc {
     plx_window *window;       /* must */
     plx_stage_desc stage;     /* must */
@@ -17,6 +20,8 @@ typedef struct plx_viewer_desc {
     plx_style style;          /* at the start */
     double fps;               /* that are aimed at while the camera moves; default: what suits the
                                  machine */
+    double scale;             /* of panels and text, PLX_SCALE_MIN..MAX, over the screen's own;
+                                 default 1 */
     uint64_t frames;          /* leave after so many frames; 0: never */
     bool reduced_motion;      /* the camera jumps */
 } plx_viewer_desc;

@@ -1,6 +1,8 @@
 #include "app/tune.h"
 #include "app/viewer_parts.h"
 
+#include <stdio.h>
+
 static const double PAN_KEY = 0.15; /* share of the viewport */
 
 void plx_viewer_command(plx_viewer *v, plx_command c)
@@ -19,6 +21,27 @@ static bool tune(plx_viewer *v, plx_action action)
     if (tuned)
         plx_viewer_say(v, false, said);
     return tuned;
+}
+
+/* The rungs of the ladder of sizes. */
+static void rescale(plx_viewer *v, plx_action action)
+{
+    static const double rungs[] = {
+        PLX_SCALE_MIN, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, PLX_SCALE_MAX};
+    enum { RUNGS = sizeof rungs / sizeof *rungs };
+    size_t i = 0;
+    if (action == PLX_ACTION_SCALE_MORE) {
+        while (i + 1 < RUNGS && rungs[i] <= v->zoom + 1e-6)
+            i++;
+    } else if (action == PLX_ACTION_SCALE_LESS) {
+        i = RUNGS - 1;
+        while (i > 0 && rungs[i] >= v->zoom - 1e-6)
+            i--;
+    }
+    v->zoom = action == PLX_ACTION_SCALE_RESET ? 1 : rungs[i];
+    char text[64];
+    snprintf(text, sizeof text, plx_str(PLX_STR_SCALED), v->zoom * 100);
+    plx_viewer_say(v, false, text);
 }
 
 void plx_viewer_act(plx_viewer *v, plx_action action)
@@ -84,6 +107,14 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
         break;
     case PLX_ACTION_SAMPLE_PREVIOUS:
         plx_viewer_command(v, (plx_command){.kind = PLX_CMD_SAMPLE_STEP, .value = -1});
+        break;
+    case PLX_ACTION_THEME:
+        v->style.edges.theme = (plx_theme)((v->style.edges.theme + 1) % PLX_THEME_COUNT);
+        break;
+    case PLX_ACTION_SCALE_MORE:
+    case PLX_ACTION_SCALE_LESS:
+    case PLX_ACTION_SCALE_RESET:
+        rescale(v, action);
         break;
     case PLX_ACTION_NUMBERS:
         v->numbers = !v->numbers;

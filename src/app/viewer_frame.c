@@ -25,6 +25,7 @@ bool plx_viewer_resize(plx_viewer *v, plx_error *e)
     int width, height;
     double scale;
     plx_window_size(v->desc->window, &width, &height, &scale);
+    scale *= v->zoom;
     width = width > 0 ? width : 1;
     height = height > 0 ? height : 1;
     plx_viewport viewport = {width, height, scale};

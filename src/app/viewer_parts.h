@@ -22,6 +22,7 @@ typedef struct plx_viewer {
     uint64_t wanted;      /* of the source (PLX_CMD_WANT) */
     uint64_t panels_want; /* of that, for what they showed in the last frame */
     bool software;
+    double zoom; /* of panels and text, over the screen's own scale */
 
     bool quit, dirty, numbers;
     bool dragging, gliding; /* the pointer, or the rig, moves the camera */

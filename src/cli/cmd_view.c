@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED, ENGINE, FPS, JSON };
+enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED, ENGINE, FPS, JSON, SCALE };
 
 typedef struct view_options {
     plx_session_options session;
@@ -20,7 +20,7 @@ typedef struct view_options {
     uint64_t frames;
     const char *script;
     plx_engine engine;
-    double fps;
+    double fps, scale;
     plx_style style;
     bool json;
 } view_options;
@@ -29,6 +29,8 @@ static const struct poptOption options[] = {
     {"fullscreen", 'f', POPT_ARG_NONE, NULL, FULLSCREEN, "Fill the screen", NULL},
     {"size", '\0', POPT_ARG_STRING, NULL, SIZE, "Size of the window (default: most of the screen)",
         "WxH"},
+    {"scale", '\0', POPT_ARG_STRING, NULL, SCALE,
+        "Size of panels and text, from 0.75 to 3 (default 1)", "X"},
     {"paused", '\0', POPT_ARG_NONE, NULL, PAUSED, "Wait with training until Space is pressed",
         NULL},
     {"reduced-motion", '\0', POPT_ARG_NONE, NULL, REDUCED_MOTION,
@@ -79,6 +81,10 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case FPS:
         return (plx_args_double("fps", text, &o->fps, e) && o->fps >= 1 && o->fps <= 1000) ||
                plx_fail(e, PLX_ERR_USAGE, "--fps needs a number from 1 to 1000");
+    case SCALE:
+        return (plx_args_double("scale", text, &o->scale, e) && o->scale >= PLX_SCALE_MIN &&
+                   o->scale <= PLX_SCALE_MAX) ||
+               plx_fail(e, PLX_ERR_USAGE, "--scale needs a number from 0.75 to 3");
     default:
         if (plx_look_owns(value))
             return plx_look_option(&o->style, value, text, e);
@@ -122,6 +128,7 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
                 .frames = o->frames,
                 .engine = o->engine,
                 .fps = o->fps,
+                .scale = o->scale,
                 .style = o->style,
                 .reduced_motion = o->reduced_motion,
             },

@@ -151,7 +151,7 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
         return false;
     }
     plx_viewport viewport = {o->width, o->height, o->ui_scale};
-    if (o->panels && !plx_interface_init(&p->interface, &viewport, PLX_GUI_DARK, e)) {
+    if (o->panels && !plx_interface_init(&p->interface, &viewport, e)) {
         plx_picture_close(p);
         return false;
     }

@@ -793,6 +793,20 @@ void plx_gui_same_line(plx_gui *)
     ImGui::SameLine();
 }
 
+void plx_gui_flow(plx_gui *g, float units)
+{
+    float right = ImGui::GetCurrentWindow()->WorkRect.Max.x;
+    float after = ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x;
+    if (after + units * g->scale <= right)
+        ImGui::SameLine();
+}
+
+float plx_gui_checkbox_width(const plx_gui *g, const char *label)
+{
+    float text = ImGui::CalcTextSize(label, NULL, true).x;
+    return roundf(18 * g->scale + ImGui::GetStyle().ItemInnerSpacing.x + text) / g->scale;
+}
+
 void plx_gui_row(plx_gui *g, int count)
 {
     float gaps = ImGui::GetStyle().ItemSpacing.x * (float)(count - 1);
@@ -1099,9 +1113,23 @@ bool plx_gui_handle(plx_gui *g, plx_gui_icon icon, const char *text)
 bool plx_gui_checkbox(plx_gui *g, const char *label, bool *value)
 {
     place(g);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(3 * g->scale, 1.5F * g->scale));
-    bool used = ImGui::Checkbox(label, value);
-    ImGui::PopStyleVar();
+    float height = ImGui::GetFrameHeight(), side = roundf(18 * g->scale);
+    float gap = ImGui::GetStyle().ItemInnerSpacing.x;
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    bool used = ImGui::InvisibleButton(
+        label, ImVec2(side + gap + ImGui::CalcTextSize(label, NULL, true).x, height));
+    if (used)
+        *value = !*value;
+    ImDrawList *list = ImGui::GetWindowDrawList();
+    ImVec2 box(at.x, roundf(at.y + (height - side) / 2));
+    list->AddRectFilled(box, ImVec2(box.x + side, box.y + side),
+        ImGui::GetColorU32(is_lit(g) ? ImGuiCol_FrameBgHovered : ImGuiCol_FrameBg),
+        ImGui::GetStyle().FrameRounding * 0.8F);
+    if (*value)
+        ImGui::RenderCheckMark(list, ImVec2(box.x + side * 0.2F, box.y + side * 0.2F),
+            ImGui::GetColorU32(ImGuiCol_CheckMark), side * 0.6F);
+    list->AddText(ImVec2(at.x + side + gap, roundf(at.y + (height - ImGui::GetFontSize()) / 2)),
+        ImGui::GetColorU32(ImGuiCol_Text), label, strstr(label, "##"));
     return used;
 }
 
@@ -1155,9 +1183,12 @@ bool plx_gui_slider(plx_gui *g, const char *label, double *value, double least, 
     ImGuiSliderFlags flags = ImGuiSliderFlags_NoRoundToFormat | ImGuiSliderFlags_AlwaysClamp;
     flags |= logarithmic ? ImGuiSliderFlags_Logarithmic : 0;
     snprintf(text, sizeof text, format, *value);
-    float width = ImGui::CalcItemWidth(), beside = roundf(NUMBER_WIDTH * g->scale);
+    float width = ImGui::CalcItemWidth(), text_width = ImGui::CalcTextSize(text).x;
+    float beside = roundf(fmaxf(NUMBER_WIDTH * g->scale, text_width + 8 * g->scale));
     bool typed = ImGui::TempInputIsActive(ImGui::GetID(name));
     ImGui::SetNextItemWidth(typed ? width : fmaxf(width - beside, 20 * g->scale));
+    /* Track and number count as one widget for what stands beside it. */
+    ImGui::BeginGroup();
     const ImGuiCol hidden[] = {ImGuiCol_Text, ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered,
         ImGuiCol_FrameBgActive, ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive};
     for (ImGuiCol color : hidden)
@@ -1165,8 +1196,10 @@ bool plx_gui_slider(plx_gui *g, const char *label, double *value, double least, 
             ImGui::PushStyleColor(color, ImVec4(0, 0, 0, 0));
     bool used = ImGui::SliderScalar(
         name, ImGuiDataType_Double, value, &least, &most, logarithmic ? "%.12g" : format, flags);
-    if (typed)
+    if (typed) {
+        ImGui::EndGroup();
         return used;
+    }
     ImGui::PopStyleColor((int)(sizeof hidden / sizeof *hidden));
     if (used && logarithmic)
         *value = fmin(fmax(round_significant(*value), least), most);
@@ -1174,9 +1207,12 @@ bool plx_gui_slider(plx_gui *g, const char *label, double *value, double least, 
     double share = logarithmic ? log(fmax(*value, least) / least) / log(most / least)
                                : (*value - least) / (most - least);
     draw_track(g, low, high, (float)fmin(fmax(share, 0), 1), is_lit(g) || ImGui::IsItemActive());
-    ImGui::GetWindowDrawList()->AddText(ImVec2(low.x + width - ImGui::CalcTextSize(text).x,
-                                            roundf((low.y + high.y - ImGui::GetFontSize()) / 2)),
+    ImGui::GetWindowDrawList()->AddText(
+        ImVec2(low.x + width - text_width, roundf((low.y + high.y - ImGui::GetFontSize()) / 2)),
         ImGui::GetColorU32(ImGuiCol_Text), text);
+    ImGui::SameLine(0, 0);
+    ImGui::Dummy(ImVec2(width - (high.x - low.x), high.y - low.y));
+    ImGui::EndGroup();
     return used;
 }
 

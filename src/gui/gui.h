@@ -132,6 +132,9 @@ void plx_gui_push_index(plx_gui *g, size_t index);
 void plx_gui_pop_id(plx_gui *g);
 /* The next widget stands beside the last one. */
 void plx_gui_same_line(plx_gui *g);
+/* The same where so many units are left of the line; else it begins a new one. */
+void plx_gui_flow(plx_gui *g, float units);
+float plx_gui_checkbox_width(const plx_gui *g, const char *label); /* units */
 /* The next `count` widgets share a line, with equal widths. */
 void plx_gui_row(plx_gui *g, int count);
 /* Width of the next widget, units. */

@@ -174,6 +174,12 @@ static int key_code(SDL_Keycode key)
         return PLX_KEY_F6;
     case SDLK_F11:
         return PLX_KEY_F11;
+    case SDLK_KP_PLUS:
+        return '+';
+    case SDLK_KP_MINUS:
+        return '-';
+    case SDLK_KP_0:
+        return '0';
     case SDLK_KP_ENTER:
         return PLX_KEY_ENTER;
     default:
@@ -229,6 +235,10 @@ static plx_event text_event(const plx_window *w, const char *text)
     plx_event out = {
         .kind = PLX_EVENT_TEXT, .shift = (w->down.mod & KMOD_SHIFT) != 0, .repeat = w->down_repeat};
     unsigned char first = (unsigned char)text[0];
+    /* X gives text for some keys with Ctrl too, which came as keys already; AltGr types. */
+    bool ctrl = (w->down.mod & (KMOD_CTRL | KMOD_GUI)) != 0;
+    if (ctrl && (w->down.mod & (KMOD_ALT | KMOD_MODE)) == 0)
+        return (plx_event){0};
     if (first < 128 && !text[1])
         out.key = SDL_tolower(first);
     else

@@ -105,7 +105,8 @@ void plx_chart_lay_out(plx_chart *c)
 {
     plx_canvas *canvas = c->canvas;
     float unit = canvas->unit, text = plx_canvas_text_height(canvas, PLX_GUI_SMALL) + 4 * unit;
-    c->top = roundf(c->y0 + (c->title ? text : 0));
+    /* The upper mark's number reaches half its height above the axes. */
+    c->top = roundf(c->y0 + (c->title ? text + 4 * unit : 0));
     c->bottom = roundf(fmaxf(c->y0 + c->h - (c->x_numbers ? text : 0), c->top + 1));
     c->left = c->x0 + (c->y_numbers ? y_numbers_width(c, y_marks(c)) + 6 * unit : 0);
     c->left = roundf(fminf(c->left, c->x0 + c->w / 2));

@@ -12,7 +12,8 @@
 enum { CHARTS = 4, CURVES = 2 };
 
 /* Units. */
-static const float LEAST_WIDTH = 150, GAP = 18, LEAST_HEIGHT = 84, MOST_HEIGHT = 320;
+static const float LEAST_WIDTH = 150, GAP = 18, LEAST_HEIGHT = 84, MOST_HEIGHT = 320,
+                   SMOOTHING_WIDTH = 184;
 static const double SMOOTHING_MOST = 0.99;
 
 typedef struct plx_curve_kind {
@@ -69,18 +70,21 @@ static bool has_values(const double *y, size_t count)
     return false;
 }
 
+static void check(plx_gui *g, plx_string label, plx_string why, bool *value)
+{
+    plx_gui_flow(g, plx_gui_checkbox_width(g, plx_str(label)));
+    plx_gui_checkbox(g, plx_str(label), value);
+    plx_gui_tooltip(g, "%s", plx_str(why));
+}
+
 static void controls(plx_gui *g, plx_curves_panel *p)
 {
-    plx_gui_next_width(g, 190);
+    plx_gui_next_width(g, fminf(SMOOTHING_WIDTH, plx_gui_room(g)));
     plx_gui_slider(g, "##smoothing", &p->smoothing, 0, SMOOTHING_MOST, false,
         plx_str(PLX_STR_CURVE_SMOOTHING));
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_CURVE_SMOOTHING_WHY));
-    plx_gui_same_line(g);
-    plx_gui_checkbox(g, plx_str(PLX_STR_CURVE_LOG_Y), &p->log_y);
-    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_CURVE_LOG_Y_WHY));
-    plx_gui_same_line(g);
-    plx_gui_checkbox(g, plx_str(PLX_STR_CURVE_LOG_X), &p->log_x);
-    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_CURVE_LOG_X_WHY));
+    check(g, PLX_STR_CURVE_LOG_Y, PLX_STR_CURVE_LOG_Y_WHY, &p->log_y);
+    check(g, PLX_STR_CURVE_LOG_X, PLX_STR_CURVE_LOG_X_WHY, &p->log_x);
 }
 
 /* The span of what was measured; on a log axis of what is above 0. */

@@ -11,8 +11,10 @@
 
 enum { BARS = 10, CONFUSIONS = 5 };
 
-/* Units: of the matrix, of a cell from which its count is written in it, and of a class's name. */
-static const float MATRIX_MOST = 232, NUMBER_CELL = 19, NAME_MOST = 44;
+/* Units: of the matrix and of its cells, of a cell from which its count is written in it, and of a
+ * class's name. Few classes make a small matrix: it tells no more for being large. */
+static const float MATRIX_MOST = 232, CELL_MOST = 40, NUMBER_CELL = 19, NAME_MOST = 44,
+                   NAMES_HEIGHT = 18;
 
 /* Where the sample shown is in the ranking; count where it is not. */
 static size_t rank_of(const plx_report *report, uint64_t row)
@@ -182,7 +184,8 @@ static void matrix(
     plx_gui_dim(g, "%s", plx_str(PLX_STR_DATA_CONFUSION));
     plx_gui_tooltip(g, plx_str(PLX_STR_DATA_CONFUSION_WHY), m->report->rows);
     float side = fminf(plx_gui_room(g), MATRIX_MOST);
-    plx_canvas canvas = plx_canvas_begin(g, "confusion", side, side);
+    float height = fminf(side, CELL_MOST * (float)classes + NAMES_HEIGHT);
+    plx_canvas canvas = plx_canvas_begin(g, "confusion", side, height);
     float names = 0;
     bool named = (side - NAME_MOST) / (float)classes >= 14;
     for (size_t i = 0; named && i < classes; i++)

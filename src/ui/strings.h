@@ -34,6 +34,10 @@
     X(DO_STRONGEST_LESS, "fewer of the strongest as lines")                                        \
     X(DO_STRONGEST_MORE, "more of the strongest as lines")                                         \
     X(DO_STYLE_RESET, "colours as at the start")                                                   \
+    X(DO_THEME, "dark, light or print colours")                                                    \
+    X(DO_SCALE_MORE, "larger panels and text")                                                     \
+    X(DO_SCALE_LESS, "smaller panels and text")                                                    \
+    X(DO_SCALE_RESET, "panels and text of normal size")                                            \
     X(DO_NUMBERS, "show or hide numbers and legend")                                               \
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_FULLSCREEN, "full screen")                                                                \
@@ -53,6 +57,7 @@
     X(BUSY, "training is busy; try again in a moment")                                             \
     X(SAVE_WAITS, "the picture is saved as soon as all connections are drawn")                     \
     X(SAVED, "saved %s")                                                                           \
+    X(SCALED, "panels and text at %.0f %%")                                                        \
     X(RESET_DONE, "started again from new weights")                                                \
     X(RESET_AGAIN_DONE, "started again from the same weights")
 

@@ -182,7 +182,7 @@ static void cells_of_the_confusion_matrix_show_their_samples(void **state)
     panel_stand_show(&stand, plx_panel_data, &panel, 272, 1000, 1, PLX_GUI_DARK);
     panel_stand_frames(&stand);
     /* From the matrix on, in its second column. */
-    const plx_request *asked = click_down(140, 400, 700, PLX_REQUEST_COMMAND);
+    const plx_request *asked = click_down(110, 400, 700, PLX_REQUEST_COMMAND);
     assert_int_equal(asked->command.kind, PLX_CMD_SAMPLE);
     const plx_report *report = &stand.context.snapshot->report;
     size_t i = 0;
