@@ -13,9 +13,6 @@ struct plx_matrix_view {
     const plx_network *network;
     plx_edge_maps *maps;
     plx_matrix_images *images;
-    plx_matrix_page page;
-    bool laid_out;
-    plx_bounds place; /* of the last draw */
     plx_rgba colors[PLX_MATRIX_COLORS];
 };
 
@@ -59,7 +56,6 @@ void plx_matrix_view_destroy(plx_matrix_view **view)
     if (!*view)
         return;
     plx_matrix_images_destroy(&(*view)->images);
-    plx_matrix_page_uninit(&(*view)->page);
     plx_free(*view);
     *view = NULL;
 }
@@ -80,35 +76,18 @@ static void set_colors(plx_matrix_view *m, const plx_matrix_shot *s)
     }
 }
 
-/* The page is laid out again only for another size. */
-static bool lay_out(plx_matrix_view *m, const plx_matrix_shot *s, plx_error *e)
-{
-    plx_viewport v = {(int)lrint(s->place.right - s->place.left),
-        (int)lrint(s->place.bottom - s->place.top), s->ui_scale};
-    const plx_viewport *old = &m->page.viewport;
-    if (m->laid_out && old->width == v.width && old->height == v.height &&
-        old->ui_scale == v.ui_scale)
-        return true;
-    plx_matrix_page_uninit(&m->page);
-    m->laid_out = plx_matrix_page_init(&m->page, m->network, &v, e);
-    return m->laid_out;
-}
-
 bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_target *target,
     plx_overlay *overlay, plx_error *e)
 {
-    if (!lay_out(m, s, e))
-        return false;
+    plx_matrix_page *page = s->page;
     set_colors(m, s);
-    m->place = s->place;
-    plx_camera whole = plx_matrix_page_camera(&m->page);
-    plx_matrix_page_look(
-        &m->page, s->camera.scale > 0 ? &s->camera : &whole, s->place.left, s->place.top);
+    plx_camera whole = plx_matrix_page_camera(page);
+    plx_matrix_page_look(page, s->camera.scale > 0 ? &s->camera : &whole, s->left, s->top);
     plx_matrix_request request = {
         .snapshot = s->snapshot,
-        .bands = m->page.bands,
-        .band_count = m->page.band_count,
-        .clip = s->place,
+        .bands = page->bands,
+        .band_count = page->band_count,
+        .clip = s->clip,
         .colors = m->colors,
         .symmetric = plx_palette_kind_of(s->palette) == PLX_DIVERGING,
         .odd = overlay->inks->odd,
@@ -120,21 +99,20 @@ bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_targ
         .params = s->snapshot->params,
         .scales = plx_matrix_images_scales(m->images, &request, e),
         .colors = m->colors,
-        .clip = s->place,
+        .clip = s->clip,
     };
     if (!labels.scales || !plx_matrix_images_draw(m->images, &request, target, e))
         return false;
-    plx_matrix_cell cell;
     if (s->labels)
-        plx_matrix_page_labels(overlay, &labels, &m->page);
-    if (plx_matrix_view_pick(m, s->pointer_x, s->pointer_y, &cell))
-        plx_matrix_tell(overlay, &labels, m->page.bands, m->page.band_count, &cell);
+        plx_matrix_page_labels(overlay, &labels, page);
+    if (s->cell)
+        plx_matrix_tell(overlay, &labels, page->bands, page->band_count, s->cell);
     return true;
 }
 
-bool plx_matrix_view_pick(const plx_matrix_view *m, double px, double py, plx_matrix_cell *cell)
+bool plx_matrix_view_pick(const plx_matrix_page *page, const plx_bounds *clip, double px, double py,
+    plx_matrix_cell *cell)
 {
-    const plx_bounds *p = &m->place;
-    return px >= p->left && px < p->right && py >= p->top && py < p->bottom &&
-           plx_matrix_pick(m->page.bands, m->page.band_count, px, py, cell);
+    return px >= clip->left && px < clip->right && py >= clip->top && py < clip->bottom &&
+           plx_matrix_pick(page->bands, page->band_count, px, py, cell);
 }

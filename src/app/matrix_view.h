@@ -27,20 +27,22 @@ void plx_matrix_view_destroy(plx_matrix_view **view);
 
 typedef struct plx_matrix_shot {
     const plx_snapshot *snapshot; /* must, that the maps are of */
-    plx_bounds place;             /* of the page, pixels of the target */
-    double ui_scale;
-    plx_camera camera; /* over the page; scale 0: all of it */
+    plx_matrix_page *page;        /* must, laid out; it is looked at */
+    double left, top;             /* of the page, pixels of the target */
+    plx_bounds clip;              /* what of the target it may cover */
+    plx_camera camera;            /* over the page; scale 0: all of it */
     plx_palette palette;
     plx_theme theme;
     bool labels;
-    double pointer_x, pointer_y; /* pixels of the target: the cell under it is told */
+    const plx_matrix_cell *cell; /* that is told; default: none */
 } plx_matrix_shot;
 
 /* Draws the page over the target, and adds its text to the overlay. */
 bool plx_matrix_view_draw(plx_matrix_view *view, const plx_matrix_shot *shot, plx_target *target,
     plx_overlay *overlay, plx_error *e);
 
-/* The cell of the last draw under a pixel of the target. */
-bool plx_matrix_view_pick(const plx_matrix_view *view, double px, double py, plx_matrix_cell *cell);
+/* The cell of a page, as it was looked at last, under a pixel of the target. */
+bool plx_matrix_view_pick(const plx_matrix_page *page, const plx_bounds *clip, double px, double py,
+    plx_matrix_cell *cell);
 
 #endif

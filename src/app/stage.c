@@ -95,6 +95,24 @@ bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e)
     return make_renderer(stage, e);
 }
 
+static void compose_bar(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status)
+{
+    double age_s = -1;
+    if (shot->now_ns > status->publish_ns)
+        age_s = (double)(shot->now_ns - status->publish_ns) * 1e-9;
+    if (shot->numbers)
+        plx_numbers_add(&stage->overlay,
+            &(plx_numbers){.status = &shot->snapshot->status,
+                .fps = shot->fps,
+                .drawn = status->drawn,
+                .in_view = status->in_view,
+                .threshold = shot->style.edges.threshold,
+                .scale = status->scale,
+                .engine = plx_engine_name(status->engine),
+                .age_s = age_s},
+            &shot->viewport);
+}
+
 static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status)
 {
     const plx_stage_desc *d = &stage->desc;
@@ -115,22 +133,9 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
                 .image_height = d->image_height,
                 .class_name = d->class_name},
             &shot->viewport);
-    double age_s = -1;
-    if (shot->now_ns > status->publish_ns)
-        age_s = (double)(shot->now_ns - status->publish_ns) * 1e-9;
-    if (shot->numbers) {
+    if (shot->numbers)
         plx_legend_add(o, &(plx_legend){stage->shown.edges, status->exposure}, &shot->viewport);
-        plx_numbers_add(o,
-            &(plx_numbers){.status = &shot->snapshot->status,
-                .fps = shot->fps,
-                .drawn = status->drawn,
-                .in_view = status->in_view,
-                .threshold = shot->style.edges.threshold,
-                .scale = status->scale,
-                .engine = plx_engine_name(status->engine),
-                .age_s = age_s},
-            &shot->viewport);
-    }
+    compose_bar(stage, shot, status);
     /* After all that they are to stay clear of. */
     if (shot->labels)
         plx_edge_labels_add(o, &names, &shot->camera, &shot->viewport);
@@ -165,17 +170,18 @@ void plx_stage_watch(plx_stage *stage, const plx_snapshot *snapshot, size_t valu
 }
 
 /* Share of the viewport's width for the page beside the network. */
-static const double PAGE_SHARE = 0.44;
+static const double PAGE_SHARE = 0.5;
 
 plx_bounds plx_stage_make_room(plx_viewport *v, plx_view view, double bar)
 {
     const plx_insets *in = &v->insets;
     plx_bounds place = {in->left, in->top, v->width - in->right, v->height - in->bottom};
+    place.bottom = fmax(place.bottom - bar, place.top + 1);
+    place.right = fmax(place.right, place.left + 1);
     if (view == PLX_VIEW_MATRIX)
         return place;
     double width = floor((place.right - place.left) * PAGE_SHARE);
     place.left = place.right - width;
-    place.bottom -= bar;
     if (view == PLX_VIEW_BOTH)
         v->insets.right += width;
     return place;
@@ -219,29 +225,36 @@ static unsigned char page_byte(const plx_shot *shot, int channel)
 /* The page of matrices over its part of the target. */
 static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target, plx_error *e)
 {
-    const plx_bounds *place = &shot->place;
+    const plx_bounds *clip = &shot->page_clip;
     plx_overlay *o = &stage->overlay;
     o->inks = plx_inks_of(shot->style.edges.theme);
     if (!show_matrices(stage, shot, e))
         return false;
     plx_overlay_clear(o);
-    plx_overlay_rect(o, (float)place->left, (float)place->top, (float)(place->right - place->left),
-        (float)(place->bottom - place->top), 0,
+    plx_overlay_rect(o, (float)clip->left, (float)clip->top, (float)(clip->right - clip->left),
+        (float)(clip->bottom - clip->top), 0,
         (plx_rgba){page_byte(shot, 0), page_byte(shot, 1), page_byte(shot, 2), 255});
     if (!plx_renderer_overlay(stage->renderer, o, target, e))
         return false;
     plx_overlay_clear(o);
+    if (shot->view == PLX_VIEW_BOTH) {
+        plx_rgba line = o->inks->dim;
+        line.a /= 3;
+        plx_overlay_rect(o, (float)clip->left, (float)clip->top, (float)round(o->ui_scale),
+            (float)(clip->bottom - clip->top), 0, line);
+    }
     return plx_matrix_view_draw(stage->matrices,
                &(plx_matrix_shot){
                    .snapshot = shot->snapshot,
-                   .place = *place,
-                   .ui_scale = shot->viewport.ui_scale,
-                   .camera = shot->page,
+                   .page = shot->page,
+                   .left = shot->page_left,
+                   .top = shot->page_top,
+                   .clip = *clip,
+                   .camera = shot->page_camera,
                    .palette = shot->palette,
                    .theme = shot->style.edges.theme,
                    .labels = shot->labels,
-                   .pointer_x = shot->pointer_x,
-                   .pointer_y = shot->pointer_y,
+                   .cell = shot->cell,
                },
                target, o, e) &&
            plx_renderer_overlay(stage->renderer, o, target, e);
@@ -263,10 +276,17 @@ static bool draw_page_alone(plx_stage *stage, const plx_shot *shot, plx_target *
         .finest = true,
         .changed = true,
     };
+    const float *page = PLX_PAGE[shot->style.edges.theme];
+    plx_target_clear(target, (float[4]){page[0], page[1], page[2], 1});
     if (!draw_page(stage, shot, target, e))
         return false;
     plx_shown_update_units(&stage->shown);
-    return true;
+    plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
+    plx_overlay_clear(&stage->overlay);
+    compose_bar(stage, shot, status);
+    if (shot->message)
+        plx_message_add(&stage->overlay, shot->message, shot->warning, &shot->viewport);
+    return plx_renderer_overlay(stage->renderer, &stage->overlay, target, e);
 }
 
 static void mark_layers(plx_stage *stage, const plx_shot *shot)

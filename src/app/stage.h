@@ -67,10 +67,12 @@ typedef struct plx_shot {
     const char *message;         /* default: none */
     bool warning;                /* about the message */
     plx_view view;               /* default: the network */
-    plx_bounds place;            /* of the page of matrices, as plx_stage_make_room gives it */
-    plx_camera page;             /* over that page; scale 0: all of it */
+    plx_matrix_page *page;       /* of matrices; must where they are seen */
+    plx_camera page_camera;      /* over that page; scale 0: all of it */
+    double page_left, page_top;  /* where it begins, pixels */
+    plx_bounds page_clip;        /* what of the picture it may cover */
     plx_palette palette;         /* of the matrices */
-    double pointer_x, pointer_y; /* pixels: the cell of a matrix under it is told */
+    const plx_matrix_cell *cell; /* that is pointed at; default: none */
 } plx_shot;
 
 /* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many

@@ -13,6 +13,7 @@ static const double MESSAGE_S = 4;
 /* A hardware GPU keeps up with the screen. A software one takes turns with the trainer: ten frames
  * a second while the camera moves, and at rest no more than half of the time. */
 static const double HARDWARE_FRAME_S = 1.0 / 120, SOFTWARE_REST_FRAME_S = 1.0 / 12;
+static const double LONGEST_REST_S = 0.5; /* however long the last frame took */
 
 /* How often a new snapshot is looked for while nothing is to be drawn; input wakes at once. */
 static const double IDLE_WAIT_S = 1.0 / 100;
@@ -33,7 +34,7 @@ static double patience(const plx_viewer *v)
         return HARDWARE_FRAME_S - since;
     if (v->gliding || v->dragging)
         return 0;
-    return fmax(SOFTWARE_REST_FRAME_S, 2 * v->frame_cost_s) - since;
+    return fmin(fmax(SOFTWARE_REST_FRAME_S, 2 * v->frame_cost_s), LONGEST_REST_S) - since;
 }
 
 /* One round: input, script, camera, and a frame if anything is to be seen that was not. */
@@ -52,6 +53,7 @@ static bool turn(plx_viewer *v, plx_error *e)
     double now = plx_now_s(), passed = now - v->advanced_s;
     v->advanced_s = now;
     v->gliding = plx_rig_advance(&v->rig, fmin(passed, 0.2));
+    v->gliding = plx_viewer_page_advance(v, fmin(passed, 0.2)) || v->gliding;
     v->moving = v->moving || v->gliding;
     const plx_snapshot *s = plx_exchange_take(v->desc->source->exchange);
     bool fresh = s->sequence != v->stage.shown.visuals.sequence;
@@ -95,6 +97,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     v->desc = desc;
     v->style = desc->style;
+    v->page.view = desc->view;
     v->numbers = v->dirty = true;
     v->software = plx_device_caps(desc->stage.device)->software;
     plx_stage_desc stage = desc->stage;
@@ -122,6 +125,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     }
     plx_target_destroy(&v->target);
     plx_interface_uninit(&v->interface);
+    plx_viewer_page_uninit(v);
     plx_stage_uninit(&v->stage);
     plx_free(v);
     return ok;

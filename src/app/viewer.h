@@ -18,12 +18,14 @@ typedef struct plx_viewer_desc {
     const plx_script *script; /* default: none */
     plx_engine engine;        /* for the connections; default: auto */
     plx_style style;          /* at the start */
-    double fps;               /* that are aimed at while the camera moves; default: what suits the
-                                 machine */
-    double scale;             /* of panels and text, PLX_SCALE_MIN..MAX, over the screen's own;
-                                 default 1 */
-    uint64_t frames;          /* leave after so many frames; 0: never */
-    bool reduced_motion;      /* the camera jumps */
+    plx_view view;            /* likewise; default: the network */
+    plx_palette matrix_palette;
+    double fps;          /* that are aimed at while the camera moves; default: what suits the
+                            machine */
+    double scale;        /* of panels and text, PLX_SCALE_MIN..MAX, over the screen's own;
+                            default 1 */
+    uint64_t frames;     /* leave after so many frames; 0: never */
+    bool reduced_motion; /* the camera jumps */
 } plx_viewer_desc;
 
 /* What a run was like, for scripts and measurements. */

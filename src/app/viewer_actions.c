@@ -54,7 +54,13 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_NONE:
         break;
     case PLX_ACTION_FRAME_ALL:
-        plx_viewer_frame(v, v->stage.layout.bounds);
+        if (plx_viewer_over_page(v, v->pointer_x, v->pointer_y))
+            plx_viewer_page_frame(v);
+        else
+            plx_viewer_frame(v, v->stage.layout.bounds);
+        break;
+    case PLX_ACTION_VIEW:
+        plx_viewer_page_turn(v);
         break;
     case PLX_ACTION_ZOOM_IN:
         plx_viewer_zoom(v, PLX_ZOOM_NOTCH * PLX_ZOOM_NOTCH, v->pointer_x, v->pointer_y);

@@ -20,11 +20,18 @@ void plx_viewer_frame(plx_viewer *v, plx_bounds bounds)
 
 void plx_viewer_zoom(plx_viewer *v, double factor, double px, double py)
 {
-    plx_viewer_go(v, plx_camera_zoom(&v->rig.goal, &v->viewport, factor, px, py));
+    if (plx_viewer_over_page(v, px, py))
+        plx_viewer_page_zoom(v, factor, px, py);
+    else
+        plx_viewer_go(v, plx_camera_zoom(&v->rig.goal, &v->viewport, factor, px, py));
 }
 
 void plx_viewer_pan(plx_viewer *v, double dx, double dy)
 {
+    if (plx_viewer_over_page(v, v->pointer_x, v->pointer_y)) {
+        plx_viewer_page_pan(v, dx, dy);
+        return;
+    }
     plx_camera goal = v->rig.goal;
     goal.x += dx / goal.scale;
     goal.y += dy / goal.scale;
@@ -34,11 +41,15 @@ void plx_viewer_pan(plx_viewer *v, double dx, double dy)
 void plx_viewer_drag(plx_viewer *v, double x, double y)
 {
     /* What was grabbed stays under the pointer, without easing. */
-    plx_camera goal = v->rig.now;
-    goal.x -= (x - v->drag_x) / goal.scale;
-    goal.y -= (y - v->drag_y) / goal.scale;
-    plx_rig_go(&v->rig, goal);
-    plx_rig_settle(&v->rig);
+    if (v->page.held) {
+        plx_viewer_page_drag(v, x - v->drag_x, y - v->drag_y);
+    } else {
+        plx_camera goal = v->rig.now;
+        goal.x -= (x - v->drag_x) / goal.scale;
+        goal.y -= (y - v->drag_y) / goal.scale;
+        plx_rig_go(&v->rig, goal);
+        plx_rig_settle(&v->rig);
+    }
     v->drag_x = x;
     v->drag_y = y;
     v->moving = true;
@@ -54,6 +65,10 @@ void plx_viewer_show_unit(plx_viewer *v, plx_unit_ref unit)
 /* A double click means the unit under it if units can be told apart there, else the layer. */
 void plx_viewer_frame_at(plx_viewer *v, double px, double py)
 {
+    if (plx_viewer_over_page(v, px, py)) {
+        plx_viewer_page_frame_at(v, px, py);
+        return;
+    }
     const plx_camera *camera = &v->rig.now;
     double x = plx_camera_world_x(camera, &v->viewport, px);
     double y = plx_camera_world_y(camera, &v->viewport, py), distance;

@@ -29,7 +29,10 @@ bool plx_viewer_resize(plx_viewer *v, plx_error *e)
     width = width > 0 ? width : 1;
     height = height > 0 ? height : 1;
     plx_viewport viewport = {width, height, scale};
-    viewport.insets = plx_shell_insets(&v->interface.shell, &viewport, plx_viewer_bar(v, scale));
+    double bar = plx_viewer_bar(v, scale);
+    viewport.insets = plx_shell_insets(&v->interface.shell, &viewport, bar);
+    if (!plx_viewer_page_place(v, &viewport, bar, e))
+        return false;
     bool same = v->target && v->viewport.width == width && v->viewport.height == height &&
                 v->viewport.ui_scale == scale;
     if (same && memcmp(&viewport.insets, &v->viewport.insets, sizeof viewport.insets) == 0)
@@ -123,6 +126,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
                               : NULL,
         .warning = message ? v->warning : diverged,
     };
+    plx_viewer_page_shoot(v, &shot);
     if (v->save_path[0])
         shot.message = NULL; /* a picture shows the network, not a passing note */
     if (!plx_stage_draw(&v->stage, &shot, v->target, &v->status, e))

@@ -4,8 +4,11 @@
 
 void plx_viewer_handle(plx_viewer *v, const plx_event *event)
 {
-    if (plx_gui_event(v->interface.gui, event))
+    if (plx_gui_event(v->interface.gui, event)) {
+        if (event->kind == PLX_EVENT_MOVE)
+            plx_viewer_page_point(v, false);
         return;
+    }
     switch (event->kind) {
     case PLX_EVENT_NONE:
         break;
@@ -17,6 +20,7 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
         v->dirty = true;
         break;
     case PLX_EVENT_LEAVE:
+        plx_viewer_page_point(v, false);
         break;
     case PLX_EVENT_KEY:
     case PLX_EVENT_TEXT:
@@ -25,6 +29,7 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
     case PLX_EVENT_PRESS:
         /* A hand that trembles at the second click must not stop the camera on its way. */
         v->dragging = event->clicks != 2;
+        v->page.held = plx_viewer_over_page(v, event->x, event->y);
         v->drag_x = event->x;
         v->drag_y = event->y;
         if (event->clicks == 2)
@@ -36,6 +41,7 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
     case PLX_EVENT_MOVE:
         v->pointer_x = event->x;
         v->pointer_y = event->y;
+        plx_viewer_page_point(v, true);
         if (v->dragging && event->pressed)
             plx_viewer_drag(v, event->x, event->y);
         break;

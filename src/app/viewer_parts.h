@@ -1,11 +1,13 @@
 /* What the files of the window's loop share: its state, and what each does with it. viewer.c is the
  * loop; viewer_input.c makes of events what viewer_actions.c, viewer_camera.c and the panels do;
- * viewer_script.c does the same for scripts; viewer_frame.c draws. Main thread. */
+ * viewer_script.c does the same for scripts; viewer_page.c has the page of matrices;
+ * viewer_frame.c draws. Main thread. */
 #ifndef PLX_APP_VIEWER_PARTS_H
 #define PLX_APP_VIEWER_PARTS_H
 
 #include "app/interface.h"
 #include "app/viewer.h"
+#include "app/viewer_page.h"
 #include "ui/actions.h"
 
 #define PLX_ZOOM_NOTCH 1.25 /* a wheel notch, or a key press is two */
@@ -17,6 +19,7 @@ typedef struct plx_viewer {
     plx_target *target; /* the window's back buffer */
     plx_viewport viewport;
     plx_rig rig;
+    plx_viewer_page page; /* of matrices */
     plx_edge_status status;
     plx_style style;
     uint64_t wanted;      /* of the source (PLX_CMD_WANT) */

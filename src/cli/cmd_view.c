@@ -11,7 +11,20 @@
 
 #include <stdio.h>
 
-enum { FULLSCREEN = 1, SIZE, FRAMES, SCRIPT, REDUCED_MOTION, PAUSED, ENGINE, FPS, JSON, SCALE };
+enum {
+    FULLSCREEN = 1,
+    SIZE,
+    FRAMES,
+    SCRIPT,
+    REDUCED_MOTION,
+    PAUSED,
+    ENGINE,
+    FPS,
+    VIEW,
+    MATRIX_PALETTE,
+    JSON,
+    SCALE
+};
 
 typedef struct view_options {
     plx_session_options session;
@@ -22,6 +35,9 @@ typedef struct view_options {
     plx_engine engine;
     double fps, scale;
     plx_style style;
+    plx_view view;
+    bool has_view;
+    plx_palette matrix_palette;
     bool json;
 } view_options;
 
@@ -43,6 +59,14 @@ static const struct poptOption options[] = {
         "N"},
     {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
         "How connections are drawn: auto, geometry, density-cpu or density-gpu (default auto)",
+        "NAME"},
+    {"view", '\0', POPT_ARG_STRING, NULL, VIEW,
+        "What is shown at first: network, matrix for all weights and biases as heatmaps, or both "
+        "(default: network; both for a network without DATA)",
+        "NAME"},
+    {"matrix-palette", '\0', POPT_ARG_STRING, NULL, MATRIX_PALETTE,
+        "Colours of matrices: viridis (default), cividis, magma, or one about zero: blue-orange, "
+        "purple-green, blue-red",
         "NAME"},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "At the end, print how it went as one JSON object",
         NULL},
@@ -78,6 +102,11 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
         return true;
     case ENGINE:
         return plx_graphics_engine(text, &o->engine, e);
+    case VIEW:
+        o->has_view = true;
+        return plx_graphics_view(text, &o->view, e);
+    case MATRIX_PALETTE:
+        return plx_graphics_matrix_palette(text, &o->matrix_palette, e);
     case FPS:
         return (plx_args_double("fps", text, &o->fps, e) && o->fps >= 1 && o->fps <= 1000) ||
                plx_fail(e, PLX_ERR_USAGE, "--fps needs a number from 1 to 1000");
@@ -107,6 +136,13 @@ static json_t *result_json(const plx_viewer_result *r, const plx_session *s)
         r->seconds > 0 ? samples / r->seconds : 0);
 }
 
+/* Who names a network alone wants to see its weights; who names data, how it learns. */
+static plx_view first_view(const view_options *o)
+{
+    bool bare = o->session.net && !o->session.data;
+    return o->has_view ? o->view : bare ? PLX_VIEW_BOTH : PLX_VIEW_NETWORK;
+}
+
 static bool run_window(const view_options *o, plx_session *s, const plx_script *script,
     plx_window *window, plx_error *e)
 {
@@ -130,6 +166,8 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
                 .fps = o->fps,
                 .scale = o->scale,
                 .style = o->style,
+                .view = first_view(o),
+                .matrix_palette = o->matrix_palette,
                 .reduced_motion = o->reduced_motion,
             },
             &result, e);
@@ -171,7 +209,7 @@ static bool run(void *user, plx_error *e)
 
 int plx_cmd_view(int argc, char **argv)
 {
-    view_options o = {.style = PLX_STYLE_DEFAULT};
+    view_options o = {.style = PLX_STYLE_DEFAULT, .matrix_palette = PLX_PALETTE_VIRIDIS};
     plx_session_options_init(&o.session);
     return plx_run(&(plx_run_desc){
         .argc = argc,

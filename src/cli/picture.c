@@ -87,10 +87,33 @@ bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx
 
 static double bar_height(const plx_picture_options *o)
 {
-    return o->plain ? 0 : PLX_BAR_HEIGHT * o->ui_scale;
+    return o->plain || o->view == PLX_VIEW_MATRIX ? 0 : PLX_BAR_HEIGHT * o->ui_scale;
 }
 
-static void set_shot(plx_picture *p, const plx_picture_options *o, double patience_s)
+/* Where the page of matrices is, and what of it. */
+static bool set_page(plx_picture *p, const plx_picture_options *o, plx_error *e)
+{
+    plx_shot *shot = &p->shot;
+    plx_bounds place = plx_stage_make_room(&shot->viewport, o->view, bar_height(o));
+    if (o->view == PLX_VIEW_NETWORK)
+        return true;
+    plx_viewport v = {
+        (int)(place.right - place.left), (int)(place.bottom - place.top), o->ui_scale, {0}};
+    if (!plx_matrix_page_init(&p->page, p->stage.desc.network, &v, e))
+        return false;
+    shot->page = &p->page;
+    shot->page_left = place.left;
+    shot->page_top = place.top;
+    shot->page_clip = place;
+    if (o->zoom > 0 && o->view == PLX_VIEW_MATRIX) {
+        plx_camera whole = plx_matrix_page_camera(&p->page);
+        shot->page_camera =
+            plx_camera_zoom(&whole, &v, o->zoom, o->zoom_x * v.width, o->zoom_y * v.height);
+    }
+    return true;
+}
+
+static bool set_shot(plx_picture *p, const plx_picture_options *o, double patience_s, plx_error *e)
 {
     plx_rig rig = {0};
     p->shot = (plx_shot){
@@ -99,30 +122,23 @@ static void set_shot(plx_picture *p, const plx_picture_options *o, double patien
         .frame_budget_s = patience_s,
         .engine = o->engine,
         .style = o->style,
-        .numbers = !o->plain,
+        .numbers = !o->plain && o->view != PLX_VIEW_MATRIX,
         .sample = !o->plain && !o->panels,
         .labels = !o->plain,
         .view = o->view,
         .palette = o->matrix_palette,
-        .pointer_x = -1,
-        .pointer_y = -1,
     };
     if (o->panels)
         p->shot.viewport.insets =
             plx_shell_insets(&p->interface.shell, &p->shot.viewport, bar_height(o));
-    p->shot.place = plx_stage_make_room(&p->shot.viewport, o->view, bar_height(o));
+    if (!set_page(p, o, e))
+        return false;
     plx_rig_init(&rig, &p->stage.layout, &p->shot.viewport);
     if (o->zoom > 0)
         plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &p->shot.viewport, o->zoom,
                              o->zoom_x * o->width, o->zoom_y * o->height));
     p->shot.camera = rig.goal;
-    if (o->zoom > 0 && o->view == PLX_VIEW_MATRIX) {
-        const plx_bounds *b = &p->shot.place;
-        plx_viewport page = {(int)(b->right - b->left), (int)(b->bottom - b->top), o->ui_scale};
-        plx_camera whole = {page.width * 0.5, page.height * 0.5, 1};
-        p->shot.page = plx_camera_zoom(
-            &whole, &page, o->zoom, o->zoom_x * page.width, o->zoom_y * page.height);
-    }
+    return true;
 }
 
 bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_session *session,
@@ -151,11 +167,11 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
         return false;
     }
     plx_viewport viewport = {o->width, o->height, o->ui_scale};
-    if (o->panels && !plx_interface_init(&p->interface, &viewport, e)) {
+    if ((o->panels && !plx_interface_init(&p->interface, &viewport, e)) ||
+        !set_shot(p, o, patience_s, e)) {
         plx_picture_close(p);
         return false;
     }
-    set_shot(p, o, patience_s);
     p->wanted = plx_style_wants(&o->style);
     if (p->wanted != 0)
         plx_commands_push(
@@ -167,6 +183,7 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
 void plx_picture_close(plx_picture *p)
 {
     plx_interface_uninit(&p->interface);
+    plx_matrix_page_uninit(&p->page);
     plx_stage_uninit(&p->stage);
     plx_target_destroy(&p->target);
     plx_device_destroy(&p->device);

@@ -38,6 +38,7 @@ typedef struct plx_picture {
     plx_interface interface; /* where panels are wanted */
     plx_target *target;
     plx_shot shot;
+    plx_matrix_page page;   /* where matrices are seen; else empty */
     uint64_t wanted;        /* that the source was told, as PLX_CMD_WANT has them */
     double bar;             /* height of the bar of numbers, pixels */
     plx_edge_status status; /* of the last draw */

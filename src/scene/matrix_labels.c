@@ -39,26 +39,36 @@ static size_t round_step(double least)
                 return k * ten;
 }
 
-static void grid(plx_overlay *o, const plx_matrix_band *b, plx_run columns, plx_run rows)
+static void grid(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix_band *b,
+    plx_run columns, plx_run rows)
 {
+    const plx_bounds *c = &l->clip;
     double w = plx_matrix_cell_width(b), h = plx_matrix_cell_height(b), ui = (double)o->ui_scale;
     double seen = (fmin(w, h) / ui - GRID_FROM) / (GRID_FULL - GRID_FROM);
     if (!(seen > 0))
         return;
     plx_rgba line = o->inks->shade;
     line.a = (unsigned char)(GRID_ALPHA * fmin(seen, 1));
-    double left = b->x + w * (double)(columns.first - b->in_first);
-    double top = b->y + h * (double)(rows.first - b->out_first);
-    double width = w * (double)(columns.end - columns.first);
-    double height = h * (double)(rows.end - rows.first);
+    double left = fmax(b->x, c->left), right = fmin(b->x + b->width, c->right);
+    double top = fmax(b->y, c->top), bottom = fmin(b->y + b->height, c->bottom);
     for (size_t i = columns.first; i <= columns.end; i++) {
         double x = round(b->x + w * (double)(i - b->in_first));
-        plx_overlay_rect(o, (float)x, (float)top, 1, (float)height, 0, line);
+        if (x >= left && x <= right)
+            plx_overlay_rect(o, (float)x, (float)top, 1, (float)(bottom - top), 0, line);
     }
     for (size_t j = rows.first; j <= rows.end; j++) {
         double y = round(b->y + h * (double)(j - b->out_first));
-        plx_overlay_rect(o, (float)left, (float)y, (float)width, 1, 0, line);
+        if (y >= top && y <= bottom)
+            plx_overlay_rect(o, (float)left, (float)y, (float)(right - left), 1, 0, line);
     }
+}
+
+/* Whether text of that width and height, with its baseline at y, is within the page: beside it is
+ * the network. */
+static bool fits(const plx_matrix_labels *l, double x, double y, double width, double height)
+{
+    const plx_bounds *c = &l->clip;
+    return x >= c->left && x + width <= c->right && y - height >= c->top && y <= c->bottom;
 }
 
 /* Black or white, whichever stands out from the colour more (its relative luminance, WCAG 2). */
@@ -91,11 +101,12 @@ static void numbers(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix
                 isfinite(value)
                     ? legible_on(l->colors[plx_matrix_color_of(&l->scales[b->link], value)])
                     : (plx_rgba){0, 0, 0, 255};
-            if (text_width(o, text) > w - 2 * ui)
-                continue;
-            plx_overlay_text(o, (float)(b->x + w * ((double)(i - b->in_first) + 0.5)),
-                (float)(b->y + h * ((double)(j - b->out_first) + 0.5) + cap / 2), PLX_TEXT_SMALL,
-                PLX_ALIGN_CENTER, ink, text);
+            double x = b->x + w * ((double)(i - b->in_first) + 0.5);
+            double y = b->y + h * ((double)(j - b->out_first) + 0.5) + cap / 2;
+            double width = text_width(o, text);
+            if (width <= w - 2 * ui && fits(l, x - width / 2, y, width, cap))
+                plx_overlay_text(
+                    o, (float)x, (float)y, PLX_TEXT_SMALL, PLX_ALIGN_CENTER, ink, text);
         }
     }
 }
@@ -116,6 +127,8 @@ static void column_indices(
         snprintf(text, sizeof text, "%zu", i);
         if (x + text_width(o, text) / 2 > b->x + b->width - 5 * ui && i > columns.first)
             continue; /* the biases' name is there */
+        if (!fits(l, x - text_width(o, text) / 2, y, text_width(o, text), cap))
+            continue;
         if (on_picture)
             plx_overlay_shaded_text(
                 o, (float)x, (float)y, PLX_TEXT_SMALL, PLX_ALIGN_CENTER, o->inks->text, text);
@@ -143,6 +156,8 @@ static void row_indices(
     for (size_t j = (rows.first + step - 1) / step * step; j < rows.end; j += step) {
         double y = b->y + h * ((double)(j - b->out_first) + 0.5);
         snprintf(text, sizeof text, "%zu", j);
+        if (!fits(l, x - text_width(o, text), y + cap / 2, text_width(o, text), cap))
+            continue;
         if (on_picture)
             plx_overlay_shaded_text(o, (float)x, (float)(y + cap / 2), PLX_TEXT_SMALL,
                 PLX_ALIGN_RIGHT, o->inks->text, text);
@@ -165,11 +180,13 @@ void plx_matrix_band_labels(plx_overlay *o, const plx_matrix_labels *l, const pl
         in_view(b->x, plx_matrix_cell_width(b), b->in_first, b->in_end, c->left, c->right);
     plx_run rows =
         in_view(b->y, plx_matrix_cell_height(b), b->out_first, b->out_end, c->top, c->bottom);
-    grid(o, b, columns, rows);
+    grid(o, l, b, columns, rows);
     numbers(o, l, b, columns, rows);
     if (b->bias) {
         double y = b->y - (TICK + 3) * (double)o->ui_scale;
-        if (y > c->top)
+        double cap = (double)plx_font_cap_height(o->font, PLX_TEXT_SMALL);
+        double width = text_width(o, "bias");
+        if (fits(l, b->x + (b->width - width) / 2, y, width, cap))
             plx_overlay_text(o, (float)(b->x + b->width / 2), (float)y, PLX_TEXT_SMALL,
                 PLX_ALIGN_CENTER, o->inks->dim, "bias");
     } else {
@@ -187,7 +204,7 @@ static void title(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix_b
     double room = fmin(block->heat.right + (PLX_MATRIX_RIGHT - 8) * ui, l->clip.right) - x;
     char name[2 * PLX_NAME_SIZE + 8], detail[2 * PLX_NAME_SIZE + TEXT_SIZE];
     if (block->heat.right < l->clip.left || x > l->clip.right || y < l->clip.top ||
-        y > l->clip.bottom)
+        y + 18 * ui > l->clip.bottom)
         return;
     room = fmax(room, 200 * ui);
     snprintf(name, sizeof name, "%s → %s", from, to);

@@ -9,6 +9,7 @@ static const double MARGIN = 20, MOST_CELL = 48, LEAST_SIDE = 40, LEAST_WIDTH = 
 static const double BIAS_GAP = 6, BIAS_LEAST = 10, BIAS_MOST = 24;
 static const double BAND_BELOW = 24, BAND_BESIDE = 54; /* from one band to the next */
 static const double BARE_GAP = 4;                      /* between matrices without text */
+static const double NEAREST = 110;                     /* side of a cell at full zoom */
 
 enum { MOST_BANDS = 8, TRIES = 600 };
 static const double SHRINK = 0.97;  /* from one try to the next */
@@ -244,4 +245,66 @@ void plx_matrix_page_look(plx_matrix_page *page, const plx_camera *c, double lef
             block->heat.bottom = fmax(block->heat.bottom, b->y + b->height);
         }
     }
+}
+
+void plx_matrix_page_rig(const plx_matrix_page *page, plx_rig *rig)
+{
+    double side = INFINITY;
+    for (size_t i = 0; i < page->band_count; i++) {
+        const plx_matrix_band *b = &page->home[i];
+        if (!b->bias)
+            side = fmin(side, fmin(plx_matrix_cell_width(b), plx_matrix_cell_height(b)));
+    }
+    plx_camera whole = plx_matrix_page_camera(page);
+    *rig = (plx_rig){
+        .now = whole,
+        .goal = whole,
+        .scale_min = 1,
+        .scale_max = fmax(NEAREST * page->viewport.ui_scale / side, 4),
+        .bounds = {0, 0, page->viewport.width, page->viewport.height},
+        .reduced_motion = rig->reduced_motion,
+    };
+}
+
+plx_camera plx_matrix_page_frame(const plx_matrix_page *page, size_t block)
+{
+    plx_bounds b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    const plx_matrix_block *k = &page->blocks[block];
+    double ui = page->viewport.ui_scale;
+    for (size_t i = k->first_band; i < k->first_band + k->band_count; i++) {
+        const plx_matrix_band *band = &page->home[i];
+        b.left = fmin(b.left, band->x);
+        b.top = fmin(b.top, band->y);
+        b.right = fmax(b.right, band->x + band->width);
+        b.bottom = fmax(b.bottom, band->y + band->height);
+    }
+    /* Text keeps its size, so it is the room for it that is fixed. */
+    double left = page->titled ? PLX_MATRIX_LEFT * ui : 0;
+    double above = page->titled ? PLX_MATRIX_ABOVE * ui : 0;
+    double beside = left + (page->titled ? PLX_MATRIX_RIGHT * ui : 0);
+    double over = above + (page->titled ? PLX_MATRIX_BELOW * ui : 0);
+    double room_w = page->viewport.width - beside, room_h = page->viewport.height - over;
+    double scale = fmax(fmin(room_w / (b.right - b.left), room_h / (b.bottom - b.top)), 1);
+    return (plx_camera){
+        .x = (b.left + b.right) / 2 + (beside / 2 - left) / scale,
+        .y = (b.top + b.bottom) / 2 + (over / 2 - above) / scale,
+        .scale = scale,
+    };
+}
+
+plx_camera plx_matrix_page_follow(
+    const plx_matrix_page *page, const plx_matrix_page *old, const plx_camera *camera)
+{
+    plx_matrix_cell cell;
+    plx_bounds was, is;
+    if (camera->scale < 1.01 ||
+        !plx_matrix_pick(old->home, old->band_count, camera->x, camera->y, &cell) ||
+        !plx_matrix_find(old->home, old->band_count, &cell, &was) ||
+        !plx_matrix_find(page->home, page->band_count, &cell, &is))
+        return plx_matrix_page_camera(page);
+    return (plx_camera){
+        .x = (is.left + is.right) / 2,
+        .y = (is.top + is.bottom) / 2,
+        .scale = fmax(camera->scale * (was.right - was.left) / (is.right - is.left), 1),
+    };
 }

@@ -45,4 +45,14 @@ plx_camera plx_matrix_page_camera(const plx_matrix_page *page);
  * screen. */
 void plx_matrix_page_look(plx_matrix_page *page, const plx_camera *camera, double left, double top);
 
+/* A rig over the page, at rest, with all of it in view. It comes as near as single cells can be
+ * read, and does not go farther away than the whole. reduced_motion is kept. */
+void plx_matrix_page_rig(const plx_matrix_page *page, plx_rig *rig);
+/* The camera that fills the page with one matrix and its text. */
+plx_camera plx_matrix_page_frame(const plx_matrix_page *page, size_t block);
+/* What a camera saw of a page, on one of the same network and another size: the cell in the middle
+ * is there again, as wide as it was; the whole stays the whole. */
+plx_camera plx_matrix_page_follow(
+    const plx_matrix_page *page, const plx_matrix_page *old, const plx_camera *camera);
+
 #endif

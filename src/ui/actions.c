@@ -35,6 +35,7 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_SCALE_MORE, "Ctrl +", PLX_STR_DO_SCALE_MORE, {'+', '='}, PLX_MOD_CTRL, true},
     {PLX_ACTION_SCALE_LESS, "Ctrl −", PLX_STR_DO_SCALE_LESS, {'-'}, PLX_MOD_CTRL, true},
     {PLX_ACTION_SCALE_RESET, "Ctrl 0", PLX_STR_DO_SCALE_RESET, {'0'}, PLX_MOD_CTRL, false},
+    {PLX_ACTION_VIEW, "M", PLX_STR_DO_VIEW, {'m'}, 0, false},
     {PLX_ACTION_NUMBERS, "H", PLX_STR_DO_NUMBERS, {'h'}, 0, false},
     {PLX_ACTION_SAVE, "Ctrl+S", PLX_STR_DO_SAVE, {'s'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_FULLSCREEN, "F11", PLX_STR_DO_FULLSCREEN, {PLX_KEY_F11}, 0, false},

@@ -6,7 +6,7 @@
 
 /* clang-format off */
 #define PLX_STRINGS_ACTIONS(X)                                                                     \
-    X(DO_FRAME_ALL, "show the whole network")                                                      \
+    X(DO_FRAME_ALL, "show the whole network, or all matrices")                                     \
     X(DO_ZOOM_IN, "zoom in, at the pointer")                                                       \
     X(DO_ZOOM_OUT, "zoom out")                                                                     \
     X(DO_PAN_LEFT, "move left; drag moves too")                                                    \
@@ -38,6 +38,7 @@
     X(DO_SCALE_MORE, "larger panels and text")                                                     \
     X(DO_SCALE_LESS, "smaller panels and text")                                                    \
     X(DO_SCALE_RESET, "panels and text of normal size")                                            \
+    X(DO_VIEW, "matrices beside the network, alone, or none")                                      \
     X(DO_NUMBERS, "show or hide numbers and legend")                                               \
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_FULLSCREEN, "full screen")                                                                \

@@ -196,6 +196,79 @@ static void a_wide_matrix_is_folded_into_legible_cells(void **state)
     plx_network_destroy(&n);
 }
 
+static double cell_side(const plx_matrix_page *page)
+{
+    return fmin(plx_matrix_cell_width(&page->bands[0]), plx_matrix_cell_height(&page->bands[0]));
+}
+
+static void the_camera_comes_as_near_as_cells_are_read(void **state)
+{
+    (void)state;
+    plx_network *n = network("10000-2000-3");
+    plx_viewport v = {1280, 720, 1, {0}};
+    plx_matrix_page page;
+    assert_true(plx_matrix_page_init(&page, n, &v, NULL));
+    plx_rig rig = {.reduced_motion = true};
+    plx_matrix_page_rig(&page, &rig);
+    assert_true(rig.now.scale == 1 && rig.reduced_motion);
+    plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &v, 1e9, 400, 300));
+    plx_matrix_page_look(&page, &rig.now, 0, 0);
+    assert_true(cell_side(&page) > 60 && cell_side(&page) < 400);
+    plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &v, 1e-9, 400, 300));
+    assert_true(rig.now.scale == 1);
+    plx_matrix_page_uninit(&page);
+    plx_network_destroy(&n);
+}
+
+static void one_matrix_fills_the_page_with_its_text(void **state)
+{
+    (void)state;
+    plx_network *n = network("784-10-2");
+    plx_viewport v = {900, 700, 1, {0}};
+    plx_matrix_page page;
+    assert_true(plx_matrix_page_init(&page, n, &v, NULL));
+    for (size_t i = 0; i < page.block_count; i++) {
+        plx_camera c = plx_matrix_page_frame(&page, i);
+        plx_matrix_page_look(&page, &c, 0, 0);
+        const plx_bounds *b = &page.blocks[i].heat;
+        assert_true(b->left >= PLX_MATRIX_LEFT - 1e-6 && b->top >= PLX_MATRIX_ABOVE - 1e-6);
+        assert_true(b->right <= v.width - PLX_MATRIX_RIGHT + 1e-6);
+        assert_true(b->bottom <= v.height - PLX_MATRIX_BELOW + 1e-6);
+        bool wide = b->right - b->left > v.width - PLX_MATRIX_LEFT - PLX_MATRIX_RIGHT - 1;
+        bool high = b->bottom - b->top > v.height - PLX_MATRIX_ABOVE - PLX_MATRIX_BELOW - 1;
+        assert_true(wide || high);
+    }
+    plx_matrix_page_uninit(&page);
+    plx_network_destroy(&n);
+}
+
+static void another_size_shows_the_same_cell(void **state)
+{
+    (void)state;
+    plx_network *n = network("784-10-2");
+    plx_viewport before = {1280, 720, 1, {0}}, after = {500, 640, 1, {0}};
+    plx_matrix_page old, page;
+    assert_true(plx_matrix_page_init(&old, n, &before, NULL));
+    assert_true(plx_matrix_page_init(&page, n, &after, NULL));
+    plx_matrix_cell cell = {.link = 0, .source = 500, .target = 7}, got = {0};
+    plx_bounds was, is;
+    assert_true(plx_matrix_find(old.home, old.band_count, &cell, &was));
+    plx_camera near = {(was.left + was.right) / 2, (was.top + was.bottom) / 2, 5};
+    plx_camera c = plx_matrix_page_follow(&page, &old, &near);
+    plx_matrix_page_look(&page, &c, 0, 0);
+    assert_true(plx_matrix_pick(page.bands, page.band_count, 250, 320, &got));
+    assert_true(got.link == 0 && got.source == 500 && got.target == 7 && !got.bias);
+    assert_true(plx_matrix_find(page.bands, page.band_count, &cell, &is));
+    assert_true(fabs((is.right - is.left) - 5 * (was.right - was.left)) < 1e-6);
+    /* The whole stays the whole. */
+    plx_camera whole = plx_matrix_page_camera(&old);
+    c = plx_matrix_page_follow(&page, &old, &whole);
+    assert_true(c.x == 250 && c.y == 320 && c.scale == 1);
+    plx_matrix_page_uninit(&page);
+    plx_matrix_page_uninit(&old);
+    plx_network_destroy(&n);
+}
+
 static void no_memory_is_survived(void **state)
 {
     (void)state;
@@ -220,6 +293,9 @@ int main(void)
         cmocka_unit_test(visible_pixels_are_those_with_their_middle_inside),
         cmocka_unit_test(pages_hold_everything),
         cmocka_unit_test(a_wide_matrix_is_folded_into_legible_cells),
+        cmocka_unit_test(the_camera_comes_as_near_as_cells_are_read),
+        cmocka_unit_test(one_matrix_fills_the_page_with_its_text),
+        cmocka_unit_test(another_size_shows_the_same_cell),
         cmocka_unit_test(no_memory_is_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""matrix_test.py PLEXUS: weights as heatmaps in the real window, driven with mouse and keys."""
+import sys
+
+from desk import Window, main
+from window_test import above_bar, around
+
+SIZE = ["--paused", "--reduced-motion", "--size", "900x600"]
+BARE = ["--net", "784-10:relu-2:softmax", *SIZE]
+DATA = ["spiral", "--net", "2-8-8-2", *SIZE]
+# Where the page begins beside the network; panels are folded in a window of that size.
+LEFT = 450
+CELL = (535, 143)  # of the matrix in the middle, where matrices are alone
+
+
+def vivid(picture):
+    """Pixels of viridis' middle: strong green that no other part of the window has."""
+    count = 0
+    for row in picture.rows:
+        count += sum(row[i + 1] > 110 and row[i + 1] > row[i] + 30 and row[i + 1] > row[i + 2]
+                     for i in range(0, len(row), 3))
+    return count
+
+
+def halves(picture):
+    return (picture.crop(0, 0, LEFT, 560), picture.crop(LEFT, 0, 900 - LEFT, 560))
+
+
+def test_a_network_without_data_comes_with_its_matrices(desk, plexus):
+    with Window(desk, plexus, *BARE) as window:
+        network, page = halves(window.picture())
+        assert vivid(page) > 1000, vivid(page)
+        assert vivid(network) < vivid(page) / 20, vivid(network)
+        assert network.colors() > 100  # it is there all the same
+    with Window(desk, plexus, *BARE, "--view", "network") as window:
+        assert vivid(window.picture()) < 200
+
+
+def test_the_key_goes_through_the_views(desk, plexus):
+    with Window(desk, plexus, *DATA) as window:
+        before = window.settle()
+        both = window.change("key", "m", before=before)
+        network, page = halves(both)
+        assert vivid(page) > 1000 and network.colors() > 100
+        alone = window.change("key", "m")
+        network, page = halves(alone)
+        assert vivid(network) > 1000  # matrices take all of the window
+        back = window.change("key", "m")
+        assert above_bar(back).rows == above_bar(before).rows
+
+
+def test_wheel_and_drag_over_the_page_move_it_alone(desk, plexus):
+    with Window(desk, plexus, *BARE) as window:
+        window.point(LEFT + 225, 200)
+        before = window.settle()
+        network, page = halves(before)
+        near = window.change("click", "--repeat", 4, 4, before=before)
+        assert halves(near)[0].rows == network.rows
+        assert halves(near)[1].difference(page) > 10
+        desk.hands("mousedown", 1)
+        window.point(LEFT + 265, 230)
+        moved = window.settle()
+        desk.hands("mouseup", 1)
+        assert halves(moved)[0].rows == network.rows
+        whole = window.change("key", "f")
+        assert halves(whole)[0].rows == network.rows
+        # A double click frames a matrix; the wheel over the network zooms that.
+        window.point(LEFT + 225, 200)
+        desk.hands("click", "--repeat", 2, "--delay", 60, 1)
+        framed = window.settle()
+        assert halves(framed)[0].rows == network.rows
+        window.point(LEFT / 2, 300)
+        page = halves(window.settle())[1]
+        zoomed = window.change("click", "--repeat", 3, 4)
+        assert halves(zoomed)[1].rows == page.rows
+        assert halves(zoomed)[0].rows != network.rows
+
+
+def test_the_cell_under_the_pointer_is_told(desk, plexus):
+    with Window(desk, plexus, *DATA, "--view", "matrix") as window:
+        window.point(20, 20)
+        before = window.settle()
+        window.point(*CELL)
+        after = window.settle()
+        assert around(after, *CELL, 60).difference(around(before, *CELL, 60)) > 2
+        window.point(20, 20)
+        assert above_bar(window.settle()).rows == above_bar(before).rows
+
+
+if __name__ == "__main__":
+    sys.exit(main(globals()))
