@@ -134,7 +134,8 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
                 .class_name = d->class_name},
             &shot->viewport);
     if (shot->numbers)
-        plx_legend_add(o, &(plx_legend){stage->shown.edges, status->exposure}, &shot->viewport);
+        plx_legend_add(
+            o, &(plx_legend){&stage->shown, status->exposure, d->class_name}, &shot->viewport);
     compose_bar(stage, shot, status);
     /* After all that they are to stay clear of. */
     if (shot->labels)

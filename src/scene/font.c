@@ -13,6 +13,7 @@ static const uint32_t extra[] = {
     0x2026,                         /* ellipsis */
     0x2190, 0x2191, 0x2192, 0x2193, /* arrows */
     0x2212,                         /* minus */
+    0x03A3, 0x2264, 0x2265,         /* sum, at most, at least */
     0xFFFD,                         /* replacement */
 };
 

@@ -78,12 +78,17 @@ plx_link_look plx_shown_look(const plx_shown *s, size_t link, size_t source, siz
 /* Whether any line is wider than one pixel or has a pattern. */
 bool plx_shown_has_strokes(const plx_shown *s);
 
+/* The size of units that stands for a class. */
+double plx_class_size(double number);
+
 /* Width in pixels, and pattern, at a place 0..1 of their scales. */
 double plx_width_at(double place);
 plx_pattern plx_pattern_at(double place);
 
+enum { PLX_FUNCTION_CLASSES = 9 };
+
 /* The value of a quantity of a layer: a class, or the depth. Kinds are 0 to 2 from the input on,
- * functions are plx_activation; the input has none, which is identity. */
+ * functions are below PLX_FUNCTION_CLASSES; the input has none, which is identity. */
 double plx_layer_value(const plx_snapshot *snapshot, plx_quantity quantity, size_t layer);
 
 /* A layer: what is behind its units and around them. */

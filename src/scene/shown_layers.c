@@ -7,12 +7,29 @@ static const plx_encoding *encoding(const plx_shown *s, plx_channel c)
     return &s->style.channel[c];
 }
 
+/* In an order in which those that meet in one network look different, though looks are fewer. */
+static double class_of_function(plx_activation a)
+{
+    static const unsigned char classes[PLX_ACT_COUNT] = {
+        [PLX_ACT_IDENTITY] = 7,
+        [PLX_ACT_SIGMOID] = 0,
+        [PLX_ACT_TANH] = 1,
+        [PLX_ACT_RELU] = 2,
+        [PLX_ACT_LEAKY_RELU] = 3,
+        [PLX_ACT_ELU] = 4,
+        [PLX_ACT_GELU] = 5,
+        [PLX_ACT_SOFTMAX] = 6,
+        [PLX_ACT_SOFTPLUS] = 8,
+    };
+    return classes[a];
+}
+
 double plx_layer_value(const plx_snapshot *s, plx_quantity q, size_t layer)
 {
     if (q == PLX_LAYER_KIND)
         return layer == 0 ? 0 : layer + 1 == s->network->layer_count ? 2 : 1;
     if (q == PLX_LAYER_FUNCTION)
-        return layer == 0 ? (double)PLX_ACT_IDENTITY : (double)s->layer_activation[layer];
+        return class_of_function(layer == 0 ? PLX_ACT_IDENTITY : s->layer_activation[layer]);
     return q == PLX_LAYER_DEPTH ? (double)layer : 0;
 }
 

@@ -93,7 +93,7 @@ static void set_unit(const plx_shown *s, plx_channel c, plx_unit_visual *u, doub
 }
 
 /* Classes as sizes are spread over the room that there is. */
-static double class_size(double number)
+double plx_class_size(double number)
 {
     return (fmod(number, PLX_CLASS_COLORS) + 1) / PLX_CLASS_COLORS;
 }
@@ -112,7 +112,7 @@ static void encode_layer(plx_shown *s, plx_channel c, size_t layer, const plx_sc
                     layer + 1 == s->source->layer_count);
     for (size_t i = 0; i < l->units; i++) {
         double at = place(s, c, scale, values[order ? order[i] : i]);
-        at = sized_class ? class_size(at) : at;
+        at = sized_class ? plx_class_size(at) : at;
         if (full)
             at = c == PLX_UNIT_SIZE ? 1 : 0;
         set_unit(s, c, &units[i], at);

@@ -1,18 +1,21 @@
-/* What the colours of the connections stand for: a bar of them with weights at it, above the bar of
- * numbers. */
+/* What the picture stands for: a block for each visual channel in use, in a stack at the lower
+ * right, above the bar of numbers. */
 #ifndef PLX_UI_LEGEND_H
 #define PLX_UI_LEGEND_H
 
 #include "density/tone.h"
 #include "scene/camera.h"
 #include "scene/overlay.h"
+#include "scene/shown.h"
 
 typedef struct plx_legend {
-    plx_edge_style style;
-    plx_exposure exposure; /* that the picture is shown with; weight 0: nothing is shown yet */
+    const plx_shown *shown;        /* must: what the picture was made of, units included */
+    plx_exposure exposure;         /* that it is shown with; weight 0: no connections are yet */
+    const char *const *class_name; /* [units of the last layer], or NULL */
 } plx_legend;
 
-/* Left out where there is no room for it. */
+/* Left out where there is no room for it; where there is not enough, the last line says how many
+ * blocks are left out. */
 void plx_legend_add(plx_overlay *overlay, const plx_legend *legend, const plx_viewport *v);
 
 #endif

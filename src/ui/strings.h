@@ -233,6 +233,28 @@
     X(DATA_TAKEN_FOR, "%s taken for %s")                                                           \
     X(DATA_TAKEN_FOR_WHY, "Click for the next such sample")
 
+#define PLX_STRINGS_LEGEND(X)                                                                      \
+    X(LEGEND_PER_PX, "%s / px")                                                                    \
+    X(LEGEND_FROM, "from %s on")                                                                   \
+    X(LEGEND_PER_LAYER, "per layer")                                                               \
+    X(LEGEND_LEAST, "least")                                                                       \
+    X(LEGEND_MOST, "most")                                                                         \
+    X(LEGEND_MISSING, "not known yet")                                                             \
+    X(LEGEND_MORE, "and %zu more")                                                                 \
+    X(LEGEND_INPUT, "input")                                                                       \
+    X(LEGEND_HIDDEN, "hidden")                                                                     \
+    X(LEGEND_OUTPUT, "output")                                                                     \
+    X(LEGEND_UNIT_COLOR, "unit colour")                                                            \
+    X(LEGEND_UNIT_SIZE, "unit size")                                                               \
+    X(LEGEND_UNIT_SHAPE, "unit shape")                                                             \
+    X(LEGEND_LINK_COLOR, "line colour")                                                            \
+    X(LEGEND_LINK_OPACITY, "line opacity")                                                         \
+    X(LEGEND_LINK_WIDTH, "line width")                                                             \
+    X(LEGEND_LINK_STYLE, "line style")                                                             \
+    X(LEGEND_LAYER_COLOR, "layer colour")                                                          \
+    X(LEGEND_LAYER_OUTLINE, "layer outline")                                                       \
+    X(LEGEND_LAYER_STYLE, "layer style")
+
 #define PLX_STRINGS(X)                                                                             \
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
@@ -241,7 +263,8 @@
     PLX_STRINGS_CURVES(X)                                                                          \
     PLX_STRINGS_SPREAD(X)                                                                          \
     PLX_STRINGS_UNIT(X)                                                                            \
-    PLX_STRINGS_DATA(X)
+    PLX_STRINGS_DATA(X)                                                                            \
+    PLX_STRINGS_LEGEND(X)
 /* clang-format on */
 
 typedef enum plx_string {

@@ -1,28 +1,74 @@
+/* The legend: what it says and that its colours are those of the picture. */
+#include "feed/exchange.h"
 #include "overlay_text.h"
 #include "ui/legend.h"
+#include "ui/legend_make.h"
 #include "ui/style.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static const plx_viewport view = {1280, 720, 1};
 static plx_font *font;
+static plx_network *network;
+static plx_exchange *exchange;
+static plx_shown shown;
 
 static int setup(void **state)
 {
     (void)state;
     font = any_font();
-    return font ? 0 : -1;
+    network = plx_network_create(
+        &(plx_network_desc){
+            .spec = "3-4-2", .hidden_default = PLX_ACT_RELU, .output_default = PLX_ACT_SOFTMAX},
+        NULL);
+    exchange = network ? plx_exchange_create(network, NULL) : NULL;
+    if (!font || !exchange || !plx_shown_init(&shown, network, NULL))
+        return -1;
+    plx_snapshot *s = plx_exchange_begin(exchange);
+    for (size_t i = 0; i < network->param_count; i++)
+        s->params[i] = 0.25F * ((float)(i % 7) - 3);
+    for (size_t i = 0; i < network->unit_count; i++)
+        s->activation[i] = (float)i - 2;
+    for (size_t i = 0; i < network->link_count; i++)
+        s->link_version[i] = 1;
+    for (size_t i = 0; i < network->layer_count; i++)
+        s->layer_activation[i] = network->layers[i].activation;
+    plx_exchange_publish(exchange);
+    return 0;
 }
 
 static int teardown(void **state)
 {
     (void)state;
+    plx_shown_uninit(&shown);
+    plx_exchange_destroy(&exchange);
+    plx_network_destroy(&network);
     plx_font_destroy(&font);
     return 0;
 }
 
-static plx_overlay legend(const plx_legend *l, const plx_viewport *v)
+/* settings: "name=value name=value …". */
+static plx_legend show(const char *settings, plx_exposure exposure)
+{
+    char text[512], *rest = text;
+    plx_style style = PLX_STYLE_DEFAULT;
+    plx_error e;
+    snprintf(text, sizeof text, "%s", settings);
+    for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        if (!plx_style_parse(&style, word, &e))
+            fail_msg("%s: %s", word, e.message);
+    plx_shown_input input = {
+        .snapshot = plx_exchange_take(exchange), .style = &style, .threads = 1};
+    assert_true(plx_shown_update(&shown, &input, NULL));
+    plx_shown_update_units(&shown);
+    return (plx_legend){.shown = &shown, .exposure = exposure};
+}
+
+static const plx_exposure plain = {0.1, 5};
+
+static plx_overlay drawn(const plx_legend *l, const plx_viewport *v)
 {
     plx_overlay o;
     plx_overlay_init(&o, font, v->ui_scale);
@@ -30,100 +76,202 @@ static plx_overlay legend(const plx_legend *l, const plx_viewport *v)
     return o;
 }
 
-static const plx_legend plain = {{.gain = 1, .gamma = 1}, {0.1, 5}};
+static void assert_says(const char *settings, const char *const *wanted)
+{
+    plx_legend l = show(settings, plain);
+    plx_overlay o = drawn(&l, &view);
+    for (; *wanted; wanted++)
+        assert_shows(&o, *wanted);
+    assert_inside(&o, 1280, 720 - PLX_BAR_HEIGHT);
+    plx_overlay_uninit(&o);
+}
 
 static void weights_are_written_at_the_bar(void **state)
 {
     (void)state;
-    plx_overlay o = legend(&plain, &view);
-    assert_shows(&o, "weight/px");
-    assert_shows(&o, "asinh");
-    assert_shows(&o, "?2"); /* a minus that is no hyphen */
-    assert_hides(&o, "w|");
-    assert_inside(&o, 1280, 720 - PLX_BAR_HEIGHT);
-    plx_overlay_uninit(&o);
-    plx_legend other = plain;
-    other.style.curve = PLX_CURVE_LOG;
-    other.style.threshold = 0.05;
-    other.exposure.weight = 1e6;
-    o = legend(&other, &view);
-    assert_shows(&o, "log?|w|from0.05");
+    /* A minus that is no hyphen comes as a question mark. */
+    assert_says("theme=dark", (const char *[]){"weight/px", "asinh", "?2", "linecolour", NULL});
+    assert_says("curve=log threshold=0.05", (const char *[]){"log?from0.05on", NULL});
+    plx_legend l = show("theme=dark", (plx_exposure){1e6, 5});
+    plx_overlay o = drawn(&l, &view);
     assert_shows(&o, "20M");
     plx_overlay_uninit(&o);
 }
 
-/* The colour on the bar at a weight's tick is the colour that a pixel of that weight has. */
-static void colors_are_those_of_the_picture(void **state)
+static void every_channel_says_what_it_shows(void **state)
 {
     (void)state;
-    static const double gammas[] = {1, 0.5, 3}, gains[] = {1, 0.2, 5};
-    for (int t = 0; t < 27; t++) {
-        plx_legend l = {{.palette = (plx_palette)(t % 3),
-                            .curve = (plx_curve)(t / 3 % 3),
-                            .gain = gains[t / 9],
-                            .gamma = gammas[t % 3]},
-            {0.3, 40}};
-        plx_overlay o = legend(&l, &view);
-        plx_tone tone = plx_tone_make(&l.style, &l.exposure);
-        double reach = l.style.curve == PLX_CURVE_LINEAR ? 3 : 8;
-        double most = plx_tone_brightness(&tone, reach * 40 * 0.3);
-        size_t seen = 0;
-        float left = 1e9F, right = 0;
-        for (size_t i = 1; i < o.count; i++) {
-            if (o.quads[i].u1 > o.quads[i].u0 || o.quads[i].h != 9)
-                continue;
-            left = fminf(left, o.quads[i].x);
-            right = fmaxf(right, o.quads[i].x + o.quads[i].w);
+    assert_says("unit.color=bias", (const char *[]){"bias", "unitcolour", NULL});
+    assert_says("unit.color=layer", (const char *[]){"input", "hidden1", "output", NULL});
+    assert_says("unit.shape=layer unit.size=bias",
+        (const char *[]){"hidden1", "unitshape", "unitsize", "bias", NULL});
+    assert_says("unit.size=zero-share", (const char *[]){"notknownyet", NULL});
+    assert_says("link.color=gradient", (const char *[]){"notknownyet", NULL});
+    assert_says("link.palette=viridis",
+        (const char *[]){"0.75", "?0.75", "lineopacity", "linecolour", NULL});
+    assert_says("link.width=abs-weight link.style=weight",
+        (const char *[]){"linewidth", "linestyle", "0.375", "0.25", NULL});
+    assert_says("layer.color=kind layer.outline=function layer.style=depth",
+        (const char *[]){"layercolour", "relu", "softmax", "layeroutline", "layerstyle", NULL});
+    assert_says("unit.color.over=network unit.color.clip=5-95 unit.color.scale=log",
+        (const char *[]){"log?5?95%", NULL});
+    assert_says("link.opacity.range=0..0.5", (const char *[]){"0.5", "0.25", NULL});
+}
+
+static plx_legend_block block(const char *settings, plx_channel c)
+{
+    plx_legend l = show(settings, plain);
+    plx_legend_block b;
+    assert_true(plx_legend_make(&l, c, &b));
+    return b;
+}
+
+static void assert_near(const unsigned char *got, const float *rgb)
+{
+    for (int c = 0; c < 3; c++)
+        assert_in_range(labs(lroundf(rgb[c] * 255) - got[c]), 0, 1);
+}
+
+/* A unit of the picture has the colour that the bar has at its value. */
+static void units_have_the_colors_of_the_bar(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"unit.color=bias", "unit.color=bias unit.palette=magma",
+        "unit.color=importance unit.color.over=network",
+        "unit.color=bias unit.color.scale=quantile unit.palette=cividis theme=light",
+        "unit.color=activation unit.color.over=network unit.color.scale=log theme=print",
+        "unit.color=bias unit.color.range=-1..2"};
+    for (size_t t = 0; t < sizeof settings / sizeof *settings; t++) {
+        plx_legend_block b = block(settings[t], PLX_UNIT_COLOR);
+        const plx_scale *scale = &shown.scale[PLX_UNIT_COLOR];
+        double low = scale->diverging ? -1 : 0;
+        assert_int_equal(b.steps, PLX_LEGEND_STEPS);
+        for (int i = 0; i < b.steps; i++) {
+            double place = low + (1 - low) * (i + 0.5) / b.steps;
+            /* There and back: the value that the ticks give that place. */
+            double again = plx_scale_place(scale, plx_scale_value(scale, place));
+            assert_true(fabs(again - place) < 0.02 || scale->kind == PLX_SCALE_QUANTILE);
+            float rgb[3];
+            plx_unit_color(&shown.visuals.ramp, &(plx_unit_visual){.value = (float)place}, rgb);
+            assert_near(b.bar[i], rgb);
         }
-        for (size_t i = 1; i < o.count; i++) {
-            const plx_quad *q = &o.quads[i];
-            if (q->u1 > q->u0 || q->h != 9)
-                continue;
-            seen++;
-            float middle = (left + right) / 2, at = (q->x + q->w / 2 - middle) * 2 / (right - left);
-            float weight = (float)plx_tone_weight(&tone, most * fabs((double)at)), none = 0;
-            unsigned char rgba[4];
-            plx_tone_colors(&tone, at > 0 ? &weight : &none, at > 0 ? &none : &weight, 1, rgba);
-            for (int c = 0; c < 3; c++)
-                assert_in_range(abs(rgba[c] - q->rgba[c]), 0, 16); /* half a pixel's step */
-        }
-        assert_int_equal(seen, 64);
-        plx_overlay_uninit(&o);
     }
 }
 
-static void nothing_where_there_is_no_room_or_no_picture(void **state)
+/* A pixel that so much weight crosses has the colour that the bar has there. */
+static void pixels_have_the_colors_of_the_bar(void **state)
+{
+    (void)state;
+    static const char *const curves[] = {"asinh", "log", "linear"},
+                             *const palettes[] = {"blue-orange", "purple-green", "blue-red"},
+                             *const themes[] = {"dark", "light", "print"};
+    for (int t = 0; t < 27; t++) {
+        char settings[128];
+        snprintf(settings, sizeof settings, "curve=%s link.palette=%s theme=%s gamma=2",
+            curves[t % 3], palettes[t / 3 % 3], themes[t / 9]);
+        plx_legend_block b = block(settings, PLX_LINK_COLOR);
+        plx_tone tone = plx_tone_make(&shown.edges, &plain);
+        double end = plain.level * plain.weight * (t % 3 == 2 ? 3 : 8);
+        double most = plx_tone_brightness(&tone, end);
+        for (int i = 0; i < b.steps; i++) {
+            double at = 2 * (i + 0.5) / b.steps - 1;
+            float weight = (float)plx_tone_weight(&tone, most * fabs(at)), none = 0;
+            unsigned char rgba[4];
+            plx_tone_colors(&tone, at > 0 ? &weight : &none, at > 0 ? &none : &weight, 1, rgba);
+            assert_memory_equal(b.bar[i], rgba, 3);
+        }
+        for (size_t i = 0; i < b.tick_count; i++) {
+            /* A number is rounded to three digits, and its sign is no hyphen. */
+            double value = strncmp(b.ticks[i].text, "−", strlen("−")) == 0
+                               ? -atof(b.ticks[i].text + strlen("−"))
+                               : atof(b.ticks[i].text);
+            double place = copysign(plx_tone_brightness(&tone, fabs(value)) / most, value);
+            assert_true(fabs((double)b.ticks[i].at - (0.5 + place / 2)) < 0.01);
+        }
+    }
+}
+
+static void lines_on_a_palette_have_the_colors_of_the_bar(void **state)
+{
+    (void)state;
+    plx_legend_block b = block("link.palette=viridis link.color=weight", PLX_LINK_COLOR);
+    assert_true(shown.paired);
+    for (size_t link = 0; link < network->link_count; link++)
+        for (size_t j = 0; j < network->links[link].out; j++)
+            for (size_t i = 0; i < network->links[link].in; i++) {
+                plx_link_look look = plx_shown_look(&shown, link, i, j);
+                double weight = (double)plx_connection_weight(network,
+                    plx_exchange_take(exchange)->params, &(plx_connection_ref){link, i, j});
+                double at = plx_scale_place(&shown.scale[PLX_LINK_COLOR], weight);
+                assert_true(fabs(at - (look.place + 1) / 2) < 1e-6);
+                int step = (int)fmin(at * b.steps, b.steps - 1);
+                float rgb[3];
+                plx_tone_hue(&shown.edges, look.place, rgb);
+                for (int c = 0; c < 3; c++)
+                    assert_in_range(labs(lroundf(rgb[c] * 255) - b.bar[step][c]), 0, 5);
+            }
+}
+
+static void layers_have_the_colors_of_the_marks(void **state)
+{
+    (void)state;
+    plx_legend_block b = block("layer.outline=kind layer.style=kind", PLX_LAYER_OUTLINE);
+    assert_int_equal(b.mark_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        plx_layer_look look = plx_shown_layer(&shown, i);
+        const plx_rgba c = b.marks[i].color;
+        assert_near((unsigned char[]){c.r, c.g, c.b}, look.outline);
+        assert_int_equal(look.pattern, i);
+    }
+}
+
+static void nothing_where_there_is_no_room(void **state)
 {
     (void)state;
     static const plx_viewport small[] = {{639, 720, 1}, {1280, 359, 1}, {1279, 720, 2}};
+    plx_legend l = show("theme=dark", plain);
     for (int i = 0; i < 3; i++) {
-        plx_overlay o = legend(&plain, &small[i]);
+        plx_overlay o = drawn(&l, &small[i]);
         assert_int_equal(o.count, 0);
         plx_overlay_uninit(&o);
     }
-    plx_legend none = plain;
-    none.exposure = (plx_exposure){0, 0};
-    plx_overlay o = legend(&none, &view);
-    assert_int_equal(o.count, 0);
+    /* Connections that are not drawn yet have no legend. */
+    l.exposure = (plx_exposure){0, 0};
+    plx_overlay o = drawn(&l, &view);
+    assert_hides(&o, "weight/px");
     plx_overlay_uninit(&o);
 }
 
-/* Texts lie beside one another, whatever is in the picture. */
+static const char everything[] =
+    "unit.color=class unit.size=bias unit.shape=layer link.palette=magma link.width=weight "
+    "link.style=weight layer.color=kind layer.outline=function layer.style=depth";
+
+static void what_has_no_room_is_counted(void **state)
+{
+    (void)state;
+    plx_legend l = show(everything, plain);
+    plx_overlay o = drawn(&l, &(plx_viewport){700, 400, 1});
+    assert_shows(&o, "linecolour");
+    assert_shows(&o, "more");
+    assert_hides(&o, "layerstyle");
+    assert_inside(&o, 700, 400 - PLX_BAR_HEIGHT);
+    plx_overlay_uninit(&o);
+}
+
+/* Texts lie in the panel, whatever is in the picture. */
 static void any_scale_fits(void **state)
 {
     (void)state;
     for (int t = 0; t < 3 * 40; t++) {
-        plx_legend l = plain;
-        l.style.curve = (plx_curve)(t % 3);
-        l.style.threshold = t % 2 ? 1.25e-5 : 0;
-        int size = t / 3 % 8 - 4, lines = t / 24 - 1;
-        l.exposure = (plx_exposure){pow(10, size) * 1.7, pow(10, lines) * 3.3};
-        plx_overlay o = legend(&l, &view);
+        plx_legend l = show(t % 2 ? everything : "threshold=1.25e-5 curve=log", plain);
+        l.exposure = (plx_exposure){pow(10, t / 3 % 8 - 4) * 1.7, pow(10, t / 24 - 1) * 3.3};
+        plx_overlay o = drawn(&l, &view);
         assert_inside(&o, 1280, 720 - PLX_BAR_HEIGHT);
         const plx_quad *panel = &o.quads[0];
         for (size_t i = 1; i < o.count; i++) {
             const plx_quad *q = &o.quads[i];
-            if (q->x < panel->x || q->x + q->w > panel->x + panel->w)
+            if (q->x < panel->x || q->x + q->w > panel->x + panel->w || q->y < panel->y ||
+                q->y + q->h > panel->y + panel->h)
                 fail_msg("weight %g, level %g: quad %zu leaves the panel", l.exposure.weight,
                     l.exposure.level, i);
         }
@@ -135,8 +283,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights_are_written_at_the_bar),
-        cmocka_unit_test(colors_are_those_of_the_picture),
-        cmocka_unit_test(nothing_where_there_is_no_room_or_no_picture),
+        cmocka_unit_test(every_channel_says_what_it_shows),
+        cmocka_unit_test(units_have_the_colors_of_the_bar),
+        cmocka_unit_test(pixels_have_the_colors_of_the_bar),
+        cmocka_unit_test(lines_on_a_palette_have_the_colors_of_the_bar),
+        cmocka_unit_test(layers_have_the_colors_of_the_marks),
+        cmocka_unit_test(nothing_where_there_is_no_room),
+        cmocka_unit_test(what_has_no_room_is_counted),
         cmocka_unit_test(any_scale_fits),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
