@@ -21,7 +21,7 @@ bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_error *e)
         e);
     if (!i->gui)
         return false;
-    if (plx_shell_init(&i->shell, v->width / v->ui_scale, v->height / v->ui_scale, e))
+    if (plx_shell_init(&i->shell, e))
         return true;
     plx_gui_destroy(&i->gui);
     return false;

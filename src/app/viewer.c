@@ -47,6 +47,7 @@ static bool turn(plx_viewer *v, plx_error *e)
         event = plx_window_event(v->desc->window, 0);
     }
     plx_viewer_play_script(v);
+    plx_viewer_keep_settings(v);
     if (v->quit || !plx_viewer_resize(v, e))
         return v->quit;
 
@@ -103,11 +104,14 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_stage_desc stage = desc->stage;
     int width, height;
     plx_window_size(desc->window, &width, &height, &stage.ui_scale);
-    v->zoom = desc->scale > 0 ? desc->scale : 1;
+    double kept = desc->settings.scale > 0 ? desc->settings.scale : 1;
+    v->zoom = desc->scale > 0 ? desc->scale : kept;
     stage.ui_scale *= v->zoom;
     plx_viewport first = {width, height, stage.ui_scale};
-    bool ok = plx_stage_init(&v->stage, &stage, e) &&
-              plx_interface_init(&v->interface, &first, e) && plx_viewer_resize(v, e);
+    bool ok = plx_stage_init(&v->stage, &stage, e) && plx_interface_init(&v->interface, &first, e);
+    if (ok)
+        plx_viewer_take_settings(v);
+    ok = ok && plx_viewer_resize(v, e);
     if (ok) {
         v->rig.reduced_motion = desc->reduced_motion;
         plx_rig_init(&v->rig, &v->stage.layout, &v->viewport);
@@ -116,6 +120,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
         v->start_s = v->advanced_s = v->last_frame_s = plx_now_s();
         while (ok && !v->quit)
             ok = turn(v, e);
+        plx_viewer_close_settings(v);
         *result = sum_up(v);
     }
     if (ok && v->failure.code != PLX_OK) {

@@ -4,12 +4,10 @@
 #define PLX_APP_VIEWER_H
 
 #include "app/script.h"
+#include "app/settings.h"
 #include "app/stage.h"
 #include "feed/source.h"
 #include "platform/window.h"
-
-#define PLX_SCALE_MIN 0.75
-#define PLX_SCALE_MAX 3.0
 
 typedef struct plx_viewer_desc {
     plx_window *window;       /* must */
@@ -20,10 +18,14 @@ typedef struct plx_viewer_desc {
     plx_style style;          /* at the start */
     plx_view view;            /* likewise; default: the network */
     plx_palette matrix_palette;
-    double fps;          /* that are aimed at while the camera moves; default: what suits the
-                            machine */
+    double fps; /* that are aimed at while the camera moves; default: what suits the
+                   machine */
+    plx_settings_file *settings_file; /* where settings are kept; NULL: they are not */
+    const char *settings_path;        /* must where they are */
+    plx_settings settings;            /* as they were read; init-ed where none were */
+    bool settings_broken;             /* the file could not be used */
     double scale;        /* of panels and text, PLX_SCALE_MIN..MAX, over the screen's own;
-                            default 1 */
+                            default: as in the settings, else 1 */
     uint64_t frames;     /* leave after so many frames; 0: never */
     bool reduced_motion; /* the camera jumps */
 } plx_viewer_desc;

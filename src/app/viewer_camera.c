@@ -59,6 +59,7 @@ void plx_viewer_show_unit(plx_viewer *v, plx_unit_ref unit)
 {
     v->stage.unit = unit;
     v->stage.has_unit = true;
+    plx_shell_reveal(&v->interface.shell, "unit");
     v->dirty = true;
 }
 

@@ -11,6 +11,9 @@
 #include <string.h>
 #include <time.h>
 
+/* Units between a unit that is looked at and what covers the picture. */
+static const double UNIT_MARGIN = 40;
+
 /* For the connections of a frame while the camera moves. */
 static const double HARDWARE_BUDGET_S = 0.010, SOFTWARE_BUDGET_S = 0.055;
 
@@ -18,6 +21,40 @@ static const double HARDWARE_BUDGET_S = 0.010, SOFTWARE_BUDGET_S = 0.055;
 double plx_viewer_bar(const plx_viewer *v, double scale)
 {
     return v->numbers && !v->interface.shell.hidden ? PLX_BAR_HEIGHT * scale : 0;
+}
+
+/* Pixels to move by along one axis so that a place is between both ends, with a margin. */
+static double into(double at, double from, double to, double margin)
+{
+    margin = fmin(margin, (to - from) / 2);
+    return fmin(fmax(at, from + margin), to - margin) - at;
+}
+
+/* What panels begin to cover moves out from under them, where it is the unit whose card is shown.
+ */
+static void keep_unit_in_view(plx_viewer *v, const plx_viewport *old, const plx_camera *before)
+{
+    const plx_viewport *now = &v->viewport;
+    if (!v->stage.has_unit)
+        return;
+    plx_bounds unit =
+        plx_layout_unit_bounds(&v->stage.layout, v->stage.unit.layer, v->stage.unit.unit);
+    double x = (unit.left + unit.right) / 2, y = (unit.top + unit.bottom) / 2;
+    double was_x = plx_camera_px(before, old, x), was_y = plx_camera_py(before, old, y);
+    if (was_x < old->insets.left || was_x > old->width - old->insets.right || was_y < 0 ||
+        was_y > old->height - old->insets.bottom)
+        return;
+    plx_camera goal = v->rig.goal;
+    double margin = UNIT_MARGIN * now->ui_scale;
+    double dx = into(
+        plx_camera_px(&goal, now, x), now->insets.left, now->width - now->insets.right, margin);
+    double dy = into(plx_camera_py(&goal, now, y), now->insets.top,
+        now->height - now->insets.bottom - plx_viewer_bar(v, now->ui_scale), margin);
+    if (dx == 0 && dy == 0)
+        return;
+    goal.x -= dx / goal.scale;
+    goal.y -= dy / goal.scale;
+    plx_rig_go(&v->rig, goal);
 }
 
 bool plx_viewer_resize(plx_viewer *v, plx_error *e)
@@ -37,9 +74,13 @@ bool plx_viewer_resize(plx_viewer *v, plx_error *e)
                 v->viewport.ui_scale == scale;
     if (same && memcmp(&viewport.insets, &v->viewport.insets, sizeof viewport.insets) == 0)
         return true;
+    plx_viewport old = v->viewport;
+    plx_camera before = v->rig.goal;
     if (v->target)
-        plx_rig_resize(&v->rig, &v->viewport, &viewport);
+        plx_rig_resize(&v->rig, &old, &viewport);
     v->viewport = viewport;
+    if (v->target)
+        keep_unit_in_view(v, &old, &before);
     v->dirty = true;
     if (same)
         return true;
@@ -138,6 +179,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
     if (!plx_stage_draw_panels(&v->stage, panels, v->target, e))
         return false;
+    plx_window_set_cursor(v->desc->window, plx_gui_cursor_shown(v->interface.gui));
     plx_window_present(v->desc->window);
     plx_viewer_carry_out(v);
 

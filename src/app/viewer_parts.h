@@ -27,6 +27,17 @@ typedef struct plx_viewer {
     bool software;
     double zoom; /* of panels and text, over the screen's own scale */
 
+    /* Settings as they are now, and what differs from the start, which alone is theirs: the rest
+     * may be of the command line. */
+    plx_settings settings;
+    plx_theme theme_at_start;
+    double zoom_at_start;
+    plx_window_place place_at_start;
+    bool theme_chosen, zoom_chosen, place_chosen;
+    bool unsaved, save_failed;
+    double changed_s;
+    struct plx_settings_writer *settings_writer; /* at work; NULL: none */
+
     bool quit, dirty, numbers;
     bool dragging, gliding; /* the pointer, or the rig, moves the camera */
     bool idle;              /* the last round had nothing to draw */
@@ -61,6 +72,12 @@ void plx_viewer_frame_at(plx_viewer *v, double px, double py);
 void plx_viewer_zoom(plx_viewer *v, double factor, double px, double py);
 void plx_viewer_pan(plx_viewer *v, double dx, double dy);
 void plx_viewer_drag(plx_viewer *v, double x, double y);
+
+/* Takes settings over at the start; follows what changed, and writes that on a thread of its own a
+ * moment later; at the end, at once. */
+void plx_viewer_take_settings(plx_viewer *v);
+void plx_viewer_keep_settings(plx_viewer *v);
+void plx_viewer_close_settings(plx_viewer *v);
 
 void plx_viewer_play_script(plx_viewer *v);
 void plx_viewer_fail_script(plx_viewer *v, const plx_error *e);

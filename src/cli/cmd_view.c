@@ -1,5 +1,6 @@
 /* plexus view: the window, with a network that trains while one looks. */
 #include "app/viewer.h"
+#include "base/log.h"
 #include "base/thread.h"
 #include "cli/command.h"
 #include "cli/graphics.h"
@@ -23,7 +24,8 @@ enum {
     VIEW,
     MATRIX_PALETTE,
     JSON,
-    SCALE
+    SCALE,
+    NO_SETTINGS
 };
 
 typedef struct view_options {
@@ -34,6 +36,7 @@ typedef struct view_options {
     const char *script;
     plx_engine engine;
     double fps, scale;
+    bool no_settings, theme_given;
     plx_style style;
     plx_view view;
     bool has_view;
@@ -47,6 +50,8 @@ static const struct poptOption options[] = {
         "WxH"},
     {"scale", '\0', POPT_ARG_STRING, NULL, SCALE,
         "Size of panels and text, from 0.75 to 3 (default 1)", "X"},
+    {"no-settings", '\0', POPT_ARG_NONE, NULL, NO_SETTINGS,
+        "Neither read nor keep how the window was left; --script and --frames imply it", NULL},
     {"paused", '\0', POPT_ARG_NONE, NULL, PAUSED, "Wait with training until Space is pressed",
         NULL},
     {"reduced-motion", '\0', POPT_ARG_NONE, NULL, REDUCED_MOTION,
@@ -76,6 +81,18 @@ static const struct poptOption options[] = {
         "Data, network and training:", NULL},
     POPT_TABLEEND,
 };
+
+/* What says which theme it is to be leaves nothing of another one. */
+static bool take_look(view_options *o, int value, const char *text, plx_error *e)
+{
+    plx_style dark = o->style, light = o->style;
+    dark.edges.theme = PLX_THEME_DARK;
+    light.edges.theme = PLX_THEME_LIGHT;
+    if (!plx_look_option(&dark, value, text, e) || !plx_look_option(&light, value, text, e))
+        return false;
+    o->theme_given = o->theme_given || dark.edges.theme == light.edges.theme;
+    return plx_look_option(&o->style, value, text, e);
+}
 
 static bool take_option(void *user, int value, const char *text, plx_error *e)
 {
@@ -110,15 +127,40 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case FPS:
         return (plx_args_double("fps", text, &o->fps, e) && o->fps >= 1 && o->fps <= 1000) ||
                plx_fail(e, PLX_ERR_USAGE, "--fps needs a number from 1 to 1000");
+    case NO_SETTINGS:
+        o->no_settings = true;
+        return true;
     case SCALE:
         return (plx_args_double("scale", text, &o->scale, e) && o->scale >= PLX_SCALE_MIN &&
                    o->scale <= PLX_SCALE_MAX) ||
                plx_fail(e, PLX_ERR_USAGE, "--scale needs a number from 0.75 to 3");
     default:
         if (plx_look_owns(value))
-            return plx_look_option(&o->style, value, text, e);
+            return take_look(o, value, text, e);
         return plx_session_option(&o->session, value, text, e);
     }
+}
+
+/* What the window was left with, and what the command line says instead. */
+typedef struct view_memory {
+    char path[1024];
+    plx_settings_file *file; /* NULL: none is kept */
+    plx_settings settings;
+    plx_error why; /* of a file that could not be used */
+    plx_style style;
+} view_memory;
+
+static void remember(view_memory *m, const view_options *o)
+{
+    *m = (view_memory){.style = o->style};
+    plx_settings_init(&m->settings);
+    bool kept = !o->no_settings && !o->script && o->frames == 0;
+    if (kept && plx_settings_path(m->path, sizeof m->path, NULL))
+        m->file = plx_settings_open(m->path, &m->settings, &m->why);
+    if (m->why.code != PLX_OK)
+        plx_log(PLX_LOG_WARNING, "%s", m->why.message);
+    if (m->settings.theme >= 0 && !o->theme_given)
+        m->style.edges.theme = (plx_theme)m->settings.theme;
 }
 
 static json_t *result_json(const plx_viewer_result *r, const plx_session *s)
@@ -144,7 +186,7 @@ static plx_view first_view(const view_options *o)
 }
 
 static bool run_window(const view_options *o, plx_session *s, const plx_script *script,
-    plx_window *window, plx_error *e)
+    const view_memory *memory, plx_window *window, plx_error *e)
 {
     plx_viewer_result result = {0};
     plx_device *device = plx_device_create(
@@ -165,7 +207,11 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
                 .engine = o->engine,
                 .fps = o->fps,
                 .scale = o->scale,
-                .style = o->style,
+                .style = memory->style,
+                .settings_file = memory->file,
+                .settings_path = memory->path,
+                .settings = memory->settings,
+                .settings_broken = memory->why.code != PLX_OK,
                 .view = first_view(o),
                 .matrix_palette = o->matrix_palette,
                 .reduced_motion = o->reduced_motion,
@@ -184,24 +230,30 @@ static bool run(void *user, plx_error *e)
     const view_options *o = user;
     plx_script script = {0};
     plx_session session = {0};
+    view_memory memory = {0};
     bool ok = (!o->script || plx_script_load(&script, o->script, e)) &&
               plx_session_open(&session, &o->session, e);
     if (ok) {
         plx_context_spare_cores(o->session.threads);
         char title[160];
         snprintf(title, sizeof title, "%s — Plexus", session.train->name);
+        remember(&memory, o);
+        bool sized = o->width > 0;
         plx_window *window = plx_window_create(
             &(plx_window_desc){
                 .title = title,
-                .width = o->width,
-                .height = o->height,
+                .width = sized ? o->width : memory.settings.width,
+                .height = sized ? o->height : memory.settings.height,
+                .fits = !sized,
+                .maximised = !sized && memory.settings.maximised,
                 .fullscreen = o->fullscreen,
                 .debug = plx_graphics_debug(),
             },
             e);
-        ok = window && run_window(o, &session, o->script ? &script : NULL, window, e);
+        ok = window && run_window(o, &session, o->script ? &script : NULL, &memory, window, e);
         plx_window_destroy(&window);
     }
+    plx_settings_close(&memory.file);
     plx_session_close(&session);
     plx_script_uninit(&script);
     return ok;

@@ -88,6 +88,7 @@ struct plx_gui {
     bool raised;                            /* in this one */
     int text_patience;                      /* frames that text waits for its field */
     bool submitted;
+    plx_cursor cursor, cursor_shown;
 
     int row_left; /* widgets still to come in the line */
     bool row_begun;
@@ -439,6 +440,16 @@ bool plx_gui_keyboard_focused(const plx_gui *g)
     return g->keyboard;
 }
 
+void plx_gui_cursor(plx_gui *g, plx_cursor cursor)
+{
+    g->cursor = cursor;
+}
+
+plx_cursor plx_gui_cursor_shown(const plx_gui *g)
+{
+    return g->cursor_shown;
+}
+
 void plx_gui_expect_text(plx_gui *g)
 {
     g->expects_text = true;
@@ -578,6 +589,7 @@ void plx_gui_begin(plx_gui *g, int width, int height, double passed_s)
                                : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
     take_events(g);
     g->submitted = false;
+    g->cursor = PLX_CURSOR_ARROW;
     g->row_left = 0;
     g->next_width = 0;
     ImGui::NewFrame();
@@ -631,6 +643,9 @@ const plx_gui_picture *plx_gui_end(plx_gui *g)
     if (g->wants_text || --g->text_patience <= 0)
         g->expects_text = false;
     g->moves_focus = false;
+    bool types =
+        g->cursor == PLX_CURSOR_ARROW && ImGui::GetMouseCursor() == ImGuiMouseCursor_TextInput;
+    g->cursor_shown = types ? PLX_CURSOR_TEXT : g->cursor;
     g->has_raised = g->raised;
     g->raised = false;
     g->has_popup = g->context->OpenPopupStack.Size > 0;
@@ -872,6 +887,11 @@ void plx_gui_show_last(plx_gui *)
     ImVec2 top = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
     if (low.y < top.y || high.y > top.y + size.y)
         ImGui::SetScrollHereY(low.y < top.y ? 0.0F : 1.0F);
+}
+
+void plx_gui_show_last_at_top(plx_gui *)
+{
+    ImGui::SetScrollHereY(0);
 }
 
 /* The last widget is what the pointer, or the keyboard where it is used, would press. */

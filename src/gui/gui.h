@@ -68,6 +68,10 @@ bool plx_gui_busy(const plx_gui *g);
 /* Moves the keyboard's focus into the panels, or back to the picture. */
 void plx_gui_focus_keyboard(plx_gui *g, bool on);
 bool plx_gui_keyboard_focused(const plx_gui *g);
+/* For the pointer while it is over the last widget. */
+void plx_gui_cursor(plx_gui *g, plx_cursor cursor);
+/* As of the last frame. */
+plx_cursor plx_gui_cursor_shown(const plx_gui *g);
 /* Text that comes before a field has the keyboard is kept for the one that the next frames show. */
 void plx_gui_expect_text(plx_gui *g);
 
@@ -149,6 +153,8 @@ void plx_gui_disabled_begin(plx_gui *g, bool disabled);
 void plx_gui_disabled_end(plx_gui *g);
 /* Scrolls so that the last widget is seen. */
 void plx_gui_show_last(plx_gui *g);
+/* The same, at the top where there is enough below it. */
+void plx_gui_show_last_at_top(plx_gui *g);
 
 /* A title that folds what follows it. Returns *open. */
 bool plx_gui_section(plx_gui *g, const char *title, bool *open);

@@ -40,4 +40,13 @@ static inline unsigned plx_event_mods(const plx_event *event)
            (event->alt ? PLX_MOD_ALT : 0);
 }
 
+/* What the pointer looks like. */
+typedef enum plx_cursor {
+    PLX_CURSOR_ARROW,
+    PLX_CURSOR_TEXT,
+    PLX_CURSOR_LEFT_RIGHT, /* an edge moves so */
+    PLX_CURSOR_UP_DOWN,
+    PLX_CURSORS
+} plx_cursor;
+
 #endif

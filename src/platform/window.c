@@ -18,6 +18,8 @@ struct plx_window {
     int fingers;     /* on the touch screen now */
     SDL_Keysym down; /* the key pressed last, which text comes of */
     bool down_repeat;
+    SDL_Cursor *cursors[PLX_CURSORS]; /* made when first shown */
+    plx_cursor cursor;
 };
 
 static bool set_attributes(bool debug)
@@ -42,6 +44,15 @@ static void default_size(int *width, int *height)
         *width = usable.w * 4 / 5;
         *height = usable.h * 4 / 5;
     }
+}
+
+static void fit(int *width, int *height)
+{
+    SDL_Rect usable;
+    if (SDL_GetDisplayUsableBounds(0, &usable) != 0 || usable.w <= 0 || usable.h <= 0)
+        return;
+    *width = SDL_min(*width, usable.w);
+    *height = SDL_min(*height, usable.h);
 }
 
 /* Without a compositor SDL's attempt at Wayland makes that library print to stderr. What the user
@@ -91,9 +102,13 @@ plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e)
     }
     int width = desc->width, height = desc->height;
     default_size(&width, &height);
+    if (desc->fits)
+        fit(&width, &height);
     Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     if (desc->fullscreen)
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    if (desc->maximised)
+        flags |= SDL_WINDOW_MAXIMIZED;
     if (desc->hidden)
         flags |= SDL_WINDOW_HIDDEN;
     if (set_attributes(desc->debug))
@@ -118,6 +133,9 @@ void plx_window_destroy(plx_window **window)
     plx_window *w = *window;
     if (!w)
         return;
+    for (int i = 0; i < PLX_CURSORS; i++)
+        if (w->cursors[i])
+            SDL_FreeCursor(w->cursors[i]);
     if (w->context)
         SDL_GL_DeleteContext(w->context);
     if (w->window) {
@@ -351,6 +369,33 @@ void plx_window_toggle_fullscreen(plx_window *window)
     bool full = (SDL_GetWindowFlags(window->window) & SDL_WINDOW_FULLSCREEN_DESKTOP) ==
                 SDL_WINDOW_FULLSCREEN_DESKTOP;
     SDL_SetWindowFullscreen(window->window, full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+}
+
+plx_window_place plx_window_where(const plx_window *window)
+{
+    plx_window_place p = {0};
+    Uint32 flags = SDL_GetWindowFlags(window->window);
+    SDL_GetWindowSize(window->window, &p.width, &p.height);
+    p.fullscreen = (flags & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
+    p.maximised = (flags & SDL_WINDOW_MAXIMIZED) != 0;
+    return p;
+}
+
+void plx_window_set_cursor(plx_window *w, plx_cursor cursor)
+{
+    static const SDL_SystemCursor system[PLX_CURSORS] = {
+        [PLX_CURSOR_ARROW] = SDL_SYSTEM_CURSOR_ARROW,
+        [PLX_CURSOR_TEXT] = SDL_SYSTEM_CURSOR_IBEAM,
+        [PLX_CURSOR_LEFT_RIGHT] = SDL_SYSTEM_CURSOR_SIZEWE,
+        [PLX_CURSOR_UP_DOWN] = SDL_SYSTEM_CURSOR_SIZENS,
+    };
+    if (cursor == w->cursor)
+        return;
+    if (!w->cursors[cursor])
+        w->cursors[cursor] = SDL_CreateSystemCursor(system[cursor]);
+    if (w->cursors[cursor])
+        SDL_SetCursor(w->cursors[cursor]);
+    w->cursor = cursor;
 }
 
 void plx_window_set_title(plx_window *window, const char *title)

@@ -12,7 +12,8 @@ typedef struct plx_window plx_window;
 typedef struct plx_window_desc {
     const char *title; /* must */
     int width, height; /* in screen units; 0: fills most of the screen */
-    bool fullscreen;
+    bool fullscreen, maximised;
+    bool fits;   /* made smaller where the screen is */
     bool hidden; /* never shown: to ask what the display can do */
     bool debug;  /* asks for a debug context */
 } plx_window_desc;
@@ -27,6 +28,15 @@ void plx_window_size(const plx_window *window, int *width, int *height, double *
 plx_event plx_window_event(plx_window *window, double seconds);
 
 void plx_window_toggle_fullscreen(plx_window *window);
+
+typedef struct plx_window_place {
+    int width, height; /* screen units */
+    bool fullscreen, maximised;
+} plx_window_place;
+plx_window_place plx_window_where(const plx_window *window);
+
+/* Cheap where it is the same as before. */
+void plx_window_set_cursor(plx_window *window, plx_cursor cursor);
 void plx_window_set_title(plx_window *window, const char *title);
 /* Shows what was drawn. Waits for the screen where the driver does. */
 void plx_window_present(plx_window *window);

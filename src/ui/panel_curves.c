@@ -193,7 +193,8 @@ static void legend(const plx_chart *chart, const plx_curve_chart *kind)
 {
     plx_canvas *canvas = chart->canvas;
     float unit = canvas->unit, x = chart->right;
-    float height = plx_canvas_text_height(canvas, PLX_GUI_SMALL), y = chart->y0;
+    float height = plx_canvas_text_height(canvas, PLX_GUI_SMALL);
+    float y = (chart->y0 + chart->top - height) / 2; /* as the title */
     for (size_t i = kind->count; kind->count > 1 && i-- > 0;) {
         const char *name = plx_str(kind->curve[i].name);
         x -= plx_canvas_text_width(canvas, PLX_GUI_SMALL, name);

@@ -58,6 +58,7 @@
     X(BUSY, "training is busy; try again in a moment")                                             \
     X(SAVE_WAITS, "the picture is saved as soon as all connections are drawn")                     \
     X(SAVED, "saved %s")                                                                           \
+    X(SETTINGS_BROKEN, "settings start anew: their file was broken and is set aside")                \
     X(SCALED, "panels and text at %.0f %%")                                                        \
     X(RESET_DONE, "started again from new weights")                                                \
     X(RESET_AGAIN_DONE, "started again from the same weights")

@@ -33,7 +33,7 @@ mkdir "$work/bin" "$work/folder"
 ln -s "$plexus" "$work/bin/plexus"
 # The program is built already, and a second build beside the running tests would change it.
 ln -s "$plexus" "$work/folder/run.sh"
-export PATH=$work/bin:$PATH
+export PATH=$work/bin:$PATH XDG_CONFIG_HOME=$work/config
 cd "$work/folder"
 
 opens_window() {

@@ -38,6 +38,8 @@ class Desk:
         self.environment = {key: value for key, value in os.environ.items()
                             if key not in ("WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
         self.environment["DISPLAY"] = ":" + number
+        # Settings of the person who runs the tests are neither read nor written.
+        self.environment["XDG_CONFIG_HOME"] = os.path.join(self.folder, "config")
         # Any OpenGL error makes the program's exit status 1.
         self.environment["PLEXUS_GL_DEBUG"] = "1"
         self.start(["evilwm", "-bw", "0", "-fn", "fixed"], env=self.environment)

@@ -5,7 +5,9 @@ What is asserted are pixels of the screen. Exits 77 (skipped) where Xvfb, xdotoo
 missing.
 """
 import glob
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -250,6 +252,79 @@ def test_command_palette(desk, plexus):
         assert left(window.change("key", "Tab")) == left(before)
         window.change("key", "ctrl+p")
         assert left(window.change("key", "Escape")) == left(before)
+
+
+def settings_of(desk):
+    path = os.path.join(desk.folder, "config", "plexus", "settings.json")
+    with open(path) as file:
+        return json.load(file)
+
+
+def test_settings(desk, plexus):
+    place = os.path.join(desk.folder, "config", "plexus")
+    # Scale and theme, an edge that is folded and one that is dragged are there again.
+    with Window(desk, plexus, *WIDE) as window:
+        window.change("key", "ctrl+t")
+        window.point(980 - 272 - 8, 320)
+        window.change("click", 1)
+        window.point(272 + 3, 200)
+        desk.hands("mousedown", 1)
+        for x in (290, 310, 332):
+            window.point(x + 3, 200)
+            time.sleep(0.05)
+        desk.hands("mouseup", 1)
+        window.point(600, 300)
+        first = window.settle()
+        # Written a moment after the change, while the window is open.
+        until("settings", lambda: os.path.exists(os.path.join(place, "settings.json")) and
+              settings_of(desk)["panels"]["left"]["size"] > 300)
+        window.leave("key", "q")
+    kept = settings_of(desk)
+    assert kept["theme"] == "light" and kept["panels"]["right"]["folded"], kept
+    assert kept["panels"]["left"]["size"] == 332 and "window" not in kept, kept
+    with Window(desk, plexus, *WIDE) as window:
+        window.point(600, 300)
+        again = window.settle()
+        assert again.crop(0, 0, 332, 600).rows == first.crop(0, 0, 332, 600).rows
+        assert again.crop(340, 0, 400, 380).difference(first.crop(340, 0, 400, 380)) < 2
+    # The command line counts more, and is not kept; the window's own size is where none is given.
+    sizeless = WIDE[:-2]
+    with Window(desk, plexus, *sizeless, "--theme", "dark", "--scale", "0.75") as window:
+        assert near(window.picture().pixel(3, 400), PANEL, 4), window.picture().pixel(3, 400)
+        window.change("windowsize", window.id, 820, 600)
+        until("the size asked for", lambda: window.geometry()[2:] == (820, 600))
+        window.settle()
+        window.leave("key", "q")
+    assert settings_of(desk)["theme"] == "light" and "scale" not in settings_of(desk)
+    with Window(desk, plexus, *sizeless) as window:
+        assert window.geometry()[2:] == (820, 600), window.geometry()
+    # A broken file is set aside, and stops nothing.
+    with open(os.path.join(place, "settings.json"), "w") as file:
+        file.write("{ this is no JSON")
+    with Window(desk, plexus, *WIDE) as window:
+        assert near(window.picture().pixel(3, 400), PANEL, 4)
+    with open(os.path.join(place, "settings.json.broken")) as file:
+        assert file.read() == "{ this is no JSON"
+    # Without settings nothing is read nor written.
+    shutil.rmtree(place)
+    with Window(desk, plexus, *WIDE, "--no-settings") as window:
+        window.change("key", "ctrl+t")
+        time.sleep(1.5)
+    assert not os.path.exists(place)
+
+
+def test_scale(desk, plexus):
+    with Window(desk, plexus, *WIDE) as window:
+        before = window.picture()
+        for key in ("ctrl+plus", "ctrl+minus"):
+            desk.hands("key", key)
+            window.settle()
+        desk.hands("key", "ctrl+plus", "ctrl+plus", "ctrl+plus")
+        until("larger panels", lambda: near(window.picture().pixel(300, 500), PANEL, 4))
+        desk.hands("key", "ctrl+0")
+        # The network is where it was: Ctrl and a key are not that key.
+        until("the former size", lambda: above_bar(window.picture()).crop(290, 0, 400, 370).rows ==
+              above_bar(before).crop(290, 0, 400, 370).rows)
 
 
 def test_fullscreen_and_resize(desk, plexus):
