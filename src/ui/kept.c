@@ -13,7 +13,8 @@ static const plx_kept members[] = {
     {"curves", "log_values", PLX_KEPT_SWITCH, offsetof(plx_curves_panel, log_y), 1},
     {"histograms", "kind", PLX_KEPT_CHOICE, offsetof(plx_histograms_panel, kind),
         PLX_SPREAD_KINDS - 1},
-    {"histograms", "time", PLX_KEPT_CHOICE, offsetof(plx_histograms_panel, over_time), 2},
+    {"histograms", "time", PLX_KEPT_CHOICE, offsetof(plx_histograms_panel, time),
+        PLX_HISTOGRAM_TIMES - 1},
     {"unit", "rank", PLX_KEPT_CHOICE, offsetof(plx_unit_panel, rank), 1},
     {"data", "order", PLX_KEPT_CHOICE, offsetof(plx_data_panel, wrong_first), 1},
 };

@@ -13,9 +13,18 @@ typedef struct plx_curves_panel {
     size_t capacity;
 } plx_curves_panel;
 
+typedef enum plx_histogram_time {
+    PLX_HISTOGRAM_BOTH,   /* the live one, and the ridges beside it */
+    PLX_HISTOGRAM_NOW,    /* against an earlier one */
+    PLX_HISTOGRAM_RIDGES, /* over the training so far */
+    PLX_HISTOGRAM_TIMES
+} plx_histogram_time;
+
 typedef struct plx_histograms_panel {
     int kind;      /* plx_spread_kind */
-    int over_time; /* 1: ridges over the training; 0: now */
+    int time;      /* plx_histogram_time */
+    bool compares; /* with a step that was chosen; else with the end of the first epoch */
+    uint64_t step;
 } plx_histograms_panel;
 
 typedef struct plx_unit_panel {

@@ -144,16 +144,20 @@
     X(SPREAD_KIND_WHY,                                                                             \
         "Weights that come into a layer, the gradients of the last step by them, or the "          \
         "activations of its units for the sample shown")                                           \
+    X(SPREAD_BOTH, "Both")                                                                         \
     X(SPREAD_NOW, "Now")                                                                           \
-    X(SPREAD_OVER_TIME, "Over training")                                                           \
+    X(SPREAD_OVER_TIME, "So far")                                                                  \
     X(SPREAD_TIME_WHY,                                                                             \
-        "As it is now, against the end of the first epoch; or past ones behind each other, "       \
-        "the oldest at the back")                                                                  \
-    X(SPREAD_FIRST_EPOCH, "After epoch 1")                                                         \
+        "As it is now, against the end of the first epoch; past ones behind each other, the "      \
+        "oldest at the back; or both. A click among the past ones compares with that step.")       \
+    X(SPREAD_SO_FAR, "so far")                                                                     \
+    X(SPREAD_STEP, "step %llu")                                                                    \
+    X(SPREAD_EPOCH, "epoch")                                                                       \
+    X(SPREAD_FIRST_EPOCH, "after epoch 1")                                                         \
     X(SPREAD_ABOUT, "about %s")                                                                    \
     X(SPREAD_ZEROS, "%s are 0")                                                                    \
     X(SPREAD_RIDGES, "step %llu at the back, %llu in front")                                       \
-    X(SPREAD_COMPARED, "filled: now; line: after epoch 1")                                         \
+    X(SPREAD_COMPARED, "filled: now; line: %s")                                                    \
     X(SPREAD_NOT_YET, "compared with the end of epoch 1, once it is over")                            \
     X(SPREAD_EMPTY, "Histograms appear as soon as there are weights to count.")                    \
     X(SPREAD_NO_GRADIENTS,                                                                         \

@@ -35,7 +35,7 @@ static void every_panel_is_drawn(void **state)
     for (size_t i = 0; i < sizeof data / sizeof *data; i++) {
         plx_curves_panel curves = {.smoothing = 0.6};
         plx_histograms_panel now = {0}, gradients = {.kind = PLX_SPREAD_GRADIENTS},
-                             ridges = {.over_time = 1};
+                             ridges = {.time = PLX_HISTOGRAM_RIDGES};
         plx_unit_panel unit = {0};
         plx_data_panel samples = {.wrong_first = 1};
         panel_stand_open(&stand, data[i],
@@ -107,6 +107,32 @@ static void axes_become_logarithmic(void **state)
     plx_panel_curves_close(&curves);
     panel_stand_close(&stand);
     assert_no_gl_errors();
+}
+
+static void a_press_among_the_ridges_compares_with_that_step(void **state)
+{
+    (void)state;
+    plx_histograms_panel panel = {.time = PLX_HISTOGRAM_RIDGES};
+    panel_stand_open(&stand, "spiral", 0);
+    panel_stand_step(&stand, 300, 4);
+    panel_stand_show(&stand, plx_panel_histograms, &panel, 760, 190, 1, PLX_GUI_DARK);
+    panel_stand_frames(&stand);
+    /* Lower is later. */
+    uint64_t steps[2];
+    for (size_t i = 0; i < 2; i++) {
+        panel_stand_click(&stand, 150, i == 0 ? 100 : 140);
+        assert_true(panel.compares);
+        steps[i] = panel.step;
+    }
+    assert_true(steps[0] < steps[1] && steps[1] <= 300);
+    panel.time = PLX_HISTOGRAM_NOW;
+    unsigned char *late = panel_stand_picture(&stand, "compared-late");
+    panel.step = 0;
+    unsigned char *early = panel_stand_picture(&stand, "compared-early");
+    assert_true(different(late, early) > 200);
+    free(late);
+    free(early);
+    panel_stand_close(&stand);
 }
 
 static void connections_of_a_unit_lead_to_others(void **state)
@@ -198,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_panel_is_drawn),
         cmocka_unit_test(axes_become_logarithmic),
+        cmocka_unit_test(a_press_among_the_ridges_compares_with_that_step),
         cmocka_unit_test(connections_of_a_unit_lead_to_others),
         cmocka_unit_test(samples_are_stepped_by_their_loss),
         cmocka_unit_test(cells_of_the_confusion_matrix_show_their_samples),
