@@ -155,6 +155,20 @@ static float column_share(const plx_bundle *b, int x)
     return (float)(fmin(x + 1, b->target_x) - fmax(x, b->source_x));
 }
 
+/* Where a strip's columns of fine rows go. */
+typedef struct plx_pixel_columns {
+    float *first; /* of the first column, the topmost row */
+    size_t stride;
+    int rows, fineness;
+} plx_pixel_columns;
+
+static void take_column(void *user, int x, const float *fine)
+{
+    const plx_pixel_columns *c = user;
+    plx_density_add_fine(
+        c->first + (size_t)x * c->stride, fine + PLX_STRIP_MARGIN, c->rows, c->fineness);
+}
+
 static void transform(const plx_bundle *b, const plx_bundle_plan *plan, int index,
     const plx_density *picture, float *memory)
 {
@@ -165,25 +179,22 @@ static void transform(const plx_bundle *b, const plx_bundle_plan *plan, int inde
     int left, right;
     plx_bundle_strip_columns(plan, index, &left, &right);
     const plx_strip *s = &p.strip;
-    size_t cells = plx_strip_cells(s), fine_cells = (size_t)s->width * (size_t)s->height;
+    size_t cells = plx_strip_cells(s);
     float *fine = memory + PLX_SIGNS * cells;
-    float *scratch = fine + fine_cells;
+    float *scratch = fine + s->height;
     memset(memory, 0, PLX_SIGNS * cells * sizeof *memory);
     unsigned signs = fill(&blocks, plan->level, b, &p, plan->fineness, memory);
     /* Where both ends of the link lie within one column, the shares are one. */
     float first = column_share(b, left), last = right - left > 1 ? column_share(b, right - 1) : 1;
-    size_t stride = plx_density_stride(picture);
+    plx_pixel_columns pixels = {.stride = plx_density_stride(picture),
+        .rows = p.bottom - p.top,
+        .fineness = plan->fineness};
+    plx_strip_columns out = {fine, take_column, &pixels};
     for (int sign = 0; sign < PLX_SIGNS; sign++) {
         if (!(signs & 1U << sign))
             continue;
-        float *columns = plx_density_column(picture, sign, left) + p.top;
-        memset(fine, 0, fine_cells * sizeof *fine);
-        plx_strip_transform(
-            s, memory + (size_t)sign * cells, scratch, fine, (size_t)s->height, first, last);
-        for (int x = 0; x < s->width; x++)
-            plx_density_add_fine(columns + (size_t)x * stride,
-                fine + (size_t)x * (size_t)s->height + PLX_STRIP_MARGIN, p.bottom - p.top,
-                plan->fineness);
+        pixels.first = plx_density_column(picture, sign, left) + p.top;
+        plx_strip_transform(s, memory + (size_t)sign * cells, scratch, &out, first, last);
     }
 }
 

@@ -47,7 +47,7 @@ typedef struct plx_effort {
  * errors of the same size for each line weigh 1/√n. The numbers are from tests/bench/bench_density:
  * 32 and 45 dB, with some to spare. */
 static const plx_effort efforts[] = {
-    [PLX_QUALITY_MOVING] = {0.75, 8e5, 2.5, 150, 2, 1, 1},
+    [PLX_QUALITY_MOVING] = {0.75, 8e5, 5, 8, 2, 1, 1},
     [PLX_QUALITY_REST] = {0.35, 6e6, 1.25, 500, 4, 2, 2},
     [PLX_QUALITY_EXACT] = {0, INFINITY, 0, 0, 4, 4, INFINITY},
 };
@@ -134,8 +134,8 @@ static void estimate_transform(plx_bundle_plan *plan, const plx_bundle *b, int h
         if (p.top == p.bottom)
             continue;
         size_t cells = plx_strip_cells(&p.strip);
-        size_t fine = (size_t)p.strip.width * (size_t)p.strip.height;
-        size_t memory = PLX_SIGNS * cells + plx_strip_scratch(&p.strip) + fine;
+        size_t fine = (size_t)p.strip.height;
+        size_t memory = PLX_SIGNS * cells + fine + plx_strip_scratch(&p.strip);
         plan->memory = memory > plan->memory ? memory : plan->memory;
         double far = cells > NEAR ? log2((double)cells / (double)NEAR) : 0;
         double far_cost = PLX_SIGNS * (double)cells * far * (FAR_S - CELL_S);
@@ -145,13 +145,20 @@ static void estimate_transform(plx_bundle_plan *plan, const plx_bundle *b, int h
     plan->memory = round_up(plan->memory * sizeof(float)) / sizeof(float);
 }
 
+/* Each halving widens lines of one row a pixel a little, which shows where few lie over a pixel. */
+static int widest_strip(const plx_bundle_plan *plan, int height)
+{
+    double lines = (double)plan->in_view / height;
+    return plan->fineness > 1 ? MAX_STRIP : (int)fmin(fmax(lines, MIN_STRIP), MAX_STRIP);
+}
+
 static void plan_transform(plx_bundle_plan *plan, const plx_bundle *b, int height)
 {
-    int columns = plan->end_column - plan->first_column;
+    int columns = plan->end_column - plan->first_column, widest = widest_strip(plan, height);
     plx_bundle_plan best = *plan;
     best.seconds = INFINITY;
     best.memory = SIZE_MAX;
-    for (int width = MIN_STRIP; width <= MAX_STRIP; width *= 2) {
+    for (int width = MIN_STRIP; width <= widest; width *= 2) {
         plan->strip_width = width;
         estimate_transform(plan, b, height);
         bool fits = plan->memory <= MEMORY_MOST, best_fits = best.memory <= MEMORY_MOST;

@@ -1,6 +1,7 @@
 #include "density/density.h"
 
 #include "base/mem.h"
+#include "base/simd.h"
 
 #include <math.h>
 
@@ -62,7 +63,8 @@ static plx_kernel make_kernel(int fineness)
     return k;
 }
 
-void plx_density_add_fine(float *column, const float *fine, int height, int fineness)
+PLX_SIMD static void add_fine(
+    float *restrict column, const float *restrict fine, int height, int fineness)
 {
     plx_kernel k = make_kernel(fineness);
     const float *c = fine + AROUND * fineness;
@@ -81,6 +83,11 @@ void plx_density_add_fine(float *column, const float *fine, int height, int fine
                          ((w[4] * (c[-4] + c[4]) + w[5] * (c[-5] + c[5])) +
                              (w[6] * (c[-6] + c[6]) + w[7] * (c[-7] + c[7])));
     }
+}
+
+void plx_density_add_fine(float *column, const float *fine, int height, int fineness)
+{
+    add_fine(column, fine, height, fineness);
 }
 
 void plx_density_to_rows(const plx_density *d, float *rows)

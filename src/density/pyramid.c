@@ -253,7 +253,8 @@ static bool try_band(const float *w, size_t stride, size_t rows, size_t count, f
 }
 
 /* out[i] += the sum of `block` values from block · i on; the last block may hold fewer. */
-static void add_blocks(float *out, const float *in, size_t count, size_t block)
+PLX_SIMD static void add_blocks(
+    float *restrict out, const float *restrict in, size_t count, size_t block)
 {
     size_t whole = count / block;
     switch (block) {
@@ -410,6 +411,18 @@ void plx_weights_split(
     split(weights, count, threshold, positive, negative);
 }
 
+PLX_SIMD static void add_split(const float *restrict w, size_t count, float threshold,
+    float *restrict positive, float *restrict negative)
+{
+    for (size_t i = 0; i < count; i++) {
+        float a = fabsf(w[i]);
+        a = a <= FLT_MAX && a >= threshold ? a : 0;
+        a = a < PLX_WEIGHT_MOST ? a : PLX_WEIGHT_MOST;
+        positive[i] += w[i] > 0 ? a : 0;
+        negative[i] += w[i] < 0 ? a : 0;
+    }
+}
+
 /* Level 1, from the four weights of each block. */
 static void read_blocks(const plx_pyramid *p, const float *weights, const plx_pyramid_level *l,
     size_t row, size_t first, size_t end, float *positive, float *negative)
@@ -417,16 +430,17 @@ static void read_blocks(const plx_pyramid *p, const float *weights, const plx_py
     memset(positive, 0, (end - first) * sizeof *positive);
     memset(negative, 0, (end - first) * sizeof *negative);
     size_t j_end = (row + 1) * l->block_out < p->out ? (row + 1) * l->block_out : p->out;
-    for (size_t j = row * l->block_out; j < j_end; j++) {
-        for (size_t b = first; b < end; b += CHUNK / 4) {
-            size_t b_end = b + CHUNK / 4 < end ? b + CHUNK / 4 : end;
-            size_t i = b * l->block_in, i_end = b_end * l->block_in;
-            float split[PLX_SIGNS][CHUNK];
-            i_end = i_end < p->in ? i_end : p->in;
-            plx_weights_split(weights + j * p->in + i, i_end - i, p->threshold, split[0], split[1]);
-            add_blocks(positive + (b - first), split[0], i_end - i, l->block_in);
-            add_blocks(negative + (b - first), split[1], i_end - i, l->block_in);
-        }
+    for (size_t b = first; b < end; b += CHUNK / 4) {
+        size_t b_end = b + CHUNK / 4 < end ? b + CHUNK / 4 : end;
+        size_t i = b * l->block_in, i_end = b_end * l->block_in;
+        i_end = i_end < p->in ? i_end : p->in;
+        float split[PLX_SIGNS][CHUNK];
+        for (int s = 0; s < PLX_SIGNS; s++)
+            memset(split[s], 0, (i_end - i) * sizeof **split);
+        for (size_t j = row * l->block_out; j < j_end; j++)
+            add_split(weights + j * p->in + i, i_end - i, p->threshold, split[0], split[1]);
+        add_blocks(positive + (b - first), split[0], i_end - i, l->block_in);
+        add_blocks(negative + (b - first), split[1], i_end - i, l->block_in);
     }
 }
 

@@ -235,8 +235,7 @@ static void finish_column(plx_part *p, int sign, int x, const plx_density *pictu
     const plx_strip *s = &p->tree.shape[level];
     float *column = plx_density_column(picture, sign, p->left + x) + p->top;
     if (p->used[sign][(1 << level) + x]) {
-        memset(p->fine, 0, (size_t)s->height * sizeof *p->fine);
-        plx_strip_transform(s, grid_at(p, sign, level, x), NULL, p->fine, 0, 1, 1);
+        plx_strip_column(s, grid_at(p, sign, level, x), p->fine, 1);
         plx_density_add_fine(column, p->fine + PLX_STRIP_MARGIN, rows, p->plan->fineness);
     }
     if (p->used_steep[sign][x]) {

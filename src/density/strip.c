@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Rows of a grid that may meet in one row of a half: those whose share is less than one away, which
  * is less than 2 · width / part ≤ 6 of them. */
@@ -108,6 +109,14 @@ PLX_SIMD static void sum_three(float *out, const float *const a[], const float *
         out[i] = w0 * a0[i] + w1 * a1[i] + w2 * a2[i];
 }
 
+PLX_SIMD static void sum_four(float *out, const float *const a[], const float *w, int n)
+{
+    const float *a0 = a[0], *a1 = a[1], *a2 = a[2], *a3 = a[3];
+    float w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
+    for (int i = 0; i < n; i++)
+        out[i] = (w0 * a0[i] + w1 * a1[i]) + (w2 * a2[i] + w3 * a3[i]);
+}
+
 PLX_SIMD static void add_one(float *out, const float *const a[], const float *w, int n)
 {
     const float *a0 = a[0];
@@ -134,23 +143,23 @@ PLX_SIMD static void add_three(float *out, const float *const a[], const float *
 
 static void add_rows(float *out, const float *const a[], const float *w, int count, int n)
 {
-    int k = count == 3 ? 3 : 0;
-    if (k > 0)
-        add_three(out, a, w, n);
+    int k = 0;
+    for (; k + 4 <= count; k += 4)
+        add_four(out, a + k, w + k, n);
+    for (; k + 3 <= count; k += 3)
+        add_three(out, a + k, w + k, n);
     for (; k < count; k++)
         add_one(out, a + k, w + k, n);
 }
 
+/* count > 0 */
 static void sum_rows(float *out, const float *const a[], const float *w, int count, int n)
 {
-    if (count == 1)
-        sum_one(out, a, w, n);
-    else if (count == 2)
-        sum_two(out, a, w, n);
-    else
-        sum_three(out, a, w, n);
-    for (int k = 3; k < count; k++)
-        add_one(out, a + k, w + k, n);
+    typedef void sum(float *, const float *const[], const float *, int);
+    static sum *const sums[] = {sum_one, sum_two, sum_three, sum_four};
+    int first = count < 4 ? count : 4;
+    sums[first - 1](out, a, w, n);
+    add_rows(out, a + first, w + first, count - first, n);
 }
 
 /* Each row of a half is the weighted sum of the rows of the whole whose lines rise in it by less
@@ -164,9 +173,10 @@ void plx_strip_halve(
     int64_t width = s->width, part = half->width;
     grid += plx_strip_origin(s);
     out += plx_strip_origin(half);
+    bool even = width == 2 * part; /* most are, and divisions take longer than short rows */
     for (int rise = half->rise_min; rise <= half->rise_max; rise++, out += half_pitch) {
-        int low = (int)floor_div((rise - 1) * width, part) + 1;
-        int high = (int)ceil_div((rise + 1) * width, part) - 1;
+        int low = even ? 2 * rise - 1 : (int)floor_div((rise - 1) * width, part) + 1;
+        int high = even ? 2 * rise + 1 : (int)ceil_div((rise + 1) * width, part) - 1;
         low = low > s->rise_min ? low : s->rise_min;
         high = high < s->rise_max ? high : s->rise_max;
         int first = -positive(rise), length = half->height + abs(rise), count = 0;
@@ -185,29 +195,42 @@ void plx_strip_halve(
 
 /* Rows that are still to be added to a column. */
 typedef struct plx_pending {
+    float *column;
+    int height;
+    bool begun; /* something is in the column */
     const float *source[4];
     float weight[4];
     int count;
 } plx_pending;
 
-static void add_later(plx_pending *p, const float *source, float weight, float *column, int height)
+static void flush(plx_pending *p)
+{
+    if (p->count > 0)
+        (p->begun ? add_rows : sum_rows)(p->column, p->source, p->weight, p->count, p->height);
+    p->begun = p->begun || p->count > 0;
+    p->count = 0;
+}
+
+static void add_later(plx_pending *p, const float *source, float weight)
 {
     p->source[p->count] = source;
     p->weight[p->count++] = weight;
-    if (p->count == 4) {
-        add_four(column, p->source, p->weight, height);
-        p->count = 0;
-    }
+    if (p->count == 4)
+        flush(p);
 }
 
 /* Σ of `steps` cells that end at each row, the first and the last half: a running sum, for columns
  * so steep that adding row by row would take the square of the rise. */
-static void add_steep(float *column, const float *grid, int steps, float part, int height)
+static void add_steep(plx_pending *p, const float *grid, int steps, float part)
 {
     double sum = 0;
+    float *column = p->column;
+    if (!p->begun)
+        memset(column, 0, (size_t)p->height * sizeof *column);
+    p->begun = true;
     for (int k = -steps; k < 0; k++)
         sum += (double)grid[k];
-    for (int y = 0; y < height; y++) {
+    for (int y = 0; y < p->height; y++) {
         double before = sum;
         sum += (double)grid[y] - (double)grid[y - steps];
         column[y] += part * (float)(0.5 * (before + sum));
@@ -215,43 +238,48 @@ static void add_steep(float *column, const float *grid, int steps, float part, i
 }
 
 /* A line that rises by r within one column spreads evenly over r rows, its ends count half. */
-static void draw_column(const plx_strip *s, const float *grid, float *column, float scale)
+void plx_strip_column(const plx_strip *s, const float *grid, float *column, float scale)
 {
     enum { STEEP = 12 };
     size_t pitch = plx_strip_pitch(s);
-    plx_pending p = {0};
+    plx_pending p = {.column = column, .height = s->height};
     grid += plx_strip_origin(s);
     for (int rise = s->rise_min; rise <= s->rise_max; rise++, grid += pitch) {
         int steps = abs(rise);
         /* The last cell whose line touches row 0: entries are counted by the line's upper end. */
         const float *last = grid - positive(rise) + steps;
         if (steps >= STEEP) {
-            add_steep(column, last, steps, scale / (float)steps, s->height);
+            add_steep(&p, last, steps, scale / (float)steps);
             continue;
         }
         for (int k = 0; k <= steps; k++) {
             float part = steps == 0 ? scale : scale / (float)steps;
             if (steps > 0 && (k == 0 || k == steps))
                 part *= 0.5F;
-            add_later(&p, last - k, part, column, s->height);
+            add_later(&p, last - k, part);
         }
     }
-    for (int k = 0; k < p.count; k++)
-        add_one(column, p.source + k, p.weight + k, s->height);
+    flush(&p);
 }
 
-void plx_strip_transform(const plx_strip *s, const float *grid, float *scratch, float *columns,
-    size_t stride, float scale_first, float scale_last)
+/* first: the strip's place among the columns. */
+static void transform(const plx_strip *s, const float *grid, float *scratch,
+    const plx_strip_columns *out, int first, float scale_first, float scale_last)
 {
     if (s->width == 1) {
-        draw_column(s, grid, columns, scale_first * scale_last);
+        plx_strip_column(s, grid, out->column, scale_first * scale_last);
+        out->take(out->user, first, out->column);
         return;
     }
     plx_strip l = plx_strip_half(s, false), r = plx_strip_half(s, true);
     plx_strip_halve(s, grid, &l, scratch, false, false);
-    plx_strip_transform(
-        &l, scratch, scratch + plx_strip_cells(&l), columns, stride, scale_first, 1);
+    transform(&l, scratch, scratch + plx_strip_cells(&l), out, first, scale_first, 1);
     plx_strip_halve(s, grid, &r, scratch, true, false);
-    columns += (size_t)l.width * stride;
-    plx_strip_transform(&r, scratch, scratch + plx_strip_cells(&r), columns, stride, 1, scale_last);
+    transform(&r, scratch, scratch + plx_strip_cells(&r), out, first + l.width, 1, scale_last);
+}
+
+void plx_strip_transform(const plx_strip *s, const float *grid, float *scratch,
+    const plx_strip_columns *out, float scale_first, float scale_last)
+{
+    transform(s, grid, scratch, out, 0, scale_first, scale_last);
 }

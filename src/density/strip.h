@@ -42,11 +42,20 @@ size_t plx_strip_scratch(const plx_strip *s);
 /* Cells that a transform goes through, over all of its levels: what its time is measured by. */
 double plx_strip_cost(const plx_strip *s);
 
-/* Adds the lines of the grid to columns[x][row], x < width, at columns + x * stride + row.
- * scale_first and scale_last multiply the first and the last column, for links that end inside
- * them; where both are one column, both do. */
-void plx_strip_transform(const plx_strip *s, const float *grid, float *scratch, float *columns,
-    size_t stride, float scale_first, float scale_last);
+/* Where columns go, one after another from the first. */
+typedef struct plx_strip_columns {
+    float *column; /* [height]: of the one that is being made */
+    void (*take)(void *user, int x, const float *column);
+    void *user;
+} plx_strip_columns;
+
+/* Hands over each column that the lines of the grid make. scale_first and scale_last multiply the
+ * first and the last, for links that end inside them; where both are one column, both do. */
+void plx_strip_transform(const plx_strip *s, const float *grid, float *scratch,
+    const plx_strip_columns *out, float scale_first, float scale_last);
+
+/* Writes the column [height] of a strip one column wide, times scale. */
+void plx_strip_column(const plx_strip *s, const float *grid, float *column, float scale);
 
 /* One step of it, for lines that begin and end at halves of halves: hands the lines of a grid to
  * that of one half, whose range of rises is the caller's: at least that of the lines there, and at

@@ -17,8 +17,9 @@
 
 /* How many frames' time a picture may take while the camera rests and weights are new. */
 static const double REST_BUDGETS = 1.5;
-/* A picture takes so many frames' time, and so many seconds, before it is made coarser. */
-static const double MISSED_BUDGETS = 3, MISSED_S = 0.08;
+/* A picture takes so many frames' time, and so many seconds, before it is made coarser; one that is
+ * coarse already must be a little quicker to become fine again, so that it does not flicker. */
+static const double MISSED_BUDGETS = 1.5, MISSED_S = 0.025, FINE_AGAIN = 0.8;
 /* Seconds that a picture takes between two looks at the input while it is refined at rest. */
 static const double REFINE_S = 0.03;
 
@@ -269,13 +270,14 @@ static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_vie
     return true;
 }
 
-/* Half the pixels either way where the frame would be missed by far: the eye forgives that while
+/* Half the pixels either way where the frame would be missed: the eye forgives that while
  * the camera moves, and a stutter it does not. */
 static double choose_scale(plx_edges *g, const plx_edge_request *r)
 {
     double seconds = plx_edge_density_seconds(
         g->density, g->views, g->network->link_count, &r->viewport, PLX_QUALITY_MOVING);
-    return seconds > fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S) ? 0.5 : 1;
+    double most = fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S);
+    return seconds > (g->shown.scale < 1 ? FINE_AGAIN * most : most) ? 0.5 : 1;
 }
 
 static bool begin_density(

@@ -13,6 +13,18 @@ static float *cell(const plx_strip *s, float *grid, int rise, int entry)
     return grid + (size_t)(rise - s->rise_min) * plx_strip_pitch(s) + plx_strip_origin(s) + entry;
 }
 
+/* Columns side by side. */
+typedef struct plx_picture {
+    float *columns;
+    int height;
+} plx_picture;
+
+static void take_column(void *user, int x, const float *column)
+{
+    const plx_picture *p = user;
+    memcpy(p->columns + x * p->height, column, (size_t)p->height * sizeof *column);
+}
+
 static void every_entry_has_a_cell(void **state)
 {
     (void)state;
@@ -49,7 +61,10 @@ static void every_cell_is_a_line(void **state)
         int rise = s.rise_min + (int)plx_rng_below(&rng, (uint64_t)(s.rise_max - s.rise_min + 1));
         int entry = (int)plx_rng_below(&rng, (uint64_t)s.height);
         *cell(&s, grid, rise, entry) = 2;
-        plx_strip_transform(&s, grid, scratch, columns, (size_t)s.height, 1, 1);
+        float column[60];
+        plx_picture picture = {columns, s.height};
+        plx_strip_transform(
+            &s, grid, scratch, &(plx_strip_columns){column, take_column, &picture}, 1, 1);
         for (int x = 0; x < s.width; x++) {
             double sum = 0, mean = 0, from = entry + (double)rise * x / s.width;
             double to = entry + (double)rise * (x + 1) / s.width, at = (from + to) / 2;
@@ -78,7 +93,10 @@ static void first_and_last_columns_are_scaled(void **state)
     float grid[64] = {0}, scratch[512], columns[50] = {0};
     assert_true(plx_strip_cells(&s) <= 64 && plx_strip_scratch(&s) <= 512);
     *cell(&s, grid, 0, 4) = 1;
-    plx_strip_transform(&s, grid, scratch, columns, 10, 0.25F, 0.5F);
+    float column[10];
+    plx_picture picture = {columns, 10};
+    plx_strip_transform(
+        &s, grid, scratch, &(plx_strip_columns){column, take_column, &picture}, 0.25F, 0.5F);
     static const float expected[5] = {0.25F, 1, 1, 1, 0.5F};
     for (int x = 0; x < 5; x++)
         assert_true(columns[x * 10 + 4] == expected[x]);
