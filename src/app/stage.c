@@ -1,5 +1,6 @@
 #include "app/stage.h"
 
+#include "app/flights.h"
 #include "base/log.h"
 #include "base/thread.h"
 #include "platform/fonts.h"
@@ -7,6 +8,7 @@
 #include "scene/layer_marks.h"
 #include "ui/legend.h"
 #include "ui/sample.h"
+#include "ui/style.h"
 
 #include <math.h>
 
@@ -142,6 +144,9 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         plx_edge_labels_add(o, &names, &shot->camera, &shot->viewport);
     if (shot->message)
         plx_message_add(o, shot->message, shot->warning, &shot->viewport);
+    if (shot->titles)
+        plx_titles_add(o, shot->titles, &shot->viewport,
+            shot->numbers ? PLX_BAR_HEIGHT * shot->viewport.ui_scale : 0);
 }
 
 /* What is shown of the shot's snapshot, and a renderer for it. */
@@ -297,6 +302,8 @@ static void mark_layers(plx_stage *stage, const plx_shot *shot)
     plx_pen_begin(&stage->outlines, shot->viewport.width, shot->viewport.height);
     plx_layer_marks_add(&stage->bands, &stage->outlines, &stage->shown, &stage->layout,
         &shot->camera, &shot->viewport);
+    plx_signal_mark(&stage->outlines, &stage->layout, &shot->camera, &shot->viewport, shot->signal,
+        shot->signal_count);
 }
 
 /* Links of pairs look as one. */

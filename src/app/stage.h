@@ -8,6 +8,7 @@
 #include "scene/shown.h"
 #include "ui/numbers.h"
 #include "ui/panel.h"
+#include "ui/titles.h"
 
 typedef struct plx_stage_desc {
     plx_device *device;                /* must */
@@ -62,10 +63,13 @@ typedef struct plx_shot {
     bool exact;            /* every connection now */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */
     bool numbers, sample, labels;
-    double fps;                  /* for the numbers; 0: not shown */
-    uint64_t now_ns;             /* to tell the age of the weights; 0: not shown */
-    const char *message;         /* default: none */
-    bool warning;                /* about the message */
+    double fps;                 /* for the numbers; 0: not shown */
+    uint64_t now_ns;            /* to tell the age of the weights; 0: not shown */
+    const char *message;        /* default: none */
+    bool warning;               /* about the message */
+    const plx_titles *titles;   /* over all that; default: none */
+    const plx_unit_ref *signal; /* [signal_count], units that are marked with the way between */
+    size_t signal_count;
     plx_view view;               /* default: the network */
     plx_matrix_page *page;       /* of matrices; must where they are seen */
     plx_camera page_camera;      /* over that page; scale 0: all of it */

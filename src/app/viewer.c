@@ -100,6 +100,9 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     v->style = desc->style;
     v->page.view = desc->view;
     v->numbers = v->dirty = true;
+    v->asked_at_step = UINT64_MAX;
+    if (desc->script)
+        plx_player_init(&v->player, desc->script, 0, 60);
     v->software = plx_device_caps(desc->stage.device)->software;
     plx_stage_desc stage = desc->stage;
     int width, height;

@@ -14,6 +14,9 @@ typedef struct plx_viewer_desc {
     plx_stage_desc stage;     /* must */
     plx_source *source;       /* must; started by the caller */
     const plx_script *script; /* default: none */
+    bool tour;                /* it is played again and again, from mark to mark by PageUp and
+                                 PageDown */
+    double tour_pause_s;      /* between its end and its start */
     plx_engine engine;        /* for the connections; default: auto */
     plx_style style;          /* at the start */
     plx_view view;            /* likewise; default: the network */

@@ -9,6 +9,7 @@ static const double UNIT_REACH_PX = 14; /* how near a double click must be to me
  * picture is another one. */
 void plx_viewer_go(plx_viewer *v, plx_camera goal)
 {
+    plx_player_let_go(&v->player);
     plx_rig_go(&v->rig, goal);
     v->dirty = true;
 }
@@ -47,6 +48,7 @@ void plx_viewer_drag(plx_viewer *v, double x, double y)
         plx_camera goal = v->rig.now;
         goal.x -= (x - v->drag_x) / goal.scale;
         goal.y -= (y - v->drag_y) / goal.scale;
+        plx_player_let_go(&v->player);
         plx_rig_go(&v->rig, goal);
         plx_rig_settle(&v->rig);
     }

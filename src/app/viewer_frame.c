@@ -146,6 +146,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     const plx_status *status = &snapshot->status;
     bool diverged = status->state == PLX_RUN_DIVERGED;
     bool message = start < v->message_until_s;
+    plx_titles titles = plx_player_titles(&v->player, status);
     plx_shot shot = {
         .snapshot = snapshot,
         .camera = v->rig.now,
@@ -156,10 +157,15 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         .frame_budget_s = v->desc->fps > 0 ? 1 / v->desc->fps
                           : v->software    ? SOFTWARE_BUDGET_S
                                            : HARDWARE_BUDGET_S,
-        .numbers = v->numbers && !v->interface.shell.hidden,
+        .numbers = plx_player_shows(
+            &v->player, PLX_PART_NUMBERS, v->numbers && !v->interface.shell.hidden),
         /* Where a panel shows it, the picture need not. */
-        .sample = !v->interface.shell.hidden && v->viewport.insets.right <= 0,
-        .labels = true,
+        .sample = plx_player_shows(&v->player, PLX_PART_SAMPLE,
+            !v->interface.shell.hidden && v->viewport.insets.right <= 0),
+        .labels = plx_player_shows(&v->player, PLX_PART_NAMES, true),
+        .titles = &titles,
+        .signal = v->player.signal,
+        .signal_count = v->player.signal_count,
         .fps = v->fps,
         .now_ns = plx_now_ns(),
         .message = message    ? v->message

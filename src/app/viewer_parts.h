@@ -6,6 +6,7 @@
 #define PLX_APP_VIEWER_PARTS_H
 
 #include "app/interface.h"
+#include "app/player.h"
 #include "app/viewer.h"
 #include "app/viewer_page.h"
 #include "ui/actions.h"
@@ -44,7 +45,10 @@ typedef struct plx_viewer {
     bool moving;            /* the camera is not where it was in the last frame */
     double drag_x, drag_y, pointer_x, pointer_y;
 
-    size_t next_cue;
+    plx_player player;      /* of the script */
+    bool held;              /* a tour waits */
+    double trained_s;       /* script's time up to which steps were counted */
+    uint64_t asked_at_step; /* where the source was when it was last asked for some */
     uint64_t frames;
     plx_viewer_result result;
     double start_s, advanced_s, first_frame_s, last_frame_s, frame_cost_s, fps;
@@ -80,6 +84,7 @@ void plx_viewer_keep_settings(plx_viewer *v);
 void plx_viewer_close_settings(plx_viewer *v);
 
 void plx_viewer_play_script(plx_viewer *v);
+void plx_viewer_tour(plx_viewer *v, double by);
 void plx_viewer_fail_script(plx_viewer *v, const plx_error *e);
 
 /* Height of the bar of numbers, pixels. */

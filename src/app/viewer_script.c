@@ -1,6 +1,8 @@
 #include "app/viewer_parts.h"
 #include "base/clock.h"
 
+#include <math.h>
+
 /* What a person asked for in vain is said on the screen; what a script did, also to its caller. */
 void plx_viewer_fail_script(plx_viewer *v, const plx_error *e)
 {
@@ -9,56 +11,106 @@ void plx_viewer_fail_script(plx_viewer *v, const plx_error *e)
     plx_viewer_say(v, true, e->message);
 }
 
-static void play_cue(plx_viewer *v, const plx_cue *cue)
+static plx_player_stand stand_of(plx_viewer *v)
 {
-    const plx_layout *layout = &v->stage.layout;
-    double w = v->viewport.width, h = v->viewport.height;
+    return (plx_player_stand){
+        .rig = &v->rig,
+        .layout = &v->stage.layout,
+        .viewport = &v->viewport,
+        .snapshot = plx_exchange_take(v->desc->source->exchange),
+        .style = &v->style,
+        .commands = v->desc->source->commands,
+    };
+}
+
+static void play_cue(plx_viewer *v, const plx_cue *cue, const plx_player_stand *stand)
+{
+    plx_error e;
+    v->dirty = true;
     switch (cue->kind) {
-    case PLX_CUE_ZOOM:
-        plx_viewer_zoom(v, cue->factor, cue->x * w, cue->y * h);
-        break;
-    case PLX_CUE_PAN:
-        plx_viewer_pan(v, cue->x * w, cue->y * h);
-        break;
-    case PLX_CUE_FRAME_ALL:
-        plx_viewer_frame(v, layout->bounds);
-        break;
-    case PLX_CUE_FRAME_LAYER:
-        if (cue->layer < layout->layer_count)
-            plx_viewer_frame(v, plx_layout_layer_bounds(layout, cue->layer));
-        else
-            plx_viewer_fail_script(v, &(plx_error){.code = PLX_ERR_USAGE,
-                                          .message = "the script names a layer that is not there",
-                                          .offset = -1});
-        break;
-    case PLX_CUE_FRAME_UNIT:
-        if (cue->layer < layout->layer_count && cue->unit < layout->columns[cue->layer].units)
-            plx_viewer_frame(v, plx_layout_unit_bounds(layout, cue->layer, cue->unit));
-        else
-            plx_viewer_fail_script(v, &(plx_error){.code = PLX_ERR_USAGE,
-                                          .message = "the script names a unit that is not there",
-                                          .offset = -1});
-        break;
     case PLX_CUE_KEY:
         plx_viewer_act(v, plx_action_for_key(cue->key, cue->mods, false));
         break;
     case PLX_CUE_SAVE:
-        plx_viewer_save(v, cue->path);
+        plx_viewer_save(v, cue->text);
         break;
     case PLX_CUE_QUIT:
         v->quit = true;
         break;
+    case PLX_CUE_HOLD:
+        v->held = v->desc->tour;
+        break;
+    default:
+        if (!plx_player_do(&v->player, cue, stand, &e))
+            plx_viewer_fail_script(v, &e);
+        /* The script says when steps are made, so that the source makes none by itself. */
+        if (cue->kind == PLX_CUE_GROW || cue->kind == PLX_CUE_SPEED) {
+            plx_viewer_command(v, (plx_command){.kind = PLX_CMD_PAUSE, .value = 1});
+            v->asked_at_step = UINT64_MAX;
+        }
+        break;
     }
 }
 
-/* A save that is under way holds the script, so that the picture is of the view it was asked for.
- */
+/* Steps that have come due go to the source when those before are done: it is paused then. */
+static void train(plx_viewer *v, double time_s, const plx_player_stand *stand)
+{
+    const plx_status *status = &stand->snapshot->status;
+    bool answered = status->state != PLX_RUN_RUNNING && status->step != v->asked_at_step;
+    if (v->player.paced && !answered)
+        return;
+    double before = v->trained_s;
+    v->trained_s = time_s;
+    uint64_t steps =
+        v->player.paced ? plx_player_steps(&v->player, before, time_s, status->step) : 0;
+    if (steps == 0)
+        return;
+    plx_viewer_command(v, (plx_command){.kind = PLX_CMD_STEP, .value = (double)steps});
+    v->asked_at_step = status->step;
+}
+
+static void play_to(plx_viewer *v, double time_s, const plx_player_stand *stand)
+{
+    const plx_cue *cue;
+    while (!v->save_path[0] && !v->quit && !v->held && (cue = plx_player_next(&v->player, time_s)))
+        play_cue(v, cue, stand);
+    if (plx_player_advance(&v->player, time_s, stand))
+        v->moving = true;
+    train(v, time_s, stand);
+}
+
+/* A save that is under way holds the script, so that the picture is of the view it was asked for;
+ * and so does a tour that waits for its presenter. */
 void plx_viewer_play_script(plx_viewer *v)
 {
-    const plx_script *script = v->desc->script;
-    if (v->save_path[0])
+    if (!v->desc->script)
+        return;
+    if (v->save_path[0] || v->held)
         v->start_s += plx_now_s() - v->advanced_s;
-    while (script && v->next_cue < script->count && !v->save_path[0] && !v->quit &&
-           script->cues[v->next_cue].time_s <= plx_now_s() - v->start_s)
-        play_cue(v, &script->cues[v->next_cue++]);
+    plx_player_stand stand = stand_of(v);
+    double time_s = plx_now_s() - v->start_s, length = plx_script_length(v->desc->script);
+    if (v->desc->tour && time_s > length + v->desc->tour_pause_s) {
+        plx_viewer_tour(v, -INFINITY);
+        time_s = 0;
+    }
+    play_to(v, time_s, &stand);
+}
+
+/* To the mark after or before where the tour is, or for -INFINITY to its start. */
+void plx_viewer_tour(plx_viewer *v, double by)
+{
+    plx_player_stand stand = stand_of(v);
+    double now = plx_now_s(), time_s = now - v->start_s;
+    double to = 0;
+    /* A second press goes to the mark before that one. */
+    if (isfinite(by))
+        to = plx_player_mark(&v->player, by < 0 ? time_s - 1 : time_s, by < 0 ? -1 : 1);
+    to = isfinite(to) ? to : 0;
+    v->held = false;
+    v->start_s = now - to;
+    v->trained_s = to;
+    plx_player_seek(&v->player, to, &v->desc->style, &stand);
+    if (to <= 0)
+        v->player.next = 0;
+    v->dirty = true;
 }

@@ -1,9 +1,7 @@
 /* plexus record: a film of a network while it trains, frame by frame and without a display. */
 #include "base/log.h"
-#include "base/progress.h"
-#include "base/text.h"
-#include "capture/disk.h"
 #include "cli/command.h"
+#include "cli/film.h"
 #include "cli/film_args.h"
 #include "cli/look.h"
 #include "cli/picture.h"
@@ -17,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT = 1, FPS, DURATION, STEPS_PER_FRAME, JSON };
+enum { OUTPUT = 1, FPS, DURATION, STEPS_PER_FRAME, SCRIPT, JSON };
 enum { DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 720, DEFAULT_FPS = 30, DEFAULT_STEPS = 2 };
 
 /* Lines one by one only where that hardly shows in the time that the film takes. */
@@ -28,8 +26,10 @@ typedef struct record_options {
     plx_session_options session;
     plx_picture_options picture;
     plx_video_desc film; /* its path is the output */
-    uint64_t fps, steps_per_frame;
-    double duration_s;
+    const char *script;
+    uint64_t fps;
+    double duration_s;      /* 0: of the script, else the default */
+    double steps_per_frame; /* below 0: none where there is a script, else the default */
     bool json;
 } record_options;
 
@@ -40,10 +40,12 @@ static const struct poptOption options[] = {
         "for raw frames",
         "FILE"},
     {"fps", '\0', POPT_ARG_STRING, NULL, FPS, "Frames a second of the film (default 30)", "N"},
-    {"duration", '\0', POPT_ARG_STRING, NULL, DURATION, "Length of the film (default 10)",
-        "SECONDS"},
+    {"duration", '\0', POPT_ARG_STRING, NULL, DURATION,
+        "Length of the film (default: the script's, else 10)", "SECONDS"},
     {"steps-per-frame", '\0', POPT_ARG_STRING, NULL, STEPS_PER_FRAME,
-        "Training steps from frame to frame (default 2)", "N"},
+        "Training steps from frame to frame, such as 0.5 (default 2, with a script 0)", "N"},
+    {"script", '\0', POPT_ARG_STRING, NULL, SCRIPT,
+        "What the camera, training, style, titles and captions do, and when", "FILE"},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print what was recorded as one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_film_option_table, 0,
         "How the film is coded:", NULL},
@@ -66,9 +68,16 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case FPS:
         return plx_args_u64("fps", text, 1, 240, &o->fps, e);
     case DURATION:
-        return plx_args_double("duration", text, &o->duration_s, e);
+        return (plx_args_double("duration", text, &o->duration_s, e) && o->duration_s > 0 &&
+                   o->duration_s <= 1e7) ||
+               plx_fail(e, PLX_ERR_USAGE, "--duration needs seconds above 0");
     case STEPS_PER_FRAME:
-        return plx_args_u64("steps-per-frame", text, 0, UINT64_MAX, &o->steps_per_frame, e);
+        return (plx_args_double("steps-per-frame", text, &o->steps_per_frame, e) &&
+                   o->steps_per_frame >= 0 && o->steps_per_frame <= 1e9) ||
+               plx_fail(e, PLX_ERR_USAGE, "--steps-per-frame needs a number from 0 on");
+    case SCRIPT:
+        o->script = text;
+        return true;
     case JSON:
         o->json = true;
         return true;
@@ -80,67 +89,6 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
         return plx_picture_owns(value) ? plx_picture_option(&o->picture, value, text, e)
                                        : plx_session_option(&o->session, value, text, e);
     }
-}
-
-/* What a film does beside frames: it tells how far it is, and looks after the disk. */
-typedef struct course {
-    plx_progress progress;
-    uint64_t done, all; /* frames */
-    bool warned;
-} course;
-
-static void tell(course *c, const plx_video_facts *facts, uint64_t free)
-{
-    char note[120], size[32], room[32] = "";
-    plx_format_short((double)facts->bytes, size, sizeof size);
-    if (free != UINT64_MAX)
-        plx_format_short((double)free, room, sizeof room);
-    snprintf(note, sizeof note, "frame %llu of %llu · %sB%s%s%s", (unsigned long long)c->done,
-        (unsigned long long)c->all, size, *room ? " · " : "", room, *room ? "B free" : "");
-    plx_progress_update(&c->progress, (double)c->done / (double)c->all, note);
-}
-
-/* False before the disk is so full that the film could not be finished. */
-static bool room_left(
-    course *c, const record_options *o, const plx_video_facts *facts, uint64_t free, plx_error *e)
-{
-    int fps = (int)o->fps;
-    if (free < plx_disk_reserve(facts->bytes, facts->frames, fps) && c->done < c->all)
-        return plx_fail_file(e, PLX_ERR_IO, o->film.path,
-            "the disk is nearly full: the film ends after %llu of %llu frames, and is whole",
-            (unsigned long long)c->done, (unsigned long long)c->all);
-    if (!c->warned && !plx_disk_fits(facts->bytes, facts->frames, c->all - c->done, fps, free)) {
-        char room[32];
-        c->warned = true;
-        plx_progress_clear(&c->progress);
-        plx_log(PLX_LOG_WARNING, "the film will hardly fit: %sB are free",
-            plx_format_short((double)free, room, sizeof room));
-    }
-    return true;
-}
-
-/* Until all frames are done or a signal came; *frames tells how many. */
-static bool film(const record_options *o, plx_source *source, plx_picture *picture,
-    plx_video *video, uint64_t *frames, plx_error *e)
-{
-    course c = {.all = (uint64_t)fmax(round(o->duration_s * (double)o->fps), 1)};
-    plx_progress_init(&c.progress);
-    bool ok = plx_source_advance(source, 0, e);
-    while (ok && c.done < c.all && !plx_interrupted()) {
-        if (c.done > 0)
-            ok = plx_source_advance(source, o->steps_per_frame, e);
-        ok = ok && plx_picture_draw(picture, source, e) && plx_video_add(video, picture->pixels, e);
-        c.done += ok;
-        if (ok) {
-            plx_video_facts facts = plx_video_now(video);
-            uint64_t free = plx_disk_free(o->film.path);
-            tell(&c, &facts, free);
-            ok = room_left(&c, o, &facts, free, e);
-        }
-    }
-    plx_progress_clear(&c.progress);
-    *frames = c.done;
-    return ok;
 }
 
 static json_t *result_json(
@@ -164,6 +112,22 @@ static plx_video *open_film(const record_options *o, plx_error *e)
     return plx_video_create(&desc, e);
 }
 
+static plx_film_desc film_of(const record_options *o, const plx_script *script)
+{
+    double length = script ? plx_script_length(script) : 0;
+    return (plx_film_desc){
+        .path = o->film.path,
+        .script = script,
+        .fps = o->fps,
+        .duration_s = o->duration_s > 0 ? o->duration_s
+                      : length > 0      ? length
+                                        : DEFAULT_DURATION_S,
+        .steps_per_frame = o->steps_per_frame >= 0 ? o->steps_per_frame
+                           : script                ? 0
+                                                   : DEFAULT_STEPS,
+    };
+}
+
 static bool check(const record_options *o, plx_error *e)
 {
     if (!o->film.path)
@@ -185,9 +149,11 @@ static bool run(void *user, plx_error *e)
     plx_picture picture = {0};
     plx_video *video = NULL;
     plx_video_facts facts = {0};
+    plx_script script = {0};
     uint64_t frames = 0;
-    if (!check(o, e))
+    if (!check(o, e) || (o->script && !plx_script_load(&script, o->script, e)))
         return false;
+    plx_film_desc film = film_of(o, o->script ? &script : NULL);
     /* An encoder for AV1 tells how it is set, unless it is told not to. */
     setenv("SVT_LOG", "1", 0);
     bool ok = plx_session_open(&session, &o->session, e) &&
@@ -200,7 +166,7 @@ static bool run(void *user, plx_error *e)
         if (o->film.hardware && !facts.hardware)
             plx_log(PLX_LOG_WARNING, "no encoder of a GPU works here: %s does it", facts.encoder);
         /* What is finished is kept, also when a frame fails. */
-        ok = film(o, session.source, &picture, video, &frames, e);
+        ok = plx_film_make(&film, session.source, &picture, video, &frames, e);
         ok = plx_video_finish(&video, ok ? e : NULL) && ok &&
              (!o->json || plx_report_json(result_json(o, &picture, &facts, frames), e));
     } else {
@@ -208,6 +174,7 @@ static bool run(void *user, plx_error *e)
     }
     plx_picture_close(&picture);
     plx_session_close(&session);
+    plx_script_uninit(&script);
     return ok;
 }
 
@@ -215,8 +182,7 @@ int plx_cmd_record(int argc, char **argv)
 {
     record_options o = {
         .fps = DEFAULT_FPS,
-        .steps_per_frame = DEFAULT_STEPS,
-        .duration_s = DEFAULT_DURATION_S,
+        .steps_per_frame = -1,
     };
     plx_picture_options_init(&o.picture, DEFAULT_WIDTH, DEFAULT_HEIGHT);
     plx_session_options_init(&o.session);

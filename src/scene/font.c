@@ -25,7 +25,7 @@ enum {
     GLYPHS = PLAIN + EXTRA,
 };
 
-static const double pixel_size[PLX_TEXT_SIZES] = {12, 14, 18};
+static const double pixel_size[PLX_TEXT_SIZES] = {12, 14, 18, 26, 46};
 
 struct plx_font {
     plx_glyph glyph[PLX_TEXT_SIZES][GLYPHS];

@@ -6,9 +6,11 @@
 #include "base/error.h"
 
 typedef enum plx_text_size {
-    PLX_TEXT_SMALL, /* 12 px at ui_scale 1: numbers at units */
-    PLX_TEXT_BODY,  /* 14 px: the display of numbers */
-    PLX_TEXT_TITLE, /* 18 px: layer names */
+    PLX_TEXT_SMALL,   /* 12 px at ui_scale 1: numbers at units */
+    PLX_TEXT_BODY,    /* 14 px: the display of numbers */
+    PLX_TEXT_TITLE,   /* 18 px: layer names */
+    PLX_TEXT_CAPTION, /* 26 px: what a film says, */
+    PLX_TEXT_HEADING, /* 46 px: and how it is called */
     PLX_TEXT_SIZES
 } plx_text_size;
 

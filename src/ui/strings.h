@@ -116,6 +116,11 @@
     X(ACTIVATION_GELU, "GELU")                                                                     \
     X(ACTIVATION_SOFTPLUS, "Softplus")
 
+#define PLX_STRINGS_FILM(X)                                                                        \
+    X(FILM_STEP, "step %s")                                                                        \
+    X(FILM_ACCURACY, "%.1f %% of new samples right")                                               \
+    X(FILM_LOSS, "test loss %.4f")
+
 #define PLX_STRINGS_CURVES(X)                                                                      \
     X(CURVES, "Curves")                                                                            \
     X(CURVE_EMPTY,                                                                                 \
@@ -265,6 +270,7 @@
     PLX_STRINGS_SHELL(X)                                                                           \
     PLX_STRINGS_TRAIN(X)                                                                           \
     PLX_STRINGS_NETWORK(X)                                                                         \
+    PLX_STRINGS_FILM(X)                                                                            \
     PLX_STRINGS_CURVES(X)                                                                          \
     PLX_STRINGS_SPREAD(X)                                                                          \
     PLX_STRINGS_UNIT(X)                                                                            \

@@ -69,10 +69,58 @@ static void every_command_is_read(void **state)
     assert_int_equal(c[7].mods, 0);
     assert_int_equal(c[8].kind, PLX_CUE_SAVE);
     assert_true(c[8].time_s == 4);
-    assert_string_equal(c[8].path, "picture.png");
+    assert_string_equal(c[8].text, "picture.png");
     assert_int_equal(c[9].kind, PLX_CUE_QUIT);
     plx_script_uninit(&s);
     assert_null(s.cues);
+}
+
+static void films_have_commands_of_their_own(void **state)
+{
+    (void)state;
+    static const char text[] = "0 frame all over 2 ease out\n"
+                               "+1 zoom 2 over 3\n"
+                               "+0.5 fly over 10 ease linear\n"
+                               "2 orbit layer 1 over 4\n"
+                               "2 follow over 5\n"
+                               "2 grow to 900 over 50 ease in\n"
+                               "3 speed 12.5 over 2\n"
+                               "3 sample 7\n"
+                               "3 style unit.color=bias\n"
+                               "4 title \"say \\\"hi\\\"\" \"# two\\nlines\" for 3 # over\n"
+                               "5 caption \"\"\n"
+                               "5 show progress\n"
+                               "5 hide names\n"
+                               "6 mark\n"
+                               "6 mark \"the end\"\n"
+                               "6 hold\n";
+    plx_script s;
+    assert_true(load(&s, text, sizeof text - 1, NULL));
+    assert_int_equal(s.count, 16);
+    const plx_cue *c = s.cues;
+    assert_true(c[0].over_s == 2 && c[0].ease == PLX_EASE_OUT);
+    assert_true(c[1].time_s == 1 && c[1].factor == 2 && c[1].x == 0.5 && c[1].over_s == 3);
+    assert_true(c[2].kind == PLX_CUE_FLY && c[2].time_s == 1.5 && c[2].ease == PLX_EASE_LINEAR);
+    assert_true(c[3].kind == PLX_CUE_ORBIT && c[3].layer == 1 && c[3].ease == PLX_EASE_SMOOTH);
+    assert_int_equal(c[4].kind, PLX_CUE_FOLLOW);
+    assert_true(c[5].kind == PLX_CUE_GROW && c[5].value == 900 && c[5].over_s == 50);
+    assert_true(c[6].kind == PLX_CUE_SPEED && c[6].value == 12.5);
+    assert_true(c[7].kind == PLX_CUE_SAMPLE && c[7].value == 7);
+    assert_string_equal(c[8].text, "unit.color=bias");
+    assert_string_equal(c[9].text, "say \"hi\"");
+    assert_string_equal(c[9].more, "# two\nlines");
+    assert_true(c[9].for_s == 3 && c[9].line == 10);
+    assert_true(c[10].kind == PLX_CUE_CAPTION && *c[10].text == '\0' && c[10].for_s > 1e9);
+    assert_true(c[11].kind == PLX_CUE_SHOW && c[11].part == PLX_PART_PROGRESS && c[11].on);
+    assert_true(c[12].part == PLX_PART_NAMES && !c[12].on);
+    assert_string_equal(c[13].text, "");
+    assert_string_equal(c[14].text, "the end");
+    assert_int_equal(c[15].kind, PLX_CUE_HOLD);
+    assert_true(plx_script_length(&s) == 52);
+    plx_script_uninit(&s);
+    assert_true(load(&s, "1 fly over 50\n20 quit\n", 22, NULL));
+    assert_true(plx_script_length(&s) == 20);
+    plx_script_uninit(&s);
 }
 
 static void nothing_is_a_script_too(void **state)
@@ -94,23 +142,70 @@ static void every_error_has_its_place(void **state)
         const char *text;
         int line, column;
     } bad[] = {
-        {"zoom 8\n", 1, 1},                                      /* no time */
-        {"0 frame all\n-1 quit\n", 2, 1},                        /* before the start */
-        {"nan quit\n", 1, 1},                                    /* no time at all */
-        {"inf quit\n", 1, 1}, {"2 frame all\n\n1 quit\n", 3, 1}, /* falls */
-        {"1\n", 1, 1},                                           /* no command */
-        {"1 fly\n", 1, 3},                                       /* unknown */
-        {"1 zoom\n", 1, 3},                                      /* no factor */
-        {"1 zoom x\n", 1, 8}, {"1 zoom 0\n", 1, 8}, {"1 zoom -2\n", 1, 8}, {"1 zoom nan\n", 1, 8},
-        {"1 zoom 2 in 0 0\n", 1, 10}, {"1 zoom 2 at\n", 1, 10}, {"1 zoom 2 at 0.5\n", 1, 13},
-        {"1 zoom 2 at 0.5 y\n", 1, 17}, {"1 zoom 2 at 0.5 0.5 0.5\n", 1, 21}, /* one too many */
-        {"1 pan 0.5\n", 1, 7}, {"1 pan a b\n", 1, 7}, {"1 frame\n", 1, 3}, {"1 frame some\n", 1, 9},
-        {"1 frame layer\n", 1, 9}, {"1 frame layer -1\n", 1, 15},
-        {"1 frame layer 99999999999999999999\n", 1, 15}, {"1 frame unit 1\n", 1, 14},
-        {"1 frame all 3\n", 1, 13}, {"1 key\n", 1, 3}, {"1 key nosuch\n", 1, 7},
-        {"1 key f now\n", 1, 9}, {"1 save\n", 1, 3}, {"1 save a.png b.png\n", 1, 14},
+        {"zoom 8\n", 1, 1},               /* no time */
+        {"0 frame all\n-1 quit\n", 2, 1}, /* before the start */
+        {"nan quit\n", 1, 1},             /* no time at all */
+        {"inf quit\n", 1, 1},
+        {"2 frame all\n\n1 quit\n", 3, 1}, /* falls */
+        {"1\n", 1, 1},                     /* no command */
+        {"1 fly\n", 1, 3},                 /* unknown */
+        {"1 zoom\n", 1, 3},                /* no factor */
+        {"1 zoom x\n", 1, 8},
+        {"1 zoom 0\n", 1, 8},
+        {"1 zoom -2\n", 1, 8},
+        {"1 zoom nan\n", 1, 8},
+        {"1 zoom 2 in 0 0\n", 1, 10},
+        {"1 zoom 2 at\n", 1, 10},
+        {"1 zoom 2 at 0.5\n", 1, 13},
+        {"1 zoom 2 at 0.5 y\n", 1, 17},
+        {"1 zoom 2 at 0.5 0.5 0.5\n", 1, 21}, /* one too many */
+        {"1 pan 0.5\n", 1, 7},
+        {"1 pan a b\n", 1, 7},
+        {"1 frame\n", 1, 3},
+        {"1 frame some\n", 1, 9},
+        {"1 frame layer\n", 1, 9},
+        {"1 frame layer -1\n", 1, 15},
+        {"1 frame layer 99999999999999999999\n", 1, 15},
+        {"1 frame unit 1\n", 1, 14},
+        {"1 frame all 3\n", 1, 13},
+        {"1 key\n", 1, 3},
+        {"1 key nosuch\n", 1, 7},
+        {"1 key f now\n", 1, 9},
+        {"1 save\n", 1, 3},
+        {"1 save a.png b.png\n", 1, 14},
         {"1 quit now\n", 1, 8},
-        {"1 a b c d e f g h i\n", 1, 17}, /* more words than any command has */
+        {"1 a b c d e f g h i j k l\n", 1, 25}, /* more words than any command has */
+        {"1 frame all over\n", 1, 13},
+        {"1 frame all over x\n", 1, 18},
+        {"1 frame all over -1\n", 1, 18},
+        {"1 frame all ease bouncy\n", 1, 18},
+        {"1 frame all for 2\n", 1, 13},
+        {"1 fly over 0\n", 1, 12},
+        {"1 orbit layer\n", 1, 9},
+        {"1 orbit layer 1\n", 1, 15},
+        {"1 orbit 1 over 2\n", 1, 9},
+        {"1 follow\n", 1, 3},
+        {"1 grow 100 over 2\n", 1, 8},
+        {"1 grow to 100\n", 1, 11},
+        {"1 grow to -1 over 2\n", 1, 11},
+        {"1 speed\n", 1, 3},
+        {"1 speed 1e13\n", 1, 9},
+        {"1 sample -1\n", 1, 10},
+        {"1 sample 1.5\n", 1, 10},
+        {"1 style\n", 1, 3},
+        {"1 style nosuch=1\n", 1, 9},
+        {"1 style theme=nosuch\n", 1, 9},
+        {"1 title\n", 1, 3},
+        {"1 title Plexus\n", 1, 9},
+        {"1 title \"a\" b\n", 1, 13},
+        {"1 caption \"a\" \"b\"\n", 1, 15},
+        {"1 caption \"a\n", 1, 11},
+        {"1 caption \"a\"b\n", 1, 14},
+        {"1 \"quit\"\n", 1, 3},
+        {"1 show\n", 1, 3},
+        {"1 show nosuch\n", 1, 8},
+        {"+-1 quit\n", 1, 1},
+        {"2e6 quit\n", 1, 1},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         plx_script s;
@@ -134,7 +229,7 @@ static void names_of_files_are_bounded(void **state)
     plx_script s;
     plx_error e;
     assert_true(load(&s, text, strlen(text), NULL));
-    assert_int_equal(strlen(s.cues[0].path), 255);
+    assert_int_equal(strlen(s.cues[0].text), 255);
     plx_script_uninit(&s);
     memset(text + 7, 'n', 256);
     assert_false(load(&s, text, strlen(text), &e));
@@ -184,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_command_is_read),
+        cmocka_unit_test(films_have_commands_of_their_own),
         cmocka_unit_test(nothing_is_a_script_too),
         cmocka_unit_test(every_error_has_its_place),
         cmocka_unit_test(names_of_files_are_bounded),

@@ -48,7 +48,7 @@ def main():
 
     if shutil.which("mandoc"):
         lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning",
-                               *sorted(glob.glob(os.path.join(folder, "*.1")))],
+                               *sorted(glob.glob(os.path.join(folder, "*.[15]")))],
                               stdout=subprocess.PIPE, text=True)
         if lint.returncode != 0:
             failures.append(lint.stdout)

@@ -108,6 +108,51 @@ def test_refuses():
         check(what, code == status and names in err and err.count("\n") == 1, (code, err))
 
 
+SCRIPT = """
+0   frame all over 0
+0   title "Two" "and {step}" for 1
+0   show progress
+0   grow to 100 over 2 ease in
+0.5 zoom 3 at 0.2 0.4 over 1
+1   style theme=light
+1   caption "step {step}, {test}"
+1.5 save still.png
+2   follow over 1
+3   speed 10
+4   quit
+9   frame layer 99
+"""
+
+
+def test_script():
+    with open("film.plexus", "w") as file:
+        file.write(SCRIPT)
+    film = [*NETWORK, "--fps", "20", "--script", "film.plexus", "--json", "-o"]
+    code, out, err = run(*film, "script1.mkv")
+    told = json.loads(out or "{}")
+    check("a film by a script", (code, err) == (0, "") and told["frames"] == 80 and
+          108 <= told["steps"] <= 110, (told, err))
+    run(*film, "script2.mkv")
+    check("the same frames by the same script", hashes("script1.mkv") == hashes("script2.mkv"))
+    check("a picture on the way", os.path.exists("still.png"))
+    code, out, err = run(*NETWORK, "--fps", "20", "--duration", "1", "--script", "film.plexus",
+                         "--json", "-o", "short.mkv")
+    check("shorter by --duration", json.loads(out)["frames"] == 20, err)
+    with open("bad.plexus", "w") as file:
+        file.write("0 frame all\n1 frame layer 99\n2 quit\n")
+    code, out, err = run(*NETWORK, "--script", "bad.plexus", "-o", "bad.mkv")
+    check("a layer that is not there", code == 2 and "bad.plexus:2" in err and
+          err.count("\n") == 1, (code, err))
+    with open("bad.plexus", "w") as file:
+        file.write("0 caption \"x\n")
+    code, out, err = run(*NETWORK, "--script", "bad.plexus", "-o", "bad2.mkv")
+    check("a script that is none", code == 1 and "bad.plexus:1:11" in err and
+          not os.path.exists("bad2.mkv"), (code, err))
+    code, out, err = run(*NETWORK, "--fps", "10", "--duration", "1", "--steps-per-frame", "0.5",
+                         "--json", "-o", "half.mkv")
+    check("half a step a frame", json.loads(out)["steps"] == 4, out)
+
+
 def wait_for(path, size, process):
     while not os.path.exists(path) or os.path.getsize(path) < size:
         if process.poll() is not None:
@@ -192,7 +237,7 @@ with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
         print("skipped: there is no ffprobe")
         sys.exit(77)
     os.chdir(folder)
-    for test in (test_kinds, test_same, test_refuses, test_killed, test_interrupted,
+    for test in (test_kinds, test_same, test_refuses, test_script, test_killed, test_interrupted,
                  test_full_disk):
         test()
     os.chdir("/")

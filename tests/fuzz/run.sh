@@ -11,7 +11,7 @@ build=$root/build/fuzz
 
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_C_COMPILER=clang -DPLEXUS_FUZZ=ON -DPLEXUS_SANITIZE=address,undefined,fuzzer-no-link >/dev/null
-[ $# -gt 0 ] || set -- csv gguf gunzip idx npy npz query safetensors torch
+[ $# -gt 0 ] || set -- csv gguf gunzip idx npy npz query safetensors script torch
 
 for target in "$@"; do
     cmake --build "$build" --target "fuzz_$target" >/dev/null
@@ -36,6 +36,11 @@ for target in "$@"; do
         printf 'hidden 1 or layer:1-2 and not |bias| < 0.01' >"$corpus/words"
         printf '(1:0-3, class:"a b") 0.2<=activation<0.5 importance:0..1e-3' >"$corpus/numbers"
         printf '!nan && unit:3 || selected abs(bias) != -0.5' >"$corpus/signs"
+        ;;
+    script)
+        printf '0 zoom 8 at 0.3 0.5 over 2 ease in\n+1 frame unit 1 5 # near\n' >"$corpus/camera"
+        printf '1 title "a \\"b\\"" "c\\nd" for 3\n2 grow to 90 over 5\n3 quit\n' >"$corpus/texts"
+        printf '0 style theme=light\n0 hide names\n1 key ctrl+s\n1 save a.png\n' >"$corpus/window"
         ;;
     *)
         python3 "$root/tests/fuzz/corpus.py" "$build/cases" >/dev/null

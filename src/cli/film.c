@@ -1,0 +1,184 @@
+#include "cli/film.h"
+
+#include "app/player.h"
+#include "base/log.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "capture/disk.h"
+#include "capture/png.h"
+#include "cli/run.h"
+
+#include <math.h>
+#include <stdio.h>
+
+typedef struct film {
+    const plx_film_desc *desc;
+    plx_source *source;
+    plx_picture *picture;
+    plx_video *video;
+    plx_progress progress;
+    plx_player player;
+    plx_rig rig;
+    plx_shot plain;     /* the shot as options have it */
+    uint64_t done, all; /* frames */
+    const char *save;   /* the frame at hand goes there, too; NULL: nowhere */
+    bool quit, warned, told_keys;
+} film;
+
+static void tell(film *f, const plx_video_facts *facts, uint64_t free)
+{
+    char note[120], size[32], room[32] = "";
+    plx_format_short((double)facts->bytes, size, sizeof size);
+    if (free != UINT64_MAX)
+        plx_format_short((double)free, room, sizeof room);
+    snprintf(note, sizeof note, "frame %llu of %llu · %sB%s%s%s", (unsigned long long)f->done,
+        (unsigned long long)f->all, size, *room ? " · " : "", room, *room ? "B free" : "");
+    plx_progress_update(&f->progress, (double)f->done / (double)f->all, note);
+}
+
+/* False before the disk is so full that the film could not be finished. */
+static bool room_left(film *f, const plx_video_facts *facts, uint64_t free, plx_error *e)
+{
+    int fps = (int)f->desc->fps;
+    if (free < plx_disk_reserve(facts->bytes, facts->frames, fps) && f->done < f->all)
+        return plx_fail_file(e, PLX_ERR_IO, f->desc->path,
+            "the disk is nearly full: the film ends after %llu of %llu frames, and is whole",
+            (unsigned long long)f->done, (unsigned long long)f->all);
+    if (!f->warned && !plx_disk_fits(facts->bytes, facts->frames, f->all - f->done, fps, free)) {
+        char room[32];
+        f->warned = true;
+        plx_progress_clear(&f->progress);
+        plx_log(PLX_LOG_WARNING, "the film will hardly fit: %sB are free",
+            plx_format_short((double)free, room, sizeof room));
+    }
+    return true;
+}
+
+static plx_player_stand stand_of(film *f)
+{
+    return (plx_player_stand){
+        .rig = &f->rig,
+        .layout = &f->picture->stage.layout,
+        .viewport = &f->picture->shot.viewport,
+        .snapshot = f->picture->shot.snapshot,
+        .style = &f->picture->shot.style,
+        .commands = f->source->commands,
+    };
+}
+
+static bool play(film *f, double time_s, plx_error *e)
+{
+    plx_player_stand stand = stand_of(f);
+    const plx_cue *cue;
+    f->save = NULL;
+    while ((cue = plx_player_next(&f->player, time_s))) {
+        switch (cue->kind) {
+        case PLX_CUE_SAVE:
+            f->save = cue->text;
+            break;
+        case PLX_CUE_QUIT:
+            f->quit = true;
+            return true;
+        case PLX_CUE_KEY:
+            if (!f->told_keys)
+                plx_log(PLX_LOG_WARNING,
+                    "line %lld of the script presses a key, which does nothing "
+                    "in a film",
+                    (long long)cue->line);
+            f->told_keys = true;
+            break;
+        default:
+            if (!plx_player_do(&f->player, cue, &stand, e))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Tells the source what the style shows, where the script has changed that. */
+static void want(film *f)
+{
+    uint64_t wanted = plx_style_wants(&f->picture->shot.style);
+    if ((wanted | f->picture->wanted) == f->picture->wanted)
+        return;
+    f->picture->wanted |= wanted;
+    plx_commands_push(
+        f->source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = f->picture->wanted});
+}
+
+/* What the script says of the picture at that time. */
+static void set_shot(film *f, plx_titles *titles)
+{
+    plx_shot *shot = &f->picture->shot;
+    const plx_player *p = &f->player;
+    *titles = plx_player_titles(p, &shot->snapshot->status);
+    shot->camera = f->rig.now;
+    shot->titles = titles;
+    shot->signal = p->signal;
+    shot->signal_count = p->signal_count;
+    shot->numbers = plx_player_shows(p, PLX_PART_NUMBERS, f->plain.numbers);
+    shot->labels = plx_player_shows(p, PLX_PART_NAMES, f->plain.labels);
+    shot->sample = plx_player_shows(p, PLX_PART_SAMPLE, f->plain.sample);
+}
+
+static bool next_frame(film *f, plx_error *e)
+{
+    plx_picture *p = f->picture;
+    double step_s = 1 / (double)f->desc->fps, now_s = (double)f->done * step_s;
+    plx_titles titles;
+    if (!play(f, now_s, e))
+        return false;
+    if (f->quit)
+        return true;
+    want(f);
+    uint64_t steps = 0;
+    if (f->done > 0)
+        steps = plx_player_steps(&f->player, now_s - step_s, now_s, p->shot.snapshot->status.step);
+    if (!plx_source_advance(f->source, steps, e))
+        return false;
+    p->shot.snapshot = plx_exchange_take(f->source->exchange);
+    plx_player_stand stand = stand_of(f);
+    if (f->done > 0)
+        plx_rig_advance(&f->rig, step_s);
+    plx_player_advance(&f->player, now_s, &stand);
+    set_shot(f, &titles);
+    bool ok = plx_picture_draw(p, f->source, e);
+    p->shot.titles = NULL; /* it was of this frame */
+    return ok &&
+           (!f->save || plx_png_write(f->save, p->pixels, p->shot.viewport.width,
+                            p->shot.viewport.height, e)) &&
+           plx_video_add(f->video, p->pixels, e);
+}
+
+bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *picture,
+    plx_video *video, uint64_t *frames, plx_error *e)
+{
+    double fps = (double)desc->fps;
+    film f = {
+        .desc = desc,
+        .source = source,
+        .picture = picture,
+        .video = video,
+        .plain = picture->shot,
+        .all = (uint64_t)fmax(round(desc->duration_s * fps), 1),
+    };
+    plx_player_init(&f.player, desc->script, desc->steps_per_frame * fps, fps);
+    plx_rig_init(&f.rig, &picture->stage.layout, &picture->shot.viewport);
+    f.rig.now = f.rig.goal = picture->shot.camera;
+    plx_progress_init(&f.progress);
+    bool ok = plx_source_advance(source, 0, e);
+    picture->shot.snapshot = plx_exchange_take(source->exchange);
+    while (ok && f.done < f.all && !f.quit && !plx_interrupted()) {
+        ok = next_frame(&f, e);
+        f.done += ok && !f.quit;
+        if (ok) {
+            plx_video_facts facts = plx_video_now(video);
+            uint64_t free = plx_disk_free(desc->path);
+            tell(&f, &facts, free);
+            ok = room_left(&f, &facts, free, e);
+        }
+    }
+    plx_progress_clear(&f.progress);
+    *frames = f.done;
+    return ok;
+}

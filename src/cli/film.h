@@ -1,0 +1,23 @@
+/* The frames of a film made without a display, one by one however long each takes, by a script or
+ * at one speed of training. Main thread. */
+#ifndef PLX_CLI_FILM_H
+#define PLX_CLI_FILM_H
+
+#include "app/script.h"
+#include "capture/video.h"
+#include "cli/picture.h"
+
+typedef struct plx_film_desc {
+    const char *path;         /* of the film, for messages and for room on its disk */
+    const plx_script *script; /* default: none */
+    uint64_t fps;             /* must */
+    double duration_s;        /* must */
+    double steps_per_frame;   /* until the script says otherwise */
+} plx_film_desc;
+
+/* Until all frames are done, the script says so, or a signal came; *frames tells how many. The
+ * video stays open, and what it has is worth finishing also after a failure. */
+bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *picture,
+    plx_video *video, uint64_t *frames, plx_error *e);
+
+#endif
