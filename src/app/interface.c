@@ -21,6 +21,7 @@ bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_error *e)
         e);
     if (!i->gui)
         return false;
+    plx_style_list_named(&i->presets);
     if (plx_shell_init(&i->shell, e))
         return true;
     plx_gui_destroy(&i->gui);
@@ -37,10 +38,12 @@ void plx_interface_uninit(plx_interface *i)
 const plx_gui_picture *plx_interface_frame(plx_interface *i, const plx_panel_context *c,
     const plx_viewport *v, double bar, double passed_s)
 {
+    plx_panel_context with = *c;
+    with.presets = &i->presets;
     plx_gui_set_scale(i->gui, v->ui_scale);
     plx_gui_set_theme(i->gui, themes[c->style->edges.theme]);
     plx_gui_begin(i->gui, v->width, v->height, passed_s);
-    plx_shell_draw(&i->shell, i->gui, c, v, bar, &i->requests);
+    plx_shell_draw(&i->shell, i->gui, &with, v, bar, &i->requests);
     plx_dialogs_draw(&i->dialogs, i->gui, v, &i->requests);
     return plx_gui_end(i->gui);
 }

@@ -10,6 +10,7 @@ typedef struct plx_interface {
     plx_gui *gui;
     plx_shell shell;
     plx_dialogs dialogs;
+    plx_style_list presets;
     plx_requests requests; /* of frames so far; whoever carries them out sets count to 0 */
 } plx_interface;
 

@@ -363,6 +363,7 @@ plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot
         .snapshot = shot->snapshot,
         .layout = &stage->layout,
         .style = &shot->style,
+        .shown = &stage->shown,
         .device = d->device,
         .class_name = d->class_name,
         .image_width = d->image_width,

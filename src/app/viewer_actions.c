@@ -1,3 +1,4 @@
+#include "app/looks.h"
 #include "app/tune.h"
 #include "app/viewer_parts.h"
 
@@ -18,6 +19,8 @@ static bool tune(plx_viewer *v, plx_action action)
     double weight = v->status.exposure.weight > 0 ? v->status.exposure.weight : 1;
     bool tuned =
         plx_tune(&v->style.edges, action, &v->desc->style.edges, weight, said, sizeof said);
+    if (action == PLX_ACTION_STYLE_RESET)
+        v->style = v->desc->style;
     if (tuned)
         plx_viewer_say(v, false, said);
     return tuned;
@@ -151,6 +154,13 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     }
 }
 
+static void keep_look(plx_viewer *v, const plx_request *request)
+{
+    char said[640];
+    bool ok = plx_looks_carry_out(request, &v->style, &v->interface.presets, said, sizeof said);
+    plx_viewer_say(v, !ok, said);
+}
+
 /* What panels asked for. */
 void plx_viewer_carry_out(plx_viewer *v)
 {
@@ -176,6 +186,11 @@ void plx_viewer_carry_out(plx_viewer *v)
         case PLX_REQUEST_STYLE:
             if (!plx_style_set(&v->style, request->name, request->value, &why))
                 plx_viewer_say(v, true, why.message);
+            break;
+        case PLX_REQUEST_STYLE_LOAD:
+        case PLX_REQUEST_STYLE_SAVE:
+        case PLX_REQUEST_STYLE_DELETE:
+            keep_look(v, request);
             break;
         }
     }

@@ -330,7 +330,7 @@ char *plx_style_get(const plx_style *style, const char *name, char *out, size_t 
     return out;
 }
 
-static bool encoding_equal(const plx_encoding *a, const plx_encoding *b)
+bool plx_encoding_equal(const plx_encoding *a, const plx_encoding *b)
 {
     return a->quantity == b->quantity && a->scale == b->scale && a->clip_low == b->clip_low &&
            a->clip_high == b->clip_high && a->locked == b->locked && a->from == b->from &&
@@ -340,7 +340,7 @@ static bool encoding_equal(const plx_encoding *a, const plx_encoding *b)
 bool plx_style_equal(const plx_style *a, const plx_style *b)
 {
     for (plx_channel c = 0; c < PLX_CHANNEL_COUNT; c++)
-        if (!encoding_equal(&a->channel[c], &b->channel[c]))
+        if (!plx_encoding_equal(&a->channel[c], &b->channel[c]))
             return false;
     return plx_edge_style_equal(&a->edges, &b->edges);
 }

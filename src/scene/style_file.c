@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { LARGEST = 1 << 16, /* bytes of a file */ VALUE_SIZE = 64 };
 
@@ -170,14 +172,60 @@ bool plx_style_path(const char *name, char *out, size_t size, plx_error *e)
            plx_fail(e, PLX_ERR_USAGE, "the name of the folder for saved styles is too long");
 }
 
-bool plx_style_load_any(plx_style *style, const char *text, plx_error *e)
+bool plx_style_load_named(plx_style *style, const char *name, plx_error *e)
 {
     char path[1024];
+    return plx_style_path(name, path, sizeof path, e) && plx_style_load(style, path, e);
+}
+
+bool plx_style_delete_named(const char *name, plx_error *e)
+{
+    char path[1024];
+    if (!plx_style_path(name, path, sizeof path, e))
+        return false;
+    return unlink(path) == 0 || plx_fail_file(e, PLX_ERR_IO, path, "%s", strerror(errno));
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* The name of a style that a file of that name holds; false: none. */
+static bool name_of_file(const char *file, char *name)
+{
+    size_t length = strlen(file);
+    if (length <= 5 || strcmp(file + length - 5, ".json") != 0 || length - 5 >= PLX_STYLE_NAME_SIZE)
+        return false;
+    memcpy(name, file, length - 5);
+    name[length - 5] = '\0';
+    return is_name(name);
+}
+
+void plx_style_list_named(plx_style_list *list)
+{
+    char path[1024], name[PLX_STYLE_NAME_SIZE];
+    *list = (plx_style_list){0};
+    DIR *folder = style_folder(path, sizeof path, NULL) ? opendir(path) : NULL;
+    for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+        if (!name_of_file(entry->d_name, name) || list->count == PLX_STYLES_MOST)
+            continue;
+        memcpy(list->name[list->count++], name, sizeof name);
+    }
+    if (folder)
+        closedir(folder);
+    qsort(list->name, list->count, sizeof *list->name, by_name);
+    for (size_t i = 0; i < list->count; i++) {
+        plx_style style;
+        list->broken[i] = !plx_style_load_named(&style, list->name[i], NULL);
+    }
+}
+
+bool plx_style_load_any(plx_style *style, const char *text, plx_error *e)
+{
     size_t length = strlen(text);
     bool file = strchr(text, '/') || (length > 5 && strcmp(text + length - 5, ".json") == 0);
-    if (file)
-        return plx_style_load(style, text, e);
-    return plx_style_path(text, path, sizeof path, e) && plx_style_load(style, path, e);
+    return file ? plx_style_load(style, text, e) : plx_style_load_named(style, text, e);
 }
 
 /* All folders on the way to a file; what exists already is left as it is. */

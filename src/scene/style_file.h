@@ -22,4 +22,17 @@ bool plx_style_load_any(plx_style *style, const char *text, plx_error *e);
 /* Under a name; makes the folder. */
 bool plx_style_save_named(const plx_style *style, const char *name, plx_error *e);
 
+/* What was saved under names, by name. */
+enum { PLX_STYLES_MOST = 64, PLX_STYLE_NAME_SIZE = 65 };
+typedef struct plx_style_list {
+    size_t count; /* more are left out */
+    char name[PLX_STYLES_MOST][PLX_STYLE_NAME_SIZE];
+    bool broken[PLX_STYLES_MOST]; /* cannot be loaded: plx_style_load_named says why */
+} plx_style_list;
+
+/* Whatever is wrong with the folder, the list is valid then, and empty. */
+void plx_style_list_named(plx_style_list *list);
+bool plx_style_load_named(plx_style *style, const char *name, plx_error *e);
+bool plx_style_delete_named(const char *name, plx_error *e);
+
 #endif

@@ -14,8 +14,8 @@ typedef struct plx_legend {
     const char *const *class_name; /* [units of the last layer], or NULL */
 } plx_legend;
 
-/* Left out where there is no room for it; where there is not enough, the last line says how many
- * blocks are left out. */
+/* Left out where there is no room for it; where there is not enough, without what units show by
+ * default and what comes last: a line says how many blocks are missing. */
 void plx_legend_add(plx_overlay *overlay, const plx_legend *legend, const plx_viewport *v);
 
 #endif

@@ -65,7 +65,8 @@ float plx_legend_block_height(const plx_overlay *o, const plx_legend_block *b, f
 {
     float unit = o->ui_scale, height = cap(o);
     if (b->steps > 0)
-        height += roundf((GAP + BAR + TICK + 6) * unit) + cap(o);
+        height += b->flat ? roundf((GAP + BAR + 2) * unit)
+                          : roundf((GAP + BAR + TICK + 6) * unit) + cap(o);
     if (b->mark_count > 0)
         height += roundf(2 * unit);
     for (size_t i = 0; i < b->mark_count; i += marks_in_row(o, b, i, width))
@@ -112,8 +113,23 @@ static void draw_ticks(plx_overlay *o, const plx_legend_block *b, float x, float
     }
 }
 
+/* The names of both ends; returns how much room they take at the left. */
+static float draw_ends(plx_overlay *o, const plx_legend_block *b, float x, float y, float *width)
+{
+    float gap = 6 * o->ui_scale, base = roundf(y + (BAR * o->ui_scale + cap(o)) / 2);
+    float left = plx_overlay_text_width(o, PLX_TEXT_SMALL, b->ticks[0].text) + gap;
+    float right = plx_overlay_text_width(o, PLX_TEXT_SMALL, b->ticks[1].text) + gap;
+    plx_overlay_text(o, x, base, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->dim, b->ticks[0].text);
+    plx_overlay_text(
+        o, x + *width, base, PLX_TEXT_SMALL, PLX_ALIGN_RIGHT, o->inks->dim, b->ticks[1].text);
+    *width = roundf(*width - left - right);
+    return roundf(left);
+}
+
 static void draw_bar(plx_overlay *o, const plx_legend_block *b, float x, float y, float width)
 {
+    if (b->flat)
+        x += draw_ends(o, b, x, y, &width);
     for (int i = 0; i < b->steps; i++) {
         float left = roundf(width * (float)i / (float)b->steps);
         float right = roundf(width * (float)(i + 1) / (float)b->steps);
@@ -121,7 +137,8 @@ static void draw_bar(plx_overlay *o, const plx_legend_block *b, float x, float y
         plx_overlay_rect(o, x + left, y, right - left, roundf(BAR * o->ui_scale), 0,
             (plx_rgba){c[0], c[1], c[2], c[3]});
     }
-    draw_ticks(o, b, x, y + roundf(BAR * o->ui_scale), width);
+    if (!b->flat)
+        draw_ticks(o, b, x, y + roundf(BAR * o->ui_scale), width);
 }
 
 /* As shaders/units.frag has it: pixels outwards from the edge of a shape with a disc's area. */

@@ -35,6 +35,7 @@ typedef struct plx_legend_block {
     char note[64];  /* how it was scaled, */
     char what[32];  /* and the channel that shows it */
     int steps;      /* of the bar; 0: there is none */
+    bool flat; /* the bar's ends are named beside it: ticks are for both, and perhaps between */
     unsigned char bar[PLX_LEGEND_STEPS][4];
     plx_legend_tick ticks[PLX_LEGEND_TICKS]; /* the more important first */
     size_t tick_count;

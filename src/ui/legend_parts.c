@@ -208,6 +208,7 @@ void plx_legend_scale_ticks(const plx_legend *l, plx_channel c, double from, plx
     static const double at[] = {0, 1, 0.5, 0.25, 0.75};
     char text[24];
     size_t count = is_per_layer(l, c) ? from < 0 ? 3 : 2 : 5;
+    b->flat = is_per_layer(l, c);
     for (size_t i = 0; i < count; i++)
         add_tick(b, at[i], plx_legend_value(l, c, from + (1 - from) * at[i], text, sizeof text));
 }

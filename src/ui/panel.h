@@ -12,7 +12,8 @@
 #include "model/dataset.h"
 #include "scene/distributions.h"
 #include "scene/layout.h"
-#include "scene/style.h"
+#include "scene/shown.h"
+#include "scene/style_file.h"
 #include "ui/requests.h"
 #include "ui/strings.h"
 
@@ -21,6 +22,8 @@ typedef struct plx_panel_context {
     const plx_snapshot *snapshot;      /* must */
     const plx_layout *layout;          /* must */
     const plx_style *style;            /* must */
+    const plx_shown *shown;            /* what the picture was made of; NULL: not known */
+    const plx_style_list *presets;     /* looks that were saved; NULL: none */
     plx_device *device;                /* for textures; NULL where nothing is drawn */
     const char *const *class_name;     /* [units of the last layer]; NULL for regression */
     size_t image_width, image_height;  /* where the inputs are an image; else 0 */
@@ -51,5 +54,13 @@ const plx_panel *plx_panels(size_t *count);
 
 void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 void plx_panel_network(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
+
+typedef struct plx_style_panel {
+    int subject;                      /* lines, units, layers */
+    int channel;                      /* of the subject, whose scale is shown */
+    char name[PLX_STYLE_NAME_SIZE];   /* being typed */
+    char preset[PLX_STYLE_NAME_SIZE]; /* that was chosen last; "": none */
+} plx_style_panel;
+void plx_panel_style(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 
 #endif

@@ -26,6 +26,13 @@ void plx_request_style(plx_requests *r, const char *name, const char *value)
     add(r, &request);
 }
 
+void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name)
+{
+    plx_request request = {.kind = kind};
+    plx_text_copy(request.value, sizeof request.value, name);
+    add(r, &request);
+}
+
 void plx_request_select(plx_requests *r, plx_unit_ref unit)
 {
     add(r, &(plx_request){.kind = PLX_REQUEST_SELECT, .unit = unit});

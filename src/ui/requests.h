@@ -8,18 +8,21 @@
 #include "ui/actions.h"
 
 typedef enum plx_request_kind {
-    PLX_REQUEST_ACTION,  /* as if its key had been pressed */
-    PLX_REQUEST_COMMAND, /* for the source */
-    PLX_REQUEST_STYLE,   /* the style's member `name` = `value`, as on the command line */
-    PLX_REQUEST_SELECT,  /* this unit and no other, and the camera goes there */
-    PLX_REQUEST_HOVER,   /* this unit is pointed at in a panel, in this frame */
+    PLX_REQUEST_ACTION,       /* as if its key had been pressed */
+    PLX_REQUEST_COMMAND,      /* for the source */
+    PLX_REQUEST_STYLE,        /* the style's member `name` = `value`, as on the command line */
+    PLX_REQUEST_STYLE_LOAD,   /* the style saved under the name in `value`, */
+    PLX_REQUEST_STYLE_SAVE,   /* that in use saved under it, */
+    PLX_REQUEST_STYLE_DELETE, /* and it deleted */
+    PLX_REQUEST_SELECT,       /* this unit and no other, and the camera goes there */
+    PLX_REQUEST_HOVER,        /* this unit is pointed at in a panel, in this frame */
 } plx_request_kind;
 
 typedef struct plx_request {
     plx_request_kind kind;
     plx_action action;
     plx_command command;
-    char name[32], value[64];
+    char name[32], value[72];
     plx_unit_ref unit;
 } plx_request;
 
@@ -35,6 +38,8 @@ typedef struct plx_requests {
 void plx_request_action(plx_requests *r, plx_action action);
 void plx_request_command(plx_requests *r, plx_command command);
 void plx_request_style(plx_requests *r, const char *name, const char *value);
+/* kind: PLX_REQUEST_STYLE_LOAD, _SAVE or _DELETE. */
+void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name);
 void plx_request_select(plx_requests *r, plx_unit_ref unit);
 void plx_request_hover(plx_requests *r, plx_unit_ref unit);
 /* Said anew in each frame, by all that shows it. */

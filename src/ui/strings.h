@@ -265,6 +265,58 @@
     X(LEGEND_LAYER_OUTLINE, "layer outline")                                                       \
     X(LEGEND_LAYER_STYLE, "layer style")
 
+#define PLX_STRINGS_LOOK(X)                                                                        \
+    X(LOOK, "Look")                                                                                \
+    X(LOOK_DARK, "Dark")                                                                           \
+    X(LOOK_LIGHT, "Light")                                                                         \
+    X(LOOK_PRINT, "Print")                                                                         \
+    X(LOOK_THEME_WHY, "The page; print is white, with thin lines")                                 \
+    X(LOOK_LINES, "Lines")                                                                         \
+    X(LOOK_UNITS, "Units")                                                                         \
+    X(LOOK_LAYERS, "Layers")                                                                       \
+    X(LOOK_COLOR, "Colour")                                                                        \
+    X(LOOK_OPACITY, "Opacity")                                                                     \
+    X(LOOK_WIDTH, "Width")                                                                         \
+    X(LOOK_STYLE, "Style")                                                                         \
+    X(LOOK_SIZE, "Size")                                                                           \
+    X(LOOK_SHAPE, "Shape")                                                                         \
+    X(LOOK_OUTLINE, "Outline")                                                                     \
+    X(LOOK_QUANTITY_WHY, "What it shows; how is chosen below")                                     \
+    X(LOOK_NOTHING, "It shows nothing. Choose a quantity for it above.")                           \
+    X(LOOK_PALETTE, "Palette")                                                                     \
+    X(LOOK_SCALE_WHY, "From values to places: linear, by their logarithm, or by how many are smaller") \
+    X(LOOK_CLIP, "Clip")                                                                           \
+    X(LOOK_CLIP_WHY, "So much at either end is drawn as the end is: a few wild values then change nothing") \
+    X(LOOK_LOCKED, "Keep the range")                                                               \
+    X(LOOK_LOCKED_WHY, "The ends of the scale stay at these values, whatever training does; else they follow it. Layers with ends of their own have none to keep.") \
+    X(LOOK_FROM, "From")                                                                           \
+    X(LOOK_TO, "To")                                                                               \
+    X(LOOK_PER_LAYER, "Each layer by itself")                                                      \
+    X(LOOK_PER_LAYER_WHY, "Each layer has a scale of its own; else all have the same")             \
+    X(LOOK_CURVE_WHY, "From the sum over a pixel to its brightness")                               \
+    X(LOOK_GAIN, "Gain")                                                                           \
+    X(LOOK_GAIN_WHY, "Brightness of all connections")                                              \
+    X(LOOK_GAMMA, "Gamma")                                                                         \
+    X(LOOK_GAMMA_WHY, "Above 1 it lifts what is faint, below 1 what is strong")                    \
+    X(LOOK_THRESHOLD, "Threshold")                                                                 \
+    X(LOOK_THRESHOLD_WHY, "Connections whose weight is nearer to 0 are left out")                  \
+    X(LOOK_STRONGEST, "Strongest")                                                                 \
+    X(LOOK_STRONGEST_WHY, "So many of the strongest are drawn over the others as single lines")    \
+    X(LOOK_PRESET, "Saved look")                                                                   \
+    X(LOOK_PRESET_NONE, "choose one")                                                              \
+    X(LOOK_PRESET_BROKEN, "%s (cannot be read)")                                                   \
+    X(LOOK_PRESET_WHY, "Looks that were saved, on the command line --style NAME")                  \
+    X(LOOK_PRESET_HINT, "Name to save it under")                                                   \
+    X(LOOK_SAVE, "Save")                                                                           \
+    X(LOOK_SAVE_WHY, "Saves all of this under the name, over one of the same name")                \
+    X(LOOK_DELETE, "Delete")                                                                       \
+    X(LOOK_DELETE_WHY, "Deletes the saved look that is chosen")                                    \
+    X(LOOK_RESET, "Reset")                                                                         \
+    X(LOOK_RESET_WHY, "All as it was at the start  (X)")                                           \
+    X(LOOK_SAVED, "saved the look %s")                                                             \
+    X(LOOK_DELETED, "deleted the look %s")                                                         \
+    X(LOOK_LOADED, "look: %s")
+
 #define PLX_STRINGS(X)                                                                             \
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
@@ -275,7 +327,8 @@
     PLX_STRINGS_SPREAD(X)                                                                          \
     PLX_STRINGS_UNIT(X)                                                                            \
     PLX_STRINGS_DATA(X)                                                                            \
-    PLX_STRINGS_LEGEND(X)
+    PLX_STRINGS_LEGEND(X)                                                                          \
+    PLX_STRINGS_LOOK(X)
 /* clang-format on */
 
 typedef enum plx_string {
