@@ -96,8 +96,8 @@ static bool take_line(const plx_placer *p, plx_candidate *c)
     const plx_column *s = &p->source->layout->columns[link->source];
     const plx_column *t = &p->source->layout->columns[link->target];
     double ax = plx_camera_px(camera, v, s->x), bx = plx_camera_px(camera, v, t->x);
-    double ay = plx_camera_py(camera, v, plx_column_y(s, (double)c->ref.source));
-    double by = plx_camera_py(camera, v, plx_column_y(t, (double)c->ref.target));
+    double ay = plx_camera_py(camera, v, plx_unit_y(s, c->ref.source));
+    double by = plx_camera_py(camera, v, plx_unit_y(t, c->ref.target));
     c->slope = (by - ay) / (bx - ax);
     c->cosine = 1 / hypot(1, c->slope);
     c->offset = ay - c->slope * ax;

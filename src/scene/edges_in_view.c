@@ -82,8 +82,8 @@ static bool find_link(
         if (!(first <= last))
             continue;
         for (size_t cell = (size_t)first; cell <= (size_t)last; cell++)
-            f->out[f->count++] = sources ? (plx_connection_ref){link, row, cell}
-                                         : (plx_connection_ref){link, cell, row};
+            f->out[f->count++] = (plx_connection_ref){link,
+                plx_column_unit(s, sources ? row : cell), plx_column_unit(t, sources ? cell : row)};
     }
     return true;
 }

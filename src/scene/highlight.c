@@ -26,7 +26,7 @@ static void unit_place(const plx_highlight *h, size_t layer, size_t unit, double
 {
     const plx_column *c = &h->view->layout->columns[layer];
     *x = plx_camera_px(&h->view->camera, &h->view->viewport, c->x);
-    *y = plx_camera_py(&h->view->camera, &h->view->viewport, plx_column_y(c, (double)unit));
+    *y = plx_camera_py(&h->view->camera, &h->view->viewport, plx_unit_y(c, unit));
 }
 
 static double unit_radius(const plx_highlight *h, size_t layer)
@@ -144,8 +144,8 @@ static void add_bar(plx_pen *pen, const plx_highlight *h, size_t layer, double t
     }
 }
 
-/* The units of a column that are in view: from the one to before the other. */
-static void units_in_view(const plx_highlight *h, size_t layer, size_t *first, size_t *end)
+/* The places of a column that are in view: from the one to before the other. */
+static void places_in_view(const plx_highlight *h, size_t layer, size_t *first, size_t *end)
 {
     const plx_column *c = &h->view->layout->columns[layer];
     const plx_viewport *v = &h->view->viewport;
@@ -157,6 +157,23 @@ static void units_in_view(const plx_highlight *h, size_t layer, size_t *first, s
     *end = (size_t)fmin(fmax(floor((bottom - c->y0) / c->spacing) + 1, 0), last);
 }
 
+/* The next run of places with selected units, from *at on, as plx_unit_set_run has it for units;
+ * both count from the layer's first unit among all. */
+static size_t next_run(const plx_highlight *h, size_t layer, size_t *at, size_t end)
+{
+    const plx_selection *s = h->view->selection;
+    const plx_column *c = &h->view->layout->columns[layer];
+    size_t offset = s->network->layers[layer].unit_offset, last;
+    if (!c->unit_at)
+        return plx_unit_set_run(&s->selected, at, end);
+    while (*at < end && !plx_unit_set_has(&s->selected, offset + c->unit_at[*at - offset]))
+        ++*at;
+    for (last = *at; last < end;)
+        if (!plx_unit_set_has(&s->selected, offset + c->unit_at[last++ - offset]))
+            return last - 1;
+    return *at < end ? end : 0;
+}
+
 /* One run of pixels at a time, so that the cost is the screen's and not the network's. */
 static void add_selected_dense(
     plx_pen *pen, const plx_highlight *h, size_t layer, size_t first, size_t end)
@@ -164,10 +181,10 @@ static void add_selected_dense(
     const plx_selection *s = h->view->selection;
     const plx_column *c = &h->view->layout->columns[layer];
     size_t offset = s->network->layers[layer].unit_offset;
-    double x, y0, step = c->spacing * h->view->camera.scale, top = NAN, bottom = NAN;
-    unit_place(h, layer, 0, &x, &y0);
+    double step = c->spacing * h->view->camera.scale, top = NAN, bottom = NAN;
+    double y0 = plx_camera_py(&h->view->camera, &h->view->viewport, c->y0);
     size_t at = offset + first, run_end;
-    while ((run_end = plx_unit_set_run(&s->selected, &at, offset + end)) > 0) {
+    while ((run_end = next_run(h, layer, &at, offset + end)) > 0) {
         double from = y0 + step * ((double)(at - offset) - 0.5);
         double to = y0 + step * ((double)(run_end - offset) - 0.5);
         if (from > bottom + 2) {
@@ -190,16 +207,16 @@ static void add_selected(plx_pen *pen, const plx_highlight *h)
     const plx_layout *layout = h->view->layout;
     for (size_t l = 0; l < layout->layer_count; l++) {
         size_t first, end, run_end, offset = s->network->layers[l].unit_offset;
-        units_in_view(h, l, &first, &end);
+        places_in_view(h, l, &first, &end);
         double step = layout->columns[l].spacing * h->view->camera.scale;
         if (step < 7 * h->view->viewport.ui_scale) {
             add_selected_dense(pen, h, l, first, end);
             continue;
         }
-        for (size_t at = offset + first;
-             (run_end = plx_unit_set_run(&s->selected, &at, offset + end)) > 0;)
+        for (size_t at = offset + first; (run_end = next_run(h, l, &at, offset + end)) > 0;)
             for (; at < run_end; at++)
-                add_ring(pen, h, l, at - offset, 2.5, marker(h)->selected);
+                add_ring(pen, h, l, plx_column_unit(&layout->columns[l], at - offset), 2.5,
+                    marker(h)->selected);
     }
 }
 

@@ -57,14 +57,15 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
     first = fmax(first, 0);
     end = fmin(end, (double)c->units - 1);
     double cap = plx_font_cap_height(o->font, PLX_TEXT_SMALL);
-    for (size_t u = (size_t)first; (double)u <= end; u++) {
+    for (size_t place = (size_t)first; (double)place <= end; place++) {
+        size_t u = plx_column_unit(c, place);
         double a = s->snapshot->activation[layer->unit_offset + u];
         char text[128];
         if (last && s->class_name)
             snprintf(text, sizeof text, "%s  %.3f", s->class_name[u], a);
         else
             snprintf(text, sizeof text, "%zu  %.3f", u, a);
-        double y = plx_camera_py(camera, v, plx_column_y(c, (double)u)) + cap / 2;
+        double y = plx_camera_py(camera, v, plx_column_y(c, (double)place)) + cap / 2;
         /* To the side where no lines run, and between the lines only when there is much room. */
         if (last)
             plx_overlay_text(o, (float)(x + radius + 8 * o->ui_scale), (float)y, PLX_TEXT_SMALL,

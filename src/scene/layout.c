@@ -65,7 +65,7 @@ plx_bounds plx_layout_layer_bounds(const plx_layout *layout, size_t layer)
 plx_bounds plx_layout_unit_bounds(const plx_layout *layout, size_t layer, size_t unit)
 {
     const plx_column *c = &layout->columns[layer];
-    double y = plx_column_y(c, (double)unit);
+    double y = plx_unit_y(c, unit);
     plx_bounds b = {c->x, y, c->x, y};
     size_t from = layer > 0 ? layer - 1 : 0;
     size_t to = layer + 1 < layout->layer_count ? layer + 1 : layer;
@@ -92,7 +92,7 @@ plx_unit_ref plx_layout_nearest(const plx_layout *layout, double x, double y, do
         double d = hypot(x - c->x, y - plx_column_y(c, unit));
         if (d < best_d) {
             best_d = d;
-            best = (plx_unit_ref){i, (size_t)unit};
+            best = (plx_unit_ref){i, plx_column_unit(c, (size_t)unit)};
         }
     }
     *distance = best_d;

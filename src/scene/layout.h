@@ -2,7 +2,8 @@
  *
  * Layers are columns from left to right, units stand in a column from top to bottom, and all
  * columns are centred on y = 0. World units: the tallest column is 1 high. y grows downwards, as
- * on the screen. Immutable once made; any thread. */
+ * on the screen. Where a unit stands in its column is its place, which is its index unless the
+ * layer is shown in another order. Immutable once made but for these orders; any thread. */
 #ifndef PLX_SCENE_LAYOUT_H
 #define PLX_SCENE_LAYOUT_H
 
@@ -10,9 +11,12 @@
 
 typedef struct plx_column {
     double x;       /* of all unit centres of the layer */
-    double y0;      /* of the centre of unit 0 */
+    double y0;      /* of the centre of the unit at place 0 */
     double spacing; /* from one unit's centre to the next */
     size_t units;
+    /* [units], lent by plx_orders_apply: the unit at each place, and the place of each unit. NULL:
+     * each unit is at the place of its index. */
+    const uint32_t *unit_at, *place_of;
 } plx_column;
 
 typedef struct plx_bounds {
@@ -28,9 +32,26 @@ typedef struct plx_layout {
 bool plx_layout_init(plx_layout *layout, const plx_network *network, plx_error *e);
 void plx_layout_uninit(plx_layout *layout);
 
-static inline double plx_column_y(const plx_column *column, double unit)
+/* Height of a place. */
+static inline double plx_column_y(const plx_column *column, double place)
 {
-    return column->y0 + column->spacing * unit;
+    return column->y0 + column->spacing * place;
+}
+
+static inline size_t plx_column_unit(const plx_column *column, size_t place)
+{
+    return column->unit_at ? column->unit_at[place] : place;
+}
+
+static inline size_t plx_column_place(const plx_column *column, size_t unit)
+{
+    return column->place_of ? column->place_of[unit] : unit;
+}
+
+/* Height of a unit. */
+static inline double plx_unit_y(const plx_column *column, size_t unit)
+{
+    return plx_column_y(column, (double)plx_column_place(column, unit));
 }
 
 /* The bounds of one layer's units, or of one unit with all that it is connected to. */

@@ -14,12 +14,21 @@ static const double SAME = 1e-9;
  * row_step * row + cell_step * cell. */
 typedef struct plx_heights {
     double row_step, cell_step;
-    double rows, cells; /* units */
+    double rows, cells; /* places */
     double wanted;      /* height */
     double row_y;       /* unit of the row's layer at the height of the point; need not be whole */
     double cell_y;      /* likewise */
     bool row_is_source;
+    const plx_column *source, *target;
 } plx_heights;
+
+static plx_connection_ref ref_of(const plx_heights *h, size_t link, double row, double cell)
+{
+    size_t source = (size_t)(h->row_is_source ? row : cell);
+    size_t target = (size_t)(h->row_is_source ? cell : row);
+    return (plx_connection_ref){
+        link, plx_column_unit(h->source, source), plx_column_unit(h->target, target)};
+}
 
 /* The best so far. */
 typedef struct plx_best {
@@ -47,9 +56,7 @@ static void consider(plx_best *best, const plx_heights *h, size_t link, double r
     double same = SAME * fmin(h->row_step, h->cell_step);
     if (distance > best->distance + same)
         return;
-    plx_connection_ref ref = h->row_is_source
-                                 ? (plx_connection_ref){link, (size_t)row, (size_t)cell}
-                                 : (plx_connection_ref){link, (size_t)cell, (size_t)row};
+    plx_connection_ref ref = ref_of(h, link, row, cell);
     double size =
         params ? (double)plx_weight_strength(plx_connection_weight(network, params, &ref)) : 0;
     if (distance >= best->distance - same && size <= best->importance)
@@ -93,6 +100,8 @@ static plx_heights heights_at(const plx_column *s, const plx_column *t, double x
         .row_y = (y - s->y0) / s->spacing,
         .cell_y = (y - t->y0) / t->spacing,
         .row_is_source = true,
+        .source = s,
+        .target = t,
     };
     plx_heights by_target = by_source;
     by_target.row_step = by_source.cell_step;
@@ -166,11 +175,9 @@ static void look_along(
         double distance = fabs(h->row_step * row + h->cell_step * cell - h->wanted);
         if (distance > q->best.distance + same)
             return;
-        if (is_hidden(q, cells + (size_t)cell))
+        plx_connection_ref ref = ref_of(h, link, row, cell);
+        if (is_hidden(q, cells + (h->row_is_source ? ref.target : ref.source)))
             continue;
-        plx_connection_ref ref = h->row_is_source
-                                     ? (plx_connection_ref){link, (size_t)row, (size_t)cell}
-                                     : (plx_connection_ref){link, (size_t)cell, (size_t)row};
         float weight = plx_connection_weight(q->network, q->params, &ref);
         if ((double)plx_weight_strength(weight) >= q->shown->threshold)
             consider(&q->best, h, link, row, cell, q->network, q->params);
@@ -179,7 +186,9 @@ static void look_along(
 
 static void look_at_row(plx_shown_search *q, const plx_heights *h, size_t link, double row)
 {
-    if (is_hidden(q, unit_offset(q, link, h->row_is_source) + (size_t)row))
+    const plx_column *column = h->row_is_source ? h->source : h->target;
+    size_t unit = plx_column_unit(column, (size_t)row);
+    if (is_hidden(q, unit_offset(q, link, h->row_is_source) + unit))
         return;
     double cell = h->wanted - h->row_step * row;
     cell = h->cell_step > 1e-200 ? cell / h->cell_step : h->cell_y;

@@ -12,16 +12,18 @@ enum { CROWD = 1024 /* connections within reach that are looked at one by one */
 /* How far the pointer may be, in pixels of a common screen. */
 static const double UNIT_REACH = 6, CONNECTION_REACH = 5, LAYER_REACH = 14, LAYER_ENDS = 40;
 
-static bool is_hidden(const plx_pick_view *v, size_t layer, double unit)
+static bool is_hidden(const plx_pick_view *v, size_t layer, double place)
 {
     const plx_network *n = v->snapshot->network;
     return v->selection && v->selection->hidden_count > 0 &&
-           plx_unit_set_has(&v->selection->hidden, n->layers[layer].unit_offset + (size_t)unit);
+           plx_unit_set_has(&v->selection->hidden,
+               n->layers[layer].unit_offset +
+                   plx_column_unit(&v->layout->columns[layer], (size_t)place));
 }
 
-/* The unit of a column nearest to a height, of those that are shown, in reach of `within` units;
+/* The place in a column nearest to a height, of those that are shown, in reach of `within` units;
  * -1 when there is none. */
-static double unit_at(const plx_pick_view *v, size_t layer, double at, double within)
+static double place_at(const plx_pick_view *v, size_t layer, double at, double within)
 {
     double last = (double)v->layout->columns[layer].units - 1;
     double middle = fmin(fmax(round(at), 0), last);
@@ -48,10 +50,10 @@ static plx_pick pick_unit(const plx_pick_view *v, double px, double py)
             continue;
         double at = (plx_camera_world_y(&v->camera, &v->viewport, py) - c->y0) / c->spacing;
         double step = c->spacing * v->camera.scale;
-        double unit = unit_at(v, l, at, sqrt(reach * reach - dx * dx) / step);
-        double distance = hypot(dx, (unit - at) * step);
-        if (unit >= 0 && distance < best.distance)
-            best = (plx_pick){PLX_PICK_UNIT, {l, (size_t)unit}, {0}, distance};
+        double place = place_at(v, l, at, sqrt(reach * reach - dx * dx) / step);
+        double distance = hypot(dx, (place - at) * step);
+        if (place >= 0 && distance < best.distance)
+            best = (plx_pick){PLX_PICK_UNIT, {l, plx_column_unit(c, (size_t)place)}, {0}, distance};
     }
     return best;
 }
@@ -63,8 +65,8 @@ static double distance_to(const plx_pick_view *v, const plx_connection_ref *c, d
     const plx_column *s = &v->layout->columns[k->source], *t = &v->layout->columns[k->target];
     double x = plx_camera_world_x(&v->camera, &v->viewport, px);
     double y = plx_camera_world_y(&v->camera, &v->viewport, py);
-    double dx = t->x - s->x, y0 = plx_column_y(s, (double)c->source);
-    double dy = plx_column_y(t, (double)c->target) - y0;
+    double dx = t->x - s->x, y0 = plx_unit_y(s, c->source);
+    double dy = plx_unit_y(t, c->target) - y0;
     double along = ((x - s->x) * dx + (y - y0) * dy) / (dx * dx + dy * dy);
     along = fmin(fmax(along, 0), 1);
     return hypot(s->x + along * dx - x, y0 + along * dy - y) * v->camera.scale;

@@ -123,7 +123,11 @@ void plx_select_rect(
             continue;
         double first = fmax(ceil((area->top - c->y0) / c->spacing), 0);
         double last = fmin(floor((area->bottom - c->y0) / c->spacing), (double)c->units - 1);
-        if (first <= last)
+        if (first <= last && c->unit_at)
+            for (size_t place = (size_t)first; place <= (size_t)last; place++)
+                plx_unit_set_range(&s->selected, change,
+                    layer_of(s, l)->unit_offset + plx_column_unit(c, place), 1);
+        else if (first <= last)
             plx_unit_set_range(&s->selected, change, layer_of(s, l)->unit_offset + (size_t)first,
                 (size_t)(last - first) + 1);
     }
