@@ -97,6 +97,7 @@ bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_targ
     plx_matrix_labels labels = {
         .network = m->network,
         .params = s->snapshot->params,
+        .layout = s->layout,
         .scales = plx_matrix_images_scales(m->images, &request, e),
         .colors = m->colors,
         .clip = s->clip,

@@ -26,7 +26,8 @@ plx_matrix_view *plx_matrix_view_create(
 void plx_matrix_view_destroy(plx_matrix_view **view);
 
 typedef struct plx_matrix_shot {
-    const plx_snapshot *snapshot; /* must, that the maps are of */
+    const plx_snapshot *snapshot; /* must, that the maps are of: by place, not by unit */
+    const plx_layout *layout;     /* must: tells the unit at each place */
     plx_matrix_page *page;        /* must, laid out; it is looked at */
     double left, top;             /* of the page, pixels of the target */
     plx_bounds clip;              /* what of the target it may cover */

@@ -79,6 +79,7 @@ void plx_stage_uninit(plx_stage *stage)
     plx_pen_uninit(&stage->outlines);
     plx_font_destroy(&stage->font);
     plx_shown_uninit(&stage->shown);
+    plx_shown_uninit(&stage->ordered);
     plx_layout_uninit(&stage->layout);
     plx_distributions_uninit(&stage->distributions);
     plx_history_destroy(&stage->history);
@@ -159,6 +160,11 @@ static bool show(plx_stage *stage, const plx_shot *shot, plx_error *e)
         .style = &shot->style,
         .threads = d->threads > 0 ? d->threads : spare_threads(),
     };
+    if (shot->orders && shot->orders->ordered > 0) {
+        input.order = (const uint32_t *const *)shot->orders->unit_at;
+        input.order_version = shot->orders->version;
+    }
+    plx_orders_apply(shot->orders, &stage->layout);
     if (!plx_shown_update(shown, &input, e))
         return false;
     if ((!stage->renderer || shown->paired != stage->pairs) && !make_renderer(stage, e))
@@ -193,28 +199,44 @@ plx_bounds plx_stage_make_room(plx_viewport *v, plx_view view, double bar)
     return place;
 }
 
-/* Matrices are of the weights as they are. Engines may draw something else, made by the style; then
- * matrices have sums of their own. The maps are up to date with the shot. */
-static plx_edge_maps *maps_of_weights(plx_stage *stage, const plx_shot *shot, plx_error *e)
+/* Matrices are of the weights as they are, in the order shown. Engines may draw something else,
+ * made by the style; then matrices have weights and sums of their own. The maps are up to date with
+ * the snapshot. */
+static plx_edge_maps *maps_of_weights(
+    plx_stage *stage, const plx_shot *shot, const plx_snapshot **snapshot, plx_error *e)
 {
     const plx_stage_desc *d = &stage->desc;
-    double threshold = shot->style.edges.threshold;
+    unsigned threads = d->threads > 0 ? d->threads : spare_threads();
+    double threshold = stage->shown.edges.threshold;
     plx_edge_maps *maps = plx_renderer_maps(stage->renderer);
-    if (!plx_shown_is_plain(&stage->shown)) {
+    *snapshot = stage->shown.snapshot;
+    if (!plx_shown_is_weights(&stage->shown)) {
+        const plx_style plain = PLX_STYLE_DEFAULT;
+        plx_shown_input input = {
+            .snapshot = shot->snapshot,
+            .style = &plain,
+            .order = stage->shown.input.order,
+            .order_version = stage->shown.input.order_version,
+            .threads = threads,
+        };
+        if ((!stage->ordered.source && !plx_shown_init(&stage->ordered, d->network, e)) ||
+            !plx_shown_update(&stage->ordered, &input, e))
+            return NULL;
         if (!stage->maps)
-            stage->maps = plx_edge_maps_create(
-                d->network, &stage->layout, d->threads > 0 ? d->threads : spare_threads(), e);
+            stage->maps = plx_edge_maps_create(d->network, &stage->layout, threads, e);
         maps = stage->maps;
         threshold = 0;
+        *snapshot = stage->ordered.snapshot;
     }
     if (maps)
-        plx_edge_maps_update(maps, shot->snapshot, threshold);
+        plx_edge_maps_update(maps, *snapshot, threshold);
     return maps;
 }
 
-static bool show_matrices(plx_stage *stage, const plx_shot *shot, plx_error *e)
+static bool show_matrices(
+    plx_stage *stage, const plx_shot *shot, const plx_snapshot **snapshot, plx_error *e)
 {
-    plx_edge_maps *maps = maps_of_weights(stage, shot, e);
+    plx_edge_maps *maps = maps_of_weights(stage, shot, snapshot, e);
     if (stage->matrices && stage->maps_shown != maps)
         plx_matrix_view_destroy(&stage->matrices);
     if (maps && !stage->matrices)
@@ -234,7 +256,8 @@ static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target
     const plx_bounds *clip = &shot->page_clip;
     plx_overlay *o = &stage->overlay;
     o->inks = plx_inks_of(shot->style.edges.theme);
-    if (!show_matrices(stage, shot, e))
+    const plx_snapshot *weights;
+    if (!show_matrices(stage, shot, &weights, e))
         return false;
     plx_overlay_clear(o);
     plx_overlay_rect(o, (float)clip->left, (float)clip->top, (float)(clip->right - clip->left),
@@ -251,7 +274,8 @@ static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target
     }
     return plx_matrix_view_draw(stage->matrices,
                &(plx_matrix_shot){
-                   .snapshot = shot->snapshot,
+                   .snapshot = weights,
+                   .layout = &stage->layout,
                    .page = shot->page,
                    .left = shot->page_left,
                    .top = shot->page_top,

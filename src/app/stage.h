@@ -5,6 +5,7 @@
 
 #include "app/matrix_view.h"
 #include "render/frame.h"
+#include "scene/order.h"
 #include "scene/shown.h"
 #include "ui/numbers.h"
 #include "ui/panel.h"
@@ -29,9 +30,10 @@ typedef struct plx_stage_desc {
 typedef struct plx_stage {
     plx_stage_desc desc;
     plx_layout layout;
-    plx_shown shown; /* of the last shot */
-    bool pairs;      /* the renderer is for links in pairs */
-    plx_font *font;  /* NULL where the system has none: no text then */
+    plx_shown shown;   /* of the last shot */
+    plx_shown ordered; /* the weights in the order of the shot, where matrices need them apart */
+    bool pairs;        /* the renderer is for links in pairs */
+    plx_font *font;    /* NULL where the system has none: no text then */
     plx_overlay overlay, bands;
     plx_pen outlines;
     plx_renderer *renderer;
@@ -77,6 +79,7 @@ typedef struct plx_shot {
     plx_bounds page_clip;        /* what of the picture it may cover */
     plx_palette palette;         /* of the matrices */
     const plx_matrix_cell *cell; /* that is pointed at; default: none */
+    const plx_orders *orders;    /* of units; default: all by index */
 } plx_shot;
 
 /* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many

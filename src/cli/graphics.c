@@ -71,3 +71,10 @@ plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *s)
         .scaling = &s->scaling,
     };
 }
+
+bool plx_graphics_order(const char *name, plx_order_kind *out, plx_error *e)
+{
+    return plx_order_parse(name, out) ||
+           plx_fail(
+               e, PLX_ERR_USAGE, "--order is index, norm or similarity, and not '%.40s'", name);
+}

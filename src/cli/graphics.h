@@ -21,5 +21,7 @@ plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *session
 /* Values of --view and --matrix-palette; false with PLX_ERR_USAGE. */
 bool plx_graphics_view(const char *name, plx_view *out, plx_error *e);
 bool plx_graphics_matrix_palette(const char *name, plx_palette *out, plx_error *e);
+/* Value of --order; likewise. */
+bool plx_graphics_order(const char *name, plx_order_kind *out, plx_error *e);
 
 #endif

@@ -3,12 +3,24 @@
 #include "base/mem.h"
 #include "base/thread.h"
 #include "cli/args.h"
+#include "scene/order_task.h"
 #include "ui/style.h"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { SIZE = PLX_PICTURE_OPTION, ZOOM, SCALE, PLAIN, PANELS, ENGINE, VIEW, MATRIX_PALETTE, END };
+enum {
+    SIZE = PLX_PICTURE_OPTION,
+    ZOOM,
+    SCALE,
+    PLAIN,
+    PANELS,
+    ENGINE,
+    VIEW,
+    MATRIX_PALETTE,
+    ORDER,
+    END
+};
 
 const struct poptOption plx_picture_option_table[] = {
     {"size", '\0', POPT_ARG_STRING, NULL, SIZE, "Size of the picture", "WxH"},
@@ -27,6 +39,10 @@ const struct poptOption plx_picture_option_table[] = {
     {"matrix-palette", '\0', POPT_ARG_STRING, NULL, MATRIX_PALETTE,
         "Colours of matrices: viridis (default), cividis, magma, or one about zero: blue-orange, "
         "purple-green, blue-red",
+        "NAME"},
+    {"order", '\0', POPT_ARG_STRING, NULL, ORDER,
+        "How units stand in their layers: index (default), norm of their weights, or similarity, "
+        "so that units with like weights are neighbours",
         "NAME"},
     POPT_TABLEEND,
 };
@@ -78,6 +94,8 @@ bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx
         return true;
     case VIEW:
         return plx_graphics_view(text, &o->view, e);
+    case ORDER:
+        return plx_graphics_order(text, &o->order, e);
     case MATRIX_PALETTE:
         return plx_graphics_matrix_palette(text, &o->matrix_palette, e);
     default:
@@ -177,6 +195,7 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
         plx_commands_push(
             session->source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = p->wanted});
     p->bar = bar_height(o);
+    p->order = o->order;
     return true;
 }
 
@@ -184,6 +203,7 @@ void plx_picture_close(plx_picture *p)
 {
     plx_interface_uninit(&p->interface);
     plx_matrix_page_uninit(&p->page);
+    plx_orders_uninit(&p->orders);
     plx_stage_uninit(&p->stage);
     plx_target_destroy(&p->target);
     plx_device_destroy(&p->device);
@@ -223,9 +243,31 @@ static bool draw_panels(plx_picture *p, plx_error *e)
     return plx_stage_draw_panels(&p->stage, panels, p->target, e);
 }
 
+/* By the weights of the first picture, so that units of a film stay where they are. */
+static bool order_units(plx_picture *p, plx_error *e)
+{
+    const plx_network *n = p->stage.desc.network;
+    if (p->order == PLX_ORDER_INDEX || p->orders.network)
+        return true;
+    plx_order_kind *wanted = plx_alloc(n->layer_count, sizeof *wanted);
+    if (!wanted)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for orders of units");
+    for (size_t l = 0; l < n->layer_count; l++)
+        wanted[l] = p->order;
+    plx_order_task *task = NULL;
+    bool ok = plx_orders_init(&p->orders, n, e) &&
+              (task = plx_order_task_create(&p->orders, wanted, e)) &&
+              plx_order_task_gather(task, p->shot.snapshot, 0) && plx_order_task_solve(task, e) &&
+              plx_order_task_finish(task, &p->orders, e);
+    plx_order_task_destroy(&task);
+    plx_free(wanted);
+    p->shot.orders = &p->orders;
+    return ok;
+}
+
 bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e)
 {
-    if (!plx_picture_watch(p, source, e) ||
+    if (!plx_picture_watch(p, source, e) || !order_units(p, e) ||
         !plx_stage_draw(&p->stage, &p->shot, p->target, &p->status, e))
         return false;
     if (p->interface.gui && !draw_panels(p, e))

@@ -18,6 +18,7 @@ typedef struct plx_picture_options {
     plx_engine engine;
     plx_view view;              /* default: the network */
     plx_palette matrix_palette; /* plx_picture_options_init: viridis */
+    plx_order_kind order;       /* of the units of all layers */
     plx_style style;
 } plx_picture_options;
 
@@ -38,7 +39,9 @@ typedef struct plx_picture {
     plx_interface interface; /* where panels are wanted */
     plx_target *target;
     plx_shot shot;
-    plx_matrix_page page;   /* where matrices are seen; else empty */
+    plx_matrix_page page; /* where matrices are seen; else empty */
+    plx_orders orders;    /* found with the first picture */
+    plx_order_kind order;
     uint64_t wanted;        /* that the source was told, as PLX_CMD_WANT has them */
     double bar;             /* height of the bar of numbers, pixels */
     plx_edge_status status; /* of the last draw */

@@ -27,7 +27,8 @@ static inline double plx_matrix_cell_height(const plx_matrix_band *b)
     return b->height / (double)(b->out_end - b->out_first);
 }
 
-/* One cell: a connection, or the bias of a unit (source then is 0). */
+/* One cell: a connection, or the bias of a unit (source then is 0). All here counts places, as
+ * columns of the layout have them; that is the index of a unit but where an order is shown. */
 typedef struct plx_matrix_cell {
     size_t link, source, target;
     bool bias;

@@ -39,6 +39,11 @@ static size_t round_step(double least)
                 return k * ten;
 }
 
+static size_t unit_at(const plx_matrix_labels *l, size_t layer, size_t place)
+{
+    return l->layout ? plx_column_unit(&l->layout->columns[layer], place) : place;
+}
+
 static void grid(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix_band *b,
     plx_run columns, plx_run rows)
 {
@@ -117,14 +122,14 @@ static void column_indices(
     char text[TEXT_SIZE];
     double w = plx_matrix_cell_width(b), ui = (double)o->ui_scale;
     double cap = (double)plx_font_cap_height(o->font, PLX_TEXT_SMALL);
-    snprintf(text, sizeof text, "%zu", b->in_end - 1);
+    snprintf(text, sizeof text, "%zu", l->network->links[b->link].in - 1);
     size_t step = round_step((text_width(o, text) + TICK_GAP * ui) / w);
     /* They stay in view at the top edge while any of the band is. */
     double y = fmax(b->y - (TICK + 3) * ui, l->clip.top + cap + EDGE * ui);
     bool on_picture = y > b->y - (TICK + 2) * ui;
     for (size_t i = (columns.first + step - 1) / step * step; i < columns.end; i += step) {
         double x = b->x + w * ((double)(i - b->in_first) + 0.5);
-        snprintf(text, sizeof text, "%zu", i);
+        snprintf(text, sizeof text, "%zu", unit_at(l, l->network->links[b->link].source, i));
         if (x + text_width(o, text) / 2 > b->x + b->width - 5 * ui && i > columns.first)
             continue; /* the biases' name is there */
         if (!fits(l, x - text_width(o, text) / 2, y, text_width(o, text), cap))
@@ -149,13 +154,13 @@ static void row_indices(
     double cap = (double)plx_font_cap_height(o->font, PLX_TEXT_SMALL);
     double line = (double)plx_font_line_height(o->font, PLX_TEXT_SMALL);
     size_t step = round_step(line / h);
-    snprintf(text, sizeof text, "%zu", b->out_end - 1);
+    snprintf(text, sizeof text, "%zu", l->network->links[b->link].out - 1);
     double least = l->clip.left + text_width(o, text) + EDGE * ui;
     double x = fmax(b->x - (TICK + 3) * ui, least);
     bool on_picture = x > b->x - (TICK + 2) * ui;
     for (size_t j = (rows.first + step - 1) / step * step; j < rows.end; j += step) {
         double y = b->y + h * ((double)(j - b->out_first) + 0.5);
-        snprintf(text, sizeof text, "%zu", j);
+        snprintf(text, sizeof text, "%zu", unit_at(l, l->network->links[b->link].target, j));
         if (!fits(l, x - text_width(o, text), y + cap / 2, text_width(o, text), cap))
             continue;
         if (on_picture)
@@ -298,11 +303,12 @@ void plx_matrix_tell(plx_overlay *o, const plx_matrix_labels *l, const plx_matri
     const plx_link *k = &l->network->links[cell->link];
     const char *from = l->network->layers[k->source].name, *to = l->network->layers[k->target].name;
     double value = (double)plx_matrix_value(l->network, l->params, cell);
+    size_t target = unit_at(l, k->target, cell->target);
     if (cell->bias)
-        snprintf(text, sizeof text, "bias of %s %zu: %.4g", to, cell->target, value);
+        snprintf(text, sizeof text, "bias of %s %zu: %.4g", to, target, value);
     else
-        snprintf(text, sizeof text, "%s %zu → %s %zu: %.4g", from, cell->source, to, cell->target,
-            value);
+        snprintf(text, sizeof text, "%s %zu → %s %zu: %.4g", from,
+            unit_at(l, k->source, cell->source), to, target, value);
     frame_cell(o, &r, o->inks->text);
     double ui = (double)o->ui_scale, cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
     double width = (double)plx_overlay_text_width(o, PLX_TEXT_BODY, text), space = 10 * ui;

@@ -26,6 +26,7 @@ static inline int plx_matrix_color_of(const plx_matrix_scale *s, float value)
 typedef struct plx_matrix_labels {
     const plx_network *network;     /* must */
     const float *params;            /* must: the snapshot's, that the heatmaps show */
+    const plx_layout *layout;       /* tells the unit at each place; default: that of its index */
     const plx_matrix_scale *scales; /* must, [link_count] */
     const plx_rgba *colors;         /* must, [PLX_MATRIX_COLORS] */
     plx_bounds clip;                /* pixels that they may cover */

@@ -118,11 +118,15 @@ bool plx_shown_has_strokes(const plx_shown *s)
            encoding(s, PLX_LINK_STYLE)->quantity != PLX_QUANTITY_NONE;
 }
 
-bool plx_shown_is_plain(const plx_shown *s)
+bool plx_shown_is_weights(const plx_shown *s)
 {
     return is_signed_amount(s) && quantity(s, PLX_LINK_COLOR) == PLX_LINK_WEIGHT &&
-           is_raw(encoding(s, PLX_LINK_OPACITY)) && !plx_shown_has_strokes(s) && !s->input.order &&
-           !s->input.flags;
+           is_raw(encoding(s, PLX_LINK_OPACITY)) && !plx_shown_has_strokes(s) && !s->input.flags;
+}
+
+bool plx_shown_is_plain(const plx_shown *s)
+{
+    return plx_shown_is_weights(s) && !s->input.order;
 }
 
 /* Where values of a quantity are; NULL where the snapshot does not have them. */
@@ -379,6 +383,10 @@ static void derive_link(plx_shown *s, size_t index)
         .ends = ends_of(s, k),
         .rows = PART / k->in + 1,
     };
+    const float *biases = s->input.snapshot->params + k->bias_offset;
+    for (size_t row = 0; row < k->out; row++)
+        s->params[k->bias_offset + row] =
+            biases[job.ends.target_order ? job.ends.target_order[row] : row];
     unsigned threads = k->in * k->out >= WORTH_THREADS ? s->input.threads : 1;
     plx_parallel(threads > 0 ? threads : 1, (k->out + job.rows - 1) / job.rows, derive_part, &job);
 }

@@ -64,6 +64,8 @@ void plx_shown_update_units(plx_shown *s);
 
 /* Whether links come as they are, so that statistics of engines are those of the weights. */
 bool plx_shown_is_plain(const plx_shown *s);
+/* Whether the snapshot's params are the weights and biases, whatever their order. */
+bool plx_shown_is_weights(const plx_shown *s);
 
 /* One connection, in the order shown. */
 typedef struct plx_link_look {
