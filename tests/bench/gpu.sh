@@ -16,22 +16,35 @@ seconds=${SECONDS_EACH:-4} verify_counts=${VERIFY_COUNTS:-1e6} verify_size=${VER
 limit=${LIMIT:-200}
 build=${BUILD:-$root/build/gpu}
 
-# The libraries as pkg-config calls them, with the packages of Debian and Ubuntu that hold them.
-modules=(
-    sdl2:libsdl2-dev cglm:libcglm-dev stb:libstb-dev openblas:libopenblas-dev popt:libpopt-dev
-    jansson:libjansson-dev fontconfig:libfontconfig-dev zlib:zlib1g-dev
-)
+# The libraries that the build asks pkg-config for, whatever options it has.
+modules() {
+    sed -nE 's/^pkg_check_modules\(.* REQUIRED .* ([^ )]+)\)$/\1/p' "$root/third_party/CMakeLists.txt"
+}
+
+# The package of Debian and Ubuntu that holds one.
+package_of() {
+    case $1 in
+    zlib) echo zlib1g-dev ;;
+    *) echo "lib${1#lib}-dev" ;;
+    esac
+}
+
+# A header that pkg-config knows nothing of, by its package.
+lacks_header() {
+    echo "#include <stdio.h>
+#include <$1>" | cc -E - >/dev/null 2>&1 || echo "$2"
+}
 
 missing() {
-    local module
-    for tool in cmake:cmake cc:build-essential pkg-config:pkg-config glad:python3-glad; do
+    local module tool
+    for tool in cmake:cmake cc:build-essential c++:build-essential pkg-config:pkg-config \
+        glad:python3-glad; do
         command -v "${tool%%:*}" >/dev/null || echo "${tool##*:}"
     done
-    for module in "${modules[@]}"; do
-        pkg-config --exists "${module%%:*}" 2>/dev/null || echo "${module##*:}"
+    for module in $(modules); do
+        pkg-config --exists "$module" 2>/dev/null || package_of "$module"
     done
-    echo '#include <stdio.h>
-#include <csv.h>' | cc -E - >/dev/null 2>&1 || echo libcsv-dev
+    lacks_header csv.h libcsv-dev
 }
 
 # The film maker is left out where its libraries are not there; nothing here needs it.
