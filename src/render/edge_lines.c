@@ -31,7 +31,7 @@ struct plx_edge_lines {
     plx_buffer **weights; /* [links], made when first drawn */
     uint64_t *uploaded;   /* [links] link_version on the GPU; UINT64_MAX: none */
     plx_buffer *list;
-    plx_selection selection;
+    plx_drawn_lines selection;
     float threshold;
     /* The picture under way, from begin: */
     plx_link_view *views; /* [links] */
@@ -79,7 +79,7 @@ plx_edge_lines *plx_edge_lines_create(plx_device *device, const plx_network *net
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok =
-        ok && plx_selection_init(&g->selection, links, capacity, e) &&
+        ok && plx_drawn_lines_init(&g->selection, links, capacity, e) &&
         (g->all = plx_pass_create(device, &all_desc, e)) &&
         (g->listed = plx_pass_create(device, &listed_desc, e)) &&
         (g->list = plx_buffer_create(device, "listed connections", capacity * sizeof(plx_edge), e));
@@ -100,7 +100,7 @@ void plx_edge_lines_destroy(plx_edge_lines **lines)
     plx_free(g->weights);
     plx_free(g->uploaded);
     plx_free(g->views);
-    plx_selection_uninit(&g->selection);
+    plx_drawn_lines_uninit(&g->selection);
     plx_buffer_destroy(&g->list);
     plx_pass_destroy(&g->all);
     plx_pass_destroy(&g->listed);
@@ -171,18 +171,18 @@ static void draw(plx_edge_lines *g, size_t link, const plx_viewport *port, bool 
 static void select_and_upload(
     plx_edge_lines *g, const plx_link_view *views, const plx_snapshot *snapshot, double budget)
 {
-    plx_selection *s = &g->selection;
+    plx_drawn_lines *s = &g->selection;
     size_t links = g->network->link_count;
     memcpy(g->views, views, links * sizeof *views);
-    plx_selection_make(s, views, links, snapshot->params, LINE_COST, budget);
+    plx_drawn_lines_make(s, views, links, snapshot->params, LINE_COST, budget);
     plx_buffer_replace(g->list, s->edges, s->count * sizeof *s->edges);
 }
 
 double plx_edge_lines_strongest(plx_edge_lines *g, const plx_link_view *views,
     const plx_snapshot *snapshot, const plx_viewport *viewport, double budget, plx_target *target,
-    const plx_selection **selection)
+    const plx_drawn_lines **selection)
 {
-    const plx_selection *s = *selection = &g->selection;
+    const plx_drawn_lines *s = *selection = &g->selection;
     double cost = 0;
     select_and_upload(g, views, snapshot, budget);
     for (size_t l = 0; l < g->network->link_count; l++) {
@@ -196,7 +196,7 @@ double plx_edge_lines_strongest(plx_edge_lines *g, const plx_link_view *views,
 /* From the list when the view holds a minority of the connections, so that the rest costs nothing,
  * else from the uploaded weights alone. */
 bool plx_edge_lines_begin(plx_edge_lines *g, const plx_link_view *views,
-    const plx_snapshot *snapshot, const plx_viewport *viewport, const plx_selection **selection,
+    const plx_snapshot *snapshot, const plx_viewport *viewport, const plx_drawn_lines **selection,
     plx_error *e)
 {
     size_t links = g->network->link_count;

@@ -24,12 +24,12 @@ double plx_edge_lines_cost(const plx_link_view *views, size_t links);
  * sums and the count of what was drawn are in *selection (borrowed until the next call). */
 double plx_edge_lines_strongest(plx_edge_lines *lines, const plx_link_view *views,
     const plx_snapshot *snapshot, const plx_viewport *viewport, double budget, plx_target *target,
-    const plx_selection **selection);
+    const plx_drawn_lines **selection);
 
 /* Starts a picture of all connections in view, of which `more` then draws parts. What it needs of
  * the snapshot is on the GPU when it returns. Selection as above, of all in view. */
 bool plx_edge_lines_begin(plx_edge_lines *lines, const plx_link_view *views,
-    const plx_snapshot *snapshot, const plx_viewport *viewport, const plx_selection **selection,
+    const plx_snapshot *snapshot, const plx_viewport *viewport, const plx_drawn_lines **selection,
     plx_error *e);
 /* Draws on into the target until the cost reaches budget or all is drawn (*done). Returns the cost.
  */

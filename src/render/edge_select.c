@@ -62,30 +62,30 @@ void plx_link_view_init(plx_link_view *v, const plx_link *link, const plx_layout
     v->line_pixels = hypot(v->columns, rise) * fmin(1, viewport->height / fmax(rise, 1));
 }
 
-bool plx_selection_init(plx_selection *s, size_t links, size_t capacity, plx_error *e)
+bool plx_drawn_lines_init(plx_drawn_lines *s, size_t links, size_t capacity, plx_error *e)
 {
-    *s = (plx_selection){.capacity = capacity};
+    *s = (plx_drawn_lines){.capacity = capacity};
     s->edges = plx_alloc(capacity, sizeof *s->edges);
     s->link_first = plx_alloc(links + 1, sizeof *s->link_first);
     s->histogram = plx_alloc(BINS, sizeof *s->histogram);
     if (s->edges && s->link_first && s->histogram)
         return true;
-    plx_selection_uninit(s);
+    plx_drawn_lines_uninit(s);
     return plx_fail(e, PLX_ERR_MEMORY, "out of memory for %zu connections to draw", capacity);
 }
 
-void plx_selection_uninit(plx_selection *s)
+void plx_drawn_lines_uninit(plx_drawn_lines *s)
 {
     plx_free(s->edges);
     plx_free(s->link_first);
     plx_free(s->histogram);
-    *s = (plx_selection){0};
+    *s = (plx_drawn_lines){0};
 }
 
 /* From the strongest bin down while the budget lasts: all of the bins above *threshold, and the
  * share *part of that bin. */
 static void choose_threshold(
-    const plx_selection *s, double budget, uint32_t *threshold, double *part)
+    const plx_drawn_lines *s, double budget, uint32_t *threshold, double *part)
 {
     double left = budget;
     for (uint32_t bin = NONFINITE_BIN; bin-- > 0;) {
@@ -100,7 +100,7 @@ static void choose_threshold(
     *part = 1;
 }
 
-static void fill_histogram(plx_selection *s, const plx_link_view *views, size_t links,
+static void fill_histogram(plx_drawn_lines *s, const plx_link_view *views, size_t links,
     const float *params, double line_cost)
 {
     memset(s->histogram, 0, BINS * sizeof *s->histogram);
@@ -118,7 +118,7 @@ static void fill_histogram(plx_selection *s, const plx_link_view *views, size_t 
     }
 }
 
-void plx_selection_make(plx_selection *s, const plx_link_view *views, size_t links,
+void plx_drawn_lines_make(plx_drawn_lines *s, const plx_link_view *views, size_t links,
     const float *params, double line_cost, double budget)
 {
     uint32_t threshold = 0;
@@ -171,8 +171,8 @@ void plx_selection_make(plx_selection *s, const plx_link_view *views, size_t lin
     s->count = n;
 }
 
-void plx_selection_measure(
-    plx_selection *s, const plx_link_view *views, size_t links, const float *params)
+void plx_drawn_lines_measure(
+    plx_drawn_lines *s, const plx_link_view *views, size_t links, const float *params)
 {
     s->sum_weights = s->sum_columns = 0;
     s->count = 0;

@@ -29,7 +29,7 @@ _Static_assert(sizeof(plx_edge) == 8, "edges.vert reads 8 bytes a listed connect
 void plx_link_view_init(plx_link_view *v, const plx_link *link, const plx_layout *layout,
     const plx_camera *camera, const plx_viewport *viewport, double margin);
 
-typedef struct plx_selection {
+typedef struct plx_drawn_lines {
     plx_edge *edges; /* [capacity], owned; links after one another */
     size_t capacity;
     size_t *link_first; /* [links + 1], owned: edges of link l are link_first[l]..link_first[l+1] */
@@ -38,19 +38,19 @@ typedef struct plx_selection {
     size_t count;
     double sum_weights; /* Σ |w| × columns crossed, for the exposure */
     double sum_columns; /* Σ columns crossed */
-} plx_selection;
+} plx_drawn_lines;
 
-bool plx_selection_init(plx_selection *s, size_t links, size_t capacity, plx_error *e);
-void plx_selection_uninit(plx_selection *s);
+bool plx_drawn_lines_init(plx_drawn_lines *s, size_t links, size_t capacity, plx_error *e);
+void plx_drawn_lines_uninit(plx_drawn_lines *s);
 
 /* Takes the connections in view with the largest |w| whose cost (line_pixels + line_cost each) fits
  * into budget; all that are in view when they all fit. At most capacity. Zero and non-finite
  * weights are not drawn and cost nothing. */
-void plx_selection_make(plx_selection *s, const plx_link_view *views, size_t links,
+void plx_drawn_lines_make(plx_drawn_lines *s, const plx_link_view *views, size_t links,
     const float *params, double line_cost, double budget);
 
 /* Only the sums, over all in view. */
-void plx_selection_measure(
-    plx_selection *s, const plx_link_view *views, size_t links, const float *params);
+void plx_drawn_lines_measure(
+    plx_drawn_lines *s, const plx_link_view *views, size_t links, const float *params);
 
 #endif

@@ -249,7 +249,7 @@ static void finish(plx_edges *g)
 static bool draw_strongest(
     plx_edges *g, const plx_edge_request *r, uint64_t in_view, double budget, plx_error *e)
 {
-    const plx_selection *s;
+    const plx_drawn_lines *s;
     begin_sum(&g->shown, r, PLX_ENGINE_GEOMETRY, in_view);
     if (!prepare_lines(g, &g->shown, &r->viewport, e))
         return false;
@@ -261,7 +261,7 @@ static bool draw_strongest(
 
 static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_error *e)
 {
-    const plx_selection *s;
+    const plx_drawn_lines *s;
     begin_sum(&g->next, r, PLX_ENGINE_GEOMETRY, in_view);
     if (!prepare_lines(g, &g->next, &r->viewport, e) ||
         !plx_edge_lines_begin(g->lines, g->views, r->snapshot, &r->viewport, &s, e))

@@ -15,7 +15,7 @@ typedef struct plx_fixture {
     plx_rng rng;
     float *params;
     plx_link_view views[3];
-    plx_selection selection;
+    plx_drawn_lines selection;
 } plx_fixture;
 
 static int setup(void **state)
@@ -23,7 +23,7 @@ static int setup(void **state)
     static plx_fixture f;
     f.network = plx_network_create(&(plx_network_desc){.spec = "60-41-1-17"}, NULL);
     assert_true(plx_layout_init(&f.layout, f.network, NULL));
-    assert_true(plx_selection_init(&f.selection, 3, f.network->connection_count, NULL));
+    assert_true(plx_drawn_lines_init(&f.selection, 3, f.network->connection_count, NULL));
     plx_rng_seed(&f.rng, 5, 0);
     f.params = plx_alloc(f.network->param_count, sizeof *f.params);
     for (size_t i = 0; i < f.network->param_count; i++)
@@ -36,7 +36,7 @@ static int teardown(void **state)
 {
     plx_fixture *f = *state;
     plx_free(f->params);
-    plx_selection_uninit(&f->selection);
+    plx_drawn_lines_uninit(&f->selection);
     plx_layout_uninit(&f->layout);
     plx_network_destroy(&f->network);
     return 0;
@@ -109,7 +109,7 @@ static int by_strength(const void *a, const void *b)
 static void the_strongest_are_chosen_within_the_budget(void **state)
 {
     plx_fixture *f = *state;
-    plx_selection *s = &f->selection;
+    plx_drawn_lines *s = &f->selection;
     const double line_cost = 60;
     for (int t = 0; t < 200; t++) {
         plx_camera camera = random_camera(&f->rng);
@@ -120,10 +120,10 @@ static void the_strongest_are_chosen_within_the_budget(void **state)
             all += (double)f->views[l].in_view * (f->views[l].line_pixels + line_cost);
             in_view += f->views[l].in_view;
         }
-        plx_selection_make(s, f->views, 3, f->params, line_cost, INFINITY);
+        plx_drawn_lines_make(s, f->views, 3, f->params, line_cost, INFINITY);
         assert_int_equal(s->count, in_view);
         double budget = all * plx_rng_uniform(&f->rng);
-        plx_selection_make(s, f->views, 3, f->params, line_cost, budget);
+        plx_drawn_lines_make(s, f->views, 3, f->params, line_cost, budget);
 
         double cost = 0, dearest = 0;
         float weakest = INFINITY;
@@ -143,7 +143,7 @@ static void the_strongest_are_chosen_within_the_budget(void **state)
         plx_edge *copy = plx_alloc(taken ? taken : 1, sizeof *copy);
         for (size_t i = 0; i < taken; i++)
             copy[i] = s->edges[i];
-        plx_selection_make(s, f->views, 3, f->params, line_cost, INFINITY);
+        plx_drawn_lines_make(s, f->views, 3, f->params, line_cost, INFINITY);
         qsort(s->edges, s->count, sizeof *s->edges, by_strength);
         if (taken > 0 && taken < s->count) {
             float bound = fabsf(s->edges[taken].weight);
@@ -156,7 +156,7 @@ static void the_strongest_are_chosen_within_the_budget(void **state)
 static void equal_and_odd_weights_are_thinned_evenly(void **state)
 {
     plx_fixture *f = *state;
-    plx_selection *s = &f->selection;
+    plx_drawn_lines *s = &f->selection;
     plx_camera camera = {0.75, 0, 300};
     look(f, &camera);
     for (size_t i = 0; i < f->network->param_count; i++)
@@ -167,14 +167,14 @@ static void equal_and_odd_weights_are_thinned_evenly(void **state)
     double all = 0;
     for (size_t l = 0; l < 3; l++)
         all += (double)f->views[l].in_view * (f->views[l].line_pixels + 60);
-    plx_selection_make(s, f->views, 3, f->params, 60, all / 2);
+    plx_drawn_lines_make(s, f->views, 3, f->params, 60, all / 2);
     assert_in_range(
         s->count, f->network->connection_count * 4 / 10, f->network->connection_count * 6 / 10);
-    plx_selection_make(s, f->views, 3, f->params, 60, INFINITY);
+    plx_drawn_lines_make(s, f->views, 3, f->params, 60, INFINITY);
     /* All but NaN, both infinities and zero. */
     assert_int_equal(s->count, f->network->connection_count - 4);
     assert_true(isfinite(s->sum_weights));
-    plx_selection_make(s, f->views, 3, f->params, 60, 0);
+    plx_drawn_lines_make(s, f->views, 3, f->params, 60, 0);
     assert_int_equal(s->count, 0);
 }
 
@@ -184,9 +184,9 @@ static void measure_agrees_with_make(void **state)
     for (int t = 0; t < 50; t++) {
         plx_camera camera = random_camera(&f->rng);
         look(f, &camera);
-        plx_selection_make(&f->selection, f->views, 3, f->params, 60, INFINITY);
+        plx_drawn_lines_make(&f->selection, f->views, 3, f->params, 60, INFINITY);
         double weight = f->selection.sum_weights, pixels = f->selection.sum_columns;
-        plx_selection_measure(&f->selection, f->views, 3, f->params);
+        plx_drawn_lines_measure(&f->selection, f->views, 3, f->params);
         assert_true(fabs(f->selection.sum_weights - weight) <= 1e-5 * weight + 1e-12);
         assert_true(fabs(f->selection.sum_columns - pixels) <= 1e-9 * pixels + 1e-12);
     }
