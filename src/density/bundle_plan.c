@@ -37,7 +37,10 @@ enum {
 typedef struct plx_effort {
     double block_px;     /* blocks of the pyramid need not be smaller than this, */
     double most_blocks;  /* nor so many that more than these are read, */
-    double most_px;      /* unless they would be larger than this then */
+    double most_px;      /* unless they would be larger than this then; */
+    double many_lines;   /* above so many lines a pixel */
+    double many_blocks;  /* that many blocks do, */
+    double many_px;      /* and of this size */
     double few_lines;    /* lines a pixel below which rows are finest */
     int finest, fine;    /* rows a pixel below and above that */
     double lines_factor; /* how much dearer lines may be than the transform */
@@ -47,9 +50,9 @@ typedef struct plx_effort {
  * errors of the same size for each line weigh 1/√n. The numbers are from tests/bench/bench_density:
  * 32 and 45 dB, with some to spare. */
 static const plx_effort efforts[] = {
-    [PLX_QUALITY_MOVING] = {0.75, 8e5, 5, 8, 2, 1, 1},
-    [PLX_QUALITY_REST] = {0.35, 6e6, 1.25, 500, 4, 2, 2},
-    [PLX_QUALITY_EXACT] = {0, INFINITY, 0, 0, 4, 4, INFINITY},
+    [PLX_QUALITY_MOVING] = {0.75, 8e5, 2.5, 3000, 4e5, 5, 8, 2, 1, 1},
+    [PLX_QUALITY_REST] = {0.35, 6e6, 1.25, INFINITY, 0, 0, 500, 4, 2, 2},
+    [PLX_QUALITY_EXACT] = {0, INFINITY, 0, INFINITY, 0, 0, 0, 4, 4, INFINITY},
 };
 
 /* Estimated from some of the rows. */
@@ -82,8 +85,11 @@ static uint64_t count_in_view(const plx_bundle *b, const plx_area *area)
 /* Near a layer lines meet in its units, and there a block is as large as it is; in the midst of the
  * gap its two sides have half of that each. */
 static int choose_level(
-    const plx_bundle *b, const plx_area *area, double in_view, const plx_effort *effort)
+    const plx_bundle *b, const plx_area *area, double in_view, int height, const plx_effort *effort)
 {
+    bool many = in_view / height > effort->many_lines;
+    double most_blocks = many ? effort->many_blocks : effort->most_blocks;
+    double most_px = many ? effort->many_px : effort->most_px;
     double source = 1 - plx_bundle_way(b, area->left), target = plx_bundle_way(b, area->right);
     int level = 0;
     while (b->pyramid && level + 1 < b->pyramid->levels) {
@@ -91,8 +97,8 @@ static int choose_level(
         double in = next->block_in > 1 ? (double)next->block_in * b->source_step : 0;
         double out = next->block_out > 1 ? (double)next->block_out * b->target_step : 0;
         double blocks = in_view / (double)(now->block_in * now->block_out);
-        if (blocks <= effort->most_blocks ? fmax(in, out) > effort->block_px
-                                          : fmax(in * source, out * target) > effort->most_px)
+        if (blocks <= most_blocks ? fmax(in, out) > effort->block_px
+                                  : fmax(in * source, out * target) > most_px)
             break;
         level++;
     }
@@ -247,7 +253,7 @@ bool plx_bundle_plan_make(
         return true;
     }
     plan->fineness = in_view / height < effort->few_lines ? effort->finest : effort->fine;
-    plan->level = choose_level(b, &area, in_view, effort);
+    plan->level = choose_level(b, &area, in_view, height, effort);
     if (quality != PLX_QUALITY_EXACT) {
         plan_transform(plan, b, height);
         while (plan->memory > MEMORY_MOST && plan->fineness > 1) {
