@@ -15,11 +15,21 @@ double plx_now_s(void)
     return (double)plx_now_ns() * 1e-9;
 }
 
-double plx_thread_cpu_s(void)
+static double cpu_s(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+double plx_thread_cpu_s(void)
+{
+    return cpu_s(CLOCK_THREAD_CPUTIME_ID);
+}
+
+double plx_process_cpu_s(void)
+{
+    return cpu_s(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 void plx_sleep_s(double seconds)

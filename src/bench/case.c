@@ -125,8 +125,6 @@ bool plx_bench_run(
         .connections = d->network->connection_count,
         .drawn_moving = 1,
         .scale = 1,
-        .hover_us = NAN,
-        .hover_connection_us = NAN,
         .rest_ms = NAN,
         .memcpy_ms = NAN,
         .psnr_db = NAN,

@@ -5,6 +5,7 @@
 
 #include "bench/path.h"
 #include "bench/screen.h"
+#include "scene/pick.h"
 
 typedef enum plx_bench_mode {
     PLX_BENCH_STATIC,  /* nothing changes */
@@ -22,14 +23,15 @@ typedef struct plx_bench_desc {
     double seconds; /* of the measurement proper; must be > 0 */
     double fps;     /* the frame's budget is 1 / fps; must be > 0 */
     bool verify;    /* compare with the exact picture at every station */
-    bool hover;     /* also ask each frame for what is under a moving pointer */
+    bool hover;     /* each frame also finds what is under a moving pointer */
     uint64_t seed;
     /* Called each frame with the share of the case that is done; false ends it. Must. */
     bool (*go_on)(void *user, double done);
     void *user;
 } plx_bench_desc;
 
-/* Times in milliseconds, of frames that were finished and not only submitted. NaN: not measured. */
+/* Times in milliseconds where nothing else is said, of frames that were finished and not only
+ * submitted. NaN: not measured. */
 typedef struct plx_bench_times {
     double p50, p95, p99, worst;
 } plx_bench_times;
@@ -45,6 +47,7 @@ typedef struct plx_bench_check {
     int columns, all_columns; /* compared; those that connections reach */
 } plx_bench_check;
 
+enum { PLX_BENCH_HOVERED = PLX_PICK_CONNECTION + 1 };
 enum { PLX_BENCH_CURVE = 21 /* frame times at 0, 5, … 100 percent */ };
 
 typedef struct plx_bench_result {
@@ -62,10 +65,11 @@ typedef struct plx_bench_result {
     plx_bench_times gpu_ms;    /* from the GPU's first work on a frame to its last */
     plx_bench_times update_ms; /* from publishing new weights to their finished picture */
     size_t updates;
-    double hover_us;            /* median, of asking for the unit under the pointer, */
-    double hover_connection_us; /* and for the connection */
-    double make_ms;             /* making the weights; no part of any time here */
-    double load_ms;             /* from weights in memory to the first finished picture */
+    plx_bench_times cpu_ms;   /* of the frames, by all threads: what other programs do not slow */
+    plx_bench_times hover_us; /* finding what is under the pointer; a part of the frame's time */
+    size_t hovered[PLX_BENCH_HOVERED]; /* by plx_pick_kind, how often that was found */
+    double make_ms;                    /* making the weights; no part of any time here */
+    double load_ms;                    /* from weights in memory to the first finished picture */
     double rest_ms;   /* from the last frame of the measurement to the finest picture at rest */
     double memcpy_ms; /* live: one pass of memcpy over the weights on all cores */
     double peak_mb;   /* memory, most during the case, before the check; 1 MB = 10^6 bytes */

@@ -1,7 +1,7 @@
 #include "bench/stand.h"
 
 #include "base/clock.h"
-#include "scene/nearest_edge.h"
+#include "scene/pick.h"
 
 #include <math.h>
 
@@ -11,37 +11,37 @@ enum { SAMPLES = 60000, UPDATES = 5 };
 bool plx_recording_init(plx_recording *r, plx_error *e)
 {
     *r = (plx_recording){0};
-    return (plx_samples_init(&r->frame, SAMPLES) && plx_samples_init(&r->gpu, SAMPLES) &&
-               plx_samples_init(&r->update, SAMPLES) && plx_samples_init(&r->hover, SAMPLES) &&
-               plx_samples_init(&r->hover_connection, SAMPLES)) ||
+    return (plx_samples_init(&r->frame, SAMPLES) && plx_samples_init(&r->cpu, SAMPLES) &&
+               plx_samples_init(&r->gpu, SAMPLES) && plx_samples_init(&r->update, SAMPLES) &&
+               plx_samples_init(&r->hover, SAMPLES)) ||
            plx_fail(e, PLX_ERR_MEMORY, "out of memory for the times of frames");
 }
 
 void plx_recording_uninit(plx_recording *r)
 {
     plx_samples_uninit(&r->frame);
+    plx_samples_uninit(&r->cpu);
     plx_samples_uninit(&r->gpu);
     plx_samples_uninit(&r->update);
     plx_samples_uninit(&r->hover);
-    plx_samples_uninit(&r->hover_connection);
 }
 
-/* A pointer that goes over the picture in a figure of its own. */
-static void hover(plx_stand *s, plx_recording *r, double t)
+/* A pointer goes over the picture in a figure of its own; what is under it is found as in the
+ * window, before the frame and as a part of it. Returns the seconds that it took. */
+static double hover(plx_stand *s, plx_recording *r, double t)
 {
     const plx_viewport *v = &s->shot.viewport;
-    double distance;
-    double x = plx_camera_world_x(&s->shot.camera, v, v->width * (0.5 + 0.45 * sin(11 * t)));
-    double y = plx_camera_world_y(&s->shot.camera, v, v->height * (0.5 + 0.45 * sin(17 * t)));
+    plx_pick_view view = {.snapshot = s->shot.snapshot,
+        .layout = &s->stage.layout,
+        .camera = s->shot.camera,
+        .viewport = *v};
     double start = plx_now_s();
-    plx_layout_nearest(&s->stage.layout, x, y, &distance);
-    double between = plx_now_s();
-    plx_samples_add(&r->hover, between - start);
-    /* Where no link is, there is nothing to find, and no time that would say anything. */
-    plx_connection_ref nearest;
-    if (plx_nearest_edge(&nearest, &s->stage.layout, s->desc->network, s->shot.snapshot->params, x,
-            y, &distance))
-        plx_samples_add(&r->hover_connection, plx_now_s() - between);
+    plx_pick found = plx_pick_at(
+        &view, v->width * (0.5 + 0.45 * sin(11 * t)), v->height * (0.5 + 0.45 * sin(17 * t)));
+    double seconds = plx_now_s() - start;
+    plx_samples_add(&r->hover, seconds);
+    s->result->hovered[found.kind]++;
+    return seconds;
 }
 
 /* One frame that counts. t: time of the measurement, as a share. */
@@ -50,13 +50,13 @@ static bool measured_frame(plx_stand *s, plx_recording *r, double t, plx_error *
     plx_bench_result *b = s->result;
     double gpu_s;
     s->done = t * (s->desc->verify ? 0.5 : 1);
+    double asked = s->desc->hover ? hover(s, r, t) : 0;
     if (!plx_stand_draw(s, e))
         return false;
-    plx_samples_add(&r->frame, s->frame_s);
+    plx_samples_add(&r->frame, s->frame.clock + asked);
+    plx_samples_add(&r->cpu, s->frame.cpu + asked);
     while (plx_screen_poll_gpu(s->screen, &gpu_s))
         plx_samples_add(&r->gpu, gpu_s);
-    if (s->desc->hover)
-        hover(s, r, t);
     b->scale = fmin(b->scale, s->status.scale);
     b->engines |= 1U << s->status.engine;
     if (s->status.in_view > 0)
@@ -76,7 +76,7 @@ static bool update(plx_stand *s, plx_recording *r, const double *t, plx_error *e
     do {
         if (!(t ? measured_frame(s, r, *t, e) : plx_stand_draw(s, e)))
             return false;
-        seconds += s->frame_s;
+        seconds += s->frame.clock;
     } while (s->status.sequence != s->shot.snapshot->sequence || !s->status.complete);
     plx_samples_add(&r->update, seconds);
     return true;
@@ -106,14 +106,15 @@ bool plx_bench_measure_updates(plx_stand *s, plx_recording *r, plx_error *e)
     return true;
 }
 
-static plx_bench_times times_ms(plx_samples *s)
+/* unit: of a second */
+static plx_bench_times times(plx_samples *s, double unit)
 {
     plx_samples_sort(s);
     return (plx_bench_times){
-        .p50 = plx_samples_percentile(s, 50) * 1e3,
-        .p95 = plx_samples_percentile(s, 95) * 1e3,
-        .p99 = plx_samples_percentile(s, 99) * 1e3,
-        .worst = plx_samples_percentile(s, 100) * 1e3,
+        .p50 = plx_samples_percentile(s, 50) / unit,
+        .p95 = plx_samples_percentile(s, 95) / unit,
+        .p99 = plx_samples_percentile(s, 99) / unit,
+        .worst = plx_samples_percentile(s, 100) / unit,
     };
 }
 
@@ -121,13 +122,11 @@ void plx_bench_summarise(plx_bench_result *b, plx_recording *r)
 {
     b->frames = r->frame.count;
     b->updates = r->update.count;
-    b->frame_ms = times_ms(&r->frame);
+    b->frame_ms = times(&r->frame, 1e-3);
+    b->cpu_ms = times(&r->cpu, 1e-3);
     for (int i = 0; i < PLX_BENCH_CURVE; i++)
         b->curve_ms[i] = plx_samples_percentile(&r->frame, 100.0 * i / (PLX_BENCH_CURVE - 1)) * 1e3;
-    b->gpu_ms = times_ms(&r->gpu);
-    b->update_ms = times_ms(&r->update);
-    plx_samples_sort(&r->hover);
-    b->hover_us = plx_samples_percentile(&r->hover, 50) * 1e6;
-    plx_samples_sort(&r->hover_connection);
-    b->hover_connection_us = plx_samples_percentile(&r->hover_connection, 50) * 1e6;
+    b->gpu_ms = times(&r->gpu, 1e-3);
+    b->update_ms = times(&r->update, 1e-3);
+    b->hover_us = times(&r->hover, 1e-6);
 }

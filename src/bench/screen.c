@@ -40,15 +40,15 @@ void plx_screen_close(plx_screen *s)
 }
 
 bool plx_screen_draw(plx_screen *s, plx_stage *stage, const plx_shot *shot, plx_edge_status *status,
-    double *seconds, plx_error *e)
+    plx_frame_time *time, plx_error *e)
 {
-    double start = plx_now_s();
+    double start = plx_now_s(), cpu_start = plx_process_cpu_s();
     bool timed = s->timer && plx_timer_begin(s->timer);
     bool ok = plx_stage_draw(stage, shot, s->target, status, e);
     if (timed)
         plx_timer_end(s->timer, 0);
     plx_device_finish(s->device);
-    *seconds = plx_now_s() - start;
+    *time = (plx_frame_time){plx_now_s() - start, plx_process_cpu_s() - cpu_start};
     return ok;
 }
 

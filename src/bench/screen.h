@@ -21,9 +21,15 @@ typedef struct plx_screen {
 bool plx_screen_open(plx_screen *s, int width, int height, bool debug, plx_error *e);
 void plx_screen_close(plx_screen *s);
 
-/* One finished frame; *seconds it took, from the call to the last pixel. */
+/* What a frame took, in seconds. */
+typedef struct plx_frame_time {
+    double clock; /* from the call to the last pixel */
+    double cpu;   /* of all threads of the process meanwhile */
+} plx_frame_time;
+
+/* One finished frame. */
 bool plx_screen_draw(plx_screen *s, plx_stage *stage, const plx_shot *shot, plx_edge_status *status,
-    double *seconds, plx_error *e);
+    plx_frame_time *time, plx_error *e);
 /* A time that the GPU took for one of the frames so far, seconds; false when none is known. */
 bool plx_screen_poll_gpu(plx_screen *s, double *seconds);
 

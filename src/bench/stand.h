@@ -14,7 +14,7 @@ typedef struct plx_stand {
     plx_stage stage;
     plx_shot shot;
     plx_edge_status status; /* of the last frame */
-    double frame_s;         /* that it took */
+    plx_frame_time frame;   /* that it took */
     double done;            /* share of the case, for desc->go_on */
 } plx_stand;
 
@@ -25,7 +25,7 @@ bool plx_stand_rest(plx_stand *s, plx_error *e);
 
 /* Times as they come, in seconds. */
 typedef struct plx_recording {
-    plx_samples frame, gpu, update, hover, hover_connection;
+    plx_samples frame, cpu, gpu, update, hover;
 } plx_recording;
 
 bool plx_recording_init(plx_recording *r, plx_error *e);

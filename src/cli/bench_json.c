@@ -53,6 +53,14 @@ static int verified_columns(const plx_bench_result *r)
     return sum;
 }
 
+static json_t *hovered_json(const plx_bench_result *r)
+{
+    return json_pack("{s:I, s:I, s:I, s:I}", "nothing", (json_int_t)r->hovered[PLX_PICK_NOTHING],
+        "layer", (json_int_t)r->hovered[PLX_PICK_LAYER], "unit",
+        (json_int_t)r->hovered[PLX_PICK_UNIT], "connection",
+        (json_int_t)r->hovered[PLX_PICK_CONNECTION]);
+}
+
 static json_t *case_json(const plx_bench_report *b, const plx_bench_result *r)
 {
     char hash[17];
@@ -71,10 +79,11 @@ static json_t *case_json(const plx_bench_report *b, const plx_bench_result *r)
         times_json(&r->update_ms), "updates", (json_int_t)r->updates, "engines",
         engines_json(r->engines), "drawn_moving_share", r->drawn_moving, "rest_ms",
         plx_json_number(r->rest_ms));
-    json_t *rest = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "make_ms",
-        plx_json_number(r->make_ms), "memcpy_ms", plx_json_number(r->memcpy_ms), "hover_unit_us",
-        plx_json_number(r->hover_us), "hover_connection_us",
-        plx_json_number(r->hover_connection_us), "connections_per_s",
+    bool hovered = isfinite(r->hover_us.p50);
+    json_t *rest = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "make_ms",
+        plx_json_number(r->make_ms), "memcpy_ms", plx_json_number(r->memcpy_ms), "cpu_ms",
+        times_json(&r->cpu_ms), "hover_us", hovered ? times_json(&r->hover_us) : json_null(),
+        "hovered", hovered ? hovered_json(r) : json_null(), "connections_per_s",
         plx_json_number(plx_bench_connections_per_s(r)), "bytes_per_s",
         plx_json_number(plx_bench_bytes_per_s(r)), "verified_columns",
         r->check_count > 0 ? json_integer(verified_columns(r)) : json_null(), "stations",

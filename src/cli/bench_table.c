@@ -40,10 +40,8 @@ static void print_details(const plx_bench_result *r)
         printf(", %s bytes of weights/s", bytes);
     if (isfinite(r->memcpy_ms))
         printf(", update %.1f times a memcpy", r->update_ms.p50 / r->memcpy_ms);
-    if (isfinite(r->hover_us))
-        printf(", unit under the pointer %.2f us", r->hover_us);
-    if (isfinite(r->hover_connection_us))
-        printf(", connection %.2f us", r->hover_connection_us);
+    if (isfinite(r->hover_us.p50))
+        printf(", pointer %.0f us, %.0f at most", r->hover_us.p50, r->hover_us.worst);
     printf(", picture %016llx\n", (unsigned long long)r->hash);
     if (r->check_count > 0)
         printf("  against the exact picture, at worst of %zu stations: %.1f dB at rest, %.1f dB "

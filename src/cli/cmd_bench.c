@@ -57,7 +57,7 @@ static const struct poptOption options[] = {
     {"verify", '\0', POPT_ARG_NONE, NULL, VERIFY,
         "Compare with the exact picture at every station of the camera", NULL},
     {"hover", '\0', POPT_ARG_NONE, NULL, HOVER,
-        "Also ask each frame for what is under a moving pointer", NULL},
+        "Also find what is under a moving pointer, each frame", NULL},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print one JSON object in place of the table", NULL},
     {"html", '\0', POPT_ARG_STRING, NULL, HTML, "Write a page with plots", "FILE"},
     POPT_TABLEEND,

@@ -52,7 +52,7 @@ def test_json():
     told = measured("--verify", "--hover", "--engine", "density-cpu")
     check("one case", len(told["cases"]) == 1)
     case = told["cases"][0]
-    for key in NUMBERS + CHECKED + ["hover_unit_us", "hover_connection_us"]:
+    for key in NUMBERS + CHECKED:
         check(f"{key} is a number", is_number(case[key]), case[key])
     check("all are drawn", case["connections"] == case["drawn"] == 10000, case)
     check("what was asked for", (case["size"], case["mode"], case["engine"]) ==
@@ -60,6 +60,12 @@ def test_json():
     check("the engines", case["engines"] == ["density-cpu"], case["engines"])
     check("the hash", re.fullmatch("[0-9a-f]{16}", case["hash"]), case["hash"])
     check("the name", case["name"] == "panzoom 10000", case["name"])
+    for name in ("hover_us", "cpu_ms"):
+        times = [case[name][key] for key in ("p50", "p95", "p99", "max")]
+        check(name, times == sorted(times) and times[0] > 0, times)
+    check("the pointer finds something in each frame",
+          sum(case["hovered"].values()) == case["frames"] and
+          case["hovered"]["unit"] + case["hovered"]["connection"] > 0, case["hovered"])
     times = [case["frame_ms"][key] for key in ("p50", "p95", "p99", "max")]
     check("frame times", times == sorted(times) and times[0] > 0, times)
     check("the scale is a share", 0 < case["scale"] <= 1, case["scale"])
@@ -87,7 +93,7 @@ def test_same_picture(first):
     check("two cases", [c["mode"] for c in again["cases"]] == ["static", "live"], again)
     for case in again["cases"]:
         check("the same picture in every run and mode", case["hash"] == first["hash"], case)
-        for key in CHECKED + ["stations", "hover_unit_us", "hover_connection_us"]:
+        for key in CHECKED + ["stations", "hover_us", "hovered"]:
             check(f"{key} was not measured", case[key] is None, case[key])
     check("memcpy in live", again["cases"][1]["memcpy_ms"] > 0, again["cases"][1])
     check("live frames are updates",
