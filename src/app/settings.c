@@ -15,10 +15,6 @@
 enum { LARGEST = 1 << 18, /* bytes of a file */ WINDOW_MIN = 160, WINDOW_MAX = 32767 };
 
 static const char *const sides[PLX_SIDES] = {"left", "right", "bottom"};
-static const char *const themes[] = {
-    [PLX_THEME_DARK] = "dark", [PLX_THEME_LIGHT] = "light", [PLX_THEME_PRINT] = "print"};
-enum { THEMES = sizeof themes / sizeof *themes };
-
 struct plx_settings_file {
     json_t *root;
 };
@@ -162,8 +158,8 @@ static void take(const json_t *root, plx_settings *s)
 {
     number_in(root, "scale", PLX_SCALE_MIN, PLX_SCALE_MAX, &s->scale);
     const char *theme = json_string_value(json_object_get(root, "theme"));
-    for (int i = 0; theme && i < THEMES; i++)
-        if (strcmp(theme, themes[i]) == 0)
+    for (int i = 0; theme && i < PLX_THEME_COUNT; i++)
+        if (strcmp(theme, plx_theme_name((plx_theme)i)) == 0)
             s->theme = i;
     take_bool(root, "numbers", &s->numbers);
     take_window(json_object_get(root, "window"), s);
@@ -285,8 +281,8 @@ char *plx_settings_text(plx_settings_file *file, const plx_settings *s)
     json_t *root = file->root;
     if (s->scale > 0)
         json_object_set_new(root, "scale", tidy(s->scale));
-    if (s->theme >= 0 && s->theme < THEMES)
-        json_object_set_new(root, "theme", json_string(themes[s->theme]));
+    if (s->theme >= 0 && s->theme < PLX_THEME_COUNT)
+        json_object_set_new(root, "theme", json_string(plx_theme_name((plx_theme)s->theme)));
     json_object_set_new(root, "numbers", json_boolean(s->numbers));
     if (s->width > 0 && s->height > 0) {
         json_t *window = object_in(root, "window");

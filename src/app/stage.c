@@ -2,6 +2,7 @@
 
 #include "app/flights.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/thread.h"
 #include "platform/fonts.h"
 #include "scene/edge_labels.h"
@@ -15,18 +16,23 @@
 /* Values that a frame of the window counts for histograms: some tenths of a millisecond. */
 enum { SPREAD_VALUES = 1 << 18 };
 
-/* A system without fonts still shows the network; what is missing is said once. */
+/* Where the system has no typeface, or one that cannot be read, text is in the built-in one. */
 static void load_font(plx_stage *stage)
 {
     char path[1024], text[640];
     plx_error e;
     if (plx_find_font(path, sizeof path, &e))
         stage->font = plx_font_create(path, stage->desc.ui_scale, &e);
-    if (!stage->font)
-        plx_log(
-            PLX_LOG_WARNING, "no text will be shown: %s", plx_error_text(&e, text, sizeof text));
+    if (!stage->font) {
+        plx_log(PLX_LOG_WARNING, "text is in a plain typeface: %s",
+            plx_error_text(&e, text, sizeof text));
+        size_t size = 0;
+        unsigned char *data = plx_gui_builtin_font(&size);
+        if (data)
+            stage->font = plx_font_create_from(data, size, "built-in", stage->desc.ui_scale, NULL);
+        plx_free(data);
+    }
     plx_overlay_init(&stage->overlay, stage->font, stage->desc.ui_scale);
-    plx_overlay_init(&stage->bands, stage->font, stage->desc.ui_scale);
 }
 
 /* One core is left to whoever makes the weights. */

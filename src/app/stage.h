@@ -33,7 +33,7 @@ typedef struct plx_stage {
     plx_shown shown;   /* of the last shot */
     plx_shown ordered; /* the weights in the order of the shot, where matrices need them apart */
     bool pairs;        /* the renderer is for links in pairs */
-    plx_font *font;    /* NULL where the system has none: no text then */
+    plx_font *font;    /* NULL only where memory is short: no text then */
     plx_overlay overlay, bands;
     plx_pen outlines;
     plx_renderer *renderer;

@@ -87,6 +87,9 @@ static plx_viewer_result sum_up(plx_viewer *v)
     r.seconds = plx_now_s() - v->first_frame_s;
     r.frame_ms_mean /= v->frames > 0 ? (double)v->frames : 1;
     r.picture = v->status;
+    r.unit = v->stage.unit;
+    r.has_unit = v->stage.has_unit;
+    r.style = v->style;
     r.last = plx_exchange_take(v->desc->source->exchange)->status;
     return r;
 }

@@ -41,6 +41,9 @@ typedef struct plx_viewer_result {
     double frame_ms_most;
     plx_edge_status picture; /* of the last frame */
     plx_status first, last;  /* the source's, at the first frame and at the end */
+    plx_unit_ref unit;       /* whose card was shown at the end */
+    bool has_unit;
+    plx_style style; /* at the end */
 } plx_viewer_result;
 
 /* Returns when the person leaves; false with an error of drawing, or with the first thing that a

@@ -178,6 +178,21 @@ static json_t *result_json(const plx_viewer_result *r, const plx_session *s)
         r->seconds > 0 ? samples / r->seconds : 0);
 }
 
+/* What a person had chosen when the window was left. */
+static json_t *with_state(json_t *out, const plx_viewer_result *r)
+{
+    const plx_status *end = &r->last;
+    json_t *unit = r->has_unit ? json_pack("{s:I, s:I}", "layer", (json_int_t)r->unit.layer, "unit",
+                                     (json_int_t)r->unit.unit)
+                               : json_null();
+    json_object_set_new(out, "unit", unit);
+    json_object_set_new(out, "sample", json_integer((json_int_t)end->sample));
+    json_object_set_new(out, "learning_rate", json_real(end->learning_rate));
+    json_object_set_new(out, "optimizer", json_string(end->optimizer));
+    json_object_set_new(out, "theme", json_string(plx_theme_name(r->style.edges.theme)));
+    return out;
+}
+
 /* Who names a network alone wants to see its weights; who names data, how it learns. */
 static plx_view first_view(const view_options *o)
 {
@@ -220,7 +235,7 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
         plx_source_stop(s->source);
     }
     ok = ok && plx_graphics_check(device, e) &&
-         (!o->json || plx_report_json(result_json(&result, s), e));
+         (!o->json || plx_report_json(with_state(result_json(&result, s), &result), e));
     plx_device_destroy(&device);
     return ok;
 }

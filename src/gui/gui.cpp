@@ -311,6 +311,17 @@ void plx_gui_destroy(plx_gui **gui)
     *gui = NULL;
 }
 
+unsigned char *plx_gui_builtin_font(size_t *size)
+{
+    ImFontAtlas atlas; /* which unpacks it */
+    const ImFontConfig *config = atlas.AddFontDefault()->ConfigData;
+    *size = (size_t)config->FontDataSize;
+    unsigned char *copy = (unsigned char *)plx_alloc(*size, 1);
+    if (copy)
+        memcpy(copy, config->FontData, *size);
+    return copy;
+}
+
 void plx_gui_set_scale(plx_gui *g, double scale)
 {
     float wanted = (float)fmin(fmax(scale, PLX_GUI_SCALE_MIN), PLX_GUI_SCALE_MAX);

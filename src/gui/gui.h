@@ -37,6 +37,10 @@ typedef struct plx_gui_desc {
 plx_gui *plx_gui_create(const plx_gui_desc *desc, plx_error *e);
 void plx_gui_destroy(plx_gui **gui);
 
+/* The bytes of the built-in typeface, a TrueType file; freed by plx_free. NULL where memory is
+ * short. Not within a frame. */
+unsigned char *plx_gui_builtin_font(size_t *size);
+
 /* Between frames. */
 void plx_gui_set_scale(plx_gui *g, double scale);
 void plx_gui_set_theme(plx_gui *g, plx_gui_theme theme);

@@ -151,20 +151,31 @@ void plx_window_destroy(plx_window **window)
     *window = NULL;
 }
 
-void plx_window_size(const plx_window *window, int *width, int *height, double *ui_scale)
-{
-    int w = 0, h = 0;
-    SDL_GetWindowSize(window->window, &w, &h);
-    SDL_GL_GetDrawableSize(window->window, width, height);
-    *ui_scale = w > 0 ? (double)*width / w : 1;
-}
-
 static double pixels_per_unit(const plx_window *window)
 {
-    int width, height;
-    double scale;
-    plx_window_size(window, &width, &height, &scale);
-    return scale;
+    int w = 0, h = 0, width, height;
+    SDL_GetWindowSize(window->window, &w, &h);
+    SDL_GL_GetDrawableSize(window->window, &width, &height);
+    return w > 0 ? (double)width / w : 1;
+}
+
+/* On X11 a screen unit is a pixel whatever the screen, and only its density tells that text must be
+ * larger. In steps, since what screens say of their size is about right at best. */
+static double density_scale(const plx_window *window)
+{
+    float dpi = 0;
+    int display = SDL_GetWindowDisplayIndex(window->window);
+    if (strcmp(plx_window_driver(), "x11") != 0 || display < 0 ||
+        SDL_GetDisplayDPI(display, &dpi, NULL, NULL) != 0)
+        return 1;
+    return dpi >= 260 ? 2.5 : dpi >= 185 ? 2 : dpi >= 140 ? 1.5 : 1;
+}
+
+void plx_window_size(const plx_window *window, int *width, int *height, double *ui_scale)
+{
+    SDL_GL_GetDrawableSize(window->window, width, height);
+    double scale = pixels_per_unit(window);
+    *ui_scale = scale > 1 ? scale : density_scale(window);
 }
 
 static int key_code(SDL_Keycode key)

@@ -21,7 +21,7 @@ typedef struct plx_window_desc {
 plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e);
 void plx_window_destroy(plx_window **window);
 
-/* The drawing surface in pixels, and how many of them a screen unit has. */
+/* The drawing surface in pixels, and how large text is to be on that screen: 1 on a common one. */
 void plx_window_size(const plx_window *window, int *width, int *height, double *ui_scale);
 
 /* The next event; waits at most `seconds` for one. PLX_EVENT_NONE when none came. */

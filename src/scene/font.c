@@ -92,16 +92,23 @@ plx_font *plx_font_create(const char *path, double ui_scale, plx_error *e)
 {
     unsigned char *data = NULL;
     size_t size = 0;
-    plx_font *f = NULL;
     if (!plx_file_read(path, (size_t)64 << 20, &data, &size, e))
         return NULL;
+    plx_font *f = plx_font_create_from(data, size, path, ui_scale, e);
+    plx_free(data);
+    return f;
+}
+
+plx_font *plx_font_create_from(
+    const unsigned char *data, size_t size, const char *name, double ui_scale, plx_error *e)
+{
     stbtt_fontinfo info;
     if (size < 12 || stbtt_GetFontOffsetForIndex(data, 0) < 0 ||
         !stbtt_InitFont(&info, data, stbtt_GetFontOffsetForIndex(data, 0))) {
-        plx_fail_file(e, PLX_ERR_FORMAT, path, "is not a TrueType or OpenType font");
-        goto out;
+        plx_fail_file(e, PLX_ERR_FORMAT, name, "is not a TrueType or OpenType font");
+        return NULL;
     }
-    f = plx_alloc(1, sizeof *f);
+    plx_font *f = plx_alloc(1, sizeof *f);
     for (int side = 256; f && side <= 8192; side *= 2) {
         f->width = f->height = side;
         plx_free(f->atlas);
@@ -109,17 +116,14 @@ plx_font *plx_font_create(const char *path, double ui_scale, plx_error *e)
         if (!f->atlas)
             plx_font_destroy(&f);
         else if (pack(f, data, &info, ui_scale))
-            goto out;
+            return f;
     }
     if (!f)
-        plx_fail_file(e, PLX_ERR_MEMORY, path, "out of memory for the glyphs");
+        plx_fail_file(e, PLX_ERR_MEMORY, name, "out of memory for the glyphs");
     else
-        plx_fail_file(e, PLX_ERR_UNSUPPORTED, path, "has glyphs too large for an atlas");
+        plx_fail_file(e, PLX_ERR_UNSUPPORTED, name, "has glyphs too large for an atlas");
     plx_font_destroy(&f);
-
-out:
-    plx_free(data);
-    return f;
+    return NULL;
 }
 
 void plx_font_destroy(plx_font **font)

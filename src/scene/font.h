@@ -24,6 +24,9 @@ typedef struct plx_font plx_font;
 
 /* path: a TrueType or OpenType file. Sizes are multiplied by ui_scale. NULL on failure. */
 plx_font *plx_font_create(const char *path, double ui_scale, plx_error *e);
+/* The same from the bytes of such a file, which need live only for the call; name: for errors. */
+plx_font *plx_font_create_from(
+    const unsigned char *data, size_t size, const char *name, double ui_scale, plx_error *e);
 void plx_font_destroy(plx_font **font);
 
 /* Never NULL: characters that the face lacks give its replacement mark. */

@@ -109,9 +109,19 @@ def test_render_refuses():
     refused("broken shaders", 1, "cannot be opened", "render", *SMALL, "-o", "x.png",
             PLEXUS_SHADER_DIR="/nonexistent")
     check("nothing was left behind", not os.path.exists("x.png"))
-    # A missing font is said, and the picture drawn without text.
-    done = run("render", *SMALL, "-o", "d.png", PLEXUS_FONT="/nonexistent.ttf")
+    # A missing font is said, and text is in the built-in one.
+    labels = ["render", "xor", "--net", "2-4-2", "--steps", "2", "--size", "640x360"]
+    done = run(*labels, "-o", "d.png", PLEXUS_FONT="/nonexistent.ttf")
     check("no font", done.returncode == 0 and "/nonexistent.ttf" in done.stderr, done)
+    with open("nofonts.conf", "w") as file:
+        file.write("<fontconfig></fontconfig>")
+    done = run(*labels, "-o", "e.png", FONTCONFIG_FILE=os.path.abspath("nofonts.conf"))
+    check("no fonts", done.returncode == 0 and "no scalable font" in done.stderr, done)
+    drawn("with a font", *labels[1:], "-o", "f.png")
+    drawn("without text", *labels[1:], "--plain", "-o", "p.png")
+    # In the bar of numbers, which is empty without text.
+    written = [read_png(name).crop(0, 332, 300, 20).colors() for name in ("e.png", "f.png", "p.png")]
+    check("text in the built-in font", written[0] > 20 and written[1] > 20 and written[2] < 8, written)
 
 
 def test_view_refuses():
