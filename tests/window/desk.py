@@ -43,10 +43,19 @@ class Desk:
         # Any OpenGL error makes the program's exit status 1.
         self.environment["PLEXUS_GL_DEBUG"] = "1"
         self.start(["evilwm", "-bw", "0", "-fn", "fixed"], env=self.environment)
+        self.own = len(self.started)
         return self
 
     def __exit__(self, *_):
-        for process in reversed(self.started):
+        self.end(0)
+        shutil.rmtree(self.folder)
+
+    def clear(self):
+        """Ends all but the desk itself."""
+        self.end(self.own)
+
+    def end(self, first):
+        for process in reversed(self.started[first:]):
             if process.poll() is None:
                 process.terminate()
                 try:
@@ -54,7 +63,7 @@ class Desk:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
-        shutil.rmtree(self.folder)
+        del self.started[first:]
 
     def start(self, command, **options):
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
