@@ -9,7 +9,7 @@
 static const float COLUMN = 272, STRIP = 216, TAB_WIDTH = 116, HANDLE = 18, HANDLE_LENGTH = 52;
 static const float GRIP = 7;
 /* What edges that nobody insists on leave of the window to the picture, and the least of theirs. */
-static const double PICTURE_WIDTH = 416, PICTURE_HEIGHT = 312, LEAST_COLUMN = 220,
+static const double PICTURE_WIDTH = 380, PICTURE_HEIGHT = 312, LEAST_COLUMN = 250,
                     LEAST_STRIP = 180;
 /* Share of the window that one may take that somebody does insist on. */
 static const double INSISTED_WIDTH = 0.45, INSISTED_HEIGHT = 0.6;

@@ -38,10 +38,10 @@ static void the_picture_comes_first(void **state)
     for (int width = 160; width <= 2000; width += 7) {
         plx_viewport v = viewport(width, width * 9 / 16, 1);
         plx_insets in = plx_shell_insets(&s, &v, 32);
-        assert_true(in.left == 0 || in.left >= 220);
-        assert_true(in.right == 0 || in.right >= 220);
+        assert_true(in.left == 0 || in.left >= 250);
+        assert_true(in.right == 0 || in.right >= 250);
         assert_true(in.bottom == 0 || in.bottom >= 180);
-        assert_true(in.left + in.right == 0 || width - in.left - in.right >= 415);
+        assert_true(in.left + in.right == 0 || width - in.left - in.right >= 380);
         /* More room never takes one away. */
         assert_true(in.left >= last.left && in.right >= last.right && in.bottom >= last.bottom);
         last = in;
