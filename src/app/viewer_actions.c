@@ -142,7 +142,7 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
         v->interface.shell.hidden = !v->interface.shell.hidden;
         break;
     case PLX_ACTION_FOCUS:
-        plx_gui_focus_keyboard(v->interface.gui, !plx_gui_keyboard_focused(v->interface.gui));
+        plx_gui_focus_next_window(v->interface.gui);
         break;
     case PLX_ACTION_QUIT:
         /* What is in the way goes first. */

@@ -84,6 +84,8 @@ struct plx_gui {
     int keys_down[8], keys_down_count; /* released at the next frame */
     bool pressed, pressed_widget;      /* the button is down; it went down over a widget */
     bool keyboard, expects_text, moves_focus;
+    int focused, panels, panels_before; /* the one that gets the keyboard; panels so far, and in the
+                                           last frame */
     bool wants_text, has_popup, has_raised; /* as of the last frame */
     bool raised;                            /* in this one */
     int text_patience;                      /* frames that text waits for its field */
@@ -442,8 +444,24 @@ void plx_gui_focus_keyboard(plx_gui *g, bool on)
 {
     if (g->keyboard != on)
         g->frames_wanted = 2;
-    g->moves_focus = on && !g->keyboard;
+    if (on && !g->keyboard) {
+        g->moves_focus = true;
+        g->focused = 0;
+    }
     g->keyboard = on;
+}
+
+void plx_gui_focus_next_window(plx_gui *g)
+{
+    if (!g->keyboard) {
+        plx_gui_focus_keyboard(g, true);
+    } else if (g->focused + 1 < g->panels_before) {
+        g->focused++;
+        g->moves_focus = true;
+        g->frames_wanted = 2;
+    } else {
+        plx_gui_focus_keyboard(g, false);
+    }
 }
 
 bool plx_gui_keyboard_focused(const plx_gui *g)
@@ -654,6 +672,8 @@ const plx_gui_picture *plx_gui_end(plx_gui *g)
     if (g->wants_text || --g->text_patience <= 0)
         g->expects_text = false;
     g->moves_focus = false;
+    g->panels_before = g->panels;
+    g->panels = 0;
     bool types =
         g->cursor == PLX_CURSOR_ARROW && ImGui::GetMouseCursor() == ImGuiMouseCursor_TextInput;
     g->cursor_shown = types ? PLX_CURSOR_TEXT : g->cursor;
@@ -699,7 +719,9 @@ void plx_gui_window_begin(plx_gui *g, const plx_gui_window *w)
         ImGui::SetNextWindowSizeConstraints(ImVec2(roundf(w->w), 0),
             ImVec2(roundf(w->w), fmaxf(ImGui::GetIO().DisplaySize.y - w->y, 1)));
     }
-    bool focus = g->moves_focus && !w->bare;
+    bool panel = !w->bare && !w->raised;
+    bool focus = g->moves_focus && panel && g->panels == g->focused;
+    g->panels += panel;
     if (focus)
         ImGui::SetNextWindowFocus();
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, w->raised ? 8 * g->scale : 0);

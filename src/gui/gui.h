@@ -72,6 +72,9 @@ bool plx_gui_busy(const plx_gui *g);
 /* Moves the keyboard's focus into the panels, or back to the picture. */
 void plx_gui_focus_keyboard(plx_gui *g, bool on);
 bool plx_gui_keyboard_focused(const plx_gui *g);
+/* Moves it on: into the first window of the last frame that is a panel, from there to the next, and
+ * from the last one back to the picture. */
+void plx_gui_focus_next_window(plx_gui *g);
 /* For the pointer while it is over the last widget. */
 void plx_gui_cursor(plx_gui *g, plx_cursor cursor);
 /* As of the last frame. */

@@ -46,7 +46,7 @@
     X(DO_QUIT, "leave")                                                                            \
     X(DO_COMMANDS, "find an action")                                                               \
     X(DO_PANELS, "hide or show all panels")                                                        \
-    X(DO_FOCUS, "use the panels by keyboard; Esc: back")
+    X(DO_FOCUS, "use the panels by keyboard, one after the other; Esc: back")
 
 #define PLX_STRINGS_SHELL(X)                                                                       \
     X(FOLD, "Fold these panels")                                                                   \

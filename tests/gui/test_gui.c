@@ -239,6 +239,50 @@ static void what_is_no_font_is_replaced(void **state)
     unlink(path);
 }
 
+static int left, right;
+
+static void two_windows(void)
+{
+    int frames = 0;
+    do {
+        plx_gui_begin(g, HAND_WIDTH, HAND_HEIGHT, 0.02);
+        plx_gui_window_begin(g, &(plx_gui_window){.id = "left", .w = 100, .h = 100});
+        left += plx_gui_button(g, "left");
+        plx_gui_window_end(g);
+        plx_gui_window_begin(
+            g, &(plx_gui_window){.id = "handle", .x = 100, .w = 20, .h = 20, .bare = true});
+        plx_gui_handle(g, PLX_ICON_LEFT, "fold");
+        plx_gui_window_end(g);
+        plx_gui_window_begin(g, &(plx_gui_window){.id = "right", .x = 200, .w = 100, .h = 100});
+        right += plx_gui_button(g, "right");
+        plx_gui_window_end(g);
+        plx_gui_end(g);
+        assert_true(++frames < 100);
+    } while (plx_gui_busy(g));
+}
+
+static void the_keyboard_goes_from_panel_to_panel(void **state)
+{
+    (void)state;
+    left = right = 0;
+    two_windows();
+    for (int round = 1; round <= 2; round++) {
+        for (int panel = 0; panel < 2; panel++) {
+            plx_gui_focus_next_window(g);
+            assert_true(plx_gui_keyboard_focused(g));
+            two_windows();
+            assert_true(hand_key(g, ' '));
+            two_windows();
+            assert_int_equal(left, round);
+            assert_int_equal(right, panel == 0 ? round - 1 : round);
+        }
+        plx_gui_focus_next_window(g);
+        assert_false(plx_gui_keyboard_focused(g));
+        two_windows();
+        assert_false(hand_key(g, ' '));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +298,7 @@ int main(void)
             a_picture_is_whole_triangles_within_the_surface, setup, teardown),
         cmocka_unit_test_setup_teardown(another_scale_is_another_atlas, setup, teardown),
         cmocka_unit_test(what_is_no_font_is_replaced),
+        cmocka_unit_test_setup_teardown(the_keyboard_goes_from_panel_to_panel, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
