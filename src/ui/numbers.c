@@ -142,11 +142,31 @@ void plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx_viewp
     write_row(o, right, right_count, (float)v->width - pad - right_width, y, gap);
 }
 
+/* The text, or as much of its beginning as fits, with dots after it. */
+static const char *fitting(
+    const plx_overlay *o, const char *text, float room, char *out, size_t size)
+{
+    if (plx_overlay_text_width(o, PLX_TEXT_BODY, text) <= room)
+        return text;
+    size_t length = strlen(text);
+    length = length < size - 4 ? length : size - 4;
+    do {
+        while (length > 0 && ((unsigned char)text[length - 1] & 0xC0) == 0x80)
+            length--; /* to where a character begins */
+        length -= length > 0;
+        memcpy(out, text, length);
+        memcpy(out + length, "…", sizeof "…");
+    } while (length > 0 && plx_overlay_text_width(o, PLX_TEXT_BODY, out) > room);
+    return out;
+}
+
 void plx_message_add(plx_overlay *o, const char *text, bool warning, const plx_viewport *v)
 {
     if (!o->font)
         return;
+    char cut[640];
     float scale = o->ui_scale, pad = 12 * scale, height = 30 * scale;
+    text = fitting(o, text, plx_free_width(v) - 2 * pad, cut, sizeof cut);
     float width = plx_overlay_text_width(o, PLX_TEXT_BODY, text) + 2 * pad;
     float x = (float)(v->width + v->insets.left - v->insets.right - (double)width) / 2;
     float y = plx_bar_top(v) - 12 * scale - height;

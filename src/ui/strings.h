@@ -214,7 +214,7 @@
     X(DATA_MORE_WRONG_WHY, "The next sample in the order of loss")                                 \
     X(DATA_SAMPLE_OF, "Sample %s of %s")                                                           \
     X(DATA_SAMPLE, "Sample %s")                                                                    \
-    X(DATA_RANK, "number %zu by loss, which is %.4g")                                              \
+    X(DATA_RANK, "number %zu by loss: %.3g")                                                       \
     X(DATA_NO_REPORT, "The data is being looked through; its order by loss follows in a moment.")  \
     X(DATA_RIGHT, "%s, and seen as such")                                                          \
     X(DATA_WRONG, "%s, but seen as %s")                                                            \
@@ -232,7 +232,7 @@
     X(DATA_MORE, "and %zu more")                                                                   \
     X(DATA_CLASSES_WHY, "What the network says; bright: what the data says. Click for a unit.") \
     X(DATA_OUTPUT, "output %zu")                                                                   \
-    X(DATA_TARGET, "%s, should be %s")                                                             \
+    X(DATA_TARGET, "%s, is %s")                                                                    \
     X(DATA_MORE_CLASSES, "and %zu more, less likely")                                              \
     X(DATA_CONFUSION, "Taken for")                                                                 \
     X(DATA_CONFUSION_WHY,                                                                          \

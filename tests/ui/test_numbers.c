@@ -144,6 +144,23 @@ static void messages_lie_over_the_bar(void **state)
     assert_int_not_equal(f->overlay.quads[1].rgba[2], calm);
 }
 
+static void messages_that_are_too_long_are_cut(void **state)
+{
+    plx_fixture *f = *state;
+    plx_viewport narrow = {240, 300, 1, {20, 0, 30, 0}};
+    for (int i = 0; i < 2; i++) {
+        plx_overlay_clear(&f->overlay);
+        plx_message_add(&f->overlay,
+            i == 0 ? "the file äöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöü could not be written" : "short",
+            false, &narrow);
+        const plx_quad *panel = &f->overlay.quads[0];
+        assert_true(panel->x >= 20 && panel->x + panel->w <= 210);
+        const plx_quad *last = &f->overlay.quads[f->overlay.count - 1];
+        assert_true(last->x + last->w <= panel->x + panel->w);
+        assert_true(i == 1 || f->overlay.count > 10);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +170,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             narrow_windows_lose_the_least_needed_first, setup, teardown),
         cmocka_unit_test_setup_teardown(messages_lie_over_the_bar, setup, teardown),
+        cmocka_unit_test_setup_teardown(messages_that_are_too_long_are_cut, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
