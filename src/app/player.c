@@ -185,8 +185,9 @@ bool plx_player_do(plx_player *p, const plx_cue *cue, const plx_player_stand *s,
         set_speed(p, cue);
         break;
     case PLX_CUE_SAMPLE:
-        plx_commands_push(
-            s->commands, (plx_command){.kind = PLX_CMD_SAMPLE, .index = (uint64_t)cue->value});
+        if (s->commands)
+            plx_commands_push(
+                s->commands, (plx_command){.kind = PLX_CMD_SAMPLE, .index = (uint64_t)cue->value});
         break;
     case PLX_CUE_STYLE:
         return plx_style_parse(s->style, cue->text, e);

@@ -18,7 +18,7 @@ typedef struct plx_player_stand {
     const plx_viewport *viewport; /* must */
     const plx_snapshot *snapshot; /* must: the newest one */
     plx_style *style;             /* must */
-    plx_commands *commands;       /* must: of the source */
+    plx_commands *commands;       /* of the source; NULL: the caller does cues of the sample, too */
 } plx_player_stand;
 
 /* Training steps a second, which may change evenly over some seconds. */

@@ -58,7 +58,8 @@ static bool make_renderer(plx_stage *stage, plx_error *e)
     return stage->renderer != NULL;
 }
 
-bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
+/* All but text, which does not depend on the network. */
+static bool init_network(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
 {
     *stage = (plx_stage){.desc = *desc};
     if (!(stage->desc.ui_scale > 0))
@@ -71,6 +72,13 @@ bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
         plx_stage_uninit(stage);
         return false;
     }
+    return true;
+}
+
+bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
+{
+    if (!init_network(stage, desc, e))
+        return false;
     load_font(stage);
     return true;
 }
@@ -89,6 +97,28 @@ void plx_stage_uninit(plx_stage *stage)
     plx_layout_uninit(&stage->layout);
     plx_distributions_uninit(&stage->distributions);
     plx_history_destroy(&stage->history);
+}
+
+bool plx_stage_renew(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
+{
+    plx_stage next;
+    plx_stage_desc same_screen = *desc;
+    same_screen.ui_scale = stage->desc.ui_scale;
+    same_screen.threads = stage->desc.threads;
+    if (!init_network(&next, &same_screen, e))
+        return false;
+    /* Seeking and reading fonts takes longer than all else. */
+    next.font = stage->font;
+    next.overlay = stage->overlay;
+    stage->font = NULL;
+    stage->overlay = (plx_overlay){0};
+    const plx_network *n = desc->network;
+    next.unit = stage->unit;
+    next.has_unit = stage->has_unit && n->layer_count == stage->desc.network->layer_count &&
+                    stage->unit.unit < n->layers[stage->unit.layer].units;
+    plx_stage_uninit(stage);
+    *stage = next;
+    return true;
 }
 
 bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e)

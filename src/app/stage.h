@@ -52,6 +52,11 @@ typedef struct plx_stage {
 bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e);
 void plx_stage_uninit(plx_stage *stage);
 
+/* The same for another network, by another description, on the same screen. What belongs to the old
+ * network is forgotten, but for the unit whose card is shown where there is one in its place. On
+ * failure the stage is as before. */
+bool plx_stage_renew(plx_stage *stage, const plx_stage_desc *desc, plx_error *e);
+
 /* Text for another screen; does nothing when the scale is the same. */
 bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e);
 

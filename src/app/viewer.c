@@ -1,5 +1,6 @@
 #include "app/viewer.h"
 
+#include "app/session_stage.h"
 #include "app/viewer_parts.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -56,7 +57,9 @@ static bool turn(plx_viewer *v, plx_error *e)
     v->gliding = plx_rig_advance(&v->rig, fmin(passed, 0.2));
     v->gliding = plx_viewer_page_advance(v, fmin(passed, 0.2)) || v->gliding;
     v->moving = v->moving || v->gliding;
-    const plx_snapshot *s = plx_exchange_take(v->desc->source->exchange);
+    if (!plx_viewer_follow_project(v, e))
+        return false;
+    const plx_snapshot *s = plx_project_snapshot(v->desc->project);
     bool fresh = s->sequence != v->stage.shown.visuals.sequence;
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
     /* While training runs or the camera moves, patience has paced this; what a person did is
@@ -90,7 +93,7 @@ static plx_viewer_result sum_up(plx_viewer *v)
     r.unit = v->stage.unit;
     r.has_unit = v->stage.has_unit;
     r.style = v->style;
-    r.last = plx_exchange_take(v->desc->source->exchange)->status;
+    r.last = plx_project_snapshot(v->desc->project)->status;
     return r;
 }
 
@@ -106,8 +109,8 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     v->asked_at_step = UINT64_MAX;
     if (desc->script)
         plx_player_init(&v->player, desc->script, 0, 60);
-    v->software = plx_device_caps(desc->stage.device)->software;
-    plx_stage_desc stage = desc->stage;
+    v->software = plx_device_caps(desc->device)->software;
+    plx_stage_desc stage = plx_session_stage(desc->device, plx_project_session(desc->project));
     int width, height;
     plx_window_size(desc->window, &width, &height, &stage.ui_scale);
     double kept = desc->settings.scale > 0 ? desc->settings.scale : 1;

@@ -3,16 +3,16 @@
 #ifndef PLX_APP_VIEWER_H
 #define PLX_APP_VIEWER_H
 
+#include "app/project.h"
 #include "app/script.h"
 #include "app/settings.h"
 #include "app/stage.h"
-#include "feed/source.h"
 #include "platform/window.h"
 
 typedef struct plx_viewer_desc {
     plx_window *window;       /* must */
-    plx_stage_desc stage;     /* must */
-    plx_source *source;       /* must; started by the caller */
+    plx_device *device;       /* must */
+    plx_project *project;     /* must; started by the caller */
     const plx_script *script; /* default: none */
     bool tour;                /* it is played again and again, from mark to mark by PageUp and
                                  PageDown */

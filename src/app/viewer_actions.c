@@ -8,7 +8,7 @@ static const double PAN_KEY = 0.15; /* share of the viewport */
 
 void plx_viewer_command(plx_viewer *v, plx_command c)
 {
-    if (!plx_commands_push(v->desc->source->commands, c))
+    if (!plx_project_command(v->desc->project, c))
         plx_viewer_say(v, true, plx_str(PLX_STR_BUSY));
 }
 
@@ -175,6 +175,9 @@ void plx_viewer_carry_out(plx_viewer *v)
             break;
         case PLX_REQUEST_COMMAND:
             plx_viewer_command(v, request->command);
+            break;
+        case PLX_REQUEST_SETUP:
+            plx_project_change(v->desc->project, &request->setup);
             break;
         case PLX_REQUEST_SELECT:
             plx_viewer_show_unit(v, request->unit);

@@ -85,7 +85,7 @@ bool plx_viewer_resize(plx_viewer *v, plx_error *e)
     if (same)
         return true;
     plx_target_destroy(&v->target);
-    v->target = plx_target_create_window(v->desc->stage.device, width, height, e);
+    v->target = plx_target_create_window(v->desc->device, width, height, e);
     return v->target && plx_stage_set_ui_scale(&v->stage, scale, e);
 }
 
@@ -134,8 +134,8 @@ static void save(plx_viewer *v)
 static void want(plx_viewer *v)
 {
     uint64_t wanted = plx_style_wants(&v->style) | v->panels_want;
-    if (wanted != v->wanted && plx_commands_push(v->desc->source->commands,
-                                   (plx_command){.kind = PLX_CMD_WANT, .index = wanted}))
+    if (wanted != v->wanted &&
+        plx_project_command(v->desc->project, (plx_command){.kind = PLX_CMD_WANT, .index = wanted}))
         v->wanted = wanted;
 }
 
@@ -181,6 +181,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     if (v->save_path[0] && v->status.complete && !v->moving)
         save(v);
     plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);
+    context.setup = plx_project_setup(v->desc->project);
     const plx_gui_picture *panels = plx_interface_frame(&v->interface, &context, &v->viewport,
         plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
     if (!plx_stage_draw_panels(&v->stage, panels, v->target, e))

@@ -24,7 +24,7 @@ static bool lay_out(plx_viewer *v, const plx_viewport *size, plx_error *e)
         old->ui_scale == size->ui_scale)
         return true;
     plx_matrix_page page;
-    if (!plx_matrix_page_init(&page, v->desc->stage.network, size, e))
+    if (!plx_matrix_page_init(&page, v->stage.desc.network, size, e))
         return false;
     plx_rig rig = {.reduced_motion = v->desc->reduced_motion};
     plx_matrix_page_rig(&page, &rig);
@@ -85,6 +85,15 @@ bool plx_viewer_page_advance(plx_viewer *v, double dt)
 void plx_viewer_page_uninit(plx_viewer *v)
 {
     plx_matrix_page_uninit(&v->page.page);
+}
+
+void plx_viewer_page_renew(plx_viewer *v)
+{
+    plx_viewer_page *p = &v->page;
+    plx_matrix_page_uninit(&p->page);
+    p->on_cell = false;
+    if (p->view == PLX_VIEW_NETWORK)
+        p->width = 0;
 }
 
 void plx_viewer_page_shoot(const plx_viewer *v, plx_shot *shot)

@@ -27,6 +27,8 @@ bool plx_viewer_page_place(struct plx_viewer *v, plx_viewport *viewport, double 
 /* On its way for dt seconds; true while it moves, or its camera does. */
 bool plx_viewer_page_advance(struct plx_viewer *v, double dt);
 void plx_viewer_page_uninit(struct plx_viewer *v);
+/* The network is another one; the next resize lays the page out. */
+void plx_viewer_page_renew(struct plx_viewer *v);
 
 /* What of the shot is about the page. */
 void plx_viewer_page_shoot(const struct plx_viewer *v, plx_shot *shot);

@@ -83,6 +83,10 @@ void plx_viewer_take_settings(plx_viewer *v);
 void plx_viewer_keep_settings(plx_viewer *v);
 void plx_viewer_close_settings(plx_viewer *v);
 
+/* Takes what people wanted of data and network once it is made; the camera stays. False with what
+ * leaves nothing to show. */
+bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
+
 void plx_viewer_play_script(plx_viewer *v);
 void plx_viewer_tour(plx_viewer *v, double by);
 void plx_viewer_fail_script(plx_viewer *v, const plx_error *e);

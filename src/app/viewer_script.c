@@ -17,9 +17,8 @@ static plx_player_stand stand_of(plx_viewer *v)
         .rig = &v->rig,
         .layout = &v->stage.layout,
         .viewport = &v->viewport,
-        .snapshot = plx_exchange_take(v->desc->source->exchange),
+        .snapshot = plx_project_snapshot(v->desc->project),
         .style = &v->style,
-        .commands = v->desc->source->commands,
     };
 }
 
@@ -30,6 +29,9 @@ static void play_cue(plx_viewer *v, const plx_cue *cue, const plx_player_stand *
     switch (cue->kind) {
     case PLX_CUE_KEY:
         plx_viewer_act(v, plx_action_for_key(cue->key, cue->mods, false));
+        break;
+    case PLX_CUE_SAMPLE:
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_SAMPLE, .index = (uint64_t)cue->value});
         break;
     case PLX_CUE_SAVE:
         plx_viewer_save(v, cue->text);

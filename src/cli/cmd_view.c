@@ -163,8 +163,9 @@ static void remember(view_memory *m, const view_options *o)
         m->style.edges.theme = (plx_theme)m->settings.theme;
 }
 
-static json_t *result_json(const plx_viewer_result *r, const plx_session *s)
+static json_t *result_json(const plx_viewer_result *r, plx_project *project)
 {
+    const plx_session *s = plx_project_session(project);
     const plx_status *end = &r->last;
     double samples = (end->epoch - r->first.epoch) * (double)s->train->count;
     return json_pack("{s:s, s:I, s:f, s:f, s:f, s:f, s:I, s:I, s:s, s:I, s:f, s:o, s:o, s:o, s:f}",
@@ -200,7 +201,7 @@ static plx_view first_view(const view_options *o)
     return o->has_view ? o->view : bare ? PLX_VIEW_BOTH : PLX_VIEW_NETWORK;
 }
 
-static bool run_window(const view_options *o, plx_session *s, const plx_script *script,
+static bool run_window(const view_options *o, plx_project *project, const plx_script *script,
     const view_memory *memory, plx_window *window, plx_error *e)
 {
     plx_viewer_result result = {0};
@@ -208,15 +209,15 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
         &(plx_device_desc){.loader = plx_window_function, .debug = plx_graphics_debug()}, e);
     if (!device)
         return false;
-    bool ok = plx_source_start(s->source, e);
+    bool ok = plx_project_start(project, e);
     if (ok) {
         if (plx_device_caps(device)->software)
             plx_context_defer_to_others();
         ok = plx_viewer_run(
             &(plx_viewer_desc){
                 .window = window,
-                .stage = plx_graphics_stage(device, s),
-                .source = s->source,
+                .device = device,
+                .project = project,
                 .script = script,
                 .frames = o->frames,
                 .engine = o->engine,
@@ -232,10 +233,9 @@ static bool run_window(const view_options *o, plx_session *s, const plx_script *
                 .reduced_motion = o->reduced_motion,
             },
             &result, e);
-        plx_source_stop(s->source);
     }
     ok = ok && plx_graphics_check(device, e) &&
-         (!o->json || plx_report_json(with_state(result_json(&result, s), &result), e));
+         (!o->json || plx_report_json(with_state(result_json(&result, project), &result), e));
     plx_device_destroy(&device);
     return ok;
 }
@@ -244,14 +244,17 @@ static bool run(void *user, plx_error *e)
 {
     const view_options *o = user;
     plx_script script = {0};
-    plx_session session = {0};
+    plx_project *project = NULL;
     view_memory memory = {0};
-    bool ok = (!o->script || plx_script_load(&script, o->script, e)) &&
-              plx_session_open(&session, &o->session, e);
+    bool ok = !o->script || plx_script_load(&script, o->script, e);
+    if (ok)
+        project = plx_project_create(&o->session, e);
+    ok = project != NULL;
     if (ok) {
         plx_context_spare_cores(o->session.threads);
         char title[160];
-        snprintf(title, sizeof title, "%s — Plexus", session.train->name);
+        snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE),
+            plx_project_session(project)->train->name);
         remember(&memory, o);
         bool sized = o->width > 0;
         plx_window *window = plx_window_create(
@@ -265,11 +268,11 @@ static bool run(void *user, plx_error *e)
                 .debug = plx_graphics_debug(),
             },
             e);
-        ok = window && run_window(o, &session, o->script ? &script : NULL, &memory, window, e);
+        ok = window && run_window(o, project, o->script ? &script : NULL, &memory, window, e);
         plx_window_destroy(&window);
     }
     plx_settings_close(&memory.file);
-    plx_session_close(&session);
+    plx_project_destroy(&project);
     plx_script_uninit(&script);
     return ok;
 }

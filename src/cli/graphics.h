@@ -3,7 +3,6 @@
 #define PLX_CLI_GRAPHICS_H
 
 #include "app/stage.h"
-#include "session/session.h"
 
 /* Whether GL errors are to be reported as they happen: in debug builds, and where the environment
  * variable PLEXUS_GL_DEBUG is set. */
@@ -14,9 +13,6 @@ bool plx_graphics_check(plx_device *device, plx_error *e);
 
 /* The engine of that name, or PLX_ERR_USAGE. */
 bool plx_graphics_engine(const char *name, plx_engine *out, plx_error *e);
-
-/* The description of the stage for a session; borrows from it. */
-plx_stage_desc plx_graphics_stage(plx_device *device, const plx_session *session);
 
 /* Values of --view and --matrix-palette; false with PLX_ERR_USAGE. */
 bool plx_graphics_view(const char *name, plx_view *out, plx_error *e);

@@ -177,7 +177,7 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
             plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", o->width,
                 o->height);
     }
-    plx_stage_desc desc = plx_graphics_stage(p->device, session);
+    plx_stage_desc desc = plx_session_stage(p->device, session);
     desc.ui_scale = o->ui_scale;
     desc.threads = plx_core_count(); /* training waits while a picture is drawn */
     if (!p->pixels || !plx_stage_init(&p->stage, &desc, e)) {

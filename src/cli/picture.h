@@ -4,6 +4,7 @@
 #define PLX_CLI_PICTURE_H
 
 #include "app/interface.h"
+#include "app/session_stage.h"
 #include "cli/graphics.h"
 
 #include "platform/headless.h"

@@ -1028,6 +1028,21 @@ void plx_gui_value(plx_gui *g, const char *name, const char *format, ...)
     ImGui::TextUnformatted(text);
 }
 
+void plx_gui_label(plx_gui *g, const char *text, float units)
+{
+    float left = ImGui::GetCursorPosX(), room = ImGui::GetContentRegionAvail().x;
+    float width = roundf(units > 0 ? units * g->scale : room * LABEL_WIDTH);
+    ImGui::AlignTextToFramePadding();
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::PushClipRect(at, ImVec2(at.x + width, at.y + 2 * ImGui::GetFrameHeight()), true);
+    ImGui::PushStyleColor(ImGuiCol_Text, role_color(g, PLX_GUI_DIM));
+    ImGui::TextUnformatted(text);
+    ImGui::PopStyleColor();
+    ImGui::PopClipRect();
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(left + width);
+}
+
 void plx_gui_tooltip(plx_gui *g, const char *format, ...)
 {
     if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))

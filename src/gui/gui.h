@@ -179,6 +179,9 @@ void plx_gui_value(plx_gui *g, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Explains the last widget when the pointer rests on it. */
 void plx_gui_tooltip(plx_gui *g, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A dim name before the next widget; units: its column's width, 0: that which labels have. What
+ * does not fit is cut off. */
+void plx_gui_label(plx_gui *g, const char *text, float units);
 /* Something is missing or failed, and what to do. */
 void plx_gui_empty(plx_gui *g, const char *text);
 

@@ -12,15 +12,25 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const double TEST_SHARE = 0.2, MOST_TEST_SHARE = 0.9;
 static const char *const DEFAULT_DATA = "digits";
 
-enum { SPEC_LAYER = 48 /* bytes of a layer in a description, without its name */ };
+enum {
+    SPEC_LAYER = 48, /* bytes of a layer in a description, without its name */
+    BLOCKS = 8,      /* of parameters that training takes: three snapshots, the weights before and
+                        after a step, the gradient, and the optimiser's two */
+};
 
 void plx_session_options_init(plx_session_options *o)
 {
     *o = (plx_session_options){.seed = 1, .test_share = TEST_SHARE, .noise = NAN};
+}
+
+const char *plx_session_default_data(void)
+{
+    return DEFAULT_DATA;
 }
 
 /* Names to numbers, before anything costs time. */
@@ -137,11 +147,12 @@ static void list_strings(plx_session_options *o, const char **out[STRINGS])
     memcpy(out, all, sizeof all);
 }
 
-static bool keep_options(plx_session *s, const plx_session_options *o, plx_error *e)
+bool plx_session_options_copy(
+    plx_session_options *to, const plx_session_options *from, plx_error *e)
 {
     const char **string[STRINGS];
-    s->options = *o;
-    list_strings(&s->options, string);
+    *to = *from;
+    list_strings(to, string);
     bool ok = true;
     for (size_t i = 0; i < STRINGS; i++) {
         if (!*string[i])
@@ -149,7 +160,29 @@ static bool keep_options(plx_session *s, const plx_session_options *o, plx_error
         *string[i] = plx_strdup(*string[i]);
         ok = ok && *string[i];
     }
-    return ok || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    if (ok)
+        return true;
+    plx_session_options_uninit(to);
+    return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+}
+
+void plx_session_options_uninit(plx_session_options *o)
+{
+    const char **string[STRINGS];
+    list_strings(o, string);
+    for (size_t i = 0; i < STRINGS; i++)
+        plx_free((void *)(uintptr_t)*string[i]);
+    plx_session_options_init(o);
+}
+
+bool plx_session_options_set(const char **string, const char *value, plx_error *e)
+{
+    char *copy = value ? plx_strdup(value) : NULL;
+    if (value && !copy)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_free((void *)(uintptr_t)*string);
+    *string = copy;
+    return true;
 }
 
 static bool open_data(plx_session *s, plx_error *e)
@@ -164,9 +197,25 @@ static bool open_data(plx_session *s, plx_error *e)
     return true;
 }
 
+/* Allocations are granted before there is memory for them, and who then uses it is killed. */
+static bool fits_memory(const plx_network *n, plx_error *e)
+{
+    double bytes = (double)n->param_count * sizeof(float) * BLOCKS;
+    double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    char connections[32], needed[32];
+    if (!(memory > 0) || bytes < memory)
+        return true;
+    return plx_fail(e, PLX_ERR_MEMORY,
+        "%s connections need %s bytes to be trained, which is more than there is",
+        plx_format_short((double)n->connection_count, connections, sizeof connections),
+        plx_format_short(bytes, needed, sizeof needed));
+}
+
 /* params: to begin with, or NULL. */
 static bool open_source(plx_session *s, const float *params, plx_error *e)
 {
+    if (!fits_memory(s->network, e))
+        return false;
     s->source = plx_trainer_source_create(&(plx_trainer_source_desc){.trainer = s->trainer_desc,
                                               .test = s->test,
                                               .params = params,
@@ -188,8 +237,9 @@ static bool open_network(plx_session *s, plx_error *e)
 bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e)
 {
     *s = (plx_session){0};
-    if (keep_options(s, o, e) && choose(&s->trainer_desc, o, e) && open_data(s, e) &&
-        open_network(s, e) && (o->without_source || open_source(s, NULL, e)))
+    plx_session_options_init(&s->options);
+    if (plx_session_options_copy(&s->options, o, e) && choose(&s->trainer_desc, o, e) &&
+        open_data(s, e) && open_network(s, e) && (o->without_source || open_source(s, NULL, e)))
         return true;
     plx_session_close(s);
     return false;
@@ -197,15 +247,14 @@ bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e
 
 void plx_session_close(plx_session *s)
 {
-    const char **string[STRINGS];
     plx_source_destroy(&s->source);
     plx_network_destroy(&s->network);
-    plx_scaling_uninit(&s->scaling);
-    plx_dataset_destroy(&s->train);
-    plx_dataset_destroy(&s->test);
-    list_strings(&s->options, string);
-    for (size_t i = 0; i < STRINGS; i++)
-        plx_free((void *)(uintptr_t)*string[i]);
+    if (!s->borrows) {
+        plx_scaling_uninit(&s->scaling);
+        plx_dataset_destroy(&s->train);
+        plx_dataset_destroy(&s->test);
+    }
+    plx_session_options_uninit(&s->options);
     plx_free(s->spec);
     *s = (plx_session){0};
 }
@@ -248,19 +297,21 @@ static bool same_text(const char *a, const char *b)
 
 static bool same_data(const plx_session_options *a, const plx_session_options *b)
 {
+    /* Without a name, data are made that suit the network. */
+    if ((!a->data && a->net) != (!b->data && b->net))
+        return false;
     bool same_noise = a->noise == b->noise || (isnan(a->noise) && isnan(b->noise));
     return same_text(a->data ? a->data : DEFAULT_DATA, b->data ? b->data : DEFAULT_DATA) &&
            same_text(a->test, b->test) && same_text(a->class_column, b->class_column) &&
            same_noise && a->test_share == b->test_share && data_seed(a) == data_seed(b);
 }
 
-static void move_data(plx_session *to, plx_session *from)
+static void borrow_data(plx_session *to, const plx_session *from)
 {
     to->train = from->train;
     to->test = from->test;
     to->scaling = from->scaling;
-    from->train = from->test = NULL;
-    from->scaling = (plx_scaling){0};
+    to->borrows = true;
 }
 
 /* A source that begins with what the old one had. */
@@ -283,16 +334,42 @@ bool plx_session_rebuild(
     plx_session *next, plx_session *old, const plx_session_options *o, plx_error *e)
 {
     *next = (plx_session){0};
+    plx_session_options_init(&next->options);
     bool same = same_data(&old->options, o);
-    bool ok = keep_options(next, o, e) && choose(&next->trainer_desc, o, e);
-    if (ok && same)
-        move_data(next, old);
-    ok = ok && (same || open_data(next, e)) && open_network(next, e) &&
-         (same ? open_heir(next, old, e) : open_source(next, NULL, e));
-    if (ok)
+    if (same)
+        borrow_data(next, old);
+    if (plx_session_options_copy(&next->options, o, e) && choose(&next->trainer_desc, o, e) &&
+        (same || open_data(next, e)) && open_network(next, e) &&
+        (same ? open_heir(next, old, e) : open_source(next, NULL, e)))
         return true;
-    if (same && next->train)
-        move_data(old, next);
     plx_session_close(next);
     return false;
+}
+
+void plx_session_hand_over(plx_session *next, plx_session *old)
+{
+    if (!next->borrows)
+        return;
+    next->borrows = old->borrows;
+    old->borrows = true;
+}
+
+const char *const *plx_session_optimizers(size_t *count)
+{
+    static const char *const names[PLX_OPT_COUNT] = {
+        [PLX_OPT_ADAM] = "adam",
+        [PLX_OPT_ADAMW] = "adamw",
+        [PLX_OPT_RMSPROP] = "rmsprop",
+        [PLX_OPT_MOMENTUM] = "momentum",
+        [PLX_OPT_NESTEROV] = "nesterov",
+        [PLX_OPT_SGD] = "sgd",
+        [PLX_OPT_GD] = "gd",
+    };
+    *count = PLX_OPT_COUNT;
+    return names;
+}
+
+const plx_dataset *plx_session_samples(const plx_session *s)
+{
+    return s->source ? plx_trainer_source_samples(s->source) : NULL;
 }

@@ -29,6 +29,8 @@ typedef struct plx_session_options {
 } plx_session_options;
 
 void plx_session_options_init(plx_session_options *o);
+/* Names the data where neither it nor a network is named: what would be taken then. Static. */
+const char *plx_session_default_data(void);
 
 typedef struct plx_session {
     plx_session_options options; /* strings are copies */
@@ -39,6 +41,7 @@ typedef struct plx_session {
     plx_network *network;
     plx_trainer_desc trainer_desc; /* borrows the above */
     plx_source *source;            /* not started; NULL with without_source */
+    bool borrows; /* train, test and what scaling holds are another session's (rebuild) */
 } plx_session;
 
 /* Inputs (and targets) of both datasets are scaled. Strings of the options need live for the call
@@ -56,12 +59,27 @@ bool plx_session_now(plx_session *s, plx_session_options *o, plx_error *e);
  * correspond from the inputs on and from the outputs back as far as their numbers of units are the
  * same, and all of them where there are as many; weights between two layers that have a
  * counterpart, and were linked, are kept for as many units as both have; others are new. Data
- * that is the same is not made or read again but goes over to *next. Steps begin at 0.
+ * that is the same is not made or read again: *next borrows it. Steps begin at 0.
  *
- * The source of old must be stopped. When this succeeds, old is good for nothing but being closed,
- * which may wait: its network and last snapshot stay until then. When it fails, old is as before,
- * and its source may be started again. old must have a source. */
+ * The source of old must be stopped. Nothing of old changes, so that it may be shown meanwhile, and
+ * when this fails, or when next is closed again, its source may be started again; to close old
+ * first, hand over what next borrows. old must have a source. */
 bool plx_session_rebuild(
     plx_session *next, plx_session *old, const plx_session_options *o, plx_error *e);
+/* The data that next borrows from old belongs to it from now on. old is then good for nothing but
+ * being closed, which may wait: its network and last snapshot stay until then. */
+void plx_session_hand_over(plx_session *next, plx_session *old);
+
+/* Options with copies of their strings. False without memory: *to is then empty. */
+bool plx_session_options_copy(
+    plx_session_options *to, const plx_session_options *from, plx_error *e);
+void plx_session_options_uninit(plx_session_options *o);
+/* Sets one of the strings of such a copy; NULL: the default. value may be that string itself. */
+bool plx_session_options_set(const char **string, const char *value, plx_error *e);
+
+/* For menus: what PLX_CMD_OPTIMIZER counts in; static. */
+const char *const *plx_session_optimizers(size_t *count);
+/* What plx_status.sample counts in; NULL without a source. Borrowed. */
+const plx_dataset *plx_session_samples(const plx_session *s);
 
 #endif

@@ -36,6 +36,18 @@ static bool replace(char *spec, size_t size, size_t from, size_t length, const c
     return true;
 }
 
+bool plx_shape_get(const char *spec, size_t layer, plx_shape_layer *out)
+{
+    if (layer >= plx_shape_layers(spec))
+        return false;
+    const char *text = spec + begin_of(spec, layer);
+    size_t length = strcspn(text, "-"), name = strcspn(text, "="), colon = strcspn(text, ":");
+    sscanf(name < length ? text + name + 1 : text, "%zu", &out->units);
+    if (colon < length)
+        plx_activation_parse(text + colon + 1, length - colon - 1, &out->activation);
+    return true;
+}
+
 bool plx_shape_set_units(char *spec, size_t size, size_t layer, size_t units)
 {
     if (!is_hidden(spec, layer) || units == 0 || units > PLX_MAX_UNITS)

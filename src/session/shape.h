@@ -9,6 +9,15 @@
 /* Layers in a description, input and output too; 0 for an empty one. */
 size_t plx_shape_layers(const char *spec);
 
+typedef struct plx_shape_layer {
+    size_t units;
+    plx_activation activation; /* of a description that names none: as it was */
+} plx_shape_layer;
+
+/* What it says of any layer; *out keeps what it does not say. False where there is no such layer.
+ */
+bool plx_shape_get(const char *spec, size_t layer, plx_shape_layer *out);
+
 bool plx_shape_set_units(char *spec, size_t size, size_t layer, size_t units);
 bool plx_shape_set_activation(char *spec, size_t size, size_t layer, plx_activation activation);
 /* A new hidden layer, which then is the layer-th: 1 comes after the inputs. */

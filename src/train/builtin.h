@@ -24,6 +24,9 @@ plx_dataset *plx_builtin_create(const char *name, uint64_t seed, plx_error *e);
 
 /* Whether its noise can be chosen, which is so for data over the plane. */
 bool plx_builtin_has_noise(const char *name);
+/* About how much the set's own is, in the numbers of the next function; NaN where it cannot be
+ * chosen. */
+double plx_builtin_noise(const char *name);
 /* With noise 0 (every point where its class or height says) to 0.5 in place of the set's own; NaN
  * stands for that. It means what it does in TensorFlow Playground (tensorflow/playground,
  * dataset.ts): for most sets, points stray by up to that share of the half width after they got

@@ -35,6 +35,7 @@ typedef struct plx_panel_context {
     const plx_dataset *training;            /* what is trained on; NULL: not known */
     const plx_scaling *scaling;             /* that both went through; NULL: none */
     const plx_unit_ref *unit;               /* whose card is shown; NULL: none */
+    const plx_setup *setup;                 /* what can be made anew; NULL: nothing */
 } plx_panel_context;
 
 typedef enum plx_side { PLX_SIDE_LEFT, PLX_SIDE_RIGHT, PLX_SIDE_BOTTOM, PLX_SIDES } plx_side;
@@ -53,6 +54,7 @@ typedef struct plx_panel {
 const plx_panel *plx_panels(size_t *count);
 
 void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
+void plx_panel_dataset(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 void plx_panel_network(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 
 typedef struct plx_style_panel {

@@ -9,7 +9,7 @@
 static const double RATE_LEAST = 1e-6, RATE_MOST = 10;
 
 /* Units: a button with an icon, alone and with the gap beside it. */
-static const float ICON = 32, BESIDE = 40;
+static const float ICON = 32, BESIDE = 40, GAP = 8;
 
 static const double penalties[] = {
     0, 1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10};
@@ -48,16 +48,19 @@ static void buttons(plx_gui *g, const plx_status *s, plx_requests *r)
     plx_gui_tooltip(g, plx_str(PLX_STR_TRAIN_RESET_WHY), (unsigned long long)s->seed + 1);
 }
 
-static void percent(plx_gui *g, plx_string name, double share)
+/* Of the training data, and of the test data where that was measured. */
+static void pair(plx_gui *g, plx_string name, double training, double test, double factor,
+    int digits, const char *unit)
 {
-    if (!isnan(share))
-        plx_gui_value(g, plx_str(name), "%.1f %%", share * 100);
-}
-
-static void loss(plx_gui *g, plx_string name, double value)
-{
-    if (!isnan(value))
-        plx_gui_value(g, plx_str(name), "%.4f", value);
+    char text[64] = "", tested[32] = "";
+    if (!isnan(training))
+        snprintf(text, sizeof text, "%.*f%s", digits, training * factor, unit);
+    if (!isnan(test)) {
+        snprintf(tested, sizeof tested, "%.*f%s", digits, test * factor, unit);
+        plx_gui_value(g, plx_str(name), plx_str(PLX_STR_TRAIN_AND_TEST), text, tested);
+    } else if (*text) {
+        plx_gui_value(g, plx_str(name), "%s", text);
+    }
 }
 
 static void numbers(plx_gui *g, const plx_status *s)
@@ -66,10 +69,8 @@ static void numbers(plx_gui *g, const plx_status *s)
     plx_gui_value(
         g, plx_str(PLX_STR_TRAIN_STEPS), "%s", plx_format_count(s->step, count, sizeof count));
     plx_gui_value(g, plx_str(PLX_STR_TRAIN_EPOCH), "%.2f", s->epoch);
-    loss(g, PLX_STR_TRAIN_LOSS, s->train_loss);
-    loss(g, PLX_STR_TRAIN_TEST_LOSS, s->test_loss);
-    percent(g, PLX_STR_TRAIN_ACCURACY, s->train_accuracy);
-    percent(g, PLX_STR_TRAIN_TEST_ACCURACY, s->test_accuracy);
+    pair(g, PLX_STR_TRAIN_LOSS, s->train_loss, s->test_loss, 1, 4, "");
+    pair(g, PLX_STR_TRAIN_ACCURACY, s->train_accuracy, s->test_accuracy, 100, 1, " %");
     if (s->samples_per_s > 0)
         plx_gui_value(g, plx_str(PLX_STR_TRAIN_SPEED), "%s",
             plx_format_short(s->samples_per_s, count, sizeof count));
@@ -107,12 +108,12 @@ static bool number_menu(plx_gui *g, const char *label, double *value, const doub
     return true;
 }
 
-static void penalty(plx_gui *g, plx_requests *r, plx_string name, plx_string why, double value,
+static void penalty(plx_gui *g, plx_requests *r, const char *id, plx_string why, double value,
     plx_command_kind kind)
 {
     char names[PENALTIES + 2][32];
-    if (number_menu(g, plx_str(name), &value, penalties, PENALTIES, names,
-            plx_str(PLX_STR_TRAIN_NO_PENALTY), "%.6g"))
+    if (number_menu(
+            g, id, &value, penalties, PENALTIES, names, plx_str(PLX_STR_TRAIN_NO_PENALTY), "%.6g"))
         plx_request_command(r, (plx_command){.kind = kind, .value = value});
     plx_gui_tooltip(g, "%s", plx_str(why));
 }
@@ -165,8 +166,12 @@ static void controls(plx_gui *g, const plx_panel_context *c, plx_requests *r)
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_TRAIN_RATE_WHY));
     optimizer(g, c, r);
     batch(g, c, r);
-    penalty(g, r, PLX_STR_TRAIN_L1, PLX_STR_TRAIN_L1_WHY, s->l1, PLX_CMD_L1);
-    penalty(g, r, PLX_STR_TRAIN_L2, PLX_STR_TRAIN_L2_WHY, s->l2, PLX_CMD_L2);
+    plx_gui_label(g, plx_str(PLX_STR_TRAIN_PENALTIES), 0);
+    float half = (plx_gui_room(g) - GAP) / 2;
+    plx_gui_next_width(g, half);
+    penalty(g, r, "##l1", PLX_STR_TRAIN_L1_WHY, s->l1, PLX_CMD_L1);
+    plx_gui_same_line(g);
+    penalty(g, r, "##l2", PLX_STR_TRAIN_L2_WHY, s->l2, PLX_CMD_L2);
 }
 
 void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state)

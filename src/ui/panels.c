@@ -2,6 +2,7 @@
 
 static const plx_panel panels[] = {
     {"train", PLX_STR_TRAIN, PLX_SIDE_LEFT, true, 0, plx_panel_train, NULL},
+    {"dataset", PLX_STR_DATASET, PLX_SIDE_LEFT, true, 0, plx_panel_dataset, NULL},
     {"network", PLX_STR_NETWORK, PLX_SIDE_LEFT, true, 0, plx_panel_network, NULL},
     {"style", PLX_STR_LOOK, PLX_SIDE_LEFT, true, sizeof(plx_style_panel), plx_panel_style, NULL},
     {"data", PLX_STR_DATA, PLX_SIDE_RIGHT, true, sizeof(plx_data_panel), plx_panel_data, NULL},

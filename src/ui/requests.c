@@ -18,6 +18,11 @@ void plx_request_command(plx_requests *r, plx_command command)
     add(r, &(plx_request){.kind = PLX_REQUEST_COMMAND, .command = command});
 }
 
+void plx_request_setup(plx_requests *r, plx_setup_part part, size_t index, double value)
+{
+    add(r, &(plx_request){.kind = PLX_REQUEST_SETUP, .setup = {part, index, value}});
+}
+
 void plx_request_style(plx_requests *r, const char *name, const char *value)
 {
     plx_request request = {.kind = PLX_REQUEST_STYLE};

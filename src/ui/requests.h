@@ -4,12 +4,14 @@
 #define PLX_UI_REQUESTS_H
 
 #include "feed/commands.h"
+#include "feed/setup.h"
 #include "scene/layout.h"
 #include "ui/actions.h"
 
 typedef enum plx_request_kind {
     PLX_REQUEST_ACTION,       /* as if its key had been pressed */
     PLX_REQUEST_COMMAND,      /* for the source */
+    PLX_REQUEST_SETUP,        /* other data, or another network */
     PLX_REQUEST_STYLE,        /* the style's member `name` = `value`, as on the command line */
     PLX_REQUEST_STYLE_LOAD,   /* the style saved under the name in `value`, */
     PLX_REQUEST_STYLE_SAVE,   /* that in use saved under it, */
@@ -22,6 +24,7 @@ typedef struct plx_request {
     plx_request_kind kind;
     plx_action action;
     plx_command command;
+    plx_setup_change setup;
     char name[32], value[72];
     plx_unit_ref unit;
 } plx_request;
@@ -37,6 +40,7 @@ typedef struct plx_requests {
 
 void plx_request_action(plx_requests *r, plx_action action);
 void plx_request_command(plx_requests *r, plx_command command);
+void plx_request_setup(plx_requests *r, plx_setup_part part, size_t index, double value);
 void plx_request_style(plx_requests *r, const char *name, const char *value);
 /* kind: PLX_REQUEST_STYLE_LOAD, _SAVE or _DELETE. */
 void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name);

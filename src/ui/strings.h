@@ -49,6 +49,7 @@
     X(DO_FOCUS, "use the panels by keyboard, one after the other; Esc: back")
 
 #define PLX_STRINGS_SHELL(X)                                                                       \
+    X(WINDOW_TITLE, "%s — Plexus")                                                                 \
     X(FOLD, "Fold these panels")                                                                   \
     X(UNFOLD, "Show these panels")                                                                 \
     X(KEYS, "Keys")                                                                                \
@@ -82,10 +83,9 @@
     X(TRAIN_DIVERGED, "%s. A lower learning rate may help; then start again.")                     \
     X(TRAIN_STEPS, "Step")                                                                         \
     X(TRAIN_EPOCH, "Epoch")                                                                        \
-    X(TRAIN_LOSS, "Training loss")                                                                 \
-    X(TRAIN_TEST_LOSS, "Test loss")                                                                \
-    X(TRAIN_ACCURACY, "Training accuracy")                                                         \
-    X(TRAIN_TEST_ACCURACY, "Test accuracy")                                                        \
+    X(TRAIN_LOSS, "Loss")                                                                          \
+    X(TRAIN_ACCURACY, "Accuracy")                                                                  \
+    X(TRAIN_AND_TEST, "%s, test %s")                                                               \
     X(TRAIN_SPEED, "Samples per second")                                                           \
     X(TRAIN_RATE, "Learning rate")                                                                 \
     X(TRAIN_RATE_WHY, "How far a step goes. Ctrl+click types a number; [ and ] halve and double.") \
@@ -94,17 +94,35 @@
     X(TRAIN_BATCH, "Batch size")                                                                   \
     X(TRAIN_BATCH_WHY, "Rows of the data whose mean gradient makes a step")                        \
     X(TRAIN_BATCH_ALL, "All %s")                                                                   \
-    X(TRAIN_L1, "L1")                                                                              \
-    X(TRAIN_L1_WHY, "Penalty on the sum of |weight|: drives weights that matter little to 0")      \
-    X(TRAIN_L2, "L2")                                                                              \
-    X(TRAIN_L2_WHY, "Penalty on half the sum of weight²: keeps weights small")                     \
+    X(TRAIN_PENALTIES, "L1, L2")                                                                   \
+    X(TRAIN_L1_WHY, "L1: a penalty on the sum of |weight|: drives weights that matter little to 0")      \
+    X(TRAIN_L2_WHY, "L2: a penalty on half the sum of weight²: keeps weights small")                     \
     X(TRAIN_NO_PENALTY, "none")
+
+#define PLX_STRINGS_DATASET(X)                                                                     \
+    X(DATASET, "Data set")                                                                         \
+    X(DATASET_KIND, "Data")                                                                        \
+    X(DATASET_NOISE, "Noise")                                                                      \
+    X(DATASET_NOISE_WHY, "How far points stray from where their class or height is said")          \
+    X(DATASET_TEST, "Test share")                                                                  \
+    X(DATASET_TEST_WHY, "Share of the data that is set aside: not trained on, only tested with")   \
+    X(DATASET_AGAIN, "Regenerate: the same kind of data from another seed, and another part of it set aside") \
+    X(DATASET_COUNT, "%s rows to train on, %s to test")                                            \
+    X(DATASET_FAILED, "%s. All is as it was.")
 
 #define PLX_STRINGS_NETWORK(X)                                                                     \
     X(NETWORK, "Network")                                                                          \
     X(NETWORK_ACTIVATION, "Activation")                                                            \
     X(NETWORK_ACTIVATION_WHY, "Of all hidden layers. The weights stay as they are.")               \
     X(NETWORK_LAYER_ACTIVATION_WHY, "What the units of %s compute of their weighted sum")          \
+    X(NETWORK_HIDDEN, "Hidden layers")                                                             \
+    X(NETWORK_FEWER_WHY, "Take the last hidden layer away")                                        \
+    X(NETWORK_MORE_WHY, "Another hidden layer before the outputs, like the last one. What is around it keeps its weights.") \
+    X(NETWORK_LESS_UNITS_WHY, "One unit less: the last one of %s")                                 \
+    X(NETWORK_MORE_UNITS_WHY, "One unit more in %s; the others keep their weights")                \
+    X(NETWORK_UNITS_WHY, "Units of %s. Drag, or type a number.")                                   \
+    X(NETWORK_HIDDEN_WHY, "How many layers are between the inputs and the outputs. Drag, or type a number.") \
+    X(NETWORK_LAYER, "hidden %zu")                                                                 \
     X(NETWORK_MIXED, "several")                                                                    \
     X(NETWORK_NO_HIDDEN, "There is no hidden layer: each output is a weighted sum of the inputs.") \
     X(ACTIVATION_IDENTITY, "Identity")                                                             \
@@ -321,6 +339,7 @@
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
     PLX_STRINGS_TRAIN(X)                                                                           \
+    PLX_STRINGS_DATASET(X)                                                                         \
     PLX_STRINGS_NETWORK(X)                                                                         \
     PLX_STRINGS_FILM(X)                                                                            \
     PLX_STRINGS_CURVES(X)                                                                          \

@@ -152,7 +152,8 @@ static void a_wider_layer_keeps_what_it_had(void **state)
     now.net = net;
     assert_true(plx_session_rebuild(&next, &old, &now, NULL));
     assert_ptr_equal(next.train, data); /* the same, not made again */
-    assert_null(old.train);
+    assert_ptr_equal(old.train, data);  /* shown until the change */
+    plx_session_hand_over(&next, &old);
     const plx_snapshot *after = advance(&next, 0);
     assert_int_equal(after->status.step, 0);
     for (size_t u = 0; u < 5; u++) {
@@ -192,6 +193,7 @@ static void layers_around_a_new_one_stay(void **state)
     for (size_t l = 1; l < 3; l++)
         assert_true(weight(&next, after, l, 2, 2) == weight(&fresh, made, l, 2, 2));
     plx_session_close(&fresh);
+    plx_session_hand_over(&next, &old);
     plx_session_close(&old);
     /* And away again. */
     changed.net = "2-5-3-2";
@@ -199,6 +201,7 @@ static void layers_around_a_new_one_stay(void **state)
     const plx_snapshot *end = advance(&last, 0);
     assert_true(weight(&last, end, 0, 4, 1) == weight(&next, after, 0, 4, 1));
     assert_true(weight(&last, end, 2, 1, 2) == weight(&next, after, 3, 1, 2));
+    plx_session_hand_over(&last, &next);
     plx_session_close(&next);
     plx_session_close(&last);
 }
@@ -246,13 +249,29 @@ static void a_failure_leaves_the_old_one_whole(void **state)
         plx_mem_fail_at(0);
         if (ok)
             break;
+        assert_null(next.train);
         assert_int_equal(e.code, PLX_ERR_MEMORY);
         assert_non_null(old.train);
         assert_int_equal(advance(&old, 1)->status.state, PLX_RUN_RUNNING);
     }
+    /* Nor one that was made and is not wanted. */
+    plx_session_close(&next);
+    assert_int_equal(advance(&old, 1)->status.state, PLX_RUN_RUNNING);
+    assert_true(plx_session_rebuild(&next, &old, &o, NULL));
+    plx_session_hand_over(&next, &old);
     plx_session_close(&old);
     advance(&next, 5);
     plx_session_close(&next);
+}
+
+static void what_memory_cannot_hold_is_refused(void **state)
+{
+    (void)state;
+    plx_session_options o = options_of("xor", "2-16000000-16000000-2");
+    plx_session s;
+    plx_error e = {0};
+    assert_false(plx_session_open(&s, &o, &e));
+    assert_int_equal(e.code, PLX_ERR_MEMORY);
 }
 
 /* As the window does it: the old one trains on its thread until the moment of change. */
@@ -274,6 +293,7 @@ static void a_running_session_is_taken_over(void **state)
         now.net = net;
         assert_true(plx_session_rebuild(&next, &s, &now, NULL));
         assert_true(plx_source_start(next.source, NULL));
+        plx_session_hand_over(&next, &s);
         plx_session_close(&s);
         s = next;
         assert_true(plx_exchange_take(s.source->exchange)->sequence >= 1);
@@ -292,6 +312,7 @@ int main(void)
         cmocka_unit_test(layers_around_a_new_one_stay),
         cmocka_unit_test(other_data_begins_anew),
         cmocka_unit_test(a_failure_leaves_the_old_one_whole),
+        cmocka_unit_test(what_memory_cannot_hold_is_refused),
         cmocka_unit_test(a_running_session_is_taken_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,12 +89,75 @@ static void no_hidden_layer_no_choice(void **state)
     assert_null(choose(12, 160));
 }
 
+static const plx_setup_change *click(double x, double y)
+{
+    requests.count = 0;
+    hand_click(g, x, y);
+    hand_frames(g, panel);
+    return requests.count > 0 && requests.items[0].kind == PLX_REQUEST_SETUP
+               ? &requests.items[0].setup
+               : NULL;
+}
+
+static void layers_and_units_are_counted(void **state)
+{
+    (void)state;
+    static const size_t units[] = {2, 4, 1, 2};
+    static const plx_setup setup = {.layer_count = 4, .units = units};
+    context.setup = &setup;
+    open_network("2-4-1-2");
+    /* One less, one more, at any of the lines' buttons; where they are follows from what they ask.
+     */
+    bool seen[2][3] = {{false}};
+    for (double y = 10; y < 160; y += 8) {
+        for (double x = 60; x < 186; x += 8) {
+            const plx_setup_change *c = click(x, y);
+            if (!c)
+                continue;
+            if (c->part == PLX_SETUP_DEPTH) {
+                assert_true(c->value == 1 || c->value == 3);
+                seen[c->value > 2][0] = true;
+            } else {
+                assert_int_equal(c->part, PLX_SETUP_UNITS);
+                assert_true(c->index == 1 || c->index == 2);
+                double had = (double)units[c->index];
+                assert_true(c->value == had - 1 || c->value == had + 1);
+                seen[c->value > had][c->index] = true;
+            }
+        }
+    }
+    assert_true(seen[0][0] && seen[1][0] && seen[0][1] && seen[1][1] && seen[1][2]);
+    assert_false(seen[0][2]); /* a layer has at least one */
+    context.setup = NULL;
+}
+
+static void a_layer_that_is_being_made_has_a_line(void **state)
+{
+    (void)state;
+    static const size_t units[] = {2, 4, 4, 4, 2};
+    static const plx_setup setup = {.layer_count = 5, .units = units, .busy = true};
+    context.setup = &setup;
+    open_network("2-4-2");
+    bool seen[4] = {false};
+    for (double y = 70; y < 200; y += 8) {
+        for (double x = 60; x < 186; x += 8) {
+            const plx_setup_change *c = click(x, y);
+            if (c && c->part == PLX_SETUP_UNITS && c->index < 4)
+                seen[c->index] = true;
+        }
+    }
+    assert_true(seen[1] && seen[2] && seen[3]);
+    context.setup = NULL;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(all_hidden_layers_at_once, close_network),
         cmocka_unit_test_teardown(a_layer_by_itself, close_network),
         cmocka_unit_test_teardown(no_hidden_layer_no_choice, close_network),
+        cmocka_unit_test_teardown(layers_and_units_are_counted, close_network),
+        cmocka_unit_test_teardown(a_layer_that_is_being_made_has_a_line, close_network),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,12 +99,12 @@ static void the_rate_is_a_command(void **state)
 
 /* Opens the menu at a height and takes what is so many lines further in it. The panel's place is
  * found by what it asks for. */
-static const plx_command *choose_at(double y, double lines)
+static const plx_command *choose_at(double x, double y, double lines)
 {
     requests.count = 0;
-    hand_click(g, 126, y);
+    hand_click(g, x, y);
     hand_frames(g, panel);
-    hand_click(g, 126, y + 27 + 20 * lines);
+    hand_click(g, x, y + 27 + 20 * lines);
     hand_frames(g, panel);
     hand_key(g, PLX_KEY_ESCAPE);
     hand_frames(g, panel);
@@ -118,7 +118,8 @@ static plx_command find_choice(plx_command_kind kind, double lines)
 {
     for (double y = 140; y < 390; y += 6) {
         for (int side = 0; side < 2; side++) {
-            const plx_command *c = choose_at(y, side ? -lines - 3 : lines);
+            const plx_command *c =
+                choose_at(kind == PLX_CMD_L2 ? 150 : 100, y, side ? -lines - 3 : lines);
             if (c && c->kind == kind)
                 return *c;
         }
