@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Pixels of a common screen: from units to the line, the line's width, and the corners. */
-static const double SPACE = 5, LEAST_HALF = 9, LINE = 1.6, CORNER = 8;
+static const double SPACE = 4, LEAST_HALF = 6, LINE = 1.6, CORNER = 8;
 static const double PI = 3.14159265358979323846;
 
 enum { CORNER_STEPS = 6 };

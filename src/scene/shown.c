@@ -17,7 +17,7 @@ enum {
 /* Derived versions and sequences are never those of a source, which count from 1. */
 static const uint64_t DERIVED = 1ULL << 63;
 
-static const double LEAST_WIDTH = 0.5, MOST_WIDTH = 6;
+static const double LEAST_WIDTH = 0.5, MOST_WIDTH = 4;
 
 double plx_width_at(double place)
 {

@@ -12,8 +12,9 @@ static const float WIDTH = 236, PAD = 10, BETWEEN = 9, AWAY = 12;
 /* Share of the room's height that the stack may take. */
 static const float MOST = 0.55F;
 
-/* Below this height what units show by default needs no legend. */
-static const float SMALL = 560;
+/* In rooms below this height, and where the stack takes more than this share of it, what units show
+ * by default is left out. */
+static const float SMALL = 560, LARGE = 0.3F;
 
 /* From the top; where room is short the last ones go. */
 static const plx_channel order[PLX_CHANNEL_COUNT] = {PLX_LINK_COLOR, PLX_LINK_OPACITY,
@@ -45,23 +46,34 @@ static size_t fit(const plx_overlay *o, const plx_legend_block *blocks, size_t c
     return count;
 }
 
-void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
+/* The blocks of all channels in use; returns how many. */
+static size_t collect(const plx_legend *l, bool usual, plx_legend_block *blocks, size_t *left_out)
 {
-    float unit = o->ui_scale;
-    plx_legend_block blocks[PLX_CHANNEL_COUNT];
-    size_t count = 0, left_out = 0;
-    if (!o->font || plx_free_width(v) < 640 * unit || plx_free_height(v) < 360 * unit)
-        return;
-    bool small = plx_free_height(v) < SMALL * unit;
+    size_t count = 0;
+    *left_out = 0;
     for (size_t i = 0; i < PLX_CHANNEL_COUNT; i++) {
         bool made = plx_legend_make(l, order[i], &blocks[count]);
-        if (made && small && is_usual(l, order[i]))
-            left_out++;
-        else
-            count += made;
+        bool wanted = usual || !is_usual(l, order[i]);
+        count += made && wanted;
+        *left_out += made && !wanted;
     }
+    return count;
+}
+
+void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
+{
+    float unit = o->ui_scale, room = plx_bar_top(v) - (float)v->insets.top;
+    plx_legend_block blocks[PLX_CHANNEL_COUNT];
+    size_t left_out;
+    if (!o->font || plx_free_width(v) < 640 * unit || plx_free_height(v) < 360 * unit)
+        return;
     float pad = roundf(PAD * unit), width = roundf(WIDTH * unit), inner = width - 2 * pad;
-    float height = roundf(MOST * (plx_bar_top(v) - (float)v->insets.top) - 2 * pad);
+    float height = INFINITY;
+    size_t count = collect(l, true, blocks, &left_out);
+    fit(o, blocks, count, false, inner, &height);
+    if (plx_free_height(v) < SMALL * unit || height > LARGE * room)
+        count = collect(l, false, blocks, &left_out);
+    height = roundf(MOST * room - 2 * pad);
     size_t fitting = fit(o, blocks, count, left_out > 0, inner, &height);
     if (fitting == 0)
         return;

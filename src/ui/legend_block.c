@@ -81,10 +81,13 @@ static void draw_title(plx_overlay *o, const plx_legend_block *b, float x, float
     float what = plx_overlay_text_width(o, PLX_TEXT_SMALL, b->what);
     plx_overlay_text(o, x, base, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->text, b->title);
     bool both = title + gap + note + gap + what <= width;
-    if (b->note[0] && (both || title + gap + note <= width))
+    /* That there is nothing to show is more than what would show it. */
+    bool empty = b->steps == 0 && b->mark_count == 0;
+    bool has_room = both || (!empty && title + gap + what <= width);
+    if (b->note[0] && (both || (!has_room && title + gap + note <= width)))
         plx_overlay_text(
             o, x + title + gap, base, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->dim, b->note);
-    if (both || (!b->note[0] && title + gap + what <= width))
+    if (has_room)
         plx_overlay_text(
             o, x + width, base, PLX_TEXT_SMALL, PLX_ALIGN_RIGHT, o->inks->dim, b->what);
 }

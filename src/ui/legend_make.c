@@ -161,6 +161,17 @@ static void layer_rgb(const plx_legend *l, plx_channel c, double value, float rg
     }
 }
 
+/* At depths, which are whole numbers. */
+static void whole_ticks(const plx_scale *scale, plx_legend_block *b)
+{
+    double low = ceil(scale->low), high = floor(scale->high);
+    double step = fmax(ceil((high - low) / (PLX_LEGEND_TICKS - 2)), 1);
+    plx_legend_add_tick(b, scale, low);
+    plx_legend_add_tick(b, scale, high);
+    for (double depth = low + step; depth < high; depth += step)
+        plx_legend_add_tick(b, scale, depth);
+}
+
 static void layer_color(const plx_legend *l, plx_channel c, plx_legend_block *b)
 {
     plx_quantity q = plx_legend_encoding(l, c)->quantity;
@@ -180,7 +191,7 @@ static void layer_color(const plx_legend *l, plx_channel c, plx_legend_block *b)
         layer_rgb(l, c, plx_scale_value(scale, (i + 0.5) / b->steps), rgb);
         plx_legend_bytes(b->bar[i], rgb);
     }
-    plx_legend_scale_ticks(l, c, 0, b);
+    whole_ticks(scale, b);
     plx_legend_note_scale(l, c, b);
 }
 

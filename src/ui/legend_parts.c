@@ -60,6 +60,11 @@ static void add_number_tick(plx_legend_block *b, double at, double value)
     add_tick(b, at, plx_legend_number(value, text, sizeof text));
 }
 
+void plx_legend_add_tick(plx_legend_block *b, const plx_scale *scale, double value)
+{
+    add_number_tick(b, plx_scale_place(scale, value), value);
+}
+
 plx_legend_mark *plx_legend_add_mark(plx_legend_block *b, plx_mark_kind kind, const char *text)
 {
     plx_legend_mark *m = &b->marks[b->mark_count++];
@@ -209,8 +214,13 @@ void plx_legend_scale_ticks(const plx_legend *l, plx_channel c, double from, plx
     char text[24];
     size_t count = is_per_layer(l, c) ? from < 0 ? 3 : 2 : 5;
     b->flat = is_per_layer(l, c);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        /* Where both signs are on it, 0 comes before what lies between. */
+        double zero = plx_scale_place(&l->shown->scale[c], 0);
+        if (i == 2 && !b->flat && from == 0 && zero > 0 && zero < 1)
+            add_tick(b, zero, "0");
         add_tick(b, at[i], plx_legend_value(l, c, from + (1 - from) * at[i], text, sizeof text));
+    }
 }
 
 /* The names of a quantity that has them, for its values 0 to count - 1; "" for values that do not

@@ -27,6 +27,9 @@ void plx_legend_note_scale(const plx_legend *l, plx_channel c, plx_legend_block 
 /* Ticks of a bar from `from` to 1 of a scale. */
 void plx_legend_scale_ticks(const plx_legend *l, plx_channel c, double from, plx_legend_block *b);
 
+/* One at a value. */
+void plx_legend_add_tick(plx_legend_block *b, const plx_scale *scale, double value);
+
 plx_legend_mark *plx_legend_add_mark(plx_legend_block *b, plx_mark_kind kind, const char *text);
 /* A mark for each of `kinds` looks, with the names of all values that look so; value_of becomes the
  * first of these. */

@@ -263,7 +263,7 @@
 
 #define PLX_STRINGS_LEGEND(X)                                                                      \
     X(LEGEND_PER_PX, "%s / px")                                                                    \
-    X(LEGEND_FROM, "from %s on")                                                                   \
+    X(LEGEND_FROM, "≥ %s")                                                                       \
     X(LEGEND_PER_LAYER, "per layer")                                                               \
     X(LEGEND_LEAST, "least")                                                                       \
     X(LEGEND_MOST, "most")                                                                         \

@@ -526,9 +526,9 @@ static void lines_take_widths(void **state)
         plx_quantity q = shot.style.channel[PLX_LINK_WIDTH].quantity;
         bounds b = link_bounds(q);
         plx_legend_block legend = legend_of(PLX_LINK_WIDTH);
-        assert_true(legend.marks[2].size > 5 && legend.marks[0].size < 1);
+        assert_true(legend.marks[2].size > 3 && legend.marks[0].size < 1);
         for (size_t i = 0; i < (LAYERS - 1) * UNITS; i++) {
-            double width = 0.5 + 5.5 * fabs(link_value(q, i / UNITS, i % UNITS)) / b.most;
+            double width = 0.5 + 3.5 * fabs(link_value(q, i / UNITS, i % UNITS)) / b.most;
             column_sum l = line_at(i / UNITS, i % UNITS, 0.5);
             assert_close(setting, i, l.positive + l.negative, width, 1e-3 * width);
             /* Lines are as smooth as a pixel at either edge. */

@@ -91,7 +91,7 @@ static void weights_are_written_at_the_bar(void **state)
     (void)state;
     /* A minus that is no hyphen comes as a question mark. */
     assert_says("theme=dark", (const char *[]){"weight/px", "asinh", "?2", "linecolour", NULL});
-    assert_says("curve=log threshold=0.05", (const char *[]){"log?from0.05on", NULL});
+    assert_says("curve=log threshold=0.05", (const char *[]){"log??0.05", NULL});
     plx_legend l = show("theme=dark", (plx_exposure){1e6, 5});
     plx_overlay o = drawn(&l, &view);
     assert_shows(&o, "20M");
