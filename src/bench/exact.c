@@ -48,6 +48,9 @@ static plx_exact_view look(
     return seen;
 }
 
+/* The fractional parts of its multiples are spread as evenly as can be, and never repeat. */
+static const double GOLDEN = 0.6180339887498949;
+
 static bool choose_columns(plx_exact *x, int first, int end, double affordable, plx_error *e)
 {
     size_t all = end > first ? (size_t)(end - first) : 0;
@@ -61,7 +64,8 @@ static bool choose_columns(plx_exact *x, int first, int end, double affordable, 
         return plx_fail(
             e, PLX_ERR_MEMORY, "out of memory for the exact picture of %zu columns", x->count);
     for (size_t i = 0; i < x->count; i++)
-        x->column[i] = first + (int)(((double)i + 0.5) * (double)all / (double)x->count);
+        x->column[i] = first + (int)(((double)i + fmod((double)(i + 1) * GOLDEN, 1)) * (double)all /
+                                     (double)x->count);
     return true;
 }
 
@@ -114,7 +118,8 @@ bool plx_exact_init(plx_exact *x, const plx_exact_desc *d, plx_exact_view *view,
     *view = look(views, d, &first, &end);
     work w = {.exact = x, .views = views, .desc = d};
     view->columns = end > first ? end - first : 0;
-    bool ok = choose_columns(x, first, end, d->work / (double)(view->in_view + 1), e);
+    double affordable = fmax(d->work / (double)(view->in_view + 1), (double)d->least);
+    bool ok = choose_columns(x, first, end, affordable, e);
     if (ok)
         plx_parallel(d->threads, (x->count + PART - 1) / PART, make_part, &w);
     else

@@ -1,5 +1,7 @@
 /* The exact picture of a network's connections in a view, from the definition (density/reference.h)
- * and on all cores; of whole columns spread evenly over the picture, as many as the work allows. */
+ * and on all cores; of whole columns, as many as the work allows: all of them, or one of each of so
+ * many equal parts of the picture, at a place in it that differs from part to part, so that what
+ * repeats over the columns is not always met at the same point. */
 #ifndef PLX_BENCH_EXACT_H
 #define PLX_BENCH_EXACT_H
 
@@ -12,7 +14,8 @@ typedef struct plx_exact_desc {
     plx_camera camera;
     plx_viewport viewport;
     unsigned threads;
-    double work; /* how many connections to add to a column in all; takes some 10 ns each */
+    double work;  /* how many connections to add to a column in all; takes some 10 ns each */
+    size_t least; /* columns, whatever the work */
 } plx_exact_desc;
 
 /* What there is to be seen in a view. */

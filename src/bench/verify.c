@@ -7,6 +7,8 @@
 
 /* Connections added to a column at each station: two to four seconds of one core. */
 static const double WORK = 2.5e8;
+/* And columns at least, which is more than that where tens of millions are in view. */
+enum { LEAST_COLUMNS = 24 };
 /* How long before a station, as a share of the flight, the camera is looked through on its way. */
 static const double BEFORE = 0.1 / PLX_BENCH_STATIONS;
 
@@ -46,7 +48,8 @@ static bool check(plx_stand *s, size_t station, plx_bench_check *c, plx_error *e
         .camera = camera,
         .viewport = *v,
         .threads = plx_core_count(),
-        .work = WORK};
+        .work = WORK,
+        .least = LEAST_COLUMNS};
     if (!plx_exact_init(&exact, &desc, &view, e))
         return false;
     bool ok = draw_and_compare(s, station, &exact, &moving, &rest, e);

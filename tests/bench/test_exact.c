@@ -112,12 +112,18 @@ static void work_limits_the_columns_and_spreads_them(void **state)
     assert_int_equal(some.count, 10);
     for (size_t i = 0; i < some.count; i++) {
         size_t k = (size_t)(some.column[i] - all.column[0]);
-        if (i > 0)
-            assert_in_range(
-                some.column[i] - some.column[i - 1], all.count / 10, all.count / 10 + 1);
+        assert_true((double)k >= floor((double)(i * all.count) / 10) &&
+                    (double)k < (double)((i + 1) * all.count) / 10);
         assert_memory_equal(some.sums + i * PLX_SIGNS * HEIGHT, all.sums + k * PLX_SIGNS * HEIGHT,
             PLX_SIGNS * HEIGHT * sizeof(double));
     }
+    plx_exact_uninit(&some);
+    s.desc.work = 0;
+    s.desc.least = 15;
+    assert_true(plx_exact_init(&some, &s.desc, &view, NULL));
+    assert_int_equal(some.count, 15);
+    for (size_t i = 1; i < some.count; i++)
+        assert_true(some.column[i] > some.column[i - 1]);
     s.desc.work = 1e9;
     s.desc.threads = 1;
     assert_true(plx_exact_init(&one, &s.desc, &view, NULL));
