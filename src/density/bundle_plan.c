@@ -158,6 +158,15 @@ static int widest_strip(const plx_bundle_plan *plan, int height)
     return plan->fineness > 1 ? MAX_STRIP : (int)fmin(fmax(lines, MIN_STRIP), MAX_STRIP);
 }
 
+/* Seconds that a plan is worth: few parts leave threads with nothing to do at the end. Not by the
+ * threads of this machine, for pictures are to be the same on all. */
+static double seconds_shared(const plx_bundle_plan *plan)
+{
+    const int threads = 4;
+    int rounds = (plan->parts + threads - 1) / threads;
+    return plan->seconds * rounds * threads / fmax(plan->parts, 1);
+}
+
 static void plan_transform(plx_bundle_plan *plan, const plx_bundle *b, int height)
 {
     int columns = plan->end_column - plan->first_column, widest = widest_strip(plan, height);
@@ -168,7 +177,7 @@ static void plan_transform(plx_bundle_plan *plan, const plx_bundle *b, int heigh
         plan->strip_width = width;
         estimate_transform(plan, b, height);
         bool fits = plan->memory <= MEMORY_MOST, best_fits = best.memory <= MEMORY_MOST;
-        if (fits == best_fits ? plan->seconds < best.seconds : fits)
+        if (fits == best_fits ? seconds_shared(plan) < seconds_shared(&best) : fits)
             best = *plan;
         if (width >= columns || !fits)
             break;
