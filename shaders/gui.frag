@@ -2,9 +2,9 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport;
+    vec4 window;
     uint picture;
-    uint unused;
+    uint unused_1, unused_2, unused_3;
 };
 
 uniform sampler2D image;

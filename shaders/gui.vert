@@ -5,9 +5,9 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport; // pixels
+    vec4 window; // of the picture, pixels
     uint picture;  // 1: the texture holds colours, 0: coverage
-    uint unused;
+    uint unused_1, unused_2, unused_3;
 };
 
 layout(location = 0) in vec2 place; // pixels
@@ -21,5 +21,5 @@ void main()
 {
     uv = texel;
     tint = rgba;
-    gl_Position = clip_position(place, viewport);
+    gl_Position = clip_position(place, window);
 }

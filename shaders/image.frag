@@ -2,7 +2,7 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport;
+    vec4 window;
     float opacity;
     float unused;
     vec4 rect;

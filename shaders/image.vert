@@ -5,7 +5,7 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport; // pixels
+    vec4 window; // of the picture, pixels
     float opacity;
     float unused;
     vec4 rect; // x, y, width, height; pixels
@@ -16,5 +16,5 @@ out vec2 place; // 0..1, from the top left
 void main()
 {
     place = corner();
-    gl_Position = clip_position(rect.xy + place * rect.zw, viewport);
+    gl_Position = clip_position(rect.xy + place * rect.zw, window);
 }

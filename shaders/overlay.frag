@@ -2,8 +2,9 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport;
+    vec4 window;
     vec2 atlas_size;
+    vec2 unused;
 };
 
 uniform sampler2D glyphs;

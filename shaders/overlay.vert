@@ -5,8 +5,9 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport;   // pixels
+    vec4 window; // of the picture, pixels
     vec2 atlas_size; // pixels
+    vec2 unused;
 };
 
 layout(location = 0) in vec4 rect;   // x, y, w, h
@@ -32,5 +33,5 @@ void main()
     offset = (c * 2.0 - 1.0) * half_size + grow;
     atlas = mix(glyph.xy, glyph.zw, c) / atlas_size;
     tint = rgba;
-    gl_Position = clip_position(rect.xy + half_size + offset, viewport);
+    gl_Position = clip_position(rect.xy + half_size + offset, window);
 }

@@ -5,8 +5,7 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport; // pixels
-    vec2 unused;
+    vec4 window; // of the picture, pixels
 };
 
 layout(location = 0) in vec4 ends; // pixels
@@ -27,5 +26,5 @@ void main()
     float reach = shape.x + shape.y * 0.5 + 1.0;
     place = (corner() * 2.0 - 1.0) * vec2(stroke.x + reach, reach);
     vec2 at = (ends.xy + ends.zw) * 0.5 + along * place.x + vec2(-along.y, along.x) * place.y;
-    gl_Position = clip_position(at, viewport);
+    gl_Position = clip_position(at, window);
 }

@@ -3,7 +3,7 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport;
+    vec4 window;
     float outline;
     float unused;
     vec4 rim;      // colour

@@ -5,7 +5,7 @@
 
 layout(std140) uniform Params
 {
-    vec2 viewport; // pixels
+    vec4 window; // of the picture, pixels
     float outline; // pixels
     float unused;
     vec4 rim;      // colour
@@ -24,5 +24,5 @@ void main()
     mark = look;
     vec2 reach = look.a > 0.0 ? vec2(extent * 1.6 + 1.0) : vec2(extent + 1.0, 0.5);
     offset = (corner() * 2.0 - 1.0) * reach;
-    gl_Position = clip_position(place.xy + offset, viewport);
+    gl_Position = clip_position(place.xy + offset, window);
 }

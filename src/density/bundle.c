@@ -9,9 +9,6 @@
 
 enum { CHUNK = 256 }; /* blocks at a time */
 
-/* How far a wide line may reach to either side, in pixels of a common screen. */
-static const double STROKE_REACH = 12;
-
 /* Connections of one target unit, or blocks of them, and where they go in a grid. */
 typedef struct plx_batch {
     float weight[PLX_SIGNS][CHUNK];
@@ -266,7 +263,7 @@ static void draw_strokes(
 {
     int left, right;
     plx_bundle_strip_columns(plan, index, &left, &right);
-    double unit = b->strokes->unit, reach = STROKE_REACH * unit;
+    double unit = b->strokes->unit, reach = PLX_STROKE_REACH * unit;
     plx_area area = {left, -reach, right, picture->height + reach};
     if (!plx_bundle_clip(b, &area))
         return;

@@ -68,6 +68,11 @@ typedef struct plx_bundle_plan {
 bool plx_bundle_plan_make(
     plx_bundle_plan *plan, const plx_bundle *b, int width, int height, plx_quality quality);
 
+/* For a band of rows of a picture: the same way as the whole is drawn in, with tiles for the band.
+ * b: as it lies in the band; width, height: of the band. False when nothing of it is in there. */
+bool plx_bundle_plan_band(plx_bundle_plan *band, const plx_bundle_plan *whole, const plx_bundle *b,
+    int width, int height);
+
 /* The same with a way that is given: fineness 0 for one by one, else the transform with blocks of
  * that level of the pyramid. For comparing ways. */
 bool plx_bundle_plan_force(

@@ -280,6 +280,31 @@ bool plx_bundle_plan_make(
     return true;
 }
 
+bool plx_bundle_plan_band(
+    plx_bundle_plan *band, const plx_bundle_plan *whole, const plx_bundle *b, int width, int height)
+{
+    /* What is wide, or widened by the transform, may reach in from as far. */
+    int reach = PLX_STRIP_MARGIN;
+    if (whole->by_strokes)
+        reach += (int)ceil(PLX_STROKE_REACH * b->strokes->unit);
+    plx_bundle wider = *b;
+    wider.source_y += reach;
+    wider.target_y += reach;
+    plx_area area;
+    if (!begin_plan(band, &wider, width, height + 2 * reach, &area))
+        return false;
+    band->by_strokes = whole->by_strokes;
+    if (whole->by_lines) {
+        plan_lines(band, whole->level, lines_seconds(band, b, height, whole->level));
+        return true;
+    }
+    band->fineness = whole->fineness;
+    band->level = whole->level;
+    band->strip_width = whole->strip_width;
+    estimate_transform(band, b, height);
+    return true;
+}
+
 bool plx_bundle_plan_force(
     plx_bundle_plan *plan, const plx_bundle *b, int width, int height, int fineness, int level)
 {

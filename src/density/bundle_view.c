@@ -113,6 +113,16 @@ static double largest_rise(
     return fmax(rise, rise_through(source, target, t1, bottom));
 }
 
+/* The least and the largest rise, from t0 to t1, of lines that pass the area. */
+static void find_rises(const plx_span *s, double t0, double t1, const plx_area *area,
+    double *rise_min, double *rise_max)
+{
+    *rise_max =
+        (t1 - t0) * largest_rise(s->source_top, s->target_bottom, t0, t1, area->top, area->bottom);
+    *rise_min = -(t1 - t0) *
+                largest_rise(-s->source_bottom, -s->target_top, t0, t1, -area->bottom, -area->top);
+}
+
 /* Keeps rises that no grid could hold within the range of an int; lines are drawn there. */
 static int whole(double rise)
 {
@@ -151,14 +161,19 @@ plx_placing plx_bundle_place(
     if (top > p.area.bottom || bottom < p.area.top)
         return p;
 
-    double down = largest_rise(s.source_top, s.target_bottom, t0, t1, p.area.top, p.area.bottom);
-    double up = largest_rise(-s.source_bottom, -s.target_top, t0, t1, -p.area.bottom, -p.area.top);
-    /* Where a line that rises the most does so by a whole number of rows, rounding must not put it
-     * past that. */
-    double rise_max = (t1 - t0) * down, rise_min = -(t1 - t0) * up, rounding = 1e-3;
     bool stretch = b->target_x - b->source_x < STRETCH_BELOW;
     double longer = stretch ? 1 : (right - left) / (p.area.right - p.area.left);
-    double over = fmax(fabs(rise_min), fabs(rise_max)) * (longer - 1) + around;
+    double rise_min, rise_max, rounding = 1e-3;
+    find_rises(&s, t0, t1, &p.area, &rise_min, &rise_max);
+    /* Lines may be seen only where they are drawn on. */
+    double beyond = fmax(fabs(rise_min), fabs(rise_max)) * (longer - 1);
+    p.area.top -= beyond;
+    p.area.bottom += beyond;
+    if (beyond > 0)
+        find_rises(&s, t0, t1, &p.area, &rise_min, &rise_max);
+    double over = beyond + around;
+    /* Where a line that rises the most does so by a whole number of rows, rounding must not put it
+     * past that. */
     p.t_left = stretch ? t0 : plx_bundle_way(b, left);
     p.t_right = stretch ? t1 : plx_bundle_way(b, right);
     p.top = (int)floor(fmin(fmax(top - over, first), end - 1));

@@ -36,4 +36,7 @@ void plx_bundle_strip_columns(const plx_bundle_plan *plan, int index, int *left,
  * line outside may reach in. */
 enum { PLX_STRIP_MARGIN = 6 };
 
+/* How far a wide line may reach to either side, in pixels of a common screen. */
+#define PLX_STROKE_REACH 12.0
+
 #endif

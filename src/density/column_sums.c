@@ -243,6 +243,21 @@ double plx_column_sums_next(
     return sum + *running;
 }
 
+/* A column that is mostly outside of the picture is left as it is. */
+static float ratio_of(double wanted, double drawn)
+{
+    double ratio = wanted / drawn;
+    return ratio > 0.5 && ratio < 2 ? (float)ratio : 1;
+}
+
+void plx_column_sums_ratios(const plx_column_sums *parts, size_t count, int width, int sign,
+    const double *drawn, float *ratio)
+{
+    double running = 0;
+    for (int x = 0; x < width; x++)
+        ratio[x] = ratio_of(plx_column_sums_next(parts, count, width, sign, x, &running), drawn[x]);
+}
+
 void plx_column_sums_apply(
     const plx_column_sums *parts, size_t count, const plx_density *d, int sign)
 {
@@ -252,11 +267,8 @@ void plx_column_sums_apply(
         double wanted = plx_column_sums_next(parts, count, d->width, sign, x, &running), sum = 0;
         for (int y = 0; y < d->height; y++)
             sum += (double)column[y];
-        /* A column that is mostly outside of the picture is left as it is. */
-        double ratio = wanted / sum;
-        if (!(ratio > 0.5 && ratio < 2))
-            continue;
+        float ratio = ratio_of(wanted, sum);
         for (int y = 0; y < d->height; y++)
-            column[y] *= (float)ratio;
+            column[y] *= ratio;
     }
 }

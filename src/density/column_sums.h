@@ -41,6 +41,11 @@ void plx_column_slices_uninit(plx_column_slices *slices);
 double plx_column_sums_next(
     const plx_column_sums *parts, size_t count, int width, int sign, int x, double *running);
 
+/* What each column is to be multiplied by to have the sum of `parts` of them: ratio[width], of
+ * columns that sum to drawn[width] as they are. */
+void plx_column_sums_ratios(const plx_column_sums *parts, size_t count, int width, int sign,
+    const double *drawn, float *ratio);
+
 /* Multiplies each column of the picture so that it has the sum of `parts` of them. */
 void plx_column_sums_apply(
     const plx_column_sums *parts, size_t count, const plx_density *picture, int sign);

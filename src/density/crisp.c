@@ -48,12 +48,24 @@ static void add_line(const plx_density *d, const plx_crisp_line *l, int x0, int 
     plx_stroke_split(&l->stroke, x0, x1, add_piece, &a);
 }
 
-static void cover(const plx_tone *tone, unsigned char *pixel, const float *color, float coverage)
+/* Colours to draw over: 8 or 16 bits a channel. */
+typedef struct plx_colors {
+    unsigned char *bytes;
+    uint16_t *wide; /* NULL: bytes */
+} plx_colors;
+
+static void cover(
+    const plx_tone *tone, plx_colors out, size_t pixel, const float *color, float coverage)
 {
-    float share = PLX_CRISP_COVER * fminf(coverage, 1);
-    for (int c = 0; c < 3; c++) {
-        float wanted = 255 * (color[c] + (tone->toward[c] - color[c]) * PLX_CRISP_LIGHTEN);
-        pixel[c] = (unsigned char)lrintf((float)pixel[c] + ((wanted - (float)pixel[c]) * share));
+    float share = PLX_CRISP_COVER * fminf(coverage, 1), full = out.wide ? 65535 : 255;
+    for (size_t c = 0; c < 3; c++) {
+        float wanted = full * (color[c] + (tone->toward[c] - color[c]) * PLX_CRISP_LIGHTEN);
+        float old = out.wide ? (float)out.wide[4 * pixel + c] : (float)out.bytes[4 * pixel + c];
+        long mixed = lrintf(old + (wanted - old) * share);
+        if (out.wide)
+            out.wide[4 * pixel + c] = (uint16_t)mixed;
+        else
+            out.bytes[4 * pixel + c] = (unsigned char)mixed;
     }
 }
 
@@ -69,34 +81,46 @@ static void mean_hue(const plx_tone *tone, float positive, float negative, float
     }
 }
 
+/* width: of the whole picture, of which the column is number x0 + x. */
 static void cover_column(
-    const plx_tone *tone, const plx_density *d, int x, unsigned char *column, size_t stride)
+    const plx_tone *tone, const plx_density *d, int x, int x0, int width, plx_colors out)
 {
     const float *p = plx_density_column(d, PLX_POSITIVE, x);
     const float *n = plx_density_column(d, PLX_NEGATIVE, x);
     for (int y = 0; y < d->height; y++) {
-        unsigned char *pixel = column + (size_t)(d->height - 1 - y) * stride;
+        size_t pixel = (size_t)(d->height - 1 - y) * (size_t)width + (size_t)(x0 + x);
         float color[3];
         if (tone->hue == PLX_HUE_MEAN && p[y] + n[y] > 0) {
             mean_hue(tone, p[y], n[y], color);
-            cover(tone, pixel, color, p[y] + n[y]);
+            cover(tone, out, pixel, color, p[y] + n[y]);
             continue;
         }
         if (p[y] > 0)
-            cover(tone, pixel, tone->positive, p[y]);
+            cover(tone, out, pixel, tone->positive, p[y]);
         if (n[y] > 0)
-            cover(tone, pixel, tone->negative, n[y]);
+            cover(tone, out, pixel, tone->negative, n[y]);
     }
 }
 
-void plx_crisp_draw(const plx_tone *tone, const plx_crisp_line *lines, size_t count, int width,
-    int height, int x0, int x1, float *memory, unsigned char *rgba)
+static void draw(const plx_tone *tone, const plx_crisp_line *lines, size_t count, int width,
+    int height, int x0, int x1, float *memory, plx_colors out)
 {
     plx_density d = local_picture(x1 - x0, height, memory);
     memset(memory, 0, plx_crisp_memory(x1 - x0, height) * sizeof *memory);
     for (size_t i = 0; i < count; i++)
         add_line(&d, &lines[i], x0, x1);
-    size_t stride = (size_t)width * 4;
-    for (int x = x0; x < x1; x++)
-        cover_column(tone, &d, x - x0, rgba + (size_t)x * 4, stride);
+    for (int x = 0; x < x1 - x0; x++)
+        cover_column(tone, &d, x, x0, width, out);
+}
+
+void plx_crisp_draw(const plx_tone *tone, const plx_crisp_line *lines, size_t count, int width,
+    int height, int x0, int x1, float *memory, unsigned char *rgba)
+{
+    draw(tone, lines, count, width, height, x0, x1, memory, (plx_colors){.bytes = rgba});
+}
+
+void plx_crisp_draw_wide(const plx_tone *tone, const plx_crisp_line *lines, size_t count, int width,
+    int height, int x0, int x1, float *memory, uint16_t *rgba)
+{
+    draw(tone, lines, count, width, height, x0, x1, memory, (plx_colors){.wide = rgba});
 }

@@ -27,5 +27,8 @@ size_t plx_crisp_memory(int columns, int height);
  */
 void plx_crisp_draw(const plx_tone *tone, const plx_crisp_line *lines, size_t count, int width,
     int height, int x0, int x1, float *memory, unsigned char *rgba);
+/* The same over colours in 16 bits. */
+void plx_crisp_draw_wide(const plx_tone *tone, const plx_crisp_line *lines, size_t count, int width,
+    int height, int x0, int x1, float *memory, uint16_t *rgba);
 
 #endif

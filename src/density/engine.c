@@ -24,7 +24,8 @@ struct plx_density_engine {
     size_t count; /* of planned */
     size_t next;  /* of planned */
     int part;     /* of it */
-    bool summed;  /* columns are to be set right at the end */
+    bool summed;  /* columns are to be set right at the end, */
+    bool whole;   /* and all of their rows are there */
     plx_column_slices sums;
     double correction; /* measured seconds over estimated ones */
 };
@@ -156,10 +157,35 @@ static void clear_sign(void *job, unsigned worker, size_t sign)
 bool plx_density_engine_begin(plx_density_engine *g, const plx_bundle *bundles, size_t count,
     plx_quality quality, const plx_density *picture, plx_error *e)
 {
+    plx_density_band all = {.height = picture->height};
+    bool ok = plx_density_engine_begin_band(g, bundles, count, quality, &all, picture, e);
+    g->whole = true;
+    return ok;
+}
+
+bool plx_density_engine_sets_columns_right(const plx_density_engine *g)
+{
+    return g->summed;
+}
+
+/* Turns the plan of a bundle in the whole picture to one for the band. */
+static bool cut_to_band(plx_planned *p, const plx_density_band *band, const plx_density *picture)
+{
+    plx_bundle_plan whole = p->plan;
+    if (band->top == 0 && band->height == picture->height)
+        return true;
+    p->bundle.source_y -= band->top;
+    p->bundle.target_y -= band->top;
+    return plx_bundle_plan_band(&p->plan, &whole, &p->bundle, picture->width, picture->height);
+}
+
+bool plx_density_engine_begin_band(plx_density_engine *g, const plx_bundle *bundles, size_t count,
+    plx_quality quality, const plx_density_band *band, const plx_density *picture, plx_error *e)
+{
     plx_density cleared = *picture;
     size_t memory = 0;
     g->count = g->next = 0; /* after a failure there is nothing to draw on with */
-    g->summed = false;
+    g->summed = g->whole = false;
     if (count > g->capacity) {
         plx_planned *grown = plx_realloc(g->planned, count, sizeof *grown);
         if (!grown)
@@ -173,12 +199,14 @@ bool plx_density_engine_begin(plx_density_engine *g, const plx_bundle *bundles, 
     for (size_t i = 0; i < count; i++) {
         plx_planned *p = &g->planned[planned];
         p->bundle = bundles[i];
-        if (!plx_bundle_plan_make(&p->plan, &p->bundle, picture->width, picture->height, quality))
+        if (!plx_bundle_plan_make(&p->plan, &p->bundle, picture->width, band->height, quality))
             continue;
-        memory = p->plan.memory > memory ? p->plan.memory : memory;
         in_view += p->plan.in_view;
         transformed = transformed || !p->plan.by_lines;
         stroked = stroked || p->plan.by_strokes;
+        if (!cut_to_band(p, band, picture))
+            continue;
+        memory = p->plan.memory > memory ? p->plan.memory : memory;
         planned++;
     }
     if (!reserve(g, memory, e))
@@ -224,9 +252,9 @@ bool plx_density_engine_more(plx_density_engine *g, double seconds)
     }
     if (g->next < g->count)
         return false;
-    if (g->summed)
+    if (g->summed && g->whole)
         set_columns_right(g);
-    g->summed = false;
+    g->whole = false;
     return true;
 }
 

@@ -19,6 +19,17 @@ void plx_density_engine_destroy(plx_density_engine **engine);
  * whatever the number of threads. */
 bool plx_density_engine_begin(plx_density_engine *engine, const plx_bundle *bundles, size_t count,
     plx_quality quality, const plx_density *picture, plx_error *e);
+/* The same for rows top to top + picture->height - 1 of a picture that is `height` high, where the
+ * bundles lie as in the whole; columns are not set right then (column_sums.h), for that takes all
+ * rows. */
+typedef struct plx_density_band {
+    int height, top;
+} plx_density_band;
+bool plx_density_engine_begin_band(plx_density_engine *engine, const plx_bundle *bundles,
+    size_t count, plx_quality quality, const plx_density_band *band, const plx_density *picture,
+    plx_error *e);
+/* Whether columns of the whole picture last begun are to be set right. */
+bool plx_density_engine_sets_columns_right(const plx_density_engine *engine);
 /* Draws on for about so many seconds, or until all is drawn: true then. Nothing fails. */
 bool plx_density_engine_more(plx_density_engine *engine, double seconds);
 

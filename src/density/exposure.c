@@ -70,6 +70,13 @@ int plx_exposure_stride(int width, int height)
     return (int)ceil(sqrt((double)width * height / SAMPLES));
 }
 
+/* The first row in column number i of those that are looked at: not the same in each, or level
+ * lines would be seen all or not at all. */
+static int first_row(int i, int stride)
+{
+    return i * 5 % stride;
+}
+
 plx_exposure plx_exposure_of_picture(const plx_density *picture, double weight)
 {
     plx_histogram h;
@@ -79,10 +86,40 @@ plx_exposure plx_exposure_of_picture(const plx_density *picture, double weight)
     for (int x = stride / 2, i = 0; x < picture->width; x += stride, i++) {
         const float *p = plx_density_column(picture, PLX_POSITIVE, x);
         const float *n = plx_density_column(picture, PLX_NEGATIVE, x);
-        /* Not at the same rows in each column, or level lines would be seen all or not at all. */
-        for (int y = i * 5 % stride; y < picture->height; y += stride)
+        for (int y = first_row(i, stride); y < picture->height; y += stride)
             add(&h, p[y], n[y]);
     }
+    return (plx_exposure){weight, level(&h)};
+}
+
+size_t plx_exposure_pixels(int width, int height)
+{
+    size_t stride = (size_t)plx_exposure_stride(width, height);
+    return ((size_t)width / stride + 1) * ((size_t)height / stride + 1);
+}
+
+size_t plx_exposure_pick(const plx_density *band, int top, int height, plx_exposure_pixel *out)
+{
+    int stride = plx_exposure_stride(band->width, height);
+    size_t count = 0;
+    for (int x = stride / 2, i = 0; x < band->width; x += stride, i++) {
+        const float *p = plx_density_column(band, PLX_POSITIVE, x);
+        const float *n = plx_density_column(band, PLX_NEGATIVE, x);
+        int y = first_row(i, stride);
+        y += y < top ? (top - y + stride - 1) / stride * stride : 0;
+        for (; y < top + band->height; y += stride)
+            out[count++] = (plx_exposure_pixel){{p[y - top], n[y - top]}, x};
+    }
+    return count;
+}
+
+plx_exposure plx_exposure_of_pixels(const plx_exposure_pixel *pixels, size_t count, double weight)
+{
+    plx_histogram h;
+    weight = usable(weight);
+    start(&h, weight);
+    for (size_t i = 0; i < count; i++)
+        add(&h, pixels[i].sums[PLX_POSITIVE], pixels[i].sums[PLX_NEGATIVE]);
     return (plx_exposure){weight, level(&h)};
 }
 

@@ -19,6 +19,20 @@ plx_exposure plx_exposure_of_sums(const float *sums, size_t count, double weight
 /* Every so many pixels, both ways, a picture is to be looked at. */
 int plx_exposure_stride(int width, int height);
 
+/* One of the pixels that are looked at. */
+typedef struct plx_exposure_pixel {
+    float sums[PLX_SIGNS];
+    int column;
+} plx_exposure_pixel;
+
+/* For pictures in bands of rows: at most so many pixels of the whole are looked at; */
+size_t plx_exposure_pixels(int width, int height);
+/* those that lie in a band, whose first row is `top` of a picture of that height, go to `out`, and
+ * their number is returned; */
+size_t plx_exposure_pick(const plx_density *band, int top, int height, plx_exposure_pixel *out);
+/* and of all of them comes what plx_exposure_of_picture gives of the whole. */
+plx_exposure plx_exposure_of_pixels(const plx_exposure_pixel *pixels, size_t count, double weight);
+
 /* From what is in use towards what the picture asks for, `seconds` later, so that nothing flickers:
  * in ratios, and as far in one step as in many. `now` with weight 0 stands for none yet. Gives
  * exactly the goal when it is too near for the eye to tell. */

@@ -422,3 +422,85 @@ void plx_tone_map(const plx_tone *tone, const plx_density *d, int x0, int x1, un
         }
     }
 }
+
+/* -- 16 bits ------------------------------------------------------------------------------------
+ */
+
+static uint16_t wide_of(float value)
+{
+    return (uint16_t)(fminf(fmaxf(value, 0), 1) * 65535 + 0.5F);
+}
+
+/* One channel of one pixel, 0..1, by the same formula as above. */
+static float wide_channel(const plx_tone *t, const plx_shades *s, int i, int c)
+{
+    float light = s->light[i], color = t->background[c] + light * light * light * t->deep[c];
+    if (t->hue == PLX_HUE_MEAN) {
+        float place = (s->share[i] + 1) * (0.5F * (PLX_TONE_HUES - 1));
+        int at = place < PLX_TONE_HUES - 2 ? (int)place : PLX_TONE_HUES - 2;
+        float f = place - (float)at;
+        return color + light * (t->hues[at][c] * (1 - f) + t->hues[at + 1][c] * f);
+    }
+    float sign = s->difference[i] > 0 ? t->positive_ink[c] : t->negative_ink[c];
+    return color + light * (t->neutral[c] + s->saturation[i] * (sign - t->neutral[c]));
+}
+
+static bool is_finite(float value)
+{
+    return (to_bits(value) & INT32_MAX) < 0x7F800000;
+}
+
+/* rgba: the first pixel of a column's part from the bottom; stride: of its rows, in pixels. */
+static void map_wide(
+    const plx_tone *t, const float *p, const float *n, int count, uint16_t *rgba, ptrdiff_t stride)
+{
+    plx_shades s;
+    weigh(t, p, n, count, &s);
+    if (t->hue == PLX_HUE_MEAN)
+        saturate(count, &s);
+    light(t, t->curve, true, count, &s);
+    for (int i = 0; i < count; i++, rgba += 4 * stride) {
+        bool odd = !is_finite(p[i]) || !is_finite(n[i]);
+        for (int c = 0; c < 3; c++)
+            rgba[c] = wide_of(odd ? (float)(c != 1) : wide_channel(t, &s, i, c));
+        rgba[3] = UINT16_MAX;
+    }
+}
+
+void plx_tone_map_wide(const plx_tone *tone, const plx_density *d, int x0, int x1, uint16_t *rgba)
+{
+    for (int x = x0; x < x1; x++) {
+        const float *p = plx_density_column(d, PLX_POSITIVE, x);
+        const float *n = plx_density_column(d, PLX_NEGATIVE, x);
+        for (int y = 0; y < d->height; y += TILE_Y) {
+            int rows = d->height - y < TILE_Y ? d->height - y : TILE_Y;
+            uint16_t *out = rgba + 4 * ((ptrdiff_t)(d->height - 1 - y) * d->width + x);
+            map_wide(tone, p + y, n + y, rows, out, -(ptrdiff_t)d->width);
+        }
+    }
+}
+
+void plx_tone_lift(const plx_tone *t, int width, int height, int x0, int x1, uint16_t *rgba)
+{
+    float page[3];
+    for (int c = 0; c < 3; c++)
+        page[c] = (float)wide_of(t->background[c]);
+    for (int y = 0; y < height; y++) {
+        uint16_t *pixel = rgba + 4 * ((ptrdiff_t)y * width + x0);
+        for (int x = x0; x < x1; x++, pixel += 4) {
+            float cover = 0;
+            for (int c = 0; c < 3; c++) {
+                float more = (float)pixel[c] - page[c];
+                float room = more > 0 ? 65535 - page[c] : -page[c];
+                float needed = room != 0 ? more / room : 0;
+                cover = needed > cover ? needed : cover;
+            }
+            cover = cover < 1 ? cover : 1;
+            for (int c = 0; c < 3; c++) {
+                float ink = (float)pixel[c] - page[c] * (1 - cover);
+                pixel[c] = wide_of(ink / 65535);
+            }
+            pixel[3] = wide_of(cover);
+        }
+    }
+}

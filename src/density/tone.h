@@ -47,6 +47,13 @@ void plx_tone_hue(const plx_edge_style *style, double place, float rgb[3]);
  * them. Other columns are left as they are, so that several threads may each do some. */
 void plx_tone_map(const plx_tone *tone, const plx_density *d, int x0, int x1, unsigned char *rgba);
 
+/* The same in 16 bits a channel, of which the fourth is full. */
+void plx_tone_map_wide(const plx_tone *tone, const plx_density *d, int x0, int x1, uint16_t *rgba);
+
+/* Lifts colours in 16 bits off the page: each pixel of those columns becomes the least cover that
+ * over the page gives its colour, multiplied into its other channels. */
+void plx_tone_lift(const plx_tone *tone, int width, int height, int x0, int x1, uint16_t *rgba);
+
 /* The colours of `count` pixels with those sums: rgba[count][4]. */
 void plx_tone_colors(const plx_tone *tone, const float *positive, const float *negative, int count,
     unsigned char *rgba);

@@ -166,7 +166,8 @@ static void set_clip(const plx_draw *draw)
     const int *c = draw->clip;
     int width = c[2] > c[0] ? c[2] - c[0] : 0, height = c[3] > c[1] ? c[3] - c[1] : 0;
     glEnable(GL_SCISSOR_TEST);
-    glScissor(c[0], plx_target_height(draw->target) - c[1] - height, width, height);
+    int left = c[0] - plx_target_x(draw->target), top = c[1] - plx_target_y(draw->target);
+    glScissor(left, plx_target_height(draw->target) - top - height, width, height);
 }
 
 void plx_pass_run(plx_pass *pass, const plx_draw *draw)

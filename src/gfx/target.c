@@ -11,6 +11,7 @@ struct plx_target {
     GLuint framebuffer; /* 0 is the window */
     plx_texture *texture;
     int width, height;
+    int x, y; /* in a larger picture */
 };
 
 plx_target *plx_target_create_window(plx_device *device, int width, int height, plx_error *e)
@@ -61,6 +62,30 @@ void plx_target_destroy(plx_target **target)
     plx_texture_destroy(&(*target)->texture);
     plx_free(*target);
     *target = NULL;
+}
+
+void plx_target_place(plx_target *target, int x, int y)
+{
+    target->x = x;
+    target->y = y;
+}
+
+void plx_target_window(const plx_target *target, float window[4])
+{
+    window[0] = (float)target->width;
+    window[1] = (float)target->height;
+    window[2] = (float)target->x;
+    window[3] = (float)target->y;
+}
+
+int plx_target_x(const plx_target *target)
+{
+    return target->x;
+}
+
+int plx_target_y(const plx_target *target)
+{
+    return target->y;
 }
 
 int plx_target_width(const plx_target *target)
@@ -129,6 +154,18 @@ void plx_target_read_rgba8(const plx_target *target, unsigned char *pixels)
 void plx_target_read_rg32f(const plx_target *target, float *pixels)
 {
     read_pixels(target, GL_RG, GL_FLOAT, 2 * sizeof(float), pixels);
+}
+
+void plx_target_read_rgba16(const plx_target *target, uint16_t *pixels)
+{
+    read_pixels(target, GL_RGBA, GL_UNSIGNED_SHORT, 4 * sizeof *pixels, pixels);
+}
+
+void plx_target_write_rows(plx_target *target, const void *pixels, int stride)
+{
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, stride);
+    plx_texture_write(target->texture, 0, 0, target->width, target->height, pixels);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
 }
 
 void plx_target_write_rgba8(plx_target *target, const unsigned char *pixels)

@@ -29,8 +29,24 @@ void plx_target_read_rgba8(const plx_target *target, unsigned char *pixels);
 /* Reads an RG32F target into pixels [height][width][2], rows from the top. */
 void plx_target_read_rg32f(const plx_target *target, float *pixels);
 
+/* Reads an RGBA16 target into pixels [height][width][4], rows from the top. */
+void plx_target_read_rgba16(const plx_target *target, uint16_t *pixels);
+
 /* Replaces an RGBA8 target's content by pixels [height][width][4], rows from the bottom. */
 void plx_target_write_rgba8(plx_target *target, const unsigned char *pixels);
+/* Replaces an RGBA8 or RGBA16 target's content by its pixels, from rows that are `stride` pixels
+ * long. */
+void plx_target_write_rows(plx_target *target, const void *pixels, int stride);
+
+/* A target that is a tile of a larger picture: its upper left pixel is pixel (x, y) of that, and
+ * passes that take places in pixels take them in the whole picture. At first both are 0. */
+void plx_target_place(plx_target *target, int x, int y);
+
+/* Where a pass finds its target in the picture, pixels: width and height of the target, and its
+ * place. For shaders/common/params.glsl. */
+void plx_target_window(const plx_target *target, float window[4]);
+int plx_target_x(const plx_target *target);
+int plx_target_y(const plx_target *target);
 
 /* The GL framebuffer, for gfx/ itself. */
 unsigned plx_target_framebuffer(const plx_target *target);

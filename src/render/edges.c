@@ -10,7 +10,7 @@
 #include "render/edge_density_gpu.h"
 #include "render/edge_lines.h"
 #include "render/edge_meter.h"
-#include "render/edge_strongest.h"
+#include "render/edge_views.h"
 
 #include <math.h>
 #include <string.h>
@@ -44,22 +44,18 @@ typedef struct plx_sum {
 struct plx_edges {
     plx_device *device;
     const plx_network *network;
-    bool pairs;            /* each link is there twice (scene/shown.h) */
     plx_edge_maps *maps;   /* borrowed */
     plx_edge_lines *lines; /* made when first needed */
     plx_edge_density *density;
-    plx_edge_density_gpu *gpu;     /* made when first needed, */
-    bool gpu_failed;               /* and never again after it failed */
-    plx_edge_strongest *strongest; /* made when first needed */
-    plx_edge_crisp *over;          /* and this, which draws them where the GPU colours */
-    plx_crisp_line *crisp;         /* [line_capacity]: those lines, in pixels of the picture */
-    size_t line_count, line_capacity;
+    plx_edge_density_gpu *gpu; /* made when first needed, */
+    bool gpu_failed;           /* and never again after it failed */
+    plx_edge_crisp *over; /* made when first needed: draws the strongest where the GPU colours */
     plx_pass *tone;
     plx_edge_meter *meter;
     plx_exposure goal, exposure; /* what the picture shown asks for, and what is in use */
     double exposed_s;            /* when that was set */
     plx_edge_style style;        /* that the picture was coloured with */
-    plx_link_view *views;        /* [links], of the picture last begun */
+    plx_edge_views views;        /* of the picture last begun */
     plx_sum shown, next;         /* next is under way while `working` */
     bool working;
     plx_target *color;
@@ -108,13 +104,10 @@ plx_edges *plx_edges_create(
     }
     g->device = device;
     g->network = network;
-    g->pairs = pairs;
     g->maps = maps;
     g->rate = plx_device_caps(device)->software ? 40e6 : 2e9;
-    g->views = plx_alloc(network->link_count, sizeof *g->views);
-    if (!g->views)
-        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    bool ok = g->views && (g->density = plx_edge_density_create(device, maps, e)) &&
+    bool ok = plx_edge_views_init(&g->views, network, pairs, e) &&
+              (g->density = plx_edge_density_create(device, maps, e)) &&
               (g->tone = plx_pass_create(device, &tone_desc, e)) &&
               (g->meter = plx_edge_meter_create(device, e)) &&
               (g->timer = plx_timer_create(device, e));
@@ -139,12 +132,10 @@ void plx_edges_destroy(plx_edges **edges)
     plx_edge_density_destroy(&g->density);
     plx_edge_density_gpu_destroy(&g->gpu);
     plx_edge_crisp_destroy(&g->over);
-    plx_edge_strongest_destroy(&g->strongest);
-    plx_free(g->crisp);
     plx_timer_destroy(&g->timer);
     plx_pass_destroy(&g->tone);
     plx_edge_meter_destroy(&g->meter);
-    plx_free(g->views);
+    plx_edge_views_uninit(&g->views);
     destroy_targets(g);
     plx_free(g);
     *edges = NULL;
@@ -167,36 +158,6 @@ static bool same_view(const plx_sum *s, const plx_edge_request *r)
 {
     return s->sequence != 0 && s->camera.x == r->camera.x && s->camera.y == r->camera.y &&
            s->camera.scale == r->camera.scale && s->viewport.ui_scale == r->viewport.ui_scale;
-}
-
-/* Mean |w| that a connection in view adds to a pixel, by the columns that it crosses. */
-static double mean_weight(const plx_edges *g, const plx_viewport *v)
-{
-    double sum = 0, columns = 0;
-    for (size_t l = 0; l < g->network->link_count; l++) {
-        const plx_link_view *k = &g->views[l];
-        const plx_pyramid_stats *s = &plx_edge_maps_get(g->maps, l)->stats;
-        double crossed = (double)k->in_view * k->columns;
-        if (s->nonzero == 0)
-            continue;
-        sum += crossed * s->sum_drawn / (double)s->nonzero;
-        columns += crossed;
-    }
-    columns /= g->pairs ? 2 : 1;
-    return sum > 0 ? sum / columns / v->ui_scale : 1;
-}
-
-/* Sets up g->views for the request; returns how many connections are in view. */
-static uint64_t look(plx_edges *g, const plx_edge_request *r)
-{
-    uint64_t in_view = 0;
-    double margin = plx_edge_lines_margin(&r->viewport);
-    for (size_t l = 0; l < g->network->link_count; l++) {
-        plx_link_view_init(
-            &g->views[l], &g->network->links[l], r->layout, &r->camera, &r->viewport, margin);
-        in_view += g->views[l].in_view;
-    }
-    return g->pairs ? in_view / 2 : in_view;
 }
 
 static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine, uint64_t in_view)
@@ -254,7 +215,7 @@ static bool draw_strongest(
     if (!prepare_lines(g, &g->shown, &r->viewport, e))
         return false;
     g->cost = plx_edge_lines_strongest(
-        g->lines, g->views, r->snapshot, &r->viewport, budget, g->shown.density, &s);
+        g->lines, g->views.links, r->snapshot, &r->viewport, budget, g->shown.density, &s);
     g->shown.drawn = s->count;
     return true;
 }
@@ -264,7 +225,7 @@ static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_vie
     const plx_drawn_lines *s;
     begin_sum(&g->next, r, PLX_ENGINE_GEOMETRY, in_view);
     if (!prepare_lines(g, &g->next, &r->viewport, e) ||
-        !plx_edge_lines_begin(g->lines, g->views, r->snapshot, &r->viewport, &s, e))
+        !plx_edge_lines_begin(g->lines, g->views.links, r->snapshot, &r->viewport, &s, e))
         return false;
     g->working = true;
     return true;
@@ -275,7 +236,7 @@ static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_vie
 static double choose_scale(plx_edges *g, const plx_edge_request *r)
 {
     double seconds = plx_edge_density_seconds(
-        g->density, g->views, g->network->link_count, &r->viewport, PLX_QUALITY_MOVING);
+        g->density, g->views.links, g->network->link_count, &r->viewport, PLX_QUALITY_MOVING);
     double most = fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S);
     return seconds > (g->shown.scale < 1 ? FINE_AGAIN * most : most) ? 0.5 : 1;
 }
@@ -286,7 +247,7 @@ static bool begin_density(
     begin_sum(&g->next, r, PLX_ENGINE_DENSITY_CPU, in_view);
     g->next.quality = quality;
     g->next.scale = quality == PLX_QUALITY_MOVING && !r->exact ? choose_scale(g, r) : 1;
-    if (!plx_edge_density_begin(g->density, g->views, g->network->link_count, r->snapshot,
+    if (!plx_edge_density_begin(g->density, g->views.links, g->network->link_count, r->snapshot,
             r->strokes, &r->viewport, g->next.scale, quality, e))
         return false;
     g->working = true;
@@ -311,8 +272,8 @@ static bool begin_density_gpu(
     begin_sum(&g->next, r, PLX_ENGINE_DENSITY_GPU, in_view);
     g->next.quality = quality;
     g->working = has_gpu(g) && prepare_target(g, &g->next, &r->viewport, NULL) &&
-                 plx_edge_density_gpu_begin(g->gpu, g->views, g->network->link_count, r->snapshot,
-                     &r->viewport, quality, NULL);
+                 plx_edge_density_gpu_begin(g->gpu, g->views.links, g->network->link_count,
+                     r->snapshot, &r->viewport, quality, NULL);
     return g->working;
 }
 
@@ -331,59 +292,11 @@ static bool continue_picture(plx_edges *g, double budget, double seconds)
     return ok;
 }
 
-/* The weakest of them fade into the picture. edges: strongest first. */
-static float strength_of(const plx_strong_edge *edges, size_t count, size_t index)
-{
-    const float least = 0.3F;
-    float most = fabsf(edges[0].weight), range = most - fabsf(edges[count - 1].weight);
-    return range > 0 ? 1 - (1 - least) * (most - fabsf(edges[index].weight)) / range : 1;
-}
-
-/* The strongest in view, where the picture's style wants them; where few are in view, of them
- * fewer, for a line that stands out among three tells nothing. */
+/* The strongest in view, where the picture's style wants them. */
 static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e)
 {
-    enum { OUT_OF = 10 };
-    size_t wanted = (size_t)fmin(r->style.strongest, (double)g->shown.in_view / OUT_OF);
-    double scale = g->shown.scale;
-    g->line_count = 0;
-    if (wanted == 0)
-        return true;
-    if (!g->strongest && !(g->strongest = plx_edge_strongest_create(g->network, g->pairs, e)))
-        return false;
-    const plx_strong_edge *edges;
-    size_t count = plx_edge_strongest_pick(g->strongest, g->views, r->snapshot, wanted, &edges);
-    if (count > g->line_capacity) {
-        plx_crisp_line *grown = plx_realloc(g->crisp, count, sizeof *grown);
-        if (!grown)
-            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the strongest connections");
-        g->crisp = grown;
-        g->line_capacity = count;
-    }
-    /* The strongest come last, over the others. */
-    for (size_t i = count; i-- > 0;) {
-        const plx_strong_edge *edge = &edges[i];
-        const plx_bundle *b = &g->views[edge->link].bundle;
-        if (fabsf(edge->weight) < r->style.threshold)
-            continue;
-        plx_crisp_line *line = &g->crisp[g->line_count++];
-        *line = (plx_crisp_line){
-            .stroke = {.x0 = scale * b->source_x,
-                .y0 = scale * (b->source_y + b->source_step * edge->source),
-                .x1 = scale * b->target_x,
-                .y1 = scale * (b->target_y + b->target_step * edge->target)},
-            .strength = strength_of(edges, count, i),
-            .place = edge->place,
-        };
-        if (!r->strokes)
-            continue;
-        plx_stroke *s = &line->stroke;
-        s->unit = scale * r->strokes->unit;
-        r->strokes->look(
-            r->strokes->user, edge->link, edge->source, edge->target, &s->width, &s->pattern);
-        s->width *= s->unit;
-    }
-    return true;
+    return plx_edge_views_pick(
+        &g->views, r->snapshot, g->shown.in_view, &r->style, r->strokes, g->shown.scale, e);
 }
 
 /* The strongest, over the colours of the GPU. */
@@ -391,7 +304,7 @@ static bool draw_over(plx_edges *g, const plx_edge_request *r, const plx_tone *t
 {
     return pick_strongest(g, r, e) &&
            (g->over || (g->over = plx_edge_crisp_create(g->device, e))) &&
-           plx_edge_crisp_draw(g->over, tone, g->crisp, g->line_count, g->color, e);
+           plx_edge_crisp_draw(g->over, tone, g->views.lines, g->views.line_count, g->color, e);
 }
 
 static bool map_to_color(plx_edges *g, const plx_edge_request *r, plx_error *e)
@@ -401,8 +314,8 @@ static bool map_to_color(plx_edges *g, const plx_edge_request *r, plx_error *e)
     exposure.weight /= g->shown.scale;
     plx_tone tone = plx_tone_make(&g->style, &exposure);
     if (g->shown.engine == PLX_ENGINE_DENSITY_CPU)
-        return pick_strongest(g, r, e) &&
-               plx_edge_density_color(g->density, &tone, g->crisp, g->line_count, g->color, e);
+        return pick_strongest(g, r, e) && plx_edge_density_color(g->density, &tone, g->views.lines,
+                                              g->views.line_count, g->color, e);
     plx_pass_run(g->tone, &(plx_draw){
                               .target = g->color,
                               .params = &tone,
@@ -438,7 +351,8 @@ static bool color(
     double now = plx_now_s(), passed = fmin(now - g->exposed_s, EASE_MOST_S);
     g->exposed_s = now;
     if (changed && holds_picture(g)) {
-        g->goal = expose(g, mean_weight(g, &r->viewport) / g->shown.scale);
+        g->goal = expose(g,
+            plx_edge_views_mean_weight(&g->views, g->maps, r->viewport.ui_scale) / g->shown.scale);
         g->goal.weight *= g->shown.scale;
     }
     *colored =
@@ -477,10 +391,10 @@ static plx_engine choose(plx_edges *g, const plx_edge_request *r)
     size_t links = g->network->link_count;
     /* What draws now goes on a little longer, so that a view at the border does not flicker. */
     double slack = g->shown.engine == PLX_ENGINE_DENSITY_GPU ? 1.25 : 1;
-    double gpu =
-        plx_edge_density_gpu_seconds(g->gpu, g->views, links, &r->viewport, PLX_QUALITY_MOVING);
-    double cpu =
-        plx_edge_density_seconds(g->density, g->views, links, &r->viewport, PLX_QUALITY_MOVING);
+    double gpu = plx_edge_density_gpu_seconds(
+        g->gpu, g->views.links, links, &r->viewport, PLX_QUALITY_MOVING);
+    double cpu = plx_edge_density_seconds(
+        g->density, g->views.links, links, &r->viewport, PLX_QUALITY_MOVING);
     return gpu <= slack * cpu ? PLX_ENGINE_DENSITY_GPU : PLX_ENGINE_DENSITY_CPU;
 }
 
@@ -498,9 +412,10 @@ static plx_quality choose_quality(
         return PLX_QUALITY_REST;
     size_t links = g->network->link_count;
     bool gpu = engine == PLX_ENGINE_DENSITY_GPU && has_gpu(g);
-    double seconds =
-        gpu ? plx_edge_density_gpu_seconds(g->gpu, g->views, links, &r->viewport, PLX_QUALITY_REST)
-            : plx_edge_density_seconds(g->density, g->views, links, &r->viewport, PLX_QUALITY_REST);
+    double seconds = gpu ? plx_edge_density_gpu_seconds(
+                               g->gpu, g->views.links, links, &r->viewport, PLX_QUALITY_REST)
+                         : plx_edge_density_seconds(
+                               g->density, g->views.links, links, &r->viewport, PLX_QUALITY_REST);
     return seconds <= REST_BUDGETS * r->frame_budget_s ? PLX_QUALITY_REST : PLX_QUALITY_MOVING;
 }
 
@@ -522,10 +437,10 @@ static bool still_wanted(const plx_edges *g, const plx_edge_request *r)
 static bool begin(plx_edges *g, const plx_edge_request *r, bool moved, double budget, plx_error *e)
 {
     g->working = false;
-    uint64_t in_view = look(g, r);
+    uint64_t in_view = plx_edge_views_look(&g->views, r->layout, &r->camera, &r->viewport);
     plx_engine engine = choose(g, r);
     bool lines = engine == PLX_ENGINE_GEOMETRY;
-    if (lines && moved && plx_edge_lines_cost(g->views, g->network->link_count) > budget)
+    if (lines && moved && plx_edge_lines_cost(g->views.links, g->network->link_count) > budget)
         return draw_strongest(g, r, in_view, budget, e);
     if (lines)
         return begin_lines(g, r, in_view, e);

@@ -14,6 +14,12 @@ struct plx_renderer {
     plx_pen_pass *pen;
     plx_gui_pass *gui;
     plx_target *connections; /* of the last prepare, borrowed from edges */
+    const plx_network *network;
+    bool pairs;
+    plx_edge_bands *bands; /* made when first needed */
+    const void *band;      /* colours of the last one, borrowed from bands */
+    int band_width;        /* pixels of the whole picture */
+    plx_depth band_depth;
 };
 
 plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
@@ -23,6 +29,8 @@ plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
+    r->network = d->network;
+    r->pairs = d->pairs;
     r->maps = plx_edge_maps_create(d->network, d->layout, d->threads, e);
     if (r->maps)
         r->edges = plx_edges_create(d->device, d->network, d->pairs, r->maps, e);
@@ -44,6 +52,7 @@ void plx_renderer_destroy(plx_renderer **renderer)
     if (!*renderer)
         return;
     plx_edges_destroy(&(*renderer)->edges);
+    plx_edge_bands_destroy(&(*renderer)->bands);
     plx_edge_maps_destroy(&(*renderer)->maps);
     plx_units_destroy(&(*renderer)->units);
     plx_overlay_pass_destroy(&(*renderer)->overlay);
@@ -58,10 +67,9 @@ plx_edge_maps *plx_renderer_maps(plx_renderer *r)
     return r->maps;
 }
 
-bool plx_renderer_prepare(
-    plx_renderer *r, const plx_frame *frame, plx_edge_status *status, plx_error *e)
+static plx_edge_request request_of(const plx_frame *frame)
 {
-    plx_edge_request request = {
+    return (plx_edge_request){
         .snapshot = frame->snapshot,
         .layout = frame->layout,
         .camera = frame->camera,
@@ -73,20 +81,58 @@ bool plx_renderer_prepare(
         .exact = frame->exact,
         .frame_budget_s = frame->frame_budget_s,
     };
+}
+
+bool plx_renderer_prepare(
+    plx_renderer *r, const plx_frame *frame, plx_edge_status *status, plx_error *e)
+{
+    plx_edge_request request = request_of(frame);
     plx_edge_maps_update(r->maps, frame->snapshot, frame->style.threshold);
     r->connections = plx_edges_draw(r->edges, &request, status, e);
     return r->connections != NULL;
 }
 
-bool plx_renderer_finish(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
+/* What lies over the connections. */
+static bool draw_over(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
 {
-    plx_target_copy(r->connections, target);
     if ((frame->bands && !plx_overlay_pass_draw(r->overlay, frame->bands, target, e)) ||
         (frame->outlines && !plx_pen_pass_draw(r->pen, frame->outlines, target, e)) ||
         !plx_units_draw(
             r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target, e))
         return false;
     return !frame->overlay || plx_overlay_pass_draw(r->overlay, frame->overlay, target, e);
+}
+
+bool plx_renderer_finish(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
+{
+    plx_target_copy(r->connections, target);
+    return draw_over(r, frame, target, e);
+}
+
+bool plx_renderer_begin_bands(
+    plx_renderer *r, const plx_frame *frame, int band_rows, plx_edge_status *status, plx_error *e)
+{
+    plx_edge_request request = request_of(frame);
+    plx_edge_maps_update(r->maps, frame->snapshot, frame->style.threshold);
+    if (!r->bands && !(r->bands = plx_edge_bands_create(r->network, r->pairs, r->maps, e)))
+        return false;
+    r->band_width = frame->viewport.width;
+    return plx_edge_bands_begin(r->bands, &request, band_rows, status, e);
+}
+
+bool plx_renderer_band(plx_renderer *r, int top, int rows, plx_depth depth, plx_error *e)
+{
+    r->band_depth = depth;
+    r->band = plx_edge_bands_draw(r->bands, top, rows, depth, e);
+    return r->band != NULL;
+}
+
+bool plx_renderer_tile(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
+{
+    const char *pixels = r->band;
+    pixels += (size_t)plx_target_x(target) * plx_depth_bytes(r->band_depth);
+    plx_target_write_rows(target, pixels, r->band_width);
+    return draw_over(r, frame, target, e);
 }
 
 bool plx_renderer_panels(

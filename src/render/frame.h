@@ -6,7 +6,7 @@
 #define PLX_RENDER_FRAME_H
 
 #include "gui/gui.h"
-#include "render/edges.h"
+#include "render/edge_bands.h"
 #include "scene/overlay.h"
 #include "scene/pen.h"
 #include "scene/visuals.h"
@@ -51,6 +51,18 @@ plx_edge_maps *plx_renderer_maps(plx_renderer *renderer);
 bool plx_renderer_prepare(
     plx_renderer *renderer, const plx_frame *frame, plx_edge_status *status, plx_error *e);
 bool plx_renderer_finish(
+    plx_renderer *renderer, const plx_frame *frame, plx_target *target, plx_error *e);
+
+/* A still larger than what fits in memory goes in bands of rows, and each band in tiles as wide as
+ * a target can be; all of it comes out as it would in one piece. The frame, which is the same in
+ * all calls and `exact`, has the viewport of the whole picture. begin finds what holds for the
+ * whole, with band_rows rows in memory at a time; band draws the connections of some rows, and tile
+ * puts those into the target, which lies in the band where plx_target_place has put it, with all
+ * else. The target is RGBA8 where the depth is 8 bits, else RGBA16. */
+bool plx_renderer_begin_bands(plx_renderer *renderer, const plx_frame *frame, int band_rows,
+    plx_edge_status *status, plx_error *e);
+bool plx_renderer_band(plx_renderer *renderer, int top, int rows, plx_depth depth, plx_error *e);
+bool plx_renderer_tile(
     plx_renderer *renderer, const plx_frame *frame, plx_target *target, plx_error *e);
 
 /* Panels over what finish has put into the target. */

@@ -5,10 +5,10 @@
 
 /* shaders/gui.vert: block Params. */
 typedef struct plx_gui_params {
-    float viewport[2];
-    uint32_t picture, unused;
+    float window[4];
+    uint32_t picture, unused[3];
 } plx_gui_params;
-_Static_assert(sizeof(plx_gui_params) == 16, "gui.vert");
+_Static_assert(sizeof(plx_gui_params) == 32, "gui.vert");
 
 struct plx_gui_pass {
     plx_device *device;
@@ -92,10 +92,8 @@ bool plx_gui_pass_draw(
     plx_buffer_replace(p->indices, picture->indices, indices);
     for (size_t i = 0; i < picture->draw_count; i++) {
         const plx_gui_draw *draw = &picture->draws[i];
-        plx_gui_params params = {
-            .viewport = {(float)plx_target_width(target), (float)plx_target_height(target)},
-            .picture = draw->texture != NULL,
-        };
+        plx_gui_params params = {.picture = draw->texture != NULL};
+        plx_target_window(target, params.window);
         plx_pass_run(p->pass, &(plx_draw){
                                   .target = target,
                                   .params = &params,

@@ -10,10 +10,10 @@
 
 /* shaders/image.vert and image.frag: block Params. */
 typedef struct plx_image_params {
-    float viewport[2], opacity, unused;
+    float window[4], opacity, unused[3];
     float rect[4]; /* x, y, width, height; pixels */
 } plx_image_params;
-_Static_assert(sizeof(plx_image_params) == 32, "image.vert");
+_Static_assert(sizeof(plx_image_params) == 48, "image.vert");
 
 /* All that a range depends on beside the network. Zeroed, so that bytes tell whether it changed. */
 typedef struct plx_range_key {
@@ -279,10 +279,10 @@ static bool draw_band(plx_matrix_images *m, const plx_matrix_request *r, size_t 
         memcpy(&p->key, k, sizeof *k);
     }
     plx_image_params params = {
-        .viewport = {(float)plx_target_width(target), (float)plx_target_height(target)},
         .opacity = r->opacity,
         .rect = {(float)seen.left, (float)seen.top, (float)p->width, (float)p->height},
     };
+    plx_target_window(target, params.window);
     plx_pass_run(m->pass, &(plx_draw){
                               .target = target,
                               .params = &params,

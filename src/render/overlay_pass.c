@@ -5,9 +5,9 @@
 
 /* shaders/overlay.vert: block Params. */
 typedef struct plx_overlay_params {
-    float viewport[2], atlas_size[2];
+    float window[4], atlas_size[2], unused[2];
 } plx_overlay_params;
-_Static_assert(sizeof(plx_overlay_params) == 16, "overlay.vert");
+_Static_assert(sizeof(plx_overlay_params) == 32, "overlay.vert");
 
 struct plx_overlay_pass {
     plx_device *device;
@@ -89,9 +89,9 @@ bool plx_overlay_pass_draw(
         return false;
     plx_buffer_replace(p->quads, overlay->quads, size);
     plx_overlay_params params = {
-        .viewport = {(float)plx_target_width(target), (float)plx_target_height(target)},
         .atlas_size = {(float)p->atlas_width, (float)p->atlas_height},
     };
+    plx_target_window(target, params.window);
     plx_pass_run(p->pass, &(plx_draw){
                               .target = target,
                               .params = &params,

@@ -5,7 +5,7 @@
 
 /* shaders/pen.vert: block Params. */
 typedef struct plx_pen_params {
-    float viewport[2], unused[2];
+    float window[4];
 } plx_pen_params;
 _Static_assert(sizeof(plx_pen_params) == 16, "pen.vert");
 
@@ -59,8 +59,8 @@ bool plx_pen_pass_draw(plx_pen_pass *p, const plx_pen *pen, plx_target *target, 
     if (!plx_buffer_reserve(p->strokes, bytes, e))
         return false;
     plx_buffer_replace(p->strokes, pen->strokes, bytes);
-    plx_pen_params params = {
-        .viewport = {(float)plx_target_width(target), (float)plx_target_height(target)}};
+    plx_pen_params params;
+    plx_target_window(target, params.window);
     plx_pass_run(p->pass, &(plx_draw){
                               .target = target,
                               .params = &params,

@@ -6,12 +6,12 @@
 
 /* shaders/units.vert: block Params. */
 typedef struct plx_unit_params {
-    float viewport[2];
+    float window[4];
     float outline;
-    float unused;
+    float unused[3];
     float rim[4];
 } plx_unit_params;
-_Static_assert(sizeof(plx_unit_params) == 32, "units.vert");
+_Static_assert(sizeof(plx_unit_params) == 48, "units.vert");
 
 struct plx_units {
     plx_pass *pass;
@@ -69,10 +69,10 @@ bool plx_units_draw(plx_units *u, const plx_visuals *visuals, const plx_layout *
         return false;
     plx_buffer_replace(u->buffer, m->marks, bytes);
     plx_unit_params p = {
-        .viewport = {(float)v->width, (float)v->height},
         .outline = (float)(1.2 * v->ui_scale),
         .rim = {visuals->ramp.rim[0], visuals->ramp.rim[1], visuals->ramp.rim[2], 1},
     };
+    plx_target_window(target, p.window);
     plx_pass_run(u->pass, &(plx_draw){
                               .target = target,
                               .params = &p,
