@@ -7,6 +7,7 @@
 #include "platform/fonts.h"
 #include "scene/edge_labels.h"
 #include "scene/layer_marks.h"
+#include "ui/heading.h"
 #include "ui/legend.h"
 #include "ui/sample.h"
 #include "ui/style.h"
@@ -33,6 +34,8 @@ static void load_font(plx_stage *stage)
         plx_free(data);
     }
     plx_overlay_init(&stage->overlay, stage->font, stage->desc.ui_scale);
+    plx_overlay_init(&stage->bands, stage->font, stage->desc.ui_scale);
+    plx_overlay_init(&stage->page_overlay, stage->font, stage->desc.ui_scale);
 }
 
 /* One core is left to whoever makes the weights. */
@@ -90,6 +93,7 @@ void plx_stage_uninit(plx_stage *stage)
     plx_renderer_destroy(&stage->renderer);
     plx_overlay_uninit(&stage->overlay);
     plx_overlay_uninit(&stage->bands);
+    plx_overlay_uninit(&stage->page_overlay);
     plx_pen_uninit(&stage->outlines);
     plx_font_destroy(&stage->font);
     plx_shown_uninit(&stage->shown);
@@ -127,6 +131,7 @@ bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e)
         return true;
     stage->desc.ui_scale = ui_scale;
     plx_overlay_uninit(&stage->overlay);
+    plx_overlay_uninit(&stage->page_overlay);
     plx_overlay_uninit(&stage->bands);
     plx_font_destroy(&stage->font);
     load_font(stage);
@@ -172,7 +177,11 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
                 .image_height = d->image_height,
                 .class_name = d->class_name},
             &shot->viewport);
-    if (shot->numbers)
+    if (shot->title)
+        plx_heading_add(o, shot->title, &shot->viewport);
+    if (shot->scale_bar)
+        plx_scale_bar_add(o, &stage->layout, d->network, &shot->camera, &shot->viewport);
+    if (shot->legend)
         plx_legend_add(
             o, &(plx_legend){&stage->shown, status->exposure, d->class_name}, &shot->viewport);
     compose_bar(stage, shot, status);
@@ -290,15 +299,16 @@ static unsigned char page_byte(const plx_shot *shot, int channel)
 static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target, plx_error *e)
 {
     const plx_bounds *clip = &shot->page_clip;
-    plx_overlay *o = &stage->overlay;
+    plx_overlay *o = &stage->page_overlay;
     o->inks = plx_inks_of(shot->style.edges.theme);
     const plx_snapshot *weights;
     if (!show_matrices(stage, shot, &weights, e))
         return false;
     plx_overlay_clear(o);
-    plx_overlay_rect(o, (float)clip->left, (float)clip->top, (float)(clip->right - clip->left),
-        (float)(clip->bottom - clip->top), 0,
-        (plx_rgba){page_byte(shot, 0), page_byte(shot, 1), page_byte(shot, 2), 255});
+    if (!shot->transparent || shot->view == PLX_VIEW_BOTH)
+        plx_overlay_rect(o, (float)clip->left, (float)clip->top, (float)(clip->right - clip->left),
+            (float)(clip->bottom - clip->top), 0,
+            (plx_rgba){page_byte(shot, 0), page_byte(shot, 1), page_byte(shot, 2), 255});
     if (!plx_renderer_overlay(stage->renderer, o, target, e))
         return false;
     plx_overlay_clear(o);
@@ -326,9 +336,9 @@ static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target
            plx_renderer_overlay(stage->renderer, o, target, e);
 }
 
-/* The page alone: every connection is in it. */
-static bool draw_page_alone(plx_stage *stage, const plx_shot *shot, plx_target *target,
-    plx_edge_status *status, plx_error *e)
+/* Of the page alone: every connection is in it. */
+static bool begin_page(
+    plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e)
 {
     const plx_network *n = stage->desc.network;
     *status = (plx_edge_status){
@@ -342,17 +352,18 @@ static bool draw_page_alone(plx_stage *stage, const plx_shot *shot, plx_target *
         .finest = true,
         .changed = true,
     };
+    const plx_snapshot *weights;
+    return show_matrices(stage, shot, &weights, e);
+}
+
+static bool draw_page_alone(
+    plx_stage *stage, const plx_shot *shot, plx_target *target, plx_error *e)
+{
     const float *page = PLX_PAGE[shot->style.edges.theme];
-    plx_target_clear(target, (float[4]){page[0], page[1], page[2], 1});
-    if (!draw_page(stage, shot, target, e))
-        return false;
-    plx_shown_update_units(&stage->shown);
-    plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
-    plx_overlay_clear(&stage->overlay);
-    compose_bar(stage, shot, status);
-    if (shot->message)
-        plx_message_add(&stage->overlay, shot->message, shot->warning, &shot->viewport);
-    return plx_renderer_overlay(stage->renderer, &stage->overlay, target, e);
+    float ground[4] = {page[0], page[1], page[2], 1}, nothing[4] = {0};
+    plx_target_clear(target, shot->transparent ? nothing : ground);
+    return draw_page(stage, shot, target, e) &&
+           plx_renderer_overlay(stage->renderer, &stage->overlay, target, e);
 }
 
 static void mark_layers(plx_stage *stage, const plx_shot *shot)
@@ -376,15 +387,11 @@ static void look_of_line(
     *p = look.pattern;
 }
 
-bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
-    plx_edge_status *status, plx_error *e)
+/* Of what is shown. */
+static plx_frame frame_of(plx_stage *stage, const plx_shot *shot)
 {
-    if (!show(stage, shot, e))
-        return false;
-    if (shot->view == PLX_VIEW_MATRIX)
-        return draw_page_alone(stage, shot, target, status, e);
-    plx_stroke_source strokes = {look_of_line, &stage->shown, shot->viewport.ui_scale};
-    plx_frame frame = {
+    stage->strokes = (plx_stroke_source){look_of_line, &stage->shown, shot->viewport.ui_scale};
+    return (plx_frame){
         .snapshot = stage->shown.snapshot,
         .visuals = &stage->shown.visuals,
         .layout = &stage->layout,
@@ -395,18 +402,77 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
         .viewport = shot->viewport,
         .engine = shot->engine,
         .style = stage->shown.edges,
-        .strokes = plx_shown_has_strokes(&stage->shown) ? &strokes : NULL,
+        .strokes = plx_shown_has_strokes(&stage->shown) ? &stage->strokes : NULL,
         .still = shot->still,
         .exact = shot->exact,
         .frame_budget_s = shot->frame_budget_s,
     };
-    if (!plx_renderer_prepare(stage->renderer, &frame, status, e))
-        return false;
+}
+
+/* All that is drawn over the connections, once these are known. */
+static void compose_all(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status)
+{
     plx_shown_update_units(&stage->shown);
     plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
-    mark_layers(stage, shot);
-    compose(stage, shot, status);
+    if (shot->view != PLX_VIEW_MATRIX) {
+        mark_layers(stage, shot);
+        compose(stage, shot, status);
+        return;
+    }
+    plx_overlay *o = &stage->overlay;
+    plx_overlay_clear(o);
+    o->inks = plx_inks_of(shot->style.edges.theme);
+    if (shot->title)
+        plx_heading_add(o, shot->title, &shot->viewport);
+    compose_bar(stage, shot, status);
+    if (shot->message)
+        plx_message_add(o, shot->message, shot->warning, &shot->viewport);
+}
+
+bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
+    plx_edge_status *status, plx_error *e)
+{
+    if (!show(stage, shot, e))
+        return false;
+    plx_frame frame = frame_of(stage, shot);
+    bool ok = shot->view == PLX_VIEW_MATRIX
+                  ? begin_page(stage, shot, status, e)
+                  : plx_renderer_prepare(stage->renderer, &frame, status, e);
+    if (!ok)
+        return false;
+    compose_all(stage, shot, status);
+    if (shot->view == PLX_VIEW_MATRIX)
+        return draw_page_alone(stage, shot, target, e);
     return plx_renderer_finish(stage->renderer, &frame, target, e) &&
+           (shot->view != PLX_VIEW_BOTH || draw_page(stage, shot, target, e));
+}
+
+bool plx_stage_begin_bands(
+    plx_stage *stage, const plx_shot *shot, int band_rows, plx_edge_status *status, plx_error *e)
+{
+    if (!show(stage, shot, e))
+        return false;
+    plx_frame frame = frame_of(stage, shot);
+    bool ok = shot->view == PLX_VIEW_MATRIX
+                  ? begin_page(stage, shot, status, e)
+                  : plx_renderer_begin_bands(stage->renderer, &frame, band_rows, status, e);
+    if (ok)
+        compose_all(stage, shot, status);
+    return ok;
+}
+
+bool plx_stage_band(
+    plx_stage *stage, const plx_shot *shot, int top, int rows, plx_depth depth, plx_error *e)
+{
+    return shot->view == PLX_VIEW_MATRIX || plx_renderer_band(stage->renderer, top, rows, depth, e);
+}
+
+bool plx_stage_tile(plx_stage *stage, const plx_shot *shot, plx_target *target, plx_error *e)
+{
+    plx_frame frame = frame_of(stage, shot);
+    if (shot->view == PLX_VIEW_MATRIX)
+        return draw_page_alone(stage, shot, target, e);
+    return plx_renderer_tile(stage->renderer, &frame, target, e) &&
            (shot->view != PLX_VIEW_BOTH || draw_page(stage, shot, target, e));
 }
 

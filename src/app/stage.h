@@ -35,7 +35,9 @@ typedef struct plx_stage {
     bool pairs;        /* the renderer is for links in pairs */
     plx_font *font;    /* NULL only where memory is short: no text then */
     plx_overlay overlay, bands;
+    plx_overlay page_overlay; /* of the page of matrices */
     plx_pen outlines;
+    plx_stroke_source strokes; /* of what is shown */
     plx_renderer *renderer;
 
     /* For panels: what of the snapshots drawn so far is kept, and the unit whose card is shown. */
@@ -69,7 +71,10 @@ typedef struct plx_shot {
     bool still;            /* to be looked at by itself: no exposure eased from the last shot's */
     bool exact;            /* every connection now */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */
-    bool numbers, sample, labels;
+    bool numbers, sample, labels, legend;
+    bool scale_bar;             /* how many units a length of the picture stands for */
+    bool transparent;           /* there is no page: what is drawn lies over nothing */
+    const char *title;          /* above the network, see ui/heading.h; default: none */
     double fps;                 /* for the numbers; 0: not shown */
     uint64_t now_ns;            /* to tell the age of the weights; 0: not shown */
     const char *message;        /* default: none */
@@ -97,6 +102,16 @@ plx_bounds plx_stage_make_room(plx_viewport *viewport, plx_view view, double bar
 
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e);
+
+/* The same for a picture larger than what fits in memory, as plx_renderer_begin_bands has it: begin
+ * finds what holds for the whole, band goes on to some of its rows, and tile draws into a target
+ * that plx_target_place has put there. The shot is the same in all calls. Connections are drawn by
+ * density-cpu, whatever the shot's engine. */
+bool plx_stage_begin_bands(
+    plx_stage *stage, const plx_shot *shot, int band_rows, plx_edge_status *status, plx_error *e);
+bool plx_stage_band(
+    plx_stage *stage, const plx_shot *shot, int top, int rows, plx_depth depth, plx_error *e);
+bool plx_stage_tile(plx_stage *stage, const plx_shot *shot, plx_target *target, plx_error *e);
 
 /* Panels over the picture last drawn, which were made for a target of this size. */
 bool plx_stage_draw_panels(

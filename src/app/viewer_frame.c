@@ -159,6 +159,8 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
                                            : HARDWARE_BUDGET_S,
         .numbers = plx_player_shows(
             &v->player, PLX_PART_NUMBERS, v->numbers && !v->interface.shell.hidden),
+        .legend = plx_player_shows(
+            &v->player, PLX_PART_NUMBERS, v->numbers && !v->interface.shell.hidden),
         /* Where a panel shows it, the picture need not. */
         .sample = plx_player_shows(&v->player, PLX_PART_SAMPLE,
             !v->interface.shell.hidden && v->viewport.insets.right <= 0),

@@ -1,7 +1,7 @@
 /* plexus render: a still of a network after some steps of training, without a display. */
 #include "base/file.h"
 #include "base/progress.h"
-#include "capture/png.h"
+#include "capture/png_stream.h"
 #include "cli/command.h"
 #include "cli/look.h"
 #include "cli/picture.h"
@@ -9,7 +9,9 @@
 #include "cli/run.h"
 #include "cli/session_args.h"
 
-enum { OUTPUT = 1, STEPS, JSON };
+#include <string.h>
+
+enum { OUTPUT = 1, STEPS, BIT_DEPTH, TRANSPARENT, TILE, JSON };
 enum { DEFAULT_STEPS = 300, DEFAULT_WIDTH = 1920, DEFAULT_HEIGHT = 1080, CHUNK = 10 };
 
 static const double PATIENCE_S = 4;
@@ -19,6 +21,8 @@ typedef struct render_options {
     plx_picture_options picture;
     const char *output;
     uint64_t steps;
+    plx_still_desc still;
+    bool transparent;
     bool json;
 } render_options;
 
@@ -26,6 +30,11 @@ static const struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, NULL, OUTPUT, "Where the PNG goes", "FILE.png"},
     {"steps", '\0', POPT_ARG_STRING, NULL, STEPS, "Training steps before the picture (default 300)",
         "N"},
+    {"bit-depth", '\0', POPT_ARG_STRING, NULL, BIT_DEPTH, "Bits a channel: 8 (default) or 16", "N"},
+    {"transparent", '\0', POPT_ARG_NONE, NULL, TRANSPARENT,
+        "Over nothing in place of the page, for slides and posters", NULL},
+    {"tile", '\0', POPT_ARG_STRING, NULL, TILE,
+        "Size of the tiles that a large picture is drawn in (default: what suits memory)", "WxH"},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print what was drawn as one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_picture_option_table, 0,
         "The picture (default size 1920x1080):", NULL},
@@ -45,6 +54,16 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
         return true;
     case STEPS:
         return plx_args_u64("steps", text, 0, UINT64_MAX, &o->steps, e);
+    case BIT_DEPTH:
+        if (strcmp(text, "8") != 0 && strcmp(text, "16") != 0)
+            return plx_fail(e, PLX_ERR_USAGE, "--bit-depth needs 8 or 16, and got '%.40s'", text);
+        o->still.bit_depth = strcmp(text, "16") == 0 ? 16 : 8;
+        return true;
+    case TRANSPARENT:
+        o->transparent = true;
+        return true;
+    case TILE:
+        return plx_args_size("tile", text, &o->still.tile_width, &o->still.tile_height, e);
     case JSON:
         o->json = true;
         return true;
@@ -82,6 +101,31 @@ static json_t *result_json(const render_options *o, const plx_picture *p)
         plx_engine_name(p->status.engine));
 }
 
+static bool add_rows(void *user, const void *rgba, int count, plx_error *e)
+{
+    return plx_png_stream_add(user, rgba, count, e);
+}
+
+static bool draw(const render_options *o, plx_source *source, plx_picture *picture, plx_error *e)
+{
+    plx_png_stream *png = plx_png_stream_open(
+        &(plx_png_stream_desc){
+            .path = o->output,
+            .width = o->picture.width,
+            .height = o->picture.height,
+            .bit_depth = o->still.bit_depth,
+            .alpha = o->transparent,
+        },
+        e);
+    if (!png)
+        return false;
+    picture->shot.transparent = o->transparent;
+    if (plx_picture_draw_still(picture, source, &o->still, add_rows, png, e))
+        return plx_png_stream_finish(&png, e);
+    plx_png_stream_abort(&png);
+    return false;
+}
+
 static bool run(void *user, plx_error *e)
 {
     const render_options *o = user;
@@ -93,9 +137,7 @@ static bool run(void *user, plx_error *e)
         return false;
     bool ok = plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
     if (ok) {
-        ok = train(o, session.source, &picture, e) &&
-             plx_picture_draw(&picture, session.source, e) &&
-             plx_png_write(o->output, picture.pixels, o->picture.width, o->picture.height, e) &&
+        ok = train(o, session.source, &picture, e) && draw(o, session.source, &picture, e) &&
              (!o->json || plx_report_json(result_json(o, &picture), e));
         plx_picture_close(&picture);
     }

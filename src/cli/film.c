@@ -117,6 +117,7 @@ static void set_shot(film *f, plx_titles *titles)
     shot->signal = p->signal;
     shot->signal_count = p->signal_count;
     shot->numbers = plx_player_shows(p, PLX_PART_NUMBERS, f->plain.numbers);
+    shot->legend = plx_player_shows(p, PLX_PART_NUMBERS, f->plain.legend);
     shot->labels = plx_player_shows(p, PLX_PART_NAMES, f->plain.labels);
     shot->sample = plx_player_shows(p, PLX_PART_SAMPLE, f->plain.sample);
 }

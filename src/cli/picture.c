@@ -4,6 +4,7 @@
 #include "base/thread.h"
 #include "cli/args.h"
 #include "scene/order_task.h"
+#include "ui/heading.h"
 #include "ui/style.h"
 
 #include <math.h>
@@ -15,6 +16,12 @@ enum {
     SCALE,
     PLAIN,
     PANELS,
+    NO_LEGEND,
+    NO_NUMBERS,
+    NO_LABELS,
+    NO_SAMPLE,
+    SCALE_BAR,
+    TITLE,
     ENGINE,
     VIEW,
     MATRIX_PALETTE,
@@ -30,6 +37,15 @@ const struct poptOption plx_picture_option_table[] = {
     {"plain", '\0', POPT_ARG_NONE, NULL, PLAIN, "Only the network: no names, no numbers", NULL},
     {"panels", '\0', POPT_ARG_NONE, NULL, PANELS, "With the panels, as the window shows them",
         NULL},
+    {"title", '\0', POPT_ARG_STRING, NULL, TITLE, "A title at the upper edge", "TEXT"},
+    {"scale-bar", '\0', POPT_ARG_NONE, NULL, SCALE_BAR,
+        "A bar that tells how many units a length stands for", NULL},
+    {"no-legend", '\0', POPT_ARG_NONE, NULL, NO_LEGEND, "Without the scale of colours", NULL},
+    {"no-numbers", '\0', POPT_ARG_NONE, NULL, NO_NUMBERS,
+        "Without the bar of numbers at the lower edge", NULL},
+    {"no-labels", '\0', POPT_ARG_NONE, NULL, NO_LABELS, "Without names and numbers in the picture",
+        NULL},
+    {"no-sample", '\0', POPT_ARG_NONE, NULL, NO_SAMPLE, "Without the sample shown", NULL},
     {"engine", '\0', POPT_ARG_STRING, NULL, ENGINE,
         "How connections are drawn: auto, geometry, density-cpu or density-gpu (default auto)",
         "NAME"},
@@ -92,6 +108,19 @@ bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx
     case PLAIN:
         o->plain = true;
         return true;
+    case NO_LEGEND:
+        return o->no_legend = true;
+    case NO_NUMBERS:
+        return o->no_numbers = true;
+    case NO_LABELS:
+        return o->no_labels = true;
+    case NO_SAMPLE:
+        return o->no_sample = true;
+    case SCALE_BAR:
+        return o->scale_bar = true;
+    case TITLE:
+        o->title = text;
+        return true;
     case VIEW:
         return plx_graphics_view(text, &o->view, e);
     case ORDER:
@@ -105,7 +134,8 @@ bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx
 
 static double bar_height(const plx_picture_options *o)
 {
-    return o->plain || o->view == PLX_VIEW_MATRIX ? 0 : PLX_BAR_HEIGHT * o->ui_scale;
+    return o->plain || o->no_numbers || o->view == PLX_VIEW_MATRIX ? 0
+                                                                   : PLX_BAR_HEIGHT * o->ui_scale;
 }
 
 /* Where the page of matrices is, and what of it. */
@@ -140,15 +170,20 @@ static bool set_shot(plx_picture *p, const plx_picture_options *o, double patien
         .frame_budget_s = patience_s,
         .engine = o->engine,
         .style = o->style,
-        .numbers = !o->plain && o->view != PLX_VIEW_MATRIX,
-        .sample = !o->plain && !o->panels,
-        .labels = !o->plain,
+        .numbers = !o->plain && !o->no_numbers && o->view != PLX_VIEW_MATRIX,
+        .legend = !o->plain && !o->no_legend && o->view != PLX_VIEW_MATRIX,
+        .sample = !o->plain && !o->no_sample && !o->panels,
+        .labels = !o->plain && !o->no_labels,
+        .scale_bar = o->scale_bar,
+        .title = o->title,
         .view = o->view,
         .palette = o->matrix_palette,
     };
     if (o->panels)
         p->shot.viewport.insets =
             plx_shell_insets(&p->interface.shell, &p->shot.viewport, bar_height(o));
+    if (o->title)
+        p->shot.viewport.insets.top += PLX_HEADING_HEIGHT * o->ui_scale;
     if (!set_page(p, o, e))
         return false;
     plx_rig_init(&rig, &p->stage.layout, &p->shot.viewport);
@@ -168,19 +203,10 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
     if (p->headless)
         p->device = plx_device_create(
             &(plx_device_desc){.loader = plx_headless_function, .debug = debug}, e);
-    if (p->device)
-        p->target =
-            plx_target_create(p->device, "picture", o->width, o->height, PLX_FORMAT_RGBA8, e);
-    if (p->target) {
-        p->pixels = plx_alloc((size_t)o->width * (size_t)o->height, 4);
-        if (!p->pixels)
-            plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", o->width,
-                o->height);
-    }
     plx_stage_desc desc = plx_session_stage(p->device, session);
     desc.ui_scale = o->ui_scale;
     desc.threads = plx_core_count(); /* training waits while a picture is drawn */
-    if (!p->pixels || !plx_stage_init(&p->stage, &desc, e)) {
+    if (!p->device || !plx_stage_init(&p->stage, &desc, e)) {
         plx_picture_close(p);
         return false;
     }
@@ -234,13 +260,23 @@ bool plx_picture_watch(plx_picture *p, plx_source *source, plx_error *e)
 }
 
 /* What is as large as its content knows that from the frame before. */
-static bool draw_panels(plx_picture *p, plx_error *e)
+static const plx_gui_picture *make_panels(plx_picture *p)
 {
     const plx_gui_picture *panels = NULL;
     plx_panel_context context = plx_stage_panel_context(&p->stage, &p->shot);
     for (int i = 0; i < 3; i++)
         panels = plx_interface_frame(&p->interface, &context, &p->shot.viewport, p->bar, 0.1);
-    return plx_stage_draw_panels(&p->stage, panels, p->target, e);
+    return panels;
+}
+
+static bool reserve(plx_picture *p, plx_error *e)
+{
+    int width = p->shot.viewport.width, height = p->shot.viewport.height;
+    if (!p->target)
+        p->target = plx_target_create(p->device, "picture", width, height, PLX_FORMAT_RGBA8, e);
+    if (p->target && !p->pixels && !(p->pixels = plx_alloc((size_t)width * (size_t)height, 4)))
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", width, height);
+    return p->target && p->pixels;
 }
 
 /* By the weights of the first picture, so that units of a film stay where they are. */
@@ -267,11 +303,35 @@ static bool order_units(plx_picture *p, plx_error *e)
 
 bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e)
 {
-    if (!plx_picture_watch(p, source, e) || !order_units(p, e) ||
+    if (!reserve(p, e) || !plx_picture_watch(p, source, e) || !order_units(p, e) ||
         !plx_stage_draw(&p->stage, &p->shot, p->target, &p->status, e))
         return false;
-    if (p->interface.gui && !draw_panels(p, e))
+    if (p->interface.gui && !plx_stage_draw_panels(&p->stage, make_panels(p), p->target, e))
         return false;
     plx_target_read_rgba8(p->target, p->pixels);
     return plx_graphics_check(p->device, e);
+}
+
+static bool draw_whole(plx_picture *p, plx_source *source, const plx_still_desc *d,
+    plx_still_rows *rows, void *user, plx_error *e)
+{
+    if (d->bit_depth == 16 || p->shot.transparent)
+        return plx_fail(e, PLX_ERR_USAGE,
+            "the engine %s draws pictures of 8 bits over a page; density-cpu draws others too",
+            plx_engine_name(p->shot.engine));
+    return plx_picture_draw(p, source, e) && rows(user, p->pixels, p->shot.viewport.height, e);
+}
+
+bool plx_picture_draw_still(plx_picture *p, plx_source *source, const plx_still_desc *desc,
+    plx_still_rows *rows, void *user, plx_error *e)
+{
+    plx_still_desc d = *desc;
+    if (p->shot.engine != PLX_ENGINE_AUTO && p->shot.engine != PLX_ENGINE_DENSITY_CPU)
+        return draw_whole(p, source, desc, rows, user, e);
+    if (!plx_picture_watch(p, source, e) || !order_units(p, e))
+        return false;
+    if (p->interface.gui)
+        d.panels = make_panels(p);
+    return plx_still_draw(&p->stage, &p->shot, &d, rows, user, &p->status, e) &&
+           plx_graphics_check(p->device, e);
 }

@@ -5,6 +5,7 @@
 
 #include "app/interface.h"
 #include "app/session_stage.h"
+#include "app/still.h"
 #include "cli/graphics.h"
 
 #include "platform/headless.h"
@@ -16,6 +17,9 @@ typedef struct plx_picture_options {
     double ui_scale;
     bool plain;  /* no names, no numbers */
     bool panels; /* as in the window */
+    /* What is not to be there, and what is: */
+    bool no_legend, no_numbers, no_labels, no_sample, scale_bar;
+    const char *title; /* default: none */
     plx_engine engine;
     plx_view view;              /* default: the network */
     plx_palette matrix_palette; /* plx_picture_options_init: viridis */
@@ -38,7 +42,7 @@ typedef struct plx_picture {
     plx_device *device;
     plx_stage stage;
     plx_interface interface; /* where panels are wanted */
-    plx_target *target;
+    plx_target *target;      /* made when first drawn to; not by stills */
     plx_shot shot;
     plx_matrix_page page; /* where matrices are seen; else empty */
     plx_orders orders;    /* found with the first picture */
@@ -46,7 +50,7 @@ typedef struct plx_picture {
     uint64_t wanted;        /* that the source was told, as PLX_CMD_WANT has them */
     double bar;             /* height of the bar of numbers, pixels */
     plx_edge_status status; /* of the last draw */
-    unsigned char *pixels;  /* [height][width][4], rows from the top, of the last draw */
+    unsigned char *pixels;  /* [height][width][4], rows from the top, of the last draw; likewise */
 } plx_picture;
 
 /* patience_s: how long a common machine may take for the connections of one draw; decides, the same
@@ -61,5 +65,10 @@ bool plx_picture_watch(plx_picture *p, plx_source *source, plx_error *e);
 
 /* The source's newest snapshot into p->pixels. */
 bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e);
+
+/* The same in tiles, row by row, for pictures of any size. Engines other than density-cpu draw in
+ * one piece and with 8 bits: false with PLX_ERR_USAGE where more is asked of them. */
+bool plx_picture_draw_still(plx_picture *p, plx_source *source, const plx_still_desc *desc,
+    plx_still_rows *rows, void *user, plx_error *e);
 
 #endif

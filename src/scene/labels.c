@@ -26,7 +26,7 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     /* The name stays in view at the top edge while any of its column is. */
     double body = plx_font_line_height(o->font, PLX_TEXT_BODY);
     double title = plx_font_line_height(o->font, PLX_TEXT_TITLE);
-    double y = fmax(top - 14 * o->ui_scale, title + body);
+    double y = fmax(top - 14 * o->ui_scale, v->insets.top + title + body);
     if (y > v->height)
         return;
     double gap = s->layout->layer_count > 1

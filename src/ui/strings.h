@@ -58,6 +58,8 @@
     X(COMMANDS_NONE, "No action has that name. Fewer letters find more.")                          \
     X(BUSY, "training is busy; try again in a moment")                                             \
     X(SAVE_WAITS, "the picture is saved as soon as all connections are drawn")                     \
+    X(SCALE_UNIT, "%s unit of %s")                                                                 \
+    X(SCALE_UNITS, "%s units of %s")                                                               \
     X(SAVED, "saved %s")                                                                           \
     X(SETTINGS_BROKEN, "settings start anew: their file was broken and is set aside")                \
     X(SCALED, "panels and text at %.0f %%")                                                        \
