@@ -64,6 +64,7 @@ static double total_steps(const plx_player *start, double fps)
 void plx_player_init(plx_player *p, const plx_script *script, double speed, double fps)
 {
     *p = (plx_player){.script = script, .pace = {speed, speed, 0, 0}};
+    p->paced = script && plx_script_trains(script);
     p->total = total_steps(p, fps);
 }
 

@@ -66,6 +66,14 @@ void plx_script_uninit(plx_script *script)
     *script = (plx_script){0};
 }
 
+bool plx_script_trains(const plx_script *script)
+{
+    for (size_t i = 0; i < script->count; i++)
+        if (script->cues[i].kind == PLX_CUE_GROW || script->cues[i].kind == PLX_CUE_SPEED)
+            return true;
+    return false;
+}
+
 double plx_script_length(const plx_script *script)
 {
     double end = 0;

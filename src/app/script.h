@@ -92,6 +92,8 @@ bool plx_script_load(plx_script *script, const char *path, plx_error *e);
 bool plx_script_read(plx_script *script, const char *name, const char *text, plx_error *e);
 void plx_script_uninit(plx_script *script);
 
+/* Whether it says when steps are trained. */
+bool plx_script_trains(const plx_script *script);
 /* Seconds until all that it says has been done. */
 double plx_script_length(const plx_script *script);
 

@@ -117,6 +117,10 @@ bool plx_stage_tile(plx_stage *stage, const plx_shot *shot, plx_target *target, 
 bool plx_stage_draw_panels(
     plx_stage *stage, const plx_gui_picture *panels, plx_target *target, plx_error *e);
 
+/* A dot and a text at the upper edge, over all else: that a film is made. */
+bool plx_stage_draw_recording(plx_stage *stage, const char *text, bool warning,
+    const plx_viewport *viewport, plx_target *target, plx_error *e);
+
 /* What panels are to show of the shot. */
 plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot *shot);
 

@@ -16,6 +16,8 @@ static const double MESSAGE_S = 4;
 static const double HARDWARE_FRAME_S = 1.0 / 120, SOFTWARE_REST_FRAME_S = 1.0 / 12;
 static const double LONGEST_REST_S = 0.5; /* however long the last frame took */
 
+static const double RECORDING_FRAME_S = 0.5;
+
 /* How often a new snapshot is looked for while nothing is to be drawn; input wakes at once. */
 static const double IDLE_WAIT_S = 1.0 / 100;
 
@@ -67,7 +69,9 @@ static bool turn(plx_viewer *v, plx_error *e)
     bool due =
         now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
     bool widgets = plx_gui_busy(v->interface.gui);
-    if (!v->dirty && !widgets && !v->moving && !fading && !v->save_path[0] &&
+    /* What is recorded tells for how long. */
+    bool recording = v->live && now - v->last_frame_s >= RECORDING_FRAME_S;
+    if (!v->dirty && !recording && !widgets && !v->moving && !fading && !v->save_path[0] &&
         !((fresh || v->status.busy || v->desc->frames > 0) && due)) {
         v->idle = true;
         return true;
@@ -120,6 +124,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     bool ok = plx_stage_init(&v->stage, &stage, e) && plx_interface_init(&v->interface, &first, e);
     if (ok)
         plx_viewer_take_settings(v);
+    v->interface.shell.hidden = v->interface.shell.hidden || desc->tour;
     ok = ok && plx_viewer_resize(v, e);
     if (ok) {
         v->rig.reduced_motion = desc->reduced_motion;
@@ -127,8 +132,11 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
         v->pointer_x = v->viewport.width * 0.5;
         v->pointer_y = v->viewport.height * 0.5;
         v->start_s = v->advanced_s = v->last_frame_s = plx_now_s();
+        if (desc->record)
+            plx_viewer_record_start(v, desc->record);
         while (ok && !v->quit)
             ok = turn(v, e);
+        plx_viewer_record_close(v);
         plx_viewer_close_settings(v);
         *result = sum_up(v);
     }

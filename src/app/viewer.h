@@ -7,6 +7,7 @@
 #include "app/script.h"
 #include "app/settings.h"
 #include "app/stage.h"
+#include "capture/video.h"
 #include "platform/window.h"
 
 typedef struct plx_viewer_desc {
@@ -17,6 +18,9 @@ typedef struct plx_viewer_desc {
     bool tour;                /* it is played again and again, from mark to mark by PageUp and
                                  PageDown */
     double tour_pause_s;      /* between its end and its start */
+    const char *record;       /* a film of the window, from the start; default: none */
+    double record_s;          /* leave after so many seconds of it; 0: never */
+    plx_video_desc film;      /* rate and coding of all films; path and size are the window's */
     plx_engine engine;        /* for the connections; default: auto */
     plx_style style;          /* at the start */
     plx_view view;            /* likewise; default: the network */
@@ -39,9 +43,10 @@ typedef struct plx_viewer_result {
     double seconds;       /* from the first frame to the end */
     double frame_ms_mean; /* time of making a frame and giving it to the screen */
     double frame_ms_most;
-    plx_edge_status picture; /* of the last frame */
-    plx_status first, last;  /* the source's, at the first frame and at the end */
-    plx_unit_ref unit;       /* whose card was shown at the end */
+    uint64_t recorded, dropped; /* frames of films, and those that found no room in them */
+    plx_edge_status picture;    /* of the last frame */
+    plx_status first, last;     /* the source's, at the first frame and at the end */
+    plx_unit_ref unit;          /* whose card was shown at the end */
     bool has_unit;
     plx_style style; /* at the end */
 } plx_viewer_result;

@@ -131,6 +131,9 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_SAVE:
         plx_viewer_save(v, NULL);
         break;
+    case PLX_ACTION_RECORD:
+        plx_viewer_record_toggle(v);
+        break;
     case PLX_ACTION_HELP:
         plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_KEYS);
         break;

@@ -188,6 +188,9 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
     if (!plx_stage_draw_panels(&v->stage, panels, v->target, e))
         return false;
+    plx_viewer_record_frame(v);
+    if (!plx_viewer_record_note(v, e))
+        return false;
     plx_window_set_cursor(v->desc->window, plx_gui_cursor_shown(v->interface.gui));
     plx_window_present(v->desc->window);
     plx_viewer_carry_out(v);

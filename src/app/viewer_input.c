@@ -23,6 +23,13 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
         plx_viewer_page_point(v, false);
         break;
     case PLX_EVENT_KEY:
+        /* What presenters' remotes send. */
+        if (v->desc->tour && (event->key == PLX_KEY_PAGE_DOWN || event->key == PLX_KEY_PAGE_UP)) {
+            plx_viewer_tour(v, event->key == PLX_KEY_PAGE_DOWN ? 1 : -1);
+            break;
+        }
+        plx_viewer_act(v, plx_action_for_key(event->key, plx_event_mods(event), event->repeat));
+        break;
     case PLX_EVENT_TEXT:
         plx_viewer_act(v, plx_action_for_key(event->key, plx_event_mods(event), event->repeat));
         break;

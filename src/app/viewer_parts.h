@@ -9,6 +9,7 @@
 #include "app/player.h"
 #include "app/viewer.h"
 #include "app/viewer_page.h"
+#include "capture/live.h"
 #include "ui/actions.h"
 
 #define PLX_ZOOM_NOTCH 1.25 /* a wheel notch, or a key press is two */
@@ -46,12 +47,18 @@ typedef struct plx_viewer {
     double drag_x, drag_y, pointer_x, pointer_y;
 
     plx_player player;      /* of the script */
-    bool held;              /* a tour waits */
+    bool held;              /* a tour waits, */
+    bool rewound;           /* or is over and begins anew */
     double trained_s;       /* script's time up to which steps were counted */
     uint64_t asked_at_step; /* where the source was when it was last asked for some */
     uint64_t frames;
     plx_viewer_result result;
     double start_s, advanced_s, first_frame_s, last_frame_s, frame_cost_s, fps;
+
+    plx_live *live; /* what is recorded; NULL: nothing */
+    int live_width, live_height;
+    double record_start_s;
+    char record_path[1024];
 
     char message[320];
     bool warning;
@@ -86,6 +93,13 @@ void plx_viewer_close_settings(plx_viewer *v);
 /* Takes what people wanted of data and network once it is made; the camera stays. False with what
  * leaves nothing to show. */
 bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
+
+/* Films of what is on the screen; NULL: named after the time. */
+void plx_viewer_record_start(plx_viewer *v, const char *path);
+void plx_viewer_record_toggle(plx_viewer *v);
+void plx_viewer_record_frame(plx_viewer *v);
+bool plx_viewer_record_note(plx_viewer *v, plx_error *e);
+void plx_viewer_record_close(plx_viewer *v);
 
 void plx_viewer_play_script(plx_viewer *v);
 void plx_viewer_tour(plx_viewer *v, double by);

@@ -91,7 +91,12 @@ void plx_viewer_play_script(plx_viewer *v)
         v->start_s += plx_now_s() - v->advanced_s;
     plx_player_stand stand = stand_of(v);
     double time_s = plx_now_s() - v->start_s, length = plx_script_length(v->desc->script);
-    if (v->desc->tour && time_s > length + v->desc->tour_pause_s) {
+    bool over = v->desc->tour && time_s > length;
+    /* What is to be seen growing begins anew, before the script asks where it is. */
+    if (over && !v->rewound && v->player.paced)
+        plx_viewer_command(v, (plx_command){.kind = PLX_CMD_RESET_AGAIN});
+    v->rewound = over;
+    if (over && time_s > length + v->desc->tour_pause_s) {
         plx_viewer_tour(v, -INFINITY);
         time_s = 0;
     }
@@ -104,6 +109,11 @@ void plx_viewer_tour(plx_viewer *v, double by)
     plx_player_stand stand = stand_of(v);
     double now = plx_now_s(), time_s = now - v->start_s;
     double to = 0;
+    /* Where it waits, it goes on. */
+    if (v->held && by > 0) {
+        v->held = false;
+        return;
+    }
     /* A second press goes to the mark before that one. */
     if (isfinite(by))
         to = plx_player_mark(&v->player, by < 0 ? time_s - 1 : time_s, by < 0 ? -1 : 1);
@@ -112,6 +122,9 @@ void plx_viewer_tour(plx_viewer *v, double by)
     v->start_s = now - to;
     v->trained_s = to;
     plx_player_seek(&v->player, to, &v->desc->style, &stand);
+    for (size_t i = 0; i < v->player.next; i++)
+        if (v->desc->script->cues[i].kind == PLX_CUE_HOLD && v->desc->script->cues[i].time_s == to)
+            v->held = true;
     if (to <= 0)
         v->player.next = 0;
     v->dirty = true;

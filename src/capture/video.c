@@ -127,10 +127,24 @@ bool plx_video_open_sink(plx_video *v, plx_error *e)
     return v->sink != NULL;
 }
 
+/* Rows from the top, of the last frame where there is no new one. NULL without memory. */
+static const unsigned char *rows_down(plx_video *v, const unsigned char *rgba)
+{
+    size_t row = (size_t)v->desc.width * 4, height = (size_t)v->desc.height;
+    size_t from = v->desc.row_bytes > 0 ? v->desc.row_bytes : row;
+    if (!v->last)
+        v->last = plx_alloc(height, row);
+    for (size_t y = 0; v->last && rgba && y < height; y++)
+        memcpy(v->last + (v->desc.bottom_up ? height - 1 - y : y) * row, rgba + y * from, row);
+    return v->last;
+}
+
 bool plx_video_add(plx_video *v, const unsigned char *rgba, plx_error *e)
 {
     if (v->failed)
         return plx_fail_file(e, PLX_ERR_IO, v->path, "cannot be written any more");
+    if (v->desc.live && !v->direct && !(rgba = rows_down(v, rgba)))
+        return plx_fail_file(e, PLX_ERR_MEMORY, v->path, "out of memory");
     v->failed = !v->ops->add(v, rgba, e);
     v->facts.frames += !v->failed;
     return !v->failed;
@@ -163,6 +177,7 @@ void plx_video_abort(plx_video **video)
         v->ops->release(v);
     plx_sink_close(&v->sink, NULL);
     plx_free(v->path);
+    plx_free(v->last);
     plx_free(v);
     *video = NULL;
 }

@@ -32,8 +32,10 @@ typedef struct plx_video_desc {
     plx_video_quality quality;
     bool has_crf;
     int crf; /* in place of a quality: 0..51 for H.264, 0..63 for the others; less is better */
-    bool hardware; /* an encoder of the GPU where there is one that works, else the processor's */
-    bool live;     /* as fast as can be, and nothing held back */
+    bool hardware;  /* an encoder of the GPU where there is one that works, else the processor's */
+    bool live;      /* as fast as can be, nothing held back, and frames may be repeated */
+    bool bottom_up; /* with live: rows of frames come from the bottom, */
+    size_t row_bytes;           /* and are so long; default: width * 4 */
     plx_sink_write_call *write; /* default: the system's; not for pictures */
     void *write_user;
 } plx_video_desc;
@@ -52,8 +54,8 @@ typedef struct plx_video_facts {
  * encoder. */
 plx_video *plx_video_create(const plx_video_desc *desc, plx_error *e);
 
-/* rgba: [height][width][4], rows from the top; alpha is dropped. After a failure all further ones
- * fail. */
+/* rgba: [height][width][4], rows from the top; alpha is dropped. NULL, with live: the one before
+ * again. After a failure all further ones fail. */
 bool plx_video_add(plx_video *video, const unsigned char *rgba, plx_error *e);
 
 /* Strings live as long as the program, but for encoder: as long as the video. */

@@ -135,6 +135,7 @@ static bool open_frames(film *f, plx_error *e)
     }
     if (!ok)
         return plx_fail_file(e, PLX_ERR_MEMORY, f->head.path, "out of memory");
+    f->head.direct = f->convert != NULL;
     const int *bt709 = sws_getCoefficients(SWS_CS_ITU709);
     if (f->convert)
         sws_setColorspaceDetails(f->convert, bt709, 1, bt709, 0, 0, 1 << 16, 1 << 16);
@@ -182,15 +183,18 @@ static bool add(plx_video *v, const unsigned char *rgba, plx_error *e)
 {
     film *f = (film *)v;
     AVFrame *frame = f->frame;
-    int failed = av_frame_make_writable(frame);
+    /* Without a new one, the frame holds the last. */
+    int failed = rgba ? av_frame_make_writable(frame) : 0;
     if (failed < 0)
         return fail_av(e, f, PLX_ERR_MEMORY, failed);
-    const uint8_t *const planes[1] = {rgba};
-    const int strides[1] = {v->desc.width * 4};
-    if (f->palette)
+    int stride = v->desc.row_bytes > 0 ? (int)v->desc.row_bytes : v->desc.width * 4;
+    bool up = v->desc.bottom_up;
+    const uint8_t *const planes[1] = {up && rgba ? rgba + (v->desc.height - 1) * stride : rgba};
+    const int strides[1] = {up ? -stride : stride};
+    if (rgba && f->palette)
         plx_gif_palette_apply(f->palette, rgba, v->desc.width, v->desc.height, frame->data[0],
             (size_t)frame->linesize[0], (uint32_t *)(void *)frame->data[1]);
-    else
+    else if (rgba)
         sws_scale(f->convert, planes, strides, 0, v->desc.height, frame->data, frame->linesize);
     frame->pts = f->frames++;
     if (f->encoder->hw_frames_ctx) {

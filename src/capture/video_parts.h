@@ -18,6 +18,8 @@ struct plx_video {
     plx_sink *sink; /* NULL for pictures */
     plx_video_facts facts;
     bool failed;
+    bool direct;         /* takes frames of any order of rows, and NULL for the one before */
+    unsigned char *last; /* where it does not, and they may come so: the last one */
 };
 
 /* Each makes a video of its kind; facts.container is what the path's ending says. */

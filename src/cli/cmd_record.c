@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
+#include "cli/view.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT = 1, FPS, DURATION, STEPS_PER_FRAME, SCRIPT, JSON };
+enum { OUTPUT = 1, FPS, DURATION, STEPS_PER_FRAME, SCRIPT, LIVE, JSON };
 enum { DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 720, DEFAULT_FPS = 30, DEFAULT_STEPS = 2 };
 
 /* Lines one by one only where that hardly shows in the time that the film takes. */
@@ -27,6 +28,7 @@ typedef struct record_options {
     plx_picture_options picture;
     plx_video_desc film; /* its path is the output */
     const char *script;
+    bool live;
     uint64_t fps;
     double duration_s;      /* 0: of the script, else the default */
     double steps_per_frame; /* below 0: none where there is a script, else the default */
@@ -46,6 +48,8 @@ static const struct poptOption options[] = {
         "Training steps from frame to frame, such as 0.5 (default 2, with a script 0)", "N"},
     {"script", '\0', POPT_ARG_STRING, NULL, SCRIPT,
         "What the camera, training, style, titles and captions do, and when", "FILE"},
+    {"live", '\0', POPT_ARG_NONE, NULL, LIVE,
+        "Film a window while it is used, at a constant rate, instead of frame by frame", NULL},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print what was recorded as one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_film_option_table, 0,
         "How the film is coded:", NULL},
@@ -77,6 +81,9 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
                plx_fail(e, PLX_ERR_USAGE, "--steps-per-frame needs a number from 0 on");
     case SCRIPT:
         o->script = text;
+        return true;
+    case LIVE:
+        o->live = true;
         return true;
     case JSON:
         o->json = true;
@@ -142,6 +149,34 @@ static bool check(const record_options *o, plx_error *e)
                e, PLX_ERR_USAGE, "raw frames are for a file or another program, not a terminal");
 }
 
+/* What happens in a window, at the rate that it happens. */
+static bool run_live(const record_options *o, plx_error *e)
+{
+    plx_view_options view = {
+        .session = o->session,
+        .width = o->picture.width,
+        .height = o->picture.height,
+        .script = o->script,
+        .record = o->film.path,
+        .duration_s = o->duration_s > 0 ? o->duration_s : 0,
+        .film = o->film,
+        .engine = o->picture.engine,
+        .scale = o->picture.ui_scale,
+        .style = o->picture.style,
+        .view = o->picture.view,
+        .has_view = true,
+        .matrix_palette = o->picture.matrix_palette,
+        .no_settings = true,
+        .json = o->json,
+    };
+    view.film.fps = (int)o->fps;
+    if (o->steps_per_frame >= 0 || o->picture.zoom > 0)
+        return plx_fail(e, PLX_ERR_USAGE,
+            "with --live, people and scripts say where the camera is and how training goes, not "
+            "--zoom and --steps-per-frame");
+    return plx_view_open(&view, e);
+}
+
 static bool run(void *user, plx_error *e)
 {
     const record_options *o = user;
@@ -151,7 +186,11 @@ static bool run(void *user, plx_error *e)
     plx_video_facts facts = {0};
     plx_script script = {0};
     uint64_t frames = 0;
-    if (!check(o, e) || (o->script && !plx_script_load(&script, o->script, e)))
+    if (!check(o, e))
+        return false;
+    if (o->live)
+        return run_live(o, e);
+    if (o->script && !plx_script_load(&script, o->script, e))
         return false;
     plx_film_desc film = film_of(o, o->script ? &script : NULL);
     /* An encoder for AV1 tells how it is set, unless it is told not to. */

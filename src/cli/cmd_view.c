@@ -3,11 +3,13 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "cli/command.h"
+#include "cli/film_args.h"
 #include "cli/graphics.h"
 #include "cli/look.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
+#include "cli/view.h"
 #include "platform/context.h"
 
 #include <stdio.h>
@@ -25,24 +27,14 @@ enum {
     MATRIX_PALETTE,
     JSON,
     SCALE,
-    NO_SETTINGS
+    NO_SETTINGS,
+    TOUR,
+    RECORD,
+    FILM_FPS,
+    DURATION,
 };
 
-typedef struct view_options {
-    plx_session_options session;
-    int width, height;
-    bool fullscreen, reduced_motion;
-    uint64_t frames;
-    const char *script;
-    plx_engine engine;
-    double fps, scale;
-    bool no_settings, theme_given;
-    plx_style style;
-    plx_view view;
-    bool has_view;
-    plx_palette matrix_palette;
-    bool json;
-} view_options;
+static const double TOUR_PAUSE_S = 2;
 
 static const struct poptOption options[] = {
     {"fullscreen", 'f', POPT_ARG_NONE, NULL, FULLSCREEN, "Fill the screen", NULL},
@@ -57,6 +49,14 @@ static const struct poptOption options[] = {
     {"reduced-motion", '\0', POPT_ARG_NONE, NULL, REDUCED_MOTION,
         "The camera jumps instead of gliding", NULL},
     {"script", '\0', POPT_ARG_STRING, NULL, SCRIPT, "Camera and keys from a text file", "FILE"},
+    {"tour", '\0', POPT_ARG_STRING, NULL, TOUR,
+        "Play a script again and again; PageUp and PageDown go through its marks", "FILE"},
+    {"record", '\0', POPT_ARG_STRING, NULL, RECORD,
+        "Record a film of the window from the start, as Ctrl+R does later", "FILE"},
+    {"duration", '\0', POPT_ARG_STRING, NULL, DURATION, "Leave after so much of --record",
+        "SECONDS"},
+    {"film-fps", '\0', POPT_ARG_STRING, NULL, FILM_FPS,
+        "Frames a second of films of the window (default 30)", "N"},
     {"frames", '\0', POPT_ARG_STRING, NULL, FRAMES, "Leave after N frames", "N"},
     {"fps", '\0', POPT_ARG_STRING, NULL, FPS,
         "Frames a second to aim at while the camera moves; connections are drawn coarser for it "
@@ -75,6 +75,8 @@ static const struct poptOption options[] = {
         "NAME"},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "At the end, print how it went as one JSON object",
         NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_film_option_table, 0,
+        "How films of the window are coded:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_look_option_table, 0,
         "How the network looks:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
@@ -83,7 +85,7 @@ static const struct poptOption options[] = {
 };
 
 /* What says which theme it is to be leaves nothing of another one. */
-static bool take_look(view_options *o, int value, const char *text, plx_error *e)
+static bool take_look(plx_view_options *o, int value, const char *text, plx_error *e)
 {
     plx_style dark = o->style, light = o->style;
     dark.edges.theme = PLX_THEME_DARK;
@@ -94,9 +96,18 @@ static bool take_look(view_options *o, int value, const char *text, plx_error *e
     return plx_look_option(&o->style, value, text, e);
 }
 
+static bool take_rate(plx_view_options *o, const char *text, plx_error *e)
+{
+    uint64_t fps;
+    bool ok = plx_args_u64("film-fps", text, 1, 240, &fps, e);
+    if (ok)
+        o->film.fps = (int)fps;
+    return ok;
+}
+
 static bool take_option(void *user, int value, const char *text, plx_error *e)
 {
-    view_options *o = user;
+    plx_view_options *o = user;
     switch (value) {
     case FULLSCREEN:
         o->fullscreen = true;
@@ -108,6 +119,18 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case SCRIPT:
         o->script = text;
         return true;
+    case TOUR:
+        o->script = text;
+        o->tour = true;
+        return true;
+    case RECORD:
+        o->record = text;
+        return true;
+    case DURATION:
+        return (plx_args_double("duration", text, &o->duration_s, e) && o->duration_s > 0) ||
+               plx_fail(e, PLX_ERR_USAGE, "--duration needs seconds above 0");
+    case FILM_FPS:
+        return take_rate(o, text, e);
     case REDUCED_MOTION:
         o->reduced_motion = true;
         return true;
@@ -135,6 +158,8 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
                    o->scale <= PLX_SCALE_MAX) ||
                plx_fail(e, PLX_ERR_USAGE, "--scale needs a number from 0.75 to 3");
     default:
+        if (plx_film_owns(value))
+            return plx_film_option(&o->film, value, text, e);
         if (plx_look_owns(value))
             return take_look(o, value, text, e);
         return plx_session_option(&o->session, value, text, e);
@@ -150,7 +175,7 @@ typedef struct view_memory {
     plx_style style;
 } view_memory;
 
-static void remember(view_memory *m, const view_options *o)
+static void remember(view_memory *m, const plx_view_options *o)
 {
     *m = (view_memory){.style = o->style};
     plx_settings_init(&m->settings);
@@ -168,8 +193,10 @@ static json_t *result_json(const plx_viewer_result *r, plx_project *project)
     const plx_session *s = plx_project_session(project);
     const plx_status *end = &r->last;
     double samples = (end->epoch - r->first.epoch) * (double)s->train->count;
-    return json_pack("{s:s, s:I, s:f, s:f, s:f, s:f, s:I, s:I, s:s, s:I, s:f, s:o, s:o, s:o, s:f}",
-        "data", s->train->name, "frames", (json_int_t)r->frames, "seconds", r->seconds, "fps",
+    return json_pack(
+        "{s:s, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:I, s:I, s:s, s:I, s:f, s:o, s:o, s:o, s:f}",
+        "data", s->train->name, "recorded", (json_int_t)r->recorded, "dropped",
+        (json_int_t)r->dropped, "frames", (json_int_t)r->frames, "seconds", r->seconds, "fps",
         r->seconds > 0 ? (double)r->frames / r->seconds : 0, "frame_ms_mean", r->frame_ms_mean,
         "frame_ms_most", r->frame_ms_most, "drawn", (json_int_t)r->picture.drawn, "in_view",
         (json_int_t)r->picture.in_view, "engine", plx_engine_name(r->picture.engine), "steps",
@@ -195,13 +222,13 @@ static json_t *with_state(json_t *out, const plx_viewer_result *r)
 }
 
 /* Who names a network alone wants to see its weights; who names data, how it learns. */
-static plx_view first_view(const view_options *o)
+static plx_view first_view(const plx_view_options *o)
 {
     bool bare = o->session.net && !o->session.data;
     return o->has_view ? o->view : bare ? PLX_VIEW_BOTH : PLX_VIEW_NETWORK;
 }
 
-static bool run_window(const view_options *o, plx_project *project, const plx_script *script,
+static bool run_window(const plx_view_options *o, plx_project *project, const plx_script *script,
     const view_memory *memory, plx_window *window, plx_error *e)
 {
     plx_viewer_result result = {0};
@@ -219,6 +246,11 @@ static bool run_window(const view_options *o, plx_project *project, const plx_sc
                 .device = device,
                 .project = project,
                 .script = script,
+                .tour = o->tour,
+                .tour_pause_s = TOUR_PAUSE_S,
+                .record = o->record,
+                .record_s = o->duration_s,
+                .film = o->film,
                 .frames = o->frames,
                 .engine = o->engine,
                 .fps = o->fps,
@@ -240,15 +272,17 @@ static bool run_window(const view_options *o, plx_project *project, const plx_sc
     return ok;
 }
 
-static bool run(void *user, plx_error *e)
+bool plx_view_open(const plx_view_options *o, plx_error *e)
 {
-    const view_options *o = user;
     plx_script script = {0};
     plx_project *project = NULL;
     view_memory memory = {0};
+    plx_session_options asked = o->session;
     bool ok = !o->script || plx_script_load(&script, o->script, e);
+    /* A script that trains begins at the first step. */
+    asked.paused = asked.paused || plx_script_trains(&script);
     if (ok)
-        project = plx_project_create(&o->session, e);
+        project = plx_project_create(&asked, e);
     ok = project != NULL;
     if (ok) {
         plx_context_spare_cores(o->session.threads);
@@ -277,9 +311,14 @@ static bool run(void *user, plx_error *e)
     return ok;
 }
 
+static bool run(void *user, plx_error *e)
+{
+    return plx_view_open(user, e);
+}
+
 int plx_cmd_view(int argc, char **argv)
 {
-    view_options o = {.style = PLX_STYLE_DEFAULT, .matrix_palette = PLX_PALETTE_VIRIDIS};
+    plx_view_options o = {.style = PLX_STYLE_DEFAULT, .matrix_palette = PLX_PALETTE_VIRIDIS};
     plx_session_options_init(&o.session);
     return plx_run(&(plx_run_desc){
         .argc = argc,

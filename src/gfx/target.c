@@ -136,12 +136,17 @@ static void swap_rows(char *pixels, size_t row_bytes, size_t rows)
     }
 }
 
-static void read_pixels(
-    const plx_target *target, GLenum format, GLenum type, size_t pixel_bytes, void *pixels)
+static void read_rows_up(const plx_target *target, GLenum format, GLenum type, void *pixels)
 {
     glBindFramebuffer(GL_READ_FRAMEBUFFER, target->framebuffer);
     glReadBuffer(target->framebuffer ? GL_COLOR_ATTACHMENT0 : GL_BACK);
     glReadPixels(0, 0, target->width, target->height, format, type, pixels);
+}
+
+static void read_pixels(
+    const plx_target *target, GLenum format, GLenum type, size_t pixel_bytes, void *pixels)
+{
+    read_rows_up(target, format, type, pixels);
     /* GL's rows come from the bottom. */
     swap_rows(pixels, (size_t)target->width * pixel_bytes, (size_t)target->height);
 }
@@ -149,6 +154,11 @@ static void read_pixels(
 void plx_target_read_rgba8(const plx_target *target, unsigned char *pixels)
 {
     read_pixels(target, GL_RGBA, GL_UNSIGNED_BYTE, 4, pixels);
+}
+
+void plx_target_read_rgba8_up(const plx_target *target, unsigned char *pixels)
+{
+    read_rows_up(target, GL_RGBA, GL_UNSIGNED_BYTE, pixels);
 }
 
 void plx_target_read_rg32f(const plx_target *target, float *pixels)

@@ -26,6 +26,8 @@ void plx_target_copy(const plx_target *from, plx_target *to);
 /* Reads an RGBA8 target or the window into pixels [height][width][4], rows from the top. Waits for
  * the drawing to finish. */
 void plx_target_read_rgba8(const plx_target *target, unsigned char *pixels);
+/* The same with rows from the bottom, which spares turning them. */
+void plx_target_read_rgba8_up(const plx_target *target, unsigned char *pixels);
 /* Reads an RG32F target into pixels [height][width][2], rows from the top. */
 void plx_target_read_rg32f(const plx_target *target, float *pixels);
 

@@ -41,6 +41,7 @@
     X(DO_VIEW, "matrices beside the network, alone, or none")                                      \
     X(DO_NUMBERS, "show or hide numbers and legend")                                               \
     X(DO_SAVE, "save the picture as PNG")                                                          \
+    X(DO_RECORD, "record a film of the window; again: stop")                                       \
     X(DO_FULLSCREEN, "full screen")                                                                \
     X(DO_HELP, "show or hide the list of keys")                                                    \
     X(DO_QUIT, "leave")                                                                            \
@@ -139,7 +140,12 @@
 #define PLX_STRINGS_FILM(X)                                                                        \
     X(FILM_STEP, "step %s")                                                                        \
     X(FILM_ACCURACY, "%.1f %% of new samples right")                                               \
-    X(FILM_LOSS, "test loss %.4f")
+    X(FILM_LOSS, "test loss %.4f")                                                                 \
+    X(RECORDING, "recording %d:%02d")                                                              \
+    X(RECORDING_DROPPED, "recording %d:%02d · %s frames dropped")                                   \
+    X(RECORD_STARTED, "recording %s; Ctrl+R stops")                                                \
+    X(RECORD_DONE, "recorded %s, %s frames dropped")                                               \
+    X(RECORD_FULL, "the disk is nearly full: %s has ended, and is whole")
 
 #define PLX_STRINGS_CURVES(X)                                                                      \
     X(CURVES, "Curves")                                                                            \

@@ -153,6 +153,30 @@ def test_script():
     check("half a step a frame", json.loads(out)["steps"] == 4, out)
 
 
+def test_live():
+    """In a window; into a pipe whose reader stands still for five seconds, which stalls the
+    encoder."""
+    if not shutil.which("xvfb-run"):
+        print("skipped: there is no xvfb-run")
+        return
+    os.mkfifo("live.mkv")
+    window = subprocess.Popen(["xvfb-run", "-a", plexus, "record", "--live", "digits", "--net",
+                               "784-16-10", "--size", "320x240", "--duration", "9", "--crf", "1",
+                               "--json", "-o", "live.mkv"], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+    with open("live.mkv", "rb") as pipe, open("played.mkv", "wb") as film:
+        film.write(pipe.read(1000))
+        time.sleep(5)
+        shutil.copyfileobj(pipe, film)
+    out, err = window.communicate(timeout=120)
+    told = json.loads(out or "{}")
+    check("a window is filmed", window.returncode == 0 and told["recorded"] > 200, (told, err))
+    check("training goes on beside it", told["steps"] > 100, told)
+    played, complaints = probe("played.mkv")
+    check("the film plays", complaints == "" and played["rate"] == "30/1" and
+          played["frames"] == told["recorded"], (played, complaints))
+
+
 def wait_for(path, size, process):
     while not os.path.exists(path) or os.path.getsize(path) < size:
         if process.poll() is not None:
@@ -237,7 +261,7 @@ with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
         print("skipped: there is no ffprobe")
         sys.exit(77)
     os.chdir(folder)
-    for test in (test_kinds, test_same, test_refuses, test_script, test_killed, test_interrupted,
+    for test in (test_kinds, test_same, test_refuses, test_script, test_live, test_killed, test_interrupted,
                  test_full_disk):
         test()
     os.chdir("/")

@@ -403,6 +403,65 @@ def test_saving(desk, plexus):
         assert above_bar(saved).rows != above_bar(before).rows
 
 
+RED = (229, 57, 53)  # the dot while a film is made
+
+
+def dotted(window):
+    picture = window.picture()
+    return any(near(picture.pixel(x, y), RED, 20)
+               for x in range(150, 450, 2) for y in range(10, 40, 2))
+
+
+def frames_of(path):
+    done = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_entries",
+                           "stream=width,height,nb_read_frames", "-of", "csv=p=0", path],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert done.stderr == "", done.stderr
+    width, height, frames = done.stdout.strip().rstrip(",").split(",")
+    return int(width), int(height), int(frames)
+
+
+def test_recording(desk, plexus):
+    if not shutil.which("ffprobe"):
+        return
+    with Window(desk, plexus, *STILL) as window:
+        assert not dotted(window)
+        desk.hands("key", "ctrl+r")
+        until("a dot while it records", lambda: dotted(window))
+        name, = glob.glob(os.path.join(desk.folder, "plexus-*.mkv"))
+        time.sleep(1.5)
+        desk.hands("key", "ctrl+r")
+        until("no dot", lambda: not dotted(window))
+        width, height, frames = frames_of(name)
+        assert (width, height) == (600, 480) and frames >= 30, (width, height, frames)
+        os.remove(name)
+        # A film is finished, too, by leaving.
+        desk.hands("key", "ctrl+r")
+        until("a dot again", lambda: dotted(window))
+        time.sleep(1)
+    name, = glob.glob(os.path.join(desk.folder, "plexus-*.mkv"))
+    assert frames_of(name)[2] >= 15
+    os.remove(name)
+
+
+def test_tour(desk, plexus):
+    path = os.path.join(desk.folder, "tour.plexus")
+    with open(path, "w") as file:
+        file.write("0 mark all\n0 frame all over 0\n0.2 hold\n"
+                   "0.4 mark near\n0.4 frame layer 1 over 0\n0.4 hold\n"
+                   "2 frame layer 2 over 0\n2 hold\n")
+    with Window(desk, plexus, *STILL, "--tour", path) as window:
+        whole = window.settle()
+        near_one = window.change("key", "Next", before=whole)
+        assert near_one.difference(whole) > 0.005, near_one.difference(whole)
+        near_two = window.change("key", "Next", before=near_one)
+        assert near_two.difference(near_one) > 0.005, near_two.difference(near_one)
+        back = window.change("key", "Prior", before=near_two)
+        assert back.difference(near_one) < 0.001, back.difference(near_one)
+        again = window.change("key", "Prior", before=back)
+        assert again.difference(whole) < 0.001, again.difference(whole)
+
+
 def test_colours(desk, plexus):
     with Window(desk, plexus, *STILL) as window:
         def inner():  # without what is written

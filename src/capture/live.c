@@ -1,0 +1,207 @@
+#include "capture/live.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/thread.h"
+#include "capture/disk.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+enum { ROOM = 6 }; /* frames in the queue */
+
+/* How far behind the clock the encoder repeats a frame where no other comes. */
+static const double REPEAT_BEHIND_S = 0.5;
+
+typedef struct slot {
+    unsigned char *pixels;
+    uint64_t number; /* of the frame in the film */
+} slot;
+
+struct plx_live {
+    plx_live_desc desc;
+    plx_video *video; /* the encoder's thread's from the start on */
+    plx_thread *thread;
+    plx_signal wake;
+    slot slots[ROOM];
+    _Atomic uint64_t pushed; /* writer: who draws; reader: the encoder */
+    _Atomic uint64_t taken;  /* the other way round */
+    uint64_t next, dropped;  /* who draws: number of the next frame that may be due */
+    _Atomic uint64_t end; /* writer: who draws; frames of the whole film, UINT64_MAX: no end yet */
+    _Atomic uint64_t frames, bytes; /* writer: the encoder */
+    _Atomic bool failed, full, ended;
+    plx_error error; /* written before failed */
+};
+
+static uint64_t number_at(const plx_live *l, double now_s)
+{
+    double n = (now_s - l->desc.start_s) * l->desc.video.fps;
+    return n > 0 ? (uint64_t)n : 0;
+}
+
+/* Adds a frame, or with NULL the last one again; looks after the disk each second. */
+static bool add(plx_live *l, const unsigned char *pixels)
+{
+    int fps = l->desc.video.fps;
+    if (!plx_video_add(l->video, pixels, &l->error)) {
+        atomic_store(&l->failed, true);
+        return false;
+    }
+    plx_video_facts facts = plx_video_now(l->video);
+    atomic_store(&l->frames, facts.frames);
+    atomic_store(&l->bytes, facts.bytes);
+    if (facts.frames % (uint64_t)fps == 0 &&
+        plx_disk_free(l->desc.video.path) < plx_disk_reserve(facts.bytes, facts.frames, fps))
+        atomic_store(&l->full, true);
+    return !atomic_load(&l->full);
+}
+
+/* The frame that stands until frame `until` of the film comes. */
+static bool repeat(plx_live *l, uint64_t until)
+{
+    uint64_t frames = atomic_load(&l->frames);
+    for (; frames > 0 && frames < until; frames++)
+        if (!add(l, NULL))
+            return false;
+    return true;
+}
+
+static bool take(plx_live *l)
+{
+    uint64_t taken = atomic_load(&l->taken);
+    slot *s = &l->slots[taken % ROOM];
+    if (l->desc.before)
+        l->desc.before(l->desc.user);
+    /* The first is the film's first, however late it is: before it there is nothing to show. What
+     * repeats have gone past already comes too late. */
+    uint64_t frames = atomic_load(&l->frames);
+    bool ok = repeat(l, s->number) && (s->number < frames || add(l, s->pixels));
+    atomic_store(&l->taken, taken + 1);
+    return ok;
+}
+
+static void run(void *user)
+{
+    plx_live *l = user;
+    bool ok = true;
+    while (ok) {
+        uint64_t end = atomic_load(&l->end);
+        if (atomic_load(&l->taken) < atomic_load(&l->pushed)) {
+            ok = take(l);
+        } else if (end != UINT64_MAX) {
+            repeat(l, end);
+            break;
+        } else if (!plx_signal_wait(&l->wake, REPEAT_BEHIND_S)) {
+            ok = repeat(l, number_at(l, plx_now_s() - REPEAT_BEHIND_S));
+        }
+    }
+    bool failed = atomic_load(&l->failed);
+    if (!plx_video_finish(&l->video, failed ? NULL : &l->error) && !failed)
+        atomic_store(&l->failed, true);
+    atomic_store(&l->ended, true);
+}
+
+static void release(plx_live *l)
+{
+    plx_video_abort(&l->video);
+    for (int i = 0; i < ROOM; i++)
+        plx_free(l->slots[i].pixels);
+    plx_free((char *)(uintptr_t)l->desc.video.path);
+    plx_signal_uninit(&l->wake);
+    plx_free(l);
+}
+
+plx_live *plx_live_start(const plx_live_desc *desc, plx_error *e)
+{
+    plx_live *l = plx_alloc(1, sizeof *l);
+    if (!l) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    l->desc = *desc;
+    l->desc.video.live = l->desc.video.bottom_up = true;
+    l->desc.video.path = plx_strdup(desc->video.path);
+    plx_signal_init(&l->wake);
+    atomic_store(&l->end, UINT64_MAX);
+    bool ok = l->desc.video.path != NULL;
+    for (int i = 0; ok && i < ROOM; i++) {
+        /* One row more, for a picture whose height is odd. */
+        size_t row = desc->video.row_bytes, width = (size_t)desc->video.width;
+        l->slots[i].pixels = plx_alloc((size_t)desc->video.height + 1, row > 0 ? row : width * 4);
+        ok = l->slots[i].pixels != NULL;
+    }
+    if (!ok)
+        plx_fail_file(e, PLX_ERR_MEMORY, desc->video.path, "out of memory for its frames");
+    if (ok)
+        ok = (l->video = plx_video_create(&l->desc.video, e)) &&
+             (l->thread = plx_thread_create("encoder", run, l, e));
+    if (!ok) {
+        release(l);
+        return NULL;
+    }
+    return l;
+}
+
+unsigned char *plx_live_frame(plx_live *l, double now_s)
+{
+    uint64_t number = number_at(l, now_s), pushed = atomic_load(&l->pushed);
+    if (number < l->next || atomic_load(&l->ended) || atomic_load(&l->failed))
+        return NULL;
+    l->next = number + 1;
+    if (pushed - atomic_load(&l->taken) >= ROOM) {
+        l->dropped++;
+        return NULL;
+    }
+    l->slots[pushed % ROOM].number = number;
+    return l->slots[pushed % ROOM].pixels;
+}
+
+void plx_live_push(plx_live *l)
+{
+    atomic_fetch_add(&l->pushed, 1);
+    plx_signal_post(&l->wake);
+}
+
+plx_live_state plx_live_now(const plx_live *l)
+{
+    plx_live_state s = {
+        .frames = atomic_load(&l->frames),
+        .dropped = l->dropped,
+        .bytes = atomic_load(&l->bytes),
+        .failed = atomic_load(&l->failed),
+        .full = atomic_load(&l->full),
+    };
+    if (s.failed)
+        s.error = l->error;
+    return s;
+}
+
+void plx_live_end(plx_live *l, double now_s)
+{
+    if (atomic_load(&l->end) != UINT64_MAX)
+        return;
+    atomic_store(&l->end, number_at(l, now_s));
+    plx_signal_post(&l->wake);
+}
+
+bool plx_live_ended(const plx_live *l)
+{
+    return atomic_load(&l->ended);
+}
+
+bool plx_live_close(plx_live **live, double now_s, plx_live_state *state, plx_error *e)
+{
+    plx_live *l = *live;
+    if (!l)
+        return true;
+    plx_live_end(l, now_s);
+    plx_thread_join(&l->thread);
+    plx_live_state last = plx_live_now(l);
+    if (state)
+        *state = last;
+    if (last.failed && e)
+        *e = last.error;
+    release(l);
+    *live = NULL;
+    return !last.failed;
+}

@@ -1,0 +1,31 @@
+/* The window, as view opens it, and record where it films what happens there. Main thread. */
+#ifndef PLX_CLI_VIEW_H
+#define PLX_CLI_VIEW_H
+
+#include "app/viewer.h"
+#include "session/session.h"
+
+typedef struct plx_view_options {
+    plx_session_options session;
+    int width, height;
+    bool fullscreen, reduced_motion;
+    uint64_t frames;
+    const char *script;
+    bool tour;
+    const char *record;
+    double duration_s;
+    plx_video_desc film;
+    plx_engine engine;
+    double fps, scale;
+    bool no_settings, theme_given;
+    plx_style style;
+    plx_view view;
+    bool has_view;
+    plx_palette matrix_palette;
+    bool json;
+} plx_view_options;
+
+/* Until the person leaves. */
+bool plx_view_open(const plx_view_options *o, plx_error *e);
+
+#endif
