@@ -2,6 +2,7 @@
 
 Pixels are read from the file in which Xvfb keeps its screen (-fbdir), which has the format of xwd.
 """
+import json
 import os
 import shutil
 import signal
@@ -64,6 +65,17 @@ class Desk:
                     process.kill()
                     process.wait()
         del self.started[first:]
+
+    def leave_settings(self, settings):
+        """As if windows had been left with them."""
+        place = os.path.join(self.environment["XDG_CONFIG_HOME"], "plexus")
+        shutil.rmtree(place, ignore_errors=True)
+        os.makedirs(place)
+        with open(os.path.join(place, "settings.json"), "w") as file:
+            json.dump(settings, file)
+
+    def fold_panels(self):
+        self.leave_settings({"panels": {side: {"folded": True} for side in ("left", "right", "bottom")}})
 
     def start(self, command, **options):
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)

@@ -8,7 +8,7 @@ from window_test import above_bar, around
 SIZE = ["--paused", "--reduced-motion", "--size", "900x600"]
 BARE = ["--net", "784-10:relu-2:softmax", *SIZE]
 DATA = ["spiral", "--net", "2-8-8-2", *SIZE]
-# Where the page begins beside the network; panels are folded in a window of that size.
+# Where the page begins beside the network; panels are folded.
 LEFT = 450
 CELL = (535, 143)  # of the matrix in the middle, where matrices are alone
 
@@ -27,6 +27,7 @@ def halves(picture):
 
 
 def test_a_network_without_data_comes_with_its_matrices(desk, plexus):
+    desk.fold_panels()
     with Window(desk, plexus, *BARE) as window:
         network, page = halves(window.picture())
         assert vivid(page) > 1000, vivid(page)
@@ -37,6 +38,7 @@ def test_a_network_without_data_comes_with_its_matrices(desk, plexus):
 
 
 def test_the_key_goes_through_the_views(desk, plexus):
+    desk.fold_panels()
     with Window(desk, plexus, *DATA) as window:
         before = window.settle()
         both = window.change("key", "m", before=before)
@@ -50,6 +52,7 @@ def test_the_key_goes_through_the_views(desk, plexus):
 
 
 def test_wheel_and_drag_over_the_page_move_it_alone(desk, plexus):
+    desk.fold_panels()
     with Window(desk, plexus, *BARE) as window:
         window.point(LEFT + 225, 200)
         before = window.settle()
@@ -77,6 +80,7 @@ def test_wheel_and_drag_over_the_page_move_it_alone(desk, plexus):
 
 
 def test_the_cell_under_the_pointer_is_told(desk, plexus):
+    desk.fold_panels()
     with Window(desk, plexus, *DATA, "--view", "matrix") as window:
         window.point(20, 20)
         before = window.settle()

@@ -7,7 +7,6 @@ end with --json. Exits 77 (skipped) where Xvfb, xdotool or evilwm is missing.
 import glob
 import json
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -44,15 +43,11 @@ class Task(Window):
     """A window of 1280 x 720 with some panels open, that tells at its end what was chosen."""
 
     def __init__(self, desk, plexus, *arguments, panels=(), tab=None, settings=None):
-        config = os.path.join(desk.folder, "config", "plexus")
-        shutil.rmtree(config, ignore_errors=True)
-        os.makedirs(config)
         kept = settings or {}
         kept["panels"] = {"open": {name: name in panels for name in Task.names}}
         if tab:
             kept["panels"]["tab"] = tab
-        with open(os.path.join(config, "settings.json"), "w") as file:
-            json.dump(kept, file)
+        desk.leave_settings(kept)
         self.told = None
         self.desk, self.expect = desk, 0
         self.process = desk.start([plexus, "view", *arguments, "--size", f"{WIDTH}x{HEIGHT}",
