@@ -1293,13 +1293,23 @@ bool plx_gui_number(plx_gui *g, const char *label, double *value, double speed, 
         ImGuiSliderFlags_AlwaysClamp);
 }
 
+/* What did not fit is told whole when the pointer rests on it. */
+static void tell_cut(plx_gui *g, const char *text, float room)
+{
+    if (ImGui::CalcTextSize(text, NULL, true).x > room)
+        plx_gui_tooltip(
+            g, "%.*s", (int)(strstr(text, "##") ? strstr(text, "##") - text : 400), text);
+}
+
 bool plx_gui_combo(plx_gui *g, const char *label, int *chosen, const char *const *names, int count)
 {
     char name[96];
     labelled(g, label, name, sizeof name);
     bool used = false, known = *chosen >= 0 && *chosen < count;
+    ImVec2 low = ImGui::GetCursorScreenPos();
+    ImVec2 high(low.x + ImGui::CalcItemWidth(), low.y + ImGui::GetFrameHeight());
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(8 * g->scale, 6 * g->scale));
-    bool open = ImGui::BeginCombo(name, known ? names[*chosen] : "", ImGuiComboFlags_NoArrowButton);
+    bool open = ImGui::BeginCombo(name, "", ImGuiComboFlags_NoArrowButton);
     for (int i = 0; open && i < count; i++) {
         ImGui::PushID(i);
         if (ImGui::Selectable(names[i], i == *chosen) && i != *chosen) {
@@ -1313,10 +1323,20 @@ bool plx_gui_combo(plx_gui *g, const char *label, int *chosen, const char *const
     if (open)
         ImGui::EndCombo();
     ImGui::PopStyleVar();
-    ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
     if (!open)
         chevron(ImGui::GetWindowDrawList(), ImVec2(high.x - 12 * g->scale, (low.y + high.y) / 2),
             3.5F * g->scale, 1, 1.4F * g->scale, packed(plx_gui_color(g, PLX_GUI_DIM)));
+    /* Its text ends before the arrow. */
+    if (known) {
+        ImDrawList *list = ImGui::GetWindowDrawList();
+        float pad = ImGui::GetStyle().FramePadding.x, end = high.x - 22 * g->scale;
+        list->PushClipRect(low, ImVec2(end, high.y), true);
+        list->AddText(ImVec2(low.x + pad, roundf((low.y + high.y - ImGui::GetFontSize()) / 2)),
+            ImGui::GetColorU32(ImGuiCol_Text), names[*chosen], strstr(names[*chosen], "##"));
+        list->PopClipRect();
+        if (!open)
+            tell_cut(g, names[*chosen], end - low.x - pad);
+    }
     return used;
 }
 
@@ -1407,6 +1427,7 @@ bool plx_gui_item(plx_gui *g, const char *label, const char *note, bool selected
     list->AddText(
         ImVec2(at.x + pad, y), ImGui::GetColorU32(ImGuiCol_Text), label, strstr(label, "##"));
     list->PopClipRect();
+    tell_cut(g, label, end - at.x - pad);
     return used;
 }
 

@@ -184,8 +184,9 @@ def test_switch_to_the_light_theme(desk, plexus):
         window.keys("ctrl+p")
         window.settle()
         window.type("print colours")
-        window.settle()
-        light = window.change("key", "Return")
+        window.keys("Return")
+        until("light", lambda: min(window.picture().pixel(4, 600)) > 230)
+        light = window.rest()
         for x, y in ((COLUMN + 4, 4), (WIDTH - COLUMN - 4, 4)):
             assert near(dark.pixel(x, y), PAGE) and min(light.pixel(x, y)) > 230, light.pixel(x, y)
         assert min(light.pixel(4, 600)) > 230 and near(dark.pixel(4, 600), PANEL)
@@ -321,6 +322,45 @@ def test_make_panels_larger(desk, plexus):
         window.rest()
         again = window.picture()
         assert window.network(again).difference(window.network(before)) < 1
+
+
+def vivid(picture):
+    """Pixels of viridis' middle: strong green that no other part of the window has."""
+    return sum(g > 110 and g > r + 30 and g > b
+               for row in picture.rows for r, g, b in zip(row[0::3], row[1::3], row[2::3]))
+
+
+def test_see_the_weights_as_matrices(desk, plexus):
+    with Task(desk, plexus, *SPIRAL) as window:
+        lines = window.rest()
+        assert vivid(lines) < 200, vivid(lines)
+        window.keys("m")
+        beside = window.rest()
+        # The right half of the middle has matrices, the left half the network.
+        half = (WIDTH - 2 * COLUMN) // 2
+        assert vivid(beside.crop(COLUMN + half, 0, half, 460)) > 1000
+        assert vivid(beside.crop(COLUMN, 0, half, 460)) < 200
+        window.keys("m")
+        alone = window.rest()
+        assert vivid(alone.crop(COLUMN, 0, half, 460)) > 500
+        window.keys("m")
+        assert window.network().difference(window.network(lines)) < 1
+
+
+def test_colour_units_by_importance(desk, plexus):
+    with Task(desk, plexus, *SPIRAL, "--set", "unit.color=importance") as window:
+        wanted = window.network(window.rest())
+    with Task(desk, plexus, *SPIRAL, panels=["style"]) as window:
+        before = window.network(window.rest())
+        top, _ = window.content(0)
+        window.click(136, top + 12 + 32 + 4)  # units, between lines and layers
+        window.settle()
+        window.click(180, top + 2 * 32 + 14)  # the colour's
+        window.settle()
+        window.click(180, top + 2 * 32 + 14 + 29 + 6 * 23)  # in the list
+        until("other colours", lambda: window.network(window.picture()).difference(before) > 0.05)
+        got = window.network(window.rest())
+        assert got.difference(wanted) < 0.1, got.difference(wanted)
 
 
 def main():
