@@ -328,6 +328,7 @@ def test_scale(desk, plexus):
 
 
 def test_fullscreen_and_resize(desk, plexus):
+    desk.fold_panels()
     with Window(desk, plexus, *STILL) as window:
         place, first = window.geometry(), window.picture()
         desk.hands("key", "F11")
