@@ -14,7 +14,7 @@ static const float MOST = 0.55F;
 
 /* In rooms below this height, and where the stack takes more than this share of it, what units show
  * by default is left out. */
-static const float SMALL = 560, LARGE = 0.3F;
+static const float SMALL = 560, LARGE = 0.21F;
 
 /* From the top; where room is short the last ones go. */
 static const plx_channel order[PLX_CHANNEL_COUNT] = {PLX_LINK_COLOR, PLX_LINK_OPACITY,

@@ -140,9 +140,11 @@ static double unit_radius(void)
     return plx_unit_radius(&stage.layout.columns[0], &shot.camera, &shot.viewport);
 }
 
+/* Beside the picture is page too. */
 static const unsigned char *pixel(double x, double y)
 {
-    return pixels[(int)y][(int)x];
+    bool inside = x >= 0 && y >= 0 && x < WIDTH && y < HEIGHT;
+    return inside ? pixels[(int)y][(int)x] : pixels[0][0];
 }
 
 static void assert_color(const char *what, const unsigned char *got, const float *rgb, int most)

@@ -475,6 +475,33 @@ def test_colours(desk, plexus):
             until(f"no trace of {keys}", lambda: inner().rows == before.rows)
 
 
+def test_looks(desk, plexus):
+    """A look is saved under a name that is typed; a broken one does not stop the start."""
+    folder = os.path.join(desk.folder, "config", "plexus", "styles")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "broken.json"), "w") as file:
+        file.write('{"unit.color":')
+    with Window(desk, plexus, *WIDE, "--theme", "light") as window:
+        assert near(window.picture().pixel(600, 3), (246, 246, 244), 4)
+        window.point(130, 500)
+        desk.hands("click", "--repeat", 60, "--delay", 5, 5)
+        window.settle()
+        # The last line of the column has the buttons, that above the name.
+        window.point(130, 640 - BAR - 66)
+        desk.hands("click", 1)
+        window.settle()
+        desk.hands("type", "wall")
+        desk.hands("key", "Return")
+        saved = os.path.join(folder, "wall.json")
+        until("a saved look", lambda: os.path.exists(saved))
+        window.point(600, 60)
+        desk.hands("click", 1)
+    with open(saved) as file:
+        assert json.load(file)["theme"] == "light"
+    with Window(desk, plexus, *WIDE, "--style", "wall") as window:
+        assert near(window.picture().pixel(600, 3), (246, 246, 244), 4)
+
+
 def run(desk, plexus, *arguments):
     """A run that ends by itself."""
     return subprocess.run([plexus, "view", *arguments], env=desk.environment, cwd=desk.folder,
