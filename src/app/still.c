@@ -83,6 +83,16 @@ static void straighten(const uint16_t *in, unsigned out[4])
     out[3] = cover;
 }
 
+void plx_straighten_row(const uint16_t *rgba, int width, unsigned char *out)
+{
+    for (int x = 0; x < width; x++, rgba += 4, out += 4) {
+        unsigned pixel[4];
+        straighten(rgba, pixel);
+        for (int c = 0; c < 4; c++)
+            out[c] = (unsigned char)((pixel[c] + 128) / 257);
+    }
+}
+
 /* One row of a tile to what is handed over. */
 static void convert(const plx_still *s, const char *from, char *to, int width)
 {
@@ -91,15 +101,16 @@ static void convert(const plx_still *s, const char *from, char *to, int width)
         return;
     }
     const uint16_t *in = (const uint16_t *)(const void *)from;
-    for (int x = 0; x < width; x++, in += 4) {
+    if (s->bit_depth == 8) {
+        plx_straighten_row(in, width, (unsigned char *)to);
+        return;
+    }
+    uint16_t *out = (uint16_t *)(void *)to;
+    for (int x = 0; x < width; x++, in += 4, out += 4) {
         unsigned pixel[4];
         straighten(in, pixel);
-        for (int c = 0; c < 4; c++) {
-            if (s->bit_depth == 16)
-                ((uint16_t *)(void *)to)[4 * x + c] = (uint16_t)pixel[c];
-            else
-                ((unsigned char *)to)[4 * x + c] = (unsigned char)((pixel[c] + 128) / 257);
-        }
+        for (int c = 0; c < 4; c++)
+            out[c] = (uint16_t)pixel[c];
     }
 }
 

@@ -20,4 +20,8 @@ typedef bool plx_still_rows(void *user, const void *rgba, int count, plx_error *
 bool plx_still_draw(plx_stage *stage, const plx_shot *shot, const plx_still_desc *desc,
     plx_still_rows *rows, void *user, plx_edge_status *status, plx_error *e);
 
+/* A row of colours with their cover multiplied into them (PLX_DEPTH_TRANSPARENT) without it, in 8
+ * bits. */
+void plx_straighten_row(const uint16_t *rgba, int width, unsigned char *out);
+
 #endif

@@ -35,6 +35,13 @@ typedef struct plx_viewer_desc {
                             default: as in the settings, else 1 */
     uint64_t frames;     /* leave after so many frames; 0: never */
     bool reduced_motion; /* the camera jumps */
+    /* What made the picture of a shot, as a text for the file that it is saved in, to be freed with
+     * plx_free; NULL on failure. altered: why the options of the start do not lead to it; NULL:
+     * they do. Default: nothing is told. */
+    char *(*recipe)(void *user, const plx_shot *shot, const plx_edge_status *picture,
+        const char *altered, plx_error *e);
+    void *recipe_user;
+    const char *recipe_keyword; /* of that text; must where there is one */
 } plx_viewer_desc;
 
 /* What a run was like, for scripts and measurements. */

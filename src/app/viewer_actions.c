@@ -6,8 +6,27 @@
 
 static const double PAN_KEY = 0.15; /* share of the viewport */
 
+/* Whether weights come out otherwise by it. */
+static bool alters(plx_command_kind kind)
+{
+    switch (kind) {
+    case PLX_CMD_PAUSE:
+    case PLX_CMD_TOGGLE_PAUSE:
+    case PLX_CMD_STEP:
+    case PLX_CMD_STEP_EPOCH:
+    case PLX_CMD_SAMPLE:
+    case PLX_CMD_SAMPLE_STEP:
+    case PLX_CMD_WANT:
+    case PLX_CMD_QUIT:
+        return false;
+    default:
+        return true;
+    }
+}
+
 void plx_viewer_command(plx_viewer *v, plx_command c)
 {
+    v->altered = v->altered || alters(c.kind);
     if (!plx_project_command(v->desc->project, c))
         plx_viewer_say(v, true, plx_str(PLX_STR_BUSY));
 }

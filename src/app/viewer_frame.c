@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "capture/png.h"
+#include "capture/png_stream.h"
 #include "ui/style.h"
 
 #include <math.h>
@@ -105,7 +105,34 @@ void plx_viewer_save(plx_viewer *v, const char *path)
     v->dirty = true;
 }
 
-static void save(plx_viewer *v)
+/* What made the picture goes into the file where that is known. */
+static bool write_png(
+    const plx_viewer *v, const plx_shot *shot, const unsigned char *pixels, plx_error *e)
+{
+    const plx_viewer_desc *d = v->desc;
+    const char *altered = v->altered ? plx_str(PLX_STR_SAVE_ALTERED) : NULL;
+    char *recipe = NULL;
+    if (d->recipe && !(recipe = d->recipe(d->recipe_user, shot, &v->status, altered, e)))
+        return false;
+    plx_png_stream *png = plx_png_stream_open(
+        &(plx_png_stream_desc){
+            .path = v->save_path,
+            .width = v->viewport.width,
+            .height = v->viewport.height,
+            .texts = &(plx_png_text){d->recipe_keyword, recipe},
+            .text_count = recipe ? 1 : 0,
+        },
+        e);
+    plx_free(recipe);
+    if (!png)
+        return false;
+    if (plx_png_stream_add(png, pixels, v->viewport.height, e))
+        return plx_png_stream_finish(&png, e);
+    plx_png_stream_abort(&png);
+    return false;
+}
+
+static void save(plx_viewer *v, const plx_shot *shot)
 {
     char text[640];
     plx_error e;
@@ -114,11 +141,12 @@ static void save(plx_viewer *v)
     bool ok = pixels || plx_fail_file(&e, PLX_ERR_MEMORY, v->save_path, "out of memory");
     if (ok) {
         plx_target_read_rgba8(v->target, pixels);
-        ok = plx_png_write(v->save_path, pixels, v->viewport.width, v->viewport.height, &e);
+        ok = write_png(v, shot, pixels, &e);
     }
     plx_free(pixels);
     if (ok) {
-        snprintf(text, sizeof text, plx_str(PLX_STR_SAVED), v->save_path);
+        snprintf(text, sizeof text, plx_str(v->altered ? PLX_STR_SAVED_ALTERED : PLX_STR_SAVED),
+            v->save_path);
     } else {
         plx_error_text(&e, text, sizeof text);
         if (v->save_of_script)
@@ -181,7 +209,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     if (!plx_stage_draw(&v->stage, &shot, v->target, &v->status, e))
         return false;
     if (v->save_path[0] && v->status.complete && !v->moving)
-        save(v);
+        save(v, &shot);
     plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);
     context.setup = plx_project_setup(v->desc->project);
     const plx_gui_picture *panels = plx_interface_frame(&v->interface, &context, &v->viewport,

@@ -65,7 +65,9 @@ typedef struct plx_viewer {
     double message_until_s;
     char save_path[256]; /* "" when nothing is to be saved */
     bool save_of_script; /* a script asked for it */
-    plx_error failure;   /* the first thing that a script asked for and could not have */
+    bool
+        altered; /* the weights are not those that the options of the start lead to by themselves */
+    plx_error failure; /* the first thing that a script asked for and could not have */
 } plx_viewer;
 
 /* A note over the picture, for a few seconds. */

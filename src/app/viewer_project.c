@@ -36,6 +36,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     if (!plx_stage_renew(&v->stage, &desc, &why))
         return plx_project_refuse(project, &why, e);
     plx_project_accept(project);
+    v->altered = true;
     keep_camera(v, &bounds);
     v->player.signal_count = 0;
     v->wanted = 0; /* the new source knows of nothing yet */

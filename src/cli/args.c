@@ -76,6 +76,34 @@ bool plx_args_want_json(int argc, char **argv)
     return false;
 }
 
+static bool is_option(const struct poptOption *o, int value, const char *name)
+{
+    return o->longName && (name ? strcmp(o->longName, name) == 0 : o->val == value);
+}
+
+/* By name, or by val where that is NULL. */
+static const struct poptOption *find(const struct poptOption *table, int value, const char *name)
+{
+    const struct poptOption *found = NULL;
+    for (const struct poptOption *o = table; !found && (o->longName || o->arg); o++) {
+        if ((o->argInfo & POPT_ARG_MASK) == POPT_ARG_INCLUDE_TABLE)
+            found = find(o->arg, value, name);
+        else if (is_option(o, value, name))
+            found = o;
+    }
+    return found;
+}
+
+const struct poptOption *plx_args_by_value(const struct poptOption *table, int value)
+{
+    return find(table, value, NULL);
+}
+
+const struct poptOption *plx_args_by_name(const struct poptOption *table, const char *name)
+{
+    return find(table, 0, name);
+}
+
 bool plx_args_u64(
     const char *name, const char *text, uint64_t min, uint64_t max, uint64_t *out, plx_error *e)
 {

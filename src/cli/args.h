@@ -37,6 +37,11 @@ void plx_args_uninit(plx_args *a);
 /* True when --json is among the arguments, whatever else is wrong with them. */
 bool plx_args_want_json(int argc, char **argv);
 
+/* The option of a table, or of one that it includes, with that val, or with that long name; NULL
+ * where there is none. */
+const struct poptOption *plx_args_by_value(const struct poptOption *table, int value);
+const struct poptOption *plx_args_by_name(const struct poptOption *table, const char *name);
+
 /* The text of option `name` as a number in range, or PLX_ERR_USAGE. */
 bool plx_args_u64(
     const char *name, const char *text, uint64_t min, uint64_t max, uint64_t *out, plx_error *e);

@@ -1,17 +1,19 @@
 /* plexus render: a still of a network after some steps of training, without a display. */
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/progress.h"
 #include "capture/png_stream.h"
 #include "cli/command.h"
 #include "cli/look.h"
 #include "cli/picture.h"
+#include "cli/recipe.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
 
 #include <string.h>
 
-enum { OUTPUT = 1, STEPS, BIT_DEPTH, TRANSPARENT, TILE, JSON };
+enum { OUTPUT = 1, FROM, STEPS, BIT_DEPTH, TRANSPARENT, TILE, JSON };
 enum { DEFAULT_STEPS = 300, DEFAULT_WIDTH = 1920, DEFAULT_HEIGHT = 1080, CHUNK = 10 };
 
 static const double PATIENCE_S = 4;
@@ -22,12 +24,16 @@ typedef struct render_options {
     const char *output;
     uint64_t steps;
     plx_still_desc still;
+    plx_recipe recipe;
     bool transparent;
     bool json;
 } render_options;
 
 static const struct poptOption options[] = {
-    {"output", 'o', POPT_ARG_STRING, NULL, OUTPUT, "Where the PNG goes", "FILE.png"},
+    {"output", 'o', POPT_ARG_STRING, NULL, OUTPUT, "Where the picture goes: .png, .svg or .pdf",
+        "FILE"},
+    {"from", '\0', POPT_ARG_STRING, NULL, FROM,
+        "Make a picture again that this program has made; options after it change it", "FILE.png"},
     {"steps", '\0', POPT_ARG_STRING, NULL, STEPS, "Training steps before the picture (default 300)",
         "N"},
     {"bit-depth", '\0', POPT_ARG_STRING, NULL, BIT_DEPTH, "Bits a channel: 8 (default) or 16", "N"},
@@ -45,10 +51,21 @@ static const struct poptOption options[] = {
     POPT_TABLEEND,
 };
 
-static bool take_option(void *user, int value, const char *text, plx_error *e)
+static plx_args_option take_option;
+
+/* What says where the picture goes, or what is told of it, is no part of it; the style is kept as a
+ * whole. */
+static bool is_noted(int value)
 {
-    render_options *o = user;
+    return value != OUTPUT && value != FROM && value != JSON && !plx_look_owns(value);
+}
+
+static bool set_option(render_options *o, int value, const char *text, plx_error *e)
+{
     switch (value) {
+    case FROM:
+        return plx_recipe_load(&o->recipe, text, options, is_noted, take_option, o,
+            &o->session.data, &o->picture.style, e);
     case OUTPUT:
         o->output = text;
         return true;
@@ -73,6 +90,14 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
         return plx_picture_owns(value) ? plx_picture_option(&o->picture, value, text, e)
                                        : plx_session_option(&o->session, value, text, e);
     }
+}
+
+static bool take_option(void *user, int value, const char *text, plx_error *e)
+{
+    render_options *o = user;
+    return set_option(o, value, text, e) &&
+           (!is_noted(value) || plx_recipe_note(&o->recipe, options, value, text) ||
+               plx_fail(e, PLX_ERR_MEMORY, "out of memory"));
 }
 
 static bool train(const render_options *o, plx_source *source, plx_picture *picture, plx_error *e)
@@ -101,15 +126,37 @@ static json_t *result_json(const render_options *o, const plx_picture *p)
         plx_engine_name(p->status.engine));
 }
 
-static bool add_rows(void *user, const void *rgba, int count, plx_error *e)
+/* A PNG and what is written into it when the first rows come: what made it is known then. */
+typedef struct render_output {
+    const render_options *options;
+    plx_picture *picture;
+    plx_png_stream *png;
+} render_output;
+
+static char *recipe_of(const render_options *o, const plx_picture *picture, plx_error *e)
 {
-    return plx_png_stream_add(user, rgba, count, e);
+    return plx_recipe_text(&o->recipe,
+        &(plx_recipe_facts){
+            .command = "render",
+            .session = &o->session,
+            .style = &o->picture.style,
+            .shot = &picture->shot,
+            .picture = &picture->status,
+        },
+        e);
 }
 
-static bool draw(const render_options *o, plx_source *source, plx_picture *picture, plx_error *e)
+static plx_png_stream *open_png(const render_options *o, const plx_picture *picture, plx_error *e)
 {
+    char *recipe = recipe_of(o, picture, e);
+    if (!recipe)
+        return NULL;
+    const plx_png_text texts[] = {
+        {"Software", "Plexus " PLX_VERSION}, {PLX_RECIPE_KEYWORD, recipe}};
     plx_png_stream *png = plx_png_stream_open(
         &(plx_png_stream_desc){
+            .texts = texts,
+            .text_count = sizeof texts / sizeof *texts,
             .path = o->output,
             .width = o->picture.width,
             .height = o->picture.height,
@@ -117,12 +164,64 @@ static bool draw(const render_options *o, plx_source *source, plx_picture *pictu
             .alpha = o->transparent,
         },
         e);
-    if (!png)
+    plx_free(recipe);
+    return png;
+}
+
+static bool add_rows(void *user, const void *rgba, int count, plx_error *e)
+{
+    render_output *out = user;
+    if (!out->png && !(out->png = open_png(out->options, out->picture, e)))
         return false;
+    return plx_png_stream_add(out->png, rgba, count, e);
+}
+
+/* As SVG or PDF. */
+static bool draw_vector(
+    const render_options *o, plx_source *source, plx_picture *picture, plx_error *e)
+{
+    if (!plx_picture_begin_vector(picture, source, e))
+        return false;
+    char *recipe = recipe_of(o, picture, e);
+    const float *page = PLX_PAGE[o->picture.style.edges.theme];
+    plx_vector *vector = recipe ? plx_vector_open(
+                                      &(plx_vector_desc){
+                                          .path = o->output,
+                                          .width = o->picture.width,
+                                          .height = o->picture.height,
+                                          .page = {page[0], page[1], page[2], !o->transparent},
+                                          .title = o->picture.title,
+                                          .recipe = recipe,
+                                          .family = "Inter",
+                                      },
+                                      e)
+                                : NULL;
+    plx_free(recipe);
+    if (vector && plx_picture_draw_vector(picture, vector, e))
+        return plx_vector_finish(&vector, e);
+    plx_vector_abort(&vector);
+    return false;
+}
+
+/* What a file without pixels cannot hold. */
+static bool check_vector(const render_options *o, plx_error *e)
+{
+    const plx_picture_options *p = &o->picture;
+    if (p->panels || p->view != PLX_VIEW_NETWORK || o->still.bit_depth == 16)
+        return plx_fail(e, PLX_ERR_USAGE,
+            "SVG and PDF hold the network: no panels, no matrices, and no depth of bits");
+    return plx_vector_check(o->output, e);
+}
+
+static bool draw(const render_options *o, plx_source *source, plx_picture *picture, plx_error *e)
+{
     picture->shot.transparent = o->transparent;
-    if (plx_picture_draw_still(picture, source, &o->still, add_rows, png, e))
-        return plx_png_stream_finish(&png, e);
-    plx_png_stream_abort(&png);
+    if (plx_vector_is_path(o->output))
+        return draw_vector(o, source, picture, e);
+    render_output out = {.options = o, .picture = picture};
+    if (plx_picture_draw_still(picture, source, &o->still, add_rows, &out, e))
+        return plx_png_stream_finish(&out.png, e);
+    plx_png_stream_abort(&out.png);
     return false;
 }
 
@@ -132,8 +231,11 @@ static bool run(void *user, plx_error *e)
     plx_session session = {0};
     plx_picture picture;
     if (!o->output)
-        return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE.png; see 'plexus render --help'");
-    if (!plx_file_check_writable(o->output, e) || !plx_session_open(&session, &o->session, e))
+        return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE; see 'plexus render --help'");
+    if (plx_vector_is_path(o->output) && !check_vector(o, e))
+        return false;
+    if (!plx_recipe_check_files(&o->recipe, &o->session, e) ||
+        !plx_file_check_writable(o->output, e) || !plx_session_open(&session, &o->session, e))
         return false;
     bool ok = plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
     if (ok) {
@@ -150,14 +252,16 @@ int plx_cmd_render(int argc, char **argv)
     render_options o = {.steps = DEFAULT_STEPS};
     plx_picture_options_init(&o.picture, DEFAULT_WIDTH, DEFAULT_HEIGHT);
     plx_session_options_init(&o.session);
-    return plx_run(&(plx_run_desc){
+    int code = plx_run(&(plx_run_desc){
         .argc = argc,
         .argv = argv,
         .options = options,
-        .operands = "[DATA] -o FILE.png [OPTION...]",
+        .operands = "[DATA] -o FILE [OPTION...]",
         .option = take_option,
         .user = &o,
         .data = &o.session.data,
         .work = run,
     });
+    plx_recipe_uninit(&o.recipe);
+    return code;
 }

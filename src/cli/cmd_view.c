@@ -10,6 +10,7 @@
 #include "cli/run.h"
 #include "cli/session_args.h"
 #include "cli/view.h"
+#include "cli/view_recipe.h"
 #include "platform/context.h"
 
 #include <stdio.h>
@@ -162,7 +163,9 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
             return plx_film_option(&o->film, value, text, e);
         if (plx_look_owns(value))
             return take_look(o, value, text, e);
-        return plx_session_option(&o->session, value, text, e);
+        return plx_session_option(&o->session, value, text, e) &&
+               (plx_recipe_note(&o->recipe, options, value, text) ||
+                   plx_fail(e, PLX_ERR_MEMORY, "out of memory"));
     }
 }
 
@@ -263,6 +266,9 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .view = first_view(o),
                 .matrix_palette = o->matrix_palette,
                 .reduced_motion = o->reduced_motion,
+                .recipe = o->noted ? plx_view_recipe : NULL,
+                .recipe_user = (void *)(uintptr_t)o,
+                .recipe_keyword = PLX_RECIPE_KEYWORD,
             },
             &result, e);
     }
@@ -318,9 +324,10 @@ static bool run(void *user, plx_error *e)
 
 int plx_cmd_view(int argc, char **argv)
 {
-    plx_view_options o = {.style = PLX_STYLE_DEFAULT, .matrix_palette = PLX_PALETTE_VIRIDIS};
+    plx_view_options o = {
+        .noted = true, .style = PLX_STYLE_DEFAULT, .matrix_palette = PLX_PALETTE_VIRIDIS};
     plx_session_options_init(&o.session);
-    return plx_run(&(plx_run_desc){
+    int code = plx_run(&(plx_run_desc){
         .argc = argc,
         .argv = argv,
         .options = options,
@@ -330,4 +337,6 @@ int plx_cmd_view(int argc, char **argv)
         .data = &o.session.data,
         .work = run,
     });
+    plx_recipe_uninit(&o.recipe);
+    return code;
 }

@@ -13,6 +13,8 @@
 enum {
     SIZE = PLX_PICTURE_OPTION,
     ZOOM,
+    CAMERA,
+    SAMPLE,
     SCALE,
     PLAIN,
     PANELS,
@@ -33,6 +35,11 @@ const struct poptOption plx_picture_option_table[] = {
     {"size", '\0', POPT_ARG_STRING, NULL, SIZE, "Size of the picture", "WxH"},
     {"zoom", '\0', POPT_ARG_STRING, NULL, ZOOM,
         "Zoom by FACTOR at the point X,Y given as shares of the picture", "FACTOR[@X,Y]"},
+    {"camera", '\0', POPT_ARG_STRING, NULL, CAMERA,
+        "The point in the middle and pixels a unit of length, which is the tallest layer's height",
+        "X,Y,SCALE"},
+    {"sample", '\0', POPT_ARG_STRING, NULL, SAMPLE,
+        "Number of the sample whose activations are shown (default 0)", "N"},
     {"scale", '\0', POPT_ARG_STRING, NULL, SCALE, "Size of text and lines (default 1)", "X"},
     {"plain", '\0', POPT_ARG_NONE, NULL, PLAIN, "Only the network: no names, no numbers", NULL},
     {"panels", '\0', POPT_ARG_NONE, NULL, PANELS, "With the panels, as the window shows them",
@@ -91,6 +98,16 @@ static bool take_zoom(plx_picture_options *o, const char *text, plx_error *e)
         "--zoom needs FACTOR or FACTOR@X,Y, such as 8@0.3,0.5, and got '%.40s'", text);
 }
 
+static bool take_camera(plx_picture_options *o, const char *text, plx_error *e)
+{
+    char rest;
+    plx_camera *c = &o->camera;
+    int got = sscanf(text, "%lf,%lf,%lf%c", &c->x, &c->y, &c->scale, &rest);
+    o->has_camera = got == 3 && isfinite(c->x) && isfinite(c->y) && c->scale > 0 && c->scale < 1e15;
+    return o->has_camera || plx_fail(e, PLX_ERR_USAGE,
+                                "--camera needs X,Y,SCALE, such as 0,0,600, and got '%.40s'", text);
+}
+
 bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx_error *e)
 {
     switch (value) {
@@ -98,6 +115,10 @@ bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx
         return plx_args_size("size", text, &o->width, &o->height, e);
     case ZOOM:
         return take_zoom(o, text, e);
+    case CAMERA:
+        return take_camera(o, text, e);
+    case SAMPLE:
+        return plx_args_u64("sample", text, 0, UINT64_MAX, &o->sample, e);
     case SCALE:
         return (plx_args_double("scale", text, &o->ui_scale, e) && o->ui_scale >= 0.5 &&
                    o->ui_scale <= 8) ||
@@ -190,7 +211,7 @@ static bool set_shot(plx_picture *p, const plx_picture_options *o, double patien
     if (o->zoom > 0)
         plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &p->shot.viewport, o->zoom,
                              o->zoom_x * o->width, o->zoom_y * o->height));
-    p->shot.camera = rig.goal;
+    p->shot.camera = o->has_camera ? o->camera : rig.goal;
     return true;
 }
 
@@ -220,6 +241,9 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
     if (p->wanted != 0)
         plx_commands_push(
             session->source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = p->wanted});
+    if (o->sample > 0)
+        plx_commands_push(
+            session->source->commands, (plx_command){.kind = PLX_CMD_SAMPLE, .index = o->sample});
     p->bar = bar_height(o);
     p->order = o->order;
     return true;
@@ -334,4 +358,15 @@ bool plx_picture_draw_still(plx_picture *p, plx_source *source, const plx_still_
         d.panels = make_panels(p);
     return plx_still_draw(&p->stage, &p->shot, &d, rows, user, &p->status, e) &&
            plx_graphics_check(p->device, e);
+}
+
+bool plx_picture_begin_vector(plx_picture *p, plx_source *source, plx_error *e)
+{
+    return plx_picture_watch(p, source, e) && order_units(p, e) &&
+           plx_vector_still_begin(&p->stage, &p->shot, &p->status, e);
+}
+
+bool plx_picture_draw_vector(plx_picture *p, plx_vector *vector, plx_error *e)
+{
+    return plx_vector_still_draw(&p->stage, &p->shot, &p->status, vector, e);
 }

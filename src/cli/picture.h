@@ -6,6 +6,7 @@
 #include "app/interface.h"
 #include "app/session_stage.h"
 #include "app/still.h"
+#include "app/vector_still.h"
 #include "cli/graphics.h"
 
 #include "platform/headless.h"
@@ -14,6 +15,9 @@
 typedef struct plx_picture_options {
     int width, height;
     double zoom, zoom_x, zoom_y; /* factor at a place in shares of the picture; 0: the whole */
+    bool has_camera;
+    plx_camera camera; /* instead of the above */
+    uint64_t sample;   /* whose activations are shown */
     double ui_scale;
     bool plain;  /* no names, no numbers */
     bool panels; /* as in the window */
@@ -70,5 +74,9 @@ bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e);
  * one piece and with 8 bits: false with PLX_ERR_USAGE where more is asked of them. */
 bool plx_picture_draw_still(plx_picture *p, plx_source *source, const plx_still_desc *desc,
     plx_still_rows *rows, void *user, plx_error *e);
+
+/* The same as shapes and text, in two halves (app/vector_still.h). */
+bool plx_picture_begin_vector(plx_picture *p, plx_source *source, plx_error *e);
+bool plx_picture_draw_vector(plx_picture *p, plx_vector *vector, plx_error *e);
 
 #endif

@@ -3,10 +3,13 @@
 #define PLX_CLI_VIEW_H
 
 #include "app/viewer.h"
+#include "cli/recipe.h"
 #include "session/session.h"
 
 typedef struct plx_view_options {
     plx_session_options session;
+    bool noted;        /* pictures that are saved say what made them: */
+    plx_recipe recipe; /* what of the options is about the session */
     int width, height;
     bool fullscreen, reduced_motion;
     uint64_t frames;

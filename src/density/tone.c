@@ -467,6 +467,15 @@ static void map_wide(
     }
 }
 
+void plx_tone_colors_wide(
+    const plx_tone *tone, const float *positive, const float *negative, int count, uint16_t *rgba)
+{
+    for (int i = 0; i < count; i += TILE_Y) {
+        int n = count - i < TILE_Y ? count - i : TILE_Y;
+        map_wide(tone, positive + i, negative + i, n, rgba + 4 * (ptrdiff_t)i, 1);
+    }
+}
+
 void plx_tone_map_wide(const plx_tone *tone, const plx_density *d, int x0, int x1, uint16_t *rgba)
 {
     for (int x = x0; x < x1; x++) {

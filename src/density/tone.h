@@ -58,6 +58,10 @@ void plx_tone_lift(const plx_tone *tone, int width, int height, int x0, int x1, 
 void plx_tone_colors(const plx_tone *tone, const float *positive, const float *negative, int count,
     unsigned char *rgba);
 
+/* The same in 16 bits. */
+void plx_tone_colors_wide(
+    const plx_tone *tone, const float *positive, const float *negative, int count, uint16_t *rgba);
+
 /* How bright a pixel of that weight is before the soft shoulder that keeps it below white; it rises
  * without end. And the other way round. Both >= 0. */
 double plx_tone_brightness(const plx_tone *tone, double weight);

@@ -188,3 +188,14 @@ const void *plx_edge_bands_draw(plx_edge_bands *b, int top, int rows, plx_depth 
         (size_t)(b->width + COLOR_STRIP - 1) / COLOR_STRIP);
     return b->pixels;
 }
+
+const plx_tone *plx_edge_bands_tone(const plx_edge_bands *b)
+{
+    return &b->tone;
+}
+
+const plx_crisp_line *plx_edge_bands_lines(const plx_edge_bands *b, size_t *count)
+{
+    *count = b->views.line_count;
+    return b->views.lines;
+}

@@ -4,6 +4,7 @@
 #ifndef PLX_RENDER_EDGE_BANDS_H
 #define PLX_RENDER_EDGE_BANDS_H
 
+#include "density/crisp.h"
 #include "render/edges.h"
 
 typedef struct plx_edge_bands plx_edge_bands;
@@ -36,5 +37,10 @@ bool plx_edge_bands_begin(plx_edge_bands *bands, const plx_edge_request *request
  * NULL without memory. */
 const void *plx_edge_bands_draw(
     plx_edge_bands *bands, int top, int rows, plx_depth depth, plx_error *e);
+
+/* Of the picture last begun: how weights become colours, and the strongest connections as lines
+ * over it, in its pixels, weakest first; borrowed. */
+const plx_tone *plx_edge_bands_tone(const plx_edge_bands *bands);
+const plx_crisp_line *plx_edge_bands_lines(const plx_edge_bands *bands, size_t *count);
 
 #endif

@@ -127,6 +127,16 @@ bool plx_renderer_band(plx_renderer *r, int top, int rows, plx_depth depth, plx_
     return r->band != NULL;
 }
 
+const plx_edge_bands *plx_renderer_bands(const plx_renderer *r)
+{
+    return r->bands;
+}
+
+const void *plx_renderer_band_pixels(const plx_renderer *r)
+{
+    return r->band;
+}
+
 bool plx_renderer_tile(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
 {
     const char *pixels = r->band;

@@ -62,6 +62,9 @@ bool plx_renderer_finish(
 bool plx_renderer_begin_bands(plx_renderer *renderer, const plx_frame *frame, int band_rows,
     plx_edge_status *status, plx_error *e);
 bool plx_renderer_band(plx_renderer *renderer, int top, int rows, plx_depth depth, plx_error *e);
+/* What begin_bands made, and the colours of the last band (plx_edge_bands_draw); borrowed. */
+const plx_edge_bands *plx_renderer_bands(const plx_renderer *renderer);
+const void *plx_renderer_band_pixels(const plx_renderer *renderer);
 bool plx_renderer_tile(
     plx_renderer *renderer, const plx_frame *frame, plx_target *target, plx_error *e);
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <string.h>
 
 const plx_inks *plx_inks_of(plx_theme theme)
 {
@@ -39,12 +40,14 @@ void plx_overlay_init(plx_overlay *o, const plx_font *font, double ui_scale)
 void plx_overlay_uninit(plx_overlay *o)
 {
     plx_free(o->quads);
+    plx_free(o->runs);
+    plx_free(o->texts);
     *o = (plx_overlay){0};
 }
 
 void plx_overlay_clear(plx_overlay *o)
 {
-    o->count = 0;
+    o->count = o->run_count = o->text_size = 0;
     o->failed = false;
 }
 
@@ -78,6 +81,38 @@ float plx_overlay_text_width(const plx_overlay *o, plx_text_size size, const cha
     return width;
 }
 
+/* Room for `more` in an array that grows; NULL without memory. */
+static void *grow(
+    plx_overlay *o, void *old, size_t each, size_t count, size_t more, size_t *capacity)
+{
+    if (count + more <= *capacity)
+        return old;
+    size_t wanted = (count + more) * 2;
+    void *grown = plx_realloc(old, wanted, each);
+    if (grown)
+        *capacity = wanted;
+    else
+        o->failed = true;
+    return grown;
+}
+
+static void keep_text(plx_overlay *o, const plx_text_run *run, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    plx_text_run *runs = grow(o, o->runs, sizeof *runs, o->run_count, 1, &o->run_capacity);
+    if (runs)
+        o->runs = runs;
+    char *texts = grow(o, o->texts, 1, o->text_size, size, &o->text_capacity);
+    if (texts)
+        o->texts = texts;
+    if (!runs || !texts)
+        return;
+    o->runs[o->run_count] = *run;
+    o->runs[o->run_count++].text = o->text_size;
+    memcpy(o->texts + o->text_size, text, size);
+    o->text_size += size;
+}
+
 void plx_overlay_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,
     plx_rgba c, const char *text)
 {
@@ -89,6 +124,8 @@ void plx_overlay_text(plx_overlay *o, float x, float y, plx_text_size size, plx_
     }
     /* Glyphs are drawn as they were rasterised, so they must sit on whole pixels to be sharp. */
     y = roundf(y);
+    plx_text_run run = {.first = o->count, .x = x, .y = y, .size = size, .color = c};
+    const char *whole = text;
     uint32_t code;
     while ((code = plx_utf8_next(&text)) != 0) {
         const plx_glyph *g = plx_font_glyph(o->font, size, code);
@@ -106,6 +143,9 @@ void plx_overlay_text(plx_overlay *o, float x, float y, plx_text_size size, plx_
                    });
         x += g->advance;
     }
+    run.end = o->count;
+    if (o->keeps_texts)
+        keep_text(o, &run, whole);
 }
 
 void plx_overlay_shaded_text(plx_overlay *o, float x, float y, plx_text_size size, plx_align align,

@@ -26,9 +26,23 @@ typedef struct plx_inks {
 
 const plx_inks *plx_inks_of(plx_theme theme);
 
+/* A text and the quads that show it, for pictures that write it as text. */
+typedef struct plx_text_run {
+    size_t first, end; /* quads */
+    float x, y;        /* pixels: where the pen begins on the baseline */
+    plx_text_size size;
+    plx_rgba color;
+    size_t text; /* where it begins in the overlay's texts, ended by a 0 */
+} plx_text_run;
+
 typedef struct plx_overlay {
     plx_quad *quads; /* [count], owned */
     size_t count, capacity;
+    bool keeps_texts;   /* runs are kept: */
+    plx_text_run *runs; /* [run_count], in the order of quads, owned */
+    size_t run_count, run_capacity;
+    char *texts; /* [text_size], owned */
+    size_t text_size, text_capacity;
     const plx_font *font; /* borrowed; NULL draws no text */
     float ui_scale;
     const plx_inks *inks; /* of the page; at first of the dark one */

@@ -59,6 +59,9 @@
     X(COMMANDS_NONE, "No action has that name. Fewer letters find more.")                          \
     X(BUSY, "training is busy; try again in a moment")                                             \
     X(SAVE_WAITS, "the picture is saved as soon as all connections are drawn")                     \
+    X(SAVE_ALTERED, "the training was changed by hand while it ran")                               \
+    X(SAVE_ORDERED, "units of layers were put in an order of their own")                           \
+    X(SAVED_ALTERED, "saved %s; it cannot be made again, for the training was changed by hand")    \
     X(SCALE_UNIT, "%s unit of %s")                                                                 \
     X(SCALE_UNITS, "%s units of %s")                                                               \
     X(SAVED, "saved %s")                                                                           \

@@ -3,12 +3,16 @@
 Usage: still_test.py PLEXUS; unittest runs every test_ method below.
 """
 
+import base64
+import json
 import pathlib
+import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 import zlib
 
 PLEXUS = ""
@@ -158,6 +162,151 @@ class Stills(unittest.TestCase):
             p = run("render", "moons", "--steps", 0, "--size", "64x64", *args, "-o", self.dir / "a.png")
             self.assertEqual(p.returncode, code, p.stderr)
             self.assertFalse((self.dir / "a.png").exists())
+
+    def again(self, *args):
+        """Drawn twice: by its options, and by what the first picture says of itself."""
+        first, second = self.dir / "first.png", self.dir / "second.png"
+        p = run("render", *args, "-o", first)
+        self.assertEqual(p.returncode, 0, p.stderr)
+        p = run("render", "--from", first, "-o", second)
+        self.assertEqual(p.returncode, 0, p.stderr)
+        self.assertEqual(first.read_bytes(), second.read_bytes())
+        return json.loads(Png(second).texts["plexus"])
+
+    def test_a_picture_is_made_again_from_itself(self):
+        said = self.again("digits", "--net", "784-30-10", "--steps", 7, "--size", "400x250", "--seed", 9,
+                          "--theme", "light", "--set", "unit.color=bias", "--set", "link.gain=1.3",
+                          "--zoom", "2@0.4,0.5", "--title", "Größe \\ \"1\"", "--bit-depth", 16)
+        self.assertEqual((said["again"], said["data"], said["about"]["step"]), (True, {"name": "digits"}, 7))
+        self.assertEqual(said["style"]["link.gain"], "1.3")
+        self.again("--net", "4-3-2", "--steps", 3, "--size", "300x200", "--transparent", "--scale-bar",
+                   "--no-legend", "--sample", 3)
+        self.again("moons", "--steps", 12, "--size", "800x450", "--panels", "--optimizer", "sgd", "--lr", "0.1")
+        self.again("moons", "--steps", 2, "--size", "300x200", "--camera", "0.1,-0.05,400.5", "--tile", "70x70")
+
+    def test_later_options_change_it(self):
+        first = self.dir / "first.png"
+        self.draw("first.png", "moons", "--steps", 4, "--size", "300x200", "--theme", "print")
+        png = self.draw("b.png", "--from", first, "--size", "200x100", "--theme", "dark")
+        said = json.loads(png.texts["plexus"])
+        self.assertEqual((png.width, said["about"]["step"], said["style"]["theme"]), (200, 4, "dark"))
+        self.assertEqual(sum(name == "size" for name, text in said["options"]), 1)
+        self.assertEqual(png.samples, self.draw("c.png", "moons", "--steps", 4, "--size", "200x100").samples)
+
+    def test_other_data_under_the_same_name_is_refused(self):
+        rows = "".join(f"{i % 7},{i % 3},{'ab'[i % 2]}\n" for i in range(60))
+        data = self.dir / "rows.csv"
+        data.write_text("x,y,class\n" + rows)
+        self.again(data, "--steps", 3, "--size", "300x200")
+        data.write_text("x,y,class\n" + rows.replace("6", "5"))
+        p = run("render", "--from", self.dir / "first.png", "-o", self.dir / "b.png")
+        self.assertEqual(p.returncode, 1)
+        self.assertIn("is not the file that the picture was made from", p.stderr)
+        self.assertFalse((self.dir / "b.png").exists())
+
+    def test_what_a_stranger_says_is_not_obeyed(self):
+        made = self.dir / "made.png"
+        self.draw("made.png", "moons", "--steps", 0, "--size", "64x64")
+        raw = made.read_bytes()
+        at = raw.index(b"plexus\0")
+        (size,) = struct.unpack(">I", raw[at - 8:at - 4])
+
+        def say(text, code, holds):
+            body = b"plexus\0\0\0\0\0" + text.encode()
+            chunk = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", zlib.crc32(b"iTXt" + body))
+            (self.dir / "said.png").write_bytes(raw[:at - 8] + chunk + raw[at + size + 4:])
+            p = run("render", "--from", self.dir / "said.png", "-o", self.dir / "b.png")
+            self.assertEqual(p.returncode, code, p.stderr)
+            self.assertIn(holds, p.stderr)
+            self.assertFalse((self.dir / "b.png").exists())
+
+        victim = self.dir / "victim"
+        for name in ("output", "from", "json", "help", "style", "nosuch"):
+            say(json.dumps({"options": [[name, str(victim)]]}), 1, "said.png")
+        self.assertFalse(victim.exists())
+        say("{", 1, "not what plexus writes")
+        say("[]", 1, "not what plexus writes")
+        say(json.dumps({"options": [[3, "x"]]}), 1, "not what plexus writes")
+        say(json.dumps({"style": {"theme": 3}}), 1, "not what plexus writes")
+        say(json.dumps({"options": [["size", None]]}), 1, "said.png")
+        say(json.dumps({"options": [["size", "0x0"]]}), 2, "size")
+        say(json.dumps({"again": False, "because": "of\u202e this"}), 1, "cannot be made again: of")
+        p = run("render", "--from", self.dir / "nosuch.png", "-o", self.dir / "b.png")
+        self.assertEqual(p.returncode, 1)
+
+    def vector(self, name, *args, code=0):
+        path = self.dir / name
+        p = run("render", *args, "-o", path)
+        self.assertEqual(p.returncode, code, p.stderr)
+        return path
+
+    def has_pdf(self):
+        p = run("render", "moons", "--steps", 0, "--size", "64x64", "-o", self.dir / "try.pdf")
+        self.assertTrue(p.returncode == 0 or "no PDF" in p.stderr, p.stderr)
+        return p.returncode == 0
+
+    def test_few_connections_are_lines_of_an_svg(self):
+        scene = ["spiral", "--net", "2-24-\u202e<&=24-2", "--steps", 60, "--size", "600x340", "--title", "A \"<b>\" & c"]
+        path = self.vector("a.svg", *scene)
+        root = xml.etree.ElementTree.fromstring(path.read_bytes())
+        space = "{http://www.w3.org/2000/svg}"
+        self.assertEqual((root.get("width"), root.get("height")), ("600", "340"))
+        kinds = [e.tag.removeprefix(space) for e in root.iter()]
+        self.assertNotIn("image", kinds)
+        self.assertGreaterEqual(kinds.count("path"), 672)
+        self.assertEqual(kinds.count("circle") >= 52, True)
+        texts = [e.text for e in root.iter(space + "text")]
+        self.assertIn("A \"<b>\" & c", texts)
+        self.assertIn("24 · relu", texts)
+        self.assertFalse(any("\u202e" in text for text in texts))
+        said = json.loads(root.find(space + "metadata").text)
+        self.assertEqual(said["about"]["step"], 60)
+        self.assertEqual(path.read_bytes(), self.vector("b.svg", *scene).read_bytes())
+
+    def test_many_connections_are_a_picture_in_an_svg(self):
+        path = self.vector("a.svg", "digits", "--steps", 2, "--size", "600x340")
+        root = xml.etree.ElementTree.fromstring(path.read_bytes())
+        space = "{http://www.w3.org/2000/svg}"
+        images = list(root.iter(space + "image"))
+        self.assertEqual(len(images), 1)
+        data = images[0].get("{http://www.w3.org/1999/xlink}href").removeprefix("data:image/png;base64,")
+        (self.dir / "in.png").write_bytes(base64.b64decode(data, validate=True))
+        inside = Png(self.dir / "in.png")
+        self.assertEqual((inside.width, inside.height), (600, 340))
+        self.assertIn("input", [e.text for e in root.iter(space + "text")])
+
+    def test_vectors_look_as_the_picture_does(self):
+        scene = ["spiral", "--net", "2-12-12-2", "--steps", 60, "--size", "600x340"]
+        for theme in ("dark", "print"):
+            png = self.draw("a.png", *scene, "--theme", theme)
+            ways = []
+            if shutil.which("rsvg-convert"):
+                ways.append(("a.svg", lambda path: ["rsvg-convert", path, "-o", self.dir / "v.png"]))
+            if shutil.which("pdftoppm") and self.has_pdf():
+                ways.append(("a.pdf", lambda path: ["pdftoppm", "-r", "96", "-png", "-singlefile", path, self.dir / "v"]))
+            for name, command in ways:
+                subprocess.run([str(c) for c in command(self.vector(name, *scene, "--theme", theme))], check=True)
+                drawn = Png(self.dir / "v.png")
+                self.assertEqual((drawn.width, drawn.height), (600, 340))
+                apart = sum(abs(a - b) for y in range(0, 340, 2) for x in range(0, 600, 2)
+                            for a, b in zip(png.pixel(x, y)[:3], drawn.pixel(x, y)[:3]))
+                self.assertLess(apart / (170 * 300 * 3), 12, (name, theme))
+
+    def test_a_pdf_is_whole_and_the_same_again(self):
+        if not self.has_pdf():
+            self.skipTest("this build has no PDF")
+        for scene in (["spiral", "--steps", 5, "--size", "400x240"], ["digits", "--steps", 2, "--size", "400x240"]):
+            raw = self.vector("a.pdf", *scene).read_bytes()
+            self.assertTrue(raw.startswith(b"%PDF-") and raw.rstrip().endswith(b"%%EOF"))
+            self.assertIn(b"/MediaBox [ 0 0 300 180 ]", raw)
+            self.assertEqual(raw, self.vector("b.pdf", *scene).read_bytes())
+
+    def test_what_vectors_cannot_hold_is_told(self):
+        for args in (["--panels"], ["--view", "both"], ["--bit-depth", 16]):
+            path = self.vector("a.svg", "moons", "--steps", 0, "--size", "200x100", *args, code=2)
+            self.assertFalse(path.exists())
+        p = run("render", "moons", "--steps", 0, "--size", "200x100", "-o", self.dir / "nosuch" / "a.svg")
+        self.assertEqual(p.returncode, 1)
 
     def test_a_long_strip(self):
         png = self.draw("a.png", "moons", "--net", "2-3-2", "--steps", 0, "--size", "32768x9")

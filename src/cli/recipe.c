@@ -1,0 +1,242 @@
+#include "cli/recipe.h"
+
+#include "base/mem.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "capture/png_text.h"
+#include "train/builtin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void plx_recipe_uninit(plx_recipe *r)
+{
+    json_decref(r->options);
+    json_decref(r->loaded);
+    *r = (plx_recipe){0};
+}
+
+/* -- Noting ------------------------------------------------------------------------------------ */
+
+static void forget(json_t *options, const char *name)
+{
+    for (size_t i = json_array_size(options); i-- > 0;)
+        if (strcmp(json_string_value(json_array_get(json_array_get(options, i), 0)), name) == 0)
+            json_array_remove(options, i);
+}
+
+/* What is no UTF-8, as names of files may be, is told with marks in its place. */
+static json_t *text_json(const char *text)
+{
+    json_t *json = text ? json_string(text) : json_null();
+    char *copy = json ? NULL : plx_strdup(text);
+    if (!copy)
+        return json;
+    plx_text_sanitize(copy);
+    json = json_string(copy);
+    plx_free(copy);
+    return json;
+}
+
+bool plx_recipe_copy(plx_recipe *r, const plx_recipe *from)
+{
+    *r = (plx_recipe){0};
+    return !from->options || (r->options = json_deep_copy(from->options)) != NULL;
+}
+
+bool plx_recipe_note(plx_recipe *r, const struct poptOption *table, int value, const char *text)
+{
+    const struct poptOption *option = plx_args_by_value(table, value);
+    return !option || plx_recipe_add(r, option->longName, text);
+}
+
+bool plx_recipe_add(plx_recipe *r, const char *name, const char *text)
+{
+    if (!r->options && !(r->options = json_array()))
+        return false;
+    forget(r->options, name);
+    return json_array_append_new(r->options, json_pack("[s, o]", name, text_json(text))) == 0;
+}
+
+/* -- Writing ----------------------------------------------------------------------------------- */
+
+static bool is_file(const char *data)
+{
+    return data && !plx_builtin_exists(data);
+}
+
+/* {"file": …, "sha256": …}, {"name": …} for what the program makes, or null. */
+static json_t *source_json(const char *data, plx_error *e)
+{
+    char sum[PLX_SHA256_TEXT];
+    if (!data)
+        return json_null();
+    if (!is_file(data))
+        return json_pack("{s:s}", "name", data);
+    return plx_sha256_file(data, sum, e)
+               ? json_pack("{s:o, s:s}", "file", text_json(data), "sha256", sum)
+               : NULL;
+}
+
+static json_t *style_json(const plx_style *style)
+{
+    json_t *members = json_object();
+    const char *name;
+    char value[128];
+    for (size_t i = 0; (name = plx_style_member(i)); i++)
+        json_object_set_new(
+            members, name, json_string(plx_style_get(style, name, value, sizeof value)));
+    return members;
+}
+
+static json_t *number(double value)
+{
+    json_t *real = json_real(value);
+    return real ? real : json_null();
+}
+
+/* What is told for people; nothing of it is needed to make the picture again. */
+static json_t *about_json(const plx_recipe_facts *f)
+{
+    const plx_status *s = &f->shot->snapshot->status;
+    const plx_viewport *v = &f->shot->viewport;
+    const plx_camera *c = &f->shot->camera;
+    return json_pack("{s:[i,i], s:[f,f,f], s:s, s:I, s:f, s:I, s:o, s:o, s:o, s:s, s:I, s:I}",
+        "size", v->width, v->height, "camera", c->x, c->y, c->scale, "view",
+        plx_view_name(f->shot->view), "step", (json_int_t)s->step, "epoch", s->epoch, "sample",
+        (json_int_t)s->sample, "train_loss", number(s->train_loss), "test_loss",
+        number(s->test_loss), "test_accuracy", number(s->test_accuracy), "engine",
+        plx_engine_name(f->picture->engine), "connections",
+        (json_int_t)f->shot->snapshot->network->connection_count, "drawn",
+        (json_int_t)f->picture->drawn);
+}
+
+static json_t *recipe_json(const plx_recipe *r, const plx_recipe_facts *f, plx_error *e)
+{
+    plx_fail(e, PLX_ERR_MEMORY, "out of memory for what made the picture");
+    json_t *data = source_json(f->session->data, e);
+    json_t *test = source_json(f->session->test, e);
+    /* Takes what is given in success and in failure. */
+    json_t *all = json_pack("{s:s, s:s, s:b, s:s*, s:o, s:o, s:O*, s:o, s:o}", "version",
+        PLX_VERSION, "command", f->command, "again", f->altered == NULL, "because", f->altered,
+        "data", data, "test", test, "options", r->options, "style", style_json(f->style), "about",
+        about_json(f));
+    return all;
+}
+
+char *plx_recipe_text(const plx_recipe *r, const plx_recipe_facts *f, plx_error *e)
+{
+    json_t *all = recipe_json(r, f, e);
+    char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
+    char *out = text ? plx_strdup(text) : NULL;
+    free(text);
+    json_decref(all);
+    return out;
+}
+
+/* -- Reading ----------------------------------------------------------------------------------- */
+
+static bool is_no_recipe(const char *path, plx_error *e)
+{
+    return plx_fail_file(
+        e, PLX_ERR_FORMAT, path, "what it says of how it was made is not what plexus writes");
+}
+
+static json_t *read_object(const char *path, plx_error *e)
+{
+    char *text = plx_png_text_read(path, PLX_RECIPE_KEYWORD, e);
+    json_t *all = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    if (text && !json_is_object(all)) {
+        is_no_recipe(path, e);
+        json_decref(all);
+        all = NULL;
+    }
+    plx_free(text);
+    return all;
+}
+
+/* The name or path of a source; NULL where there is none. */
+static const char *source_of(const json_t *recipe, const char *member)
+{
+    const json_t *source = json_object_get(recipe, member);
+    const char *file = json_string_value(json_object_get(source, "file"));
+    return file ? file : json_string_value(json_object_get(source, "name"));
+}
+
+static bool replay_options(const json_t *recipe, const char *path, const struct poptOption *table,
+    bool (*allowed)(int value), plx_args_option *option, void *user, plx_error *e)
+{
+    const json_t *options = json_object_get(recipe, "options");
+    for (size_t i = 0; i < json_array_size(options); i++) {
+        const json_t *pair = json_array_get(options, i);
+        const char *name = json_string_value(json_array_get(pair, 0));
+        const char *text = json_string_value(json_array_get(pair, 1));
+        const struct poptOption *known = name ? plx_args_by_name(table, name) : NULL;
+        bool wants_text = known && (known->argInfo & POPT_ARG_MASK) == POPT_ARG_STRING;
+        if (!known || !allowed(known->val) || wants_text != (text != NULL))
+            return name ? plx_fail_file(e, PLX_ERR_UNSUPPORTED, path,
+                              "was made with --%.40s, which this version does not have", name)
+                        : is_no_recipe(path, e);
+        if (!option(user, known->val, text, e))
+            return false;
+    }
+    return true;
+}
+
+/* A member may set others that suit it; with a second round each has its own. */
+static bool replay_style(const json_t *recipe, const char *path, plx_style *style, plx_error *e)
+{
+    json_t *members = json_object_get(recipe, "style"), *value;
+    const char *name;
+    for (int round = 0; round < 2; round++) {
+        json_object_foreach(members, name, value)
+        {
+            plx_error why;
+            if (!json_is_string(value))
+                return is_no_recipe(path, e);
+            if (!plx_style_set(style, name, json_string_value(value), &why))
+                return plx_fail_file(e, PLX_ERR_UNSUPPORTED, path, "%s", why.message);
+        }
+    }
+    return true;
+}
+
+bool plx_recipe_load(plx_recipe *r, const char *path, const struct poptOption *table,
+    bool (*allowed)(int value), plx_args_option *option, void *user, const char **data,
+    plx_style *style, plx_error *e)
+{
+    json_t *all = read_object(path, e);
+    if (!all)
+        return false;
+    json_decref(r->loaded);
+    r->loaded = all;
+    if (json_is_false(json_object_get(all, "again"))) {
+        const char *why = json_string_value(json_object_get(all, "because"));
+        return plx_fail_file(e, PLX_ERR_UNSUPPORTED, path, "cannot be made again: %.200s",
+            why ? why : "it does not say why");
+    }
+    const char *source = source_of(all, "data");
+    if (source)
+        *data = source;
+    return replay_options(all, path, table, allowed, option, user, e) &&
+           replay_style(all, path, style, e);
+}
+
+static bool check_file(const plx_recipe *r, const char *member, const char *path, plx_error *e)
+{
+    const json_t *source = json_object_get(r->loaded, member);
+    const char *file = json_string_value(json_object_get(source, "file"));
+    const char *wanted = json_string_value(json_object_get(source, "sha256"));
+    char sum[PLX_SHA256_TEXT];
+    if (!path || !file || !wanted || strcmp(path, file) != 0)
+        return true;
+    if (!plx_sha256_file(path, sum, e))
+        return false;
+    return strcmp(sum, wanted) == 0 ||
+           plx_fail_file(e, PLX_ERR_FORMAT, path, "is not the file that the picture was made from");
+}
+
+bool plx_recipe_check_files(const plx_recipe *r, const plx_session_options *s, plx_error *e)
+{
+    return check_file(r, "data", s->data, e) && check_file(r, "test", s->test, e);
+}
