@@ -164,9 +164,14 @@ static double pixels_per_unit(const plx_window *window)
 static double density_scale(const plx_window *window)
 {
     float dpi = 0;
+    SDL_Rect screen;
     int display = SDL_GetWindowDisplayIndex(window->window);
     if (strcmp(plx_window_driver(), "x11") != 0 || display < 0 ||
-        SDL_GetDisplayDPI(display, &dpi, NULL, NULL) != 0)
+        SDL_GetDisplayDPI(display, &dpi, NULL, NULL) != 0 || !(dpi > 0) ||
+        SDL_GetDisplayBounds(display, &screen) != 0)
+        return 1;
+    /* Projectors and televisions say 16 by 9 centimetres and mean the shape. */
+    if (hypot(screen.w, screen.h) / (double)dpi < 9)
         return 1;
     return dpi >= 260 ? 2.5 : dpi >= 185 ? 2 : dpi >= 140 ? 1.5 : 1;
 }
