@@ -16,6 +16,8 @@ static const plx_kept members[] = {
     {"histograms", "time", PLX_KEPT_CHOICE, offsetof(plx_histograms_panel, time),
         PLX_HISTOGRAM_TIMES - 1},
     {"unit", "rank", PLX_KEPT_CHOICE, offsetof(plx_unit_panel, rank), 1},
+    {"style", "subject", PLX_KEPT_CHOICE, offsetof(plx_style_panel, subject), 2},
+    {"style", "channel", PLX_KEPT_CHOICE, offsetof(plx_style_panel, channel), 3},
     {"data", "order", PLX_KEPT_CHOICE, offsetof(plx_data_panel, wrong_first), 1},
 };
 _Static_assert(sizeof members / sizeof *members <= PLX_KEPT_MAX, "plx_kept");

@@ -6,7 +6,7 @@
 
 /* clang-format off */
 #define PLX_STRINGS_ACTIONS(X)                                                                     \
-    X(DO_FRAME_ALL, "show the whole network, or all matrices")                                     \
+    X(DO_FRAME_ALL, "show all of the network or matrices")                                         \
     X(DO_ZOOM_IN, "zoom in, at the pointer")                                                       \
     X(DO_ZOOM_OUT, "zoom out")                                                                     \
     X(DO_PAN_LEFT, "move left; drag moves too")                                                    \
@@ -38,7 +38,7 @@
     X(DO_SCALE_MORE, "larger panels and text")                                                     \
     X(DO_SCALE_LESS, "smaller panels and text")                                                    \
     X(DO_SCALE_RESET, "panels and text of normal size")                                            \
-    X(DO_VIEW, "matrices beside the network, alone, or none")                                      \
+    X(DO_VIEW, "matrices beside it, alone, or none")                                               \
     X(DO_NUMBERS, "show or hide numbers and legend")                                               \
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_RECORD, "record a film of the window; again: stop")                                       \
@@ -47,7 +47,7 @@
     X(DO_QUIT, "leave")                                                                            \
     X(DO_COMMANDS, "find an action")                                                               \
     X(DO_PANELS, "hide or show all panels")                                                        \
-    X(DO_FOCUS, "use the panels by keyboard, one after the other; Esc: back")
+    X(DO_FOCUS, "the next panel for the keyboard")
 
 #define PLX_STRINGS_SHELL(X)                                                                       \
     X(WINDOW_TITLE, "%s — Plexus")                                                                 \
