@@ -23,7 +23,7 @@ enum { EVENTS_MAX = 256, FONT_SIZE_MAX = 64 << 20 };
 /* Units of the three sizes, from the lowest descender to the highest ascender. */
 const float TEXT_SIZE[PLX_GUI_SIZES] = {14.0F, 16.5F, 16.5F};
 const float NUMBER_WIDTH = 56;   /* units, beside a slider */
-const float LABEL_WIDTH = 0.38F; /* share of a line that labels take */
+const float LABEL_WIDTH = 0.40F; /* share of a line that labels take */
 
 const plx_rgba THEMES[3][PLX_GUI_ROLES] = {
     {{226, 230, 238, 255}, {146, 154, 168, 255}, {94, 101, 115, 255}, {122, 162, 247, 255},

@@ -128,9 +128,14 @@ static void draw_lines(
     for (size_t i = 0; p->smoothing > 0 && i < count; i++)
         plx_chart_line(chart, lines[i].x, lines[i].y, lines[i].count, 1,
             plx_mix_color(ground, series_color(chart->gui, i), 0.35));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        plx_rgba color = series_color(chart->gui, i);
         plx_chart_line(chart, lines[i].x, p->smoothing > 0 ? lines[i].smooth : lines[i].y,
-            lines[i].count, 1.75F, series_color(chart->gui, i));
+            lines[i].count, 1.75F, color);
+        /* One value makes no line. */
+        if (lines[i].count == 1 && isfinite(lines[i].y[0]))
+            plx_chart_point_mark(chart, lines[i].x[0], lines[i].y[0], color);
+    }
 }
 
 /* What the lines are at a step. Returns how many are anything there. */
