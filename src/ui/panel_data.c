@@ -71,7 +71,7 @@ static void steps(plx_gui *g, const plx_panel_context *c, plx_requests *r, plx_d
         return;
     size_t at = rank_of(report, c->snapshot->status.sample);
     if (report->version == 0)
-        plx_gui_dim(g, "%s", plx_str(PLX_STR_DATA_NO_REPORT));
+        plx_gui_wrapped(g, PLX_GUI_DIM, "%s", plx_str(PLX_STR_DATA_NO_REPORT));
     else if (at < report->ranked)
         plx_gui_dim(g, plx_str(PLX_STR_DATA_RANK), at + 1, (double)report->ranking[at].loss);
 }
@@ -258,7 +258,7 @@ static void report(plx_gui *g, const plx_panel_context *c, plx_requests *r)
     if (!c->class_name || report->classes < 2)
         return;
     if (report->version == 0 || !report->confusion) {
-        plx_gui_dim(g, "%s",
+        plx_gui_wrapped(g, PLX_GUI_DIM, "%s",
             plx_str(report->version == 0 ? PLX_STR_DATA_NO_REPORT : PLX_STR_DATA_NO_CONFUSION));
         return;
     }

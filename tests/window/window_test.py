@@ -217,7 +217,7 @@ def test_panels(desk, plexus):
         assert bare.crop(120, 100, 150, 400).colors() > 50
         # But for what is still being counted, at the right.
         shown = window.change("key", "Tab")
-        assert shown.crop(0, 0, 700, 380).rows == with_panels.crop(0, 0, 700, 380).rows
+        assert shown.crop(0, 0, 700, 380).difference(with_panels.crop(0, 0, 700, 380)) < 0.2
         # The handle folds them, and unfolds them again.
         window.point(272 + 8, 320)
         time.sleep(0.3)
