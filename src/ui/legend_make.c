@@ -238,7 +238,7 @@ bool plx_legend_make(const plx_legend *l, plx_channel c, plx_legend_block *b)
     *b = (plx_legend_block){0};
     if (!is_shown(l, c))
         return false;
-    plx_text_copy(b->title, sizeof b->title, plx_quantity_title(plx_legend_quantity(l, c)));
+    plx_legend_title(l, c, b->title, sizeof b->title);
     plx_text_copy(b->what, sizeof b->what, plx_str(whats[c]));
     if (l->shown->missing[c]) {
         plx_text_copy(b->note, sizeof b->note, plx_str(PLX_STR_LEGEND_MISSING));

@@ -143,6 +143,15 @@ void plx_legend_scaled_amounts(const plx_legend *l, bool about_zero, plx_legend_
     }
 }
 
+char *plx_legend_title(const plx_legend *l, plx_channel c, char *out, size_t size)
+{
+    plx_quantity q = plx_legend_quantity(l, c);
+    bool amount =
+        c == PLX_LINK_OPACITY || c == PLX_LINK_WIDTH || c == PLX_UNIT_SIZE || c == PLX_UNIT_SHAPE;
+    snprintf(out, size, amount && plx_quantity_signed(q) ? "|%s|" : "%s", plx_quantity_title(q));
+    return out;
+}
+
 bool plx_legend_is_raw(const plx_encoding *k)
 {
     return k->scale == PLX_SCALE_LINEAR && !k->locked && k->clip_high == 0;
@@ -153,8 +162,9 @@ void plx_legend_note_amounts(const plx_legend *l, plx_legend_block *b, bool raw)
 {
     char text[32], number[24];
     if (raw) {
-        snprintf(b->title, sizeof b->title, plx_str(PLX_STR_LEGEND_PER_PX),
-            plx_quantity_title(plx_legend_quantity(l, PLX_LINK_OPACITY)));
+        char title[48];
+        plx_text_copy(title, sizeof title, b->title);
+        snprintf(b->title, sizeof b->title, plx_str(PLX_STR_LEGEND_PER_PX), title);
         append(b->note, sizeof b->note, plx_curve_name(l->shown->edges.curve));
     }
     double threshold = l->shown->style.edges.threshold;

@@ -9,6 +9,8 @@
 const plx_encoding *plx_legend_encoding(const plx_legend *l, plx_channel c);
 /* What a channel shows, where it may be the same as the colour. */
 plx_quantity plx_legend_quantity(const plx_legend *l, plx_channel c);
+/* Its title, between bars where the sign of what has one is not shown. Returns out. */
+char *plx_legend_title(const plx_legend *l, plx_channel c, char *out, size_t size);
 /* Whether amounts come as they are: no scale is between. */
 bool plx_legend_is_raw(const plx_encoding *k);
 

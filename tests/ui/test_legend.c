@@ -109,6 +109,8 @@ static void every_channel_says_what_it_shows(void **state)
     assert_says("link.color=gradient", (const char *[]){"notknownyet", NULL});
     assert_says("link.palette=viridis",
         (const char *[]){"0.75", "?0.75", "lineopacity", "linecolour", NULL});
+    assert_says("link.palette=viridis link.width=weight",
+        (const char *[]){"|weight|/px", "|weight|linewidth", NULL});
     assert_says("link.width=abs-weight link.style=weight",
         (const char *[]){"linewidth", "linestyle", "0.375", "0.25", NULL});
     assert_says("layer.color=kind layer.outline=function layer.style=depth",
