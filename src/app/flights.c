@@ -28,12 +28,15 @@ void plx_flight_through(
     size_t last = layout->layer_count - 1;
     size_t stops = last + 1 < PLX_CAMERA_PATH_MAX - 2 ? last + 1 : PLX_CAMERA_PATH_MAX - 2;
     double scale = whole_scale(layout, viewport) * THROUGH_ZOOM;
+    double inward = last > 0 ? viewport->width / scale * 0.36 : 0;
     for (size_t i = 0; i < stops; i++) {
         size_t l = stops > 1 ? i * last / (stops - 1) : 0;
         double half = c[l].spacing * (double)(c[l].units - 1) / 2;
         /* Not beside a layer that is much shorter than the others. */
         double sway = fmin(THROUGH_SWAY, half * 0.8) * (i % 2 ? 1 : -1);
-        plx_camera_path_add(path, look_at(c[l].x, sway, scale, viewport));
+        /* At both ends, towards the network: half of the picture would be empty there. */
+        double ahead = i == 0 ? inward : i + 1 == stops ? -inward : 0;
+        plx_camera_path_add(path, look_at(c[l].x + ahead, sway, scale, viewport));
     }
     plx_camera_path_add(path, plx_camera_frame(&layout->bounds, viewport));
 }

@@ -143,6 +143,7 @@
 #define PLX_STRINGS_FILM(X)                                                                        \
     X(FILM_STEP, "step %s")                                                                        \
     X(FILM_ACCURACY, "%.1f %% of new samples right")                                               \
+    X(FILM_RECENT, "%.0f %% of recent samples right")                                              \
     X(FILM_LOSS, "test loss %.4f")                                                                 \
     X(RECORDING, "recording %d:%02d")                                                              \
     X(RECORDING_DROPPED, "recording %d:%02d · %s frames dropped")                                   \

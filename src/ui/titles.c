@@ -75,35 +75,50 @@ static plx_rgba faded(plx_rgba c, double ink)
     return c;
 }
 
-/* Lines of text about a middle, over a shade where the picture is behind; y is the first baseline.
- * Returns the baseline behind the last. */
-static float lines(plx_overlay *o, const char *text, float x, float y, plx_text_size size,
-    plx_rgba ink, plx_rgba shade)
-{
-    char copy[MAX_TEXT];
-    plx_text_copy(copy, sizeof copy, text);
-    float height = plx_font_line_height(o->font, size) * 1.1F, pad = height * 0.35F;
-    float cap = plx_font_cap_height(o->font, size);
-    for (char *line = copy, *next; line; line = next) {
-        next = strchr(line, '\n');
-        if (next)
-            *next++ = '\0';
-        float width = plx_overlay_text_width(o, size, line);
-        if (shade.a > 0 && width > 0)
-            plx_overlay_rect(o, x - width / 2 - pad, y - (height + cap) / 2, width + 2 * pad,
-                height, 6 * o->ui_scale, shade);
-        plx_overlay_text(o, x, y, size, PLX_ALIGN_CENTER, ink, line);
-        y += height;
-    }
-    return y;
-}
-
 static int line_count(const char *text)
 {
     int count = 1;
     for (; *text; text++)
         count += *text == '\n';
     return count;
+}
+
+/* One shade behind all lines, where the picture is behind them. */
+static void shade_lines(
+    plx_overlay *o, char *text, float x, float y, plx_text_size size, plx_rgba shade)
+{
+    float height = plx_font_line_height(o->font, size) * 1.1F, pad = height * 0.4F, widest = 0;
+    float cap = plx_font_cap_height(o->font, size);
+    float all = height * (float)line_count(text) + pad * 0.5F;
+    for (char *line = text, *next; line; line = next) {
+        next = strchr(line, '\n');
+        if (next)
+            *next = '\0';
+        widest = fmaxf(widest, plx_overlay_text_width(o, size, line));
+        if (next)
+            *next++ = '\n';
+    }
+    plx_overlay_rect(o, x - widest / 2 - pad, y - (height + cap + pad * 0.5F) / 2, widest + 2 * pad,
+        all, 8 * o->ui_scale, shade);
+}
+
+/* Lines of text about a middle; y is the first baseline. Returns the baseline behind the last. */
+static float lines(plx_overlay *o, const char *text, float x, float y, plx_text_size size,
+    plx_rgba ink, plx_rgba shade)
+{
+    char copy[MAX_TEXT];
+    plx_text_copy(copy, sizeof copy, text);
+    float height = plx_font_line_height(o->font, size) * 1.1F;
+    if (shade.a > 0)
+        shade_lines(o, copy, x, y, size, shade);
+    for (char *line = copy, *next; line; line = next) {
+        next = strchr(line, '\n');
+        if (next)
+            *next++ = '\0';
+        plx_overlay_text(o, x, y, size, PLX_ALIGN_CENTER, ink, line);
+        y += height;
+    }
+    return y;
 }
 
 static void add_title(plx_overlay *o, const plx_titles *t, const plx_viewport *v, float middle)
@@ -156,6 +171,8 @@ static float add_progress(plx_overlay *o, const plx_titles *t, const plx_viewpor
     text[0] = '\0';
     if (isfinite(t->status->test_accuracy))
         snprintf(text, sizeof text, plx_str(PLX_STR_FILM_ACCURACY), t->status->test_accuracy * 100);
+    else if (isfinite(t->status->train_accuracy))
+        snprintf(text, sizeof text, plx_str(PLX_STR_FILM_RECENT), t->status->train_accuracy * 100);
     else if (isfinite(t->status->test_loss))
         snprintf(text, sizeof text, plx_str(PLX_STR_FILM_LOSS), t->status->test_loss);
     if (*text)
