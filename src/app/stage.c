@@ -61,6 +61,16 @@ static bool make_renderer(plx_stage *stage, plx_error *e)
     return stage->renderer != NULL;
 }
 
+static bool make_field(plx_stage *stage, plx_error *e)
+{
+    const plx_stage_desc *d = &stage->desc;
+    if (!plx_plane_of(d->training, d->samples, d->scaling, &stage->plane))
+        return true;
+    plx_field_desc desc = plx_plane_field(&stage->plane, d->scaling, d->network);
+    stage->field = plx_field_create(&desc, e);
+    return stage->field != NULL;
+}
+
 /* All but text, which does not depend on the network. */
 static bool init_network(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
 {
@@ -71,7 +81,7 @@ static bool init_network(plx_stage *stage, const plx_stage_desc *desc, plx_error
         return false;
     if (!plx_shown_init(&stage->shown, desc->network, e) || !make_renderer(stage, e) ||
         !plx_distributions_init(&stage->distributions, desc->network, e) ||
-        !(stage->history = plx_history_create(e))) {
+        !(stage->history = plx_history_create(e)) || !make_field(stage, e)) {
         plx_stage_uninit(stage);
         return false;
     }
@@ -101,6 +111,7 @@ void plx_stage_uninit(plx_stage *stage)
     plx_layout_uninit(&stage->layout);
     plx_distributions_uninit(&stage->distributions);
     plx_history_destroy(&stage->history);
+    plx_field_destroy(&stage->field);
 }
 
 bool plx_stage_renew(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
@@ -409,6 +420,15 @@ static plx_frame frame_of(plx_stage *stage, const plx_shot *shot)
     };
 }
 
+/* A part of what the units give over the plane; where more is to come, the shot is not done. */
+static void update_field(plx_stage *stage, const plx_shot *shot, plx_edge_status *status)
+{
+    if (!stage->field)
+        return;
+    plx_field_update(stage->field, shot->snapshot, shot->exact ? SIZE_MAX : PLX_FIELD_SLICE / 4);
+    status->busy = status->busy || plx_field_stale(stage->field, shot->snapshot);
+}
+
 /* All that is drawn over the connections, once these are known. */
 static void compose_all(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status)
 {
@@ -440,6 +460,7 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
                   : plx_renderer_prepare(stage->renderer, &frame, status, e);
     if (!ok)
         return false;
+    update_field(stage, shot, status);
     compose_all(stage, shot, status);
     if (shot->view == PLX_VIEW_MATRIX)
         return draw_page_alone(stage, shot, target, e);
@@ -519,5 +540,7 @@ plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot
         .training = d->training,
         .scaling = d->scaling,
         .unit = stage->has_unit ? &stage->unit : NULL,
+        .field = stage->field,
+        .plane = stage->field ? &stage->plane : NULL,
     };
 }

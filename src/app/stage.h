@@ -45,6 +45,8 @@ typedef struct plx_stage {
     plx_distributions distributions;
     plx_unit_ref unit;
     bool has_unit;
+    plx_field *field; /* what all units give over the plane; NULL: there are not two inputs */
+    plx_plane plane;
 
     plx_matrix_view *matrices; /* NULL until they are first shown, */
     plx_edge_maps *maps_shown; /* of these: the renderer's, or */

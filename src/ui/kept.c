@@ -18,6 +18,8 @@ static const plx_kept members[] = {
     {"unit", "rank", PLX_KEPT_CHOICE, offsetof(plx_unit_panel, rank), 1},
     {"style", "subject", PLX_KEPT_CHOICE, offsetof(plx_style_panel, subject), 2},
     {"style", "channel", PLX_KEPT_CHOICE, offsetof(plx_style_panel, channel), 3},
+    {"data", "hide_test", PLX_KEPT_SWITCH, offsetof(plx_data_panel, plane.hides_test), 1},
+    {"data", "discrete", PLX_KEPT_SWITCH, offsetof(plx_data_panel, plane.discrete), 1},
     {"data", "order", PLX_KEPT_CHOICE, offsetof(plx_data_panel, wrong_first), 1},
 };
 _Static_assert(sizeof members / sizeof *members <= PLX_KEPT_MAX, "plx_kept");

@@ -12,6 +12,7 @@
 #include "model/dataset.h"
 #include "scene/distributions.h"
 #include "scene/layout.h"
+#include "scene/plane.h"
 #include "scene/shown.h"
 #include "scene/style_file.h"
 #include "ui/requests.h"
@@ -35,6 +36,9 @@ typedef struct plx_panel_context {
     const plx_dataset *training;            /* what is trained on; NULL: not known */
     const plx_scaling *scaling;             /* that both went through; NULL: none */
     const plx_unit_ref *unit;               /* whose card is shown; NULL: none */
+    const plx_field *field;                 /* of all units, over: */
+    const plx_plane *plane;                 /* NULL, both: there are not two inputs */
+    const plx_unit_ref *pointed;            /* in the picture or in a panel; NULL: none */
     const plx_setup *setup;                 /* what can be made anew; NULL: nothing */
 } plx_panel_context;
 

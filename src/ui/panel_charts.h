@@ -5,6 +5,7 @@
 #define PLX_UI_PANEL_CHARTS_H
 
 #include "ui/panel.h"
+#include "ui/plane_view.h"
 
 typedef struct plx_curves_panel {
     double smoothing; /* weight of the past, 0..1 */
@@ -32,6 +33,7 @@ typedef struct plx_unit_panel {
 } plx_unit_panel;
 
 typedef struct plx_data_panel {
+    plx_plane_view plane;
     int wrong_first; /* 1: steps follow the ranking; 0: the order of the data */
 } plx_data_panel;
 
@@ -40,5 +42,6 @@ void plx_panel_curves_close(void *state);
 void plx_panel_histograms(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 void plx_panel_unit(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 void plx_panel_data(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
+void plx_panel_data_close(void *state);
 
 #endif

@@ -273,10 +273,20 @@ void plx_panel_data(plx_gui *g, const plx_panel_context *c, plx_requests *r, voi
 {
     plx_data_panel *p = state;
     plx_request_want(r, PLX_WANT_REPORT);
+    bool plane = plx_plane_view_suits(c);
+    if (plane)
+        plx_plane_view_draw(&p->plane, g, c);
     steps(g, c, r, p);
     plx_gui_space(g, 2);
-    plx_sample_view_draw(g, c, r);
+    if (!plane)
+        plx_sample_view_draw(g, c, r);
     verdict(g, c);
     plx_sample_view_outputs(g, c, r, BARS);
     report(g, c, r);
+}
+
+void plx_panel_data_close(void *state)
+{
+    plx_data_panel *p = state;
+    plx_plane_view_close(&p->plane);
 }

@@ -233,6 +233,15 @@
 
 #define PLX_STRINGS_DATA(X)                                                                        \
     X(DATA, "Data")                                                                                \
+    X(PLANE_OUTPUT, "What the network says")                                                       \
+    X(PLANE_POINTS, "light rim: training; dark: test")                                  \
+    X(PLANE_POINTS_ALONE, "points: what the network is trained on")                                \
+    X(PLANE_VALUE_AT, "%.2f, %.2f: %.4g")                                                          \
+    X(PLANE_CLASS_AT, "%.2f, %.2f: %s, %.1f %%")                                                   \
+    X(PLANE_TEST, "Test data")                                                                     \
+    X(PLANE_TEST_WHY, "Show the points that are set aside to test with, too")                      \
+    X(PLANE_DISCRETE, "Discrete")                                                                  \
+    X(PLANE_DISCRETE_WHY, "Only which answer is given, and not how surely")                        \
     X(DATA_IN_ORDER, "In order")                                                                   \
     X(DATA_WRONG_FIRST, "Most wrong first")                                                        \
     X(DATA_ORDER_WHY,                                                                              \
