@@ -62,6 +62,7 @@ static bool turn(plx_viewer *v, plx_error *e)
     if (!plx_viewer_follow_project(v, e))
         return false;
     const plx_snapshot *s = plx_project_snapshot(v->desc->project);
+    plx_viewer_orders_advance(v, s);
     bool fresh = s->sequence != v->stage.shown.visuals.sequence;
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
     /* While training runs or the camera moves, patience has paced this; what a person did is
@@ -125,7 +126,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     if (ok)
         plx_viewer_take_settings(v);
     v->interface.shell.hidden = v->interface.shell.hidden || desc->tour;
-    ok = ok && plx_viewer_resize(v, e);
+    ok = ok && plx_viewer_orders_init(v, desc->order, e) && plx_viewer_resize(v, e);
     if (ok) {
         v->rig.reduced_motion = desc->reduced_motion;
         plx_rig_init(&v->rig, &v->stage.layout, &v->viewport);
@@ -148,6 +149,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_target_destroy(&v->target);
     plx_interface_uninit(&v->interface);
     plx_viewer_page_uninit(v);
+    plx_viewer_orders_uninit(v);
     plx_stage_uninit(&v->stage);
     plx_free(v);
     return ok;

@@ -25,8 +25,9 @@ typedef struct plx_viewer_desc {
     plx_style style;          /* at the start */
     plx_view view;            /* likewise; default: the network */
     plx_palette matrix_palette;
-    double fps; /* that are aimed at while the camera moves; default: what suits the
-                   machine */
+    plx_order_kind order; /* of the units of all layers, at the start */
+    double fps;           /* that are aimed at while the camera moves; default: what suits the
+                             machine */
     plx_settings_file *settings_file; /* where settings are kept; NULL: they are not */
     const char *settings_path;        /* must where they are */
     plx_settings settings;            /* as they were read; init-ed where none were */

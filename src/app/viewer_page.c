@@ -107,6 +107,7 @@ void plx_viewer_page_shoot(const plx_viewer *v, plx_shot *shot)
     shot->page_top = p->clip.top;
     shot->page_clip = p->clip;
     shot->palette = v->desc->matrix_palette;
+    shot->orders = &v->orders.shown;
     shot->cell = p->on_cell ? &p->cell : NULL;
 }
 

@@ -1,6 +1,7 @@
 /* What the files of the window's loop share: its state, and what each does with it. viewer.c is the
  * loop; viewer_input.c makes of events what viewer_actions.c, viewer_camera.c and the panels do;
- * viewer_script.c does the same for scripts; viewer_page.c has the page of matrices;
+ * viewer_script.c does the same for scripts; viewer_page.c has the page of matrices,
+ * viewer_orders.c the orders of units;
  * viewer_frame.c draws. Main thread. */
 #ifndef PLX_APP_VIEWER_PARTS_H
 #define PLX_APP_VIEWER_PARTS_H
@@ -8,6 +9,7 @@
 #include "app/interface.h"
 #include "app/player.h"
 #include "app/viewer.h"
+#include "app/viewer_orders.h"
 #include "app/viewer_page.h"
 #include "capture/live.h"
 #include "ui/actions.h"
@@ -22,6 +24,7 @@ typedef struct plx_viewer {
     plx_viewport viewport;
     plx_rig rig;
     plx_viewer_page page; /* of matrices */
+    plx_viewer_orders orders;
     plx_edge_status status;
     plx_style style;
     uint64_t wanted;      /* of the source (PLX_CMD_WANT) */

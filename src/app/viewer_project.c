@@ -35,6 +35,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     plx_error why = {0};
     if (!plx_stage_renew(&v->stage, &desc, &why))
         return plx_project_refuse(project, &why, e);
+    bool ok = plx_viewer_orders_renew(v, e);
     plx_project_accept(project);
     v->altered = true;
     keep_camera(v, &bounds);
@@ -46,5 +47,5 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
         plx_project_session(project)->train->name);
     plx_window_set_title(v->desc->window, title);
     plx_viewer_page_renew(v);
-    return plx_viewer_resize(v, e);
+    return ok && plx_viewer_resize(v, e);
 }

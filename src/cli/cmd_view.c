@@ -26,6 +26,7 @@ enum {
     FPS,
     VIEW,
     MATRIX_PALETTE,
+    ORDER,
     JSON,
     SCALE,
     NO_SETTINGS,
@@ -73,6 +74,10 @@ static const struct poptOption options[] = {
     {"matrix-palette", '\0', POPT_ARG_STRING, NULL, MATRIX_PALETTE,
         "Colours of matrices: viridis (default), cividis, magma, or one about zero: blue-orange, "
         "purple-green, blue-red",
+        "NAME"},
+    {"order", '\0', POPT_ARG_STRING, NULL, ORDER,
+        "How units stand in their layers: index (default), norm of their weights, or similarity, "
+        "so that units with like weights are neighbours",
         "NAME"},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "At the end, print how it went as one JSON object",
         NULL},
@@ -146,6 +151,8 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case VIEW:
         o->has_view = true;
         return plx_graphics_view(text, &o->view, e);
+    case ORDER:
+        return plx_graphics_order(text, &o->order, e);
     case MATRIX_PALETTE:
         return plx_graphics_matrix_palette(text, &o->matrix_palette, e);
     case FPS:
@@ -265,6 +272,7 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .settings_broken = memory->why.code != PLX_OK,
                 .view = first_view(o),
                 .matrix_palette = o->matrix_palette,
+                .order = o->order,
                 .reduced_motion = o->reduced_motion,
                 .recipe = o->noted ? plx_view_recipe : NULL,
                 .recipe_user = (void *)(uintptr_t)o,

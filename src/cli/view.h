@@ -25,6 +25,7 @@ typedef struct plx_view_options {
     plx_view view;
     bool has_view;
     plx_palette matrix_palette;
+    plx_order_kind order;
     bool json;
 } plx_view_options;
 

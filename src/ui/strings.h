@@ -39,6 +39,11 @@
     X(DO_SCALE_LESS, "smaller panels and text")                                                    \
     X(DO_SCALE_RESET, "panels and text of normal size")                                            \
     X(DO_VIEW, "matrices beside it, alone, or none")                                               \
+    X(DO_IN_PLACE, "a matrix in place of the lines at the pointer")                                \
+    X(DO_IN_PLACE_ALL, "matrices in place of all lines, or lines again")                           \
+    X(DO_ORDER_LAYER, "order units of this layer by similarity, norm, index")                      \
+    X(DO_ORDER_ALL, "order units of all layers: similarity, norm, index")                          \
+    X(DO_ORDER_INDEX, "order all units by index again")                                            \
     X(DO_NUMBERS, "show or hide numbers and legend")                                               \
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_RECORD, "record a film of the window; again: stop")                                       \
@@ -67,6 +72,12 @@
     X(SAVED, "saved %s")                                                                           \
     X(SETTINGS_BROKEN, "settings start anew: their file was broken and is set aside")                \
     X(SCALED, "panels and text at %.0f %%")                                                        \
+    X(ORDER_INDEX, "%s: units by index")                                                           \
+    X(ORDER_NORM, "%s: units by the norm of their weights")                                        \
+    X(ORDER_SIMILARITY, "%s: units by similarity")                                                 \
+    X(ORDER_ALL_INDEX, "all units by index")                                                       \
+    X(ORDER_ALL_NORM, "all units by the norm of their weights")                                    \
+    X(ORDER_ALL_SIMILARITY, "all units by similarity")                                             \
     X(RESET_DONE, "started again from new weights")                                                \
     X(RESET_AGAIN_DONE, "started again from the same weights")
 

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """matrix_test.py PLEXUS: weights as heatmaps in the real window, driven with mouse and keys."""
 import sys
+import time
 
-from desk import Window, main
+from desk import Window, main, until
 from window_test import above_bar, around
 
-SIZE = ["--paused", "--reduced-motion", "--size", "900x600"]
+SIZE = ["--paused", "--reduced-motion", "--size", "600x480"]
 BARE = ["--net", "784-10:relu-2:softmax", *SIZE]
 DATA = ["spiral", "--net", "2-8-8-2", *SIZE]
-# Where the page begins beside the network; panels are folded.
-LEFT = 450
-CELL = (535, 143)  # of the matrix in the middle, where matrices are alone
+# Where the page begins beside the network; panels are folded in a window of that size.
+LEFT = 300
 
 
 def vivid(picture):
@@ -23,7 +23,16 @@ def vivid(picture):
 
 
 def halves(picture):
-    return (picture.crop(0, 0, LEFT, 560), picture.crop(LEFT, 0, 900 - LEFT, 560))
+    return (picture.crop(0, 0, LEFT, 440), picture.crop(LEFT, 0, 600 - LEFT, 440))
+
+
+def a_cell(picture):
+    """A place well within a green one."""
+    for y in range(40, 400, 3):
+        for x in range(20, 580, 3):
+            if vivid(around(picture, x, y, 4)) == 81:
+                return x, y
+    raise AssertionError("no cell is green")
 
 
 def test_a_network_without_data_comes_with_its_matrices(desk, plexus):
@@ -54,25 +63,25 @@ def test_the_key_goes_through_the_views(desk, plexus):
 def test_wheel_and_drag_over_the_page_move_it_alone(desk, plexus):
     desk.fold_panels()
     with Window(desk, plexus, *BARE) as window:
-        window.point(LEFT + 225, 200)
+        window.point(LEFT + 150, 160)
         before = window.settle()
         network, page = halves(before)
         near = window.change("click", "--repeat", 4, 4, before=before)
         assert halves(near)[0].rows == network.rows
         assert halves(near)[1].difference(page) > 10
         desk.hands("mousedown", 1)
-        window.point(LEFT + 265, 230)
+        window.point(LEFT + 190, 190)
         moved = window.settle()
         desk.hands("mouseup", 1)
         assert halves(moved)[0].rows == network.rows
         whole = window.change("key", "f")
         assert halves(whole)[0].rows == network.rows
         # A double click frames a matrix; the wheel over the network zooms that.
-        window.point(LEFT + 225, 200)
+        window.point(LEFT + 150, 160)
         desk.hands("click", "--repeat", 2, "--delay", 60, 1)
         framed = window.settle()
         assert halves(framed)[0].rows == network.rows
-        window.point(LEFT / 2, 300)
+        window.point(LEFT / 2, 240)
         page = halves(window.settle())[1]
         zoomed = window.change("click", "--repeat", 3, 4)
         assert halves(zoomed)[1].rows == page.rows
@@ -84,11 +93,41 @@ def test_the_cell_under_the_pointer_is_told(desk, plexus):
     with Window(desk, plexus, *DATA, "--view", "matrix") as window:
         window.point(20, 20)
         before = window.settle()
-        window.point(*CELL)
+        cell = a_cell(before)
+        window.point(*cell)
         after = window.settle()
-        assert around(after, *CELL, 60).difference(around(before, *CELL, 60)) > 2
+        assert around(after, *cell, 60).difference(around(before, *cell, 60)) > 2
         window.point(20, 20)
         assert above_bar(window.settle()).rows == above_bar(before).rows
+
+
+def network_of(picture):
+    return picture.crop(20, 30, 560, 380)
+
+
+def test_units_are_put_in_order(desk, plexus):
+    ordered = ["spiral", "--net", "2-24-24-2", *SIZE]
+
+    def after(*keys):
+        """The network once the note about it is gone."""
+        desk.hands("key", *keys)
+        time.sleep(5)
+        return network_of(window.settle())
+
+    with Window(desk, plexus, *ordered) as window:
+        window.point(10, 10)
+        before = network_of(window.settle())
+        similar = after("shift+u")
+        assert similar.difference(before) > 1, similar.difference(before)
+        assert after("ctrl+u").rows == before.rows
+        # One layer alone, the one at the pointer: lines that do not touch it stay.
+        window.point(224, 470)
+        one = after("u")
+        assert one.crop(60, 0, 100, 380).difference(before.crop(60, 0, 100, 380)) > 1
+        assert one.crop(375, 0, 100, 380).difference(before.crop(375, 0, 100, 380)) < 1
+    with Window(desk, plexus, *ordered, "--order", "similarity") as window:
+        window.point(10, 10)
+        assert network_of(window.settle()).rows == similar.rows
 
 
 if __name__ == "__main__":
