@@ -65,14 +65,15 @@ static unsigned char byte(float share)
     return (unsigned char)lrintf(share * 255);
 }
 
-static void set_colors(plx_matrix_view *m, const plx_matrix_shot *s)
+void plx_matrix_view_colors(
+    plx_palette palette, plx_theme theme, plx_rgba colors[PLX_MATRIX_COLORS])
 {
-    bool diverging = plx_palette_kind_of(s->palette) == PLX_DIVERGING;
+    bool diverging = plx_palette_kind_of(palette) == PLX_DIVERGING;
     for (int i = 0; i < PLX_MATRIX_COLORS; i++) {
         float rgb[3];
         double t = (double)i / (PLX_MATRIX_COLORS - 1);
-        plx_palette_color(s->palette, s->theme, diverging ? 2 * t - 1 : t, rgb);
-        m->colors[i] = (plx_rgba){byte(rgb[0]), byte(rgb[1]), byte(rgb[2]), 255};
+        plx_palette_color(palette, theme, diverging ? 2 * t - 1 : t, rgb);
+        colors[i] = (plx_rgba){byte(rgb[0]), byte(rgb[1]), byte(rgb[2]), 255};
     }
 }
 
@@ -80,7 +81,7 @@ bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_targ
     plx_overlay *overlay, plx_error *e)
 {
     plx_matrix_page *page = s->page;
-    set_colors(m, s);
+    plx_matrix_view_colors(s->palette, s->theme, m->colors);
     plx_camera whole = plx_matrix_page_camera(page);
     plx_matrix_page_look(page, s->camera.scale > 0 ? &s->camera : &whole, s->left, s->top);
     double left = plx_target_x(target), top = plx_target_y(target);

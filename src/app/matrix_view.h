@@ -18,6 +18,10 @@ typedef enum plx_view {
 const char *plx_view_name(plx_view view);
 bool plx_view_parse(const char *name, plx_view *out);
 
+/* From the lowest value to the highest, or about zero, as palettes are. */
+void plx_matrix_view_colors(
+    plx_palette palette, plx_theme theme, plx_rgba colors[PLX_MATRIX_COLORS]);
+
 typedef struct plx_matrix_view plx_matrix_view;
 
 /* network and maps are borrowed. NULL on failure. */

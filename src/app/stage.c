@@ -49,6 +49,7 @@ static bool make_renderer(plx_stage *stage, plx_error *e)
 {
     const plx_stage_desc *d = &stage->desc;
     plx_matrix_view_destroy(&stage->matrices);
+    plx_in_place_destroy(&stage->in_place);
     plx_renderer_destroy(&stage->renderer);
     stage->renderer =
         plx_renderer_create(&(plx_renderer_desc){.device = d->device,
@@ -99,6 +100,7 @@ bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
 void plx_stage_uninit(plx_stage *stage)
 {
     plx_matrix_view_destroy(&stage->matrices);
+    plx_in_place_destroy(&stage->in_place);
     plx_edge_maps_destroy(&stage->maps);
     plx_renderer_destroy(&stage->renderer);
     plx_overlay_uninit(&stage->overlay);
@@ -168,7 +170,8 @@ static void compose_bar(plx_stage *stage, const plx_shot *shot, const plx_edge_s
             &shot->viewport);
 }
 
-static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status)
+static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status,
+    const plx_in_place_shot *in_place)
 {
     const plx_stage_desc *d = &stage->desc;
     plx_overlay *o = &stage->overlay;
@@ -178,7 +181,8 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         .layout = &stage->layout,
         .snapshot = shot->snapshot,
         .class_name = d->class_name,
-        .threshold = shot->style.edges.threshold};
+        .threshold = shot->style.edges.threshold,
+        .in_place = shot->in_place};
     if (shot->labels)
         plx_labels_add(o, &names, &shot->camera, &shot->viewport);
     if (shot->sample)
@@ -196,6 +200,8 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         plx_legend_add(
             o, &(plx_legend){&stage->shown, status->exposure, d->class_name}, &shot->viewport);
     compose_bar(stage, shot, status);
+    if (in_place)
+        plx_in_place_labels(stage->in_place, in_place, o);
     /* After all that they are to stay clear of. */
     if (shot->labels)
         plx_edge_labels_add(o, &names, &shot->camera, &shot->viewport);
@@ -299,6 +305,54 @@ static bool show_matrices(
         stage->matrices = plx_matrix_view_create(stage->desc.device, stage->desc.network, maps, e);
     stage->maps_shown = maps;
     return stage->matrices != NULL;
+}
+
+static bool is_in_place(const plx_stage *stage, const plx_shot *shot)
+{
+    for (size_t l = 0; shot->in_place && l < stage->desc.network->link_count; l++)
+        if (shot->in_place[l] > 0)
+            return true;
+    return false;
+}
+
+static bool draw_in_place(void *user, plx_target *target, plx_error *e)
+{
+    plx_stage *stage = user;
+    return plx_in_place_draw(stage->in_place, &stage->in_place_shot, stage->renderer, target, e);
+}
+
+/* Of panels and of the bar of numbers. */
+static plx_bounds uncovered(const plx_shot *shot)
+{
+    const plx_viewport *v = &shot->viewport;
+    double bar = shot->numbers ? PLX_BAR_HEIGHT * v->ui_scale : 0;
+    return (plx_bounds){v->insets.left, v->insets.top, v->width - v->insets.right,
+        v->height - v->insets.bottom - bar};
+}
+
+/* Makes ready what is drawn in place of lines. */
+static bool prepare_in_place(plx_stage *stage, const plx_shot *shot, plx_error *e)
+{
+    const plx_snapshot *weights;
+    plx_edge_maps *maps = maps_of_weights(stage, shot, &weights, e);
+    if (stage->in_place && stage->in_place_maps != maps)
+        plx_in_place_destroy(&stage->in_place);
+    if (maps && !stage->in_place)
+        stage->in_place = plx_in_place_create(stage->desc.device, stage->desc.network, maps, e);
+    stage->in_place_maps = maps;
+    stage->in_place_shot = (plx_in_place_shot){
+        .snapshot = weights,
+        .layout = &stage->layout,
+        .shown = shot->in_place,
+        .camera = shot->camera,
+        .viewport = shot->viewport,
+        .clip = uncovered(shot),
+        .palette = shot->palette,
+        .theme = shot->style.edges.theme,
+        .cell = shot->in_place_cell,
+        .labels = shot->labels,
+    };
+    return stage->in_place && plx_in_place_begin(stage->in_place, &stage->in_place_shot, e);
 }
 
 static unsigned char page_byte(const plx_shot *shot, int channel)
@@ -416,6 +470,8 @@ static plx_frame frame_of(plx_stage *stage, const plx_shot *shot)
         .strokes = plx_shown_has_strokes(&stage->shown) ? &stage->strokes : NULL,
         .still = shot->still,
         .exact = shot->exact,
+        .under = is_in_place(stage, shot) ? draw_in_place : NULL,
+        .under_user = stage,
         .frame_budget_s = shot->frame_budget_s,
     };
 }
@@ -430,14 +486,18 @@ static void update_field(plx_stage *stage, const plx_shot *shot, plx_edge_status
 }
 
 /* All that is drawn over the connections, once these are known. */
-static void compose_all(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status)
+static bool compose_all(
+    plx_stage *stage, const plx_shot *shot, const plx_edge_status *status, plx_error *e)
 {
     plx_shown_update_units(&stage->shown);
     plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
     if (shot->view != PLX_VIEW_MATRIX) {
+        bool in_place = is_in_place(stage, shot);
+        if (in_place && !prepare_in_place(stage, shot, e))
+            return false;
         mark_layers(stage, shot);
-        compose(stage, shot, status);
-        return;
+        compose(stage, shot, status, in_place ? &stage->in_place_shot : NULL);
+        return true;
     }
     plx_overlay *o = &stage->overlay;
     plx_overlay_clear(o);
@@ -447,6 +507,7 @@ static void compose_all(plx_stage *stage, const plx_shot *shot, const plx_edge_s
     compose_bar(stage, shot, status);
     if (shot->message)
         plx_message_add(o, shot->message, shot->warning, &shot->viewport);
+    return true;
 }
 
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
@@ -461,7 +522,8 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     if (!ok)
         return false;
     update_field(stage, shot, status);
-    compose_all(stage, shot, status);
+    if (!compose_all(stage, shot, status, e))
+        return false;
     if (shot->view == PLX_VIEW_MATRIX)
         return draw_page_alone(stage, shot, target, e);
     return plx_renderer_finish(stage->renderer, &frame, target, e) &&
@@ -477,9 +539,7 @@ bool plx_stage_begin_bands(
     bool ok = shot->view == PLX_VIEW_MATRIX
                   ? begin_page(stage, shot, status, e)
                   : plx_renderer_begin_bands(stage->renderer, &frame, band_rows, status, e);
-    if (ok)
-        compose_all(stage, shot, status);
-    return ok;
+    return ok && compose_all(stage, shot, status, e);
 }
 
 bool plx_stage_band(

@@ -3,6 +3,7 @@
 #ifndef PLX_APP_STAGE_H
 #define PLX_APP_STAGE_H
 
+#include "app/in_place.h"
 #include "app/matrix_view.h"
 #include "render/frame.h"
 #include "scene/order.h"
@@ -48,9 +49,12 @@ typedef struct plx_stage {
     plx_field *field; /* what all units give over the plane; NULL: there are not two inputs */
     plx_plane plane;
 
-    plx_matrix_view *matrices; /* NULL until they are first shown, */
-    plx_edge_maps *maps_shown; /* of these: the renderer's, or */
-    plx_edge_maps *maps;       /* own ones, where the renderer's are not of the weights */
+    plx_matrix_view *matrices;    /* NULL until they are first shown, */
+    plx_edge_maps *maps_shown;    /* of these: the renderer's, or */
+    plx_in_place *in_place;       /* likewise, */
+    plx_edge_maps *in_place_maps; /* of these */
+    plx_in_place_shot in_place_shot;
+    plx_edge_maps *maps; /* own ones, where the renderer's are not of the weights */
 } plx_stage;
 
 bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e);
@@ -92,6 +96,9 @@ typedef struct plx_shot {
     plx_palette palette;         /* of the matrices */
     const plx_matrix_cell *cell; /* that is pointed at; default: none */
     const plx_orders *orders;    /* of units; default: all by index */
+    const float *in_place; /* [links]: how far each is from lines, 0, to a matrix in their place, 1;
+                              default: all are lines */
+    const plx_matrix_cell *in_place_cell; /* of those, that is pointed at; default: none */
 } plx_shot;
 
 /* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many

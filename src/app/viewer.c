@@ -58,6 +58,7 @@ static bool turn(plx_viewer *v, plx_error *e)
     v->advanced_s = now;
     v->gliding = plx_rig_advance(&v->rig, fmin(passed, 0.2));
     v->gliding = plx_viewer_page_advance(v, fmin(passed, 0.2)) || v->gliding;
+    v->gliding = plx_viewer_in_place_advance(v, fmin(passed, 0.1)) || v->gliding;
     v->moving = v->moving || v->gliding;
     if (!plx_viewer_follow_project(v, e))
         return false;
@@ -126,7 +127,8 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     if (ok)
         plx_viewer_take_settings(v);
     v->interface.shell.hidden = v->interface.shell.hidden || desc->tour;
-    ok = ok && plx_viewer_orders_init(v, desc->order, e) && plx_viewer_resize(v, e);
+    ok = ok && plx_viewer_orders_init(v, desc->order, e) && plx_viewer_in_place_init(v, e) &&
+         plx_viewer_resize(v, e);
     if (ok) {
         v->rig.reduced_motion = desc->reduced_motion;
         plx_rig_init(&v->rig, &v->stage.layout, &v->viewport);
@@ -150,6 +152,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_interface_uninit(&v->interface);
     plx_viewer_page_uninit(v);
     plx_viewer_orders_uninit(v);
+    plx_viewer_in_place_uninit(v);
     plx_stage_uninit(&v->stage);
     plx_free(v);
     return ok;

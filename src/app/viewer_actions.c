@@ -68,7 +68,8 @@ static void rescale(plx_viewer *v, plx_action action)
 
 void plx_viewer_act(plx_viewer *v, plx_action action)
 {
-    if (tune(v, action) || plx_viewer_act_on_orders(v, action))
+    if (tune(v, action) || plx_viewer_act_on_orders(v, action) ||
+        plx_viewer_act_in_place(v, action))
         return;
     double step_x = PAN_KEY * v->viewport.width, step_y = PAN_KEY * v->viewport.height;
     v->dirty = true;

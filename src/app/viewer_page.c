@@ -108,6 +108,8 @@ void plx_viewer_page_shoot(const plx_viewer *v, plx_shot *shot)
     shot->page_clip = p->clip;
     shot->palette = v->desc->matrix_palette;
     shot->orders = &v->orders.shown;
+    shot->in_place = v->in_place.shown;
+    shot->in_place_cell = v->in_place.on_cell ? &v->in_place.cell : NULL;
     shot->cell = p->on_cell ? &p->cell : NULL;
 }
 
@@ -122,11 +124,11 @@ void plx_viewer_page_point(plx_viewer *v, bool inside)
     plx_viewer_page *p = &v->page;
     plx_matrix_cell cell = {0};
     bool on = inside && plx_matrix_view_pick(&p->page, &p->clip, v->pointer_x, v->pointer_y, &cell);
-    if (on != p->on_cell || (on && (cell.link != p->cell.link || cell.source != p->cell.source ||
-                                       cell.target != p->cell.target || cell.bias != p->cell.bias)))
+    if (on != p->on_cell || (on && !plx_matrix_cell_equal(&cell, &p->cell)))
         v->dirty = true;
     p->on_cell = on;
     p->cell = cell;
+    plx_viewer_in_place_point(v, inside && !on);
 }
 
 static void go(plx_viewer *v, plx_camera goal)

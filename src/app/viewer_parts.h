@@ -9,6 +9,7 @@
 #include "app/interface.h"
 #include "app/player.h"
 #include "app/viewer.h"
+#include "app/viewer_in_place.h"
 #include "app/viewer_orders.h"
 #include "app/viewer_page.h"
 #include "capture/live.h"
@@ -25,6 +26,7 @@ typedef struct plx_viewer {
     plx_rig rig;
     plx_viewer_page page; /* of matrices */
     plx_viewer_orders orders;
+    plx_viewer_in_place in_place;
     plx_edge_status status;
     plx_style style;
     uint64_t wanted;      /* of the source (PLX_CMD_WANT) */

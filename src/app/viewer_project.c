@@ -36,6 +36,8 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     if (!plx_stage_renew(&v->stage, &desc, &why))
         return plx_project_refuse(project, &why, e);
     bool ok = plx_viewer_orders_renew(v, e);
+    plx_viewer_in_place_uninit(v);
+    ok = ok && plx_viewer_in_place_init(v, e);
     plx_project_accept(project);
     v->altered = true;
     keep_camera(v, &bounds);

@@ -28,6 +28,7 @@ enum {
     VIEW,
     MATRIX_PALETTE,
     ORDER,
+    IN_PLACE,
     END
 };
 
@@ -63,6 +64,8 @@ const struct poptOption plx_picture_option_table[] = {
         "Colours of matrices: viridis (default), cividis, magma, or one about zero: blue-orange, "
         "purple-green, blue-red",
         "NAME"},
+    {"in-place", '\0', POPT_ARG_NONE, NULL, IN_PLACE,
+        "Weights as matrices between the layers, in place of lines", NULL},
     {"order", '\0', POPT_ARG_STRING, NULL, ORDER,
         "How units stand in their layers: index (default), norm of their weights, or similarity, "
         "so that units with like weights are neighbours",
@@ -144,6 +147,9 @@ bool plx_picture_option(plx_picture_options *o, int value, const char *text, plx
         return true;
     case VIEW:
         return plx_graphics_view(text, &o->view, e);
+    case IN_PLACE:
+        o->in_place = true;
+        return true;
     case ORDER:
         return plx_graphics_order(text, &o->order, e);
     case MATRIX_PALETTE:
@@ -215,6 +221,18 @@ static bool set_shot(plx_picture *p, const plx_picture_options *o, double patien
     return true;
 }
 
+static bool show_in_place(plx_picture *p, plx_error *e)
+{
+    size_t links = p->stage.desc.network->link_count;
+    p->in_place = plx_alloc(links, sizeof *p->in_place);
+    if (!p->in_place)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for %zu matrices", links);
+    for (size_t l = 0; l < links; l++)
+        p->in_place[l] = 1;
+    p->shot.in_place = p->in_place;
+    return true;
+}
+
 bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_session *session,
     double patience_s, plx_error *e)
 {
@@ -246,6 +264,10 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
             session->source->commands, (plx_command){.kind = PLX_CMD_SAMPLE, .index = o->sample});
     p->bar = bar_height(o);
     p->order = o->order;
+    if (o->in_place && !show_in_place(p, e)) {
+        plx_picture_close(p);
+        return false;
+    }
     return true;
 }
 
@@ -254,6 +276,7 @@ void plx_picture_close(plx_picture *p)
     plx_interface_uninit(&p->interface);
     plx_matrix_page_uninit(&p->page);
     plx_orders_uninit(&p->orders);
+    plx_free(p->in_place);
     plx_stage_uninit(&p->stage);
     plx_target_destroy(&p->target);
     plx_device_destroy(&p->device);

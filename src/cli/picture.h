@@ -28,6 +28,7 @@ typedef struct plx_picture_options {
     plx_view view;              /* default: the network */
     plx_palette matrix_palette; /* plx_picture_options_init: viridis */
     plx_order_kind order;       /* of the units of all layers */
+    bool in_place;              /* matrices in place of all lines */
     plx_style style;
 } plx_picture_options;
 
@@ -49,6 +50,7 @@ typedef struct plx_picture {
     plx_target *target;      /* made when first drawn to; not by stills */
     plx_shot shot;
     plx_matrix_page page; /* where matrices are seen; else empty */
+    float *in_place;      /* [links]; NULL: all are lines */
     plx_orders orders;    /* found with the first picture */
     plx_order_kind order;
     uint64_t wanted;        /* that the source was told, as PLX_CMD_WANT has them */

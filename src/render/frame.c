@@ -95,6 +95,8 @@ bool plx_renderer_prepare(
 /* What lies over the connections. */
 static bool draw_over(plx_renderer *r, const plx_frame *frame, plx_target *target, plx_error *e)
 {
+    if (frame->under && !frame->under(frame->under_user, target, e))
+        return false;
     if ((frame->bands && !plx_overlay_pass_draw(r->overlay, frame->bands, target, e)) ||
         (frame->outlines && !plx_pen_pass_draw(r->pen, frame->outlines, target, e)) ||
         !plx_units_draw(

@@ -18,8 +18,11 @@ typedef struct plx_frame {
     const plx_visuals *visuals;   /* must, updated from the snapshot before finish */
     const plx_layout *layout;     /* must */
     const plx_overlay *overlay;   /* default: none */
-    const plx_overlay *bands;     /* between connections and units; default: none */
-    const plx_pen *outlines;      /* likewise, over these */
+    /* Draws over connections and under all else; default: nothing. */
+    bool (*under)(void *user, plx_target *target, plx_error *e);
+    void *under_user;
+    const plx_overlay *bands; /* between connections and units; default: none */
+    const plx_pen *outlines;  /* likewise, over these */
     plx_camera camera;
     plx_viewport viewport;            /* of the target's size */
     plx_engine engine;                /* for the connections; default: auto */

@@ -142,7 +142,7 @@ static bool take_lines(plx_placer *p)
         plx_candidate c = {.ref = refs[i]};
         c.weight = plx_connection_weight(s->network, s->snapshot->params, &c.ref);
         c.importance = importance(c.weight);
-        if (!is_drawn(p, c.weight))
+        if (!is_drawn(p, c.weight) || (s->in_place && s->in_place[c.ref.link] > 0))
             continue;
         if (take_line(p, &c))
             crowd += (c.strength + 1) / 2;

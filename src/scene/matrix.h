@@ -34,6 +34,12 @@ typedef struct plx_matrix_cell {
     bool bias;
 } plx_matrix_cell;
 
+static inline bool plx_matrix_cell_equal(const plx_matrix_cell *a, const plx_matrix_cell *b)
+{
+    return a->link == b->link && a->source == b->source && a->target == b->target &&
+           a->bias == b->bias;
+}
+
 /* The cell under a point, of the last band that holds it: a band is drawn over those before it. A
  * point on the line between two cells belongs to the one right of it or below. False where no band
  * is. Exact as far as doubles tell pixels apart. */

@@ -6,6 +6,7 @@
 /* Pixels at ui_scale 1. */
 static const double GRID_FROM = 6, GRID_FULL = 14; /* side of a cell */
 static const double TICK_GAP = 12, TICK = 4, EDGE = 4;
+static const double LYING_HEIGHT = 8, LYING_LEAST = 40, LYING_MOST = 160; /* a scale below */
 static const double BAR_GAP = 22, BAR_WIDTH = 10, BAR_MOST = 150, BAR_LEAST = 64;
 
 enum { GRID_ALPHA = 70, TEXT_SIZE = 96 };
@@ -269,6 +270,37 @@ static void color_scale(plx_overlay *o, const plx_matrix_labels *l, const plx_ma
         snprintf(what, sizeof what, "mean of %.3g", s->cells < 999.5 ? s->cells : round(s->cells));
     plx_overlay_text(
         o, (float)x, (float)(y - cap - 2 * ui), PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->dim, what);
+}
+
+void plx_matrix_band_scale(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix_band *b)
+{
+    const plx_matrix_scale *s = &l->scales[b->link];
+    double ui = (double)o->ui_scale, width = fmin(b->width, LYING_MOST * ui), gap = 6 * ui;
+    double height = LYING_HEIGHT * ui, x;
+    double y = round(fmin(b->y + b->height + 14 * ui, l->clip.bottom - 2 * height));
+    char low[TEXT_SIZE], high[TEXT_SIZE];
+    snprintf(low, sizeof low, "%s%.2g", s->clipped ? "< " : "", (double)s->low);
+    snprintf(high, sizeof high, "%s%.2g", s->clipped ? "> " : "", (double)s->high);
+    double room = text_width(o, low) + text_width(o, high) + 2 * gap;
+    if (!o->font || b->width < LYING_LEAST * ui + room || b->x + b->width < l->clip.left ||
+        b->x > l->clip.right || y < l->clip.top)
+        return;
+    width = fmin(width, b->width - room);
+    x = round(b->x + (b->width - width) / 2);
+    if (y < b->y + b->height)
+        plx_overlay_rect(o, (float)(x - room / 2), (float)(y - height), (float)(width + room),
+            (float)(3 * height), (float)(5 * ui), o->inks->shade);
+    for (int k = 0; k < PLX_MATRIX_COLORS / 4; k++) {
+        double from = x + round(width * k / (PLX_MATRIX_COLORS / 4.0));
+        double to = x + round(width * (k + 1) / (PLX_MATRIX_COLORS / 4.0));
+        plx_overlay_rect(
+            o, (float)from, (float)y, (float)(to - from), (float)height, 0, l->colors[k * 4 + 2]);
+    }
+    double base = y + height / 2 + (double)plx_font_cap_height(o->font, PLX_TEXT_SMALL) / 2;
+    plx_overlay_shaded_text(
+        o, (float)(x - gap), (float)base, PLX_TEXT_SMALL, PLX_ALIGN_RIGHT, o->inks->text, low);
+    plx_overlay_shaded_text(o, (float)(x + width + gap), (float)base, PLX_TEXT_SMALL,
+        PLX_ALIGN_LEFT, o->inks->text, high);
 }
 
 void plx_matrix_page_labels(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix_page *page)

@@ -36,6 +36,10 @@ typedef struct plx_matrix_labels {
 void plx_matrix_band_labels(
     plx_overlay *overlay, const plx_matrix_labels *labels, const plx_matrix_band *band);
 
+/* A colour scale below a band, where there is room. */
+void plx_matrix_band_scale(
+    plx_overlay *overlay, const plx_matrix_labels *labels, const plx_matrix_band *band);
+
 /* Those of all bands of a page, with titles and colour scales. */
 void plx_matrix_page_labels(
     plx_overlay *overlay, const plx_matrix_labels *labels, const plx_matrix_page *page);

@@ -36,6 +36,8 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_SCALE_LESS, "Ctrl −", PLX_STR_DO_SCALE_LESS, {'-'}, PLX_MOD_CTRL, true},
     {PLX_ACTION_SCALE_RESET, "Ctrl 0", PLX_STR_DO_SCALE_RESET, {'0'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_VIEW, "M", PLX_STR_DO_VIEW, {'m'}, 0, false},
+    {PLX_ACTION_IN_PLACE, "W", PLX_STR_DO_IN_PLACE, {'w'}, 0, false},
+    {PLX_ACTION_IN_PLACE_ALL, "Shift+W", PLX_STR_DO_IN_PLACE_ALL, {'w'}, PLX_MOD_SHIFT, false},
     {PLX_ACTION_ORDER_LAYER, "U", PLX_STR_DO_ORDER_LAYER, {'u'}, 0, false},
     {PLX_ACTION_ORDER_ALL, "Shift+U", PLX_STR_DO_ORDER_ALL, {'u'}, PLX_MOD_SHIFT, false},
     {PLX_ACTION_ORDER_INDEX, "Ctrl+U", PLX_STR_DO_ORDER_INDEX, {'u'}, PLX_MOD_CTRL, false},

@@ -72,6 +72,7 @@
     X(SAVED, "saved %s")                                                                           \
     X(SETTINGS_BROKEN, "settings start anew: their file was broken and is set aside")                \
     X(SCALED, "panels and text at %.0f %%")                                                        \
+    X(IN_PLACE_WHERE, "point between two layers to see their weights as a matrix")                 \
     X(ORDER_INDEX, "%s: units by index")                                                           \
     X(ORDER_NORM, "%s: units by the norm of their weights")                                        \
     X(ORDER_SIMILARITY, "%s: units by similarity")                                                 \

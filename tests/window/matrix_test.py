@@ -130,5 +130,27 @@ def test_units_are_put_in_order(desk, plexus):
         assert network_of(window.settle()).rows == similar.rows
 
 
+def test_a_matrix_takes_the_place_of_lines(desk, plexus):
+    with Window(desk, plexus, *DATA) as window:
+        window.point(300, 450)  # below, between the two hidden layers
+        before = window.settle()
+        assert vivid(before.crop(240, 90, 120, 300)) < 50
+        matrix = window.change("key", "w", before=before)
+        middle, side = (240, 90, 120, 300), (90, 60, 120, 340)
+        assert vivid(matrix.crop(*middle)) > 3000, vivid(matrix.crop(*middle))
+        assert matrix.crop(*side).rows == before.crop(*side).rows
+        # Its cells are told as those of the page are.
+        cell = a_cell(matrix)
+        window.point(*cell)
+        told = window.settle()
+        assert around(told, *cell, 40).difference(around(matrix, *cell, 40)) > 2
+        window.point(300, 450)
+        back = window.change("key", "w")
+        assert above_bar(back).rows == above_bar(before).rows
+        # All at once.
+        every = window.change("key", "shift+w")
+        assert vivid(every.crop(*side)) > 1000
+
+
 if __name__ == "__main__":
     sys.exit(main(globals()))
