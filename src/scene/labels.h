@@ -12,7 +12,8 @@ typedef struct plx_label_source {
     const plx_snapshot *snapshot;
     const char *const *class_name; /* [units of the last layer], or NULL */
     double threshold;              /* connections with |w| below it are not drawn */
-    const float *in_place; /* [links]: above 0, a matrix is shown in place of lines; default: none */
+    const float
+        *in_place; /* [links]: above 0, a matrix is shown in place of lines; default: none */
 } plx_label_source;
 
 void plx_labels_add(plx_overlay *overlay, const plx_label_source *source, const plx_camera *camera,
