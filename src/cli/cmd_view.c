@@ -227,6 +227,10 @@ static json_t *with_state(json_t *out, const plx_viewer_result *r)
     json_object_set_new(out, "sample", json_integer((json_int_t)end->sample));
     json_object_set_new(out, "learning_rate", json_real(end->learning_rate));
     json_object_set_new(out, "optimizer", json_string(end->optimizer));
+    json_object_set_new(out, "batch", json_integer((json_int_t)end->batch));
+    json_object_set_new(out, "l1", json_real(end->l1));
+    json_object_set_new(out, "l2", json_real(end->l2));
+    json_object_set_new(out, "seed", json_integer((json_int_t)end->seed));
     json_object_set_new(out, "theme", json_string(plx_theme_name(r->style.edges.theme)));
     return out;
 }
