@@ -496,8 +496,11 @@ def test_looks(desk, plexus):
         desk.hands("key", "Return")
         saved = os.path.join(folder, "wall.json")
         until("a saved look", lambda: os.path.exists(saved))
+        # A press on the picture takes the keyboard from the field.
         window.point(600, 60)
         desk.hands("click", 1)
+        time.sleep(1)
+        window.settle()
     with open(saved) as file:
         assert json.load(file)["theme"] == "light"
     with Window(desk, plexus, *WIDE, "--style", "wall") as window:
