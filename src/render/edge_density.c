@@ -82,6 +82,12 @@ static bool reserve_bundles(plx_edge_density *d, size_t links, plx_error *e)
     return true;
 }
 
+/* So many pixels in a coarse picture. */
+static int coarse(int pixels, double scale)
+{
+    return (int)ceil(pixels * scale);
+}
+
 /* Of the picture shown, where it is coarse. */
 static size_t coarse_pixels(const plx_edge_density *d)
 {
@@ -92,7 +98,7 @@ static bool reserve_pixels(plx_edge_density *d, const plx_viewport *v, double sc
 {
     size_t count = (size_t)v->width * (size_t)v->height;
     if (scale < 1)
-        count += (size_t)ceil(v->width * scale) * (size_t)ceil(v->height * scale);
+        count += (size_t)coarse(v->width, scale) * (size_t)coarse(v->height, scale);
     if (count <= d->pixel_count)
         return true;
     plx_free(d->pixels);
@@ -125,19 +131,19 @@ static size_t gather(plx_edge_density *d, const plx_link_view *views, size_t lin
 }
 
 double plx_edge_density_seconds(plx_edge_density *d, const plx_link_view *views, size_t links,
-    const plx_viewport *v, plx_quality quality)
+    const plx_viewport *v, double scale, plx_quality quality)
 {
     if (!reserve_bundles(d, links, NULL))
         return INFINITY;
-    return plx_density_engine_estimate(
-        d->engine, d->bundles, gather(d, views, links, NULL, 1), quality, v->width, v->height);
+    return plx_density_engine_estimate(d->engine, d->bundles, gather(d, views, links, NULL, scale),
+        quality, coarse(v->width, scale), coarse(v->height, scale));
 }
 
 bool plx_edge_density_begin(plx_edge_density *d, const plx_link_view *views, size_t links,
     const plx_snapshot *snapshot, const plx_stroke_source *strokes, const plx_viewport *v,
     double scale, plx_quality quality, plx_error *e)
 {
-    int width = (int)ceil(v->width * scale), height = (int)ceil(v->height * scale);
+    int width = coarse(v->width, scale), height = coarse(v->height, scale);
     if (!reserve_bundles(d, links, e) || !reserve_pixels(d, v, scale, e) ||
         !fit(&d->next, width, height, e))
         return false;
@@ -224,11 +230,11 @@ static bool stretch(plx_edge_density *d, int width, int height, plx_error *e)
 static bool show(plx_edge_density *d, plx_target *target, plx_error *e)
 {
     int width = plx_target_width(target), height = plx_target_height(target);
-    bool coarse = d->shown.width != width || d->shown.height != height;
-    if (coarse && !stretch(d, width, height, e))
+    bool stretched = d->shown.width != width || d->shown.height != height;
+    if (stretched && !stretch(d, width, height, e))
         return false;
     plx_target_write_rgba8(
-        target, (const unsigned char *)(d->pixels + (coarse ? coarse_pixels(d) : 0)));
+        target, (const unsigned char *)(d->pixels + (stretched ? coarse_pixels(d) : 0)));
     return true;
 }
 
@@ -251,16 +257,38 @@ bool plx_edge_density_color(plx_edge_density *d, const plx_tone *tone, const plx
     return show(d, target, e);
 }
 
-/* A pixel of a coarse picture is several, over whose rows its lines spread. */
+/* Where a pixel lies between two of fewer. */
+typedef struct plx_between {
+    int first, second;
+    float way; /* from one to the other */
+} plx_between;
+
+static plx_between between(int i, int from, int to)
+{
+    double at = fmin(fmax((i + 0.5) * from / to - 0.5, 0), from - 1);
+    int first = (int)at;
+    return (plx_between){first, first + 1 < from ? first + 1 : first, (float)(at - first)};
+}
+
+static float mix(float a, float b, float way)
+{
+    return a + (b - a) * way;
+}
+
+/* A pixel of a coarse picture is several, over whose rows its lines spread; as it is shown. */
 void plx_edge_density_read(const plx_edge_density *d, int width, int height, float *sums)
 {
-    double scale = (double)d->shown.width / width;
-    scale = d->shown.width == width ? 1 : scale > 0.5 ? 0.5 : scale;
+    float share = (float)d->shown.height / (float)height;
     for (int y = 0; y < height; y++) {
+        plx_between row = between(y, d->shown.height, height);
         for (int x = 0; x < width; x++) {
-            for (int sign = 0; sign < PLX_SIGNS; sign++)
-                *sums++ = (float)scale *
-                          plx_density_column(&d->shown, sign, (int)(x * scale))[(int)(y * scale)];
+            plx_between column = between(x, d->shown.width, width);
+            for (int sign = 0; sign < PLX_SIGNS; sign++) {
+                const float *a = plx_density_column(&d->shown, sign, column.first);
+                const float *b = plx_density_column(&d->shown, sign, column.second);
+                *sums++ = share * mix(mix(a[row.first], a[row.second], row.way),
+                                      mix(b[row.first], b[row.second], row.way), column.way);
+            }
         }
     }
 }

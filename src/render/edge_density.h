@@ -16,14 +16,13 @@ typedef struct plx_edge_density plx_edge_density;
 plx_edge_density *plx_edge_density_create(plx_device *device, plx_edge_maps *maps, plx_error *e);
 void plx_edge_density_destroy(plx_edge_density **density);
 
-/* Estimated seconds of a picture, learnt from those before. */
+/* Estimated seconds of a picture, learnt from those before. scale: as below. */
 double plx_edge_density_seconds(plx_edge_density *density, const plx_link_view *views, size_t links,
-    const plx_viewport *viewport, plx_quality quality);
+    const plx_viewport *viewport, double scale, plx_quality quality);
 
 /* Starts a picture of all connections of the links; the one before stays until it is done. scale:
- * of its pixels to the viewport's, 1 or 0.5. The
- * snapshot is that of the maps and stays as it is while a picture is under way, as do the strokes;
- * strokes: NULL where all lines are plain. */
+ * of its pixels to the viewport's, from 0.5 to 1. The snapshot is that of the maps and stays as it
+ * is while a picture is under way, as do the strokes; strokes: NULL where all lines are plain. */
 bool plx_edge_density_begin(plx_edge_density *density, const plx_link_view *views, size_t links,
     const plx_snapshot *snapshot, const plx_stroke_source *strokes, const plx_viewport *viewport,
     double scale, plx_quality quality, plx_error *e);

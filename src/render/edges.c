@@ -19,7 +19,7 @@
 static const double REST_BUDGETS = 1.5;
 /* A picture takes so many frames' time, and so many seconds, before it is made coarser; one that is
  * coarse already must be a little quicker to become fine again, so that it does not flicker. */
-static const double MISSED_BUDGETS = 1.5, MISSED_S = 0.025, FINE_AGAIN = 0.8;
+static const double MISSED_BUDGETS = 1.3, MISSED_S = 0.022, FINE_AGAIN = 0.8;
 /* Seconds that a picture takes between two looks at the input while it is refined at rest. */
 static const double REFINE_S = 0.03;
 
@@ -231,14 +231,21 @@ static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_vie
     return true;
 }
 
-/* Half the pixels either way where the frame would be missed: the eye forgives that while
- * the camera moves, and a stutter it does not. */
+/* Fewer pixels either way where the frame would be missed: the eye forgives that while the camera
+ * moves, and a stutter it does not. */
 static double choose_scale(plx_edges *g, const plx_edge_request *r)
 {
-    double seconds = plx_edge_density_seconds(
-        g->density, g->views.links, g->network->link_count, &r->viewport, PLX_QUALITY_MOVING);
+    static const double scales[] = {1, 0.75, 0.625};
+    enum { COARSEST = sizeof scales / sizeof *scales - 1 };
     double most = fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S);
-    return seconds > (g->shown.scale < 1 ? FINE_AGAIN * most : most) ? 0.5 : 1;
+    int i = 0;
+    for (; i < COARSEST; i++) {
+        double seconds = plx_edge_density_seconds(g->density, g->views.links,
+            g->network->link_count, &r->viewport, scales[i], PLX_QUALITY_MOVING);
+        if (seconds <= (scales[i] > g->shown.scale ? FINE_AGAIN * most : most))
+            break;
+    }
+    return scales[i];
 }
 
 static bool begin_density(
@@ -394,7 +401,7 @@ static plx_engine choose(plx_edges *g, const plx_edge_request *r)
     double gpu = plx_edge_density_gpu_seconds(
         g->gpu, g->views.links, links, &r->viewport, PLX_QUALITY_MOVING);
     double cpu = plx_edge_density_seconds(
-        g->density, g->views.links, links, &r->viewport, PLX_QUALITY_MOVING);
+        g->density, g->views.links, links, &r->viewport, 1, PLX_QUALITY_MOVING);
     return gpu <= slack * cpu ? PLX_ENGINE_DENSITY_GPU : PLX_ENGINE_DENSITY_CPU;
 }
 
@@ -414,8 +421,8 @@ static plx_quality choose_quality(
     bool gpu = engine == PLX_ENGINE_DENSITY_GPU && has_gpu(g);
     double seconds = gpu ? plx_edge_density_gpu_seconds(
                                g->gpu, g->views.links, links, &r->viewport, PLX_QUALITY_REST)
-                         : plx_edge_density_seconds(
-                               g->density, g->views.links, links, &r->viewport, PLX_QUALITY_REST);
+                         : plx_edge_density_seconds(g->density, g->views.links, links, &r->viewport,
+                               1, PLX_QUALITY_REST);
     return seconds <= REST_BUDGETS * r->frame_budget_s ? PLX_QUALITY_REST : PLX_QUALITY_MOVING;
 }
 
