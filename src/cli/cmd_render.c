@@ -207,7 +207,7 @@ static bool draw_vector(
 static bool check_vector(const render_options *o, plx_error *e)
 {
     const plx_picture_options *p = &o->picture;
-    if (p->panels || p->view != PLX_VIEW_NETWORK || o->still.bit_depth == 16)
+    if (p->panels || p->view != PLX_VIEW_NETWORK || p->in_place || o->still.bit_depth == 16)
         return plx_fail(e, PLX_ERR_USAGE,
             "SVG and PDF hold the network: no panels, no matrices, and no depth of bits");
     return plx_vector_check(o->output, e);

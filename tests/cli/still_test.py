@@ -302,7 +302,7 @@ class Stills(unittest.TestCase):
             self.assertEqual(raw, self.vector("b.pdf", *scene).read_bytes())
 
     def test_what_vectors_cannot_hold_is_told(self):
-        for args in (["--panels"], ["--view", "both"], ["--bit-depth", 16]):
+        for args in (["--panels"], ["--view", "both"], ["--in-place"], ["--bit-depth", 16]):
             path = self.vector("a.svg", "moons", "--steps", 0, "--size", "200x100", *args, code=2)
             self.assertFalse(path.exists())
         p = run("render", "moons", "--steps", 0, "--size", "200x100", "-o", self.dir / "nosuch" / "a.svg")
