@@ -7,6 +7,7 @@
 
 static const double CLIP = 0.005; /* as pages of matrices have it */
 static const double READABLE = 5; /* pixels of a row at ui_scale 1, from which on there is text */
+static const double ROOM = 230;   /* from column to column, for text around */
 static const double MARGIN = 4;   /* lines are a little wider than their middle */
 
 struct plx_in_place {
@@ -136,6 +137,14 @@ bool plx_in_place_draw(plx_in_place *p, const plx_in_place_shot *s, plx_renderer
            plx_matrix_images_draw(p->images, &request, target, e);
 }
 
+/* For indices beside the units of either column, and below their names. */
+static bool has_room(const plx_in_place *p, const plx_in_place_shot *s, size_t link)
+{
+    const plx_link *k = &p->network->links[link];
+    double gap = s->layout->columns[k->target].x - s->layout->columns[k->source].x;
+    return gap * s->camera.scale >= ROOM * s->viewport.ui_scale;
+}
+
 /* Below, for above it is the name of the layer. */
 static void name_biases(plx_overlay *o, const plx_bounds *clip, const plx_matrix_band *b)
 {
@@ -159,6 +168,9 @@ void plx_in_place_labels(const plx_in_place *p, const plx_in_place_shot *s, plx_
         const plx_matrix_band *b = &p->bands[i];
         if (s->shown[b->link] < 1)
             continue; /* it is on its way */
+        labels.bare = !has_room(p, s, b->link);
+        if (b->bias && labels.bare)
+            continue;
         if (b->bias) {
             name_biases(overlay, &s->clip, b);
             continue;

@@ -188,6 +188,8 @@ void plx_matrix_band_labels(plx_overlay *o, const plx_matrix_labels *l, const pl
         in_view(b->y, plx_matrix_cell_height(b), b->out_first, b->out_end, c->top, c->bottom);
     grid(o, l, b, columns, rows);
     numbers(o, l, b, columns, rows);
+    if (l->bare)
+        return;
     if (b->bias) {
         double y = b->y - (TICK + 3) * (double)o->ui_scale;
         double cap = (double)plx_font_cap_height(o->font, PLX_TEXT_SMALL);

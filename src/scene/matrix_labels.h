@@ -30,6 +30,7 @@ typedef struct plx_matrix_labels {
     const plx_matrix_scale *scales; /* must, [link_count] */
     const plx_rgba *colors;         /* must, [PLX_MATRIX_COLORS] */
     plx_bounds clip;                /* pixels that they may cover */
+    bool bare;                      /* no indices: there is no room around the matrix */
 } plx_matrix_labels;
 
 /* Lines, numbers and indices of one band. */
