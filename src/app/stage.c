@@ -17,6 +17,13 @@
 /* Values that a frame of the window counts for histograms: some tenths of a millisecond. */
 enum { SPREAD_VALUES = 1 << 18 };
 
+static void init_overlays(plx_stage *stage)
+{
+    plx_overlay_init(&stage->overlay, stage->font, stage->desc.ui_scale);
+    plx_overlay_init(&stage->bands, stage->font, stage->desc.ui_scale);
+    plx_overlay_init(&stage->page_overlay, stage->font, stage->desc.ui_scale);
+}
+
 /* Where the system has no typeface, or one that cannot be read, text is in the built-in one. */
 static void load_font(plx_stage *stage)
 {
@@ -33,9 +40,7 @@ static void load_font(plx_stage *stage)
             stage->font = plx_font_create_from(data, size, "built-in", stage->desc.ui_scale, NULL);
         plx_free(data);
     }
-    plx_overlay_init(&stage->overlay, stage->font, stage->desc.ui_scale);
-    plx_overlay_init(&stage->bands, stage->font, stage->desc.ui_scale);
-    plx_overlay_init(&stage->page_overlay, stage->font, stage->desc.ui_scale);
+    init_overlays(stage);
 }
 
 /* One core is left to whoever makes the weights. */
@@ -126,9 +131,8 @@ bool plx_stage_renew(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
         return false;
     /* Seeking and reading fonts takes longer than all else. */
     next.font = stage->font;
-    next.overlay = stage->overlay;
     stage->font = NULL;
-    stage->overlay = (plx_overlay){0};
+    init_overlays(&next);
     const plx_network *n = desc->network;
     next.unit = stage->unit;
     next.has_unit = stage->has_unit && n->layer_count == stage->desc.network->layer_count &&
