@@ -384,7 +384,7 @@ static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target
     if (shot->view == PLX_VIEW_BOTH) {
         plx_rgba line = o->inks->dim;
         line.a /= 3;
-        plx_overlay_rect(o, (float)clip->left, (float)clip->top, (float)round(o->ui_scale),
+        plx_overlay_rect(o, (float)clip->left, (float)clip->top, roundf(o->ui_scale),
             (float)(clip->bottom - clip->top), 0, line);
     }
     return plx_matrix_view_draw(stage->matrices,

@@ -20,7 +20,10 @@ uint64_t plx_disk_free(const char *path)
         *percent = '\0';
     if (percent || stat(folder, &about) != 0) {
         char *slash = strrchr(folder, '/');
-        strcpy(slash && slash > folder ? slash : folder, slash == folder ? "/" : slash ? "" : ".");
+        if (!slash)
+            plx_text_copy(folder, sizeof folder, ".");
+        else
+            slash[slash == folder] = '\0';
     }
     if (statvfs(folder, &disk) != 0)
         return UINT64_MAX;

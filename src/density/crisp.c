@@ -58,7 +58,7 @@ static void cover(
     const plx_tone *tone, plx_colors out, size_t pixel, const float *color, float coverage)
 {
     float share = PLX_CRISP_COVER * fminf(coverage, 1), full = out.wide ? 65535 : 255;
-    for (size_t c = 0; c < 3; c++) {
+    for (size_t c = 0; c < 3 && (out.wide || out.bytes); c++) {
         float wanted = full * (color[c] + (tone->toward[c] - color[c]) * PLX_CRISP_LIGHTEN);
         float old = out.wide ? (float)out.wide[4 * pixel + c] : (float)out.bytes[4 * pixel + c];
         long mixed = lrintf(old + (wanted - old) * share);

@@ -152,12 +152,13 @@ static void add_rows(float *out, const float *const a[], const float *w, int cou
         add_one(out, a + k, w + k, n);
 }
 
-/* count > 0 */
 static void sum_rows(float *out, const float *const a[], const float *w, int count, int n)
 {
     typedef void sum(float *, const float *const[], const float *, int);
     static sum *const sums[] = {sum_one, sum_two, sum_three, sum_four};
     int first = count < 4 ? count : 4;
+    if (first < 1)
+        return;
     sums[first - 1](out, a, w, n);
     add_rows(out, a + first, w + first, count - first, n);
 }

@@ -193,9 +193,9 @@ bool plx_seriate(const float *vectors, size_t count, size_t size, uint32_t *orde
 {
     float *points = plx_alloc(count, AXES * sizeof *points);
     plx_path p = {.points = points, .stop = stop, .order = order};
-    bool ok =
-        points || plx_fail(e, PLX_ERR_MEMORY, "out of memory for an order of %zu units", count);
-    ok = ok && plx_principal_scores(vectors, count, size, AXES, points, stop, e);
+    if (!points)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for an order of %zu units", count);
+    bool ok = plx_principal_scores(vectors, count, size, AXES, points, stop, e);
     /* What is nothing but zeros stands at the end. */
     size_t zeros = count;
     for (size_t i = count; ok && i-- > 0;) {

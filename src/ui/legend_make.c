@@ -121,7 +121,7 @@ static void unit_size(const plx_legend *l, plx_legend_block *b)
 {
     plx_quantity q = plx_legend_encoding(l, PLX_UNIT_SIZE)->quantity;
     char text[24];
-    size_t value[PLX_LEGEND_MARKS];
+    size_t value[PLX_LEGEND_MARKS] = {0};
     if (plx_quantity_is_class(q))
         plx_legend_name_marks(l, q, PLX_CLASS_COLORS, PLX_MARK_SHAPE, b, value);
     for (size_t i = 0; i < b->mark_count; i++)
@@ -138,7 +138,7 @@ static void unit_size(const plx_legend *l, plx_legend_block *b)
 static void unit_shape(const plx_legend *l, plx_legend_block *b)
 {
     plx_quantity q = plx_legend_encoding(l, PLX_UNIT_SHAPE)->quantity;
-    size_t value[PLX_LEGEND_MARKS];
+    size_t value[PLX_LEGEND_MARKS] = {0};
     if (plx_quantity_is_class(q))
         plx_legend_name_marks(l, q, PLX_SHAPE_COUNT, PLX_MARK_SHAPE, b, value);
     else
@@ -168,8 +168,8 @@ static void whole_ticks(const plx_scale *scale, plx_legend_block *b)
     double step = fmax(ceil((high - low) / (PLX_LEGEND_TICKS - 2)), 1);
     plx_legend_add_tick(b, scale, low);
     plx_legend_add_tick(b, scale, high);
-    for (double depth = low + step; depth < high; depth += step)
-        plx_legend_add_tick(b, scale, depth);
+    for (int i = 1; low + i * step < high; i++)
+        plx_legend_add_tick(b, scale, low + i * step);
 }
 
 static void layer_color(const plx_legend *l, plx_channel c, plx_legend_block *b)

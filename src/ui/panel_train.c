@@ -90,7 +90,7 @@ static bool number_menu(plx_gui *g, const char *label, double *value, const doub
     int count, char names[][32], const char *zero, const char *format)
 {
     const char *list[PENALTIES + 2];
-    double shown[PENALTIES + 2];
+    double shown[PENALTIES + 2] = {0};
     int at = place_among(values, count, *value), length = 0;
     for (int i = 0; i < count; i++) {
         shown[length++] = values[i];
@@ -122,7 +122,7 @@ static void batch(plx_gui *g, const plx_panel_context *c, plx_requests *r)
 {
     const plx_status *s = &c->snapshot->status;
     char names[PENALTIES + 2][32], all[32], count[32];
-    double sizes[BATCHES + 1], value = (double)s->batch;
+    double sizes[BATCHES + 1] = {1}, value = (double)s->batch;
     double rows = c->training ? (double)c->training->count : 0;
     int length = 0;
     for (double size = 1; size <= BATCH_MOST && (rows == 0 || size < rows); size *= 2)
