@@ -316,7 +316,8 @@ void plx_gui_destroy(plx_gui **gui)
 unsigned char *plx_gui_builtin_font(size_t *size)
 {
     ImFontAtlas atlas; /* which unpacks it */
-    const ImFontConfig *config = atlas.AddFontDefault()->ConfigData;
+    atlas.AddFontDefault();
+    const ImFontConfig *config = &atlas.ConfigData.back();
     *size = (size_t)config->FontDataSize;
     unsigned char *copy = (unsigned char *)plx_alloc(*size, 1);
     if (copy)

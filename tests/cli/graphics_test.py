@@ -7,6 +7,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from picture import read_png
+
 plexus = os.path.abspath(sys.argv[1])
 failures = 0
 SMALL = ["spiral", "--net", "2-8-2", "--steps", "0", "--size", "64x48"]
