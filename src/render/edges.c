@@ -235,7 +235,7 @@ static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_vie
  * moves, and a stutter it does not. */
 static double choose_scale(plx_edges *g, const plx_edge_request *r)
 {
-    static const double scales[] = {1, 0.75, 0.625};
+    static const double scales[] = {1, 0.85, 0.7};
     enum { COARSEST = sizeof scales / sizeof *scales - 1 };
     double most = fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S);
     int i = 0;
