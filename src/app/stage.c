@@ -24,6 +24,10 @@ static void init_overlays(plx_stage *stage)
     plx_overlay_init(&stage->page_overlay, stage->font, stage->desc.ui_scale);
 }
 
+/* Weights that a frame looks through for the strongest connections of a unit: some milliseconds at
+ * most. */
+enum { FAN_WEIGHTS = 1 << 17 };
+
 /* Where the system has no typeface, or one that cannot be read, text is in the built-in one. */
 static void load_font(plx_stage *stage)
 {
@@ -87,6 +91,7 @@ static bool init_network(plx_stage *stage, const plx_stage_desc *desc, plx_error
         return false;
     if (!plx_shown_init(&stage->shown, desc->network, e) || !make_renderer(stage, e) ||
         !plx_distributions_init(&stage->distributions, desc->network, e) ||
+        !plx_selection_init(&stage->selection, desc->network, e) ||
         !(stage->history = plx_history_create(e)) || !make_field(stage, e)) {
         plx_stage_uninit(stage);
         return false;
@@ -119,6 +124,8 @@ void plx_stage_uninit(plx_stage *stage)
     plx_distributions_uninit(&stage->distributions);
     plx_history_destroy(&stage->history);
     plx_field_destroy(&stage->field);
+    plx_selection_uninit(&stage->selection);
+    plx_pen_uninit(&stage->pen);
 }
 
 bool plx_stage_renew(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
@@ -174,6 +181,54 @@ static void compose_bar(plx_stage *stage, const plx_shot *shot, const plx_edge_s
             &shot->viewport);
 }
 
+static plx_pick_view pick_view(const plx_stage *stage, const plx_shot *shot)
+{
+    return (plx_pick_view){
+        .snapshot = shot->snapshot,
+        .layout = &stage->layout,
+        .selection = &stage->selection,
+        .threshold = shot->style.edges.threshold,
+        .camera = shot->camera,
+        .viewport = shot->viewport,
+    };
+}
+
+plx_pick plx_stage_pick(const plx_stage *stage, const plx_shot *shot, double px, double py)
+{
+    plx_pick_view view = pick_view(stage, shot);
+    return plx_pick_at(&view, px, py);
+}
+
+/* Whose strongest connections are shown: what is pointed at comes before what is selected alone. */
+static const plx_unit_ref *fan_of(const plx_stage *stage, const plx_shot *shot)
+{
+    if (shot->hover.kind == PLX_PICK_UNIT)
+        return &shot->hover.unit;
+    return stage->has_unit && stage->selection.selected_count == 1 ? &stage->unit : NULL;
+}
+
+/* Marks go into the pen, and what is told of them into the overlay. */
+static void mark(plx_stage *stage, const plx_shot *shot, const plx_pick_view *view)
+{
+    const plx_unit_ref *fan = fan_of(stage, shot);
+    stage->fan_sought = fan && !plx_fan_seek(&stage->fan, *fan, shot->snapshot, &stage->selection,
+                                   view->threshold, FAN_WEIGHTS);
+    plx_pen_begin(&stage->pen, shot->viewport.width, shot->viewport.height);
+    plx_highlight highlight = {
+        .view = view,
+        .hover = shot->hover,
+        .fan = fan ? &stage->fan : NULL,
+        .rectangle = shot->rectangle,
+        .palette = shot->style.edges.palette,
+        .theme = shot->style.edges.theme,
+        .class_name = stage->desc.class_name,
+        .px = shot->pointer_x,
+        .py = shot->pointer_y,
+    };
+    plx_highlight_add(&stage->pen, &highlight);
+    plx_highlight_note_add(&stage->overlay, &highlight);
+}
+
 static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status,
     const plx_in_place_shot *in_place)
 {
@@ -186,6 +241,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         .snapshot = shot->snapshot,
         .class_name = d->class_name,
         .threshold = shot->style.edges.threshold,
+        .selection = &stage->selection,
         .in_place = shot->in_place};
     if (shot->labels)
         plx_labels_add(o, &names, &shot->camera, &shot->viewport);
@@ -209,6 +265,8 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
     /* After all that they are to stay clear of. */
     if (shot->labels)
         plx_edge_labels_add(o, &names, &shot->camera, &shot->viewport);
+    plx_pick_view view = pick_view(stage, shot);
+    mark(stage, shot, &view);
     if (shot->message)
         plx_message_add(o, shot->message, shot->warning, &shot->viewport);
     if (shot->titles)
@@ -231,6 +289,11 @@ static bool show(plx_stage *stage, const plx_shot *shot, plx_error *e)
         input.order_version = shot->orders->version;
     }
     plx_orders_apply(shot->orders, &stage->layout);
+    if (plx_selection_shapes(&stage->selection)) {
+        input.flags = plx_selection_flags(&stage->selection);
+        input.inside = stage->selection.inside;
+        input.flags_version = stage->selection.shape_version;
+    }
     if (!plx_shown_update(shown, &input, e))
         return false;
     if ((!stage->renderer || shown->paired != stage->pairs) && !make_renderer(stage, e))
@@ -464,6 +527,8 @@ static plx_frame frame_of(plx_stage *stage, const plx_shot *shot)
         .snapshot = stage->shown.snapshot,
         .visuals = &stage->shown.visuals,
         .layout = &stage->layout,
+        .pen = &stage->pen,
+        .ink = stage->shown.ink,
         .overlay = &stage->overlay,
         .bands = &stage->bands,
         .outlines = &stage->outlines,

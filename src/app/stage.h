@@ -6,6 +6,7 @@
 #include "app/in_place.h"
 #include "app/matrix_view.h"
 #include "render/frame.h"
+#include "scene/highlight.h"
 #include "scene/order.h"
 #include "scene/shown.h"
 #include "ui/numbers.h"
@@ -48,6 +49,11 @@ typedef struct plx_stage {
     bool has_unit;
     plx_field *field; /* what all units give over the plane; NULL: there are not two inputs */
     plx_plane plane;
+
+    plx_selection selection;
+    plx_fan fan;     /* of the unit that is pointed at, or of that whose card is shown */
+    bool fan_sought; /* more of it will be found by drawing again */
+    plx_pen pen;
 
     plx_matrix_view *matrices;    /* NULL until they are first shown, */
     plx_edge_maps *maps_shown;    /* of these: the renderer's, or */
@@ -99,6 +105,9 @@ typedef struct plx_shot {
     const float *in_place; /* [links]: how far each is from lines, 0, to a matrix in their place, 1;
                               default: all are lines */
     const plx_matrix_cell *in_place_cell; /* of those, that is pointed at; default: none */
+    plx_pick hover;                       /* in the network, marked and told; default: nothing */
+    double pointer_x, pointer_y;          /* pixels, where that is told */
+    const plx_bounds *rectangle;          /* being drawn to select with, pixels; default: none */
 } plx_shot;
 
 /* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many
@@ -129,6 +138,9 @@ bool plx_stage_draw_panels(
 /* A dot and a text at the upper edge, over all else: that a film is made. */
 bool plx_stage_draw_recording(plx_stage *stage, const char *text, bool warning,
     const plx_viewport *viewport, plx_target *target, plx_error *e);
+
+/* What of the network is under a pixel of the shot. */
+plx_pick plx_stage_pick(const plx_stage *stage, const plx_shot *shot, double px, double py);
 
 /* What panels are to show of the shot. */
 plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot *shot);

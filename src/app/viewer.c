@@ -64,6 +64,8 @@ static bool turn(plx_viewer *v, plx_error *e)
         return false;
     const plx_snapshot *s = plx_project_snapshot(v->desc->project);
     plx_viewer_orders_advance(v, s);
+    v->seen = s;
+    plx_viewer_point(v);
     bool fresh = s->sequence != v->stage.shown.visuals.sequence;
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
     /* While training runs or the camera moves, patience has paced this; what a person did is

@@ -68,8 +68,8 @@ static void rescale(plx_viewer *v, plx_action action)
 
 void plx_viewer_act(plx_viewer *v, plx_action action)
 {
-    if (tune(v, action) || plx_viewer_act_on_orders(v, action) ||
-        plx_viewer_act_in_place(v, action))
+    if (tune(v, action) || plx_viewer_act_on_selection(v, action) ||
+        plx_viewer_act_on_orders(v, action) || plx_viewer_act_in_place(v, action))
         return;
     double step_x = PAN_KEY * v->viewport.width, step_y = PAN_KEY * v->viewport.height;
     v->dirty = true;
@@ -167,8 +167,13 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_FOCUS:
         plx_gui_focus_next_window(v->interface.gui);
         break;
-    case PLX_ACTION_QUIT:
+    case PLX_ACTION_ESCAPE:
         /* What is in the way goes first. */
+        if (!plx_dialogs_close(&v->interface.dialogs) &&
+            !plx_viewer_act_on_selection(v, PLX_ACTION_SELECT_NONE))
+            v->quit = true;
+        break;
+    case PLX_ACTION_QUIT:
         if (!plx_dialogs_close(&v->interface.dialogs))
             v->quit = true;
         break;
@@ -188,6 +193,7 @@ static void keep_look(plx_viewer *v, const plx_request *request)
 void plx_viewer_carry_out(plx_viewer *v)
 {
     plx_requests *r = &v->interface.requests;
+    const plx_unit_ref *hover = NULL;
     for (size_t i = 0; i < r->count; i++) {
         const plx_request *request = &r->items[i];
         plx_error why;
@@ -203,11 +209,12 @@ void plx_viewer_carry_out(plx_viewer *v)
             plx_project_change(v->desc->project, &request->setup);
             break;
         case PLX_REQUEST_SELECT:
-            plx_viewer_show_unit(v, request->unit);
+            plx_viewer_select_unit(v, request->unit);
             plx_viewer_frame(v,
                 plx_layout_unit_bounds(&v->stage.layout, request->unit.layer, request->unit.unit));
             break;
         case PLX_REQUEST_HOVER:
+            hover = &request->unit;
             break;
         case PLX_REQUEST_STYLE:
             if (!plx_style_set(&v->style, request->name, request->value, &why))
@@ -221,5 +228,9 @@ void plx_viewer_carry_out(plx_viewer *v)
         }
     }
     v->panels_want = r->wants;
+    v->pointer_stale = v->pointer_stale || hover || v->has_panel_hover;
+    v->has_panel_hover = hover != NULL;
+    if (hover)
+        v->panel_hover = *hover;
     *r = (plx_requests){0};
 }

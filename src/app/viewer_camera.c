@@ -57,14 +57,6 @@ void plx_viewer_drag(plx_viewer *v, double x, double y)
     v->moving = true;
 }
 
-void plx_viewer_show_unit(plx_viewer *v, plx_unit_ref unit)
-{
-    v->stage.unit = unit;
-    v->stage.has_unit = true;
-    plx_shell_reveal(&v->interface.shell, "unit");
-    v->dirty = true;
-}
-
 /* A double click means the unit under it if units can be told apart there, else the layer. */
 void plx_viewer_frame_at(plx_viewer *v, double px, double py)
 {

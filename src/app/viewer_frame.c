@@ -167,14 +167,8 @@ static void want(plx_viewer *v)
         v->wanted = wanted;
 }
 
-bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
+plx_shot plx_viewer_shot(const plx_viewer *v, const plx_snapshot *snapshot)
 {
-    want(v);
-    double start = plx_now_s();
-    const plx_status *status = &snapshot->status;
-    bool diverged = status->state == PLX_RUN_DIVERGED;
-    bool message = start < v->message_until_s;
-    plx_titles titles = plx_player_titles(&v->player, status);
     plx_shot shot = {
         .snapshot = snapshot,
         .camera = v->rig.now,
@@ -193,19 +187,39 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         .sample = plx_player_shows(&v->player, PLX_PART_SAMPLE,
             !v->interface.shell.hidden && v->viewport.insets.right <= 0),
         .labels = plx_player_shows(&v->player, PLX_PART_NAMES, true),
-        .titles = &titles,
         .signal = v->player.signal,
         .signal_count = v->player.signal_count,
         .fps = v->fps,
-        .now_ns = plx_now_ns(),
-        .message = message    ? v->message
-                   : diverged ? status->message
-                              : NULL,
-        .warning = message ? v->warning : diverged,
+        .pointer_x = v->pointer_x,
+        .pointer_y = v->pointer_y,
     };
     plx_viewer_page_shoot(v, &shot);
+    return shot;
+}
+
+/* What passes: what is pointed at, and notes. A picture that is saved shows the network alone. */
+static void add_passing(const plx_viewer *v, double now_s, plx_shot *shot)
+{
+    const plx_status *status = &shot->snapshot->status;
+    bool diverged = status->state == PLX_RUN_DIVERGED;
+    bool message = now_s < v->message_until_s;
+    shot->now_ns = plx_now_ns();
     if (v->save_path[0])
-        shot.message = NULL; /* a picture shows the network, not a passing note */
+        return;
+    shot->hover = v->hover;
+    shot->rectangle = v->press == PLX_PRESS_RECTANGLE ? &v->rectangle : NULL;
+    shot->message = message ? v->message : diverged ? status->message : NULL;
+    shot->warning = message ? v->warning : diverged;
+}
+
+bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
+{
+    want(v);
+    double start = plx_now_s();
+    plx_shot shot = plx_viewer_shot(v, snapshot);
+    plx_titles titles = plx_player_titles(&v->player, &snapshot->status);
+    shot.titles = &titles;
+    add_passing(v, start, &shot);
     if (!plx_stage_draw(&v->stage, &shot, v->target, &v->status, e))
         return false;
     if (v->save_path[0] && v->status.complete && !v->moving)
@@ -222,12 +236,13 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     plx_window_set_cursor(v->desc->window, plx_gui_cursor_shown(v->interface.gui));
     plx_window_present(v->desc->window);
     plx_viewer_carry_out(v);
+    v->dirty = v->dirty || v->stage.fan_sought;
 
     double now = plx_now_s(), interval = now - v->last_frame_s;
     v->frame_cost_s = now - start;
     if (v->frames == 0) {
         v->first_frame_s = start;
-        v->result.first = *status;
+        v->result.first = snapshot->status;
     }
     v->result.frame_ms_mean += v->frame_cost_s * 1e3; /* a sum until the end */
     v->result.frame_ms_most = fmax(v->result.frame_ms_most, v->frame_cost_s * 1e3);

@@ -6,7 +6,7 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
 {
     if (plx_gui_event(v->interface.gui, event)) {
         if (event->kind == PLX_EVENT_MOVE)
-            plx_viewer_page_point(v, false);
+            plx_viewer_leave(v);
         return;
     }
     switch (event->kind) {
@@ -20,7 +20,7 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
         v->dirty = true;
         break;
     case PLX_EVENT_LEAVE:
-        plx_viewer_page_point(v, false);
+        plx_viewer_leave(v);
         break;
     case PLX_EVENT_KEY:
         /* What presenters' remotes send. */
@@ -34,23 +34,13 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
         plx_viewer_act(v, plx_action_for_key(event->key, plx_event_mods(event), event->repeat));
         break;
     case PLX_EVENT_PRESS:
-        /* A hand that trembles at the second click must not stop the camera on its way. */
-        v->dragging = event->clicks != 2;
-        v->page.held = plx_viewer_over_page(v, event->x, event->y);
-        v->drag_x = event->x;
-        v->drag_y = event->y;
-        if (event->clicks == 2)
-            plx_viewer_frame_at(v, event->x, event->y);
+        plx_viewer_press(v, event);
         break;
     case PLX_EVENT_RELEASE:
-        v->dragging = false;
+        plx_viewer_release(v, event);
         break;
     case PLX_EVENT_MOVE:
-        v->pointer_x = event->x;
-        v->pointer_y = event->y;
-        plx_viewer_page_point(v, true);
-        if (v->dragging && event->pressed)
-            plx_viewer_drag(v, event->x, event->y);
+        plx_viewer_move(v, event);
         break;
     case PLX_EVENT_WHEEL:
         plx_viewer_zoom(v, pow(PLX_ZOOM_NOTCH, event->amount), event->x, event->y);

@@ -1,8 +1,7 @@
 /* What the files of the window's loop share: its state, and what each does with it. viewer.c is the
- * loop; viewer_input.c makes of events what viewer_actions.c, viewer_camera.c and the panels do;
- * viewer_script.c does the same for scripts; viewer_page.c has the page of matrices,
- * viewer_orders.c the orders of units;
- * viewer_frame.c draws. Main thread. */
+ * loop; viewer_input.c makes of events what viewer_pointer.c, viewer_select.c, viewer_actions.c,
+ * viewer_camera.c and the panels do; viewer_script.c does the same for scripts; viewer_page.c has
+ * the page of matrices, viewer_orders.c the orders of units; viewer_frame.c draws. Main thread. */
 #ifndef PLX_APP_VIEWER_PARTS_H
 #define PLX_APP_VIEWER_PARTS_H
 
@@ -16,6 +15,14 @@
 #include "ui/actions.h"
 
 #define PLX_ZOOM_NOTCH 1.25 /* a wheel notch, or a key press is two */
+
+/* A press becomes a click where it is released, unless it moved away before. */
+typedef enum plx_press {
+    PLX_PRESS_NONE,
+    PLX_PRESS_HELD,
+    PLX_PRESS_PAN,
+    PLX_PRESS_RECTANGLE
+} plx_press;
 
 typedef struct plx_viewer {
     const plx_viewer_desc *desc;
@@ -50,6 +57,15 @@ typedef struct plx_viewer {
     bool idle;              /* the last round had nothing to draw */
     bool moving;            /* the camera is not where it was in the last frame */
     double drag_x, drag_y, pointer_x, pointer_y;
+    plx_press press;          /* what the button that is down is about */
+    plx_event pressed;        /* as it went down */
+    plx_bounds rectangle;     /* selected with, pixels */
+    bool pointing;            /* the pointer is over the picture */
+    bool pointer_stale;       /* what is under it is to be looked for again */
+    plx_pick hover;           /* what is pointed at, there or in a panel */
+    plx_unit_ref panel_hover; /* the latter, of the last frame */
+    bool has_panel_hover;
+    const plx_snapshot *seen; /* the newest; borrowed until the next is taken */
 
     plx_player player;      /* of the script */
     bool held;              /* a tour waits, */
@@ -82,14 +98,31 @@ void plx_viewer_command(plx_viewer *v, plx_command c);
 void plx_viewer_carry_out(plx_viewer *v);
 void plx_viewer_handle(plx_viewer *v, const plx_event *event);
 
-/* Its card. */
-void plx_viewer_show_unit(plx_viewer *v, plx_unit_ref unit);
+/* Presses, drags and clicks at the picture. */
+void plx_viewer_press(plx_viewer *v, const plx_event *event);
+void plx_viewer_move(plx_viewer *v, const plx_event *event);
+void plx_viewer_release(plx_viewer *v, const plx_event *event);
+/* The pointer has left the picture, for a panel or another window. */
+void plx_viewer_leave(plx_viewer *v);
+/* For another network: what was pointed at and pressed is no more. */
+void plx_viewer_point_anew(plx_viewer *v);
+/* Looks for what is under the pointer where that may be something else by now. */
+void plx_viewer_point(plx_viewer *v);
+
+/* Selects it alone, and shows its card. */
+void plx_viewer_select_unit(plx_viewer *v, plx_unit_ref unit);
+void plx_viewer_click(plx_viewer *v, double px, double py, bool toggle);
+/* True if the action was about selecting, hiding and dimming. */
+bool plx_viewer_act_on_selection(plx_viewer *v, plx_action action);
+void plx_viewer_select_rectangle(plx_viewer *v, bool add);
 void plx_viewer_go(plx_viewer *v, plx_camera goal);
 void plx_viewer_frame(plx_viewer *v, plx_bounds bounds);
 void plx_viewer_frame_at(plx_viewer *v, double px, double py);
 void plx_viewer_zoom(plx_viewer *v, double factor, double px, double py);
 void plx_viewer_pan(plx_viewer *v, double dx, double dy);
 void plx_viewer_drag(plx_viewer *v, double x, double y);
+/* The shot that a frame of now would be. */
+plx_shot plx_viewer_shot(const plx_viewer *v, const plx_snapshot *snapshot);
 
 /* Takes settings over at the start; follows what changed, and writes that on a thread of its own a
  * moment later; at the end, at once. */

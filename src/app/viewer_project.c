@@ -41,6 +41,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     plx_project_accept(project);
     v->altered = true;
     keep_camera(v, &bounds);
+    plx_viewer_point_anew(v);
     v->player.signal_count = 0;
     v->wanted = 0; /* the new source knows of nothing yet */
     v->dirty = true;

@@ -567,6 +567,8 @@ static void take_events(plx_gui *g)
         bool place = event->kind == PLX_EVENT_MOVE || event->kind == PLX_EVENT_WHEEL;
         bool typed = event->kind == PLX_EVENT_KEY || event->kind == PLX_EVENT_TEXT;
         bool early = typed && g->expects_text && !g->wants_text;
+        /* What is written comes as fast as it is typed, however slow frames are. */
+        bool written = event->kind == PLX_EVENT_TEXT && g->wants_text;
         if ((button && (press || place)) || (key && typed) || early)
             break;
         if (press || place)
@@ -582,10 +584,11 @@ static void take_events(plx_gui *g)
         }
         if (typed) {
             set_modifiers(event);
-            press_key(g, event->key);
-            if (event->kind == PLX_EVENT_TEXT && g->wants_text)
+            if (written)
                 ImGui::GetIO().AddInputCharactersUTF8(event->text);
-            key = true;
+            else
+                press_key(g, event->key);
+            key = !written;
         }
     }
     /* What an event changes is known to all a frame later, and to what depends on that another. */

@@ -28,7 +28,7 @@ typedef struct plx_event {
     double amount;
     int key; /* lower case; where letters are not Latin, the one at that place on a US keyboard */
     char text[32]; /* UTF-8 */
-    int clicks;
+    int clicks; /* of a release: 0 where a press became something else, as a second finger does */
     bool ctrl, shift, alt, pressed;
     bool repeat; /* the key is held down */
 } plx_event;

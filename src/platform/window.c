@@ -309,6 +309,8 @@ static plx_event finger_event(plx_window *w, const SDL_TouchFingerEvent *finger)
         out.kind = --w->fingers == 0 ? PLX_EVENT_RELEASE : PLX_EVENT_NONE;
     else if (w->fingers == 1)
         out.kind = PLX_EVENT_MOVE;
+    if (finger->type == SDL_FINGERDOWN && w->fingers > 1)
+        out.clicks = 0;
     out.pressed = w->fingers == 1;
     return out;
 }

@@ -50,6 +50,22 @@ double plx_edge_views_mean_weight(
     return sum > 0 ? sum / columns / ui_scale : 1;
 }
 
+double plx_edge_views_ink_left(const plx_edge_views *v, const plx_edge_maps *maps, const float *ink)
+{
+    size_t links = v->network->link_count / (v->pairs ? 2 : 1);
+    double left = 0, all = 0;
+    for (size_t l = 0; ink && l < v->network->link_count; l++) {
+        const plx_link_view *k = &v->links[l];
+        const plx_pyramid_stats *s = &plx_edge_maps_get(maps, l)->stats;
+        if (s->nonzero == 0)
+            continue;
+        double amount = (double)k->in_view * k->columns * s->sum_drawn / (double)s->nonzero;
+        left += amount;
+        all += amount / (double)fmaxf(ink[l % links], 1e-3F);
+    }
+    return left > 0 ? left / all : 1;
+}
+
 /* The weakest of them fade into the picture. edges: strongest first. */
 static float strength_of(const plx_strong_edge *edges, size_t count, size_t index)
 {

@@ -24,6 +24,10 @@ void plx_edge_views_uninit(plx_edge_views *v);
 uint64_t plx_edge_views_look(plx_edge_views *v, const plx_layout *layout, const plx_camera *camera,
     const plx_viewport *viewport);
 
+/* Which share of the ink of connections in view is left where some stand back. ink: [links of the
+ * source], or NULL, as plx_edge_request has it. */
+double plx_edge_views_ink_left(
+    const plx_edge_views *v, const plx_edge_maps *maps, const float *ink);
 /* Mean |w| that a connection in view adds to a pixel, by the columns that it crosses. */
 double plx_edge_views_mean_weight(
     const plx_edge_views *v, const plx_edge_maps *maps, double ui_scale);

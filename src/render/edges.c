@@ -360,7 +360,7 @@ static bool color(
     if (changed && holds_picture(g)) {
         g->goal = expose(g,
             plx_edge_views_mean_weight(&g->views, g->maps, r->viewport.ui_scale) / g->shown.scale);
-        g->goal.weight *= g->shown.scale;
+        g->goal.weight *= g->shown.scale / plx_edge_views_ink_left(&g->views, g->maps, r->ink);
     }
     *colored =
         holds_picture(g) && (changed || !settled(g) || !plx_edge_style_equal(&g->style, &r->style));

@@ -35,7 +35,10 @@ typedef struct plx_edge_request {
     plx_camera camera;
     plx_viewport viewport;
     plx_edge_style style;
-    plx_engine engine;                /* default: auto */
+    plx_engine engine; /* default: auto */
+    /* [links of the source]: about which share of its ink each link keeps where connections stand
+     * back; the picture is exposed as if all were there. Default: all of it. */
+    const float *ink;
     const plx_stroke_source *strokes; /* how single lines look; default: all are plain */
     bool still;            /* the exposure is not eased from the last picture's; exact has none */
     bool exact;            /* everything in this call, however long it takes */

@@ -76,6 +76,7 @@ static plx_edge_request request_of(const plx_frame *frame)
         .viewport = frame->viewport,
         .style = frame->style,
         .strokes = frame->strokes,
+        .ink = frame->ink,
         .engine = frame->engine,
         .still = frame->still,
         .exact = frame->exact,
@@ -101,6 +102,8 @@ static bool draw_over(plx_renderer *r, const plx_frame *frame, plx_target *targe
         (frame->outlines && !plx_pen_pass_draw(r->pen, frame->outlines, target, e)) ||
         !plx_units_draw(
             r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target, e))
+        return false;
+    if (frame->pen && !plx_pen_pass_draw(r->pen, frame->pen, target, e))
         return false;
     return !frame->overlay || plx_overlay_pass_draw(r->overlay, frame->overlay, target, e);
 }

@@ -1,5 +1,5 @@
-/* One frame: connections, then what lies behind units, then units, then the overlay, in that order,
- * into a target.
+/* One frame: connections, then what lies behind units, then units, then marks and the overlay, in
+ * that order, into a target.
  *
  * With `exact` the pixels are a function of the frame's description alone. Context thread. */
 #ifndef PLX_RENDER_FRAME_H
@@ -17,6 +17,7 @@ typedef struct plx_frame {
     const plx_snapshot *snapshot; /* must */
     const plx_visuals *visuals;   /* must, updated from the snapshot before finish */
     const plx_layout *layout;     /* must */
+    const plx_pen *pen;           /* lines and rings over the units; default: none */
     const plx_overlay *overlay;   /* default: none */
     /* Draws over connections and under all else; default: nothing. */
     bool (*under)(void *user, plx_target *target, plx_error *e);
@@ -27,6 +28,7 @@ typedef struct plx_frame {
     plx_viewport viewport;            /* of the target's size */
     plx_engine engine;                /* for the connections; default: auto */
     plx_edge_style style;             /* for the connections */
+    const float *ink;                 /* likewise, as plx_edge_request has it */
     const plx_stroke_source *strokes; /* likewise, borrowed while pictures of it are made; default:
                                          lines are plain */
     bool still;            /* to be looked at by itself: no exposure eased from the last frame's */

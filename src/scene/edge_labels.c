@@ -120,8 +120,14 @@ static bool take_line(const plx_placer *p, plx_candidate *c)
 }
 
 /* What is not drawn gets no number. */
-static bool is_drawn(const plx_placer *p, float weight)
+static bool is_drawn(const plx_placer *p, const plx_connection_ref *c, float weight)
 {
+    if (p->source->in_place && p->source->in_place[c->link] > 0)
+        return false;
+    const plx_link *k = &p->source->network->links[c->link];
+    if (plx_label_hidden(p->source, k->source, c->source) ||
+        plx_label_hidden(p->source, k->target, c->target))
+        return false;
     return !isfinite(weight) || (weight != 0 && importance(weight) >= p->source->threshold);
 }
 
@@ -142,7 +148,7 @@ static bool take_lines(plx_placer *p)
         plx_candidate c = {.ref = refs[i]};
         c.weight = plx_connection_weight(s->network, s->snapshot->params, &c.ref);
         c.importance = importance(c.weight);
-        if (!is_drawn(p, c.weight) || (s->in_place && s->in_place[c.ref.link] > 0))
+        if (!is_drawn(p, &c.ref, c.weight))
             continue;
         if (take_line(p, &c))
             crowd += (c.strength + 1) / 2;

@@ -109,6 +109,37 @@ static void add_fan(plx_pen *pen, const plx_highlight *h)
                 add_fan_line(pen, h, &f->found[way][i], most, rim == 1);
 }
 
+enum { FEW = 16 };
+
+/* What is between the selected units, where they are few: 64 lines at most. */
+static void add_between(plx_pen *pen, const plx_highlight *h)
+{
+    const plx_selection *s = h->view->selection;
+    const plx_network *n = s->network;
+    plx_unit_ref units[FEW];
+    size_t count = 0, end;
+    double scale = h->view->viewport.ui_scale;
+    if (s->selected_count < 2 || s->selected_count > FEW)
+        return;
+    for (size_t at = 0; (end = plx_unit_set_run(&s->selected, &at, n->unit_count)) > 0;)
+        for (; at < end; at++, count++) {
+            units[count].unit = at;
+            units[count].layer = find_layer(n, &units[count].unit);
+        }
+    for (size_t l = 0; l < n->link_count; l++)
+        for (size_t i = 0; i < count; i++)
+            for (size_t j = 0; j < count; j++) {
+                plx_connection_ref c = {l, units[i].unit, units[j].unit};
+                if (units[i].layer != n->links[l].source || units[j].layer != n->links[l].target)
+                    continue;
+                float weight = plx_connection_weight(n, h->view->snapshot->params, &c);
+                if ((double)plx_weight_strength(weight) < h->view->threshold)
+                    continue;
+                add_connection(pen, h, &c, 4.4 * scale, marker(h)->rim);
+                add_connection(pen, h, &c, 2 * scale, weight_color(h, weight, 1));
+            }
+}
+
 static void add_hovered_connection(plx_pen *pen, const plx_highlight *h)
 {
     const plx_marker *m = marker(h);
@@ -209,7 +240,10 @@ static void add_selected(plx_pen *pen, const plx_highlight *h)
         size_t first, end, run_end, offset = s->network->layers[l].unit_offset;
         places_in_view(h, l, &first, &end);
         double step = layout->columns[l].spacing * h->view->camera.scale;
-        if (step < 7 * h->view->viewport.ui_scale) {
+        /* Of a few units each is a ring, however close they lie. */
+        bool few =
+            plx_unit_set_count(&s->selected, offset, offset + layout->columns[l].units) <= FEW;
+        if (step < 7 * h->view->viewport.ui_scale && !few) {
             add_selected_dense(pen, h, l, first, end);
             continue;
         }
@@ -238,6 +272,8 @@ void plx_highlight_add(plx_pen *pen, const plx_highlight *h)
 {
     if (h->fan && h->fan->known)
         add_fan(pen, h);
+    if (h->view->selection)
+        add_between(pen, h);
     if (h->hover.kind == PLX_PICK_CONNECTION)
         add_hovered_connection(pen, h);
     if (h->view->selection && h->view->selection->selected_count > 0)
@@ -324,12 +360,18 @@ static void put_note(plx_overlay *o, const plx_highlight *h, const plx_note *n)
     float width = fmaxf(plx_overlay_text_width(o, PLX_TEXT_BODY, n->title),
                       plx_overlay_text_width(o, PLX_TEXT_SMALL, n->text)) +
                   20 * scale;
-    float height = 48 * scale, gap = 16 * scale;
-    float x = (float)h->px + gap, y = (float)h->py + gap;
-    if (x + width > (float)v->width)
-        x = fmaxf((float)h->px - gap - width, 0);
-    if (y + height > (float)v->height)
-        y = fmaxf((float)h->py - gap - height, 0);
+    float height = 48 * scale, gap = 16 * scale, left = (float)v->insets.left;
+    double px = h->px, py = h->py;
+    /* At a unit it stands still. */
+    if (h->hover.kind == PLX_PICK_UNIT) {
+        unit_place(h, h->hover.unit.layer, h->hover.unit.unit, &px, &py);
+        gap = fmaxf(gap, (float)unit_radius(h, h->hover.unit.layer) * 0.75F + 4 * scale);
+    }
+    float x = (float)px + gap, y = (float)py + gap;
+    if (x + width > (float)(v->width - v->insets.right))
+        x = fmaxf((float)px - gap - width, left);
+    if (y + height > (float)(v->height - v->insets.bottom))
+        y = fmaxf((float)py - gap - height, 0);
     plx_overlay_rect(o, x, y, width, height, 6 * scale, m->note);
     plx_overlay_text(
         o, x + 10 * scale, y + 20 * scale, PLX_TEXT_BODY, PLX_ALIGN_LEFT, m->note_text, n->title);

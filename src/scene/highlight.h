@@ -16,7 +16,7 @@ typedef struct plx_highlight {
     plx_palette palette;         /* of the connections */
     plx_theme theme;
     const char *const *class_name; /* [units of the last layer], or NULL */
-    double px, py;                 /* the pointer, for the note */
+    double px, py;                 /* the pointer, for the note; at a unit it stands by that */
 } plx_highlight;
 
 void plx_highlight_add(plx_pen *pen, const plx_highlight *highlight);

@@ -59,6 +59,8 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
     double cap = plx_font_cap_height(o->font, PLX_TEXT_SMALL);
     for (size_t place = (size_t)first; (double)place <= end; place++) {
         size_t u = plx_column_unit(c, place);
+        if (plx_label_hidden(s, index, u))
+            continue;
         double a = s->snapshot->activation[layer->unit_offset + u];
         char text[128];
         if (last && s->class_name)

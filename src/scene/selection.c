@@ -9,7 +9,7 @@
 bool plx_selection_init(plx_selection *s, const plx_network *network, plx_error *e)
 {
     size_t units = network->unit_count;
-    *s = (plx_selection){.network = network, .version = 1};
+    *s = (plx_selection){.network = network, .version = 1, .shape_version = 1};
     if (plx_unit_set_init(&s->selected, units, e) && plx_unit_set_init(&s->hidden, units, e)) {
         s->flags = plx_alloc(units, 1);
         s->flags_version = 1;
@@ -51,13 +51,16 @@ static bool has_inside(const plx_selection *s)
     return false;
 }
 
-static void changed(plx_selection *s)
+/* shapes: other units are hidden or dimmed than before, even where none is selected. */
+static void changed(plx_selection *s, bool shapes)
 {
     plx_unit_set_apply(&s->selected, PLX_SET_REMOVE, &s->hidden);
     s->selected_count = plx_unit_set_count(&s->selected, 0, s->selected.units);
     s->hidden_count = plx_unit_set_count(&s->hidden, 0, s->hidden.units);
     s->inside = has_inside(s);
     s->version++;
+    if (shapes || s->dim_rest)
+        s->shape_version++;
 }
 
 bool plx_selection_shapes(const plx_selection *s)
@@ -100,7 +103,7 @@ static plx_set_change begin(plx_selection *s, plx_select how)
 static void select_range(plx_selection *s, plx_select how, size_t first, size_t count)
 {
     plx_unit_set_range(&s->selected, begin(s, how), first, count);
-    changed(s);
+    changed(s, false);
 }
 
 void plx_select_unit(plx_selection *s, plx_select how, size_t layer, size_t unit)
@@ -131,25 +134,46 @@ void plx_select_rect(
             plx_unit_set_range(&s->selected, change, layer_of(s, l)->unit_offset + (size_t)first,
                 (size_t)(last - first) + 1);
     }
-    changed(s);
+    changed(s, false);
 }
 
 void plx_select_set(plx_selection *s, plx_select how, const plx_unit_set *set)
 {
     plx_unit_set_apply(&s->selected, begin(s, how), set);
-    changed(s);
+    changed(s, false);
+}
+
+bool plx_selection_bounds(const plx_selection *s, const plx_layout *layout, plx_bounds *b)
+{
+    *b = (plx_bounds){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t l = 0; l < layout->layer_count; l++) {
+        const plx_column *c = &layout->columns[l];
+        size_t offset = layer_of(s, l)->unit_offset, at = offset, end;
+        while ((end = plx_unit_set_run(&s->selected, &at, offset + c->units)) > 0) {
+            b->left = fmin(b->left, c->x);
+            b->right = fmax(b->right, c->x);
+            /* In another order any of the run may be the highest. */
+            size_t step = c->place_of || at + 1 == end ? 1 : end - 1 - at;
+            for (; at < end; at += step) {
+                b->top = fmin(b->top, plx_unit_y(c, at - offset));
+                b->bottom = fmax(b->bottom, plx_unit_y(c, at - offset));
+            }
+            at = end;
+        }
+    }
+    return s->selected_count > 0;
 }
 
 void plx_select_none(plx_selection *s)
 {
     plx_unit_set_clear(&s->selected);
-    changed(s);
+    changed(s, false);
 }
 
 void plx_select_invert(plx_selection *s)
 {
     plx_unit_set_invert(&s->selected);
-    changed(s);
+    changed(s, false);
 }
 
 /* One link along which a selection grows. */
@@ -304,7 +328,7 @@ bool plx_select_grow(plx_selection *s, const plx_grow *grow, const float *params
 void plx_selection_hide(plx_selection *s)
 {
     plx_unit_set_apply(&s->hidden, PLX_SET_ADD, &s->selected);
-    changed(s);
+    changed(s, true);
 }
 
 static bool is_neighbour(const plx_selection *s, size_t layer)
@@ -327,20 +351,20 @@ void plx_selection_isolate(plx_selection *s)
             plx_unit_set_range(
                 &s->hidden, PLX_SET_ADD, layer_of(s, l)->unit_offset, layer_of(s, l)->units);
     plx_unit_set_apply(&s->hidden, PLX_SET_REMOVE, &s->selected);
-    changed(s);
+    changed(s, true);
 }
 
 void plx_selection_show_all(plx_selection *s)
 {
     plx_unit_set_clear(&s->hidden);
     s->dim_rest = false;
-    changed(s);
+    changed(s, true);
 }
 
 void plx_selection_dim_rest(plx_selection *s, bool dim)
 {
     s->dim_rest = dim;
-    changed(s);
+    changed(s, true);
 }
 
 bool plx_selection_keep(const plx_selection *s, plx_selection_state *state, plx_error *e)
@@ -361,7 +385,7 @@ bool plx_selection_restore(plx_selection *s, const plx_selection_state *state)
     plx_unit_set_from_runs(&s->selected, &state->selected);
     plx_unit_set_from_runs(&s->hidden, &state->hidden);
     s->dim_rest = state->dim_rest;
-    changed(s);
+    changed(s, true);
     return true;
 }
 

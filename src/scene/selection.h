@@ -25,10 +25,11 @@ typedef struct plx_selection {
     const plx_network *network; /* borrowed */
     plx_unit_set selected, hidden;
     size_t selected_count, hidden_count;
-    bool dim_rest;    /* units that are not selected stand back, where any is selected */
-    bool inside;      /* a link has selected units at both its ends */
-    uint64_t version; /* differs whenever anything here does; at least 1 */
-    uint8_t *flags;   /* [unit_count] as of flags_version; read through plx_selection_flags */
+    bool dim_rest;          /* units that are not selected stand back, where any is selected */
+    bool inside;            /* a link has selected units at both its ends */
+    uint64_t version;       /* differs whenever anything here does; at least 1 */
+    uint64_t shape_version; /* and this whenever something else is hidden or dimmed; at least 1 */
+    uint8_t *flags;         /* [unit_count] as of flags_version; read through plx_selection_flags */
     uint64_t flags_version;
 } plx_selection;
 
@@ -71,6 +72,8 @@ void plx_select_layer(plx_selection *s, plx_select how, size_t layer);
 void plx_select_rect(
     plx_selection *s, plx_select how, const plx_layout *layout, const plx_bounds *area);
 void plx_select_set(plx_selection *s, plx_select how, const plx_unit_set *set);
+/* What the centres of the selected units lie within; false where none is selected. */
+bool plx_selection_bounds(const plx_selection *s, const plx_layout *layout, plx_bounds *bounds);
 /* Selects none. */
 void plx_select_none(plx_selection *s);
 /* All that are shown and not selected. */

@@ -39,9 +39,11 @@ bool plx_shown_init(plx_shown *s, const plx_network *n, plx_error *e)
     s->doubled.links = plx_alloc(n->link_count, 2 * sizeof *n->links);
     s->link_version = plx_alloc(n->link_count, 2 * sizeof *s->link_version);
     s->link_key = plx_alloc(n->link_count, sizeof *s->link_key);
+    s->ink_left = plx_alloc(n->link_count, sizeof *s->ink_left);
     s->values = plx_alloc(n->unit_count, sizeof *s->values);
     s->samples = plx_alloc(SAMPLES + 1, sizeof *s->samples);
-    if (!s->doubled.links || !s->link_version || !s->link_key || !s->values || !s->samples) {
+    if (!s->ink_left || !s->doubled.links || !s->link_version || !s->link_key || !s->values ||
+        !s->samples) {
         plx_shown_uninit(s);
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory for %zu units", n->unit_count);
     }
@@ -64,6 +66,7 @@ void plx_shown_uninit(plx_shown *s)
     plx_free(s->doubled.links);
     plx_free(s->link_version);
     plx_free(s->link_key);
+    plx_free(s->ink_left);
     plx_free(s->values);
     plx_free(s->samples);
     plx_free(s->params);
@@ -451,6 +454,33 @@ static bool derive(plx_shown *s, plx_error *e)
     return true;
 }
 
+/* Of the units of a layer that are shown, the share that stands back. */
+static float dimmed_share(const plx_shown *s, size_t layer)
+{
+    const plx_layer *l = &s->source->layers[layer];
+    size_t shown = 0, dimmed = 0;
+    for (size_t u = 0; u < l->units; u++) {
+        uint8_t flags = s->input.flags[l->unit_offset + u];
+        shown += (flags & PLX_UNIT_HIDDEN) == 0;
+        dimmed += (flags & (PLX_UNIT_HIDDEN | PLX_UNIT_DIMMED)) == PLX_UNIT_DIMMED;
+    }
+    return shown > 0 ? (float)dimmed / (float)shown : 0;
+}
+
+/* By numbers of units alone: weights of those that stand back are like the others. */
+static void measure_ink(plx_shown *s)
+{
+    bool any = false;
+    for (size_t l = 0; s->input.flags && l < s->source->link_count; l++) {
+        float a = dimmed_share(s, s->source->links[l].source);
+        float b = dimmed_share(s, s->source->links[l].target);
+        float back = s->input.inside ? 1 - (1 - a) * (1 - b) : a * b;
+        s->ink_left[l] = 1 - (1 - PLX_DIMMED_SHARE) * back;
+        any |= back > 0;
+    }
+    s->ink = any ? s->ink_left : NULL;
+}
+
 /* Whether anything but the snapshot is other than in the last update. */
 static bool is_new(const plx_shown *s, const plx_shown_input *in)
 {
@@ -462,8 +492,11 @@ static bool is_new(const plx_shown *s, const plx_shown_input *in)
 
 bool plx_shown_update(plx_shown *s, const plx_shown_input *input, plx_error *e)
 {
-    s->updates += is_new(s, input);
+    bool fresh = is_new(s, input);
+    s->updates += fresh;
     s->input = *input;
+    if (fresh)
+        measure_ink(s);
     s->style = *input->style;
     s->input.style = &s->style;
     s->edges = s->style.edges;

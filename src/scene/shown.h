@@ -36,6 +36,9 @@ typedef struct plx_shown {
     plx_edge_style edges;         /* and how they are to be drawn */
     bool paired;
     plx_visuals visuals; /* units, in the order shown */
+    /* [links of the source]: about which share of its ink each keeps, where connections stand back
+     * by the flags; else NULL. */
+    const float *ink;
     /* For legends: how channels were scaled; of those with bounds for each layer, in shares of the
      * layer's bound. `missing`: the snapshot does not have the quantity. */
     plx_scale scale[PLX_CHANNEL_COUNT];
@@ -50,6 +53,7 @@ typedef struct plx_shown {
     uint64_t *link_key;     /* [links]: what derived links were computed from */
     float *values;          /* [unit_count]: working space */
     float *samples;         /* working space */
+    float *ink_left;        /* [links], for `ink` */
     uint64_t updates, unit_key, scale_version, scaled_updates, scaled_sequence;
 } plx_shown;
 

@@ -20,6 +20,17 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_OPTIMIZER, "O", PLX_STR_DO_OPTIMIZER, {'o'}, 0, false},
     {PLX_ACTION_SAMPLE_NEXT, "N", PLX_STR_DO_SAMPLE_NEXT, {'n', PLX_KEY_PAGE_DOWN}, 0, true},
     {PLX_ACTION_SAMPLE_PREVIOUS, "P", PLX_STR_DO_SAMPLE_PREVIOUS, {'p', PLX_KEY_PAGE_UP}, 0, true},
+    {PLX_ACTION_FRAME_SELECTED, "Shift+F", PLX_STR_DO_FRAME_SELECTED, {'f'}, PLX_MOD_SHIFT, false},
+    {PLX_ACTION_GROW_INPUTS, "Shift+←", PLX_STR_DO_GROW_INPUTS, {PLX_KEY_LEFT}, PLX_MOD_SHIFT,
+        false},
+    {PLX_ACTION_GROW_OUTPUTS, "Shift+→", PLX_STR_DO_GROW_OUTPUTS, {PLX_KEY_RIGHT}, PLX_MOD_SHIFT,
+        false},
+    {PLX_ACTION_SELECT_INVERT, "Ctrl+I", PLX_STR_DO_SELECT_INVERT, {'i'}, PLX_MOD_CTRL, false},
+    {PLX_ACTION_SELECT_NONE, "Ctrl+D", PLX_STR_DO_SELECT_NONE, {'d'}, PLX_MOD_CTRL, false},
+    {PLX_ACTION_ISOLATE, "I", PLX_STR_DO_ISOLATE, {'i'}, 0, false},
+    {PLX_ACTION_HIDE, "X   Del", PLX_STR_DO_HIDE, {'x', PLX_KEY_DELETE}, 0, false},
+    {PLX_ACTION_SHOW_ALL, "A", PLX_STR_DO_SHOW_ALL, {'a'}, 0, false},
+    {PLX_ACTION_DIM_REST, "D", PLX_STR_DO_DIM_REST, {'d'}, 0, false},
     {PLX_ACTION_PALETTE, "C", PLX_STR_DO_PALETTE, {'c'}, 0, false},
     {PLX_ACTION_CURVE, "V", PLX_STR_DO_CURVE, {'v'}, 0, false},
     {PLX_ACTION_GAIN_LESS, "Shift+B", PLX_STR_DO_GAIN_LESS, {'b'}, PLX_MOD_SHIFT, true},
@@ -49,7 +60,8 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_COMMANDS, "Ctrl+P", PLX_STR_DO_COMMANDS, {'p'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_PANELS, "Tab", PLX_STR_DO_PANELS, {PLX_KEY_TAB}, 0, false},
     {PLX_ACTION_FOCUS, "F6", PLX_STR_DO_FOCUS, {PLX_KEY_F6}, 0, false},
-    {PLX_ACTION_QUIT, "Q   Esc", PLX_STR_DO_QUIT, {'q', PLX_KEY_ESCAPE}, 0, false},
+    {PLX_ACTION_ESCAPE, "Esc", PLX_STR_DO_ESCAPE, {PLX_KEY_ESCAPE}, 0, false},
+    {PLX_ACTION_QUIT, "Q", PLX_STR_DO_QUIT, {'q'}, 0, false},
 };
 
 static const struct {

@@ -23,6 +23,15 @@
     X(DO_OPTIMIZER, "next optimiser")                                                              \
     X(DO_SAMPLE_NEXT, "show the next sample")                                                      \
     X(DO_SAMPLE_PREVIOUS, "show the previous sample")                                              \
+    X(DO_FRAME_SELECTED, "show what is selected")                                                  \
+    X(DO_GROW_INPUTS, "select the inputs of the selected, too")                                    \
+    X(DO_GROW_OUTPUTS, "select the outputs of the selected, too")                                  \
+    X(DO_SELECT_INVERT, "select all others instead")                                               \
+    X(DO_SELECT_NONE, "select none")                                                               \
+    X(DO_ISOLATE, "hide all but the selected")                                                     \
+    X(DO_HIDE, "hide the selected")                                                                \
+    X(DO_SHOW_ALL, "show all that is hidden or dimmed")                                            \
+    X(DO_DIM_REST, "dim all but the selected")                                                     \
     X(DO_PALETTE, "other colours for the connections")                                             \
     X(DO_CURVE, "other curve of brightness")                                                       \
     X(DO_GAIN_LESS, "darker")                                                                      \
@@ -49,6 +58,7 @@
     X(DO_RECORD, "record a film of the window; again: stop")                                       \
     X(DO_FULLSCREEN, "full screen")                                                                \
     X(DO_HELP, "show or hide the list of keys")                                                    \
+    X(DO_ESCAPE, "close what is open; select none; leave")                                         \
     X(DO_QUIT, "leave")                                                                            \
     X(DO_COMMANDS, "find an action")                                                               \
     X(DO_PANELS, "hide or show all panels")                                                        \
@@ -59,9 +69,17 @@
     X(FOLD, "Fold these panels")                                                                   \
     X(UNFOLD, "Show these panels")                                                                 \
     X(KEYS, "Keys")                                                                                \
-    X(KEYS_NOTE, "Ctrl+P finds every action by its name. The mouse drags, its wheel zooms, a double click frames a layer or a unit.") \
+    X(KEYS_NOTE, "Ctrl+P finds every action by its name. The mouse drags, its wheel zooms, a double click frames a layer or a unit. A click selects what is pointed at, Shift+click one more or one less, Shift+drag all units in a rectangle; Ctrl+Shift+drag adds those.") \
     X(COMMANDS_HINT, "What do you want to do?")                                                    \
     X(COMMANDS_NONE, "No action has that name. Fewer letters find more.")                          \
+    X(SELECT_FIRST, "nothing is selected: click a unit first")                                     \
+    X(SELECTED_ONE, "1 unit selected")                                                             \
+    X(SELECTED, "%s units selected")                                                               \
+    X(HIDDEN_ONE, "1 unit hidden; A shows it again")                                               \
+    X(HIDDEN, "%s units hidden; A shows them again")                                               \
+    X(ALL_SHOWN, "all units are shown")                                                            \
+    X(DIMMED, "the rest is dimmed; D: as before")                               \
+    X(NOT_DIMMED, "none are dimmed")                                                               \
     X(BUSY, "training is busy; try again in a moment")                                             \
     X(SAVE_WAITS, "the picture is saved as soon as all connections are drawn")                     \
     X(SAVE_ALTERED, "the training was changed by hand while it ran")                               \

@@ -55,11 +55,14 @@ static void rings_around_the_selected(void **state)
     plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, 3);
     plx_select_unit(&f->selection, PLX_SELECT_ADD, 1, 5);
     draw(f, &h);
-    assert_int_equal(f->pen.count, 4); /* with a rim each */
-    for (size_t i = 0; i < 4; i += 2) {
-        const plx_column *c = &f->layout.columns[i / 2];
+    /* What is between them, and both; each with a rim. */
+    assert_int_equal(f->pen.count, 6);
+    const plx_pen_stroke *between = &f->pen.strokes[0];
+    assert_true(between->radius == 0 && between->x1 - between->x0 > 100);
+    for (size_t i = 2; i < 6; i += 2) {
+        const plx_column *c = &f->layout.columns[i / 2 - 1];
         double y =
-            plx_camera_py(&f->view.camera, &f->view.viewport, plx_column_y(c, i == 0 ? 3 : 5));
+            plx_camera_py(&f->view.camera, &f->view.viewport, plx_column_y(c, i == 2 ? 3 : 5));
         assert_true(fabs((double)f->pen.strokes[i].y0 - y) < 1e-3);
         assert_true(f->pen.strokes[i].radius > 3);
     }
@@ -78,6 +81,13 @@ static void bars_cost_what_the_screen_has(void **state)
     assert_int_equal(f->pen.count, 2); /* one on either side, all along */
     double length = (double)(f->pen.strokes[0].y1 - f->pen.strokes[0].y0);
     assert_true(fabs(length - f->view.camera.scale) < 2);
+    /* Of a few each is a ring with a rim. */
+    plx_select_none(&f->selection);
+    plx_select_unit(&f->selection, PLX_SELECT_ADD, 0, 200000);
+    plx_select_unit(&f->selection, PLX_SELECT_ADD, 0, 200001);
+    draw(f, &h);
+    assert_int_equal(f->pen.count, 4);
+    assert_true(f->pen.strokes[0].radius > 3);
     /* Two runs apart, and one unit that is far thinner than a pixel. */
     plx_select_none(&f->selection);
     plx_unit_set_range(&f->selection.selected, PLX_SET_ADD, 200000, 100000);

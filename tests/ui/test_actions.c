@@ -28,7 +28,7 @@ static void ctrl_is_a_part_of_the_key(void **state)
     assert_int_equal(plx_action_for_key('s', 0, false), PLX_ACTION_NONE);
     assert_int_equal(plx_action_for_key('q', PLX_MOD_CTRL, false), PLX_ACTION_NONE);
     assert_int_equal(plx_action_for_key('q', 0, false), PLX_ACTION_QUIT);
-    assert_int_equal(plx_action_for_key(PLX_KEY_ESCAPE, 0, false), PLX_ACTION_QUIT);
+    assert_int_equal(plx_action_for_key(PLX_KEY_ESCAPE, 0, false), PLX_ACTION_ESCAPE);
     assert_int_equal(plx_action_for_key('z', 0, false), PLX_ACTION_NONE);
     assert_int_equal(plx_action_for_key(0, 0, false), PLX_ACTION_NONE);
 }
@@ -42,7 +42,7 @@ static void shift_counts_where_it_is_bound(void **state)
     assert_int_equal(plx_action_for_key('b', PLX_MOD_SHIFT, false), PLX_ACTION_GAIN_LESS);
     assert_int_equal(plx_action_for_key('c', PLX_MOD_SHIFT, true), PLX_ACTION_NONE);
     assert_int_equal(plx_action_for_key('?', PLX_MOD_SHIFT, false), PLX_ACTION_HELP);
-    assert_int_equal(plx_action_for_key('f', PLX_MOD_SHIFT, false), PLX_ACTION_FRAME_ALL);
+    assert_int_equal(plx_action_for_key('h', PLX_MOD_SHIFT, false), PLX_ACTION_NUMBERS);
     assert_int_equal(plx_action_for_key('b', PLX_MOD_ALT, false), PLX_ACTION_NONE);
 }
 

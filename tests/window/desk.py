@@ -123,6 +123,14 @@ def until(what, condition, seconds=30):
     raise AssertionError(f"never came: {what}")
 
 
+def near(a, b, tolerance):
+    return all(abs(p - q) <= tolerance for p, q in zip(a, b))
+
+
+def around(picture, x, y, reach=3):
+    return picture.crop(x - reach, y - reach, 2 * reach + 1, 2 * reach + 1)
+
+
 class Window:
     """plexus view in a process of its own; leave() or the with statement's end waits for it."""
 
@@ -133,7 +141,7 @@ class Window:
 
     def __enter__(self):
         self.id = until("a window", self.find)
-        self.desk.hands("mousemove", WIDTH // 2, HEIGHT // 2)
+        self.away()
         until("a picture", lambda: self.picture().colors() > 50)
         self.settle()
         return self
@@ -182,6 +190,10 @@ class Window:
         """Moves the pointer to a place in the window."""
         left, top, _, _ = self.geometry()
         self.desk.hands("mousemove", left + round(x), top + round(y))
+
+    def away(self):
+        """The pointer goes where nothing is, so that nothing is pointed at; the focus stays."""
+        self.point(3, 3)
 
     def leave(self, *arguments, number=None):
         if number is not None:
