@@ -32,6 +32,7 @@ void plx_interface_uninit(plx_interface *i)
 {
     if (i->gui)
         plx_shell_uninit(&i->shell);
+    plx_dialogs_uninit(&i->dialogs);
     plx_gui_destroy(&i->gui);
 }
 
@@ -44,6 +45,6 @@ const plx_gui_picture *plx_interface_frame(plx_interface *i, const plx_panel_con
     plx_gui_set_theme(i->gui, themes[c->style->edges.theme]);
     plx_gui_begin(i->gui, v->width, v->height, passed_s);
     plx_shell_draw(&i->shell, i->gui, &with, v, bar, &i->requests);
-    plx_dialogs_draw(&i->dialogs, i->gui, v, &i->requests);
+    plx_dialogs_draw(&i->dialogs, i->gui, &with, v, &i->requests);
     return plx_gui_end(i->gui);
 }

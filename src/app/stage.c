@@ -671,5 +671,6 @@ plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot
         .unit = stage->has_unit ? &stage->unit : NULL,
         .field = stage->field,
         .plane = stage->field ? &stage->plane : NULL,
+        .selection = &stage->selection,
     };
 }

@@ -161,6 +161,10 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
         plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_COMMANDS);
         plx_gui_expect_text(v->interface.gui);
         break;
+    case PLX_ACTION_SEARCH:
+        plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_SEARCH);
+        plx_gui_expect_text(v->interface.gui);
+        break;
     case PLX_ACTION_PANELS:
         v->interface.shell.hidden = !v->interface.shell.hidden;
         break;
@@ -212,6 +216,9 @@ void plx_viewer_carry_out(plx_viewer *v)
             plx_viewer_select_unit(v, request->unit);
             plx_viewer_frame(v,
                 plx_layout_unit_bounds(&v->stage.layout, request->unit.layer, request->unit.unit));
+            break;
+        case PLX_REQUEST_SELECT_FOUND:
+            plx_viewer_select_found(v);
             break;
         case PLX_REQUEST_HOVER:
             hover = &request->unit;

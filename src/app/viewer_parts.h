@@ -114,6 +114,8 @@ void plx_viewer_select_unit(plx_viewer *v, plx_unit_ref unit);
 void plx_viewer_click(plx_viewer *v, double px, double py, bool toggle);
 /* True if the action was about selecting, hiding and dimming. */
 bool plx_viewer_act_on_selection(plx_viewer *v, plx_action action);
+/* What the search found, and goes there. */
+void plx_viewer_select_found(plx_viewer *v);
 void plx_viewer_select_rectangle(plx_viewer *v, bool add);
 void plx_viewer_go(plx_viewer *v, plx_camera goal);
 void plx_viewer_frame(plx_viewer *v, plx_bounds bounds);

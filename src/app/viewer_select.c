@@ -177,3 +177,16 @@ bool plx_viewer_act_on_selection(plx_viewer *v, plx_action action)
     selection_changed(v);
     return true;
 }
+
+void plx_viewer_select_found(plx_viewer *v)
+{
+    plx_selection *s = &v->stage.selection;
+    const plx_search *search = &v->interface.dialogs.search;
+    if (search->found.units != s->selected.units)
+        return;
+    plx_select_set(s, PLX_SELECT_ONLY, &search->found);
+    selection_changed(v);
+    say_count(v, s->selected_count, PLX_STR_SELECTED_ONE, PLX_STR_SELECTED);
+    if (s->selected_count > 0)
+        frame_selected(v);
+}

@@ -20,6 +20,7 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_OPTIMIZER, "O", PLX_STR_DO_OPTIMIZER, {'o'}, 0, false},
     {PLX_ACTION_SAMPLE_NEXT, "N", PLX_STR_DO_SAMPLE_NEXT, {'n', PLX_KEY_PAGE_DOWN}, 0, true},
     {PLX_ACTION_SAMPLE_PREVIOUS, "P", PLX_STR_DO_SAMPLE_PREVIOUS, {'p', PLX_KEY_PAGE_UP}, 0, true},
+    {PLX_ACTION_SEARCH, "/", PLX_STR_DO_SEARCH, {'/'}, 0, false},
     {PLX_ACTION_FRAME_SELECTED, "Shift+F", PLX_STR_DO_FRAME_SELECTED, {'f'}, PLX_MOD_SHIFT, false},
     {PLX_ACTION_GROW_INPUTS, "Shift+←", PLX_STR_DO_GROW_INPUTS, {PLX_KEY_LEFT}, PLX_MOD_SHIFT,
         false},

@@ -10,12 +10,22 @@
 
 enum { ACTIONS_MAX = 256, LINES_MOST = 12, LABEL = 96 };
 
-static const float COMMANDS_WIDTH = 520, KEYS_WIDTH = 860, KEY_COLUMN = 132; /* units */
+/* Units. */
+#define COMMANDS_WIDTH 520.0F
+#define KEYS_WIDTH     860.0F
+#define SEARCH_WIDTH   640.0F
+static const float KEY_COLUMN = 132;
 
 void plx_dialogs_toggle(plx_dialogs *d, plx_dialog dialog)
 {
     plx_dialog shown = d->shown == dialog ? PLX_DIALOG_NONE : dialog;
-    *d = (plx_dialogs){.shown = shown, .fresh = true};
+    *d = (plx_dialogs){.shown = shown, .fresh = true, .search = d->search};
+}
+
+void plx_dialogs_uninit(plx_dialogs *d)
+{
+    plx_search_uninit(&d->search);
+    *d = (plx_dialogs){0};
 }
 
 bool plx_dialogs_close(plx_dialogs *d)
@@ -124,22 +134,40 @@ static void keys(plx_gui *g)
     plx_gui_table_end(g);
 }
 
-void plx_dialogs_draw(plx_dialogs *d, plx_gui *g, const plx_viewport *v, plx_requests *r)
+static void search(plx_dialogs *d, plx_gui *g, const plx_panel_context *c, plx_requests *r)
 {
-    if (d->shown == PLX_DIALOG_NONE)
+    if (!plx_search_draw(&d->search, g, c, r, d->fresh))
+        return;
+    d->shown = PLX_DIALOG_NONE;
+    plx_request_select_found(r);
+}
+
+void plx_dialogs_draw(
+    plx_dialogs *d, plx_gui *g, const plx_panel_context *c, const plx_viewport *v, plx_requests *r)
+{
+    static const struct {
+        const char *id;
+        float width, top; /* units, and a share of the height */
+    } windows[] = {
+        [PLX_DIALOG_COMMANDS] = {"commands", COMMANDS_WIDTH, 0.12F},
+        [PLX_DIALOG_KEYS] = {"keys", KEYS_WIDTH, 0.06F},
+        [PLX_DIALOG_SEARCH] = {"search", SEARCH_WIDTH, 0.12F},
+    };
+    if (d->shown == PLX_DIALOG_NONE || (d->shown == PLX_DIALOG_SEARCH && !c))
         return;
     float scale = (float)plx_gui_scale(g), wide = (float)v->width - 32 * scale;
-    bool is_keys = d->shown == PLX_DIALOG_KEYS;
-    float w = fminf((is_keys ? KEYS_WIDTH : COMMANDS_WIDTH) * scale, wide);
-    plx_gui_window_begin(g, &(plx_gui_window){.id = is_keys ? "keys" : "commands",
+    float w = fminf(windows[d->shown].width * scale, wide);
+    plx_gui_window_begin(g, &(plx_gui_window){.id = windows[d->shown].id,
                                 .x = ((float)v->width - w) / 2,
-                                .y = (float)v->height * (is_keys ? 0.06F : 0.12F),
+                                .y = (float)v->height * windows[d->shown].top,
                                 .w = w,
                                 .raised = true});
     if (!d->fresh && plx_gui_dismissed(g))
         d->shown = PLX_DIALOG_NONE;
-    else if (is_keys)
+    else if (d->shown == PLX_DIALOG_KEYS)
         keys(g);
+    else if (d->shown == PLX_DIALOG_SEARCH)
+        search(d, g, c, r);
     else
         commands(d, g, r);
     d->fresh = false;

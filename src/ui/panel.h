@@ -13,6 +13,7 @@
 #include "scene/distributions.h"
 #include "scene/layout.h"
 #include "scene/plane.h"
+#include "scene/selection.h"
 #include "scene/shown.h"
 #include "scene/style_file.h"
 #include "ui/requests.h"
@@ -40,6 +41,7 @@ typedef struct plx_panel_context {
     const plx_plane *plane;                 /* NULL, both: there are not two inputs */
     const plx_unit_ref *pointed;            /* in the picture or in a panel; NULL: none */
     const plx_setup *setup;                 /* what can be made anew; NULL: nothing */
+    const plx_selection *selection;         /* NULL: nothing is selected */
 } plx_panel_context;
 
 typedef enum plx_side { PLX_SIDE_LEFT, PLX_SIDE_RIGHT, PLX_SIDE_BOTTOM, PLX_SIDES } plx_side;

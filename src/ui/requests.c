@@ -43,6 +43,11 @@ void plx_request_select(plx_requests *r, plx_unit_ref unit)
     add(r, &(plx_request){.kind = PLX_REQUEST_SELECT, .unit = unit});
 }
 
+void plx_request_select_found(plx_requests *r)
+{
+    add(r, &(plx_request){.kind = PLX_REQUEST_SELECT_FOUND});
+}
+
 void plx_request_hover(plx_requests *r, plx_unit_ref unit)
 {
     add(r, &(plx_request){.kind = PLX_REQUEST_HOVER, .unit = unit});

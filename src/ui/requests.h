@@ -17,6 +17,7 @@ typedef enum plx_request_kind {
     PLX_REQUEST_STYLE_SAVE,   /* that in use saved under it, */
     PLX_REQUEST_STYLE_DELETE, /* and it deleted */
     PLX_REQUEST_SELECT,       /* this unit and no other, and the camera goes there */
+    PLX_REQUEST_SELECT_FOUND, /* what the search found and no other, and the camera goes there */
     PLX_REQUEST_HOVER,        /* this unit is pointed at in a panel, in this frame */
 } plx_request_kind;
 
@@ -45,6 +46,7 @@ void plx_request_style(plx_requests *r, const char *name, const char *value);
 /* kind: PLX_REQUEST_STYLE_LOAD, _SAVE or _DELETE. */
 void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name);
 void plx_request_select(plx_requests *r, plx_unit_ref unit);
+void plx_request_select_found(plx_requests *r);
 void plx_request_hover(plx_requests *r, plx_unit_ref unit);
 /* Said anew in each frame, by all that shows it. */
 void plx_request_want(plx_requests *r, uint64_t wants);

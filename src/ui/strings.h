@@ -23,6 +23,7 @@
     X(DO_OPTIMIZER, "next optimiser")                                                              \
     X(DO_SAMPLE_NEXT, "show the next sample")                                                      \
     X(DO_SAMPLE_PREVIOUS, "show the previous sample")                                              \
+    X(DO_SEARCH, "search for units")                                                               \
     X(DO_FRAME_SELECTED, "show what is selected")                                                  \
     X(DO_GROW_INPUTS, "select the inputs of the selected, too")                                    \
     X(DO_GROW_OUTPUTS, "select the outputs of the selected, too")                                  \
@@ -99,6 +100,24 @@
     X(ORDER_ALL_SIMILARITY, "all units by similarity")                                             \
     X(RESET_DONE, "started again from new weights")                                                \
     X(RESET_AGAIN_DONE, "started again from the same weights")
+
+#define PLX_STRINGS_SEARCH(X)                                                                      \
+    X(SEARCH_HINT, "Which units?  layer:1 importance > 0.8")                                       \
+    X(SEARCH_NOTE, "Enter selects what is found and goes there. A click on an example takes it.")  \
+    X(SEARCH_FOUND, "%s of %s units; Enter selects them")                                          \
+    X(SEARCH_NONE, "No unit is like that now.")                                                    \
+    X(SEARCH_WAITS, "The data is being looked through; what is found follows in a moment.")        \
+    X(SEARCH_ERROR, "At character %zu: %s.")                                                       \
+    X(SEARCH_BY_NAME, "a layer or a class, by its name or a part of it")                           \
+    X(SEARCH_BY_INDEX, "units 10 to 20 of layer 1; the input is layer 0")                          \
+    X(SEARCH_BY_LAYER, "all units of layers 1 and 2")                                              \
+    X(SEARCH_COMPARED, "also activation, bias, mean, variance, zero-share, …")                     \
+    X(SEARCH_SIZE, "its size, whatever the sign")                                                  \
+    X(SEARCH_RANGE, "a range; also < <= > >= = !=")                                                \
+    X(SEARCH_DEAD, "units that are 0 for all of the data")                                         \
+    X(SEARCH_NAN, "units with something that is not a number")                                     \
+    X(SEARCH_LOGIC, "and, or, not, ( ); side by side means and")                                   \
+    X(SEARCH_SELECTED, "more than what is selected now")
 
 #define PLX_STRINGS_TRAIN(X)                                                                       \
     X(TRAIN, "Training")                                                                           \
@@ -389,6 +408,7 @@
 #define PLX_STRINGS(X)                                                                             \
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
+    PLX_STRINGS_SEARCH(X)                                                                          \
     PLX_STRINGS_TRAIN(X)                                                                           \
     PLX_STRINGS_DATASET(X)                                                                         \
     PLX_STRINGS_NETWORK(X)                                                                         \

@@ -10,7 +10,7 @@ static const plx_viewport viewport = {HAND_WIDTH, HAND_HEIGHT, 1};
 
 static void all(plx_gui *gui)
 {
-    plx_dialogs_draw(&dialogs, gui, &viewport, &requests);
+    plx_dialogs_draw(&dialogs, gui, NULL, &viewport, &requests);
 }
 
 static int setup(void **state)
