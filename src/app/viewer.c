@@ -65,6 +65,8 @@ static bool turn(plx_viewer *v, plx_error *e)
     const plx_snapshot *s = plx_project_snapshot(v->desc->project);
     plx_viewer_orders_advance(v, s);
     v->seen = s;
+    plx_viewer_note_view(v);
+    plx_viewer_note_changes(v);
     plx_viewer_point(v);
     bool fresh = s->sequence != v->stage.shown.visuals.sequence;
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
@@ -155,6 +157,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_viewer_page_uninit(v);
     plx_viewer_orders_uninit(v);
     plx_viewer_in_place_uninit(v);
+    plx_undo_uninit(&v->undo);
     plx_stage_uninit(&v->stage);
     plx_free(v);
     return ok;

@@ -69,7 +69,8 @@ static void rescale(plx_viewer *v, plx_action action)
 void plx_viewer_act(plx_viewer *v, plx_action action)
 {
     if (tune(v, action) || plx_viewer_act_on_selection(v, action) ||
-        plx_viewer_act_on_orders(v, action) || plx_viewer_act_in_place(v, action))
+        plx_viewer_act_on_orders(v, action) || plx_viewer_act_in_place(v, action) ||
+        plx_viewer_act_on_views(v, action))
         return;
     double step_x = PAN_KEY * v->viewport.width, step_y = PAN_KEY * v->viewport.height;
     v->dirty = true;
@@ -160,6 +161,10 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_COMMANDS:
         plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_COMMANDS);
         plx_gui_expect_text(v->interface.gui);
+        break;
+    case PLX_ACTION_UNDO:
+    case PLX_ACTION_REDO:
+        plx_viewer_undo(v, action == PLX_ACTION_UNDO ? -1 : 1);
         break;
     case PLX_ACTION_SEARCH:
         plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_SEARCH);

@@ -17,6 +17,7 @@ void plx_viewer_go(plx_viewer *v, plx_camera goal)
 void plx_viewer_frame(plx_viewer *v, plx_bounds bounds)
 {
     plx_viewer_go(v, plx_camera_frame(&bounds, &v->viewport));
+    v->jumped = true;
 }
 
 void plx_viewer_zoom(plx_viewer *v, double factor, double px, double py)

@@ -12,6 +12,8 @@
 #include "app/viewer_orders.h"
 #include "app/viewer_page.h"
 #include "capture/live.h"
+#include "scene/undo.h"
+#include "scene/view_history.h"
 #include "ui/actions.h"
 
 #define PLX_ZOOM_NOTCH 1.25 /* a wheel notch, or a key press is two */
@@ -67,6 +69,11 @@ typedef struct plx_viewer {
     bool has_panel_hover;
     const plx_snapshot *seen; /* the newest; borrowed until the next is taken */
 
+    plx_undo undo;
+    plx_view_history views;
+    plx_kept_view bookmarks[9]; /* scale 0: empty */
+    bool jumped;                /* the camera goes somewhere else at once, not by and by */
+
     plx_player player;      /* of the script */
     bool held;              /* a tour waits, */
     bool rewound;           /* or is over and begins anew */
@@ -114,6 +121,15 @@ void plx_viewer_select_unit(plx_viewer *v, plx_unit_ref unit);
 void plx_viewer_click(plx_viewer *v, double px, double py, bool toggle);
 /* True if the action was about selecting, hiding and dimming. */
 bool plx_viewer_act_on_selection(plx_viewer *v, plx_action action);
+/* True if the action was about going back and forward, and bookmarks. */
+bool plx_viewer_act_on_views(plx_viewer *v, plx_action action);
+void plx_viewer_note_view(plx_viewer *v);
+/* direction: -1 undoes, 1 does again. */
+void plx_viewer_undo(plx_viewer *v, int direction);
+void plx_viewer_note_changes(plx_viewer *v);
+/* For another network: what was undone and seen of the old one is no more. */
+void plx_viewer_forget_changes(plx_viewer *v);
+
 /* What the search found, and goes there. */
 void plx_viewer_select_found(plx_viewer *v);
 void plx_viewer_select_rectangle(plx_viewer *v, bool add);

@@ -42,6 +42,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     v->altered = true;
     keep_camera(v, &bounds);
     plx_viewer_point_anew(v);
+    plx_viewer_forget_changes(v);
     v->player.signal_count = 0;
     v->wanted = 0; /* the new source knows of nothing yet */
     v->dirty = true;

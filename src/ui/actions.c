@@ -2,6 +2,15 @@
 
 #include <string.h>
 
+#define BOOKMARK(n)                                                                                \
+    {                                                                                              \
+        PLX_ACTION_BOOKMARK_##n, #n, PLX_STR_DO_BOOKMARK_##n, {'0' + n}, 0, false                  \
+    }
+#define KEEP(n)                                                                                    \
+    {                                                                                              \
+        PLX_ACTION_KEEP_##n, "Ctrl+" #n, PLX_STR_DO_KEEP_##n, {'0' + n}, PLX_MOD_CTRL, false       \
+    }
+
 static const plx_binding bindings[] = {
     {PLX_ACTION_FRAME_ALL, "F", PLX_STR_DO_FRAME_ALL, {'f', PLX_KEY_HOME}, 0, false},
     {PLX_ACTION_ZOOM_IN, "+   wheel   pinch", PLX_STR_DO_ZOOM_IN, {'+', '='}, 0, true},
@@ -20,7 +29,14 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_OPTIMIZER, "O", PLX_STR_DO_OPTIMIZER, {'o'}, 0, false},
     {PLX_ACTION_SAMPLE_NEXT, "N", PLX_STR_DO_SAMPLE_NEXT, {'n', PLX_KEY_PAGE_DOWN}, 0, true},
     {PLX_ACTION_SAMPLE_PREVIOUS, "P", PLX_STR_DO_SAMPLE_PREVIOUS, {'p', PLX_KEY_PAGE_UP}, 0, true},
-    {PLX_ACTION_SEARCH, "/", PLX_STR_DO_SEARCH, {'/'}, 0, false},
+    {PLX_ACTION_UNDO, "Ctrl+Z", PLX_STR_DO_UNDO, {'z'}, PLX_MOD_CTRL, true},
+    {PLX_ACTION_REDO, "Ctrl+Y   Ctrl+Shift+Z", PLX_STR_DO_REDO, {'y'}, PLX_MOD_CTRL, true, 'z',
+        PLX_MOD_CTRL | PLX_MOD_SHIFT},
+    {PLX_ACTION_VIEW_BACK, "Alt+←   Backspace", PLX_STR_DO_VIEW_BACK, {PLX_KEY_LEFT}, PLX_MOD_ALT,
+        true, PLX_KEY_BACKSPACE, 0},
+    {PLX_ACTION_VIEW_FORWARD, "Alt+→", PLX_STR_DO_VIEW_FORWARD, {PLX_KEY_RIGHT}, PLX_MOD_ALT, true,
+        PLX_KEY_BACKSPACE, PLX_MOD_SHIFT},
+    {PLX_ACTION_SEARCH, "/   Ctrl+F", PLX_STR_DO_SEARCH, {'/'}, 0, false, 'f', PLX_MOD_CTRL},
     {PLX_ACTION_FRAME_SELECTED, "Shift+F", PLX_STR_DO_FRAME_SELECTED, {'f'}, PLX_MOD_SHIFT, false},
     {PLX_ACTION_GROW_INPUTS, "Shift+←", PLX_STR_DO_GROW_INPUTS, {PLX_KEY_LEFT}, PLX_MOD_SHIFT,
         false},
@@ -61,6 +77,24 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_COMMANDS, "Ctrl+P", PLX_STR_DO_COMMANDS, {'p'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_PANELS, "Tab", PLX_STR_DO_PANELS, {PLX_KEY_TAB}, 0, false},
     {PLX_ACTION_FOCUS, "F6", PLX_STR_DO_FOCUS, {PLX_KEY_F6}, 0, false},
+    BOOKMARK(1),
+    BOOKMARK(2),
+    BOOKMARK(3),
+    BOOKMARK(4),
+    BOOKMARK(5),
+    BOOKMARK(6),
+    BOOKMARK(7),
+    BOOKMARK(8),
+    BOOKMARK(9),
+    KEEP(1),
+    KEEP(2),
+    KEEP(3),
+    KEEP(4),
+    KEEP(5),
+    KEEP(6),
+    KEEP(7),
+    KEEP(8),
+    KEEP(9),
     {PLX_ACTION_ESCAPE, "Esc", PLX_STR_DO_ESCAPE, {PLX_KEY_ESCAPE}, 0, false},
     {PLX_ACTION_QUIT, "Q", PLX_STR_DO_QUIT, {'q'}, 0, false},
 };
@@ -97,9 +131,10 @@ static plx_action find(int key, unsigned mods, bool repeat, bool *bound)
 {
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++) {
         const plx_binding *b = &bindings[i];
-        for (size_t k = 0; k < 3 && b->key[k]; k++) {
-            if (b->key[k] != key || b->mods != mods)
-                continue;
+        bool is_it = b->also && b->also == key && b->also_mods == mods;
+        for (size_t k = 0; k < 3 && b->key[k]; k++)
+            is_it = is_it || (b->key[k] == key && b->mods == mods);
+        if (is_it) {
             *bound = true;
             return b->repeats || !repeat ? b->action : PLX_ACTION_NONE;
         }

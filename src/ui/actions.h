@@ -29,6 +29,10 @@ typedef enum plx_action {
     PLX_ACTION_OPTIMIZER,
     PLX_ACTION_SAMPLE_NEXT,
     PLX_ACTION_SAMPLE_PREVIOUS,
+    PLX_ACTION_UNDO,
+    PLX_ACTION_REDO,
+    PLX_ACTION_VIEW_BACK,
+    PLX_ACTION_VIEW_FORWARD,
     PLX_ACTION_SEARCH,
     PLX_ACTION_FRAME_SELECTED,
     PLX_ACTION_GROW_INPUTS,
@@ -67,17 +71,37 @@ typedef enum plx_action {
     PLX_ACTION_COMMANDS,
     PLX_ACTION_PANELS,
     PLX_ACTION_FOCUS,
+    PLX_ACTION_BOOKMARK_1, /* go there; 1 to 9 */
+    PLX_ACTION_BOOKMARK_2,
+    PLX_ACTION_BOOKMARK_3,
+    PLX_ACTION_BOOKMARK_4,
+    PLX_ACTION_BOOKMARK_5,
+    PLX_ACTION_BOOKMARK_6,
+    PLX_ACTION_BOOKMARK_7,
+    PLX_ACTION_BOOKMARK_8,
+    PLX_ACTION_BOOKMARK_9,
+    PLX_ACTION_KEEP_1, /* set them */
+    PLX_ACTION_KEEP_2,
+    PLX_ACTION_KEEP_3,
+    PLX_ACTION_KEEP_4,
+    PLX_ACTION_KEEP_5,
+    PLX_ACTION_KEEP_6,
+    PLX_ACTION_KEEP_7,
+    PLX_ACTION_KEEP_8,
+    PLX_ACTION_KEEP_9,
     PLX_ACTION_ESCAPE,
     PLX_ACTION_QUIT,
 } plx_action;
 
 typedef struct plx_binding {
     plx_action action;
-    const char *keys; /* for people */
-    plx_string text;  /* what it does */
-    int key[3];       /* any of them; 0 ends */
-    unsigned mods;    /* held down with it: bits of platform/keys.h */
-    bool repeats;     /* a key that is held down does it again and again */
+    const char *keys;   /* for people */
+    plx_string text;    /* what it does */
+    int key[3];         /* any of them; 0 ends */
+    unsigned mods;      /* held down with it: bits of platform/keys.h */
+    bool repeats;       /* a key that is held down does it again and again */
+    int also;           /* another key that does it, */
+    unsigned also_mods; /* with these; 0: none */
 } plx_binding;
 
 /* The table, in the order in which the help shows it. */

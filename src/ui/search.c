@@ -95,19 +95,20 @@ static void show_error(plx_gui *g, const plx_search *s)
         plx_gui_wrapped(g, PLX_GUI_WARN, "%s", s->error.message);
 }
 
-static void show_count(plx_gui *g, const plx_search *s, const plx_panel_context *c)
+/* True where the button beside it was pressed. */
+static bool show_count(plx_gui *g, const plx_search *s, const plx_panel_context *c)
 {
     char count[32], all[32];
     bool waits = (plx_query_wants(s->query) & PLX_WANT_UNIT_STATISTICS) != 0 &&
                  c->snapshot->unit_statistics_version == 0;
-    if (waits)
-        plx_gui_dim(g, "%s", plx_str(PLX_STR_SEARCH_WAITS));
-    else if (s->count == 0)
-        plx_gui_dim(g, "%s", plx_str(PLX_STR_SEARCH_NONE));
-    else
-        plx_gui_text(g, plx_str(PLX_STR_SEARCH_FOUND),
-            plx_format_count(s->count, count, sizeof count),
-            plx_format_count(s->found.units, all, sizeof all));
+    if (waits || s->count == 0) {
+        plx_gui_dim(g, "%s", plx_str(waits ? PLX_STR_SEARCH_WAITS : PLX_STR_SEARCH_NONE));
+        return false;
+    }
+    plx_gui_text(g, plx_str(PLX_STR_SEARCH_FOUND), plx_format_count(s->count, count, sizeof count),
+        plx_format_count(s->found.units, all, sizeof all));
+    plx_gui_same_line(g);
+    return plx_gui_main_button(g, plx_str(PLX_STR_SEARCH_SELECT));
 }
 
 /* A click writes it into the field. */
@@ -121,7 +122,6 @@ static void show_examples(plx_search *s, plx_gui *g)
         if (plx_gui_cell_item(g, examples[i].text, false)) {
             plx_text_copy(s->text, sizeof s->text, examples[i].text);
             s->of = NULL;
-            s->refocus = true;
         }
         plx_gui_cell(g, PLX_GUI_DIM, "%s", plx_str(examples[i].meaning));
     }
@@ -131,9 +131,8 @@ static void show_examples(plx_search *s, plx_gui *g)
 bool plx_search_draw(
     plx_search *s, plx_gui *g, const plx_panel_context *c, plx_requests *r, bool fresh)
 {
-    if (fresh || s->refocus)
+    if (fresh)
         plx_gui_focus_next(g);
-    s->refocus = false;
     bool typed =
         plx_gui_input(g, "##search", plx_str(PLX_STR_SEARCH_HINT), s->text, sizeof s->text);
     bool submitted = plx_gui_submitted(g);
@@ -146,7 +145,7 @@ bool plx_search_draw(
     if (s->error.code != PLX_OK)
         show_error(g, s);
     else if (s->query)
-        show_count(g, s, c);
+        submitted = show_count(g, s, c) || submitted;
     else
         plx_gui_dim(g, "%s", plx_str(PLX_STR_SEARCH_NOTE));
     plx_gui_space(g, 6);

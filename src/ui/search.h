@@ -15,7 +15,6 @@ typedef struct plx_search {
     size_t count;          /* of those found */
     const plx_network *of; /* that the query is of; borrowed, not read */
     uint64_t sequence;     /* of the snapshot that was searched; 0: none yet */
-    bool refocus;
 } plx_search;
 
 void plx_search_uninit(plx_search *s);

@@ -23,6 +23,10 @@
     X(DO_OPTIMIZER, "next optimiser")                                                              \
     X(DO_SAMPLE_NEXT, "show the next sample")                                                      \
     X(DO_SAMPLE_PREVIOUS, "show the previous sample")                                              \
+    X(DO_UNDO, "undo a change of what is shown")                                                   \
+    X(DO_REDO, "do it again")                                                                      \
+    X(DO_VIEW_BACK, "back to the view before")                                                     \
+    X(DO_VIEW_FORWARD, "forward to the next view")                                                 \
     X(DO_SEARCH, "search for units")                                                               \
     X(DO_FRAME_SELECTED, "show what is selected")                                                  \
     X(DO_GROW_INPUTS, "select the inputs of the selected, too")                                    \
@@ -59,6 +63,24 @@
     X(DO_RECORD, "record a film of the window; again: stop")                                       \
     X(DO_FULLSCREEN, "full screen")                                                                \
     X(DO_HELP, "show or hide the list of keys")                                                    \
+    X(DO_BOOKMARK_1, "go to bookmark 1")                                                           \
+    X(DO_BOOKMARK_2, "go to bookmark 2")                                                           \
+    X(DO_BOOKMARK_3, "go to bookmark 3")                                                           \
+    X(DO_BOOKMARK_4, "go to bookmark 4")                                                           \
+    X(DO_BOOKMARK_5, "go to bookmark 5")                                                           \
+    X(DO_BOOKMARK_6, "go to bookmark 6")                                                           \
+    X(DO_BOOKMARK_7, "go to bookmark 7")                                                           \
+    X(DO_BOOKMARK_8, "go to bookmark 8")                                                           \
+    X(DO_BOOKMARK_9, "go to bookmark 9")                                                           \
+    X(DO_KEEP_1, "set bookmark 1 here")                                                            \
+    X(DO_KEEP_2, "set bookmark 2 here")                                                            \
+    X(DO_KEEP_3, "set bookmark 3 here")                                                            \
+    X(DO_KEEP_4, "set bookmark 4 here")                                                            \
+    X(DO_KEEP_5, "set bookmark 5 here")                                                            \
+    X(DO_KEEP_6, "set bookmark 6 here")                                                            \
+    X(DO_KEEP_7, "set bookmark 7 here")                                                            \
+    X(DO_KEEP_8, "set bookmark 8 here")                                                            \
+    X(DO_KEEP_9, "set bookmark 9 here")                                                            \
     X(DO_ESCAPE, "close what is open; select none; leave")                                         \
     X(DO_QUIT, "leave")                                                                            \
     X(DO_COMMANDS, "find an action")                                                               \
@@ -73,6 +95,22 @@
     X(KEYS_NOTE, "Ctrl+P finds every action by its name. The mouse drags, its wheel zooms, a double click frames a layer or a unit. A click selects what is pointed at, Shift+click one more or one less, Shift+drag all units in a rectangle; Ctrl+Shift+drag adds those.") \
     X(COMMANDS_HINT, "What do you want to do?")                                                    \
     X(COMMANDS_NONE, "No action has that name. Fewer letters find more.")                          \
+    X(KEYS_BOOKMARKS, "1 to 9")                                                                    \
+    X(KEYS_KEEP, "Ctrl+1 to 9")                                                                    \
+    X(DO_BOOKMARKS, "go to a bookmark")                                                            \
+    X(DO_KEEPS, "set a bookmark to this view")                                                     \
+    X(BOOKMARK_EMPTY, "bookmark %d is empty: Ctrl+%d sets it to a view")                           \
+    X(BOOKMARK_SET, "bookmark %d is this view: %d comes back to it")                               \
+    X(VIEW_FIRST, "there is no view before this one")                                              \
+    X(VIEW_LAST, "there is no view after this one")                                                \
+    X(UNDO_NONE, "there is nothing to undo")                                                       \
+    X(REDO_NONE, "there is nothing to do again")                                                   \
+    X(UNDONE, "undone: %s")                                                                        \
+    X(REDONE, "done again: %s")                                                                    \
+    X(CHANGE_SELECTED, "what is selected")                                                         \
+    X(CHANGE_SHOWN, "what is hidden or dimmed")                                                    \
+    X(CHANGE_STYLE, "how it looks")                                                                \
+    X(CHANGE_VIEW, "which view")                                                                   \
     X(SELECT_FIRST, "nothing is selected: click a unit first")                                     \
     X(SELECTED_ONE, "1 unit selected")                                                             \
     X(SELECTED, "%s units selected")                                                               \
@@ -104,7 +142,8 @@
 #define PLX_STRINGS_SEARCH(X)                                                                      \
     X(SEARCH_HINT, "Which units?  layer:1 importance > 0.8")                                       \
     X(SEARCH_NOTE, "Enter selects what is found and goes there. A click on an example takes it.")  \
-    X(SEARCH_FOUND, "%s of %s units; Enter selects them")                                          \
+    X(SEARCH_FOUND, "%s of %s units")                                                              \
+    X(SEARCH_SELECT, "Select  (Enter)")                                                            \
     X(SEARCH_NONE, "No unit is like that now.")                                                    \
     X(SEARCH_WAITS, "The data is being looked through; what is found follows in a moment.")        \
     X(SEARCH_ERROR, "At character %zu: %s.")                                                       \

@@ -17,6 +17,8 @@ static void every_key_means_one_action(void **state)
         assert_true(b->keys[0] && plx_str(b->text)[0] && b->key[0]);
         for (size_t k = 0; k < 3 && b->key[k]; k++)
             assert_int_equal(plx_action_for_key(b->key[k], b->mods, false), b->action);
+        if (b->also)
+            assert_int_equal(plx_action_for_key(b->also, b->also_mods, false), b->action);
     }
     assert_false(seen[PLX_ACTION_NONE]);
 }

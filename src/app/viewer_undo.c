@@ -1,0 +1,55 @@
+#include "app/viewer_parts.h"
+#include "base/clock.h"
+
+#include <stdio.h>
+
+void plx_viewer_note_changes(plx_viewer *v)
+{
+    const plx_stage *s = &v->stage;
+    plx_undo_note(&v->undo,
+        &(plx_undo_now){
+            .selection = &s->selection,
+            .style = &v->style,
+            .unit = s->unit,
+            .has_unit = s->has_unit,
+            .view = (int)v->page.view,
+        },
+        plx_now_s());
+}
+
+static plx_string name_of(unsigned changed)
+{
+    if (changed & PLX_CHANGED_VIEW)
+        return PLX_STR_CHANGE_VIEW;
+    if (changed & PLX_CHANGED_STYLE)
+        return PLX_STR_CHANGE_STYLE;
+    return changed & PLX_CHANGED_SHOWN ? PLX_STR_CHANGE_SHOWN : PLX_STR_CHANGE_SELECTED;
+}
+
+void plx_viewer_undo(plx_viewer *v, int direction)
+{
+    unsigned changed;
+    /* What was done in this turn is a change, too. */
+    plx_viewer_note_changes(v);
+    const plx_undo_state *state = plx_undo_step(&v->undo, direction, &changed);
+    if (!state || !plx_selection_restore(&v->stage.selection, &state->selection)) {
+        plx_viewer_say(v, false, plx_str(direction < 0 ? PLX_STR_UNDO_NONE : PLX_STR_REDO_NONE));
+        return;
+    }
+    plx_undo_restored(&v->undo, &v->stage.selection);
+    v->style = state->style;
+    v->stage.unit = state->unit;
+    v->stage.has_unit = state->has_unit;
+    v->page.view = (plx_view)state->view;
+    v->dirty = v->pointer_stale = true;
+    char text[96];
+    snprintf(text, sizeof text, plx_str(direction < 0 ? PLX_STR_UNDONE : PLX_STR_REDONE),
+        plx_str(name_of(changed)));
+    plx_viewer_say(v, false, text);
+}
+
+void plx_viewer_forget_changes(plx_viewer *v)
+{
+    plx_undo_uninit(&v->undo);
+    v->views = (plx_view_history){0};
+}

@@ -1,0 +1,62 @@
+/* What changed of what is shown, to be undone and done again: what is selected, hidden and dimmed,
+ * the style, and which view. It is told what is there now, and finds by itself what is other than
+ * before. Memory is bounded: the oldest changes are forgotten. One thread. */
+#ifndef PLX_SCENE_UNDO_H
+#define PLX_SCENE_UNDO_H
+
+#include "scene/selection.h"
+#include "scene/style.h"
+
+/* All that can be undone. */
+typedef struct plx_undo_state {
+    plx_selection_state selection; /* owned */
+    plx_style style;
+    plx_unit_ref unit; /* whose card is shown, where has_unit */
+    bool has_unit;
+    int view; /* a number of the caller's */
+} plx_undo_state;
+
+/* As it is now; borrowed for the call. */
+typedef struct plx_undo_now {
+    const plx_selection *selection; /* must */
+    const plx_style *style;         /* must */
+    plx_unit_ref unit;
+    bool has_unit;
+    int view;
+} plx_undo_now;
+
+/* What two states differ in, as bits. */
+enum {
+    PLX_CHANGED_SELECTED = 1,
+    PLX_CHANGED_SHOWN = 2, /* hidden, or dimmed */
+    PLX_CHANGED_STYLE = 4,
+    PLX_CHANGED_VIEW = 8,
+};
+
+enum { PLX_UNDO_MAX = 200 };
+
+/* Changes of the style alone that come one after the other within so many seconds are one: a slider
+ * that is dragged, a key that is held. */
+#define PLX_UNDO_PAUSE_S 1.0
+
+/* Zeroed: nothing is known. */
+typedef struct plx_undo {
+    plx_undo_state states[PLX_UNDO_MAX]; /* [count], oldest first */
+    size_t count, at;                    /* at: as it is now */
+    uint64_t selection_version;          /* that states[at] was kept at */
+    bool of_style;                       /* the last change was of the style alone, */
+    double changed_s;                    /* then */
+} plx_undo;
+
+void plx_undo_uninit(plx_undo *u);
+
+/* To be called after whatever may have changed something. Where memory is out, nothing is kept. */
+void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s);
+
+/* The state before (-1) or after (1), borrowed until the next call, and bits of what it changes;
+ * NULL where there is none. */
+const plx_undo_state *plx_undo_step(plx_undo *u, int direction, unsigned *changed);
+/* The selection was restored from that state. */
+void plx_undo_restored(plx_undo *u, const plx_selection *selection);
+
+#endif

@@ -1,0 +1,166 @@
+#include "scene/undo.h"
+#include "support.h"
+
+#include <stdlib.h>
+
+typedef struct plx_fixture {
+    plx_network *network;
+    plx_selection selection;
+    plx_style style;
+    int view;
+    plx_undo undo;
+} plx_fixture;
+
+static plx_fixture *open_fixture(void)
+{
+    plx_fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    f->network = plx_network_create(&(plx_network_desc){.spec = "40-30-4"}, NULL);
+    assert_non_null(f->network);
+    assert_true(plx_selection_init(&f->selection, f->network, NULL));
+    f->style = PLX_STYLE_DEFAULT;
+    return f;
+}
+
+static void close_fixture(plx_fixture *f)
+{
+    plx_undo_uninit(&f->undo);
+    plx_selection_uninit(&f->selection);
+    plx_network_destroy(&f->network);
+    free(f);
+}
+
+static void note(plx_fixture *f, double now_s)
+{
+    plx_undo_note(&f->undo,
+        &(plx_undo_now){.selection = &f->selection, .style = &f->style, .view = f->view}, now_s);
+}
+
+/* Goes there as a window does; what it changed. */
+static unsigned step(plx_fixture *f, int direction)
+{
+    unsigned changed = 0;
+    const plx_undo_state *state = plx_undo_step(&f->undo, direction, &changed);
+    if (!state)
+        return 0;
+    assert_true(plx_selection_restore(&f->selection, &state->selection));
+    plx_undo_restored(&f->undo, &f->selection);
+    f->style = state->style;
+    f->view = state->view;
+    /* What was restored is no change. */
+    note(f, 1e6);
+    return changed;
+}
+
+static void each_change_is_undone_and_done_again(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture();
+    note(f, 0);
+    assert_int_equal(step(f, -1), 0);
+    plx_select_unit(&f->selection, PLX_SELECT_ONLY, 1, 7);
+    note(f, 0);
+    plx_selection_hide(&f->selection);
+    note(f, 0);
+    f->view = 2;
+    note(f, 0);
+    f->style.edges.gain = 3;
+    note(f, 0);
+    assert_int_equal(step(f, -1), PLX_CHANGED_STYLE);
+    assert_true(plx_style_equal(&f->style, &PLX_STYLE_DEFAULT));
+    assert_int_equal(step(f, -1), PLX_CHANGED_VIEW);
+    assert_int_equal(f->view, 0);
+    assert_int_equal(step(f, -1), PLX_CHANGED_SELECTED | PLX_CHANGED_SHOWN);
+    assert_int_equal(f->selection.hidden_count, 0);
+    assert_true(plx_unit_set_has(&f->selection.selected, 47));
+    assert_int_equal(step(f, -1), PLX_CHANGED_SELECTED);
+    assert_int_equal(f->selection.selected_count, 0);
+    assert_int_equal(step(f, -1), 0);
+    for (int i = 0; i < 4; i++)
+        assert_int_not_equal(step(f, 1), 0);
+    assert_int_equal(step(f, 1), 0);
+    assert_int_equal(f->selection.hidden_count, 1);
+    assert_int_equal(f->view, 2);
+    assert_true(f->style.edges.gain == 3);
+    close_fixture(f);
+}
+
+static void something_else_ends_what_was_undone(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture();
+    note(f, 0);
+    plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, 1);
+    note(f, 0);
+    plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, 2);
+    note(f, 0);
+    step(f, -1);
+    plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, 3);
+    note(f, 0);
+    assert_int_equal(step(f, 1), 0);
+    step(f, -1);
+    assert_true(plx_unit_set_has(&f->selection.selected, 1));
+    close_fixture(f);
+}
+
+/* A slider is dragged. */
+static void styles_in_a_row_are_one_change(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture();
+    note(f, 0);
+    for (int i = 1; i <= 10; i++) {
+        f->style.edges.gain = 1 + i;
+        note(f, 10 + 0.1 * i);
+    }
+    assert_int_equal(f->undo.count, 2);
+    f->style.edges.gain = 5;
+    note(f, 11 + 2 * PLX_UNDO_PAUSE_S);
+    assert_int_equal(f->undo.count, 3);
+    step(f, -1);
+    assert_true(f->style.edges.gain == 11);
+    step(f, -1);
+    assert_true(f->style.edges.gain == PLX_STYLE_DEFAULT.edges.gain);
+    close_fixture(f);
+}
+
+static void the_same_again_is_no_change(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture();
+    note(f, 0);
+    for (int i = 0; i < 3; i++) {
+        plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, 1);
+        note(f, i);
+    }
+    assert_int_equal(f->undo.count, 2);
+    close_fixture(f);
+}
+
+static void the_oldest_are_forgotten(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture();
+    for (size_t i = 0; i < PLX_UNDO_MAX + 30; i++) {
+        plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, i % 40);
+        note(f, 0);
+    }
+    assert_int_equal(f->undo.count, PLX_UNDO_MAX);
+    size_t undone = 0;
+    while (step(f, -1) != 0)
+        undone++;
+    assert_int_equal(undone, PLX_UNDO_MAX - 1);
+    close_fixture(f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_change_is_undone_and_done_again),
+        cmocka_unit_test(something_else_ends_what_was_undone),
+        cmocka_unit_test(styles_in_a_row_are_one_change),
+        cmocka_unit_test(the_same_again_is_no_change),
+        cmocka_unit_test(the_oldest_are_forgotten),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
