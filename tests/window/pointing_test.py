@@ -32,7 +32,7 @@ def ring(window, layer, index, color):
 
 
 def network(picture):
-    return picture.crop(20, 20, 560, 480 - BAR - 40)
+    return picture.crop(20, 20, 560, 480 - BAR - 80)
 
 
 def click(window, layer, index, *held):

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""views_test.py PLEXUS: searching, undoing, going back and forward, and bookmarks."""
+import sys
+
+from desk import Window, main, near, until
+from pointing_test import STILL, click, network, ring, selected, shown, GOLD
+
+
+def same(window, before):
+    """Waits until the network looks as in a picture again."""
+    window.away()
+    until("the picture from before",
+          lambda: network(window.picture()).difference(network(before)) < 0.2)
+
+
+def other(window, before):
+    until("another picture", lambda: network(window.picture()).difference(network(before)) > 1)
+    return window.settle()
+
+
+def search(window, text):
+    """Opens the search, and types; what is found is not selected yet."""
+    window.desk.hands("key", "slash")
+    window.settle()
+    window.desk.hands("type", "--delay", "20", text)
+    return window.settle()
+
+
+def test_search(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        search(window, "1:2-4 or 2:7")
+        # What is found is selected and framed; then seen as a whole again.
+        desk.hands("key", "Return")
+        other(window, before)
+        desk.hands("key", "f")
+        window.away()
+        window.settle()
+        until("the units that were searched for",
+              lambda: selected(window) == [(1, 2), (1, 3), (1, 4), (2, 7)])
+        # What is wrong selects nothing; the letters mean nothing else meanwhile.
+        wrong = search(window, "layer:1 impotance > 2")
+        warm = [(x, y) for x in range(100, 500, 2) for y in range(80, 200, 2)
+                if wrong.pixel(x, y)[0] > 180 and wrong.pixel(x, y)[2] < 110]
+        assert len(warm) > 20, "nothing is said about the mistake"
+        desk.hands("key", "Return", "Escape")
+        window.settle()
+        assert selected(window) == [(1, 2), (1, 3), (1, 4), (2, 7)]
+
+
+def test_undo(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        click(window, 1, 0)
+        assert selected(window) == [(1, 0)]
+        desk.hands("key", "x")
+        until("a unit less", lambda: not shown(window, 1, 0))
+        desk.hands("key", "c")
+        recoloured = window.settle()
+        # One by one, back to the start.
+        desk.hands("key", "ctrl+z")
+        other(window, recoloured)
+        assert not shown(window, 1, 0)
+        desk.hands("key", "ctrl+z")
+        until("the unit again", lambda: ring(window, 1, 0, GOLD))
+        desk.hands("key", "ctrl+z")
+        same(window, before)
+        # And all of it once more, by both keys.
+        desk.hands("key", "ctrl+shift+z")
+        until("the selected unit", lambda: ring(window, 1, 0, GOLD))
+        desk.hands("key", "ctrl+y")
+        until("a unit less", lambda: not shown(window, 1, 0))
+        desk.hands("key", "ctrl+y")
+        until("the other colours",
+              lambda: network(window.picture()).difference(network(recoloured)) < 0.2)
+
+
+def test_back_and_forward(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        # Two views: a wheel's, and that of a layer.
+        window.point(224, 88)
+        desk.hands("click", "--repeat", 4, 4)
+        window.away()
+        closer = other(window, before)
+        desk.hands("key", "f")
+        same(window, before)
+        desk.hands("key", "alt+Left")
+        same(window, closer)
+        desk.hands("key", "BackSpace")
+        same(window, before)
+        desk.hands("key", "alt+Right")
+        same(window, closer)
+        desk.hands("key", "alt+Right")
+        same(window, before)
+
+
+def test_bookmarks(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        before = window.picture()
+        window.point(224, 88)
+        desk.hands("click", "--repeat", 4, 4)
+        window.away()
+        closer = other(window, before)
+        desk.hands("key", "ctrl+2")
+        window.settle()
+        desk.hands("key", "f")
+        same(window, before)
+        desk.hands("key", "2")
+        same(window, closer)
+        # One that was not set says so, and leaves the view.
+        quiet = window.settle()
+        desk.hands("key", "7")
+        until("a note about the bookmark", lambda: window.picture().rows != quiet.rows)
+        same(window, closer)
+
+
+if __name__ == "__main__":
+    sys.exit(main(globals()))
