@@ -302,8 +302,12 @@ static bool continue_picture(plx_edges *g, double budget, double seconds)
 /* The strongest in view, where the picture's style wants them. */
 static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e)
 {
+    plx_edge_style style = r->style;
+    /* Where some stand back, the strongest of those are below the mean of the others. */
+    if (r->ink)
+        style.threshold = fmax(style.threshold, g->goal.weight * r->viewport.ui_scale);
     return plx_edge_views_pick(
-        &g->views, r->snapshot, g->shown.in_view, &r->style, r->strokes, g->shown.scale, e);
+        &g->views, r->snapshot, g->shown.in_view, &style, r->strokes, g->shown.scale, e);
 }
 
 /* The strongest, over the colours of the GPU. */
