@@ -179,8 +179,7 @@ void plx_in_place_labels(const plx_in_place *p, const plx_in_place_shot *s, plx_
             plx_matrix_band_labels(overlay, &labels, b);
         plx_matrix_band_scale(overlay, &labels, b);
     }
-    if (s->cell)
-        plx_matrix_tell(overlay, &labels, p->bands, p->band_count, s->cell);
+    plx_matrix_mark(overlay, &labels, p->bands, p->band_count, &s->hover);
 }
 
 bool plx_in_place_link_at(const plx_network *n, const plx_layout *layout, const plx_camera *c,

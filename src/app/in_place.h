@@ -7,6 +7,7 @@
 #include "density/palette.h"
 #include "render/frame.h"
 #include "render/matrix_images.h"
+#include "scene/matrix_marks.h"
 
 typedef struct plx_in_place plx_in_place;
 
@@ -25,7 +26,7 @@ typedef struct plx_in_place_shot {
     plx_palette palette;
     plx_theme theme;
     bool labels;
-    const plx_matrix_cell *cell; /* that is told; default: none */
+    plx_pick hover; /* marked; what it is, is told beside the pointer */
 } plx_in_place_shot;
 
 /* In three steps, all with the same shot: says what is to be seen; adds its text to an overlay that

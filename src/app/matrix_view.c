@@ -112,6 +112,8 @@ bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_targ
         plx_matrix_page_labels(overlay, &labels, page);
     if (s->cell)
         plx_matrix_tell(overlay, &labels, page->bands, page->band_count, s->cell);
+    else
+        plx_matrix_mark(overlay, &labels, page->bands, page->band_count, &s->hover);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "density/palette.h"
 #include "render/matrix_images.h"
 #include "render/overlay_pass.h"
+#include "scene/matrix_marks.h"
 
 /* What of a network is shown. */
 typedef enum plx_view {
@@ -40,6 +41,7 @@ typedef struct plx_matrix_shot {
     plx_theme theme;
     bool labels;
     const plx_matrix_cell *cell; /* that is told; default: none */
+    plx_pick hover;              /* in the network, marked where no cell is told */
 } plx_matrix_shot;
 
 /* Draws the page over the target, and adds its text to the overlay. */

@@ -196,7 +196,11 @@ static plx_pick_view pick_view(const plx_stage *stage, const plx_shot *shot)
 plx_pick plx_stage_pick(const plx_stage *stage, const plx_shot *shot, double px, double py)
 {
     plx_pick_view view = pick_view(stage, shot);
-    return plx_pick_at(&view, px, py);
+    plx_pick p = plx_pick_at(&view, px, py);
+    /* Lines that are not there cannot be meant. */
+    bool gone =
+        p.kind == PLX_PICK_CONNECTION && shot->in_place && shot->in_place[p.connection.link] > 0;
+    return gone ? (plx_pick){0} : p;
 }
 
 /* Whose strongest connections are shown: what is pointed at comes before what is selected alone. */
@@ -226,7 +230,8 @@ static void mark(plx_stage *stage, const plx_shot *shot, const plx_pick_view *vi
         .py = shot->pointer_y,
     };
     plx_highlight_add(&stage->pen, &highlight);
-    plx_highlight_note_add(&stage->overlay, &highlight);
+    if (!shot->cell) /* which is told on the page */
+        plx_highlight_note_add(&stage->overlay, &highlight);
 }
 
 static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status,
@@ -416,7 +421,7 @@ static bool prepare_in_place(plx_stage *stage, const plx_shot *shot, plx_error *
         .clip = uncovered(shot),
         .palette = shot->palette,
         .theme = shot->style.edges.theme,
-        .cell = shot->in_place_cell,
+        .hover = shot->hover,
         .labels = shot->labels,
     };
     return stage->in_place && plx_in_place_begin(stage->in_place, &stage->in_place_shot, e);
@@ -463,6 +468,7 @@ static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target
                    .theme = shot->style.edges.theme,
                    .labels = shot->labels,
                    .cell = shot->cell,
+                   .hover = shot->hover,
                },
                target, o, e) &&
            plx_renderer_overlay(stage->renderer, o, target, e);

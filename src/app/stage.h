@@ -104,10 +104,9 @@ typedef struct plx_shot {
     const plx_orders *orders;    /* of units; default: all by index */
     const float *in_place; /* [links]: how far each is from lines, 0, to a matrix in their place, 1;
                               default: all are lines */
-    const plx_matrix_cell *in_place_cell; /* of those, that is pointed at; default: none */
-    plx_pick hover;                       /* in the network, marked and told; default: nothing */
-    double pointer_x, pointer_y;          /* pixels, where that is told */
-    const plx_bounds *rectangle;          /* being drawn to select with, pixels; default: none */
+    plx_pick hover;        /* in the network, marked and told; default: nothing */
+    double pointer_x, pointer_y; /* pixels, where that is told */
+    const plx_bounds *rectangle; /* being drawn to select with, pixels; default: none */
 } plx_shot;
 
 /* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many

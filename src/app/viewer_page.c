@@ -90,6 +90,7 @@ void plx_viewer_page_uninit(plx_viewer *v)
 void plx_viewer_page_renew(plx_viewer *v)
 {
     plx_viewer_page *p = &v->page;
+    p->on_cell = false;
     plx_matrix_page_uninit(&p->page);
     p->on_cell = false;
     if (p->view == PLX_VIEW_NETWORK)
@@ -109,7 +110,6 @@ void plx_viewer_page_shoot(const plx_viewer *v, plx_shot *shot)
     shot->palette = v->desc->matrix_palette;
     shot->orders = &v->orders.shown;
     shot->in_place = v->in_place.shown;
-    shot->in_place_cell = v->in_place.on_cell ? &v->in_place.cell : NULL;
     shot->cell = p->on_cell ? &p->cell : NULL;
 }
 
@@ -129,6 +129,11 @@ void plx_viewer_page_point(plx_viewer *v, bool inside)
     p->on_cell = on;
     p->cell = cell;
     plx_viewer_in_place_point(v, inside && !on);
+}
+
+const plx_matrix_cell *plx_viewer_cell(const plx_viewer *v)
+{
+    return v->page.on_cell ? &v->page.cell : v->in_place.on_cell ? &v->in_place.cell : NULL;
 }
 
 static void go(plx_viewer *v, plx_camera goal)

@@ -35,6 +35,8 @@ void plx_viewer_page_shoot(const struct plx_viewer *v, plx_shot *shot);
 
 /* The pointer has moved, or has left the window. */
 void plx_viewer_page_point(struct plx_viewer *v, bool inside);
+/* The cell of a matrix that the pointer is on, of the page or in place of lines; NULL: none. */
+const plx_matrix_cell *plx_viewer_cell(const struct plx_viewer *v);
 /* Whether a pixel of the window is over the page. */
 bool plx_viewer_over_page(const struct plx_viewer *v, double px, double py);
 /* The camera over the page, as for the network. */

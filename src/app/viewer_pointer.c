@@ -48,7 +48,7 @@ void plx_viewer_move(plx_viewer *v, const plx_event *event)
 
 void plx_viewer_release(plx_viewer *v, const plx_event *event)
 {
-    if (v->press == PLX_PRESS_HELD && event->clicks > 0 && !v->page.held)
+    if (v->press == PLX_PRESS_HELD && event->clicks > 0 && (!v->page.held || v->page.on_cell))
         plx_viewer_click(v, v->pressed.x, v->pressed.y, v->pressed.shift || v->pressed.ctrl);
     else if (v->press == PLX_PRESS_RECTANGLE)
         plx_viewer_select_rectangle(v, v->pressed.ctrl);
@@ -71,8 +71,12 @@ static plx_pick find(const plx_viewer *v)
     bool busy = v->press == PLX_PRESS_PAN || v->press == PLX_PRESS_RECTANGLE;
     if (v->has_panel_hover)
         return (plx_pick){.kind = PLX_PICK_UNIT, .unit = v->panel_hover};
-    if (!v->pointing || plx_viewer_over_page(v, v->pointer_x, v->pointer_y) || busy || !v->seen ||
-        v->interface.dialogs.shown != PLX_DIALOG_NONE)
+    if (!v->pointing || busy || !v->seen || v->interface.dialogs.shown != PLX_DIALOG_NONE)
+        return (plx_pick){0};
+    const plx_matrix_cell *cell = plx_viewer_cell(v);
+    if (cell)
+        return plx_matrix_cell_pick(v->stage.desc.network, &v->stage.layout, cell);
+    if (plx_viewer_over_page(v, v->pointer_x, v->pointer_y))
         return (plx_pick){0};
     plx_shot shot = plx_viewer_shot(v, v->seen);
     plx_pick p = plx_stage_pick(&v->stage, &shot, v->pointer_x, v->pointer_y);

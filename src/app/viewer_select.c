@@ -50,7 +50,9 @@ void plx_viewer_click(plx_viewer *v, double px, double py, bool toggle)
 {
     plx_selection *s = &v->stage.selection;
     plx_shot shot = plx_viewer_shot(v, v->seen);
-    plx_pick p = plx_stage_pick(&v->stage, &shot, px, py);
+    const plx_matrix_cell *cell = plx_viewer_cell(v);
+    plx_pick p = cell ? plx_matrix_cell_pick(v->stage.desc.network, &v->stage.layout, cell)
+                      : plx_stage_pick(&v->stage, &shot, px, py);
     switch (p.kind) {
     case PLX_PICK_NOTHING:
         if (!toggle)
