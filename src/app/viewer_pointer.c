@@ -87,6 +87,7 @@ void plx_viewer_point(plx_viewer *v)
 {
     if (!v->pointer_stale && !v->dirty && !v->moving)
         return;
+    plx_viewer_page_point(v, v->pointing); /* cells move under a pointer that rests, too */
     plx_pick now = find(v);
     /* The note goes along, but at a unit. */
     bool told = now.kind == PLX_PICK_CONNECTION || now.kind == PLX_PICK_LAYER;

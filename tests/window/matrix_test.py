@@ -11,6 +11,7 @@ BARE = ["--net", "784-10:relu-2:softmax", *SIZE]
 DATA = ["spiral", "--net", "2-8-8-2", *SIZE]
 # Where the page begins beside the network; panels are folded in a window of that size.
 LEFT = 300
+UNIT = (72, 211)  # the first input of that network, beside the page
 
 
 def vivid(picture):
@@ -26,10 +27,10 @@ def halves(picture):
     return (picture.crop(0, 0, LEFT, 440), picture.crop(LEFT, 0, 600 - LEFT, 440))
 
 
-def a_cell(picture):
+def a_cell(picture, left=20):
     """A place well within a green one."""
     for y in range(40, 400, 3):
-        for x in range(20, 580, 3):
+        for x in range(left, 580, 3):
             if vivid(around(picture, x, y, 4)) == 81:
                 return x, y
     raise AssertionError("no cell is green")
@@ -61,6 +62,11 @@ def test_the_key_goes_through_the_views(desk, plexus):
               lambda: above_bar(window.picture()).difference(above_bar(before)) < 0.5)
 
 
+def stays(now, before):
+    """But for what is marked in it, because the pointer is on something else."""
+    return now.difference(before) < 4
+
+
 def test_wheel_and_drag_over_the_page_move_it_alone(desk, plexus):
     desk.fold_panels()
     with Window(desk, plexus, *BARE) as window:
@@ -68,25 +74,25 @@ def test_wheel_and_drag_over_the_page_move_it_alone(desk, plexus):
         before = window.settle()
         network, page = halves(before)
         near = window.change("click", "--repeat", 4, 4, before=before)
-        assert halves(near)[0].rows == network.rows
+        assert stays(halves(near)[0], network)
         assert halves(near)[1].difference(page) > 10
         desk.hands("mousedown", 1)
         window.point(LEFT + 190, 190)
         moved = window.settle()
         desk.hands("mouseup", 1)
-        assert halves(moved)[0].rows == network.rows
+        assert stays(halves(moved)[0], network)
         whole = window.change("key", "f")
-        assert halves(whole)[0].rows == network.rows
+        assert stays(halves(whole)[0], network)
         # A double click frames a matrix; the wheel over the network zooms that.
         window.point(LEFT + 150, 160)
         desk.hands("click", "--repeat", 2, "--delay", 60, 1)
         framed = window.settle()
-        assert halves(framed)[0].rows == network.rows
+        assert stays(halves(framed)[0], network)
         window.point(LEFT / 2, 240)
         page = halves(window.settle())[1]
         zoomed = window.change("click", "--repeat", 3, 4)
-        assert halves(zoomed)[1].rows == page.rows
-        assert halves(zoomed)[0].rows != network.rows
+        assert stays(halves(zoomed)[1], page)
+        assert not stays(halves(zoomed)[0], network)
 
 
 def test_the_cell_under_the_pointer_is_told(desk, plexus):
@@ -100,6 +106,26 @@ def test_the_cell_under_the_pointer_is_told(desk, plexus):
         assert around(after, *cell, 60).difference(around(before, *cell, 60)) > 2
         window.point(20, 20)
         assert above_bar(window.settle()).rows == above_bar(before).rows
+
+
+def test_pointing_is_linked(desk, plexus):
+    with Window(desk, plexus, *DATA, "--view", "both") as window:
+        window.point(5, 5)
+        network, page = halves(window.settle())
+        # A cell marks its connection and both units in the network; nothing else of it changes.
+        cell = a_cell(window.picture(), LEFT)
+        window.point(*cell)
+        linked, told = halves(window.settle())
+        assert told.rows != page.rows
+        changed = linked.difference(network)
+        assert 0.1 < changed < 10, changed
+        window.point(*UNIT)
+        until("marks in the matrices", lambda: halves(window.picture())[1].rows != page.rows)
+        marked = halves(window.settle())[1]
+        assert 0.1 < marked.difference(page) < 10, marked.difference(page)
+        window.point(5, 5)
+        back = halves(window.settle())
+        assert back[0].rows == network.rows and back[1].rows == page.rows
 
 
 def network_of(picture):
