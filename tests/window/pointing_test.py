@@ -95,7 +95,7 @@ def test_hover_in_a_panel(desk, plexus):
         before = free()
         # The output bars of the sample shown stand for units.
         found = False
-        for y in range(150, 300, 8):
+        for y in range(420, 600, 10):
             window.point(850, y)
             window.settle()
             if count(free(), WHITE) > count(before, WHITE) + 20:
