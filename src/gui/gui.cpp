@@ -672,7 +672,8 @@ const plx_gui_picture *plx_gui_end(plx_gui *g)
 {
     ImGui::Render();
     const ImGuiIO &io = ImGui::GetIO();
-    g->wants_text = io.WantTextInput;
+    /* What io says is of the frame before: a field that has gone would take one more key. */
+    g->wants_text = g->context->WantTextInputNextFrame == 1;
     if (g->wants_text || --g->text_patience <= 0)
         g->expects_text = false;
     g->moves_focus = false;
