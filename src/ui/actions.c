@@ -4,11 +4,11 @@
 
 #define BOOKMARK(n)                                                                                \
     {                                                                                              \
-        PLX_ACTION_BOOKMARK_##n, #n, PLX_STR_DO_BOOKMARK_##n, {'0' + n}, 0, false                  \
+        PLX_ACTION_BOOKMARK_##n, #n, PLX_STR_DO_BOOKMARK_##n, {'0' + (n)}, 0, false                \
     }
 #define KEEP(n)                                                                                    \
     {                                                                                              \
-        PLX_ACTION_KEEP_##n, "Ctrl+" #n, PLX_STR_DO_KEEP_##n, {'0' + n}, PLX_MOD_CTRL, false       \
+        PLX_ACTION_KEEP_##n, "Ctrl+" #n, PLX_STR_DO_KEEP_##n, {'0' + (n)}, PLX_MOD_CTRL, false     \
     }
 
 static const plx_binding bindings[] = {

@@ -14,6 +14,8 @@ from picture import read_png
 from tasks import (ACCENT, BAR, BLUE, COLUMN, FIELD, HEIGHT, ORANGE, PAGE, PANEL, SPIRAL, STRIP, WARN,
                    WIDTH, Task, count, main, near, vivid)
 
+PLANE = 317  # what of the panel of data the plane of two inputs takes
+
 
 def test_change_the_learning_rate(desk, plexus):
     with Task(desk, plexus, *SPIRAL, panels=["train"]) as window:
@@ -109,6 +111,7 @@ def test_the_most_wrong_sample(desk, plexus):
     with Task(desk, plexus, *SPIRAL, panels=["data"]) as window:
         left = WIDTH - COLUMN
         top, bottom = window.content(left)
+        top += PLANE
         # Once the data was looked through.
         until("the matrix of what is taken for what", lambda: count(
             window.picture().crop(left, top + 100, COLUMN, bottom - top - 100), (198, 133, 69), 60)
@@ -121,7 +124,7 @@ def test_the_most_wrong_sample(desk, plexus):
         worst = window.end()["sample"]
         assert worst != 0
     with Task(desk, plexus, *SPIRAL, panels=["data"]) as window:
-        top, _ = window.content(left)
+        top = window.content(left)[0] + PLANE
         time.sleep(1)
         window.click(left + 200, top + 12)
         window.rest()
@@ -182,7 +185,7 @@ def test_all_by_keyboard(desk, plexus):
         window.rest()
         window.keys("F6")
         window.settle()
-        for key in ("Down", "space"):
+        for key in ("Down", "Right", "space"):
             window.keys(key)
             window.settle()
         window.keys("Escape")
