@@ -93,7 +93,7 @@ if check "build with clang" build clang; then
     fi
 fi
 if check "build for AddressSanitizer" build asan; then
-    run_tests asan -L "unit|graphics"
+    run_tests asan -L "unit|golden"
 fi
 if check "build for ThreadSanitizer" build tsan threads_tests; then
     run_tests tsan -L threads

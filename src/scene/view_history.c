@@ -31,6 +31,8 @@ void plx_view_history_note(plx_view_history *h, const plx_camera *camera, const 
     }
     bool along = h->count > 0 && !jump && h->loose && now_s - h->moved_s < PLX_VIEWS_PAUSE_S;
     if (!along) {
+        /* The first is where the program begins, and is never moved away. */
+        h->loose = h->count > 0 && !jump;
         if (h->count > 0)
             h->at++;
         if (h->at == PLX_VIEWS_MAX) {
@@ -38,7 +40,6 @@ void plx_view_history_note(plx_view_history *h, const plx_camera *camera, const 
             h->at--;
         }
         h->count = h->at + 1;
-        h->loose = !jump;
     }
     h->views[h->at] = view;
     h->moved_s = now_s;

@@ -27,6 +27,16 @@ static double go(int direction)
     return plx_view_history_go(&h, direction, &whole, &viewport, &c) ? c.x : (double)NAN;
 }
 
+static void the_first_view_stays(void **state)
+{
+    (void)state;
+    note(0, false, 0);
+    note(1, false, PLX_VIEWS_PAUSE_S / 3);
+    note(2, false, PLX_VIEWS_PAUSE_S / 2);
+    assert_true(go(-1) == 0);
+    assert_true(go(1) == 2);
+}
+
 static void back_and_forward(void **state)
 {
     (void)state;
@@ -102,6 +112,7 @@ static void the_oldest_are_forgotten(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(the_first_view_stays, setup),
         cmocka_unit_test_setup(back_and_forward, setup),
         cmocka_unit_test_setup(moves_in_a_row_are_one_view, setup),
         cmocka_unit_test_setup(what_stays_is_no_view, setup),
