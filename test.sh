@@ -79,8 +79,8 @@ if is_version_14 clang-format; then
 else
     skip "clang-format" "the layout is that of version 14"
 fi
-if compgen -G 'assets/man/*.1' >/dev/null; then
-    check "man pages" mandoc -T lint -W warning assets/man/*.1
+if compgen -G 'assets/man/*.[15]' >/dev/null; then
+    check "man pages" mandoc -T lint -W warning assets/man/*.[15]
 fi
 if check "build with gcc" build release; then
     run_tests release
