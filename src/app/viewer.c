@@ -102,6 +102,7 @@ static plx_viewer_result sum_up(plx_viewer *v)
     r.picture = v->status;
     r.unit = v->stage.unit;
     r.has_unit = v->stage.has_unit;
+    r.selected = v->stage.selection.selected_count;
     r.style = v->style;
     r.last = plx_project_snapshot(v->desc->project)->status;
     return r;

@@ -56,6 +56,7 @@ typedef struct plx_viewer_result {
     plx_status first, last;     /* the source's, at the first frame and at the end */
     plx_unit_ref unit;          /* whose card was shown at the end */
     bool has_unit;
+    size_t selected; /* units, at the end */
     plx_style style; /* at the end */
 } plx_viewer_result;
 
