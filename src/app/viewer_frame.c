@@ -226,6 +226,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         save(v, &shot);
     plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);
     context.setup = plx_project_setup(v->desc->project);
+    context.pointed = v->hover.kind == PLX_PICK_UNIT ? &v->hover.unit : NULL;
     const plx_gui_picture *panels = plx_interface_frame(&v->interface, &context, &v->viewport,
         plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
     if (!plx_stage_draw_panels(&v->stage, panels, v->target, e))

@@ -59,6 +59,18 @@ def test_see_the_value_of_a_weight(desk, plexus):
         assert window.network(window.rest()).difference(window.network(before)) > 0.1
 
 
+def test_see_what_a_unit_makes_of_the_inputs(desk, plexus):
+    with Task(desk, plexus, *SPIRAL, panels=["data"]) as window:
+        def plane():
+            return window.picture().crop(WIDTH - COLUMN, 50, COLUMN, 240)
+        window.rest()
+        whole = plane()
+        window.point(549, 174)
+        until("the unit's own picture", lambda: plane().difference(whole) > 3)
+        window.point(WIDTH / 2, 4)
+        until("what the network says", lambda: plane().difference(whole) < 0.5)
+
+
 def test_isolate_a_unit(desk, plexus):
     with Task(desk, plexus, *SPIRAL) as window:
         before = window.network(window.rest())
