@@ -213,7 +213,8 @@ char *plx_chart_tick_text(double value, double step, plx_chart_unit unit, char *
         tidy_exponent(out);
         return out;
     }
-    plain(value, decimals, out, size);
+    /* A zero among numbers with exponents needs no decimals. */
+    plain(value, unit != PLX_CHART_PERCENT && decimals > 5 ? 0 : decimals, out, size);
     if (unit == PLX_CHART_PERCENT) {
         size_t length = strlen(out);
         snprintf(out + length, size - length, " %%");

@@ -145,6 +145,7 @@ static void marks_have_the_decimals_of_their_step(void **state)
     check_tick(0.985, 0.005, PLX_CHART_PERCENT, "98.5 %");
     check_tick(20000, 5000, PLX_CHART_COUNT, "20.0 k");
     check_tick(500, 500, PLX_CHART_COUNT, "500");
+    check_tick(0, 1e-8, PLX_CHART_PLAIN, "0");
     check_tick(2e-8, 1e-8, PLX_CHART_PLAIN, "2e-8");
     check_tick(1.25e-7, 5e-9, PLX_CHART_PLAIN, "1.25e-7");
     check_tick(0.001, 0, PLX_CHART_PLAIN, "0.001");
