@@ -3,7 +3,7 @@
 
 What the window costs the trainer, and what the trainer leaves the window: samples a second of
 `plexus train`, of `plexus view` at rest, and of `plexus view` while the camera flies, turn by turn in
-one run, since machines are noisy. Needs a display, or xvfb-run."""
+one run, since machines are noisy. Needs a display, or Xvfb."""
 
 import argparse
 import json
@@ -14,12 +14,14 @@ import subprocess
 import sys
 import tempfile
 
+WITH_SCREEN = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "with_screen.sh")
+
 
 def run(command, display):
     if display and "DISPLAY" not in os.environ:
-        if not shutil.which("xvfb-run"):
-            sys.exit("bench_view.py: there is neither a display nor xvfb-run")
-        command = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", *command]
+        if not shutil.which("Xvfb"):
+            sys.exit("bench_view.py: there is neither a display nor Xvfb")
+        command = [WITH_SCREEN, "1280x800", *command]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return json.loads(out)
 

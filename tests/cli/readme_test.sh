@@ -5,9 +5,10 @@
 # its end goes on, a # begins a comment. They run one after the other in one new folder, so that one
 # may use the file that another wrote. A command that opens a window (no subcommand, or view) gets a
 # virtual display and is fine when it still runs after a while; every other must end with status 0.
-# Exits 77 (skipped) where windows are asked for and there is no xvfb-run.
+# Exits 77 (skipped) where windows are asked for and there is no Xvfb.
 set -euo pipefail
 
+tests=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
 readme=$(realpath "$1") plexus=$(realpath "$2")
 window_seconds=${WINDOW_SECONDS-8} # long enough to start where the processor draws
 limit_seconds=300
@@ -42,7 +43,7 @@ opens_window() {
     [ ${#words[@]} -eq 1 ] && return 0
     [[ " ${words[*]} " != *" --help "* && " ${words[*]} " != *" --version "* ]] || return 1
     # Options and data without a subcommand are those of the window.
-    [[ ${words[1]} != train && ${words[1]} != render && ${words[1]} != record && ${words[1]} != doctor ]]
+    [[ ! ${words[1]} =~ ^(train|render|record|bench|info|convert|doctor)$ ]]
 }
 
 failures=0 status=0
@@ -50,8 +51,8 @@ for command in "${commands[@]}"; do
     echo "$ $command"
     status=0
     if opens_window "$command"; then
-        command -v xvfb-run >/dev/null || { echo "there is no xvfb-run"; exit 77; }
-        timeout "$limit_seconds" xvfb-run -a -s '-screen 0 1280x800x24' \
+        command -v Xvfb >/dev/null || { echo "there is no Xvfb"; exit 77; }
+        timeout "$limit_seconds" "$tests/with_screen.sh" 1280x800 \
             timeout "$window_seconds" bash -c "$command" </dev/null || status=$?
         [ $status -ne 124 ] || status=0
     else
