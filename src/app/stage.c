@@ -262,8 +262,9 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
     if (shot->scale_bar)
         plx_scale_bar_add(o, &stage->layout, d->network, &shot->camera, &shot->viewport);
     if (shot->legend)
-        plx_legend_add(
-            o, &(plx_legend){&stage->shown, status->exposure, d->class_name}, &shot->viewport);
+        plx_legend_add(o,
+            &(plx_legend){&stage->shown, status->exposure, d->class_name, &stage->layout},
+            &shot->viewport);
     compose_bar(stage, shot, status);
     if (in_place)
         plx_in_place_labels(stage->in_place, in_place, o);

@@ -1,5 +1,6 @@
 #include "ui/legend.h"
 
+#include "scene/unit_marks.h"
 #include "ui/legend_make.h"
 #include "ui/strings.h"
 #include "ui/style.h"
@@ -8,7 +9,9 @@
 #include <stdio.h>
 
 /* Pixels at ui_scale 1. */
-static const float WIDTH = 236, PAD = 10, BETWEEN = 9, AWAY = 12;
+static const float WIDTH = 236, NARROW = 172, PAD = 10, BETWEEN = 9, AWAY = 12;
+/* Width that the names beside units are taken to have. */
+static const double NAMES = 72;
 /* Share of the room's height that the stack may take. */
 static const float MOST = 0.55F;
 
@@ -60,37 +63,113 @@ static size_t collect(const plx_legend *l, bool usual, plx_legend_block *blocks,
     return count;
 }
 
+/* What is drawn of a legend: the blocks at the front of a list, and how many are missing. */
+typedef struct plx_stack {
+    plx_legend_block blocks[PLX_CHANNEL_COUNT];
+    size_t count, missing;
+    float width, height; /* with the room around the blocks, pixels */
+} plx_stack;
+
+/* usual: with what units show by default; width: units; most: pixels. */
+static void stack(
+    plx_stack *s, const plx_overlay *o, const plx_legend *l, bool usual, float width, float most)
+{
+    float unit = o->ui_scale, pad = roundf(PAD * unit);
+    size_t left_out;
+    s->width = roundf(width * unit);
+    size_t made = collect(l, usual, s->blocks, &left_out);
+    float height = roundf(most - 2 * pad);
+    s->count = fit(o, s->blocks, made, false, s->width - 2 * pad, &height);
+    s->missing = made - s->count;
+    s->height = height + 2 * pad;
+}
+
+/* Where a column with the names beside its units is while all of the network is in view. */
+static plx_bounds column_place(const plx_layout *layout, size_t l, const plx_viewport *v)
+{
+    plx_camera whole = plx_camera_frame(&layout->bounds, v);
+    const plx_column *c = &layout->columns[l];
+    double x = plx_camera_px(&whole, v, c->x), radius = plx_unit_radius(c, &whole, v);
+    double beside = radius + NAMES * v->ui_scale;
+    return (plx_bounds){
+        .left = x - (l == 0 ? beside : radius),
+        .top = plx_camera_py(&whole, v, c->y0) - radius,
+        .right = x + (l + 1 == layout->layer_count ? beside : radius),
+        .bottom = plx_camera_py(&whole, v, plx_column_y(c, (double)(c->units - 1))) + radius,
+    };
+}
+
+static bool is_free(
+    const plx_legend *l, const plx_viewport *v, float x, float y, const plx_stack *s)
+{
+    double gap = 4 * v->ui_scale;
+    for (size_t i = 0; l->layout && i < l->layout->layer_count; i++) {
+        plx_bounds b = column_place(l->layout, i, v);
+        if ((double)x < b.right + gap && (double)(x + s->width) > b.left - gap &&
+            (double)y < b.bottom + gap && (double)(y + s->height) > b.top - gap)
+            return false;
+    }
+    return true;
+}
+
+/* The place nearest to the right where it covers no unit. */
+static bool seek(const plx_legend *l, const plx_viewport *v, const plx_stack *s, float y, float *x)
+{
+    float unit = (float)v->ui_scale, step = 12 * unit;
+    float least = (float)v->insets.left + AWAY * unit;
+    for (float at = *x; at >= least; at -= step) {
+        if (is_free(l, v, at, y, s)) {
+            *x = at;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void draw(plx_overlay *o, const plx_stack *s, float x, float y)
+{
+    float unit = o->ui_scale, pad = roundf(PAD * unit), inner = s->width - 2 * pad;
+    plx_overlay_rect(o, x, y, s->width, s->height, 6 * unit, o->inks->panel);
+    x += pad;
+    y += pad;
+    for (size_t i = 0; i < s->count; i++) {
+        plx_legend_block_draw(o, &s->blocks[i], x, y, inner);
+        y += plx_legend_block_height(o, &s->blocks[i], inner) + roundf(BETWEEN * unit);
+    }
+    if (s->missing == 0)
+        return;
+    char text[48];
+    snprintf(text, sizeof text, plx_str(PLX_STR_LEGEND_MORE), s->missing);
+    plx_overlay_text(o, x, y + roundf(plx_font_cap_height(o->font, PLX_TEXT_SMALL)), PLX_TEXT_SMALL,
+        PLX_ALIGN_LEFT, o->inks->dim, text);
+}
+
 void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
 {
     float unit = o->ui_scale, room = plx_bar_top(v) - (float)v->insets.top;
-    plx_legend_block blocks[PLX_CHANNEL_COUNT];
-    size_t left_out;
     if (!o->font || plx_free_width(v) < 640 * unit || plx_free_height(v) < 360 * unit)
         return;
-    float pad = roundf(PAD * unit), width = roundf(WIDTH * unit), inner = width - 2 * pad;
-    float height = INFINITY;
-    size_t count = collect(l, true, blocks, &left_out);
-    fit(o, blocks, count, false, inner, &height);
-    if (plx_free_height(v) < SMALL * unit || height > LARGE * room)
-        count = collect(l, false, blocks, &left_out);
-    height = roundf(MOST * room - 2 * pad);
-    size_t fitting = fit(o, blocks, count, left_out > 0, inner, &height);
-    if (fitting == 0)
+    plx_stack all, some;
+    stack(&all, o, l, true, WIDTH, INFINITY);
+    stack(&some, o, l, false, WIDTH, MOST * room);
+    float right = (float)(v->width - v->insets.right) - AWAY * unit - some.width, x = right;
+    float bottom = plx_bar_top(v) - AWAY * unit;
+    bool large = plx_free_height(v) < SMALL * unit || all.height - 2 * PAD * unit > LARGE * room;
+    if (!large && is_free(l, v, right, bottom - all.height, &all)) {
+        draw(o, &all, right, bottom - all.height);
         return;
-    float x = (float)(v->width - v->insets.right) - AWAY * unit - width;
-    float y = plx_bar_top(v) - AWAY * unit - height - 2 * pad;
-    plx_overlay_rect(o, x, y, width, height + 2 * pad, 6 * unit, o->inks->panel);
-    x += pad;
-    y += pad;
-    for (size_t i = 0; i < fitting; i++) {
-        plx_legend_block_draw(o, &blocks[i], x, y, inner);
-        y += plx_legend_block_height(o, &blocks[i], inner) + roundf(BETWEEN * unit);
     }
-    left_out += count - fitting;
-    if (left_out == 0)
+    if (some.count == 0)
         return;
-    char text[48];
-    snprintf(text, sizeof text, plx_str(PLX_STR_LEGEND_MORE), left_out);
-    plx_overlay_text(o, x, y + roundf(plx_font_cap_height(o->font, PLX_TEXT_SMALL)), PLX_TEXT_SMALL,
-        PLX_ALIGN_LEFT, o->inks->dim, text);
+    if (!seek(l, v, &some, bottom - some.height, &x)) {
+        /* Between two columns, perhaps. */
+        plx_stack narrow;
+        stack(&narrow, o, l, false, NARROW, MOST * room);
+        x = right + some.width - narrow.width;
+        if (narrow.count == some.count && seek(l, v, &narrow, bottom - narrow.height, &x))
+            some = narrow;
+        else
+            x = right;
+    }
+    draw(o, &some, x, bottom - some.height);
 }

@@ -92,27 +92,47 @@ static void draw_title(plx_overlay *o, const plx_legend_block *b, float x, float
             o, x + width, base, PLX_TEXT_SMALL, PLX_ALIGN_RIGHT, o->inks->dim, b->what);
 }
 
-/* Ticks whose texts would come too near to those before are left out. */
+/* Where the text of a tick is, from the bar's left end; false where it does not fit. */
+static bool tick_span(
+    const plx_overlay *o, const plx_legend_tick *t, float width, float *left, float *right)
+{
+    float text = plx_overlay_text_width(o, PLX_TEXT_SMALL, t->text);
+    *left = fminf(fmaxf(roundf(t->at * width) - text / 2, 0), width - text);
+    *right = *left + text;
+    return text <= width;
+}
+
+/* The tick as far from the other end: what the other sign has. Itself where there is none. */
+static size_t opposite(const plx_legend_block *b, size_t tick)
+{
+    for (size_t i = 0; i < b->tick_count; i++)
+        if (fabsf(b->ticks[i].at + b->ticks[tick].at - 1) < 1e-4F)
+            return i;
+    return tick;
+}
+
+/* Ticks whose texts would come too near to those before are left out, and with one its opposite. */
 static void draw_ticks(plx_overlay *o, const plx_legend_block *b, float x, float y, float width)
 {
     float from[PLX_LEGEND_TICKS], to[PLX_LEGEND_TICKS], unit = o->ui_scale;
-    size_t drawn = 0;
+    bool fits[PLX_LEGEND_TICKS];
     for (size_t i = 0; i < b->tick_count; i++) {
-        const plx_legend_tick *t = &b->ticks[i];
-        float text = plx_overlay_text_width(o, PLX_TEXT_SMALL, t->text);
-        float at = roundf(x + t->at * width);
-        float left = fminf(fmaxf(at - text / 2, x), x + width - text);
-        bool fits = text <= width;
-        for (size_t k = 0; k < drawn; k++)
-            fits = fits && (left > to[k] + 8 * unit || left + text < from[k] - 8 * unit);
-        if (!fits)
+        size_t other = opposite(b, i);
+        fits[i] = tick_span(o, &b->ticks[i], width, &from[i], &to[i]) && (other > i || fits[other]);
+        for (size_t k = 0; k < i; k++)
+            if (fits[k] && from[i] <= to[k] + 8 * unit && to[i] >= from[k] - 8 * unit)
+                fits[i] = false;
+        if (!fits[i] && other < i)
+            fits[other] = false;
+    }
+    for (size_t i = 0; i < b->tick_count; i++) {
+        if (!fits[i])
             continue;
-        from[drawn] = left;
-        to[drawn++] = left + text;
+        float at = roundf(x + b->ticks[i].at * width);
         plx_overlay_rect(o, fminf(at - roundf(unit / 2), x + width - fmaxf(roundf(unit), 1)), y,
             fmaxf(roundf(unit), 1), roundf(TICK * unit), 0, o->inks->dim);
-        plx_overlay_text(o, left, y + roundf((TICK + 3) * unit) + cap(o), PLX_TEXT_SMALL,
-            PLX_ALIGN_LEFT, o->inks->dim, t->text);
+        plx_overlay_text(o, x + from[i], y + roundf((TICK + 3) * unit) + cap(o), PLX_TEXT_SMALL,
+            PLX_ALIGN_LEFT, o->inks->dim, b->ticks[i].text);
     }
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Units. */
-static const float COLUMN = 272, STRIP = 216, TAB_WIDTH = 116, HANDLE = 18, HANDLE_LENGTH = 52;
+static const float COLUMN = 272, STRIP = 216, TAB_WIDTH = 116, HANDLE = 14, HANDLE_LENGTH = 44;
 static const float GRIP = 7;
 /* What edges that nobody insists on leave of the window to the picture, and the least of theirs. */
 static const double PICTURE_WIDTH = 380, PICTURE_HEIGHT = 312, LEAST_COLUMN = 250,

@@ -1,6 +1,7 @@
 /* The legend: what it says and that its colours are those of the picture. */
 #include "feed/exchange.h"
 #include "overlay_text.h"
+#include "scene/unit_marks.h"
 #include "ui/legend.h"
 #include "ui/legend_make.h"
 #include "ui/style.h"
@@ -281,6 +282,66 @@ static void any_scale_fits(void **state)
     }
 }
 
+static void no_unit_is_covered(void **state)
+{
+    (void)state;
+    /* As tall at the right as anywhere, so that the corner is taken. */
+    plx_network *shape = plx_network_create(&(plx_network_desc){.spec = "2-3-2"}, NULL);
+    plx_layout layout;
+    assert_true(shape && plx_layout_init(&layout, shape, NULL));
+    plx_legend l = show("theme=dark", plain);
+    l.layout = &layout;
+    for (int width = 700; width < 2000; width += 100) {
+        plx_viewport v = {width, width / 2 + 60, 1};
+        plx_camera whole = plx_camera_frame(&layout.bounds, &v);
+        plx_overlay o = drawn(&l, &v);
+        assert_true(o.count > 0);
+        const plx_quad *panel = &o.quads[0];
+        for (size_t i = 0; i < layout.layer_count; i++) {
+            const plx_column *c = &layout.columns[i];
+            double x = plx_camera_px(&whole, &v, c->x), radius = plx_unit_radius(c, &whole, &v);
+            double low = plx_camera_py(&whole, &v, plx_column_y(c, (double)(c->units - 1)));
+            assert_true(x + radius < (double)panel->x ||
+                        x - radius > (double)(panel->x + panel->w) ||
+                        low + radius < (double)panel->y);
+        }
+        plx_overlay_uninit(&o);
+    }
+    plx_layout_uninit(&layout);
+    plx_network_destroy(&shape);
+}
+
+/* A number at one side of 0 has its opposite at the other. */
+static void both_signs_are_numbered_alike(void **state)
+{
+    (void)state;
+    for (int t = 0; t < 40; t++) {
+        plx_legend l = show("theme=dark", (plx_exposure){pow(10, t % 8 - 4) * 1.7, 1 + t});
+        plx_overlay o = drawn(&l, &view);
+        size_t before = 0, after = 0;
+        float bar_left = INFINITY, bar_right = 0, y = 0;
+        for (size_t i = 1; i < o.count; i++) {
+            const plx_quad *q = &o.quads[i];
+            if (q->u1 == q->u0 && q->h == 9 && (y == 0 || q->y == y)) {
+                bar_left = fminf(bar_left, q->x);
+                bar_right = fmaxf(bar_right, q->x + q->w);
+                y = q->y;
+            }
+        }
+        for (size_t i = 1; i < o.count; i++) {
+            const plx_quad *q = &o.quads[i];
+            if (q->u1 != q->u0 || q->w != 1 || q->h != 3 || q->y != y + 9)
+                continue;
+            float from_middle = q->x + 0.5F - (bar_left + bar_right) / 2;
+            before += from_middle < -2;
+            after += from_middle > 2;
+        }
+        assert_true(before > 0);
+        assert_int_equal(before, after);
+        plx_overlay_uninit(&o);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +354,8 @@ int main(void)
         cmocka_unit_test(nothing_where_there_is_no_room),
         cmocka_unit_test(what_has_no_room_is_counted),
         cmocka_unit_test(any_scale_fits),
+        cmocka_unit_test(no_unit_is_covered),
+        cmocka_unit_test(both_signs_are_numbered_alike),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
