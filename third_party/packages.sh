@@ -7,7 +7,8 @@ plx_build_packages=(
     libsdl2-dev libcglm-dev libstb-dev libopenblas-dev libpopt-dev libjansson-dev libcsv-dev
     libimgui-dev
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
-    zlib1g-dev libpng-dev libcairo2-dev libzip-dev libfontconfig-dev fonts-inter libgl1 libegl1 libgl1-mesa-dri
+    zlib1g-dev libpng-dev libcairo2-dev libzip-dev libexpat1-dev libfontconfig-dev fonts-inter
+    libgl1 libegl1 libgl1-mesa-dri
 )
 
 # What the tests need beside those.

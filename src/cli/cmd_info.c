@@ -1,8 +1,10 @@
-/* plexus info: what a model file holds, tensor by tensor. */
+/* plexus info: what a model file holds, tensor by tensor, or a graph. */
 #include "base/mem.h"
 #include "base/progress.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/graph_args.h"
+#include "cli/info_graph.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "io/model_file.h"
@@ -17,6 +19,7 @@ enum { NAME_WIDTH_MAX = 48, SHAPE_SIZE = 24 * PLX_MAX_RANK };
 
 typedef struct info_options {
     const char *file;
+    plx_graph_open_desc graph;
     bool json;
 } info_options;
 
@@ -29,14 +32,19 @@ typedef struct info_report {
 
 static const struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print all as one JSON object", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
+        "How a graph is read:", NULL},
     POPT_TABLEEND,
 };
 
 static bool take_option(void *user, int value, const char *text, plx_error *e)
 {
-    (void)text, (void)e;
+    (void)e;
+    info_options *o = user;
     if (value == JSON)
-        ((info_options *)user)->json = true;
+        o->json = true;
+    else if (plx_graph_owns(value))
+        plx_graph_option(&o->graph, value, text);
     return true;
 }
 
@@ -171,9 +179,13 @@ static void warn_of_values(plx_tensors *t, const plx_tensor_stats *stats)
 
 static bool run(void *user, plx_error *e)
 {
-    const info_options *o = user;
+    info_options *o = user;
     if (!o->file)
         return plx_fail(e, PLX_ERR_USAGE, "info needs a FILE; see 'plexus info --help'");
+    if (!plx_model_sniff(o->file) && plx_graph_wanted(&o->graph, o->file)) {
+        o->graph.path = o->file;
+        return plx_info_graph(&o->graph, o->json, e);
+    }
     plx_catch_interrupts();
     plx_tensors *t = plx_model_open(o->file, e);
     if (!t)
@@ -201,7 +213,7 @@ int plx_cmd_info(int argc, char **argv)
         .argc = argc,
         .argv = argv,
         .options = options,
-        .operands = "FILE [--json]",
+        .operands = "FILE [OPTION...]",
         .option = take_option,
         .user = &o,
         .data = &o.file,

@@ -14,7 +14,7 @@ static const plx_cli_command commands[] = {
     {"train", "train a network without a window", plx_cmd_train},
     {"render", "draw a picture of a network, without a display", plx_cmd_render},
     {"record", "make a film of a network while it trains, without a display", plx_cmd_record},
-    {"info", "tell what a model file holds, tensor by tensor", plx_cmd_info},
+    {"info", "tell what a file holds: a model tensor by tensor, or a graph", plx_cmd_info},
     {"bench", "measure how fast and how truly this machine draws", plx_cmd_bench},
     {"doctor", "tell what this machine offers", plx_cmd_doctor},
 };

@@ -102,3 +102,17 @@ bool plx_gunzip(const char *file, const unsigned char *data, size_t size, size_t
     *out_size = used;
     return true;
 }
+
+size_t plx_gunzip_head(const unsigned char *data, size_t size, unsigned char *out, size_t room)
+{
+    z_stream z = {.next_in = (unsigned char *)(uintptr_t)data,
+        .avail_in = chunk_of(size),
+        .next_out = out,
+        .avail_out = chunk_of(room)};
+    if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+        return 0;
+    int status = inflate(&z, Z_SYNC_FLUSH);
+    size_t got = room - z.avail_out;
+    inflateEnd(&z);
+    return status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR ? got : 0;
+}

@@ -14,4 +14,7 @@ bool plx_gzip_sniff(const unsigned char *data, size_t size);
 bool plx_gunzip(const char *file, const unsigned char *data, size_t size, size_t max_size,
     unsigned char **out, size_t *out_size, plx_error *e);
 
+/* What the beginning of such a file unpacks to, at most `room` bytes; 0 where it does not. */
+size_t plx_gunzip_head(const unsigned char *data, size_t size, unsigned char *out, size_t room);
+
 #endif

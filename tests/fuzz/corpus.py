@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""corpus.py FOLDER: writes hostile and odd model files, FOLDER/<format>/<case>, and cases.json.
+"""corpus.py FOLDER: writes hostile and odd files of models and graphs, FOLDER/<format>/<case>, and cases.json.
 
 cases.json maps each file to what a reader must do with it: "ok", "warning" (opens, and says what is
 odd), or the code of the error. Each is made from the published format alone, by the standard library,
@@ -13,6 +13,8 @@ import struct
 import sys
 import warnings
 import zipfile
+
+import corpus_graphs
 
 ERROR = "format"  # most of what is wrong is wrong with the format
 
@@ -342,9 +344,9 @@ def torch():
 FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "safetensors": safetensors, "torch": torch}
 
 
-def write(folder):
+def write(folder, formats=None):
     cases = {}
-    for name, make in FORMATS.items():
+    for name, make in (formats or FORMATS).items():
         os.makedirs(os.path.join(folder, name), exist_ok=True)
         for case, content, expected in make():
             path = os.path.join(name, case)
@@ -358,4 +360,4 @@ def write(folder):
 
 
 if __name__ == "__main__":
-    print(len(write(sys.argv[1])), "files")
+    print(len(write(sys.argv[1], {**FORMATS, **corpus_graphs.FORMATS})), "files")

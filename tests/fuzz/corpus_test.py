@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import corpus
+import corpus_graphs
 
 BUDGET_FREE = 256 << 20
 SECONDS = 5
@@ -58,7 +59,7 @@ def main():
     plexus = os.path.abspath(sys.argv[1])
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
-        cases = corpus.write(folder)
+        cases = corpus.write(folder, {**corpus.FORMATS, **corpus_graphs.FORMATS})
         for path, expected in cases.items():
             problem = check(plexus, os.path.join(folder, path), expected)
             if problem:

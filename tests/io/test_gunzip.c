@@ -42,6 +42,20 @@ static void members_unpack_one_after_another(void **state)
     plx_free(two);
 }
 
+static void the_beginning_unpacks_by_itself(void **state)
+{
+    (void)state;
+    unsigned char out[sizeof text];
+    size_t size = 0;
+    unsigned char *packed = pack(text, sizeof text - 1, &size);
+    assert_int_equal(plx_gunzip_head(packed, size, out, 9), 9);
+    assert_memory_equal(out, text, 9);
+    assert_int_equal(plx_gunzip_head(packed, size, out, sizeof out), sizeof text - 1);
+    packed[0] ^= 1;
+    assert_int_equal(plx_gunzip_head(packed, size, out, 9), 0);
+    plx_free(packed);
+}
+
 static void bytes_after_the_end_and_a_broken_sum_have_their_place(void **state)
 {
     (void)state;
@@ -135,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_unpack_one_after_another),
+        cmocka_unit_test(the_beginning_unpacks_by_itself),
         cmocka_unit_test(bytes_after_the_end_and_a_broken_sum_have_their_place),
         cmocka_unit_test(bombs_are_refused_before_they_take_memory),
         cmocka_unit_test(cut_anywhere_or_with_any_bit_flipped),

@@ -1,0 +1,38 @@
+#include "cli/graph_args.h"
+
+#include <unistd.h>
+
+enum { SOURCE = PLX_GRAPH_OPTION, TARGET, WEIGHT, TYPE, NODES, END };
+
+const struct poptOption plx_graph_option_table[] = {
+    {"source", '\0', POPT_ARG_STRING, NULL, SOURCE,
+        "Column of a table that names where connections begin, or its number (default: found by "
+        "its name, else the first)",
+        "COLUMN"},
+    {"target", '\0', POPT_ARG_STRING, NULL, TARGET, "Column that names where they end", "COLUMN"},
+    {"weight", '\0', POPT_ARG_STRING, NULL, WEIGHT, "Column of their weights", "COLUMN"},
+    {"type", '\0', POPT_ARG_STRING, NULL, TYPE, "Column of their types", "COLUMN"},
+    {"nodes", '\0', POPT_ARG_STRING, NULL, NODES,
+        "A table of the units, with attributes and places", "FILE"},
+    POPT_TABLEEND,
+};
+
+bool plx_graph_owns(int value)
+{
+    return value >= PLX_GRAPH_OPTION && value < END;
+}
+
+void plx_graph_option(plx_graph_open_desc *o, int value, const char *text)
+{
+    const char **const out[] = {
+        &o->columns.source, &o->columns.target, &o->columns.weight, &o->columns.type, &o->units};
+    *out[value - PLX_GRAPH_OPTION] = text;
+    o->table = o->table || value != NODES;
+}
+
+bool plx_graph_wanted(const plx_graph_open_desc *o, const char *path)
+{
+    if (!path || access(path, F_OK) != 0)
+        return false;
+    return o->table || o->units || plx_graph_sniff(path);
+}

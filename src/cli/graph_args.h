@@ -1,0 +1,19 @@
+/* Options that say how a file is read as a graph. Main thread. */
+#ifndef PLX_CLI_GRAPH_ARGS_H
+#define PLX_CLI_GRAPH_ARGS_H
+
+#include "cli/args.h"
+#include "io/graph_file.h"
+
+enum { PLX_GRAPH_OPTION = 800 /* values of the table begin here */ };
+
+/* To be included in a command's table. */
+extern const struct poptOption plx_graph_option_table[];
+bool plx_graph_owns(int value);
+/* text is borrowed. */
+void plx_graph_option(plx_graph_open_desc *o, int value, const char *text);
+
+/* Whether a file is to be opened as a graph: what it holds says so, or options do. */
+bool plx_graph_wanted(const plx_graph_open_desc *o, const char *path);
+
+#endif

@@ -1,0 +1,410 @@
+#include "io/edge_list.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "io/csv_scan.h"
+#include "io/fields.h"
+#include "io/line_reader.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { HEAD_SIZE = 64 * 1024, NONE = -1 };
+
+typedef enum role { SOURCE, TARGET, WEIGHT, TYPE, ROLES } role;
+
+/* As programs that write such tables call their columns. */
+static const char *const role_names[ROLES][24] = {
+    {"source", "src", "from", "pre", "presynaptic", "pre_id", "pre_root_id", "pre_pt_root_id",
+        "bodyId_pre", "source_id", "source_node_id", "from_id", "neuron 1", "neuron1", "node1",
+        "tail", "u", "v1", "origin", "sender"},
+    {"target", "dst", "dest", "destination", "to", "post", "postsynaptic", "post_id",
+        "post_root_id", "post_pt_root_id", "bodyId_post", "target_id", "target_node_id", "to_id",
+        "neuron 2", "neuron2", "node2", "head", "v", "v2", "receiver"},
+    {"weight", "w", "weights", "value", "count", "synapses", "syn_count", "synapse count", "nbr",
+        "number", "strength", "n", "correlation"},
+    {"type", "kind", "edge_type", "edge type", "class", "relation", "nt_type", "neurotransmitter",
+        "layer", "interaction"},
+};
+
+typedef struct table {
+    plx_line_reader reader;
+    plx_fields fields;
+    bool decimal_comma, header;
+    int column[ROLES]; /* NONE where there is none */
+    size_t columns;    /* of the first row */
+} table;
+
+static bool fail_at(const table *t, size_t column, plx_error *e, const char *text)
+{
+    return plx_fail_line(
+        e, PLX_ERR_FORMAT, t->reader.blob->name, t->reader.line, (int64_t)column, "%s", text);
+}
+
+static bool is_comment(const char *line)
+{
+    return line[0] == '#' || line[0] == '%';
+}
+
+/* The beginning of the first line that is no comment; *length up to the end of the text. */
+static const char *first_row(const char *head, size_t size, size_t *length)
+{
+    const char *at = head, *end = head + size;
+    if (size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
+        at += 3;
+    while (at < end && (*at == '#' || *at == '%' || *at == '\n' || *at == '\r')) {
+        const char *next = memchr(at, '\n', (size_t)(end - at));
+        at = next ? next + 1 : end;
+    }
+    *length = (size_t)(end - at);
+    return at;
+}
+
+static char sniff_separator(const char *text, size_t size)
+{
+    const char *end = memchr(text, '\n', size);
+    size_t line = end ? (size_t)(end - text) : size;
+    char found = plx_csv_sniff_separator((const unsigned char *)text, size);
+    return memchr(text, found, line) ? found : ' ';
+}
+
+static int role_of(const char *name)
+{
+    for (int r = 0; r < ROLES; r++)
+        for (size_t i = 0; i < sizeof role_names[r] / sizeof *role_names[r]; i++)
+            if (role_names[r][i] && strcasecmp(role_names[r][i], name) == 0)
+                return r;
+    return NONE;
+}
+
+/* By what the first row calls its columns: whether it names a source and a target. */
+static bool name_columns(table *t)
+{
+    for (int r = 0; r < ROLES; r++)
+        t->column[r] = NONE;
+    for (size_t i = 0; i < t->fields.count; i++) {
+        int r = role_of(t->fields.field[i].text);
+        if (r != NONE && t->column[r] == NONE)
+            t->column[r] = (int)i;
+    }
+    return t->column[SOURCE] != NONE && t->column[TARGET] != NONE;
+}
+
+bool plx_edge_list_sniff(const unsigned char *head, size_t size)
+{
+    size_t length;
+    const char *text = first_row((const char *)head, size, &length);
+    bool comments = length < size && head[0] == '#';
+    const char *end = memchr(text, '\n', length);
+    size_t line = end ? (size_t)(end - text) : length, column;
+    if (line == 0 || line > 4096 || memchr(text, '\0', line))
+        return false;
+    table *t = plx_alloc(1, sizeof *t);
+    char *copy = plx_alloc(line + 1, 1);
+    bool found = false;
+    if (t && copy) {
+        memcpy(copy, text, line);
+        if (line > 0 && copy[line - 1] == '\r')
+            copy[--line] = '\0';
+        t->fields.separator = sniff_separator(text, length);
+        if (plx_fields_cut(&t->fields, copy, line, &column)) {
+            double number;
+            found = name_columns(t) || (comments && t->fields.count >= 2 && t->fields.count <= 4 &&
+                                           plx_fields_number(&t->fields.field[0], false, &number) &&
+                                           plx_fields_number(&t->fields.field[1], false, &number));
+        }
+    }
+    plx_free(copy);
+    plx_free(t);
+    return found;
+}
+
+/* The next row that says something, cut into fields. */
+static plx_line_result next_row(table *t, plx_error *e)
+{
+    char *line;
+    size_t length, column;
+    for (;;) {
+        plx_line_result result = plx_line_reader_next(&t->reader, &line, &length, e);
+        if (result != PLX_LINE)
+            return result;
+        if (is_comment(line))
+            continue;
+        if (!plx_fields_cut(&t->fields, line, length, &column)) {
+            fail_at(t, column, e, "a quote is left open, or does not stand around a whole field");
+            return PLX_LINE_FAILED;
+        }
+        if (t->fields.count > 1 || (t->fields.count == 1 && t->fields.field[0].length > 0))
+            return PLX_LINE;
+    }
+}
+
+static bool open_table(table *t, plx_blob *blob, plx_error *e)
+{
+    if (!plx_line_reader_init(&t->reader, blob, e))
+        return false;
+    size_t size = blob->size < HEAD_SIZE ? (size_t)blob->size : HEAD_SIZE, length;
+    unsigned char *head = plx_blob_load(blob, 0, size, e);
+    if (!head)
+        return false;
+    const char *text = first_row((char *)head, size, &length);
+    t->fields.separator = sniff_separator(text, length);
+    t->decimal_comma = t->fields.separator == ';';
+    plx_free(head);
+    return true;
+}
+
+/* A column that a person named. */
+static bool find_column(table *t, const char *wanted, int *column, plx_error *e)
+{
+    uint64_t place;
+    if (!wanted)
+        return true;
+    for (size_t i = 0; t->header && i < t->fields.count; i++)
+        if (strcasecmp(t->fields.field[i].text, wanted) == 0) {
+            *column = (int)i;
+            return true;
+        }
+    if (plx_parse_u64(wanted, t->fields.count, &place) && place > 0) {
+        *column = (int)place - 1;
+        return true;
+    }
+    return plx_fail(e, PLX_ERR_USAGE, "there is no column '%.60s' in the first row", wanted);
+}
+
+static bool is_numeric(const table *t, const plx_field *f)
+{
+    double number;
+    return plx_fields_number(f, t->decimal_comma, &number) || strcasecmp(f->text, "nan") == 0;
+}
+
+/* What the columns are, from the first row. */
+static bool choose_columns(table *t, const plx_edge_columns *wanted, plx_error *e)
+{
+    t->header = name_columns(t);
+    t->columns = t->fields.count;
+    if (wanted && (wanted->source || wanted->target) && !t->header) {
+        uint64_t place;
+        const char *name = wanted->source ? wanted->source : wanted->target;
+        t->header = !plx_parse_u64(name, t->fields.count, &place);
+    }
+    if (!t->header) {
+        for (int r = 0; r < ROLES; r++)
+            t->column[r] = NONE;
+        t->column[SOURCE] = 0;
+        t->column[TARGET] = 1;
+        if (t->columns > 2)
+            t->column[is_numeric(t, &t->fields.field[2]) ? WEIGHT : TYPE] = 2;
+        if (t->columns > 3)
+            t->column[t->column[WEIGHT] == NONE ? WEIGHT : TYPE] = 3;
+    }
+    const char *names[ROLES] = {0};
+    if (wanted) {
+        names[SOURCE] = wanted->source;
+        names[TARGET] = wanted->target;
+        names[WEIGHT] = wanted->weight;
+        names[TYPE] = wanted->type;
+    }
+    for (int r = 0; r < ROLES; r++)
+        if (!find_column(t, names[r], &t->column[r], e))
+            return false;
+    if (t->column[SOURCE] == NONE || t->column[TARGET] == NONE || t->columns < 2)
+        return fail_at(t, 1, e,
+            "a list of connections needs two columns or more, and this has one; columns are "
+            "separated by , ; tab or blanks");
+    return true;
+}
+
+/* What was read last of a column, since lists are often sorted. */
+typedef struct memory {
+    char text[64];
+    size_t length; /* SIZE_MAX: nothing */
+    uint32_t unit;
+    uint16_t type;
+} memory;
+
+static bool remembers(const memory *m, const plx_field *f)
+{
+    return m->length == f->length && memcmp(m->text, f->text, f->length) == 0;
+}
+
+static void remember(memory *m, const plx_field *f)
+{
+    m->length = f->length < sizeof m->text ? f->length : SIZE_MAX;
+    if (m->length != SIZE_MAX)
+        memcpy(m->text, f->text, f->length);
+}
+
+typedef struct edges {
+    table *t;
+    plx_graph_build *build;
+    memory source, type;
+    size_t skipped, ragged;
+    int64_t first_skipped;
+} edges;
+
+static const plx_field *field_of(const table *t, role r)
+{
+    return t->column[r] != NONE && (size_t)t->column[r] < t->fields.count
+               ? &t->fields.field[t->column[r]]
+               : NULL;
+}
+
+static bool take_weight(edges *s, float *weight, plx_error *e)
+{
+    const plx_field *f = field_of(s->t, WEIGHT);
+    double value = 1;
+    *weight = 1;
+    if (!f || f->length == 0)
+        return true;
+    if (!plx_fields_number(f, s->t->decimal_comma, &value)) {
+        static const char *const none[] = {"nan", "na", "n/a", "null", "none", "?"};
+        bool missing = false;
+        for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+            missing = missing || strcasecmp(f->text, none[i]) == 0;
+        const char *word = f->text + (f->text[0] == '-' || f->text[0] == '+');
+        bool infinite = strcasecmp(word, "inf") == 0 || strcasecmp(word, "infinity") == 0;
+        if (!missing && !infinite) {
+            char name[48];
+            plx_text_copy(name, sizeof name, f->text);
+            plx_text_sanitize(name);
+            return plx_fail_line(e, PLX_ERR_FORMAT, s->t->reader.blob->name, s->t->reader.line,
+                s->t->column[WEIGHT] + 1, "'%s' is not a weight", name);
+        }
+        value = infinite ? (double)(f->text[0] == '-' ? -INFINITY : INFINITY) : (double)NAN;
+    }
+    *weight = (float)value;
+    return true;
+}
+
+static bool take_type(edges *s, uint16_t *type, plx_error *e)
+{
+    const plx_field *f = field_of(s->t, TYPE);
+    *type = PLX_UNTYPED;
+    if (!f)
+        return true;
+    if (!remembers(&s->type, f)) {
+        if (!plx_graph_build_type(s->build, f->text, f->length, &s->type.type, e))
+            return false;
+        remember(&s->type, f);
+    }
+    *type = s->type.type;
+    return true;
+}
+
+static bool take_connection(edges *s, plx_error *e)
+{
+    table *t = s->t;
+    const plx_field *from = field_of(t, SOURCE), *to = field_of(t, TARGET);
+    if (!from || !to || from->length == 0 || to->length == 0) {
+        if (s->skipped++ == 0)
+            s->first_skipped = t->reader.line;
+        return true;
+    }
+    s->ragged += t->fields.count != t->columns;
+    float weight;
+    uint16_t type;
+    uint32_t target;
+    if (!take_weight(s, &weight, e) || !take_type(s, &type, e))
+        return false;
+    if (!remembers(&s->source, from)) {
+        if (!plx_graph_build_unit(s->build, from->text, from->length, &s->source.unit, NULL, e))
+            return false;
+        remember(&s->source, from);
+    }
+    return plx_graph_build_unit(s->build, to->text, to->length, &target, NULL, e) &&
+           plx_graph_build_connect(s->build, s->source.unit, target, weight, type, e);
+}
+
+static bool take_rows(edges *s, const plx_edge_columns *columns, plx_error *e)
+{
+    table *t = s->t;
+    plx_line_result result = next_row(t, e);
+    if (result == PLX_LINE_END)
+        return plx_fail_line(e, PLX_ERR_FORMAT, t->reader.blob->name, 1, 1, "holds no rows");
+    if (result == PLX_LINE_FAILED || !choose_columns(t, columns, e))
+        return false;
+    if (!t->header && !take_connection(s, e))
+        return false;
+    while ((result = next_row(t, e)) == PLX_LINE)
+        if (!take_connection(s, e))
+            return false;
+    return result == PLX_LINE_END;
+}
+
+bool plx_edge_list_read(
+    plx_blob *blob, const plx_edge_columns *columns, plx_graph_build *b, plx_error *e)
+{
+    table *t = plx_alloc(1, sizeof *t);
+    if (!t)
+        return plx_fail_file(e, PLX_ERR_MEMORY, blob->name, "does not fit in memory");
+    edges s = {.t = t, .build = b, .source.length = SIZE_MAX, .type.length = SIZE_MAX};
+    bool ok = open_table(t, blob, e) && take_rows(&s, columns, e);
+    if (ok && s.skipped > 0)
+        plx_graph_build_warn(b,
+            "%zu rows have no source or no target and are left out, the first in line %lld",
+            s.skipped, (long long)s.first_skipped);
+    if (ok && s.ragged > 0)
+        plx_graph_build_warn(
+            b, "%zu rows have another number of fields than the first row", s.ragged);
+    plx_line_reader_uninit(&t->reader);
+    plx_free(t);
+    return ok;
+}
+
+static size_t id_column(const table *t)
+{
+    static const char *const names[] = {
+        "id", "name", "node", "unit", "neuron", "cell", "root_id", "bodyid", "node_id", "key"};
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+        for (size_t i = 0; i < t->fields.count; i++)
+            if (strcasecmp(t->fields.field[i].text, names[n]) == 0)
+                return i;
+    return 0;
+}
+
+static bool take_units(table *t, plx_graph_build *b, size_t *attribute, plx_error *e)
+{
+    plx_line_result result = next_row(t, e);
+    if (result != PLX_LINE)
+        return result == PLX_LINE_END &&
+               plx_fail_line(e, PLX_ERR_FORMAT, t->reader.blob->name, 1, 1, "holds no rows");
+    size_t id = id_column(t), columns = t->fields.count, ragged = 0;
+    for (size_t i = 0; i < columns; i++)
+        if (i != id && !plx_graph_build_attribute(b, t->fields.field[i].text, &attribute[i], e))
+            return false;
+    while ((result = next_row(t, e)) == PLX_LINE) {
+        uint32_t unit;
+        ragged += t->fields.count != columns;
+        const plx_field *name = &t->fields.field[id];
+        if (id >= t->fields.count || name->length == 0)
+            continue;
+        if (!plx_graph_build_unit(b, name->text, name->length, &unit, NULL, e))
+            return false;
+        for (size_t i = 0; i < columns && i < t->fields.count; i++)
+            if (i != id && !plx_graph_build_value(b, attribute[i], unit, t->fields.field[i].text,
+                               t->fields.field[i].length, e))
+                return false;
+    }
+    if (ragged > 0)
+        plx_graph_build_warn(
+            b, "%zu rows of units have another number of fields than the first row", ragged);
+    return result == PLX_LINE_END;
+}
+
+bool plx_unit_list_read(plx_blob *blob, plx_graph_build *b, plx_error *e)
+{
+    table *t = plx_alloc(1, sizeof *t);
+    size_t *attribute = plx_alloc(PLX_FIELDS_MAX, sizeof *attribute);
+    bool ok = t && attribute;
+    if (!ok)
+        plx_fail_file(e, PLX_ERR_MEMORY, blob->name, "does not fit in memory");
+    ok = ok && open_table(t, blob, e) && take_units(t, b, attribute, e);
+    if (t)
+        plx_line_reader_uninit(&t->reader);
+    plx_free(t);
+    plx_free(attribute);
+    return ok;
+}

@@ -1,0 +1,72 @@
+/* What readers of graphs in XML share: ids that may be used before they are declared, keys that say
+ * what a value is of, and text that comes in pieces. One thread. */
+#ifndef PLX_IO_XML_GRAPH_H
+#define PLX_IO_XML_GRAPH_H
+
+#include "io/xml_scan.h"
+#include "model/graph_build.h"
+
+/* What a value of a unit or a connection is. */
+typedef enum plx_xml_use {
+    PLX_XML_IGNORED,
+    PLX_XML_ATTRIBUTE, /* of a unit */
+    PLX_XML_WEIGHT,    /* these two of a connection */
+    PLX_XML_TYPE,
+} plx_xml_use;
+
+typedef struct plx_xml_key {
+    plx_xml_use use[2]; /* for units and for connections */
+    size_t attribute;   /* of the graph being built */
+    char *standard;     /* value where none is given, owned; NULL: none */
+} plx_xml_key;
+
+typedef struct plx_xml_graph {
+    plx_graph_build *build;
+    uint32_t *referred; /* [referred_room] by unit: line of the first use before its declaration, 0
+                           once it is declared */
+    size_t referred_room;
+    plx_names key_ids;
+    plx_xml_key *key; /* [key_ids.count] */
+    size_t key_room;
+    char *text; /* what came since text was begun, owned */
+    size_t text_length, text_room;
+    bool takes_text;
+
+    /* The connection being read. */
+    uint32_t source, target;
+    float weight;
+    uint16_t type;
+} plx_xml_graph;
+
+void plx_xml_graph_uninit(plx_xml_graph *g);
+
+/* Declares a unit; PLX_ERR_FORMAT where it is already. */
+bool plx_xml_graph_unit(
+    plx_xml_graph *g, const char *id, int64_t line, uint32_t *unit, plx_error *e);
+/* Whether all that were referred to were declared; else PLX_ERR_FORMAT with the line. */
+bool plx_xml_graph_check(const plx_xml_graph *g, const char *file, plx_error *e);
+
+/* What values with that id are: of units (an attribute of that name), of connections, or of both.
+ * PLX_ERR_FORMAT where the id is taken. */
+bool plx_xml_graph_key(plx_xml_graph *g, const char *id, const char *name, bool units,
+    bool connections, uint32_t *key, plx_error *e);
+/* A value of a unit, or of the connection being read; an id that no key has is ignored. */
+bool plx_xml_graph_unit_value(
+    plx_xml_graph *g, uint32_t unit, const char *key, const char *text, plx_error *e);
+bool plx_xml_graph_connection_value(
+    plx_xml_graph *g, const char *key, const char *text, plx_error *e);
+bool plx_xml_graph_standard_values(plx_xml_graph *g, uint32_t unit, plx_error *e);
+bool plx_xml_graph_weight(plx_xml_graph *g, const char *text, plx_error *e);
+bool plx_xml_graph_type(plx_xml_graph *g, const char *text, plx_error *e);
+
+/* A connection begins, and its ends are known; it is added when it ends. */
+bool plx_xml_graph_begin_connection(
+    plx_xml_graph *g, const char *source, const char *target, int64_t line, plx_error *e);
+bool plx_xml_graph_end_connection(plx_xml_graph *g, plx_error *e);
+
+void plx_xml_graph_begin_text(plx_xml_graph *g);
+bool plx_xml_graph_add_text(plx_xml_graph *g, const char *text, size_t length, plx_error *e);
+/* What came, trimmed; valid until more comes. Never NULL. */
+const char *plx_xml_graph_end_text(plx_xml_graph *g);
+
+#endif

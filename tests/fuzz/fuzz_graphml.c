@@ -1,0 +1,7 @@
+#include "fuzz_graph.h"
+#include "io/graphml.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return fuzz_graph(data, size, plx_graphml_read);
+}

@@ -1,0 +1,371 @@
+#include "io/graph_file.h"
+
+#include "base/mem.h"
+#include "support.h"
+
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char table[] = "Source,Target,Weight,Type\n"
+                            "I1L , I2L           ,10,chemical\n"
+                            "I2L,I1L,0.5,electrical\n"
+                            "\"a, b\",I1L,-2,chemical\r\n";
+static const char matrix[] = "%%MatrixMarket matrix coordinate real general\n"
+                             "% rows, columns, entries\n"
+                             "3 3 2\n1 2 0.25\n3 1 -4\n";
+static const char graphml[] =
+    "<?xml version='1.0' encoding='utf-8'?>\n"
+    "<graphml xmlns='http://graphml.graphdrawing.org/xmlns'>"
+    "<key id='d0' for='node' attr.name='x' attr.type='double'/>"
+    "<key id='d1' for='node' attr.name='y' attr.type='double'/>"
+    "<key id='d2' for='node' attr.name='kind' attr.type='string'><default>inter</default></key>"
+    "<key id='d3' for='edge' attr.name='weight' attr.type='double'/>"
+    "<key id='d4' for='edge' attr.name='type' attr.type='string'/>"
+    "<graph edgedefault='undirected'>"
+    "<edge source='a' target='b'><data key='d3'> 2.5 </data><data key='d4'>gap</data></edge>"
+    "<node id='a'><data key='d0'>1</data><data key='d1'>-2</data></node>"
+    "<node id='b'><data key='d2'>mo&amp;tor</data></node>"
+    "</graph></graphml>\n";
+static const char gexf[] =
+    "<?xml version='1.0' encoding='UTF-8'?>\n"
+    "<gexf xmlns='http://gexf.net/1.2' xmlns:viz='http://gexf.net/1.2/viz' version='1.2'>"
+    "<graph defaultedgetype='directed'>"
+    "<attributes class='node'><attribute id='0' title='age' type='integer'/></attributes>"
+    "<attributes class='edge'><attribute id='0' title='type' type='string'/></attributes>"
+    "<nodes><node id='0' label='AVAL'><attvalues><attvalue for='0' value='7'/></attvalues>"
+    "<viz:position x='1' y='2' z='3'/></node><node id='1' label='AVAR'/></nodes>"
+    "<edges><edge id='0' source='0' target='1' weight='3.5'><attvalues>"
+    "<attvalue for='0' value='chemical'/></attvalues></edge></edges></graph></gexf>\n";
+
+static plx_graph *read_with(
+    const char *text, size_t size, const char *units, const plx_graph_open_desc *desc, plx_error *e)
+{
+    *e = (plx_error){0};
+    return plx_graph_read(plx_blob_memory("/some/where.txt", text, size, NULL),
+        units ? plx_blob_memory("/some/units.txt", units, strlen(units), NULL) : NULL, desc, e);
+}
+
+static plx_graph *read_text(const char *text, plx_error *e)
+{
+    return read_with(text, strlen(text), NULL, &(plx_graph_open_desc){0}, e);
+}
+
+static const char *name_of(const plx_graph *g, size_t unit)
+{
+    static char room[PLX_GRAPH_NAME];
+    return plx_graph_unit_name(g, unit, room, sizeof room);
+}
+
+static void reads_tables(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_text(table, &e);
+    assert_non_null(g);
+    assert_int_equal(g->unit_count, 3);
+    assert_int_equal(g->connection_count, 3);
+    assert_string_equal(name_of(g, 0), "I1L");
+    assert_string_equal(name_of(g, 1), "I2L");
+    assert_string_equal(name_of(g, 2), "a, b");
+    assert_int_equal(g->types.count, 2);
+    assert_string_equal(g->types.text[g->type[1]], "electrical");
+    assert_int_equal(g->source[2], 2);
+    assert_int_equal(g->target[2], 0);
+    assert_float_equal(g->weight[1], 0.5F, 0);
+    assert_int_equal(g->warning_count, 0);
+    assert_true(g->directed);
+    plx_graph_destroy(&g);
+}
+
+static void finds_columns_by_name_and_place(void **state)
+{
+    (void)state;
+    plx_error e;
+    const char text[] = "strength;post;x;pre\n1,5;b;k;a\n";
+    plx_graph *g = read_text(text, &e);
+    assert_non_null(g);
+    assert_string_equal(name_of(g, g->source[0]), "a");
+    assert_float_equal(g->weight[0], 1.5F, 0);
+    assert_null(g->type);
+    plx_graph_destroy(&g);
+
+    plx_graph_open_desc desc = {
+        .table = true, .columns = {.source = "2", .target = "4", .type = "x"}};
+    g = read_with(text, sizeof text - 1, NULL, &desc, &e);
+    assert_non_null(g);
+    assert_string_equal(name_of(g, g->source[0]), "b");
+    assert_string_equal(g->types.text[g->type[0]], "k");
+    plx_graph_destroy(&g);
+
+    desc.columns.source = "nobody";
+    assert_null(read_with(text, sizeof text - 1, NULL, &desc, &e));
+    assert_int_equal(e.code, PLX_ERR_USAGE);
+}
+
+static void reads_lists_without_header(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_text("# pairs\n10 20 0.5\n20 30 2\n", &e);
+    assert_non_null(g);
+    assert_int_equal(g->unit_count, 3);
+    assert_string_equal(name_of(g, 2), "30");
+    assert_float_equal(g->weight[0], 0.5F, 0);
+    plx_graph_destroy(&g);
+    plx_graph_open_desc desc = {.table = true};
+    g = read_with("a b\nb a", 7, NULL, &desc, &e);
+    assert_non_null(g);
+    assert_int_equal(g->connection_count, 2);
+    assert_null(g->weight);
+    plx_graph_destroy(&g);
+}
+
+static void warns_of_ragged_rows(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_text("source,target,weight\na,b,1\na,b\nb\n,b,2\nb,a,nan\n", &e);
+    assert_non_null(g);
+    assert_int_equal(g->connection_count, 3);
+    assert_float_equal(g->weight[1], 1, 0);
+    assert_true(isnan(g->weight[2]));
+    assert_int_equal(g->odd, 1);
+    assert_int_equal(g->warning_count, 3);
+    assert_non_null(strstr(g->warning[0], "2 rows"));
+    plx_graph_destroy(&g);
+}
+
+static void tells_where_a_table_is_wrong(void **state)
+{
+    (void)state;
+    plx_error e;
+    assert_null(read_text("source,target,weight\na,b,1\nb,c,much\n", &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_int_equal(e.line, 3);
+    assert_int_equal(e.column, 3);
+    assert_null(read_text("source,target\na,\"b\n", &e));
+    assert_int_equal(e.line, 2);
+    assert_int_equal(e.column, 3);
+    assert_null(read_with("source,target\na\0,b\n", 19, NULL, &(plx_graph_open_desc){0}, &e));
+    assert_int_equal(e.line, 2);
+    assert_int_equal(e.column, 2);
+}
+
+static void reads_units_from_a_second_table(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_with(table, sizeof table - 1,
+        "x\tname\ty\tclass\tactive\n1\tI1L\t2\tpharynx\ttrue\n0.5\tI2L\t-"
+        "1\t\tfalse\n9\tnew\t9\tm\t\n",
+        &(plx_graph_open_desc){0}, &e);
+    assert_non_null(g);
+    assert_int_equal(g->unit_count, 4);
+    assert_string_equal(name_of(g, 3), "new");
+    assert_int_equal(g->dimensions, 2);
+    assert_float_equal(g->position[3], 0.5F, 0);
+    assert_float_equal(g->position[1], 2, 0);
+    const plx_attribute *a = plx_graph_attribute(g, "class");
+    assert_non_null(a);
+    assert_int_equal(a->kind, PLX_ATTRIBUTE_TEXT);
+    assert_int_equal(a->missing, 2);
+    assert_string_equal(a->values.text[a->code[0]], "pharynx");
+    assert_int_equal(plx_graph_attribute(g, "active")->kind, PLX_ATTRIBUTE_BOOLEAN);
+    assert_int_equal(plx_graph_attribute(g, "x")->kind, PLX_ATTRIBUTE_NUMBER);
+    plx_graph_destroy(&g);
+}
+
+static void reads_matrices(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_text(matrix, &e);
+    assert_non_null(g);
+    assert_int_equal(g->unit_count, 3);
+    assert_int_equal(g->source[1], 2);
+    assert_int_equal(g->target[1], 0);
+    assert_float_equal(g->weight[1], -4, 0);
+    assert_string_equal(name_of(g, 2), "3");
+    plx_graph_destroy(&g);
+    g = read_text("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 1\n2 1\n", &e);
+    assert_non_null(g);
+    assert_false(g->directed);
+    assert_null(g->weight);
+    plx_graph_destroy(&g);
+    g = read_text("%%MatrixMarket matrix array integer general\n2 3\n0\n1\n0\n0\n2\n0\n", &e);
+    assert_non_null(g);
+    assert_int_equal(g->unit_count, 5);
+    assert_int_equal(g->connection_count, 2);
+    assert_int_equal(g->source[1], 0);
+    assert_int_equal(g->target[1], 4);
+    plx_graph_destroy(&g);
+    assert_null(read_text("%%MatrixMarket matrix coordinate real general\n3 3 1\n1 4 1\n", &e));
+    assert_int_equal(e.line, 3);
+    assert_int_equal(e.column, 3);
+}
+
+static void reads_graphml(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_text(graphml, &e);
+    assert_non_null(g);
+    assert_false(g->directed);
+    assert_int_equal(g->unit_count, 2);
+    assert_float_equal(g->weight[0], 2.5F, 0);
+    assert_string_equal(g->types.text[g->type[0]], "gap");
+    const plx_attribute *kind = plx_graph_attribute(g, "kind");
+    assert_string_equal(kind->values.text[kind->code[0]], "inter");
+    assert_string_equal(kind->values.text[kind->code[1]], "mo&tor");
+    assert_float_equal(g->position[1], -2, 0);
+    assert_true(isnan(g->position[3]));
+    plx_graph_destroy(&g);
+}
+
+static void reads_gexf(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_text(gexf, &e);
+    assert_non_null(g);
+    assert_true(g->directed);
+    assert_string_equal(name_of(g, 1), "AVAR");
+    assert_int_equal(g->dimensions, 3);
+    assert_float_equal(g->position[1], -2, 0);
+    assert_float_equal(g->weight[0], 3.5F, 0);
+    assert_string_equal(g->types.text[g->type[0]], "chemical");
+    assert_int_equal(plx_graph_attribute(g, "age")->kind, PLX_ATTRIBUTE_INTEGER);
+    assert_int_equal(plx_graph_attribute(g, "age")->missing, 1);
+    plx_graph_destroy(&g);
+}
+
+static void measures(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_text("source,target\na,b\nb,c\na,a\nd,e\n", &e);
+    plx_graph_stats s;
+    assert_true(plx_graph_stats_init(&s, g, &e));
+    assert_int_equal(s.components, 2);
+    assert_int_equal(s.largest, 3);
+    assert_int_equal(s.component[0], 0);
+    assert_int_equal(s.component[4], 1);
+    assert_int_equal(s.loops, 1);
+    assert_int_equal(s.isolated, 0);
+    assert_int_equal(s.degree_max, 3);
+    assert_float_equal(s.degree_mean, 1.6, 1e-12);
+    assert_float_equal(s.degree_median, 1, 0);
+    assert_int_equal(s.in[1], 1);
+    assert_int_equal(s.out[1], 1);
+    plx_graph_stats_uninit(&s);
+    plx_adjacency a;
+    assert_true(plx_adjacency_init(&a, g, true, &e));
+    assert_int_equal(a.start[1] - a.start[0], 1); /* the loop is left out */
+    assert_int_equal(a.start[2] - a.start[1], 2);
+    assert_int_equal(a.neighbour[a.start[1] + 1], 2);
+    assert_int_equal(a.connection[a.start[1] + 1], 1);
+    plx_adjacency_uninit(&a);
+    plx_graph_destroy(&g);
+}
+
+/* What opens has ends that are there; what does not says where it is wrong. */
+static bool survives(const char *data, size_t size)
+{
+    plx_error e;
+    plx_graph *g = read_with(data, size, NULL, &(plx_graph_open_desc){0}, &e);
+    if (!g) {
+        assert_int_not_equal(e.code, PLX_OK);
+        assert_true(e.line > 0 || e.offset > 0 || e.code == PLX_ERR_MEMORY);
+        return false;
+    }
+    for (size_t i = 0; i < g->connection_count; i++)
+        assert_true(g->source[i] < g->unit_count && g->target[i] < g->unit_count);
+    for (size_t i = 0; i < g->warning_count; i++)
+        assert_null(strchr(g->warning[i], 27));
+    plx_graph_destroy(&g);
+    return true;
+}
+
+static void survives_cuts_flips_and_lack_of_memory(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text;
+        size_t size;
+    } samples[] = {{table, sizeof table - 1}, {matrix, sizeof matrix - 1},
+        {graphml, sizeof graphml - 1}, {gexf, sizeof gexf - 1}};
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        size_t size = samples[i].size;
+        assert_true(survives(samples[i].text, size));
+        for (size_t cut = 0; cut < size; cut++) {
+            char *part = plx_alloc(cut, 1); /* of just that size, so that reads past it are seen */
+            memcpy(part, samples[i].text, cut);
+            survives(part, cut);
+            plx_free(part);
+        }
+        char *copy = plx_alloc(size, 1);
+        memcpy(copy, samples[i].text, size);
+        for (size_t bit = 0; bit < size * 8; bit++) {
+            copy[bit / 8] ^= (char)(1U << bit % 8);
+            survives(copy, size);
+            copy[bit / 8] ^= (char)(1U << bit % 8);
+        }
+        plx_free(copy);
+        bool opened = false;
+        for (uint64_t n = 1; !opened && n < 2000; n++) {
+            plx_error e = {0};
+            plx_blob *blob = plx_blob_memory("/some/where", samples[i].text, size, NULL);
+            plx_mem_fail_at(n);
+            plx_graph *g = plx_graph_read(blob, NULL, &(plx_graph_open_desc){0}, &e);
+            plx_mem_fail_at(0);
+            opened = g != NULL;
+            assert_true(opened || e.code != PLX_OK);
+            plx_graph_destroy(&g);
+        }
+        assert_true(opened);
+    }
+}
+
+static void reads_the_worm(void **state)
+{
+    (void)state;
+    const char *path = PLX_SHARED_DATA "/celegans_edges.csv";
+    if (access(path, R_OK) != 0) {
+        print_message("%s is not there\n", path);
+        skip();
+    }
+    plx_error e;
+    assert_true(plx_graph_sniff(path));
+    plx_graph *g = plx_graph_open(&(plx_graph_open_desc){.path = path}, &e);
+    assert_non_null(g);
+    assert_int_equal(g->unit_count, 448);
+    assert_int_equal(g->connection_count, 7379);
+    assert_int_equal(g->types.count, 2);
+    plx_graph_stats s;
+    assert_true(plx_graph_stats_init(&s, g, &e));
+    assert_int_equal(s.of_type[0] + s.of_type[1], 7379);
+    assert_int_equal(s.components, 1);
+    plx_graph_stats_uninit(&s);
+    plx_graph_destroy(&g);
+    assert_false(plx_graph_sniff(PLX_SHARED_DATA "/optdigits.tra"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_tables),
+        cmocka_unit_test(finds_columns_by_name_and_place),
+        cmocka_unit_test(reads_lists_without_header),
+        cmocka_unit_test(warns_of_ragged_rows),
+        cmocka_unit_test(tells_where_a_table_is_wrong),
+        cmocka_unit_test(reads_units_from_a_second_table),
+        cmocka_unit_test(reads_matrices),
+        cmocka_unit_test(reads_graphml),
+        cmocka_unit_test(reads_gexf),
+        cmocka_unit_test(measures),
+        cmocka_unit_test(survives_cuts_flips_and_lack_of_memory),
+        cmocka_unit_test(reads_the_worm),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
