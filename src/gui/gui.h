@@ -1,4 +1,4 @@
-/* The widgets of the panels: a C face of Dear ImGui, whose looks are ours. gui.cpp is the only file
+/* The widgets of the panels: a C face of Dear ImGui, whose looks are ours. This folder is all
  * that knows of it. Nothing here draws: a frame ends with lists of triangles, which render/gui_pass
  * puts over the picture. It works without a window alike, with events fed by hand.
  *
