@@ -6,7 +6,7 @@ plx_build_packages=(
     build-essential cmake ninja-build 'pkg-config|pkgconf' 'python3-glad|glad'
     libsdl2-dev libcglm-dev libstb-dev libopenblas-dev libpopt-dev libjansson-dev libcsv-dev
     libimgui-dev
-    libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
+    libavcodec-dev libavformat-dev libavutil-dev
     zlib1g-dev libpng-dev libcairo2-dev libzip-dev libexpat1-dev libfontconfig-dev fonts-inter
     libgl1 libegl1 libgl1-mesa-dri
 )

@@ -131,6 +131,7 @@ static void describe(
     c->colorspace = AVCOL_SPC_BT709;
     c->color_primaries = AVCOL_PRI_BT709;
     c->color_trc = AVCOL_TRC_BT709;
+    c->chroma_sample_location = AVCHROMA_LOC_CENTER;
     c->flags |= AV_CODEC_FLAG_BITEXACT;
     if (global_header)
         c->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
@@ -195,6 +196,7 @@ static AVCodecContext *open_own(
     if (gif) {
         c->color_range = AVCOL_RANGE_UNSPECIFIED;
         c->colorspace = AVCOL_SPC_UNSPECIFIED;
+        c->chroma_sample_location = AVCHROMA_LOC_UNSPECIFIED;
     } else {
         c->bit_rate = 12000000;
     }

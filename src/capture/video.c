@@ -40,7 +40,7 @@ bool plx_video_quality_parse(const char *name, plx_video_quality *out)
     return false;
 }
 
-/* libav's name of what the ending says; "y4m" and "png" are our own; NULL: unknown. */
+/* libav's name of what the ending says; "y4m", "png" and "none" are our own; NULL: unknown. */
 static const char *container_of(const char *path)
 {
     static const char *const endings[][2] = {
@@ -56,6 +56,8 @@ static const char *container_of(const char *path)
     size_t length = strlen(path);
     if (strcmp(path, "-") == 0)
         return "y4m";
+    if (strcmp(path, "/dev/null") == 0)
+        return "none";
     if (strchr(path, '%') || (length > 0 && path[length - 1] == '/') ||
         (stat(path, &about) == 0 && S_ISDIR(about.st_mode)))
         return "png";
@@ -74,8 +76,9 @@ static bool check(const plx_video_desc *d, const char *container, plx_error *e)
             "has no ending that names a film: .mkv, .mp4, .webm, .gif, .y4m, or a %%05d for "
             "pictures");
     bool gif = strcmp(container, "gif") == 0, png = strcmp(container, "png") == 0;
-    bool coded = !gif && !png && strcmp(container, "y4m") != 0;
-    if (!gif && !png && (d->width % 2 || d->height % 2))
+    bool none = strcmp(container, "none") == 0;
+    bool coded = !gif && !png && !none && strcmp(container, "y4m") != 0;
+    if (!gif && !png && !none && (d->width % 2 || d->height % 2))
         return plx_fail(e, PLX_ERR_USAGE, "a film needs an even width and height, not %d x %d",
             d->width, d->height);
     if (gif && d->fps > 50)
@@ -104,6 +107,8 @@ plx_video *plx_video_create(const plx_video_desc *desc, plx_error *e)
         return plx_video_create_y4m(desc, e);
     if (strcmp(container, "png") == 0)
         return plx_video_create_pictures(desc, e);
+    if (strcmp(container, "none") == 0)
+        return plx_video_create_nothing(desc, e);
     return plx_video_create_av(desc, container, e);
 }
 
@@ -143,7 +148,8 @@ bool plx_video_add(plx_video *v, const unsigned char *rgba, plx_error *e)
 {
     if (v->failed)
         return plx_fail_file(e, PLX_ERR_IO, v->path, "cannot be written any more");
-    if (v->desc.live && !v->direct && !(rgba = rows_down(v, rgba)))
+    bool other = v->desc.live || v->desc.bottom_up || v->desc.row_bytes > 0;
+    if (other && !v->direct && !(rgba = rows_down(v, rgba)))
         return plx_fail_file(e, PLX_ERR_MEMORY, v->path, "out of memory");
     v->failed = !v->ops->add(v, rgba, e);
     v->facts.frames += !v->failed;

@@ -25,7 +25,7 @@ typedef enum plx_video_quality {
 typedef struct plx_video_desc {
     const char *path;  /* must; ends in .mkv, .mp4, .m4v, .mov, .webm, .gif or .y4m; or names
                           pictures, by a %d or by being a folder or ending in '/'; "-": raw frames
-                          to standard output */
+                          to standard output; "/dev/null": drawn for nothing */
     int width, height; /* must; even, but for .gif and pictures */
     int fps;           /* must, frames a second; at most 50 for .gif */
     plx_codec codec;
@@ -34,16 +34,17 @@ typedef struct plx_video_desc {
     int crf; /* in place of a quality: 0..51 for H.264, 0..63 for the others; less is better */
     bool hardware;  /* an encoder of the GPU where there is one that works, else the processor's */
     bool live;      /* as fast as can be, nothing held back, and frames may be repeated */
-    bool bottom_up; /* with live: rows of frames come from the bottom, */
-    size_t row_bytes;           /* and are so long; default: width * 4 */
+    bool bottom_up; /* rows of frames come from the bottom, */
+    size_t row_bytes;           /* and are so long, a multiple of 4; default: width * 4 */
     plx_sink_write_call *write; /* default: the system's; not for pictures */
     void *write_user;
 } plx_video_desc;
 
 /* What a film turned out to be. */
 typedef struct plx_video_facts {
-    const char *container; /* "matroska", "mp4", "webm", "gif", "y4m" or "png" */
-    const char *codec;     /* "h264", "vp9", "av1", "mpeg4", "gif", "rawvideo" or "png" */
+    const char *container; /* "matroska", "mp4", "webm", "gif", "y4m", "png" or "none" */
+    const char *codec;     /* "h264", "vp9", "av1", "mpeg4", "gif", "rawvideo", "png"
+                              or "none" */
     const char *encoder;   /* its name in libav; else the codec's */
     bool hardware;
     uint64_t frames, bytes; /* so far */
@@ -54,8 +55,8 @@ typedef struct plx_video_facts {
  * encoder. */
 plx_video *plx_video_create(const plx_video_desc *desc, plx_error *e);
 
-/* rgba: [height][width][4], rows from the top; alpha is dropped. NULL, with live: the one before
- * again. After a failure all further ones fail. */
+/* rgba: [height][width][4], aligned to 4, rows from the top; alpha is dropped. NULL, with live: the
+ * one before again. After a failure all further ones fail. */
 bool plx_video_add(plx_video *video, const unsigned char *rgba, plx_error *e);
 
 /* Strings live as long as the program, but for encoder: as long as the video. */

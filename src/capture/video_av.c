@@ -3,10 +3,10 @@
 #include "capture/av_encoder.h"
 #include "capture/gif_palette.h"
 #include "capture/video_parts.h"
+#include "capture/yuv.h"
 
 #include <libavformat/avformat.h>
 #include <libavutil/hwcontext.h>
-#include <libswscale/swscale.h>
 
 #include <string.h>
 
@@ -31,7 +31,6 @@ typedef struct film {
     AVFrame *frame;  /* as the encoder takes it, in the processor's memory */
     AVFrame *on_gpu; /* where the encoder's frames are there */
     AVPacket *packet;
-    struct SwsContext *convert;
     plx_gif_palette *palette;
     int64_t frames;
     bool header;
@@ -128,17 +127,10 @@ static bool open_frames(film *f, plx_error *e)
     if (ok && format == AV_PIX_FMT_PAL8) {
         f->palette = plx_gif_palette_create(e);
         ok = f->palette != NULL;
-    } else if (ok) {
-        f->convert = sws_getContext(d->width, d->height, AV_PIX_FMT_RGBA, d->width, d->height,
-            format, SWS_BILINEAR | (d->live ? 0 : SWS_ACCURATE_RND), NULL, NULL, NULL);
-        ok = f->convert != NULL;
     }
     if (!ok)
         return plx_fail_file(e, PLX_ERR_MEMORY, f->head.path, "out of memory");
-    f->head.direct = f->convert != NULL;
-    const int *bt709 = sws_getCoefficients(SWS_CS_ITU709);
-    if (f->convert)
-        sws_setColorspaceDetails(f->convert, bt709, 1, bt709, 0, 0, 1 << 16, 1 << 16);
+    f->head.direct = !f->palette;
     f->frame->format = format;
     f->frame->width = d->width;
     f->frame->height = d->height;
@@ -179,6 +171,24 @@ static int to_gpu(film *f)
     return failed >= 0 ? av_frame_copy_props(f->on_gpu, f->frame) : failed;
 }
 
+/* Rows from the bottom are read from there; palettes take rows from the top alone. */
+static void convert(const film *f, const unsigned char *rgba)
+{
+    const plx_video_desc *d = &f->head.desc;
+    AVFrame *to = f->frame;
+    ptrdiff_t stride = d->row_bytes > 0 ? (ptrdiff_t)d->row_bytes : (ptrdiff_t)d->width * 4;
+    if (f->palette) {
+        plx_gif_palette_apply(f->palette, rgba, d->width, d->height, to->data[0],
+            (size_t)to->linesize[0], (uint32_t *)(void *)to->data[1]);
+        return;
+    }
+    plx_yuv_planes planes = {to->data[0], to->data[1],
+        to->format == AV_PIX_FMT_NV12 ? NULL : to->data[2], to->linesize[0], to->linesize[1],
+        to->linesize[2]};
+    plx_yuv_from_rgba(d->bottom_up ? rgba + (d->height - 1) * stride : rgba,
+        d->bottom_up ? -stride : stride, d->width, d->height, &planes);
+}
+
 static bool add(plx_video *v, const unsigned char *rgba, plx_error *e)
 {
     film *f = (film *)v;
@@ -187,15 +197,8 @@ static bool add(plx_video *v, const unsigned char *rgba, plx_error *e)
     int failed = rgba ? av_frame_make_writable(frame) : 0;
     if (failed < 0)
         return fail_av(e, f, PLX_ERR_MEMORY, failed);
-    int stride = v->desc.row_bytes > 0 ? (int)v->desc.row_bytes : v->desc.width * 4;
-    bool up = v->desc.bottom_up;
-    const uint8_t *const planes[1] = {up && rgba ? rgba + (v->desc.height - 1) * stride : rgba};
-    const int strides[1] = {up ? -stride : stride};
-    if (rgba && f->palette)
-        plx_gif_palette_apply(f->palette, rgba, v->desc.width, v->desc.height, frame->data[0],
-            (size_t)frame->linesize[0], (uint32_t *)(void *)frame->data[1]);
-    else if (rgba)
-        sws_scale(f->convert, planes, strides, 0, v->desc.height, frame->data, frame->linesize);
+    if (rgba)
+        convert(f, rgba);
     frame->pts = f->frames++;
     if (f->encoder->hw_frames_ctx) {
         failed = to_gpu(f);
@@ -230,7 +233,6 @@ static void release(plx_video *v)
     av_frame_free(&f->frame);
     av_frame_free(&f->on_gpu);
     av_packet_free(&f->packet);
-    sws_freeContext(f->convert);
     plx_gif_palette_destroy(&f->palette);
 }
 

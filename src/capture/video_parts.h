@@ -15,7 +15,7 @@ struct plx_video {
     const plx_video_ops *ops; /* NULL: nothing to release */
     plx_video_desc desc;      /* its path is a copy */
     char *path;
-    plx_sink *sink; /* NULL for pictures */
+    plx_sink *sink; /* NULL for pictures and for nothing */
     plx_video_facts facts;
     bool failed;
     bool direct;         /* takes frames of any order of rows, and NULL for the one before */
@@ -26,6 +26,7 @@ struct plx_video {
 plx_video *plx_video_create_av(const plx_video_desc *desc, const char *container, plx_error *e);
 plx_video *plx_video_create_y4m(const plx_video_desc *desc, plx_error *e);
 plx_video *plx_video_create_pictures(const plx_video_desc *desc, plx_error *e);
+plx_video *plx_video_create_nothing(const plx_video_desc *desc, plx_error *e);
 
 /* Fills the head, with the path copied. */
 bool plx_video_begin(plx_video *v, const plx_video_desc *desc, plx_error *e);

@@ -15,7 +15,9 @@ static bool add(plx_video *v, const unsigned char *rgba, plx_error *e)
 {
     static const char mark[] = "FRAME\n";
     y4m *y = (y4m *)v;
-    plx_yuv_from_rgba(rgba, v->desc.width, v->desc.height, y->yuv);
+    int width = v->desc.width, height = v->desc.height;
+    plx_yuv_planes planes = plx_yuv_packed(y->yuv, width, height);
+    plx_yuv_from_rgba(rgba, (ptrdiff_t)width * 4, width, height, &planes);
     plx_sink_mark(v->sink);
     return plx_sink_write(v->sink, mark, sizeof mark - 1, e) &&
            plx_sink_write(v->sink, y->yuv, y->size, e);

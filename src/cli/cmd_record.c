@@ -116,6 +116,7 @@ static plx_video *open_film(const record_options *o, plx_error *e)
     desc.width = o->picture.width;
     desc.height = o->picture.height;
     desc.fps = (int)o->fps;
+    desc.bottom_up = true;
     return plx_video_create(&desc, e);
 }
 
@@ -183,6 +184,7 @@ static bool run(void *user, plx_error *e)
     plx_session session = {0};
     plx_picture picture = {0};
     plx_video *video = NULL;
+    plx_film_thread *coded = NULL;
     plx_video_facts facts = {0};
     plx_script script = {0};
     uint64_t frames = 0;
@@ -204,13 +206,13 @@ static bool run(void *user, plx_error *e)
         facts = plx_video_now(video);
         if (o->film.hardware && !facts.hardware)
             plx_log(PLX_LOG_WARNING, "no encoder of a GPU works here: %s does it", facts.encoder);
-        /* What is finished is kept, also when a frame fails. */
-        ok = plx_film_make(&film, session.source, &picture, video, &frames, e);
-        ok = plx_video_finish(&video, ok ? e : NULL) && ok &&
-             (!o->json || plx_report_json(result_json(o, &picture, &facts, frames), e));
-    } else {
-        ok = false;
+        coded = plx_film_thread_create(
+            &video, (size_t)o->picture.width * (size_t)o->picture.height * 4, e);
     }
+    /* What is finished is kept, also when a frame fails. */
+    ok = coded && plx_film_make(&film, session.source, &picture, coded, &frames, e);
+    ok = plx_film_thread_finish(&coded, ok ? e : NULL) && ok &&
+         (!o->json || plx_report_json(result_json(o, &picture, &facts, frames), e));
     plx_picture_close(&picture);
     plx_session_close(&session);
     plx_script_uninit(&script);

@@ -15,7 +15,7 @@ typedef struct film {
     const plx_film_desc *desc;
     plx_source *source;
     plx_picture *picture;
-    plx_video *video;
+    plx_film_thread *coded;
     plx_progress progress;
     plx_player player;
     plx_rig rig;
@@ -122,6 +122,19 @@ static void set_shot(film *f, plx_titles *titles)
     shot->sample = plx_player_shows(p, PLX_PART_SAMPLE, f->plain.sample);
 }
 
+/* What was drawn goes to the film, and to a picture where the script wants one. */
+static bool hand_over(film *f, plx_error *e)
+{
+    plx_picture *p = f->picture;
+    if (f->save &&
+        !(plx_picture_read(p, e) &&
+            plx_png_write(f->save, p->pixels, p->shot.viewport.width, p->shot.viewport.height, e)))
+        return false;
+    plx_target_read_rgba8_up(p->target, plx_film_thread_frame(f->coded));
+    bool pushed = plx_film_thread_push(f->coded, e);
+    return pushed && plx_graphics_check(p->device, e);
+}
+
 static bool next_frame(film *f, plx_error *e)
 {
     plx_picture *p = f->picture;
@@ -143,23 +156,20 @@ static bool next_frame(film *f, plx_error *e)
         plx_rig_advance(&f->rig, step_s);
     plx_player_advance(&f->player, now_s, &stand);
     set_shot(f, &titles);
-    bool ok = plx_picture_draw(p, f->source, e);
+    bool ok = plx_picture_paint(p, f->source, e);
     p->shot.titles = NULL; /* it was of this frame */
-    return ok &&
-           (!f->save || plx_png_write(f->save, p->pixels, p->shot.viewport.width,
-                            p->shot.viewport.height, e)) &&
-           plx_video_add(f->video, p->pixels, e);
+    return ok && hand_over(f, e);
 }
 
 bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *picture,
-    plx_video *video, uint64_t *frames, plx_error *e)
+    plx_film_thread *coded, uint64_t *frames, plx_error *e)
 {
     double fps = (double)desc->fps;
     film f = {
         .desc = desc,
         .source = source,
         .picture = picture,
-        .video = video,
+        .coded = coded,
         .plain = picture->shot,
         .all = (uint64_t)fmax(round(desc->duration_s * fps), 1),
     };
@@ -173,7 +183,7 @@ bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *p
         ok = next_frame(&f, e);
         f.done += ok && !f.quit;
         if (ok) {
-            plx_video_facts facts = plx_video_now(video);
+            plx_video_facts facts = plx_film_thread_now(coded);
             uint64_t free = plx_disk_free(desc->path);
             tell(&f, &facts, free);
             ok = room_left(&f, &facts, free, e);

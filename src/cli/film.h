@@ -4,7 +4,7 @@
 #define PLX_CLI_FILM_H
 
 #include "app/script.h"
-#include "capture/video.h"
+#include "capture/film_thread.h"
 #include "cli/picture.h"
 
 typedef struct plx_film_desc {
@@ -15,9 +15,10 @@ typedef struct plx_film_desc {
     double steps_per_frame;   /* until the script says otherwise */
 } plx_film_desc;
 
-/* Until all frames are done, the script says so, or a signal came; *frames tells how many. The
- * video stays open, and what it has is worth finishing also after a failure. */
+/* Until all frames are done, the script says so, or a signal came; *frames tells how many. Frames
+ * come with rows from the bottom. The film stays open, and what it has is worth finishing also
+ * after a failure. */
 bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *picture,
-    plx_video *video, uint64_t *frames, plx_error *e);
+    plx_film_thread *coded, uint64_t *frames, plx_error *e);
 
 #endif

@@ -321,9 +321,7 @@ static bool reserve(plx_picture *p, plx_error *e)
     int width = p->shot.viewport.width, height = p->shot.viewport.height;
     if (!p->target)
         p->target = plx_target_create(p->device, "picture", width, height, PLX_FORMAT_RGBA8, e);
-    if (p->target && !p->pixels && !(p->pixels = plx_alloc((size_t)width * (size_t)height, 4)))
-        plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", width, height);
-    return p->target && p->pixels;
+    return p->target != NULL;
 }
 
 /* By the weights of the first picture, so that units of a film stay where they are. */
@@ -348,15 +346,26 @@ static bool order_units(plx_picture *p, plx_error *e)
     return ok;
 }
 
-bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e)
+bool plx_picture_paint(plx_picture *p, plx_source *source, plx_error *e)
 {
-    if (!reserve(p, e) || !plx_picture_watch(p, source, e) || !order_units(p, e) ||
-        !plx_stage_draw(&p->stage, &p->shot, p->target, &p->status, e))
-        return false;
-    if (p->interface.gui && !plx_stage_draw_panels(&p->stage, make_panels(p), p->target, e))
-        return false;
+    return reserve(p, e) && plx_picture_watch(p, source, e) && order_units(p, e) &&
+           plx_stage_draw(&p->stage, &p->shot, p->target, &p->status, e) &&
+           (!p->interface.gui || plx_stage_draw_panels(&p->stage, make_panels(p), p->target, e));
+}
+
+bool plx_picture_read(plx_picture *p, plx_error *e)
+{
+    int width = p->shot.viewport.width, height = p->shot.viewport.height;
+    if (!p->pixels && !(p->pixels = plx_alloc((size_t)width * (size_t)height, 4)))
+        return plx_fail(
+            e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", width, height);
     plx_target_read_rgba8(p->target, p->pixels);
     return plx_graphics_check(p->device, e);
+}
+
+bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e)
+{
+    return plx_picture_paint(p, source, e) && plx_picture_read(p, e);
 }
 
 static bool draw_whole(plx_picture *p, plx_source *source, const plx_still_desc *d,

@@ -69,7 +69,9 @@ void plx_picture_close(plx_picture *p);
  * show of the past. Others need no such call, and it does nothing for them. */
 bool plx_picture_watch(plx_picture *p, plx_source *source, plx_error *e);
 
-/* The source's newest snapshot into p->pixels. */
+/* The source's newest snapshot into p->target, and that into p->pixels; both. */
+bool plx_picture_paint(plx_picture *p, plx_source *source, plx_error *e);
+bool plx_picture_read(plx_picture *p, plx_error *e);
 bool plx_picture_draw(plx_picture *p, plx_source *source, plx_error *e);
 
 /* The same in tiles, row by row, for pictures of any size. Engines other than density-cpu draw in

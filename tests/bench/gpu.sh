@@ -56,7 +56,7 @@ build_it() {
         echo "gpu.sh: install them, or set PLEXUS to a program that is built already" >&2
         exit 3
     fi
-    pkg-config --exists libavcodec libavformat libavutil libswscale || video=OFF
+    pkg-config --exists libavcodec libavformat libavutil || video=OFF
     ! command -v ninja >/dev/null || generator=(-G Ninja)
     mkdir -p "$build"
     if ! { cmake -S "$root" -B "$build" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release \
