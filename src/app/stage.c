@@ -124,6 +124,7 @@ void plx_stage_uninit(plx_stage *stage)
     plx_distributions_uninit(&stage->distributions);
     plx_history_destroy(&stage->history);
     plx_field_destroy(&stage->field);
+    plx_unit_pictures_uninit(&stage->pictures);
     plx_selection_uninit(&stage->selection);
     plx_pen_uninit(&stage->pen);
 }
@@ -263,7 +264,8 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         plx_scale_bar_add(o, &stage->layout, d->network, &shot->camera, &shot->viewport);
     if (shot->legend)
         plx_legend_add(o,
-            &(plx_legend){&stage->shown, status->exposure, d->class_name, &stage->layout},
+            &(plx_legend){
+                &stage->shown, status->exposure, d->class_name, &stage->pictures, &stage->layout},
             &shot->viewport);
     compose_bar(stage, shot, status);
     if (in_place)
@@ -534,6 +536,7 @@ static plx_frame frame_of(plx_stage *stage, const plx_shot *shot)
         .snapshot = stage->shown.snapshot,
         .visuals = &stage->shown.visuals,
         .layout = &stage->layout,
+        .pictures = &stage->pictures,
         .pen = &stage->pen,
         .ink = stage->shown.ink,
         .overlay = &stage->overlay,
@@ -561,11 +564,39 @@ static void update_field(plx_stage *stage, const plx_shot *shot, plx_edge_status
     status->busy = status->busy || plx_field_stale(stage->field, shot->snapshot);
 }
 
+/* A field that is not complete yet has no pictures. Where some of them are of weights that were,
+ * the shot is not done. */
+static void update_pictures(plx_stage *stage, const plx_shot *shot, plx_edge_status *status)
+{
+    const plx_stage_desc *d = &stage->desc;
+    const plx_style *style = &shot->style;
+    plx_unit_pictures_update(&stage->pictures,
+        &(plx_picture_input){
+            .snapshot = shot->snapshot,
+            .field = stage->field,
+            .image_width = d->image_width,
+            .image_height = d->image_height,
+            .visuals = &stage->shown.visuals,
+            .palette = style->edges.palette,
+            .theme = style->edges.theme,
+            .shapes = style->channel[PLX_UNIT_SHAPE].quantity != PLX_QUANTITY_NONE,
+            .off = style->no_pictures,
+            .slice = shot->exact ? 0 : PLX_PICTURE_SLICE,
+            .camera = shot->camera,
+            .viewport = shot->viewport,
+        },
+        &stage->layout);
+    status->busy = status->busy || stage->pictures.stale;
+}
+
 /* All that is drawn over the connections, once these are known. */
 static bool compose_all(
-    plx_stage *stage, const plx_shot *shot, const plx_edge_status *status, plx_error *e)
+    plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e)
 {
     plx_shown_update_units(&stage->shown);
+    update_field(stage, shot, status);
+    if (shot->view != PLX_VIEW_MATRIX)
+        update_pictures(stage, shot, status);
     plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
     if (shot->view != PLX_VIEW_MATRIX) {
         bool in_place = is_in_place(stage, shot);
@@ -597,7 +628,6 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
                   : plx_renderer_prepare(stage->renderer, &frame, status, e);
     if (!ok)
         return false;
-    update_field(stage, shot, status);
     if (!compose_all(stage, shot, status, e))
         return false;
     if (shot->view == PLX_VIEW_MATRIX)

@@ -49,6 +49,7 @@ typedef struct plx_stage {
     bool has_unit;
     plx_field *field; /* what all units give over the plane; NULL: there are not two inputs */
     plx_plane plane;
+    plx_unit_pictures pictures; /* inside units, of the last shot */
 
     plx_selection selection;
     plx_fan fan;     /* of the unit that is pointed at, or of that whose card is shown */

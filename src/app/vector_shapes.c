@@ -1,5 +1,7 @@
 #include "app/vector_shapes.h"
 
+#include "base/mem.h"
+
 #include <math.h>
 
 static const double PI = 3.14159265358979323846;
@@ -173,4 +175,48 @@ bool plx_vector_units(plx_vector *v, const plx_visuals *visuals, const plx_layou
     bool ok = !marks.failed || plx_fail(e, PLX_ERR_MEMORY, "out of memory for the marks of units");
     plx_unit_marks_uninit(&marks);
     return ok;
+}
+
+/* A picture of a tile at a place in it, 0..1 either way, between its texels. */
+static void sample(
+    const unsigned char *tile, const plx_unit_picture *k, double x, double y, unsigned char rgba[4])
+{
+    double at_x = fmin(fmax(x * (double)k->width - 0.5, 0), (double)k->width - 1);
+    double at_y = fmin(fmax(y * (double)k->height - 0.5, 0), (double)k->height - 1);
+    size_t x0 = (size_t)at_x, y0 = (size_t)at_y, width = (size_t)k->width;
+    size_t x1 = x0 + (x0 + 1 < width), y1 = y0 + (y0 + 1 < (size_t)k->height);
+    double right = k->crisp > 0 ? 0 : at_x - (double)x0, down = at_y - (double)y0;
+    down = k->crisp > 0 ? 0 : down;
+    for (size_t c = 0; c < 3; c++) {
+        double above =
+            tile[4 * (y0 * width + x0) + c] * (1 - right) + tile[4 * (y0 * width + x1) + c] * right;
+        double below =
+            tile[4 * (y1 * width + x0) + c] * (1 - right) + tile[4 * (y1 * width + x1) + c] * right;
+        rgba[c] = (unsigned char)lround(above * (1 - down) + below * down);
+    }
+    rgba[3] = (unsigned char)lroundf(255 * k->opacity);
+}
+
+bool plx_vector_pictures(
+    plx_vector *v, const plx_unit_pictures *pictures, double ui_scale, plx_error *e)
+{
+    for (size_t i = 0; i < pictures->count; i++) {
+        const plx_unit_picture *k = &pictures->pictures[i];
+        double half = (double)plx_picture_half(k->extent, ui_scale);
+        int side = (int)floor(2 * half);
+        if (k->shape != (float)PLX_SQUARE || side < 2)
+            continue;
+        unsigned char *rgba = plx_alloc((size_t)side * (size_t)side, 4);
+        if (!rgba)
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for pictures in units");
+        size_t tile = plx_picture_tile_at((int)k->left, (int)k->top);
+        const unsigned char *texels = pictures->rgba + tile * PLX_PICTURE_BYTES;
+        for (int y = 0; y < side; y++)
+            for (int x = 0; x < side; x++)
+                sample(texels, k, (x + 0.5) / side, (y + 0.5) / side, rgba + 4 * (y * side + x));
+        plx_vector_point corner = {(double)k->x - side / 2.0, (double)k->y - side / 2.0};
+        plx_vector_image(v, corner, rgba, side, side);
+        plx_free(rgba);
+    }
+    return true;
 }

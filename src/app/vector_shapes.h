@@ -8,6 +8,7 @@
 #include "scene/pen.h"
 #include "scene/shown.h"
 #include "scene/unit_marks.h"
+#include "scene/unit_pictures.h"
 
 /* Width and dashes of a line; its ink is the caller's. */
 plx_vector_pen plx_vector_pen_of(const plx_link_look *look, double ui_scale);
@@ -20,5 +21,9 @@ void plx_vector_strokes(plx_vector *vector, const plx_pen *pen);
 /* False without memory. */
 bool plx_vector_units(plx_vector *vector, const plx_visuals *visuals, const plx_layout *layout,
     const plx_camera *camera, const plx_viewport *viewport, plx_error *e);
+
+/* Those in square units; others keep their colours. */
+bool plx_vector_pictures(
+    plx_vector *vector, const plx_unit_pictures *pictures, double ui_scale, plx_error *e);
 
 #endif

@@ -261,7 +261,8 @@ bool plx_vector_still_draw(plx_stage *stage, const plx_shot *shot, const plx_edg
     plx_vector_overlay(vector, &stage->bands);
     plx_vector_strokes(vector, &stage->outlines);
     if (!plx_vector_units(
-            vector, &stage->shown.visuals, &stage->layout, &shot->camera, &shot->viewport, e))
+            vector, &stage->shown.visuals, &stage->layout, &shot->camera, &shot->viewport, e) ||
+        !plx_vector_pictures(vector, &stage->pictures, shot->viewport.ui_scale, e))
         return false;
     plx_vector_overlay(vector, &stage->overlay);
     return (!stage->overlay.failed && !stage->bands.failed) ||

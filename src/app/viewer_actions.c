@@ -141,6 +141,11 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_THEME:
         v->style.edges.theme = (plx_theme)((v->style.edges.theme + 1) % PLX_THEME_COUNT);
         break;
+    case PLX_ACTION_PICTURES:
+        v->style.no_pictures = !v->style.no_pictures;
+        plx_viewer_say(
+            v, false, plx_str(v->style.no_pictures ? PLX_STR_PICTURES_OFF : PLX_STR_PICTURES_ON));
+        break;
     case PLX_ACTION_SCALE_MORE:
     case PLX_ACTION_SCALE_LESS:
     case PLX_ACTION_SCALE_RESET:

@@ -4,12 +4,14 @@
 #include "render/gui_pass.h"
 #include "render/overlay_pass.h"
 #include "render/pen_pass.h"
+#include "render/unit_pictures_pass.h"
 #include "render/units.h"
 
 struct plx_renderer {
     plx_edge_maps *maps;
     plx_edges *edges;
     plx_units *units;
+    plx_unit_pictures_pass *pictures;
     plx_overlay_pass *overlay;
     plx_pen_pass *pen;
     plx_gui_pass *gui;
@@ -37,6 +39,8 @@ plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
     if (r->edges)
         r->units = plx_units_create(d->device, e);
     if (r->units)
+        r->pictures = plx_unit_pictures_pass_create(d->device, e);
+    if (r->pictures)
         r->overlay = plx_overlay_pass_create(d->device, e);
     if (r->overlay)
         r->pen = plx_pen_pass_create(d->device, e);
@@ -55,6 +59,7 @@ void plx_renderer_destroy(plx_renderer **renderer)
     plx_edge_bands_destroy(&(*renderer)->bands);
     plx_edge_maps_destroy(&(*renderer)->maps);
     plx_units_destroy(&(*renderer)->units);
+    plx_unit_pictures_pass_destroy(&(*renderer)->pictures);
     plx_overlay_pass_destroy(&(*renderer)->overlay);
     plx_pen_pass_destroy(&(*renderer)->pen);
     plx_gui_pass_destroy(&(*renderer)->gui);
@@ -101,7 +106,9 @@ static bool draw_over(plx_renderer *r, const plx_frame *frame, plx_target *targe
     if ((frame->bands && !plx_overlay_pass_draw(r->overlay, frame->bands, target, e)) ||
         (frame->outlines && !plx_pen_pass_draw(r->pen, frame->outlines, target, e)) ||
         !plx_units_draw(
-            r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target, e))
+            r->units, frame->visuals, frame->layout, &frame->camera, &frame->viewport, target, e) ||
+        (frame->pictures && !plx_unit_pictures_pass_draw(
+                                r->pictures, frame->pictures, frame->viewport.ui_scale, target, e)))
         return false;
     if (frame->pen && !plx_pen_pass_draw(r->pen, frame->pen, target, e))
         return false;

@@ -1,5 +1,5 @@
-/* One frame: connections, then what lies behind units, then units, then marks and the overlay, in
- * that order, into a target.
+/* One frame: connections, then what lies behind units, then units with what is in them, then marks
+ * and the overlay, in that order, into a target.
  *
  * With `exact` the pixels are a function of the frame's description alone. Context thread. */
 #ifndef PLX_RENDER_FRAME_H
@@ -9,16 +9,18 @@
 #include "render/edge_bands.h"
 #include "scene/overlay.h"
 #include "scene/pen.h"
+#include "scene/unit_pictures.h"
 #include "scene/visuals.h"
 
 typedef struct plx_renderer plx_renderer;
 
 typedef struct plx_frame {
-    const plx_snapshot *snapshot; /* must */
-    const plx_visuals *visuals;   /* must, updated from the snapshot before finish */
-    const plx_layout *layout;     /* must */
-    const plx_pen *pen;           /* lines and rings over the units; default: none */
-    const plx_overlay *overlay;   /* default: none */
+    const plx_snapshot *snapshot;      /* must */
+    const plx_visuals *visuals;        /* must, updated from the snapshot before finish */
+    const plx_layout *layout;          /* must */
+    const plx_unit_pictures *pictures; /* inside units; default: none */
+    const plx_pen *pen;                /* lines and rings over the units; default: none */
+    const plx_overlay *overlay;        /* default: none */
     /* Draws over connections and under all else; default: nothing. */
     bool (*under)(void *user, plx_target *target, plx_error *e);
     void *under_user;

@@ -75,7 +75,7 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
         else if (index == 0)
             plx_overlay_text(o, (float)(x - radius - 8 * o->ui_scale), (float)y, PLX_TEXT_SMALL,
                 PLX_ALIGN_RIGHT, o->inks->dim, text);
-        else if (step > 2.5 * line)
+        else if (step > 2.5 * line && (!c->pictured || step > 1.9 * radius + cap + 6 * o->ui_scale))
             plx_overlay_shaded_text(o, (float)x, (float)(y + radius + cap + 4 * o->ui_scale),
                 PLX_TEXT_SMALL, PLX_ALIGN_CENTER, o->inks->dim, text);
     }

@@ -30,6 +30,7 @@ bool plx_layout_init(plx_layout *layout, const plx_network *network, plx_error *
         double height = column_height(network->layers[i].units, most);
         c->units = network->layers[i].units;
         c->x = gap * (double)i;
+        c->gap = gap;
         c->spacing = c->units > 1 ? height / (double)(c->units - 1) : 0.1;
         c->y0 = -height / 2;
     }

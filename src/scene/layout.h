@@ -3,7 +3,8 @@
  * Layers are columns from left to right, units stand in a column from top to bottom, and all
  * columns are centred on y = 0. World units: the tallest column is 1 high. y grows downwards, as
  * on the screen. Where a unit stands in its column is its place, which is its index unless the
- * layer is shown in another order. Immutable once made but for these orders; any thread. */
+ * layer is shown in another order. Immutable once made but for these orders and pictures; any
+ * thread. */
 #ifndef PLX_SCENE_LAYOUT_H
 #define PLX_SCENE_LAYOUT_H
 
@@ -13,10 +14,14 @@ typedef struct plx_column {
     double x;       /* of all unit centres of the layer */
     double y0;      /* of the centre of the unit at place 0 */
     double spacing; /* from one unit's centre to the next */
+    double gap;     /* from column to column */
     size_t units;
     /* [units], lent by plx_orders_apply: the unit at each place, and the place of each unit. NULL:
      * each unit is at the place of its index. */
     const uint32_t *unit_at, *place_of;
+    /* At the zoom of the last frame its units have pictures inside and more room (scene/
+     * unit_pictures.h), and those that would be discs are squares. */
+    bool pictured, squared;
 } plx_column;
 
 typedef struct plx_bounds {

@@ -65,7 +65,7 @@ static const char *const part_names[PARTS] = {
 #define PARTS_OF(name)       name, name ".scale", name ".clip", name ".range", name ".over"
 #define COLOR_PARTS_OF(name) PARTS_OF(name), name ".palette"
 static const char *const members[] = {"theme", COLOR_PARTS_OF("unit.color"), PARTS_OF("unit.size"),
-    PARTS_OF("unit.shape"), COLOR_PARTS_OF("link.color"), PARTS_OF("link.opacity"),
+    PARTS_OF("unit.shape"), "unit.picture", COLOR_PARTS_OF("link.color"), PARTS_OF("link.opacity"),
     PARTS_OF("link.width"), PARTS_OF("link.style"), COLOR_PARTS_OF("layer.color"),
     COLOR_PARTS_OF("layer.outline"), PARTS_OF("layer.style"), "link.curve", "link.gain",
     "link.gamma", "link.threshold", "link.strongest"};
@@ -246,6 +246,14 @@ static bool set_part(
     }
 }
 
+static bool set_pictures(plx_style *style, const char *value, plx_error *e)
+{
+    if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0)
+        return plx_fail(e, PLX_ERR_USAGE, "unit.picture must be on or off, not '%.40s'", value);
+    style->no_pictures = value[1] == 'f';
+    return true;
+}
+
 bool plx_style_set(plx_style *style, const char *name, const char *value, plx_error *e)
 {
     const char *full = long_name(name);
@@ -253,6 +261,8 @@ bool plx_style_set(plx_style *style, const char *name, const char *value, plx_er
     plx_part part;
     if (find_part(full, &channel, &part))
         return set_part(style, channel, part, value, e);
+    if (strcmp(full, "unit.picture") == 0)
+        return set_pictures(style, value, e);
     if (strcmp(full, "theme") == 0)
         return plx_edge_style_set(&style->edges, full, value, e);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
@@ -315,6 +325,8 @@ char *plx_style_get(const plx_style *style, const char *name, char *out, size_t 
     out[0] = '\0';
     if (find_part(full, &channel, &part))
         get_part(style, channel, part, out, size);
+    else if (strcmp(full, "unit.picture") == 0)
+        plx_text_copy(out, size, style->no_pictures ? "off" : "on");
     else if (strcmp(full, "theme") == 0)
         plx_text_copy(out, size, plx_theme_name(s->theme));
     else if (strcmp(full, "link.curve") == 0)
@@ -342,7 +354,7 @@ bool plx_style_equal(const plx_style *a, const plx_style *b)
     for (plx_channel c = 0; c < PLX_CHANNEL_COUNT; c++)
         if (!plx_encoding_equal(&a->channel[c], &b->channel[c]))
             return false;
-    return plx_edge_style_equal(&a->edges, &b->edges);
+    return a->no_pictures == b->no_pictures && plx_edge_style_equal(&a->edges, &b->edges);
 }
 
 bool plx_style_shows(const plx_style *style, plx_quantity quantity)

@@ -11,6 +11,7 @@
  *     CHANNEL.over                layer: bounds for each layer; network: the same for all
  *     unit.color.palette          likewise link.color.palette, layer.color.palette; in short
  *                                 unit.palette, link.palette, layer.palette
+ *     unit.picture                on, off: inside units that are large enough (unit_pictures.h)
  *     link.curve, link.gain, link.gamma, link.threshold, link.strongest   (density/style.h)
  *
  * CHANNEL is one of unit.color, unit.size, unit.shape, link.color, link.opacity, link.width,
@@ -48,6 +49,7 @@ typedef struct plx_encoding {
 
 typedef struct plx_style {
     plx_encoding channel[PLX_CHANNEL_COUNT];
+    bool no_pictures;     /* inside units */
     plx_edge_style edges; /* the page is here too */
 } plx_style;
 

@@ -6,6 +6,8 @@
 
 /* Radius of the largest units over their spacing, where there is no room to spare. */
 static const double ROOM = 0.42;
+/* Radius of units with pictures over the way to the next column, at most. */
+static const double ACROSS = 0.2;
 /* What a column of largest units is wide from far, in pixels of a common screen. */
 static const double LEAST_WIDTH = 2;
 static const double PI = 3.14159265358979323846;
@@ -13,10 +15,14 @@ static const double PI = 3.14159265358979323846;
 double plx_unit_radius(const plx_column *column, const plx_camera *camera, const plx_viewport *v)
 {
     double room = column->spacing * camera->scale * ROOM;
-    /* Beyond some size a larger disc says nothing more and covers the lines. */
-    double limit = 9 * v->ui_scale, growth = 34 * v->ui_scale;
+    /* Beyond some size a larger disc says nothing more and covers the lines; a picture does. */
+    double limit = (column->pictured ? 16 : 9) * v->ui_scale;
+    double growth = (column->pictured ? 90 : 34) * v->ui_scale;
+    double slowness = column->pictured ? 4 : 8;
     if (room > limit)
-        room = limit + growth * (1 - exp(-(room - limit) / (8 * growth)));
+        room = limit + growth * (1 - exp(-(room - limit) / (slowness * growth)));
+    if (column->pictured)
+        room = fmin(room, fmax(limit / 2, column->gap * camera->scale * ACROSS));
     return room;
 }
 
@@ -29,6 +35,7 @@ typedef struct plx_column_view {
     double x, y0, step; /* pixels: the column, the centre of unit 0, and down to the next one */
     double radius;      /* pixels, of a unit of size 1 as a disc, */
     double odd_radius;  /* and of a unit that is not a number */
+    bool squared;       /* what would be a disc is a square, around a picture */
     bool dense;         /* units are too thin for discs, and drawn by rows: */
     double unit_light;  /* pixels² of light of a unit of size 1 */
     int above, below;   /* rows in view: from the one to before the other */
@@ -68,7 +75,10 @@ static void add_disc(plx_unit_marks *m, const plx_column_view *c, size_t unit)
         .x = (float)c->x,
         .y = (float)(c->y0 + c->step * (double)unit),
         .extent = (float)(odd ? c->odd_radius : c->radius * (double)plx_unit_relative_radius(u)),
-        .shape = (unsigned char)(odd ? PLX_CIRCLE : u->shape) + 1,
+        .shape = (unsigned char)(odd          ? PLX_CIRCLE
+                                 : c->squared ? PLX_SQUARE
+                                              : u->shape) +
+                 1,
     };
     for (int i = 0; i < 3; i++)
         k->color[i] = (unsigned char)lroundf(rgb[i] * 255);
@@ -209,6 +219,7 @@ void plx_unit_marks_make(plx_unit_marks *m, const plx_visuals *visuals, const pl
             .y0 = plx_camera_py(camera, v, column->y0),
             .step = column->spacing * camera->scale,
             .radius = plx_unit_radius(column, camera, v),
+            .squared = column->squared,
         };
         /* The largest disc where units cease to be drawn as discs. */
         c.odd_radius = fmax(c.radius, least_width / (PI * ROOM));

@@ -60,6 +60,7 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_STRONGEST_MORE, "L", PLX_STR_DO_STRONGEST_MORE, {'l'}, 0, true},
     {PLX_ACTION_STYLE_RESET, "Shift+C", PLX_STR_DO_STYLE_RESET, {'c'}, PLX_MOD_SHIFT, false},
     {PLX_ACTION_THEME, "Ctrl+T", PLX_STR_DO_THEME, {'t'}, PLX_MOD_CTRL, false},
+    {PLX_ACTION_PICTURES, "S", PLX_STR_DO_PICTURES, {'s'}, 0, false},
     {PLX_ACTION_SCALE_MORE, "Ctrl +", PLX_STR_DO_SCALE_MORE, {'+', '='}, PLX_MOD_CTRL, true},
     {PLX_ACTION_SCALE_LESS, "Ctrl −", PLX_STR_DO_SCALE_LESS, {'-'}, PLX_MOD_CTRL, true},
     {PLX_ACTION_SCALE_RESET, "Ctrl 0", PLX_STR_DO_SCALE_RESET, {'0'}, PLX_MOD_CTRL, false},

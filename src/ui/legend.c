@@ -49,7 +49,7 @@ static size_t fit(const plx_overlay *o, const plx_legend_block *blocks, size_t c
     return count;
 }
 
-/* The blocks of all channels in use; returns how many. */
+/* The blocks of all that is in use, [PLX_CHANNEL_COUNT + 1]; returns how many. */
 static size_t collect(const plx_legend *l, bool usual, plx_legend_block *blocks, size_t *left_out)
 {
     size_t count = 0;
@@ -59,13 +59,17 @@ static size_t collect(const plx_legend *l, bool usual, plx_legend_block *blocks,
         bool wanted = usual || !is_usual(l, order[i]);
         count += made && wanted;
         *left_out += made && !wanted;
+        if (order[i] == PLX_UNIT_SHAPE && plx_legend_make_pictures(l, &blocks[count])) {
+            count += usual;
+            *left_out += !usual;
+        }
     }
     return count;
 }
 
 /* What is drawn of a legend: the blocks at the front of a list, and how many are missing. */
 typedef struct plx_stack {
-    plx_legend_block blocks[PLX_CHANNEL_COUNT];
+    plx_legend_block blocks[PLX_CHANNEL_COUNT + 1];
     size_t count, missing;
     float width, height; /* with the room around the blocks, pixels */
 } plx_stack;
@@ -85,11 +89,15 @@ static void stack(
 }
 
 /* Where a column with the names beside its units is while all of the network is in view. */
-static plx_bounds column_place(const plx_layout *layout, size_t l, const plx_viewport *v)
+static plx_bounds column_place(
+    const plx_layout *layout, size_t l, const plx_unit_pictures *pictures, const plx_viewport *v)
 {
     plx_camera whole = plx_camera_frame(&layout->bounds, v);
     const plx_column *c = &layout->columns[l];
-    double x = plx_camera_px(&whole, v, c->x), radius = plx_unit_radius(c, &whole, v);
+    /* Whether there are pictures at the zoom of now is no matter. */
+    plx_column at_most = *c;
+    at_most.pictured = pictures && pictures->wanted;
+    double x = plx_camera_px(&whole, v, c->x), radius = plx_unit_radius(&at_most, &whole, v);
     double beside = radius + NAMES * v->ui_scale;
     return (plx_bounds){
         .left = x - (l == 0 ? beside : radius),
@@ -104,7 +112,7 @@ static bool is_free(
 {
     double gap = 4 * v->ui_scale;
     for (size_t i = 0; l->layout && i < l->layout->layer_count; i++) {
-        plx_bounds b = column_place(l->layout, i, v);
+        plx_bounds b = column_place(l->layout, i, l->pictures, v);
         if ((double)x < b.right + gap && (double)(x + s->width) > b.left - gap &&
             (double)y < b.bottom + gap && (double)(y + s->height) > b.top - gap)
             return false;

@@ -7,13 +7,15 @@
 #include "scene/camera.h"
 #include "scene/overlay.h"
 #include "scene/shown.h"
+#include "scene/unit_pictures.h"
 
 typedef struct plx_legend {
-    const plx_shown *shown;        /* must: what the picture was made of, units included */
-    plx_exposure exposure;         /* that it is shown with; weight 0: no connections are yet */
-    const char *const *class_name; /* [units of the last layer], or NULL */
-    const plx_layout *layout;      /* whose units it covers none of while all of it is in view, if
-                                      that can be; borrowed, default: none */
+    const plx_shown *shown;            /* must: what the picture was made of, units included */
+    plx_exposure exposure;             /* that it is shown with; weight 0: no connections are yet */
+    const char *const *class_name;     /* [units of the last layer], or NULL */
+    const plx_unit_pictures *pictures; /* inside units; default: none */
+    const plx_layout *layout; /* whose units it covers none of while all of it is in view, if
+                                 that can be; borrowed, default: none */
 } plx_legend;
 
 /* Left out where there is no room for it; where there is not enough, without what units show by

@@ -6,6 +6,8 @@
 #include "ui/strings.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 static bool is_merged(const plx_legend *l)
 {
@@ -273,5 +275,25 @@ bool plx_legend_make(const plx_legend *l, plx_channel c, plx_legend_block *b)
         layer_color(l, c, b);
         break;
     }
+    return true;
+}
+
+bool plx_legend_make_pictures(const plx_legend *l, plx_legend_block *b)
+{
+    const plx_unit_pictures *p = l->pictures;
+    if (!p || p->count == 0)
+        return false;
+    *b = (plx_legend_block){.steps = PLX_LEGEND_STEPS, .flat = true};
+    plx_text_copy(b->title, sizeof b->title,
+        plx_str(p->field ? PLX_STR_LEGEND_RESPONSE : PLX_STR_LEGEND_INCOMING));
+    plx_text_copy(b->note, sizeof b->note, plx_str(PLX_STR_LEGEND_PER_UNIT));
+    plx_text_copy(b->what, sizeof b->what, plx_str(PLX_STR_LEGEND_PICTURES));
+    for (int i = 0; i < b->steps; i++)
+        memcpy(b->bar[i], p->colors[(i * (PLX_PICTURE_COLORS - 1) + b->steps / 2) / (b->steps - 1)],
+            4);
+    char least[24];
+    snprintf(least, sizeof least, "−%s", plx_str(PLX_STR_LEGEND_MOST));
+    plx_legend_name_tick(b, 0, least);
+    plx_legend_name_tick(b, 1, plx_str(PLX_STR_LEGEND_MOST));
     return true;
 }

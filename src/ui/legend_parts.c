@@ -47,7 +47,7 @@ plx_rgba plx_legend_color(const float rgb[3])
     return (plx_rgba){c[0], c[1], c[2], c[3]};
 }
 
-static void add_tick(plx_legend_block *b, double at, const char *text)
+void plx_legend_name_tick(plx_legend_block *b, double at, const char *text)
 {
     plx_legend_tick *t = &b->ticks[b->tick_count++];
     t->at = (float)at;
@@ -57,7 +57,7 @@ static void add_tick(plx_legend_block *b, double at, const char *text)
 static void add_number_tick(plx_legend_block *b, double at, double value)
 {
     char text[24];
-    add_tick(b, at, plx_legend_number(value, text, sizeof text));
+    plx_legend_name_tick(b, at, plx_legend_number(value, text, sizeof text));
 }
 
 void plx_legend_add_tick(plx_legend_block *b, const plx_scale *scale, double value)
@@ -228,8 +228,9 @@ void plx_legend_scale_ticks(const plx_legend *l, plx_channel c, double from, plx
         /* Where both signs are on it, 0 comes before what lies between. */
         double zero = plx_scale_place(&l->shown->scale[c], 0);
         if (i == 2 && !b->flat && from == 0 && zero > 0 && zero < 1)
-            add_tick(b, zero, "0");
-        add_tick(b, at[i], plx_legend_value(l, c, from + (1 - from) * at[i], text, sizeof text));
+            plx_legend_name_tick(b, zero, "0");
+        plx_legend_name_tick(
+            b, at[i], plx_legend_value(l, c, from + (1 - from) * at[i], text, sizeof text));
     }
 }
 

@@ -29,7 +29,8 @@ void plx_legend_note_scale(const plx_legend *l, plx_channel c, plx_legend_block 
 /* Ticks of a bar from `from` to 1 of a scale. */
 void plx_legend_scale_ticks(const plx_legend *l, plx_channel c, double from, plx_legend_block *b);
 
-/* One at a value. */
+/* One at a share of the bar, and one at a value. */
+void plx_legend_name_tick(plx_legend_block *b, double at, const char *text);
 void plx_legend_add_tick(plx_legend_block *b, const plx_scale *scale, double value);
 
 plx_legend_mark *plx_legend_add_mark(plx_legend_block *b, plx_mark_kind kind, const char *text);

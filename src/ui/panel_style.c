@@ -235,6 +235,14 @@ static void brightness(plx_gui *g, const plx_panel_context *c, plx_requests *r)
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_STRONGEST_WHY));
 }
 
+static void pictures(plx_gui *g, const plx_panel_context *c, plx_requests *r)
+{
+    bool shown = !c->style->no_pictures;
+    if (plx_gui_checkbox(g, plx_str(PLX_STR_LOOK_PICTURES), &shown))
+        plx_request_style(r, "unit.picture", shown ? "on" : "off");
+    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_PICTURES_WHY));
+}
+
 static void theme(plx_gui *g, const plx_panel_context *c, plx_requests *r)
 {
     const char *themes[PLX_THEME_COUNT] = {
@@ -317,6 +325,8 @@ void plx_panel_style(plx_gui *g, const plx_panel_context *c, plx_requests *r, vo
         quantity(g, c, r, channel);
         plx_gui_pop_id(g);
     }
+    if (channels[p->subject][0] == PLX_UNIT_COLOR)
+        pictures(g, c, r);
     plx_gui_space(g, 4);
     p->channel = p->channel < count ? p->channel : 0;
     plx_gui_choice(g, "##channel", &p->channel, titles, count);

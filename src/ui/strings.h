@@ -49,6 +49,7 @@
     X(DO_STRONGEST_MORE, "more of the strongest as lines")                                         \
     X(DO_STYLE_RESET, "colours as at the start")                                                   \
     X(DO_THEME, "dark, light or print colours")                                                    \
+    X(DO_PICTURES, "pictures inside large units: their answers, or weights")                       \
     X(DO_SCALE_MORE, "larger panels and text")                                                     \
     X(DO_SCALE_LESS, "smaller panels and text")                                                    \
     X(DO_SCALE_RESET, "panels and text of normal size")                                            \
@@ -128,6 +129,8 @@
     X(SCALE_UNITS, "%s units of %s")                                                               \
     X(SAVED, "saved %s")                                                                           \
     X(SETTINGS_BROKEN, "settings start anew: their file was broken and is set aside")                \
+    X(PICTURES_ON, "pictures inside units that are large enough")                                  \
+    X(PICTURES_OFF, "units without pictures")                                                      \
     X(SCALED, "panels and text at %.0f %%")                                                        \
     X(IN_PLACE_WHERE, "point between two layers to see their weights as a matrix")                 \
     X(ORDER_INDEX, "%s: units by index")                                                           \
@@ -384,6 +387,10 @@
     X(LEGEND_UNIT_COLOR, "unit colour")                                                            \
     X(LEGEND_UNIT_SIZE, "unit size")                                                               \
     X(LEGEND_UNIT_SHAPE, "unit shape")                                                             \
+    X(LEGEND_PICTURES, "inside units")                                                             \
+    X(LEGEND_RESPONSE, "response to both inputs")                                                  \
+    X(LEGEND_INCOMING, "incoming weights")                                                         \
+    X(LEGEND_PER_UNIT, "per unit")                                                                 \
     X(LEGEND_LINK_COLOR, "line colour")                                                            \
     X(LEGEND_LINK_OPACITY, "line opacity")                                                         \
     X(LEGEND_LINK_WIDTH, "line width")                                                             \
@@ -407,6 +414,10 @@
     X(LOOK_STYLE, "Style")                                                                         \
     X(LOOK_SIZE, "Size")                                                                           \
     X(LOOK_SHAPE, "Shape")                                                                         \
+    X(LOOK_PICTURES, "Pictures inside large units")                                                \
+    X(LOOK_PICTURES_WHY,                                                                           \
+        "Of two inputs: what the unit gives over their plane. Of images: its incoming weights. The "\
+        "unit's own colour stays around it")                                                       \
     X(LOOK_OUTLINE, "Outline")                                                                     \
     X(LOOK_QUANTITY_WHY, "What it shows; how is chosen below")                                     \
     X(LOOK_NOTHING, "It shows nothing. Choose a quantity for it above.")                           \

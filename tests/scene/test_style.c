@@ -16,7 +16,8 @@ static void every_member_is_set_told_and_compared(void **state)
     (void)state;
     for (size_t i = 0; plx_style_member(i); i++) {
         static const char *const values[] = {"print", "bias", "gradient", "abs-weight", "depth",
-            "log", "2.5-98", "-0.5..1.25", "layer", "network", "magma", "2", "quantile", "none"};
+            "log", "2.5-98", "-0.5..1.25", "layer", "network", "magma", "2", "quantile", "none",
+            "off"};
         plx_style s = PLX_STYLE_DEFAULT;
         size_t changed = 0;
         for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
