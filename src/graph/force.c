@@ -1,0 +1,410 @@
+#include "graph/force.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "graph/force_levels.h"
+#include "graph/force_tree.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    LEVELS_MAX = 40,
+    COARSEST = 40,          /* units of a mesh that is not made coarser */
+    PARTS = 64,             /* of the units, each the work of one thread */
+    FEW = 3000,             /* units that are not worth a second thread */
+    FIRST_ITERATIONS = 400, /* at most, on the coarsest level */
+    LAST_ITERATIONS = 120,  /* on the finest of small graphs, */
+    LARGE_ITERATIONS = 45,  /* and of large ones, as on levels between */
+    LARGE = 60000,
+    PATIENCE = 5, /* iterations that get better before steps become longer */
+};
+
+static const float theta = 0.9F, soft = 1e-4F, cooling = 0.9F, settled = 0.008F;
+static const float pull_of_middle = 0.15F;
+
+typedef struct level {
+    plx_mesh own; /* empty on the finest */
+    const plx_mesh *mesh;
+    uint32_t *group; /* [units] in the next coarser one */
+} level;
+
+struct plx_force {
+    plx_force_desc desc;
+    level levels[LEVELS_MAX];
+    int count; /* of levels made so far */
+    int at;    /* the one that moves; -1: levels are being made */
+    plx_rng rng;
+    plx_force_tree tree;
+    float *place;  /* [units of the level][2] */
+    float *force;  /* likewise */
+    float *finer;  /* the next level's places */
+    uint8_t *held; /* [units] */
+    float step, energy;
+    int better, iteration;
+    bool several, done; /* parts that are not connected */
+    double part_energy[PARTS], part_moved[PARTS];
+};
+
+static bool no_memory(plx_error *e)
+{
+    return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's layout");
+}
+
+void plx_force_destroy(plx_force **handle)
+{
+    plx_force *f = *handle;
+    if (!f)
+        return;
+    for (int i = 0; i < f->count; i++) {
+        plx_mesh_uninit(&f->levels[i].own);
+        plx_free(f->levels[i].group);
+    }
+    plx_force_tree_uninit(&f->tree);
+    plx_free(f->place);
+    plx_free(f->force);
+    plx_free(f->finer);
+    plx_free(f->held);
+    plx_free(f);
+    *handle = NULL;
+}
+
+/* Whether everything can be reached from the first unit. */
+static bool is_connected(const plx_mesh *m, bool *connected)
+{
+    uint32_t *queue = plx_alloc(m->units, sizeof *queue);
+    uint8_t *seen = plx_alloc(m->units, 1);
+    size_t end = 0;
+    if (queue && seen && m->units > 0) {
+        seen[0] = 1;
+        queue[end++] = 0;
+        for (size_t i = 0; i < end; i++)
+            for (size_t k = m->start[queue[i]]; k < m->start[queue[i] + 1]; k++)
+                if (!seen[m->neighbour[k]]) {
+                    seen[m->neighbour[k]] = 1;
+                    queue[end++] = m->neighbour[k];
+                }
+    }
+    *connected = end == m->units;
+    bool ok = queue && seen;
+    plx_free(queue);
+    plx_free(seen);
+    return ok;
+}
+
+/* Weights differ by orders of magnitude, and the picture is to show who belongs to whom: so a
+ * connection draws by the root of its weight, and by how much it means to the weaker of both. */
+static bool soften(plx_force *f)
+{
+    const plx_mesh *m = f->desc.mesh;
+    plx_mesh *own = &f->levels[0].own;
+    size_t n = m->units, entries = m->start[n];
+    *own = (plx_mesh){.units = n};
+    own->start = plx_alloc(n + 1, sizeof *own->start);
+    own->neighbour = plx_realloc(NULL, entries, sizeof *own->neighbour);
+    own->weight = plx_realloc(NULL, entries, sizeof *own->weight);
+    own->mass = plx_alloc(n, sizeof *own->mass);
+    own->within = plx_alloc(n, sizeof *own->within);
+    if (!own->start || !own->neighbour || !own->weight || !own->mass || !own->within)
+        return false;
+    memcpy(own->start, m->start, (n + 1) * sizeof *own->start);
+    memcpy(own->neighbour, m->neighbour, entries * sizeof *own->neighbour);
+    double sum = 0;
+    for (size_t i = 0; i < entries; i++) {
+        own->weight[i] = sqrtf(m->weight[i]);
+        sum += (double)own->weight[i];
+    }
+    float mean = entries > 0 ? (float)(sum / (double)entries) : 1;
+    for (size_t i = 0; i < entries; i++)
+        own->weight[i] /= mean;
+    for (size_t u = 0; u < n; u++)
+        own->mass[u] = 1;
+    f->levels[0].mesh = own;
+    return true;
+}
+
+plx_force *plx_force_create(const plx_force_desc *desc, plx_error *e)
+{
+    size_t n = desc->mesh->units;
+    if (n >= 1 << 24) {
+        plx_fail(e, PLX_ERR_UNSUPPORTED, "a graph of over 16 million units cannot be laid out");
+        return NULL;
+    }
+    plx_force *f = plx_alloc(1, sizeof *f);
+    if (!f) {
+        no_memory(e);
+        return NULL;
+    }
+    f->desc = *desc;
+    f->desc.threads = desc->threads > 0 ? desc->threads : 1;
+    f->at = -1;
+    f->count = 1;
+    f->place = plx_alloc(n * 2, sizeof *f->place);
+    f->finer = plx_alloc(n * 2, sizeof *f->finer);
+    f->force = plx_alloc(n * 2, sizeof *f->force);
+    f->held = plx_alloc(n, 1);
+    bool connected = true;
+    bool ok = f->place && f->finer && f->force && f->held && soften(f) &&
+              is_connected(desc->mesh, &connected) && plx_force_tree_init(&f->tree, n, e);
+    if (!ok) {
+        no_memory(e);
+        plx_force_destroy(&f);
+        return NULL;
+    }
+    f->several = !connected;
+    plx_rng_seed(&f->rng, desc->seed, 0);
+    return f;
+}
+
+static void begin_level(plx_force *f, int at)
+{
+    f->at = at;
+    f->iteration = f->better = 0;
+    f->energy = INFINITY;
+    f->step = at == f->count - 1 ? 2.0F : 0.6F;
+}
+
+static void begin_coarsest(plx_force *f)
+{
+    const plx_mesh *m = f->levels[f->count - 1].mesh;
+    double side = sqrt((double)f->desc.mesh->units);
+    for (size_t i = 0; i < m->units * 2; i++)
+        f->place[i] = (float)plx_rng_range(&f->rng, -side / 2, side / 2);
+    begin_level(f, f->count - 1);
+}
+
+/* One more level, or the coarsest one begins. */
+static bool coarsen(plx_force *f, plx_error *e)
+{
+    level *l = &f->levels[f->count - 1];
+    if (l->mesh->units <= COARSEST || f->count == LEVELS_MAX) {
+        begin_coarsest(f);
+        return true;
+    }
+    size_t groups;
+    l->group = plx_alloc(l->mesh->units, sizeof *l->group);
+    if (!l->group)
+        return no_memory(e);
+    if (!plx_force_group(l->mesh, &f->rng, l->group, &groups, e))
+        return false;
+    if (groups > l->mesh->units * 9 / 10) { /* stars and dust: further levels would be no coarser */
+        begin_coarsest(f);
+        return true;
+    }
+    level *next = &f->levels[f->count];
+    if (!plx_mesh_init_groups(&next->own, l->mesh, l->group, groups, e))
+        return false;
+    next->mesh = &next->own;
+    f->count++;
+    return true;
+}
+
+static void refine(plx_force *f)
+{
+    const level *l = &f->levels[f->at - 1];
+    for (size_t u = 0; u < l->mesh->units; u++)
+        for (int k = 0; k < 2; k++)
+            f->finer[u * 2 + (size_t)k] =
+                f->place[(size_t)l->group[u] * 2 + (size_t)k] +
+                (float)plx_rng_range(&f->rng, -0.5, 0.5) * sqrtf(l->mesh->mass[u]);
+    float *swap = f->place;
+    f->place = f->finer;
+    f->finer = swap;
+    begin_level(f, f->at - 1);
+}
+
+static void part_of(const plx_force *f, size_t count, size_t part, size_t *from, size_t *to)
+{
+    (void)f;
+    *from = count * part / PARTS;
+    *to = count * (part + 1) / PARTS;
+}
+
+static void repel(void *user, size_t part)
+{
+    plx_force *f = user;
+    size_t from, to;
+    part_of(f, f->tree.leaf_count, part, &from, &to);
+    for (size_t leaf = from; leaf < to; leaf++)
+        plx_force_tree_repel(&f->tree, leaf, theta, soft, f->force);
+}
+
+static void attract(void *user, size_t part)
+{
+    plx_force *f = user;
+    const plx_mesh *m = f->levels[f->at].mesh;
+    size_t from, to;
+    double energy = 0;
+    part_of(f, m->units, part, &from, &to);
+    for (size_t u = from; u < to; u++) {
+        float x = f->place[u * 2], y = f->place[u * 2 + 1], fx = 0, fy = 0;
+        for (size_t i = m->start[u]; i < m->start[u + 1]; i++) {
+            size_t v = m->neighbour[i];
+            float dx = f->place[v * 2] - x, dy = f->place[v * 2 + 1] - y;
+            float pull = m->weight[i] * sqrtf(dx * dx + dy * dy);
+            fx += dx * pull;
+            fy += dy * pull;
+        }
+        if (f->several) {
+            fx -= x * pull_of_middle * m->mass[u];
+            fy -= y * pull_of_middle * m->mass[u];
+        }
+        fx = f->force[u * 2] += fx;
+        fy = f->force[u * 2 + 1] += fy;
+        energy += (double)(fx * fx + fy * fy);
+    }
+    f->part_energy[part] = energy;
+}
+
+static void move(void *user, size_t part)
+{
+    plx_force *f = user;
+    size_t from, to;
+    part_of(f, f->levels[f->at].mesh->units, part, &from, &to);
+    for (size_t u = from; u < to; u++) {
+        float fx = f->force[u * 2], fy = f->force[u * 2 + 1];
+        float size = sqrtf(fx * fx + fy * fy);
+        f->force[u * 2] = f->force[u * 2 + 1] = 0;
+        if (!(size > 0) || (f->at == 0 && f->held[u]))
+            continue;
+        float by = f->step / size;
+        f->place[u * 2] += fx * by;
+        f->place[u * 2 + 1] += fy * by;
+    }
+}
+
+static void adapt(plx_force *f)
+{
+    double energy = 0;
+    for (int i = 0; i < PARTS; i++)
+        energy += f->part_energy[i];
+    if ((float)energy < f->energy) {
+        if (++f->better >= PATIENCE) {
+            f->better = 0;
+            f->step /= cooling;
+        }
+    } else {
+        f->better = 0;
+        f->step *= cooling;
+    }
+    f->energy = (float)energy;
+}
+
+static int iterations_of(const plx_force *f)
+{
+    if (f->at == f->count - 1)
+        return FIRST_ITERATIONS;
+    return f->at == 0 && f->desc.mesh->units < LARGE ? LAST_ITERATIONS : LARGE_ITERATIONS;
+}
+
+static bool iterate(plx_force *f, plx_error *e)
+{
+    const plx_mesh *m = f->levels[f->at].mesh;
+    unsigned threads = m->units < FEW ? 1 : f->desc.threads;
+    if (!plx_force_tree_build(&f->tree, f->place, m->mass, m->units, e))
+        return false;
+    plx_parallel(threads, PARTS, repel, f);
+    plx_parallel(threads, PARTS, attract, f);
+    plx_parallel(threads, PARTS, move, f);
+    adapt(f);
+    /* The last tenth of the iterations at the end of a level only settles. */
+    int last = iterations_of(f);
+    if (++f->iteration > last * 2 / 3)
+        f->step *= cooling;
+    return true;
+}
+
+static void centre(plx_force *f)
+{
+    double x = 0, y = 0;
+    size_t n = f->desc.mesh->units;
+    for (size_t u = 0; u < n; u++) {
+        x += (double)f->place[u * 2];
+        y += (double)f->place[u * 2 + 1];
+    }
+    for (size_t u = 0; u < n; u++) {
+        f->place[u * 2] -= (float)(x / (double)n);
+        f->place[u * 2 + 1] -= (float)(y / (double)n);
+    }
+}
+
+static bool go_on(plx_force *f, plx_error *e)
+{
+    if (f->at < 0)
+        return coarsen(f, e);
+    if (!iterate(f, e))
+        return false;
+    if (f->iteration < iterations_of(f) && f->step > settled)
+        return true;
+    if (f->at > 0) {
+        refine(f);
+        return true;
+    }
+    centre(f);
+    f->done = true;
+    return true;
+}
+
+bool plx_force_step(plx_force *f, double seconds, bool *done, plx_error *e)
+{
+    double end = plx_now_s() + seconds;
+    f->done = f->done || f->desc.mesh->units == 0;
+    while (!f->done) {
+        if (!go_on(f, e))
+            return false;
+        if (plx_now_s() >= end)
+            break;
+    }
+    *done = f->done;
+    return true;
+}
+
+double plx_force_progress(const plx_force *f)
+{
+    if (f->done)
+        return 1;
+    if (f->at < 0)
+        return 0;
+    /* By far the most time goes into the finest levels. */
+    double part = (double)f->iteration / iterations_of(f), share = 1;
+    for (int i = 0; i < f->at; i++)
+        share /= 2;
+    return (0.5 + part / 2) * share * 0.99;
+}
+
+void plx_force_places(const plx_force *f, float *places)
+{
+    size_t n = f->desc.mesh->units;
+    if (f->at <= 0) {
+        memcpy(places, f->place, n * 2 * sizeof *places);
+        return;
+    }
+    for (size_t u = 0; u < n; u++) {
+        uint32_t k = (uint32_t)u;
+        for (int i = 0; i < f->at; i++)
+            k = f->levels[i].group[k];
+        memcpy(places + u * 2, f->place + (size_t)k * 2, 2 * sizeof *places);
+    }
+}
+
+void plx_force_hold(plx_force *f, uint32_t unit, float x, float y)
+{
+    if (f->at != 0)
+        return;
+    f->held[unit] = 1;
+    f->place[(size_t)unit * 2] = x;
+    f->place[(size_t)unit * 2 + 1] = y;
+    if (f->done || f->step < 0.1F) {
+        f->step = 0.1F;
+        f->iteration = 0;
+        f->energy = INFINITY;
+        f->done = false;
+    }
+}
+
+void plx_force_release(plx_force *f, uint32_t unit)
+{
+    if (f->at == 0)
+        f->held[unit] = 0;
+}

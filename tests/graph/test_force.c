@@ -1,0 +1,183 @@
+#include "graph/force.h"
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "graph/force_tree.h"
+#include "graphs.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Lays a graph out in steps of so many seconds. */
+static float *lay_out(const plx_graph *g, unsigned threads, double seconds)
+{
+    plx_mesh m;
+    assert_true(plx_mesh_init(&m, g, NULL));
+    plx_force *f =
+        plx_force_create(&(plx_force_desc){.mesh = &m, .seed = 3, .threads = threads}, NULL);
+    assert_non_null(f);
+    bool done = false;
+    double before = 0;
+    while (!done) {
+        assert_true(plx_force_step(f, seconds, &done, NULL));
+        assert_true(plx_force_progress(f) >= before || plx_force_progress(f) < 1);
+    }
+    assert_true(plx_force_progress(f) == 1);
+    float *place = plx_alloc(g->unit_count * 2, sizeof *place);
+    plx_force_places(f, place);
+    for (size_t i = 0; i < g->unit_count * 2; i++)
+        assert_true(isfinite(place[i]));
+    plx_force_destroy(&f);
+    plx_mesh_uninit(&m);
+    return place;
+}
+
+static double distance(const float *place, size_t a, size_t b)
+{
+    return hypot(
+        (double)(place[a * 2] - place[b * 2]), (double)(place[a * 2 + 1] - place[b * 2 + 1]));
+}
+
+static void the_tree_tells_what_all_pairs_do(void **state)
+{
+    (void)state;
+    enum { N = 3000 };
+    plx_rng rng;
+    plx_rng_seed(&rng, 2, 0);
+    float *place = plx_alloc(N * 2, sizeof *place), *mass = plx_alloc(N, sizeof *mass);
+    float *force = plx_alloc(N * 2, sizeof *force);
+    for (size_t i = 0; i < N; i++) {
+        mass[i] = (float)plx_rng_range(&rng, 0.5, 3);
+        /* Dense spots, and some units in one place. */
+        double spread = i % 3 ? 1 : 0.01;
+        place[i * 2] = i < 40 ? 0.25F : (float)(spread * plx_rng_normal(&rng));
+        place[i * 2 + 1] = i < 40 ? 0.5F : (float)(spread * plx_rng_normal(&rng));
+    }
+    plx_force_tree t;
+    assert_true(plx_force_tree_init(&t, N, NULL));
+    for (int exact = 0; exact < 2; exact++) {
+        memset(force, 0, N * 2 * sizeof *force);
+        assert_true(plx_force_tree_build(&t, place, mass, N, NULL));
+        for (size_t leaf = 0; leaf < t.leaf_count; leaf++)
+            plx_force_tree_repel(&t, leaf, exact ? 0 : 0.8F, 1e-6F, force);
+        double error = 0, sum = 0;
+        for (size_t i = 0; i < N; i += 7) {
+            double x = 0, y = 0;
+            for (size_t j = 0; j < N; j++) {
+                double dx = (double)(place[i * 2] - place[j * 2]);
+                double dy = (double)(place[i * 2 + 1] - place[j * 2 + 1]);
+                double f = (double)mass[i] * (double)mass[j] / (dx * dx + dy * dy + 1e-6);
+                x += dx * f;
+                y += dy * f;
+            }
+            error += hypot(x - (double)force[i * 2], y - (double)force[i * 2 + 1]);
+            sum += hypot(x, y);
+        }
+        assert_true(error < sum * (exact ? 1e-4 : 0.02));
+    }
+    plx_force_tree_uninit(&t);
+    plx_free(place);
+    plx_free(mass);
+    plx_free(force);
+}
+
+/* A grid that is untangled is as wide as it should be, and its corners are far from each other. */
+static void a_grid_untangles(void **state)
+{
+    (void)state;
+    enum { SIDE = 24 };
+    plx_graph *g = make_grid(SIDE);
+    float *place = lay_out(g, 1, 1);
+    double edge = 0;
+    for (size_t i = 0; i < g->connection_count; i++)
+        edge += distance(place, g->source[i], g->target[i]) / (double)g->connection_count;
+    double across = distance(place, 0, SIDE * SIDE - 1), side = distance(place, 0, SIDE - 1);
+    assert_true(across > 0.6 * edge * SIDE * sqrt(2));
+    assert_true(side > 0.6 * edge * SIDE);
+    plx_free(place);
+    plx_graph_destroy(&g);
+}
+
+static void groups_lie_together(void **state)
+{
+    (void)state;
+    enum { GROUPS = 8, SIZE = 10 };
+    plx_graph *g = make_ring_of_groups(GROUPS, SIZE);
+    float *place = lay_out(g, 1, 1);
+    for (size_t a = 0; a < GROUPS * SIZE; a++)
+        for (size_t b = 0; b < GROUPS * SIZE; b++)
+            if (a / SIZE != b / SIZE) /* nobody is nearer to a stranger than to most of its own */
+                assert_true(distance(place, a, b) >
+                            0.5 * distance(place, a / SIZE * SIZE + 2, a / SIZE * SIZE + 5));
+    plx_free(place);
+    plx_graph_destroy(&g);
+}
+
+static void the_same_seed_gives_the_same_places(void **state)
+{
+    (void)state;
+    plx_graph *g = make_grid(60); /* large enough for several threads */
+    float *one = lay_out(g, 1, 0), *two = lay_out(g, 3, 0.01);
+    assert_memory_equal(one, two, g->unit_count * 2 * sizeof *one);
+    plx_free(one);
+    plx_free(two);
+    plx_graph_destroy(&g);
+}
+
+static void what_is_not_connected_stays_near(void **state)
+{
+    (void)state;
+    enum { UNITS = 200 };
+    plx_graph_build *b = begin_graph(UNITS);
+    for (size_t i = 0; i + 1 < UNITS / 2; i++)
+        join(b, i, i + 1, 1);
+    plx_graph *g = end_graph(b);
+    float *place = lay_out(g, 1, 1);
+    for (size_t u = 0; u < UNITS; u++)
+        assert_true(hypot((double)place[u * 2], (double)place[u * 2 + 1]) < 100);
+    plx_free(place);
+    plx_graph_destroy(&g);
+    g = end_graph(begin_graph(1));
+    plx_free(lay_out(g, 1, 0));
+    plx_graph_destroy(&g);
+    g = end_graph(begin_graph(0));
+    plx_free(lay_out(g, 1, 0));
+    plx_graph_destroy(&g);
+}
+
+static void a_held_unit_stays_where_it_is_held(void **state)
+{
+    (void)state;
+    plx_graph *g = make_grid(5);
+    plx_mesh m;
+    assert_true(plx_mesh_init(&m, g, NULL));
+    plx_force *f = plx_force_create(&(plx_force_desc){.mesh = &m}, NULL);
+    bool done = false;
+    while (!done)
+        assert_true(plx_force_step(f, 1, &done, NULL));
+    plx_force_hold(f, 12, 30, 40);
+    done = false;
+    while (!done)
+        assert_true(plx_force_step(f, 1, &done, NULL));
+    float place[50];
+    plx_force_places(f, place);
+    /* The middle of all is put in the middle, so it is the distances that tell. */
+    assert_true(distance(place, 12, 0) > 5);
+    plx_force_release(f, 12);
+    plx_force_destroy(&f);
+    plx_mesh_uninit(&m);
+    plx_graph_destroy(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_tree_tells_what_all_pairs_do),
+        cmocka_unit_test(a_grid_untangles),
+        cmocka_unit_test(groups_lie_together),
+        cmocka_unit_test(the_same_seed_gives_the_same_places),
+        cmocka_unit_test(what_is_not_connected_stays_near),
+        cmocka_unit_test(a_held_unit_stays_where_it_is_held),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
