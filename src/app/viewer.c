@@ -49,6 +49,7 @@ static bool turn(plx_viewer *v, plx_error *e)
         plx_viewer_handle(v, &event);
         event = plx_window_event(v->desc->window, 0);
     }
+    plx_viewer_record_poll(v);
     plx_viewer_play_script(v);
     plx_viewer_keep_settings(v);
     if (v->quit || !plx_viewer_resize(v, e))

@@ -236,6 +236,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         return false;
     plx_window_set_cursor(v->desc->window, plx_gui_cursor_shown(v->interface.gui));
     plx_window_present(v->desc->window);
+    plx_viewer_record_poll(v);
     plx_viewer_carry_out(v);
     v->dirty = v->dirty || v->stage.fan_sought;
 

@@ -12,6 +12,7 @@
 #include "app/viewer_orders.h"
 #include "app/viewer_page.h"
 #include "capture/live.h"
+#include "gfx/readback.h"
 #include "scene/undo.h"
 #include "scene/view_history.h"
 #include "ui/actions.h"
@@ -83,7 +84,10 @@ typedef struct plx_viewer {
     plx_viewer_result result;
     double start_s, advanced_s, first_frame_s, last_frame_s, frame_cost_s, fps;
 
-    plx_live *live; /* what is recorded; NULL: nothing */
+    plx_live *live;                      /* what is recorded; NULL: nothing */
+    plx_readback *readback;              /* its frames on their way to it */
+    uint64_t live_number[PLX_LIVE_ROOM]; /* which they are, by the order asked for */
+    uint64_t live_begun, live_pushed, live_freed;
     int live_width, live_height;
     double record_start_s;
     char record_path[1024];
@@ -156,6 +160,8 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
 void plx_viewer_record_start(plx_viewer *v, const char *path);
 void plx_viewer_record_toggle(plx_viewer *v);
 void plx_viewer_record_frame(plx_viewer *v);
+/* Passes on what has come from the GPU by now. */
+void plx_viewer_record_poll(plx_viewer *v);
 bool plx_viewer_record_note(plx_viewer *v, plx_error *e);
 void plx_viewer_record_close(plx_viewer *v);
 

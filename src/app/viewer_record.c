@@ -46,7 +46,12 @@ void plx_viewer_record_start(plx_viewer *v, const char *path)
     desc.video.height = v->viewport.height & ~1;
     desc.video.row_bytes = (size_t)v->viewport.width * 4;
     desc.video.fps = desc.video.fps > 0 ? desc.video.fps : DEFAULT_FPS;
-    v->live = plx_live_start(&desc, &e);
+    v->live_begun = v->live_pushed = v->live_freed = 0;
+    v->readback = plx_readback_create(
+        v->desc->device, v->viewport.width, v->viewport.height, PLX_LIVE_ROOM, &e);
+    v->live = v->readback ? plx_live_start(&desc, &e) : NULL;
+    if (!v->live)
+        plx_readback_destroy(&v->readback);
     v->live_width = v->viewport.width;
     v->live_height = v->viewport.height;
     v->record_start_s = now;
@@ -60,10 +65,29 @@ void plx_viewer_record_start(plx_viewer *v, const char *path)
     plx_viewer_say(v, true, plx_error_text(&e, text, sizeof text));
 }
 
+/* Hands frames that have come to the encoder, and takes back those it is done with. */
+static void pass_on(plx_viewer *v, bool wait)
+{
+    const unsigned char *pixels;
+    while (v->live_freed < plx_live_taken(v->live)) {
+        plx_readback_free(v->readback);
+        v->live_freed++;
+    }
+    while ((pixels = plx_readback_take(v->readback, wait)))
+        plx_live_push(v->live, v->live_number[v->live_pushed++ % PLX_LIVE_ROOM], pixels);
+}
+
+static void end_film(plx_viewer *v, double now_s)
+{
+    if (!plx_live_ended(v->live))
+        pass_on(v, true);
+    plx_live_end(v->live, now_s);
+}
+
 void plx_viewer_record_toggle(plx_viewer *v)
 {
     if (v->live)
-        plx_live_end(v->live, plx_now_s());
+        end_film(v, plx_now_s());
     else
         plx_viewer_record_start(v, NULL);
 }
@@ -72,8 +96,11 @@ static void close_film(plx_viewer *v)
 {
     plx_live_state state;
     plx_error e;
-    if (!plx_live_close(&v->live, plx_now_s(), &state, &e) && v->desc->record)
+    double now = plx_now_s();
+    end_film(v, now);
+    if (!plx_live_close(&v->live, now, &state, &e) && v->desc->record)
         plx_viewer_fail_script(v, &e);
+    plx_readback_destroy(&v->readback);
     v->result.recorded += state.frames;
     v->result.dropped += state.dropped;
     say_state(v, &state);
@@ -91,15 +118,25 @@ void plx_viewer_record_frame(plx_viewer *v)
     }
     /* A film has one size: another window is another film. */
     if (v->live_width != v->viewport.width || v->live_height != v->viewport.height) {
-        plx_live_end(v->live, now);
+        end_film(v, now);
         return;
     }
     v->quit = v->quit || (v->desc->record_s > 0 && now - v->record_start_s >= v->desc->record_s);
-    unsigned char *pixels = plx_live_frame(v->live, now);
-    if (!pixels)
+    uint64_t number;
+    if (!plx_live_due(v->live, now, &number))
         return;
-    plx_target_read_rgba8_up(v->target, pixels);
-    plx_live_push(v->live);
+    if (!plx_readback_room(v->readback)) {
+        plx_live_drop(v->live);
+        return;
+    }
+    v->live_number[v->live_begun++ % PLX_LIVE_ROOM] = number;
+    plx_readback_begin(v->readback, v->target);
+}
+
+void plx_viewer_record_poll(plx_viewer *v)
+{
+    if (v->live && !plx_live_ended(v->live))
+        pass_on(v, false);
 }
 
 bool plx_viewer_record_note(plx_viewer *v, plx_error *e)

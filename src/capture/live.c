@@ -8,13 +8,11 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { ROOM = 6 }; /* frames in the queue */
-
 /* How far behind the clock the encoder repeats a frame where no other comes. */
 static const double REPEAT_BEHIND_S = 0.5;
 
 typedef struct slot {
-    unsigned char *pixels;
+    const unsigned char *pixels;
     uint64_t number; /* of the frame in the film */
 } slot;
 
@@ -23,7 +21,7 @@ struct plx_live {
     plx_video *video; /* the encoder's thread's from the start on */
     plx_thread *thread;
     plx_signal wake;
-    slot slots[ROOM];
+    slot slots[PLX_LIVE_ROOM];
     _Atomic uint64_t pushed; /* writer: who draws; reader: the encoder */
     _Atomic uint64_t taken;  /* the other way round */
     uint64_t next, dropped;  /* who draws: number of the next frame that may be due */
@@ -69,7 +67,7 @@ static bool repeat(plx_live *l, uint64_t until)
 static bool take(plx_live *l)
 {
     uint64_t taken = atomic_load(&l->taken);
-    slot *s = &l->slots[taken % ROOM];
+    slot *s = &l->slots[taken % PLX_LIVE_ROOM];
     if (l->desc.before)
         l->desc.before(l->desc.user);
     /* The first is the film's first, however late it is: before it there is nothing to show. What
@@ -104,8 +102,6 @@ static void run(void *user)
 static void release(plx_live *l)
 {
     plx_video_abort(&l->video);
-    for (int i = 0; i < ROOM; i++)
-        plx_free(l->slots[i].pixels);
     plx_free((char *)(uintptr_t)l->desc.video.path);
     plx_signal_uninit(&l->wake);
     plx_free(l);
@@ -124,14 +120,8 @@ plx_live *plx_live_start(const plx_live_desc *desc, plx_error *e)
     plx_signal_init(&l->wake);
     atomic_store(&l->end, UINT64_MAX);
     bool ok = l->desc.video.path != NULL;
-    for (int i = 0; ok && i < ROOM; i++) {
-        /* One row more, for a picture whose height is odd. */
-        size_t row = desc->video.row_bytes, width = (size_t)desc->video.width;
-        l->slots[i].pixels = plx_alloc((size_t)desc->video.height + 1, row > 0 ? row : width * 4);
-        ok = l->slots[i].pixels != NULL;
-    }
     if (!ok)
-        plx_fail_file(e, PLX_ERR_MEMORY, desc->video.path, "out of memory for its frames");
+        plx_fail_file(e, PLX_ERR_MEMORY, desc->video.path, "out of memory");
     if (ok)
         ok = (l->video = plx_video_create(&l->desc.video, e)) &&
              (l->thread = plx_thread_create("encoder", run, l, e));
@@ -142,24 +132,31 @@ plx_live *plx_live_start(const plx_live_desc *desc, plx_error *e)
     return l;
 }
 
-unsigned char *plx_live_frame(plx_live *l, double now_s)
+bool plx_live_due(plx_live *l, double now_s, uint64_t *number)
 {
-    uint64_t number = number_at(l, now_s), pushed = atomic_load(&l->pushed);
-    if (number < l->next || atomic_load(&l->ended) || atomic_load(&l->failed))
-        return NULL;
-    l->next = number + 1;
-    if (pushed - atomic_load(&l->taken) >= ROOM) {
-        l->dropped++;
-        return NULL;
-    }
-    l->slots[pushed % ROOM].number = number;
-    return l->slots[pushed % ROOM].pixels;
+    *number = number_at(l, now_s);
+    if (*number < l->next || atomic_load(&l->ended) || atomic_load(&l->failed))
+        return false;
+    l->next = *number + 1;
+    return true;
 }
 
-void plx_live_push(plx_live *l)
+void plx_live_drop(plx_live *l)
 {
-    atomic_fetch_add(&l->pushed, 1);
+    l->dropped++;
+}
+
+void plx_live_push(plx_live *l, uint64_t number, const unsigned char *pixels)
+{
+    uint64_t pushed = atomic_load(&l->pushed);
+    l->slots[pushed % PLX_LIVE_ROOM] = (slot){.pixels = pixels, .number = number};
+    atomic_store(&l->pushed, pushed + 1);
     plx_signal_post(&l->wake);
+}
+
+uint64_t plx_live_taken(const plx_live *l)
+{
+    return atomic_load(&l->taken);
 }
 
 plx_live_state plx_live_now(const plx_live *l)

@@ -9,6 +9,8 @@
 
 typedef struct plx_live plx_live;
 
+enum { PLX_LIVE_ROOM = 6 }; /* frames in the queue */
+
 typedef struct plx_live_desc {
     plx_video_desc video; /* must; path is copied, live is implied */
     double start_s;       /* must: the time of the first frame, as plx_now_s has it */
@@ -29,11 +31,15 @@ typedef struct plx_live_state {
 /* NULL on failure, as plx_video_create. */
 plx_live *plx_live_start(const plx_live_desc *desc, plx_error *e);
 
-/* Where the frame of that time goes, rows from the bottom as GL has them, at most one more than the
- * film's height; NULL where none is due, or there is no room. */
-unsigned char *plx_live_frame(plx_live *l, double now_s);
-/* Hands over what plx_live_frame gave. */
-void plx_live_push(plx_live *l);
+/* Whether a frame of that time is wanted. If so it is either pushed, now or when its pixels are
+ * there, in the order of times, or dropped; *number says which it is. */
+bool plx_live_due(plx_live *l, double now_s, uint64_t *number);
+void plx_live_drop(plx_live *l);
+/* Hands a frame over: rows from the bottom as GL has them, aligned to 4; borrowed until
+ * plx_live_taken has counted it. At most PLX_LIVE_ROOM may be untaken. */
+void plx_live_push(plx_live *l, uint64_t number, const unsigned char *pixels);
+/* How many of the frames that were pushed the encoder is done with. */
+uint64_t plx_live_taken(const plx_live *l);
 
 plx_live_state plx_live_now(const plx_live *l);
 
