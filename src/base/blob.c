@@ -119,7 +119,14 @@ static int open_folder_of(const char *path, size_t folder)
     return fd;
 }
 
-plx_blob *plx_blob_open_beside(const char *path, const char *name, plx_error *e)
+static bool has_names(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink > 1;
+}
+
+plx_blob *plx_blob_open_beside(
+    const char *path, const char *name, plx_blob_links links, plx_error *e)
 {
     const char *slash = strrchr(path, '/');
     size_t folder = slash ? (size_t)(slash - path + 1) : 0;
@@ -135,7 +142,11 @@ plx_blob *plx_blob_open_beside(const char *path, const char *name, plx_error *e)
     if (at >= 0)
         close(at);
     plx_blob *b = NULL;
-    if (fd >= 0) {
+    if (fd >= 0 && links == PLX_BLOB_SINGLE && has_names(fd)) {
+        close(fd);
+        plx_fail_file(e, PLX_ERR_FORMAT, path,
+            "refers to '%.80s', which has several names (hard links)", name);
+    } else if (fd >= 0) {
         memcpy(full, path, folder);
         memcpy(full + folder, name, strlen(name));
         b = from_fd(full, fd, e);

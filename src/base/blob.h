@@ -28,10 +28,16 @@ struct plx_blob {
 
 /* A regular file, or NULL with PLX_ERR_IO. Its size is what it was when it was opened. */
 plx_blob *plx_blob_open(const char *path, plx_error *e);
+typedef enum plx_blob_links {
+    PLX_BLOB_LINKED, /* the file may have any number of names */
+    PLX_BLOB_SINGLE, /* it must have one: by a second one, it could be a file of another folder */
+} plx_blob_links;
+
 /* The file `name` beneath the folder that holds the file `path`, reached without symbolic links
  * and without leaving the folder (openat2). NULL with PLX_ERR_FORMAT where the name leads
  * elsewhere. */
-plx_blob *plx_blob_open_beside(const char *path, const char *name, plx_error *e);
+plx_blob *plx_blob_open_beside(
+    const char *path, const char *name, plx_blob_links links, plx_error *e);
 /* data is borrowed until the blob is destroyed. */
 plx_blob *plx_blob_memory(const char *name, const void *data, size_t size, plx_error *e);
 

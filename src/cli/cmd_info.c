@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/graph_args.h"
 #include "cli/info_graph.h"
+#include "cli/info_model_graph.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "io/model_file.h"
@@ -99,8 +100,11 @@ static json_t *report_json(const info_report *r)
         json_array_append_new(tensors, tensor_json(&t->tensor[i], &r->stats[i]));
     for (size_t i = 0; i < t->warning_count; i++)
         json_array_append_new(warnings, json_string(t->warning[i]));
-    return json_pack("{s:s, s:s, s:I, s:o, s:o}", "file", r->file, "format", t->format,
+    json_t *all = json_pack("{s:s, s:s, s:I, s:o, s:o}", "file", r->file, "format", t->format,
         "parameters", (json_int_t)r->parameters, "tensors", tensors, "warnings", warnings);
+    if (all && t->graph)
+        json_object_set_new(all, "graph", plx_info_model_graph_json(t->graph));
+    return all;
 }
 
 static void shape_text(const plx_tensor *t, char *out, size_t size)
@@ -161,6 +165,8 @@ static void print_report(const info_report *r)
     printf("file        %s\nformat      %s\n", file, t->format);
     printf("tensors     %s\n", plx_format_count(t->count, count, sizeof count));
     printf("parameters  %s\n", plx_format_count(r->parameters, count, sizeof count));
+    if (t->graph)
+        plx_info_model_graph_print(t->graph);
     if (t->count > 0)
         print_tensors(r);
     for (size_t i = 0; i < t->warning_count; i++)

@@ -2,12 +2,14 @@
 
 #include "io/gguf.h"
 #include "io/npy.h"
+#include "io/onnx.h"
 #include "io/safetensors.h"
 #include "io/torch.h"
 #include "io/zip_model.h"
 
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     HEAD_SIZE = 512,
@@ -33,9 +35,34 @@ static const format formats[] = {
     {plx_npy_sniff, plx_npy_read},
     {plx_zip_model_sniff, plx_zip_model_read},
     {plx_torch_sniff, plx_torch_read},
+    {plx_onnx_sniff, plx_onnx_read},
     {sniff_index, plx_safetensors_index_read},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
+
+/* What people take for a model now and then: what a server, or a checkout, gave in its place. NULL
+ * where it is none of those. */
+static const char *tell_other(const unsigned char *head, size_t n)
+{
+    static const struct {
+        const char *begin, *what;
+    } others[] = {
+        {"<!doctype html", "is a web page (HTML) and no model: what a server gave in its place"},
+        {"<html", "is a web page (HTML) and no model: what a server gave in its place"},
+        {"<?xml", "is XML and no model: what a server gave in its place"},
+        {"version https://git-lfs.github.com/spec/",
+            "is a pointer of Git LFS and no model: 'git lfs pull' fetches the file itself"},
+    };
+    size_t at = 0;
+    while (at < n && memchr("\xEF\xBB\xBF \t\r\n", head[at], 7))
+        at++;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t length = strlen(others[i].begin);
+        if (n - at >= length && strncasecmp((const char *)head + at, others[i].begin, length) == 0)
+            return others[i].what;
+    }
+    return NULL;
+}
 
 /* NULL where none fits; with *e set where the blob cannot be read. */
 static const format *find_format(plx_blob *blob, plx_error *e)
@@ -47,8 +74,9 @@ static const format *find_format(plx_blob *blob, plx_error *e)
     for (size_t i = 0; i < FORMAT_COUNT; i++)
         if (formats[i].sniff(head, n, blob->size))
             return &formats[i];
-    plx_fail_offset(e, PLX_ERR_FORMAT, blob->name, 0,
-        "does not begin as any of the formats of models that can be read");
+    const char *other = tell_other(head, n);
+    plx_fail_offset(e, PLX_ERR_FORMAT, blob->name, 0, "%s",
+        other ? other : "does not begin as any of the formats of models that can be read");
     return NULL;
 }
 

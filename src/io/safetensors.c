@@ -268,7 +268,7 @@ static bool read_shards(plx_tensors *t, const shard_list *s, plx_error *e)
 {
     const char *index = t->blob[0]->name;
     for (size_t i = 0; i < s->count; i++) {
-        if (!plx_tensors_own(t, plx_blob_open_beside(index, s->name[i], e), e) ||
+        if (!plx_tensors_own(t, plx_blob_open_beside(index, s->name[i], PLX_BLOB_LINKED, e), e) ||
             !read_file(t, t->blob[t->blob_count - 1], e))
             return false;
     }

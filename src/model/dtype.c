@@ -16,6 +16,8 @@ static const struct {
     [PLX_DTYPE_BF16] = {"BF16", 1, 2},
     [PLX_DTYPE_F8_E4M3] = {"F8_E4M3", 1, 1},
     [PLX_DTYPE_F8_E5M2] = {"F8_E5M2", 1, 1},
+    [PLX_DTYPE_F8_E4M3FNUZ] = {"F8_E4M3FNUZ", 1, 1},
+    [PLX_DTYPE_F8_E5M2FNUZ] = {"F8_E5M2FNUZ", 1, 1},
     [PLX_DTYPE_F8_E8M0] = {"F8_E8M0", 1, 1},
     [PLX_DTYPE_F4] = {"F4", 2, 1},
     [PLX_DTYPE_I64] = {"I64", 1, 8},
@@ -125,6 +127,15 @@ static float float_e4m3(uint8_t bits)
     return bits & 0x80 ? -value : value;
 }
 
+/* One more bit of exponent makes the largest no special one; `scale` sets its bias right. */
+static float float_fnuz(uint8_t bits, unsigned exponent_bits, unsigned mantissa_bits, float scale)
+{
+    if (bits == 0x80)
+        return NAN;
+    float value = small_float(bits & 0x7FU, exponent_bits + 1, mantissa_bits) * scale;
+    return bits & 0x80 ? -value : value;
+}
+
 static float float_e8m0(uint8_t bits)
 {
     return bits == 255 ? NAN : ldexpf(1, bits - 127);
@@ -201,6 +212,10 @@ static float narrow(plx_dtype type, const uint8_t *p)
         return float_e4m3(*p);
     case PLX_DTYPE_F8_E5M2:
         return small_float(*p, 5, 2);
+    case PLX_DTYPE_F8_E4M3FNUZ:
+        return float_fnuz(*p, 4, 3, 0x1p7F);
+    case PLX_DTYPE_F8_E5M2FNUZ:
+        return float_fnuz(*p, 5, 2, 0x1p15F);
     case PLX_DTYPE_F8_E8M0:
         return float_e8m0(*p);
     case PLX_DTYPE_I16:

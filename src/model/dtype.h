@@ -13,12 +13,15 @@
 typedef enum plx_dtype {
     PLX_DTYPE_F64,
     PLX_DTYPE_F32,
-    PLX_DTYPE_F16,     /* IEEE binary16 */
-    PLX_DTYPE_BF16,    /* the upper half of a binary32 */
-    PLX_DTYPE_F8_E4M3, /* OCP 8-bit, without infinities ("fn") */
-    PLX_DTYPE_F8_E5M2, /* OCP 8-bit, with infinities */
-    PLX_DTYPE_F8_E8M0, /* OCP scale: a power of two, 255 is NaN */
-    PLX_DTYPE_F4,      /* OCP E2M1, two a byte, the lower half first */
+    PLX_DTYPE_F16,         /* IEEE binary16 */
+    PLX_DTYPE_BF16,        /* the upper half of a binary32 */
+    PLX_DTYPE_F8_E4M3,     /* OCP 8-bit, without infinities ("fn") */
+    PLX_DTYPE_F8_E5M2,     /* OCP 8-bit, with infinities */
+    PLX_DTYPE_F8_E4M3FNUZ, /* 8-bit with a bias of 8, without infinities and -0, whose bits are NaN
+                            */
+    PLX_DTYPE_F8_E5M2FNUZ, /* the same with a bias of 16 */
+    PLX_DTYPE_F8_E8M0,     /* OCP scale: a power of two, 255 is NaN */
+    PLX_DTYPE_F4,          /* OCP E2M1, two a byte, the lower half first */
     PLX_DTYPE_I64,
     PLX_DTYPE_I32,
     PLX_DTYPE_I16,

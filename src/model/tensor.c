@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/model_graph.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -30,6 +31,7 @@ void plx_tensors_destroy(plx_tensors **handle)
     /* Later blobs may be parts of earlier ones. */
     for (size_t i = t->blob_count; i-- > 0;)
         plx_blob_destroy(&t->blob[i]);
+    plx_model_graph_destroy(&t->graph);
     plx_free(t->blob);
     plx_free(t->tensor);
     plx_free(t->warning);

@@ -33,7 +33,8 @@ typedef struct plx_tensors {
     size_t count;
     plx_tensor *tensor; /* [count], in the order of the file */
     size_t warning_count;
-    const char **warning; /* [warning_count] sentences, fit to be shown */
+    const char **warning;          /* [warning_count] sentences, fit to be shown */
+    struct plx_model_graph *graph; /* model/model_graph.h; NULL where the format has none; owned */
 
     size_t capacity;
     size_t blob_count;
@@ -56,7 +57,7 @@ typedef struct plx_tensor_desc {
 
 /* NULL with PLX_ERR_MEMORY. */
 plx_tensors *plx_tensors_create(const char *format, plx_error *e);
-/* Destroys the blobs too, the last one first; accepts NULL. */
+/* Destroys the graph and the blobs too, the last one first; accepts NULL. */
 void plx_tensors_destroy(plx_tensors **t);
 
 /* The same with its first blob, which is taken in success and in failure. */

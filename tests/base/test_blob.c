@@ -71,6 +71,40 @@ static void only_regular_files_open(void **state)
     rmdir(folder);
 }
 
+static void files_beside_stay_beside(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/plexus-XXXXXX", path[64], one[64], two[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/model", folder);
+    snprintf(one, sizeof one, "%s/one", folder);
+    snprintf(two, sizeof two, "%s/two", folder);
+    FILE *file = fopen(one, "w");
+    assert_int_equal(fwrite("data", 1, 4, file), 4);
+    fclose(file);
+    plx_error e = {0};
+    plx_blob *b = plx_blob_open_beside(path, "one", PLX_BLOB_SINGLE, &e);
+    assert_int_equal(b->size, 4);
+    plx_blob_destroy(&b);
+    assert_int_equal(link(one, two), 0);
+    assert_null(plx_blob_open_beside(path, "one", PLX_BLOB_SINGLE, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    b = plx_blob_open_beside(path, "two", PLX_BLOB_LINKED, &e);
+    assert_non_null(b);
+    plx_blob_destroy(&b);
+    unlink(two);
+    assert_int_equal(symlink("one", two), 0);
+    assert_null(plx_blob_open_beside(path, "two", PLX_BLOB_LINKED, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_null(plx_blob_open_beside(path, "../one", PLX_BLOB_LINKED, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_null(plx_blob_open_beside(path, one, PLX_BLOB_LINKED, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    unlink(one);
+    unlink(two);
+    rmdir(folder);
+}
+
 static void arenas_keep_texts(void **state)
 {
     (void)state;
@@ -92,6 +126,7 @@ int main(void)
         cmocka_unit_test(reads_any_place),
         cmocka_unit_test(a_file_that_shrinks_is_an_error),
         cmocka_unit_test(only_regular_files_open),
+        cmocka_unit_test(files_beside_stay_beside),
         cmocka_unit_test(arenas_keep_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -222,6 +222,97 @@ def gguf(plexus, folder, rng):
         check(plexus, path, "GGUF", arrays)
 
 
+def onnx_files(plexus, folder, rng):
+    try:
+        import onnx
+        from onnx import TensorProto, external_data_helper, helper, numpy_helper
+    except ImportError:
+        print("there is no onnx: its files are left out")
+        return
+
+    def save(name, arrays, tensors, **more):
+        nodes = [helper.make_node("Identity", [t.name], [f"out {i}"]) for i, t in enumerate(tensors)]
+        graph = helper.make_graph(nodes, "g", [], [], tensors)
+        path = os.path.join(folder, name)
+        onnx.save_model(helper.make_model(graph), path, **more)
+        check(plexus, path, "ONNX", arrays)
+
+    kinds = (np.float64, np.float32, np.float16, np.int64, np.int32, np.int16, np.int8, np.uint64,
+             np.uint32, np.uint16, np.uint8, np.bool_)
+    arrays = {np.dtype(t).name: samples(t, rng).reshape(17, 59) for t in kinds
+              if samples(t, rng).size == 17 * 59}
+    arrays.update({np.dtype(t).name: samples(t, rng) for t in kinds})
+    arrays["scalar"], arrays["none"] = np.array(2.5), np.zeros((0, 3), np.float32)
+    raw = [numpy_helper.from_array(a, name) for name, a in arrays.items()]
+    save("raw.onnx", arrays, raw)
+    typed = []
+    for name, a in arrays.items():
+        kind = helper.np_dtype_to_tensor_dtype(a.dtype) if hasattr(helper, "np_dtype_to_tensor_dtype") \
+            else onnx.mapping.NP_TYPE_TO_TENSOR_TYPE[a.dtype]
+        # make_tensor wants halves as numbers and writes their bits.
+        typed.append(helper.make_tensor(name, kind, a.shape, a.ravel()))
+    save("typed.onnx", arrays, typed)
+    half = np.arange(65536, dtype=np.uint16)
+    bf16 = TensorProto(data_type=TensorProto.BFLOAT16, dims=[256, 256], name="bf16", raw_data=half.tobytes())
+    save("bf16.onnx", {"bf16": bfloat16(half).reshape(256, 256)}, [bf16])
+    pairs = (rng.standard_normal((4, 5)) + 1j * rng.standard_normal((4, 5))).astype(np.complex64)
+    save("complex.onnx", {"c": np.stack([pairs.real, pairs.imag], -1)}, [numpy_helper.from_array(pairs, "c")])
+    large = {f"w{i}": rng.standard_normal((40, 50)).astype(np.float32) for i in range(4)}
+    tensors = [numpy_helper.from_array(a, name) for name, a in large.items()]
+    save("one-file.onnx", large, [t for t in tensors], save_as_external_data=True, location="all.bin")
+    tensors = [numpy_helper.from_array(a, name) for name, a in large.items()]
+    save("many-files.onnx", large, tensors, save_as_external_data=True, all_tensors_to_one_file=False)
+    value = numpy_helper.from_array(large["w0"], "ignored")
+    graph = helper.make_graph([helper.make_node("Constant", [], ["c"], value=value),
+                               helper.make_node("Relu", ["c"], ["y"])], "g", [],
+                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, [40, 50])])
+    path = os.path.join(folder, "constant.onnx")
+    onnx.save_model(helper.make_model(graph), path)
+    check(plexus, path, "ONNX", {"c": large["w0"]})
+    onnx_graph(plexus, folder, onnx)
+    stays_in_the_file(plexus, folder, onnx)
+
+
+def onnx_graph(plexus, folder, onnx):
+    helper = onnx.helper
+    weight = onnx.numpy_helper.from_array(np.ones((2, 3), np.float32), "w")
+    nodes = [helper.make_node("Gemm", ["x", "w"], ["h"], name="first", transB=1, alpha=0.5),
+             helper.make_node("Conv", ["h", "w", ""], ["y"], kernel_shape=[3, 5], auto_pad="VALID")]
+    graph = helper.make_graph(nodes, "g", [helper.make_tensor_value_info("x", 1, ["batch", 3])],
+                              [helper.make_tensor_value_info("y", 1, None)], [weight])
+    path = os.path.join(folder, "graph.onnx")
+    onnx.save_model(helper.make_model(graph), path)
+    said = json.loads(subprocess.check_output([plexus, "info", path, "--json"]))["graph"]
+    want = {"inputs": [{"name": "x", "shape": [None, 3]}], "outputs": [{"name": "y", "shape": None}],
+            "nodes": [{"name": "first", "op": "Gemm", "inputs": ["x", "w"], "outputs": ["h"],
+                       "attributes": {"transB": 1, "alpha": 0.5}},
+                      {"name": "", "op": "Conv", "inputs": ["h", "w", ""], "outputs": ["y"],
+                       "attributes": {"kernel_shape": [3, 5], "auto_pad": "VALID"}}]}
+    if said != want:
+        failures.append(f"graph.onnx: has the graph {said}")
+
+
+def peak_kib(plexus, path):
+    """Started from a process that is small itself: a child's peak begins with that of its parent."""
+    start = "import os, subprocess, sys; p = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL);" \
+        "_, status, usage = os.wait4(p.pid, 0); p.returncode = status; print(usage.ru_maxrss);" \
+        "sys.exit(status != 0)"
+    return int(subprocess.check_output([sys.executable, "-c", start, plexus, "info", path, "--json"]))
+
+
+def stays_in_the_file(plexus, folder, onnx):
+    """A large tensor of an ONNX file is not copied when it is opened and read."""
+    peaks = []
+    for rows in (1, 16 << 20):
+        path = os.path.join(folder, f"{rows}-rows.onnx")
+        tensor = onnx.TensorProto(data_type=1, dims=[rows, 1], name="w", raw_data=bytes(4 * rows))
+        graph = onnx.helper.make_graph([], "g", [], [], [tensor])
+        onnx.save_model(onnx.helper.make_model(graph), path)
+        peaks.append(peak_kib(plexus, path))
+    if "PLX_TEST_SANITIZED" not in os.environ and peaks[1] > peaks[0] + 8 * 1024:
+        failures.append(f"64 MB of numbers in an ONNX file took {peaks[1] - peaks[0]} KiB")
+
+
 def torch_files(plexus, folder, rng):
     try:
         import torch
@@ -268,7 +359,7 @@ def torch_files(plexus, folder, rng):
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for part in (safetensors, npy_and_npz, gguf, torch_files):
+        for part in (safetensors, npy_and_npz, gguf, onnx_files, torch_files):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)

@@ -341,7 +341,152 @@ def torch():
         count + data + bytes(64)), ERROR
 
 
-FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "safetensors": safetensors, "torch": torch}
+def varint(value):
+    out = b""
+    while value > 127:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
+
+
+def p_number(field, value):
+    return varint(field << 3) + varint(value & (1 << 64) - 1)
+
+
+def p_bytes(field, content):
+    content = content.encode() if isinstance(content, str) else content
+    return varint(field << 3 | 2) + varint(len(content)) + content
+
+
+def onnx_tensor(name, dims, more, kind=1):
+    return b"".join(p_number(1, d) for d in dims) + p_number(2, kind) + p_bytes(8, name) + more
+
+
+def onnx_node(op, inputs, outputs, more=b""):
+    return b"".join(p_bytes(1, i) for i in inputs) + b"".join(p_bytes(2, o) for o in outputs) + \
+        p_bytes(3, "a " + op) + p_bytes(4, op) + more
+
+
+def onnx_value(name, *dims):
+    shape = b"".join(p_bytes(1, p_number(1, d)) for d in dims)
+    return p_bytes(1, name) + p_bytes(2, p_bytes(1, p_number(1, 1) + p_bytes(2, shape)))
+
+
+def onnx_file(tensors, nodes=None, version=8, more=b""):
+    if nodes is None:
+        nodes = [onnx_node("Gemm", ["x", "w", ""], ["h"], p_bytes(5, p_bytes(1, "transB") + p_number(3, 1))),
+                 onnx_node("Relu", ["h"], ["y"])]
+    graph = b"".join(p_bytes(1, n) for n in nodes) + p_bytes(2, "g") + \
+        b"".join(p_bytes(5, t) for t in tensors) + p_bytes(11, onnx_value("x", 1, 3)) + \
+        p_bytes(12, onnx_value("y", 1, 2)) + more
+    head = p_number(1, version) + p_bytes(2, "corpus")
+    return head + p_bytes(7, graph) + p_bytes(8, p_bytes(1, "") + p_number(2, 17))
+
+
+def onnx_external(dims=(2, 3), kind=1, **entries):
+    return onnx_tensor("w", dims, p_number(14, 1) + b"".join(
+        p_bytes(13, p_bytes(1, k) + p_bytes(2, v)) for k, v in entries.items()), kind)
+
+
+def onnx():
+    data = struct.pack("<6f", *range(6))
+    weight = onnx_tensor("w", (2, 3), p_bytes(9, data))
+    good = onnx_file([weight])
+    yield "valid", good, "ok"
+    yield "packed-dims", onnx_file([p_bytes(1, b"\2\3") + onnx_tensor("w", (), p_bytes(9, data))]), "ok"
+    yield "floats", onnx_file([onnx_tensor("w", (2, 3), p_bytes(4, data))]), "ok"
+    yield "doubles", onnx_file([onnx_tensor("w", (3,), p_bytes(10, data), 11)]), "ok"
+    whole = b"".join(varint(v & (1 << 64) - 1) for v in (1, -1, 300, 0, -40000, 7))
+    yield "int32s", onnx_file([onnx_tensor("w", (2, 3), p_bytes(5, whole), 6)]), "ok"
+    yield "int8s", onnx_file([onnx_tensor("w", (2, 3), p_bytes(5, whole), 3)]), "ok"
+    yield "int64s", onnx_file([onnx_tensor("w", (2, 3), p_bytes(7, whole), 7)]), "ok"
+    yield "uint64s", onnx_file([onnx_tensor("w", (2, 3), p_bytes(11, whole), 13)]), "ok"
+    yield "halves", onnx_file([onnx_tensor("w", (2, 3), p_bytes(5, varint(0x3C00) * 6), 10)]), "ok"
+    yield "four-bits", onnx_file([onnx_tensor("w", (2, 3), p_bytes(9, b"\x21\x43\x65"), 22)]), "ok"
+    yield "complex", onnx_file([onnx_tensor("w", (3,), p_bytes(9, data), 14)]), "ok"
+    yield "scalar", onnx_file([onnx_tensor("w", (), p_bytes(9, data[:4]))]), "ok"
+    yield "zero-dimension", onnx_file([onnx_tensor("w", (0, 3), b"")]), "ok"
+    constant = p_bytes(5, p_bytes(1, "value") + p_bytes(5, onnx_tensor("", (2, 3), p_bytes(9, data))))
+    gemm = onnx_node("Gemm", ["x", "w"], ["y"])
+    yield "constant", onnx_file([], [onnx_node("Constant", [], ["w"], constant), gemm]), "ok"
+    inner = p_bytes(5, onnx_tensor("v", (2, 3), p_bytes(9, data)))
+    yield "inner-graph", onnx_file(
+        [weight], [onnx_node("If", ["x"], ["y"], p_bytes(5, p_bytes(1, "then_branch") + p_bytes(6, inner)))]
+    ), "ok"
+    yield "control-in-name", onnx_file([onnx_tensor("w", (1,), p_bytes(9, data[:4])),
+                                        onnx_tensor("\u202e\x1b[2J", (1,), p_bytes(9, data[:4]))]), "ok"
+    yield "nan", onnx_file([onnx_tensor("w", (1,), p_bytes(9, struct.pack("<f", float("nan"))))]), "warning"
+    yield "unknown-type", onnx_file([onnx_tensor("w", (2, 3), p_bytes(9, data), 99)]), "warning"
+    yield "odd-four-bits", onnx_file([onnx_tensor("w", (3,), p_bytes(9, b"\x21\x03"), 22)]), "warning"
+    yield "text", onnx_file([weight, onnx_tensor("s", (1,), p_bytes(6, "hello"), 8)]), "warning"
+    yield "sparse", onnx_file([weight], None, 8, p_bytes(15, b"")), "warning"
+    yield "cycle", onnx_file([weight], [onnx_node("Add", ["x", "b"], ["a"]), onnx_node("Relu", ["a"], ["b"]),
+                                        onnx_node("Relu", ["a"], ["y"])]), "warning"
+    yield "dangling", onnx_file([], [gemm]), "warning"
+    yield "dangling-output", onnx_file([weight], [onnx_node("Relu", ["x"], ["z"])]), "warning"
+    yield "given-twice", onnx_file([weight], [gemm, gemm]), "warning"
+    yield "varint-11", good[:2] + p_bytes(2, "corpus") + b"\x28" + b"\xff" * 10 + b"\1" + good[10:], ERROR
+    yield "length-past-end", good + b"\x72\x10x", ERROR
+    yield "length-2-64", good + b"\x72" + b"\xff" * 9 + b"\1", ERROR
+    yield "inner-length-past-end", onnx_file([weight + b"\x62\x10x"]), ERROR
+    yield "group", good + b"\x73\x74", ERROR
+    yield "field-0", good + b"\0\0", ERROR
+    levels = weight
+    for _ in range(1000):
+        levels = p_bytes(1, p_bytes(5, p_bytes(6, levels)))
+    yield "levels", p_number(1, 8) + p_bytes(2, "corpus") + p_bytes(7, levels), "unsupported"
+    yield "no-graph", p_number(1, 8) + p_bytes(2, "corpus") + p_bytes(8, p_number(2, 17)), ERROR
+    yield "no-operators", good[:good.rindex(b"\x42")], ERROR
+    yield "dims-wrap", onnx_file([onnx_tensor("w", (4194305, 4194305, 211106198978564),
+                                              p_bytes(9, data[:16]))]), ERROR
+    yield "dims-negative", onnx_file([onnx_tensor("w", (-2, -3), p_bytes(9, data))]), ERROR
+    yield "nine-dimensions", onnx_file([onnx_tensor("w", (1,) * 9, p_bytes(9, data[:4]))]), "unsupported"
+    yield "raw-short", onnx_file([onnx_tensor("w", (2, 4), p_bytes(9, data))]), ERROR
+    yield "raw-long", onnx_file([onnx_tensor("w", (2, 2), p_bytes(9, data))]), ERROR
+    yield "nothing-there", onnx_file([onnx_tensor("w", (2, 3), b"")]), ERROR
+    yield "raw-and-floats", onnx_file([onnx_tensor("w", (2, 3), p_bytes(9, data) + p_bytes(4, data))]), ERROR
+    yield "floats-as-whole", onnx_file([onnx_tensor("w", (2, 3), p_bytes(4, data), 7)]), ERROR
+    yield "floats-one-by-one", onnx_file([onnx_tensor("w", (1,), b"\x25" + data[:4])]), "unsupported"
+    yield "int32s-few", onnx_file([onnx_tensor("w", (7,), p_bytes(5, whole), 6)]), ERROR
+    yield "int32s-cut", onnx_file([onnx_tensor("w", (6,), p_bytes(5, whole + b"\x80"), 6)]), ERROR
+    yield "int32s-varint-11", onnx_file([onnx_tensor("w", (1,), p_bytes(5, b"\xff" * 10 + b"\1"), 6)]), ERROR
+    yield "duplicate-name", onnx_file([weight, weight]), ERROR
+    yield "html", b"\n<!DOCTYPE html><html><title>404</title></html>", ERROR
+    yield "lfs-pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", ERROR
+    yield "external", onnx_file([onnx_external(location="data.bin", offset="8", length="24")]), "ok"
+    yield "external-inside", onnx_file([onnx_external(location="inside/data.bin")]), "ok"
+    yield "external-out", onnx_file([onnx_external(location="../../x")]), ERROR
+    yield "external-back-in", onnx_file([onnx_external(location="../onnx/data.bin")]), ERROR
+    yield "external-absolute", onnx_file([onnx_external(location="/etc/passwd")]), ERROR
+    yield "external-symlink", onnx_file([onnx_external(location="symlink.bin")]), ERROR
+    yield "external-hard-link", onnx_file([onnx_external(location="hard.bin")]), ERROR
+    yield "external-missing", onnx_file([onnx_external(location="none.bin")]), "io"
+    yield "external-folder", onnx_file([onnx_external(location="inside")]), "io"
+    yield "external-past-end", onnx_file([onnx_external(location="data.bin", offset="16")]), ERROR
+    yield "external-offset-2-64", onnx_file(
+        [onnx_external(location="data.bin", offset="18446744073709551615")]), ERROR
+    yield "external-offset-negative", onnx_file([onnx_external(location="data.bin", offset="-1")]), ERROR
+    yield "external-length", onnx_file([onnx_external(location="data.bin", length="20")]), ERROR
+    yield "external-nameless", onnx_file([onnx_external(offset="0")]), ERROR
+    yield "external-and-raw", onnx_file([onnx_external(location="data.bin") + p_bytes(9, data)]), ERROR
+
+
+def onnx_beside(folder):
+    """The files that the cases of external data name."""
+    data = struct.pack("<8f", *range(8))
+    os.makedirs(os.path.join(folder, "inside"), exist_ok=True)
+    for name, content in (("data.bin", data), ("inside/data.bin", data[:24]), ("twice.bin", data)):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(content)
+    for make, name, of in ((os.symlink, "symlink.bin", "data.bin"), (os.link, "hard.bin", "twice.bin")):
+        path = os.path.join(folder, name)
+        if not os.path.lexists(path):
+            make(of if make == os.symlink else os.path.join(folder, of), path)
+
+
+FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "onnx": onnx, "safetensors": safetensors,
+           "torch": torch}
+BESIDE = {"onnx": onnx_beside}
 
 
 def write(folder, formats=None):
@@ -354,6 +499,8 @@ def write(folder, formats=None):
             cases[path] = expected
             with open(os.path.join(folder, path), "wb") as file:
                 file.write(content)
+        if name in BESIDE:
+            BESIDE[name](os.path.join(folder, name))
     with open(os.path.join(folder, "cases.json"), "w") as file:
         json.dump(cases, file, indent=1)
     return cases

@@ -22,6 +22,20 @@ static double slow(unsigned bits, int exponent_bits, int mantissa_bits, bool inf
     return sign * ldexp((1 << mantissa_bits) + mantissa, exponent - bias - mantissa_bits);
 }
 
+/* The same where all exponents are of numbers, the bias is one more, and -0 is the one NaN. */
+static double slow_fnuz(unsigned bits, int exponent_bits, int mantissa_bits)
+{
+    int mantissa = (int)(bits & ((1U << mantissa_bits) - 1));
+    int exponent = (int)(bits >> mantissa_bits & ((1U << exponent_bits) - 1));
+    double sign = bits >> 7 ? -1 : 1;
+    int bias = 1 << (exponent_bits - 1);
+    if (bits == 0x80)
+        return NAN;
+    if (exponent == 0)
+        return sign * ldexp(mantissa, 1 - bias - mantissa_bits);
+    return sign * ldexp((1 << mantissa_bits) + mantissa, exponent - bias - mantissa_bits);
+}
+
 static void check(plx_dtype type, const void *raw, double want)
 {
     float narrow;
@@ -46,6 +60,8 @@ static void small_floats(void **state)
         uint8_t raw = (uint8_t)bits;
         check(PLX_DTYPE_F8_E4M3, &raw, slow(bits, 4, 3, false));
         check(PLX_DTYPE_F8_E5M2, &raw, slow(bits, 5, 2, true));
+        check(PLX_DTYPE_F8_E4M3FNUZ, &raw, slow_fnuz(bits, 4, 3));
+        check(PLX_DTYPE_F8_E5M2FNUZ, &raw, slow_fnuz(bits, 5, 2));
         check(PLX_DTYPE_F8_E8M0, &raw, bits == 255 ? NAN : ldexp(1, (int)bits - 127));
     }
 }

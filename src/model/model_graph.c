@@ -1,0 +1,393 @@
+#include "model/model_graph.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SLOTS_LEAST = 256 };
+
+static bool no_memory(plx_error *e)
+{
+    return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+}
+
+/* Room for one more element. */
+static bool grow(void **array, size_t count, size_t *capacity, size_t size, plx_error *e)
+{
+    if (count < *capacity)
+        return true;
+    size_t wanted = *capacity + *capacity / 2 + 64;
+    void *grown = plx_realloc(*array, wanted, size);
+    if (!grown)
+        return no_memory(e);
+    *array = grown;
+    *capacity = wanted;
+    return true;
+}
+
+/* NULL without memory. */
+static const char *keep_text(plx_model_graph *g, const char *text)
+{
+    char *kept = plx_arena_text(&g->text, text, strlen(text));
+    if (kept)
+        plx_text_sanitize(kept);
+    return kept;
+}
+
+plx_model_graph *plx_model_graph_create(plx_error *e)
+{
+    plx_model_graph *g = plx_alloc(1, sizeof *g);
+    if (!g)
+        no_memory(e);
+    return g;
+}
+
+void plx_model_graph_destroy(plx_model_graph **handle)
+{
+    plx_model_graph *g = *handle;
+    if (!g)
+        return;
+    plx_free(g->node);
+    plx_free(g->value);
+    plx_free(g->link);
+    plx_free(g->attribute);
+    plx_free(g->slot);
+    plx_arena_uninit(&g->text);
+    plx_free(g);
+    *handle = NULL;
+}
+
+static uint64_t hash(const char *text)
+{
+    uint64_t h = 0xCBF29CE484222325U; /* FNV-1a */
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * 0x100000001B3U;
+    return h ^ h >> 29;
+}
+
+/* The slot that holds the value of that name, or the empty one where it belongs. */
+static uint32_t *find_slot(const plx_model_graph *g, const char *name)
+{
+    size_t at = hash(name) & (g->slot_count - 1);
+    while (g->slot[at] != PLX_MODEL_NONE && strcmp(g->value[g->slot[at]].name, name) != 0)
+        at = (at + 1) & (g->slot_count - 1);
+    return &g->slot[at];
+}
+
+/* Keeps at least half of the slots empty, so that searches stay short. */
+static bool grow_slots(plx_model_graph *g, plx_error *e)
+{
+    if (g->value_count < g->slot_count / 2)
+        return true;
+    size_t count = g->slot_count ? g->slot_count * 2 : SLOTS_LEAST;
+    uint32_t *slots = plx_realloc(NULL, count, sizeof *slots);
+    if (!slots)
+        return no_memory(e);
+    memset(slots, 0xFF, count * sizeof *slots);
+    plx_free(g->slot);
+    g->slot = slots;
+    g->slot_count = count;
+    for (size_t i = 0; i < g->value_count; i++)
+        *find_slot(g, g->value[i].name) = (uint32_t)i;
+    return true;
+}
+
+bool plx_model_graph_value(plx_model_graph *g, const char *name, uint32_t *value, plx_error *e)
+{
+    *value = PLX_MODEL_NONE;
+    if (!*name)
+        return true;
+    if (g->value_count == PLX_MODEL_LINKS_MAX)
+        return plx_fail(
+            e, PLX_ERR_UNSUPPORTED, "has a graph of over %d values", PLX_MODEL_LINKS_MAX);
+    void *array = g->value;
+    bool ok = grow(&array, g->value_count, &g->value_capacity, sizeof *g->value, e);
+    g->value = array;
+    const char *kept = ok && grow_slots(g, e) ? keep_text(g, name) : NULL;
+    if (!kept)
+        return no_memory(e);
+    uint32_t *slot = find_slot(g, kept);
+    if (*slot == PLX_MODEL_NONE) {
+        *slot = (uint32_t)g->value_count;
+        g->value[g->value_count++] =
+            (plx_model_value){.name = kept, .producer = PLX_MODEL_NONE, .tensor = PLX_MODEL_NONE};
+    }
+    *value = *slot;
+    return true;
+}
+
+bool plx_model_graph_add_node(plx_model_graph *g, const char *name, const char *op, plx_error *e)
+{
+    if (g->node_count == PLX_MODEL_NODES_MAX)
+        return plx_fail(
+            e, PLX_ERR_UNSUPPORTED, "has a graph of over %d nodes", PLX_MODEL_NODES_MAX);
+    void *array = g->node;
+    bool ok = grow(&array, g->node_count, &g->node_capacity, sizeof *g->node, e);
+    g->node = array;
+    if (!ok)
+        return false;
+    uint32_t links = (uint32_t)g->link_count;
+    plx_model_node n = {.name = keep_text(g, name ? name : ""),
+        .op = keep_text(g, op),
+        .first_input = links,
+        .first_output = links,
+        .first_attribute = (uint32_t)g->attribute_count};
+    if (!n.name || !n.op)
+        return no_memory(e);
+    g->node[g->node_count++] = n;
+    return true;
+}
+
+static bool add_link(plx_model_graph *g, const char *name, uint32_t *value, plx_error *e)
+{
+    if (g->link_count == PLX_MODEL_LINKS_MAX)
+        return plx_fail(
+            e, PLX_ERR_UNSUPPORTED, "has a graph of over %d links", PLX_MODEL_LINKS_MAX);
+    void *array = g->link;
+    bool ok = grow(&array, g->link_count, &g->link_capacity, sizeof *g->link, e);
+    g->link = array;
+    if (!ok || !plx_model_graph_value(g, name, value, e))
+        return false;
+    g->link[g->link_count++] = *value;
+    return true;
+}
+
+bool plx_model_graph_add_input(plx_model_graph *g, const char *name, plx_error *e)
+{
+    uint32_t value;
+    plx_model_node *n = &g->node[g->node_count - 1];
+    if (!add_link(g, name, &value, e))
+        return false;
+    n->input_count++;
+    n->first_output = (uint32_t)g->link_count;
+    return true;
+}
+
+bool plx_model_graph_add_output(plx_model_graph *g, const char *name, plx_error *e)
+{
+    uint32_t value;
+    if (!add_link(g, name, &value, e))
+        return false;
+    g->node[g->node_count - 1].output_count++;
+    return true;
+}
+
+/* NULL without memory. */
+static plx_model_attribute *add_attribute(
+    plx_model_graph *g, const char *name, plx_model_attribute_kind kind, plx_error *e)
+{
+    if (g->attribute_count == PLX_MODEL_LINKS_MAX) {
+        plx_fail(e, PLX_ERR_UNSUPPORTED, "has a graph of over %d attributes", PLX_MODEL_LINKS_MAX);
+        return NULL;
+    }
+    void *array = g->attribute;
+    bool ok = grow(&array, g->attribute_count, &g->attribute_capacity, sizeof *g->attribute, e);
+    g->attribute = array;
+    const char *kept = ok ? keep_text(g, name) : NULL;
+    if (!kept) {
+        no_memory(e);
+        return NULL;
+    }
+    plx_model_attribute *a = &g->attribute[g->attribute_count++];
+    *a = (plx_model_attribute){.name = kept, .kind = kind, .text = ""};
+    g->node[g->node_count - 1].attribute_count++;
+    return a;
+}
+
+bool plx_model_graph_add_text(plx_model_graph *g, const char *name, const char *text, plx_error *e)
+{
+    plx_model_attribute *a = add_attribute(g, name, PLX_MODEL_TEXT, e);
+    if (!a)
+        return false;
+    const char *kept = keep_text(g, text);
+    if (!kept)
+        return no_memory(e);
+    a->text = kept;
+    return true;
+}
+
+bool plx_model_graph_add_number(plx_model_graph *g, const char *name, double number, plx_error *e)
+{
+    plx_model_attribute *a = add_attribute(g, name, PLX_MODEL_NUMBER, e);
+    if (a)
+        a->number = number;
+    return a != NULL;
+}
+
+bool plx_model_graph_add_wholes(
+    plx_model_graph *g, const char *name, const int64_t *whole, size_t count, plx_error *e)
+{
+    plx_model_attribute *a = add_attribute(g, name, PLX_MODEL_WHOLE_NUMBERS, e);
+    if (!a)
+        return false;
+    a->count = count;
+    for (size_t i = 0; i < count && i < PLX_MODEL_WHOLES; i++)
+        a->whole[i] = whole[i];
+    return true;
+}
+
+static void name_tensors(plx_model_graph *g, const plx_tensors *t)
+{
+    for (size_t i = 0; i < t->count && g->slot_count > 0; i++) {
+        uint32_t value = *find_slot(g, t->tensor[i].name);
+        if (value == PLX_MODEL_NONE)
+            continue;
+        g->value[value].tensor = (uint32_t)i;
+        g->value[value].is_input = false; /* at most a value that an input may take the place of */
+    }
+}
+
+static const char *node_label(const plx_model_node *n)
+{
+    return *n->name ? n->name : n->op;
+}
+
+static void name_producers(plx_model_graph *g, plx_tensors *t)
+{
+    for (size_t i = 0; i < g->node_count; i++) {
+        const plx_model_node *n = &g->node[i];
+        for (uint32_t k = 0; k < n->output_count; k++) {
+            uint32_t at = g->link[n->first_output + k];
+            if (at == PLX_MODEL_NONE)
+                continue;
+            plx_model_value *v = &g->value[at];
+            if (v->producer != PLX_MODEL_NONE)
+                plx_tensors_warn(t, "the graph has '%.60s' given by '%.60s' and by '%.60s'",
+                    v->name, node_label(&g->node[v->producer]), node_label(n));
+            else
+                v->producer = (uint32_t)i;
+        }
+    }
+}
+
+static bool is_given(const plx_model_value *v)
+{
+    return v->is_input || v->tensor != PLX_MODEL_NONE || v->producer != PLX_MODEL_NONE;
+}
+
+static void warn_dangling(const plx_model_graph *g, plx_tensors *t)
+{
+    for (size_t i = 0; i < g->node_count; i++) {
+        const plx_model_node *n = &g->node[i];
+        for (uint32_t k = 0; k < n->input_count; k++) {
+            uint32_t at = g->link[n->first_input + k];
+            if (at != PLX_MODEL_NONE && !is_given(&g->value[at]))
+                plx_tensors_warn(t, "the graph has '%.60s' take '%.60s', which nothing gives",
+                    node_label(n), g->value[at].name);
+        }
+    }
+    for (size_t i = 0; i < g->value_count; i++)
+        if (g->value[i].is_output && !is_given(&g->value[i]))
+            plx_tensors_warn(
+                t, "the graph has the output '%.60s', which nothing gives", g->value[i].name);
+}
+
+/* For warn_cycles: who takes each value, and how many inputs of each node have not come yet. */
+typedef struct order {
+    uint32_t *first;   /* [value_count + 1] in taker */
+    uint32_t *taker;   /* [link_count] */
+    uint32_t *waiting; /* [node_count] */
+    uint32_t *ready;   /* [node_count] */
+} order;
+
+static uint32_t producer_of(const plx_model_graph *g, uint32_t value)
+{
+    return value == PLX_MODEL_NONE ? PLX_MODEL_NONE : g->value[value].producer;
+}
+
+static void list_takers(const plx_model_graph *g, order *o)
+{
+    for (size_t i = 0; i < g->node_count; i++)
+        for (uint32_t k = 0; k < g->node[i].input_count; k++) {
+            uint32_t value = g->link[g->node[i].first_input + k];
+            if (producer_of(g, value) != PLX_MODEL_NONE) {
+                o->first[value + 1]++;
+                o->waiting[i]++;
+            }
+        }
+    for (size_t v = 0; v < g->value_count; v++)
+        o->first[v + 1] += o->first[v];
+    for (size_t i = g->node_count; i-- > 0;)
+        for (uint32_t k = 0; k < g->node[i].input_count; k++) {
+            uint32_t value = g->link[g->node[i].first_input + k];
+            if (producer_of(g, value) != PLX_MODEL_NONE)
+                o->taker[--o->first[value + 1]] = (uint32_t)i;
+        }
+    /* Each began at its end and has gone down to its beginning: it is the next one's first. */
+    for (size_t v = 0; v < g->value_count; v++)
+        o->first[v] = o->first[v + 1];
+}
+
+/* The end of value v's takers. */
+static uint32_t takers_end(const plx_model_graph *g, const order *o, uint32_t total, uint32_t v)
+{
+    return v + 1 < g->value_count ? o->first[v + 1] : total;
+}
+
+static void walk_in_order(const plx_model_graph *g, order *o, plx_tensors *t)
+{
+    uint32_t total = 0;
+    size_t ready = 0, done = 0;
+    for (size_t i = 0; i < g->node_count; i++) {
+        total += o->waiting[i];
+        if (o->waiting[i] == 0)
+            o->ready[ready++] = (uint32_t)i;
+    }
+    for (; done < ready; done++) {
+        const plx_model_node *n = &g->node[o->ready[done]];
+        for (uint32_t k = 0; k < n->output_count; k++) {
+            uint32_t v = g->link[n->first_output + k];
+            if (producer_of(g, v) != o->ready[done])
+                continue;
+            for (uint32_t i = o->first[v]; i < takers_end(g, o, total, v); i++)
+                if (--o->waiting[o->taker[i]] == 0)
+                    o->ready[ready++] = o->taker[i];
+        }
+    }
+    if (done < g->node_count) {
+        size_t stuck = 0;
+        while (o->waiting[stuck] == 0)
+            stuck++;
+        plx_tensors_warn(t,
+            "the graph runs in a cycle: %zu of %zu nodes wait for each other, '%.60s' among them",
+            g->node_count - done, g->node_count, node_label(&g->node[stuck]));
+    }
+}
+
+static bool warn_cycles(const plx_model_graph *g, plx_tensors *t, plx_error *e)
+{
+    order o = {plx_alloc(g->value_count + 1, sizeof(uint32_t)),
+        plx_alloc(g->link_count, sizeof(uint32_t)), plx_alloc(g->node_count, sizeof(uint32_t)),
+        plx_alloc(g->node_count, sizeof(uint32_t))};
+    bool ok = (o.first && o.taker && o.waiting && o.ready) || no_memory(e);
+    if (ok) {
+        list_takers(g, &o);
+        walk_in_order(g, &o, t);
+    }
+    plx_free(o.first);
+    plx_free(o.taker);
+    plx_free(o.waiting);
+    plx_free(o.ready);
+    return ok;
+}
+
+bool plx_model_graph_finish(plx_model_graph *g, plx_tensors *t, plx_error *e)
+{
+    name_tensors(g, t);
+    name_producers(g, t);
+    warn_dangling(g, t);
+    return warn_cycles(g, t, e);
+}
+
+const plx_model_attribute *plx_model_graph_attribute(
+    const plx_model_graph *g, const plx_model_node *node, const char *name)
+{
+    for (uint32_t i = 0; i < node->attribute_count; i++) {
+        const plx_model_attribute *a = &g->attribute[node->first_attribute + i];
+        if (strcmp(a->name, name) == 0)
+            return a;
+    }
+    return NULL;
+}
