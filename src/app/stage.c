@@ -167,7 +167,8 @@ bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e)
 static void compose_bar(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status)
 {
     double age_s = -1;
-    if (shot->now_ns > status->publish_ns)
+    /* While nothing is learnt that tells nothing. */
+    if (shot->now_ns > status->publish_ns && shot->snapshot->status.state == PLX_RUN_RUNNING)
         age_s = (double)(shot->now_ns - status->publish_ns) * 1e-9;
     if (shot->numbers)
         plx_numbers_add(&stage->overlay,
@@ -223,6 +224,7 @@ static void mark(plx_stage *stage, const plx_shot *shot, const plx_pick_view *vi
         .view = view,
         .hover = shot->hover,
         .fan = fan ? &stage->fan : NULL,
+        .units = stage->shown.visuals.units,
         .rectangle = shot->rectangle,
         .palette = shot->style.edges.palette,
         .theme = shot->style.edges.theme,

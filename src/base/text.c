@@ -86,6 +86,30 @@ void plx_text_sanitize(char *text)
     *out = '\0';
 }
 
+void plx_text_minus(char *text, size_t size)
+{
+    static const char minus[] = "−";
+    const size_t more = sizeof minus - 2; /* bytes than a hyphen has */
+    for (size_t i = 0; text[i]; i++) {
+        bool begins = i == 0 || strchr(" ([", text[i - 1]);
+        bool number = strchr("0123456789.i", text[i + 1]) && text[i + 1];
+        if (text[i] != '-' || !begins || !number || (text[i + 1] == 'i' && text[i + 2] != 'n'))
+            continue;
+        size_t rest = strlen(text + i + 1);
+        if (i + 1 + more + rest >= size) {
+            if (i + 1 + more >= size)
+                return;
+            rest = size - 1 - (i + 1 + more);
+            while (rest > 0 && ((unsigned char)text[i + 1 + rest] & 0xC0) == 0x80)
+                rest--;
+        }
+        memmove(text + i + 1 + more, text + i + 1, rest);
+        text[i + 1 + more + rest] = '\0';
+        memcpy(text + i, minus, more + 1);
+        i += more;
+    }
+}
+
 bool plx_parse_u64(const char *text, uint64_t max, uint64_t *out)
 {
     while (is_blank(*text))

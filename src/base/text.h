@@ -14,6 +14,10 @@ bool plx_text_copy(char *out, size_t size, const char *src);
  * and invalid UTF-8 by '?', so that a name from a file cannot rewrite a terminal or a label. */
 void plx_text_sanitize(char *text);
 
+/* A hyphen before a number, at the beginning or after a blank or a bracket, becomes a minus. What
+ * no longer fits is cut off. */
+void plx_text_minus(char *text, size_t size);
+
 /* The whole of text must be a number in range; surrounding blanks are allowed. The decimal sign is
  * a point whatever the locale. "nan" and "inf" are accepted by parse_double only, which also makes
  * an infinity of what is too large for a double. */

@@ -11,6 +11,8 @@ bool plx_gui_button(plx_gui *g, const char *label)
 
 bool plx_gui_main_button(plx_gui *g, const char *label)
 {
+    if ((ImGui::GetCurrentContext()->CurrentItemFlags & ImGuiItemFlags_Disabled) != 0)
+        return plx_gui_button(g, label);
     ImGui::PushStyleColor(ImGuiCol_Button, role_color(g, PLX_GUI_ACCENT));
     ImGui::PushStyleColor(ImGuiCol_ButtonHovered, mixed(g, PLX_GUI_ACCENT, PLX_GUI_TEXT, 0.15F));
     ImGui::PushStyleColor(ImGuiCol_ButtonActive, mixed(g, PLX_GUI_ACCENT, PLX_GUI_TEXT, 0.3F));
@@ -71,9 +73,13 @@ bool plx_gui_checkbox(plx_gui *g, const char *label, bool *value)
     return used;
 }
 
+/* In a panel its text is in line with all else, and what marks it reaches out to both sides. */
 bool plx_gui_item(plx_gui *g, const char *label, const char *note, bool selected)
 {
+    bool listed = ImGui::GetCurrentWindow()->ParentWindow != NULL;
     float width = place(g), height = ImGui::GetFrameHeight();
+    float inner = ImGui::GetStyle().FramePadding.x, pad = listed ? inner : 0;
+    float out = listed ? 0 : fminf(inner, ImGui::GetStyle().WindowPadding.x);
     if (!(width > 0))
         width = ImGui::GetContentRegionAvail().x;
     ImVec2 at = ImGui::GetCursorScreenPos();
@@ -81,20 +87,21 @@ bool plx_gui_item(plx_gui *g, const char *label, const char *note, bool selected
     bool hovered = is_lit(g);
     ImDrawList *list = ImGui::GetWindowDrawList();
     if (selected || hovered)
-        list->AddRectFilled(at, ImVec2(at.x + width, at.y + height),
+        list->AddRectFilled(ImVec2(at.x - out, at.y), ImVec2(at.x + width + out, at.y + height),
             ImGui::GetColorU32(selected ? ImGuiCol_Header : ImGuiCol_HeaderHovered),
             ImGui::GetStyle().FrameRounding);
-    float pad = ImGui::GetStyle().FramePadding.x;
     float y = roundf(at.y + (height - ImGui::GetFontSize()) / 2), end = at.x + width - pad;
     if (note) {
-        end -= ImGui::CalcTextSize(note).x;
-        list->AddText(ImVec2(end, y), ImGui::GetColorU32(role_color(g, PLX_GUI_DIM)), note);
-        end -= pad;
+        char sign[64];
+        plx_text_copy(sign, sizeof sign, note);
+        plx_text_minus(sign, sizeof sign);
+        end -= ImGui::CalcTextSize(sign).x;
+        list->AddText(ImVec2(end, y), ImGui::GetColorU32(role_color(g, PLX_GUI_DIM)), sign);
+        end -= inner;
     }
-    list->PushClipRect(at, ImVec2(end, at.y + height), true);
-    list->AddText(
-        ImVec2(at.x + pad, y), ImGui::GetColorU32(ImGuiCol_Text), label, strstr(label, "##"));
-    list->PopClipRect();
+    char text[160];
+    list->AddText(ImVec2(at.x + pad, y), ImGui::GetColorU32(ImGuiCol_Text),
+        shortened(label, end - at.x - pad, text, sizeof text));
     tell_cut(g, label, end - at.x - pad);
     return used;
 }

@@ -2,6 +2,7 @@
 #include "gui/inside.hpp"
 
 #include <math.h>
+#include <string.h>
 
 plx_canvas plx_canvas_begin(plx_gui *g, const char *id, float w, float h)
 {
@@ -118,9 +119,21 @@ static ImFont *font_of(plx_gui_size size)
     return atlas->Fonts[size < atlas->Fonts.Size ? (int)size : 0];
 }
 
+/* With proper minus signs. */
+static const char *typeset(const char *text, char *out, size_t size)
+{
+    if (!strchr(text, '-') || strlen(text) + 1 > size)
+        return text;
+    plx_text_copy(out, size, text);
+    plx_text_minus(out, size);
+    return out;
+}
+
 void plx_canvas_text(
     plx_canvas *c, float x, float y, plx_gui_size size, int align, plx_rgba color, const char *text)
 {
+    char out[128];
+    text = typeset(text, out, sizeof out);
     float width = plx_canvas_text_width(c, size, text), height = plx_canvas_text_height(c, size);
     int side = align & 3;
     x -= side == PLX_GUI_RIGHT ? width : side == PLX_GUI_CENTER ? width / 2 : 0;
@@ -132,6 +145,8 @@ void plx_canvas_text(
 
 float plx_canvas_text_width(const plx_canvas *c, plx_gui_size size, const char *text)
 {
+    char out[128];
+    text = typeset(text, out, sizeof out);
     return font_of(size)->CalcTextSizeA(plx_canvas_text_height(c, size), FLT_MAX, 0, text).x;
 }
 

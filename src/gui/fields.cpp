@@ -142,10 +142,10 @@ bool plx_gui_combo(plx_gui *g, const char *label, int *chosen, const char *const
     if (known) {
         ImDrawList *list = ImGui::GetWindowDrawList();
         float pad = ImGui::GetStyle().FramePadding.x, end = high.x - 22 * g->scale;
-        list->PushClipRect(low, ImVec2(end, high.y), true);
+        char text[160];
         list->AddText(ImVec2(low.x + pad, roundf((low.y + high.y - ImGui::GetFontSize()) / 2)),
-            ImGui::GetColorU32(ImGuiCol_Text), names[*chosen], strstr(names[*chosen], "##"));
-        list->PopClipRect();
+            ImGui::GetColorU32(ImGuiCol_Text),
+            shortened(names[*chosen], end - low.x - pad, text, sizeof text));
         if (!open)
             tell_cut(g, names[*chosen], end - low.x - pad);
     }

@@ -5,6 +5,7 @@
 extern "C" {
 #include "base/color.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "platform/event.h"
 }
 #include "gui/gui.h"
@@ -50,13 +51,14 @@ struct plx_gui {
     plx_gui_picture picture;
 };
 
-/* The text of a format and its arguments. */
+/* The text of a format and its arguments, with proper minus signs. */
 #define FORMAT_TEXT(out, format)                                                                   \
     char out[512];                                                                                 \
     va_list list_;                                                                                 \
     va_start(list_, format);                                                                       \
     vsnprintf(out, sizeof out, format, list_);                                                     \
-    va_end(list_)
+    va_end(list_);                                                                                 \
+    plx_text_minus(out, sizeof out)
 
 namespace gui
 {
@@ -88,6 +90,8 @@ void chevron(ImDrawList *list, ImVec2 middle, float reach, int quarter, float wi
 void draw_icon(ImDrawList *list, plx_gui_icon icon, ImVec2 m, float r, ImU32 color);
 void colored(plx_gui *g, plx_gui_role role, const char *text);
 void tell_cut(plx_gui *g, const char *text, float room);
+/* As much of a text, up to a ##, as there is room for, with dots after it. Returns out, or text. */
+const char *shortened(const char *text, float room, char *out, size_t size);
 
 } // namespace gui
 

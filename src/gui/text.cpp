@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 bool plx_gui_section(plx_gui *g, const char *title, bool *open)
 {
@@ -110,4 +111,24 @@ void plx_gui_empty(plx_gui *g, const char *text)
     plx_gui_space(g, 4);
     plx_gui_wrapped(g, PLX_GUI_DIM, "%s", text);
     plx_gui_space(g, 4);
+}
+
+const char *gui::shortened(const char *text, float room, char *out, size_t size)
+{
+    const char *mark = strstr(text, "##");
+    size_t length = mark ? (size_t)(mark - text) : strlen(text);
+    if (!mark && ImGui::CalcTextSize(text).x <= room)
+        return text;
+    length = length < size - 4 ? length : size - 4;
+    memcpy(out, text, length);
+    out[length] = '\0';
+    while (length > 0 && ImGui::CalcTextSize(out).x > room) {
+        do
+            length--;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80);
+        while (length > 0 && text[length - 1] == ' ')
+            length--;
+        memcpy(out + length, "…", sizeof "…");
+    }
+    return out;
 }

@@ -3,6 +3,14 @@
 
 #include <math.h>
 
+namespace
+{
+
+const float SHADOW = 30; /* units that it reaches out */
+enum { SHADOW_STEPS = 20 };
+
+} // namespace
+
 void plx_gui_window_begin(plx_gui *g, const plx_gui_window *w)
 {
     ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
@@ -18,7 +26,8 @@ void plx_gui_window_begin(plx_gui *g, const plx_gui_window *w)
     else {
         ImGui::SetNextWindowSize(ImVec2(roundf(w->w), 0));
         ImGui::SetNextWindowSizeConstraints(ImVec2(roundf(w->w), 0),
-            ImVec2(roundf(w->w), fmaxf(ImGui::GetIO().DisplaySize.y - w->y, 1)));
+            ImVec2(roundf(w->w),
+                fmaxf(ImGui::GetIO().DisplaySize.y - w->y - (w->raised ? 16 * g->scale : 0), 1)));
     }
     bool panel = !w->bare && !w->raised;
     bool focus = g->moves_focus && panel && g->panels == g->focused;
@@ -50,11 +59,11 @@ void plx_gui_window_begin(plx_gui *g, const plx_gui_window *w)
         /* A soft shadow, in steps, under what the window draws. */
         ImDrawList *list = ImGui::GetBackgroundDrawList();
         ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
-        for (int i = 1; i <= 6; i++) {
-            float d = (float)i * 3 * g->scale;
-            list->AddRectFilled(ImVec2(low.x - d, low.y - d + 4 * g->scale),
-                ImVec2(low.x + size.x + d, low.y + size.y + d + 4 * g->scale),
-                IM_COL32(0, 0, 0, 16), 8 * g->scale + d);
+        for (int i = 1; i <= SHADOW_STEPS; i++) {
+            float along = (float)i / SHADOW_STEPS, d = SHADOW * along * along * g->scale;
+            list->AddRectFilled(ImVec2(low.x - d, low.y - d + 6 * g->scale),
+                ImVec2(low.x + size.x + d, low.y + size.y + d + 6 * g->scale),
+                IM_COL32(0, 0, 0, g->theme == PLX_GUI_DARK ? 9 : 4), 8 * g->scale + d);
         }
     }
 }

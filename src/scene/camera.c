@@ -20,7 +20,8 @@ static double lean_y(const plx_viewport *v)
 plx_camera plx_camera_frame(const plx_bounds *b, const plx_viewport *v)
 {
     /* Room for layer names above and below and class names at the right. */
-    double margin_x = fmin(96 * v->ui_scale, v->width * 0.12);
+    double free = v->width - v->insets.left - v->insets.right;
+    double margin_x = fmin(96 * v->ui_scale, fmin(v->width * 0.12, free * 0.22));
     double margin_y = fmin(64 * v->ui_scale, v->height * 0.12);
     double w = fmax(b->right - b->left, 1e-9), h = fmax(b->bottom - b->top, 1e-9);
     double room_x = v->width - v->insets.left - v->insets.right - 2 * margin_x;

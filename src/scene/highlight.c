@@ -34,6 +34,37 @@ static double unit_radius(const plx_highlight *h, size_t layer)
     return plx_unit_radius(&h->view->layout->columns[layer], &h->view->camera, &h->view->viewport);
 }
 
+/* Pixels, as the unit is drawn. */
+static double disc_radius(const plx_highlight *h, size_t layer, size_t unit)
+{
+    size_t index = h->view->snapshot->network->layers[layer].unit_offset + unit;
+    double share = h->units ? (double)plx_unit_relative_radius(&h->units[index]) : 1;
+    return unit_radius(h, layer) * share;
+}
+
+/* Moves the end of a line, where it is that long, by so many pixels towards the other end. */
+static void draw_back(double *x, double *y, double to_x, double to_y, double by)
+{
+    double length = hypot(to_x - *x, to_y - *y);
+    if (!(by < length / 2))
+        return;
+    *x += (to_x - *x) * by / length;
+    *y += (to_y - *y) * by / length;
+}
+
+/* A line from rim to rim of two units, so that what they show stays to be seen. */
+static void add_line(plx_pen *pen, const plx_highlight *h, plx_unit_ref a, plx_unit_ref b,
+    double width, plx_rgba ink)
+{
+    double x0, y0, x1, y1;
+    unit_place(h, a.layer, a.unit, &x0, &y0);
+    unit_place(h, b.layer, b.unit, &x1, &y1);
+    double from_x = x0, from_y = y0;
+    draw_back(&x0, &y0, x1, y1, disc_radius(h, a.layer, a.unit));
+    draw_back(&x1, &y1, from_x, from_y, disc_radius(h, b.layer, b.unit));
+    plx_pen_line(pen, x0, y0, x1, y1, width, ink);
+}
+
 /* Connections */
 
 static plx_rgba weight_color(const plx_highlight *h, float weight, double strength)
@@ -54,10 +85,8 @@ static void add_connection(
     plx_pen *pen, const plx_highlight *h, const plx_connection_ref *c, double width, plx_rgba color)
 {
     const plx_link *k = &h->view->snapshot->network->links[c->link];
-    double x0, y0, x1, y1;
-    unit_place(h, k->source, c->source, &x0, &y0);
-    unit_place(h, k->target, c->target, &x1, &y1);
-    plx_pen_line(pen, x0, y0, x1, y1, width, color);
+    add_line(pen, h, (plx_unit_ref){k->source, c->source}, (plx_unit_ref){k->target, c->target},
+        width, color);
 }
 
 /* The layer that has a unit; its index over all units becomes that in the layer. */
@@ -74,10 +103,8 @@ static void add_fan_line(
     plx_pen *pen, const plx_highlight *h, const plx_strong_weight *w, float most, bool rim)
 {
     size_t unit = w->index, layer = find_layer(h->view->snapshot->network, &unit);
-    double x0, y0, x1, y1, scale = h->view->viewport.ui_scale;
+    double scale = h->view->viewport.ui_scale;
     double strength = most > 0 ? fmin((double)(plx_weight_strength(w->weight) / most), 1) : 1;
-    unit_place(h, h->fan->unit.layer, h->fan->unit.unit, &x0, &y0);
-    unit_place(h, layer, unit, &x1, &y1);
     plx_rgba color = weight_color(h, w->weight, 0.15 + 0.85 * strength);
     double width = (0.8 + 1.2 * strength) * scale;
     if (rim) {
@@ -85,7 +112,7 @@ static void add_fan_line(
         color.a = (unsigned char)lround(color.a * (0.2 + 0.8 * strength));
         width += 1.6 * scale;
     }
-    plx_pen_line(pen, x0, y0, x1, y1, width, color);
+    add_line(pen, h, h->fan->unit, (plx_unit_ref){layer, unit}, width, color);
 }
 
 static float largest_finite(const plx_fan *f)
@@ -395,6 +422,7 @@ void plx_highlight_note_add(plx_overlay *o, const plx_highlight *h)
         note_connection(&n, h);
         break;
     }
+    plx_text_minus(n.text, sizeof n.text);
     if (o->font)
         put_note(o, h, &n);
 }

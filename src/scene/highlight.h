@@ -7,13 +7,16 @@
 #include "scene/fan.h"
 #include "scene/pen.h"
 #include "scene/pick.h"
+#include "scene/visuals.h"
 
 typedef struct plx_highlight {
-    const plx_pick_view *view;   /* must; its selection is marked */
-    plx_pick hover;              /* what is pointed at */
-    const plx_fan *fan;          /* drawn where it is known; default: none */
-    const plx_bounds *rectangle; /* being drawn to select with, pixels; default: none */
-    plx_palette palette;         /* of the connections */
+    const plx_pick_view *view;    /* must; its selection is marked */
+    plx_pick hover;               /* what is pointed at */
+    const plx_fan *fan;           /* drawn where it is known; default: none */
+    const plx_unit_visual *units; /* [unit_count], how large they are drawn: lines of the fan end at
+                                     their rims; default: all as large as their layer's largest */
+    const plx_bounds *rectangle;  /* being drawn to select with, pixels; default: none */
+    plx_palette palette;          /* of the connections */
     plx_theme theme;
     const char *const *class_name; /* [units of the last layer], or NULL */
     double px, py;                 /* the pointer, for the note; at a unit it stands by that */

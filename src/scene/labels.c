@@ -63,10 +63,11 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
             continue;
         double a = s->snapshot->activation[layer->unit_offset + u];
         char text[128];
-        if (last && s->class_name)
-            snprintf(text, sizeof text, "%s  %.3f", s->class_name[u], a);
-        else
-            snprintf(text, sizeof text, "%zu  %.3f", u, a);
+        const char *format = fabs(a) < 1e5 ? "%s  %.3f" : "%s  %.3g";
+        char number[24];
+        snprintf(number, sizeof number, "%zu", u);
+        snprintf(text, sizeof text, format, last && s->class_name ? s->class_name[u] : number, a);
+        plx_text_minus(text, sizeof text);
         double y = plx_camera_py(camera, v, plx_column_y(c, (double)place)) + cap / 2;
         /* To the side where no lines run, and between the lines only when there is much room. */
         if (last)

@@ -1,5 +1,7 @@
 #include "scene/matrix_labels.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -7,7 +9,7 @@
 static const double GRID_FROM = 6, GRID_FULL = 14; /* side of a cell */
 static const double TICK_GAP = 12, TICK = 4, EDGE = 4;
 static const double LYING_HEIGHT = 8, LYING_LEAST = 40, LYING_MOST = 160; /* a scale below */
-static const double BAR_GAP = 22, BAR_WIDTH = 10, BAR_MOST = 150, BAR_LEAST = 64;
+static const double BAR_GAP = 22, BAR_WIDTH = 10, BAR_MOST = 150, BAR_LEAST = PLX_MATRIX_SCALE;
 
 enum { GRID_ALPHA = 70, TEXT_SIZE = 96 };
 
@@ -103,6 +105,7 @@ static void numbers(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix
             char text[32];
             /* form is one of the three above. */
             snprintf(text, sizeof text, fabsf(value) < 10 ? form : "%.3g", (double)value);
+            plx_text_minus(text, sizeof text);
             plx_rgba ink =
                 isfinite(value)
                     ? legible_on(l->colors[plx_matrix_color_of(&l->scales[b->link], value)])
@@ -229,6 +232,7 @@ static void scale_number(plx_overlay *o, double x, double y, const char *sign, f
     char text[TEXT_SIZE];
     double cap = (double)plx_font_cap_height(o->font, PLX_TEXT_SMALL);
     snprintf(text, sizeof text, "%s%.3g", sign, (double)value);
+    plx_text_minus(text, sizeof text);
     plx_overlay_text(
         o, (float)x, (float)(y + cap / 2), PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->text, text);
 }
@@ -283,6 +287,8 @@ void plx_matrix_band_scale(plx_overlay *o, const plx_matrix_labels *l, const plx
     char low[TEXT_SIZE], high[TEXT_SIZE];
     snprintf(low, sizeof low, "%s%.2g", s->clipped ? "< " : "", (double)s->low);
     snprintf(high, sizeof high, "%s%.2g", s->clipped ? "> " : "", (double)s->high);
+    plx_text_minus(low, sizeof low);
+    plx_text_minus(high, sizeof high);
     double room = text_width(o, low) + text_width(o, high) + 2 * gap;
     if (!o->font || b->width < LYING_LEAST * ui + room || b->x + b->width < l->clip.left ||
         b->x > l->clip.right || y < l->clip.top)

@@ -85,7 +85,7 @@ static void flow(plx_flow *f, const plx_network *n, const plx_viewport *v, doubl
         f->folds[i] =
             fold(k, cell_side(k, size, ui), fmax(room_w - beside, 1), fmax(room_h - above, 1), ui);
         double w = fmax(f->folds[i].width + beside, LEAST_WIDTH * ui);
-        double h = f->folds[i].height + above;
+        double h = fmax(f->folds[i].height, PLX_MATRIX_SCALE * ui) + above;
         if (x > 0 && x + w > room_w) {
             y += line;
             x = line = 0;

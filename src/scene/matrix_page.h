@@ -32,6 +32,7 @@ enum {
     PLX_MATRIX_LEFT = 46,   /* indices of rows */
     PLX_MATRIX_RIGHT = 106, /* the colour scale with its numbers */
     PLX_MATRIX_BELOW = 20,
+    PLX_MATRIX_SCALE = 64, /* height of a colour scale at least */
 };
 
 /* Lays out the matrices of a network for a page of that size. */

@@ -47,6 +47,8 @@ static void y_grid(const plx_chart *c, size_t most)
         plx_canvas_rect(canvas, c->left, y, c->right - c->left, fmaxf(roundf(canvas->unit), 1), 0,
             ticks[i].named ? line : faint);
         char text[24];
+        /* Clear of the title above. */
+        y = fmaxf(y, c->top + 3 * canvas->unit);
         if (c->y_numbers && ticks[i].named)
             plx_canvas_text(canvas, c->left - 6 * canvas->unit, y, PLX_GUI_SMALL,
                 PLX_GUI_RIGHT | PLX_GUI_MIDDLE, dim,

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "ui/fuzzy.h"
+#include "ui/key_list.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -14,7 +15,6 @@ enum { ACTIONS_MAX = 256, LINES_MOST = 12, LABEL = 96 };
 #define COMMANDS_WIDTH 520.0F
 #define KEYS_WIDTH     1240.0F
 #define SEARCH_WIDTH   640.0F
-static const float KEY_COLUMN = 132, THREE_WIDE = 1000;
 
 void plx_dialogs_toggle(plx_dialogs *d, plx_dialog dialog)
 {
@@ -112,44 +112,12 @@ static void commands(plx_dialogs *d, plx_gui *g, plx_requests *r)
     plx_gui_list_end(g);
 }
 
-/* Of the nine bookmarks the first stands for all. */
-static bool is_one_of_nine(plx_action a)
-{
-    return (a > PLX_ACTION_BOOKMARK_1 && a <= PLX_ACTION_BOOKMARK_9) ||
-           (a > PLX_ACTION_KEEP_1 && a <= PLX_ACTION_KEEP_9);
-}
-
 static void keys(plx_gui *g)
 {
-    static const plx_gui_column columns[] = {
-        {.width = KEY_COLUMN}, {0}, {.width = KEY_COLUMN}, {0}, {.width = KEY_COLUMN}, {0}};
-    size_t pairs = plx_gui_room(g) < THREE_WIDE ? 2 : 3;
-    size_t count;
-    const plx_binding *bindings = plx_bindings(&count);
-    size_t listed[ACTIONS_MAX], n = 0;
-    for (size_t i = 0; i < count && n < ACTIONS_MAX; i++)
-        if (!is_one_of_nine(bindings[i].action))
-            listed[n++] = i;
-    size_t rows = (n + pairs - 1) / pairs;
     plx_gui_title(g, plx_str(PLX_STR_KEYS));
     plx_gui_wrapped(g, PLX_GUI_DIM, "%s", plx_str(PLX_STR_KEYS_NOTE));
-    plx_gui_space(g, 8);
-    if (!plx_gui_table_begin(g, "keys", columns, 2 * (int)pairs, 0))
-        return;
-    for (size_t row = 0; row < rows; row++) {
-        plx_gui_table_row(g);
-        for (size_t i = row; i < n; i += rows) {
-            const plx_binding *b = &bindings[listed[i]];
-            bool go = b->action == PLX_ACTION_BOOKMARK_1, keep = b->action == PLX_ACTION_KEEP_1;
-            const char *key = go     ? plx_str(PLX_STR_KEYS_BOOKMARKS)
-                              : keep ? plx_str(PLX_STR_KEYS_KEEP)
-                                     : b->keys;
-            plx_string text = go ? PLX_STR_DO_BOOKMARKS : keep ? PLX_STR_DO_KEEPS : b->text;
-            plx_gui_cell(g, PLX_GUI_TEXT, "%s", key);
-            plx_gui_cell(g, PLX_GUI_DIM, "%s", plx_str(text));
-        }
-    }
-    plx_gui_table_end(g);
+    plx_gui_space(g, 10);
+    plx_key_list_draw(g);
 }
 
 static void search(plx_dialogs *d, plx_gui *g, const plx_panel_context *c, plx_requests *r)
@@ -168,7 +136,7 @@ void plx_dialogs_draw(
         float width, top; /* units, and a share of the height */
     } windows[] = {
         [PLX_DIALOG_COMMANDS] = {"commands", COMMANDS_WIDTH, 0.12F},
-        [PLX_DIALOG_KEYS] = {"keys", KEYS_WIDTH, 0.06F},
+        [PLX_DIALOG_KEYS] = {"keys", KEYS_WIDTH, 0.05F},
         [PLX_DIALOG_SEARCH] = {"search", SEARCH_WIDTH, 0.12F},
     };
     if (d->shown == PLX_DIALOG_NONE || (d->shown == PLX_DIALOG_SEARCH && !c))

@@ -118,7 +118,8 @@ static void draw_ticks(plx_overlay *o, const plx_legend_block *b, float x, float
     bool fits[PLX_LEGEND_TICKS];
     for (size_t i = 0; i < b->tick_count; i++) {
         size_t other = opposite(b, i);
-        fits[i] = tick_span(o, &b->ticks[i], width, &from[i], &to[i]) && (other > i || fits[other]);
+        fits[i] =
+            tick_span(o, &b->ticks[i], width, &from[i], &to[i]) && (other >= i || fits[other]);
         for (size_t k = 0; k < i; k++)
             if (fits[k] && from[i] <= to[k] + 8 * unit && to[i] >= from[k] - 8 * unit)
                 fits[i] = false;

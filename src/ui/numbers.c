@@ -31,6 +31,12 @@ static const char *state_name(plx_run_state state)
     return names[state];
 }
 
+/* One that has grown beyond all measure is not written out. */
+static const char *loss_format(double loss)
+{
+    return fabs(loss) < 1e6 ? "%.4f" : "%.4g";
+}
+
 static size_t training_numbers(plx_number *out, const plx_status *s)
 {
     size_t n = 0;
@@ -40,7 +46,7 @@ static size_t training_numbers(plx_number *out, const plx_status *s)
     snprintf(value, sizeof value, "%.2f", s->epoch);
     set(&out[n++], "epoch", value);
     if (!isnan(s->train_loss)) {
-        snprintf(value, sizeof value, "%.4f", s->train_loss);
+        snprintf(value, sizeof value, loss_format(s->train_loss), s->train_loss);
         set(&out[n++], "loss", value);
     }
     if (!isnan(s->train_accuracy)) {
@@ -51,7 +57,7 @@ static size_t training_numbers(plx_number *out, const plx_status *s)
         snprintf(value, sizeof value, "%.1f %%", s->test_accuracy * 100);
         set(&out[n++], "test", value);
     } else if (!isnan(s->test_loss)) {
-        snprintf(value, sizeof value, "%.4f", s->test_loss);
+        snprintf(value, sizeof value, loss_format(s->test_loss), s->test_loss);
         set(&out[n++], "test loss", value);
     }
     snprintf(value, sizeof value, "%.3g", s->learning_rate);

@@ -332,7 +332,8 @@ void plx_panel_style(plx_gui *g, const plx_panel_context *c, plx_requests *r, vo
     plx_gui_choice(g, "##channel", &p->channel, titles, count);
     details(g, c, r, channels[p->subject][p->channel]);
     if (p->subject == 0) {
-        plx_gui_space(g, 4);
+        plx_gui_space(g, 6);
+        plx_gui_dim(g, "%s", plx_str(PLX_STR_LOOK_BRIGHTNESS));
         brightness(g, c, r);
     }
     plx_gui_space(g, 6);

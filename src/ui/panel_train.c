@@ -48,15 +48,24 @@ static void buttons(plx_gui *g, const plx_status *s, plx_requests *r)
     plx_gui_tooltip(g, plx_str(PLX_STR_TRAIN_RESET_WHY), (unsigned long long)s->seed + 1);
 }
 
+/* One that has grown beyond all measure is not written out. */
+static void write_value(char *out, size_t size, double value, int digits, const char *unit)
+{
+    if (fabs(value) < 1e6)
+        snprintf(out, size, "%.*f%s", digits, value, unit);
+    else
+        snprintf(out, size, "%.4g%s", value, unit);
+}
+
 /* Of the training data, and of the test data where that was measured. */
 static void pair(plx_gui *g, plx_string name, double training, double test, double factor,
     int digits, const char *unit)
 {
-    char text[64] = "", tested[32] = "";
+    char text[64] = "", tested[64] = "";
     if (!isnan(training))
-        snprintf(text, sizeof text, "%.*f%s", digits, training * factor, unit);
+        write_value(text, sizeof text, training * factor, digits, unit);
     if (!isnan(test)) {
-        snprintf(tested, sizeof tested, "%.*f%s", digits, test * factor, unit);
+        write_value(tested, sizeof tested, test * factor, digits, unit);
         plx_gui_value(g, plx_str(name), plx_str(PLX_STR_TRAIN_AND_TEST), text, tested);
     } else if (*text) {
         plx_gui_value(g, plx_str(name), "%s", text);

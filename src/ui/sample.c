@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 static const float IMAGE_SIDE = 84; /* pixels at ui_scale 1, about */
+static const float LEAST = 420;     /* height of the room that it is shown in */
 
 static void image(plx_overlay *o, const plx_sample_view *s, float x, float y, float cell)
 {
@@ -18,15 +19,19 @@ static void image(plx_overlay *o, const plx_sample_view *s, float x, float y, fl
         }
     }
     float range = high > low ? high - low : 1;
+    /* What is strong is light on a dark page, and dark on a light one. */
+    bool dark = o->inks->text.r > 127;
+    unsigned char none = dark ? 0 : 255;
     plx_overlay_rect(o, x, y, cell * (float)s->image_width, cell * (float)s->image_height, 0,
-        (plx_rgba){0, 0, 0, 255});
+        (plx_rgba){none, none, none, 255});
     for (size_t row = 0; row < s->image_height; row++) {
         for (size_t column = 0; column < s->image_width; column++) {
             float v = (values[row * s->image_width + column] - low) / range;
-            /* Black is there already. */
+            /* That is there already. */
             if (!(v > 0.02F))
                 continue;
-            unsigned char shade = (unsigned char)lroundf(fminf(v, 1) * 255);
+            unsigned char shade =
+                (unsigned char)lroundf((dark ? fminf(v, 1) : 1 - fminf(v, 1)) * 255);
             plx_overlay_rect(o, x + cell * (float)column, y + cell * (float)row, cell, cell, 0,
                 (plx_rgba){shade, shade, shade, 255});
         }
@@ -37,7 +42,8 @@ void plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport
 {
     const plx_status *status = &s->snapshot->status;
     if (!o->font || !s->class_name || status->sample_label < 0 ||
-        plx_free_width(v) < 640 * (float)v->ui_scale)
+        plx_free_width(v) < 640 * (float)v->ui_scale ||
+        plx_free_height(v) < LEAST * (float)v->ui_scale)
         return;
     const plx_layer *last = &s->snapshot->network->layers[s->snapshot->network->layer_count - 1];
     const float *out = s->snapshot->activation + last->unit_offset;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float EXAMPLE_COLUMN = 216, ERROR_HEIGHT = 24; /* units */
+static const float EXAMPLE_COLUMN = 216, ERROR_HEIGHT = 24, FOUND_COLUMN = 216; /* units */
 
 /* What can be written; what it means. */
 static const struct {
@@ -105,9 +105,11 @@ static bool show_count(plx_gui *g, const plx_search *s, const plx_panel_context 
         plx_gui_dim(g, "%s", plx_str(waits ? PLX_STR_SEARCH_WAITS : PLX_STR_SEARCH_NONE));
         return false;
     }
-    plx_gui_text(g, plx_str(PLX_STR_SEARCH_FOUND), plx_format_count(s->count, count, sizeof count),
+    char found[96];
+    snprintf(found, sizeof found, plx_str(PLX_STR_SEARCH_FOUND),
+        plx_format_count(s->count, count, sizeof count),
         plx_format_count(s->found.units, all, sizeof all));
-    plx_gui_same_line(g);
+    plx_gui_label(g, found, FOUND_COLUMN);
     return plx_gui_main_button(g, plx_str(PLX_STR_SEARCH_SELECT));
 }
 
@@ -148,8 +150,7 @@ bool plx_search_draw(
         submitted = show_count(g, s, c) || submitted;
     else
         plx_gui_dim(g, "%s", plx_str(PLX_STR_SEARCH_NOTE));
-    plx_gui_space(g, 6);
-    plx_gui_separator(g);
+    plx_gui_space(g, 10);
     show_examples(s, g);
     return submitted && s->count > 0;
 }

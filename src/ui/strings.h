@@ -6,14 +6,14 @@
 
 /* clang-format off */
 #define PLX_STRINGS_ACTIONS(X)                                                                     \
-    X(DO_FRAME_ALL, "show all of the network or matrices")                                         \
+    X(DO_FRAME_ALL, "show the whole network, or all matrices")                                     \
     X(DO_ZOOM_IN, "zoom in, at the pointer")                                                       \
     X(DO_ZOOM_OUT, "zoom out")                                                                     \
     X(DO_PAN_LEFT, "move left; drag moves too")                                                    \
     X(DO_PAN_RIGHT, "move right")                                                                  \
     X(DO_PAN_UP, "move up")                                                                        \
     X(DO_PAN_DOWN, "move down")                                                                    \
-    X(DO_PAUSE, "pause or go on training")                                                         \
+    X(DO_PAUSE, "pause training, or go on")                                                        \
     X(DO_STEP, "one training step")                                                                \
     X(DO_STEP_EPOCH, "train to the end of an epoch")                                               \
     X(DO_RESET, "start again from new weights")                                                    \
@@ -23,14 +23,14 @@
     X(DO_OPTIMIZER, "next optimiser")                                                              \
     X(DO_SAMPLE_NEXT, "show the next sample")                                                      \
     X(DO_SAMPLE_PREVIOUS, "show the previous sample")                                              \
-    X(DO_UNDO, "undo a change of what is shown")                                                   \
-    X(DO_REDO, "do it again")                                                                      \
+    X(DO_UNDO, "undo what changed the picture")                                                    \
+    X(DO_REDO, "redo it")                                                                          \
     X(DO_VIEW_BACK, "back to the view before")                                                     \
     X(DO_VIEW_FORWARD, "forward to the next view")                                                 \
     X(DO_SEARCH, "search for units")                                                               \
     X(DO_FRAME_SELECTED, "show what is selected")                                                  \
-    X(DO_GROW_INPUTS, "select the inputs of the selected, too")                                    \
-    X(DO_GROW_OUTPUTS, "select the outputs of the selected, too")                                  \
+    X(DO_GROW_INPUTS, "select the inputs of the selected, too")                                   \
+    X(DO_GROW_OUTPUTS, "select the outputs of the selected, too")                                 \
     X(DO_SELECT_INVERT, "select all others instead")                                               \
     X(DO_SELECT_NONE, "select none")                                                               \
     X(DO_ISOLATE, "hide all but the selected")                                                     \
@@ -53,17 +53,17 @@
     X(DO_SCALE_MORE, "larger panels and text")                                                     \
     X(DO_SCALE_LESS, "smaller panels and text")                                                    \
     X(DO_SCALE_RESET, "panels and text of normal size")                                            \
-    X(DO_VIEW, "matrices beside it, alone, or none")                                               \
-    X(DO_IN_PLACE, "a matrix in place of the lines at the pointer")                                \
-    X(DO_IN_PLACE_ALL, "matrices in place of all lines, or lines again")                           \
-    X(DO_ORDER_LAYER, "order units of this layer by similarity, norm, index")                      \
-    X(DO_ORDER_ALL, "order units of all layers: similarity, norm, index")                          \
-    X(DO_ORDER_INDEX, "order all units by index again")                                            \
+    X(DO_VIEW, "matrices beside the network, alone, or none")                                      \
+    X(DO_IN_PLACE, "a matrix or lines at the pointer")                                             \
+    X(DO_IN_PLACE_ALL, "matrices or lines between all layers")                                     \
+    X(DO_ORDER_LAYER, "another order of this layer's units")                                       \
+    X(DO_ORDER_ALL, "another order of all layers' units")                                          \
+    X(DO_ORDER_INDEX, "order all units by index")                                                  \
     X(DO_NUMBERS, "show or hide numbers and legend")                                               \
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_RECORD, "record a film of the window; again: stop")                                       \
     X(DO_FULLSCREEN, "full screen")                                                                \
-    X(DO_HELP, "show or hide the list of keys")                                                    \
+    X(DO_HELP, "this list of keys")                                                                \
     X(DO_BOOKMARK_1, "go to bookmark 1")                                                           \
     X(DO_BOOKMARK_2, "go to bookmark 2")                                                           \
     X(DO_BOOKMARK_3, "go to bookmark 3")                                                           \
@@ -82,8 +82,8 @@
     X(DO_KEEP_7, "set bookmark 7 here")                                                            \
     X(DO_KEEP_8, "set bookmark 8 here")                                                            \
     X(DO_KEEP_9, "set bookmark 9 here")                                                            \
-    X(DO_ESCAPE, "close what is open; select none; leave")                                         \
-    X(DO_QUIT, "leave")                                                                            \
+    X(DO_ESCAPE, "close what is open; select none; quit")                                          \
+    X(DO_QUIT, "quit")                                                                             \
     X(DO_COMMANDS, "find an action")                                                               \
     X(DO_PANELS, "hide or show all panels")                                                        \
     X(DO_FOCUS, "the next panel for the keyboard")
@@ -96,6 +96,31 @@
     X(KEYS_NOTE, "Ctrl+P finds every action by its name. The mouse drags, its wheel zooms, a double click frames a layer or a unit. A click selects what is pointed at, Shift+click one more or one less, Shift+drag all units in a rectangle; Ctrl+Shift+drag adds those.") \
     X(COMMANDS_HINT, "What do you want to do?")                                                    \
     X(COMMANDS_NONE, "No action has that name. Fewer letters find more.")                          \
+    X(KEYS_VIEW, "View")                                                                           \
+    X(KEYS_TRAINING, "Training and data")                                                          \
+    X(KEYS_BACK, "Back and forward")                                                               \
+    X(KEYS_SELECTION, "Selection")                                                                 \
+    X(KEYS_LOOK, "Look")                                                                           \
+    X(KEYS_MATRICES, "Matrices and orders")                                                        \
+    X(KEYS_WINDOW, "Window")                                                                       \
+    X(KEYS_ZOOM, "+   −   wheel   pinch")                                                          \
+    X(DO_ZOOM, "zoom, at the pointer")                                                             \
+    X(KEYS_PAN, "←   →   ↑   ↓   drag")                                                            \
+    X(DO_PAN, "move")                                                                              \
+    X(KEYS_RATE, "[   ]")                                                                          \
+    X(DO_RATE, "halve, double the learning rate")                                                  \
+    X(KEYS_SAMPLE, "P   N")                                                                        \
+    X(DO_SAMPLE, "previous, next sample")                                                          \
+    X(KEYS_GAIN, "Shift+B   B")                                                                    \
+    X(DO_GAIN, "darker, brighter")                                                                 \
+    X(KEYS_GAMMA, "Shift+G   G")                                                                   \
+    X(DO_GAMMA, "less, more of what is faint")                                                     \
+    X(KEYS_THRESHOLD, "Shift+T   T")                                                               \
+    X(DO_THRESHOLD, "more, less of weak connections")                                              \
+    X(KEYS_STRONGEST, "Shift+L   L")                                                               \
+    X(DO_STRONGEST, "fewer, more of the strongest lines")                                          \
+    X(KEYS_SCALE, "Ctrl +   Ctrl −")                                                               \
+    X(DO_SCALE, "larger, smaller panels and text")                                                 \
     X(KEYS_BOOKMARKS, "1 to 9")                                                                    \
     X(KEYS_KEEP, "Ctrl+1 to 9")                                                                    \
     X(DO_BOOKMARKS, "go to a bookmark")                                                            \
@@ -346,7 +371,7 @@
     X(DATA_SAMPLE, "Sample %s")                                                                    \
     X(DATA_RANK, "number %zu by loss: %.3g")                                                       \
     X(DATA_NO_REPORT, "The data is being looked through; its order by loss follows in a moment.")  \
-    X(DATA_RIGHT, "%s, and seen as such")                                                          \
+    X(DATA_RIGHT, "%s, seen as %s")                                                                \
     X(DATA_WRONG, "%s, but seen as %s")                                                            \
     X(DATA_AT, "%s: %s")                                                                           \
     X(DATA_PIXEL, "pixel %zu, %zu")                                                                \
@@ -362,23 +387,23 @@
     X(DATA_MORE, "and %zu more")                                                                   \
     X(DATA_CLASSES_WHY, "What the network says; bright: what the data says. Click for a unit.") \
     X(DATA_OUTPUT, "output %zu")                                                                   \
-    X(DATA_TARGET, "%s, is %s")                                                                    \
+    X(DATA_TARGET, "%s, should be %s")                                                             \
     X(DATA_MORE_CLASSES, "and %zu more, less likely")                                              \
-    X(DATA_CONFUSION, "Taken for")                                                                 \
+    X(DATA_CONFUSION, "Confusion matrix")                                                          \
     X(DATA_CONFUSION_WHY,                                                                          \
         "Rows: what the data says. Columns: what the network says. %zu samples.")                  \
-    X(DATA_CONFUSION_AXES, "rows: what it is; columns: what it is taken for")                      \
-    X(DATA_CELL, "%s taken for %s: %u, %s")                                                        \
+    X(DATA_CONFUSION_AXES, "rows: what it is; columns: what it is seen as")                        \
+    X(DATA_CELL, "%s seen as %s: %u, %s")                                                          \
     X(DATA_NO_CONFUSION, "There are too many classes for a matrix of what is taken for what.")     \
-    X(DATA_TAKEN_FOR, "%s taken for %s")                                                           \
+    X(DATA_TAKEN_FOR, "%s seen as %s")                                                             \
     X(DATA_TAKEN_FOR_WHY, "Click for the next such sample")
 
 #define PLX_STRINGS_LEGEND(X)                                                                      \
     X(LEGEND_PER_PX, "%s / px")                                                                    \
     X(LEGEND_FROM, "≥ %s")                                                                       \
     X(LEGEND_PER_LAYER, "per layer")                                                               \
-    X(LEGEND_LEAST, "least")                                                                       \
-    X(LEGEND_MOST, "most")                                                                         \
+    X(LEGEND_LEAST, "min")                                                                         \
+    X(LEGEND_MOST, "max")                                                                          \
     X(LEGEND_MISSING, "not known yet")                                                             \
     X(LEGEND_MORE, "and %zu more")                                                                 \
     X(LEGEND_INPUT, "input")                                                                       \
@@ -431,6 +456,7 @@
     X(LOOK_TO, "To")                                                                               \
     X(LOOK_PER_LAYER, "Each layer by itself")                                                      \
     X(LOOK_PER_LAYER_WHY, "Each layer has a scale of its own; else all have the same")             \
+    X(LOOK_BRIGHTNESS, "Brightness")                                                               \
     X(LOOK_CURVE_WHY, "From the sum over a pixel to its brightness")                               \
     X(LOOK_GAIN, "Gain")                                                                           \
     X(LOOK_GAIN_WHY, "Brightness of all connections")                                              \

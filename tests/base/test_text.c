@@ -139,9 +139,34 @@ static void counts_are_shown_with_separators(void **state)
     assert_true(strlen(small) < sizeof small);
 }
 
+static void hyphens_before_numbers_become_minus_signs(void **state)
+{
+    (void)state;
+    static const char *const texts[][2] = {{"-0.5", "−0.5"}, {"0  -1.25", "0  −1.25"},
+        {"from -2 to -1", "from −2 to −1"}, {"> -0.3", "> −0.3"}, {"(-3)", "(−3)"},
+        {"1e-5", "1e-5"}, {"784-64-10", "784-64-10"}, {"per-layer", "per-layer"}, {"-", "-"},
+        {"-inf", "−inf"}, {"a - b", "a - b"}, {"", ""}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char text[32];
+        plx_text_copy(text, sizeof text, texts[i][0]);
+        plx_text_minus(text, sizeof text);
+        assert_string_equal(text, texts[i][1]);
+    }
+    /* Where there is no room for the sign, all stays within its bounds. */
+    for (size_t size = 1; size <= 8; size++) {
+        char text[9] = "";
+        text[8] = '!';
+        plx_text_copy(text, size, "-1 -2é");
+        plx_text_minus(text, size);
+        assert_true(strlen(text) < size);
+        assert_int_equal(text[8], '!');
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hyphens_before_numbers_become_minus_signs),
         cmocka_unit_test(copies_are_cut_between_characters),
         cmocka_unit_test(unsafe_text_is_made_safe),
         cmocka_unit_test(code_points_come_one_by_one),

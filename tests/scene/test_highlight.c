@@ -117,7 +117,7 @@ static void names_of_what_is_pointed_at(void **state)
         .py = 590};
     plx_highlight_note_add(&o, &h);
     assert_string_equal(
-        overlay_text_from(&o, 0), "pixels?3?output?1dogweight-0.25contribution-0.5");
+        overlay_text_from(&o, 0), "pixels?3?output?1dogweight?0.25contribution?0.5");
     /* It stays on the screen. */
     for (size_t i = 0; i < o.count; i++)
         assert_true(o.quads[i].x >= 0 && o.quads[i].x + o.quads[i].w <= 800 &&
