@@ -58,6 +58,7 @@ static bool complete_job(plx_project *p, plx_session_options *o)
     o->loss = p->job.loss;
     o->noise = p->job.noise;
     o->test_share = p->job.test_share;
+    o->unfold = p->job.unfold;
     o->has_data_seed = p->job.has_data_seed;
     o->data_seed = p->job.data_seed;
     return true;
@@ -146,7 +147,7 @@ static bool want_now(plx_project *p, plx_error *e)
 static bool list_data(plx_project *p, plx_error *e)
 {
     size_t count = plx_change_data_count(&p->first);
-    plx_text_copy(p->made_name, sizeof p->made_name, p->now->train->name);
+    plx_text_copy(p->made_name, sizeof p->made_name, plx_session_name(p->now));
     p->names = plx_alloc(count, sizeof *p->names);
     p->abouts = plx_alloc(count, sizeof *p->abouts);
     p->units = plx_alloc(PLX_MAX_LAYERS, sizeof *p->units);

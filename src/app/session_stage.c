@@ -2,6 +2,9 @@
 
 plx_stage_desc plx_session_stage(plx_device *device, const plx_session *s)
 {
+    if (s->of_file)
+        return (plx_stage_desc){
+            .device = device, .network = s->network, .structure = &s->opened.unfolding.structure};
     plx_stage_desc d = {
         .device = device,
         .network = s->network,

@@ -172,7 +172,8 @@ static void compose_bar(plx_stage *stage, const plx_shot *shot, const plx_edge_s
         age_s = (double)(shot->now_ns - status->publish_ns) * 1e-9;
     if (shot->numbers)
         plx_numbers_add(&stage->overlay,
-            &(plx_numbers){.status = &shot->snapshot->status,
+            &(plx_numbers){.structure = stage->desc.structure,
+                .status = &shot->snapshot->status,
                 .fps = shot->fps,
                 .drawn = status->drawn,
                 .in_view = status->in_view,
@@ -229,6 +230,7 @@ static void mark(plx_stage *stage, const plx_shot *shot, const plx_pick_view *vi
         .palette = shot->style.edges.palette,
         .theme = shot->style.edges.theme,
         .class_name = stage->desc.class_name,
+        .structure = stage->desc.structure,
         .px = shot->pointer_x,
         .py = shot->pointer_y,
     };
@@ -248,6 +250,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         .layout = &stage->layout,
         .snapshot = shot->snapshot,
         .class_name = d->class_name,
+        .structure = d->structure,
         .threshold = shot->style.edges.threshold,
         .selection = &stage->selection,
         .in_place = shot->in_place};
@@ -698,6 +701,7 @@ plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot
         .shown = &stage->shown,
         .device = d->device,
         .class_name = d->class_name,
+        .structure = d->structure,
         .image_width = d->image_width,
         .image_height = d->image_height,
         .optimizer_name = d->optimizer_name,

@@ -5,6 +5,7 @@
 
 #include "app/in_place.h"
 #include "app/matrix_view.h"
+#include "model/structure.h"
 #include "render/frame.h"
 #include "scene/highlight.h"
 #include "scene/order.h"
@@ -16,6 +17,7 @@
 typedef struct plx_stage_desc {
     plx_device *device;                /* must */
     const plx_network *network;        /* must, borrowed until uninit */
+    const plx_structure *structure;    /* of a network from a file, borrowed; else NULL */
     const char *const *class_name;     /* [units of the last layer], or NULL; borrowed likewise */
     size_t image_width, image_height;  /* where the inputs are an image; else 0 */
     const char *const *optimizer_name; /* [optimizer_count], that the source knows; borrowed */

@@ -48,7 +48,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     v->dirty = true;
     char title[160];
     snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE),
-        plx_project_session(project)->train->name);
+        plx_session_name(plx_project_session(project)));
     plx_window_set_title(v->desc->window, title);
     plx_viewer_page_renew(v);
     return ok && plx_viewer_resize(v, e);

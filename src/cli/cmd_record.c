@@ -59,6 +59,8 @@ static const struct poptOption options[] = {
         "How the network looks:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
+        "Trained models:", NULL},
     POPT_TABLEEND,
 };
 

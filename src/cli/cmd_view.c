@@ -87,6 +87,8 @@ static const struct poptOption options[] = {
         "How the network looks:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
         "Data, network and training:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
+        "Trained models:", NULL},
     POPT_TABLEEND,
 };
 
@@ -202,10 +204,10 @@ static json_t *result_json(const plx_viewer_result *r, plx_project *project)
 {
     const plx_session *s = plx_project_session(project);
     const plx_status *end = &r->last;
-    double samples = (end->epoch - r->first.epoch) * (double)s->train->count;
+    double samples = (end->epoch - r->first.epoch) * (s->train ? (double)s->train->count : 0);
     return json_pack(
         "{s:s, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:I, s:I, s:s, s:I, s:f, s:o, s:o, s:o, s:f}",
-        "data", s->train->name, "recorded", (json_int_t)r->recorded, "dropped",
+        "data", plx_session_name(s), "recorded", (json_int_t)r->recorded, "dropped",
         (json_int_t)r->dropped, "frames", (json_int_t)r->frames, "seconds", r->seconds, "fps",
         r->seconds > 0 ? (double)r->frames / r->seconds : 0, "frame_ms_mean", r->frame_ms_mean,
         "frame_ms_most", r->frame_ms_most, "drawn", (json_int_t)r->picture.drawn, "in_view",
@@ -307,7 +309,7 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
         plx_context_spare_cores(o->session.threads);
         char title[160];
         snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE),
-            plx_project_session(project)->train->name);
+            plx_session_name(plx_project_session(project)));
         remember(&memory, o);
         bool sized = o->width > 0;
         plx_window *window = plx_window_create(

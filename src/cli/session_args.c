@@ -2,6 +2,8 @@
 
 #include "cli/args.h"
 
+#include <string.h>
+
 enum { MAX_THREADS = 1024 };
 
 enum {
@@ -21,6 +23,10 @@ enum {
     EPOCHS,
     SEED,
     THREADS,
+    UNFOLD,
+    HEADS,
+    MEMORY,
+    KERNELS,
 };
 
 const struct poptOption plx_session_option_table[] = {
@@ -50,6 +56,18 @@ const struct poptOption plx_session_option_table[] = {
     {"seed", '\0', POPT_ARG_STRING, NULL, SEED, "Seed of all that is random (default: 1)", "N"},
     {"threads", '\0', POPT_ARG_STRING, NULL, THREADS, "Threads of the arithmetic (default: 1)",
         "N"},
+    POPT_TABLEEND,
+};
+
+const struct poptOption plx_model_option_table[] = {
+    {"unfold", '\0', POPT_ARG_STRING, NULL, UNFOLD,
+        "Blocks to open, or with a - before them to fold; all or none", "NAME,..."},
+    {"heads", '\0', POPT_ARG_STRING, NULL, HEADS,
+        "Heads of attention (default: by names and shapes)", "N"},
+    {"kernels", '\0', POPT_ARG_STRING, NULL, KERNELS,
+        "What a kernel weighs: norm (default), with the sign of its sum, or mean", "NAME"},
+    {"memory", '\0', POPT_ARG_STRING, NULL, MEMORY,
+        "Megabytes that weights may take (default: 512)", "N"},
     POPT_TABLEEND,
 };
 
@@ -99,6 +117,19 @@ bool plx_session_option(void *user, int value, const char *text, plx_error *e)
         if (!plx_args_u64("threads", text, 1, MAX_THREADS, &threads, e))
             return false;
         o->threads = (unsigned)threads;
+        return true;
+    case UNFOLD:
+        o->unfold = text;
+        return true;
+    case HEADS:
+        return plx_args_u64("heads", text, 1, 4096, &o->heads, e);
+    case MEMORY:
+        return plx_args_u64("memory", text, 1, 1 << 20, &o->megabytes, e);
+    case KERNELS:
+        if (strcmp(text, "norm") != 0 && strcmp(text, "mean") != 0)
+            return plx_fail(
+                e, PLX_ERR_USAGE, "--kernels needs norm or mean, and got '%.40s'", text);
+        o->reduction = strcmp(text, "mean") == 0 ? PLX_REDUCE_MEAN : PLX_REDUCE_NORM;
         return true;
     default:
         return plx_fail(e, PLX_ERR_USAGE, "unknown option");

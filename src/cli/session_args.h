@@ -9,6 +9,8 @@
 /* All options of a session but its data and the two switches, for POPT_ARG_INCLUDE_TABLE in a
  * command's own table, whose vals must stay below PLX_SESSION_OPTION. */
 enum { PLX_SESSION_OPTION = 1000 };
+/* Of trained models, which plx_session_option takes, too. */
+extern const struct poptOption plx_model_option_table[];
 extern const struct poptOption plx_session_option_table[];
 /* Takes one of them, as a plx_args_option with the plx_session_options as user. */
 bool plx_session_option(void *options, int value, const char *text, plx_error *e);

@@ -23,7 +23,7 @@ struct plx_exchange {
     alignas(64) unsigned front;     /* consumer's */
 };
 
-static plx_exchange *create(const plx_network *network, int buffers, plx_error *e)
+static plx_exchange *create(const plx_network *network, int buffers, float *params, plx_error *e)
 {
     plx_exchange *x = plx_alloc(1, sizeof *x);
     if (!x) {
@@ -31,7 +31,7 @@ static plx_exchange *create(const plx_network *network, int buffers, plx_error *
         return NULL;
     }
     for (int i = 0; i < buffers; i++) {
-        if (!plx_snapshot_init(&x->buffer[i], network, e)) {
+        if (!plx_snapshot_init_lent(&x->buffer[i], network, params, e)) {
             plx_exchange_destroy(&x);
             return NULL;
         }
@@ -41,7 +41,12 @@ static plx_exchange *create(const plx_network *network, int buffers, plx_error *
 
 plx_exchange *plx_exchange_create(const plx_network *network, plx_error *e)
 {
-    plx_exchange *x = create(network, BUFFERS, e);
+    return plx_exchange_create_lent(network, NULL, e);
+}
+
+plx_exchange *plx_exchange_create_lent(const plx_network *network, float *params, plx_error *e)
+{
+    plx_exchange *x = create(network, BUFFERS, params, e);
     if (!x)
         return NULL;
     x->front = 0;
@@ -52,7 +57,7 @@ plx_exchange *plx_exchange_create(const plx_network *network, plx_error *e)
 
 plx_exchange *plx_exchange_create_single(const plx_network *network, plx_error *e)
 {
-    plx_exchange *x = create(network, 1, e);
+    plx_exchange *x = create(network, 1, NULL, e);
     if (!x)
         return NULL;
     x->single = true;

@@ -22,6 +22,9 @@ plx_exchange *plx_exchange_create(const plx_network *network, plx_error *e);
 /* With one buffer: for one thread that calls begin, publish and take in turn. Asserts that it is
  * one thread, and that nothing is taken between begin and publish. */
 plx_exchange *plx_exchange_create_single(const plx_network *network, plx_error *e);
+/* For weights that never change: all snapshots lend the same params, [network->param_count], which
+ * must outlive the exchange. */
+plx_exchange *plx_exchange_create_lent(const plx_network *network, float *params, plx_error *e);
 void plx_exchange_destroy(plx_exchange **x);
 
 /* Producer thread: the buffer to fill; its content is that of some earlier publish (with one

@@ -12,13 +12,17 @@ typedef enum plx_setup_part {
     PLX_SETUP_TEST_SHARE, /* value, 0..0.9 */
     PLX_SETUP_REGENERATE, /* the data from the next seed */
     PLX_SETUP_UNITS,      /* layer `index`, a hidden one, gets value units */
-    PLX_SETUP_DEPTH, /* value hidden layers: the last ones go, or new ones like the last come */
+    PLX_SETUP_DEPTH,  /* value hidden layers: the last ones go, or new ones like the last come */
+    PLX_SETUP_UNFOLD, /* of a file: the block `text` is opened (value != 0) or folded; "all" */
+    PLX_SETUP_FILE,   /* the file `text` is opened in place of what is there */
+    PLX_SETUP_RELOAD, /* what is shown is read again */
 } plx_setup_part;
 
 typedef struct plx_setup_change {
     plx_setup_part part;
     size_t index;
     double value;
+    const char *text; /* for the call */
 } plx_setup_change;
 
 /* What is wanted last: what is shown, or what is being made. Borrowed from its owner. */

@@ -31,12 +31,19 @@ static bool allocate_wanted(plx_snapshot *s, const plx_network *n)
 
 bool plx_snapshot_init(plx_snapshot *s, const plx_network *network, plx_error *e)
 {
-    *s = (plx_snapshot){.network = network};
+    return plx_snapshot_init_lent(s, network, NULL, e);
+}
+
+bool plx_snapshot_init_lent(
+    plx_snapshot *s, const plx_network *network, float *params, plx_error *e)
+{
+    *s = (plx_snapshot){.network = network, .params = params, .lent = params != NULL};
     s->status.train_loss = s->status.train_accuracy = NAN;
     s->status.test_loss = s->status.test_accuracy = NAN;
     s->status.gradient_norm = NAN;
     s->status.sample_label = -1;
-    s->params = plx_alloc(network->param_count, sizeof *s->params);
+    if (!params)
+        s->params = plx_alloc(network->param_count, sizeof *s->params);
     s->activation = plx_alloc(network->unit_count, sizeof *s->activation);
     s->link_version = plx_alloc(network->link_count, sizeof *s->link_version);
     s->layer_activation = plx_alloc(network->layer_count, sizeof *s->layer_activation);
@@ -53,7 +60,8 @@ bool plx_snapshot_init(plx_snapshot *s, const plx_network *network, plx_error *e
 
 void plx_snapshot_uninit(plx_snapshot *s)
 {
-    plx_free(s->params);
+    if (!s->lent)
+        plx_free(s->params);
     plx_free(s->activation);
     plx_free(s->link_version);
     plx_free(s->layer_activation);

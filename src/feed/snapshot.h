@@ -12,6 +12,7 @@ typedef enum plx_run_state {
     PLX_RUN_PAUSED,
     PLX_RUN_FINISHED, /* all epochs done */
     PLX_RUN_DIVERGED, /* NaN or infinity met; the weights are the last finite ones */
+    PLX_RUN_FILE,     /* weights of a file: nothing is trained, and there are no activations */
 } plx_run_state;
 
 /* What is published beside the arrays. NaN stands for "not measured yet". */
@@ -67,6 +68,7 @@ typedef struct plx_snapshot {
     uint64_t publish_ns;        /* plx_now_ns at the publish */
     plx_status status;
     float *params;          /* [network->param_count] */
+    bool lent;              /* params are somebody else's */
     float *activation;      /* [network->unit_count]: layer l's begin at its unit_offset */
     uint64_t *link_version; /* [network->link_count]: differs whenever the link's weights or
                                biases do, over the life of the source; 0 stands for all zero, so
@@ -96,6 +98,9 @@ typedef struct plx_snapshot {
 /* Arrays sized for the network, zeroed. Of the arrays for what is wanted, pages that are never
  * written take no memory. */
 bool plx_snapshot_init(plx_snapshot *s, const plx_network *network, plx_error *e);
+/* The same over params that outlive it; NULL: own ones. */
+bool plx_snapshot_init_lent(
+    plx_snapshot *s, const plx_network *network, float *params, plx_error *e);
 void plx_snapshot_uninit(plx_snapshot *s);
 
 /* Copies params into the snapshot, only for links whose version there differs from version[link];

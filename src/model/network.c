@@ -92,6 +92,24 @@ static void set_name(plx_layer *layer, size_t index, size_t count, const plx_lay
     }
 }
 
+/* Where the parameters of each link lie; source and target are set. */
+static bool place_links(plx_network *n, plx_error *e)
+{
+    for (size_t i = 0; i < n->link_count; i++) {
+        plx_link *k = &n->links[i];
+        k->in = n->layers[k->source].units;
+        k->out = n->layers[k->target].units;
+        size_t weights = 0;
+        if (!plx_mul_size(k->in, k->out, &weights) ||
+            !place(&n->param_count, weights, &k->weight_offset) ||
+            !place(&n->param_count, k->out, &k->bias_offset) || n->param_count > SIZE_MAX / 8)
+            return plx_fail(e, PLX_ERR_MEMORY, "the network has too many connections");
+        n->connection_count += weights;
+        n->parameter_count += weights + k->out;
+    }
+    return true;
+}
+
 static bool build(
     plx_network *n, const plx_layer_spec *spec, const plx_network_desc *desc, plx_error *e)
 {
@@ -108,20 +126,10 @@ static bool build(
         n->unit_count += layer->units;
     }
     for (size_t i = 0; i < n->link_count; i++) {
-        plx_link *k = &n->links[i];
-        k->source = i;
-        k->target = i + 1;
-        k->in = n->layers[i].units;
-        k->out = n->layers[i + 1].units;
-        size_t weights = 0;
-        if (!plx_mul_size(k->in, k->out, &weights) ||
-            !place(&n->param_count, weights, &k->weight_offset) ||
-            !place(&n->param_count, k->out, &k->bias_offset) || n->param_count > SIZE_MAX / 8)
-            return plx_fail(e, PLX_ERR_MEMORY, "the network has too many connections");
-        n->connection_count += weights;
-        n->parameter_count += weights + k->out;
+        n->links[i].source = i;
+        n->links[i].target = i + 1;
     }
-    return true;
+    return place_links(n, e);
 }
 
 static size_t split_spec(const char *text, plx_layer_spec *spec, plx_error *e)
@@ -180,6 +188,50 @@ plx_network *plx_network_create(const plx_network_desc *desc, plx_error *e)
 
 fail:
     plx_free(spec);
+    plx_network_destroy(&n);
+    return NULL;
+}
+
+static bool take_parts(plx_network *n, const plx_network_parts *parts, plx_error *e)
+{
+    for (size_t i = 0; i < n->layer_count; i++) {
+        const plx_layer_parts *from = &parts->layers[i];
+        plx_layer *layer = &n->layers[i];
+        if (from->units == 0 || from->units > PLX_MAX_UNITS)
+            return plx_fail(e, PLX_ERR_USAGE, "a layer needs 1 to %d units", PLX_MAX_UNITS);
+        layer->units = from->units;
+        layer->unit_offset = n->unit_count;
+        layer->activation = from->activation;
+        plx_text_copy(layer->name, sizeof layer->name, from->name);
+        plx_text_sanitize(layer->name);
+        n->unit_count += layer->units;
+    }
+    for (size_t i = 0; i < n->link_count; i++) {
+        const plx_link_parts *from = &parts->links[i];
+        if (from->source >= from->target || from->target >= n->layer_count)
+            return plx_fail(e, PLX_ERR_USAGE, "a link must go from a layer to a later one");
+        n->links[i] = (plx_link){.source = from->source, .target = from->target};
+    }
+    return place_links(n, e);
+}
+
+plx_network *plx_network_assemble(const plx_network_parts *parts, plx_error *e)
+{
+    plx_network *n = plx_alloc(1, sizeof *n);
+    if (parts->layer_count == 0 || parts->layer_count > PLX_MAX_LAYERS)
+        plx_fail(e, PLX_ERR_USAGE, "a network has 1 to %d layers", PLX_MAX_LAYERS);
+    else if (n) {
+        n->layer_count = parts->layer_count;
+        n->link_count = parts->link_count;
+        n->layers = plx_alloc(n->layer_count, sizeof *n->layers);
+        n->links = plx_alloc(n->link_count, sizeof *n->links);
+        if (n->layers && n->links && take_parts(n, parts, e))
+            return n;
+        if (!n->layers || !n->links)
+            plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    } else {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    }
     plx_network_destroy(&n);
     return NULL;
 }

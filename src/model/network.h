@@ -51,6 +51,26 @@ typedef struct plx_network_desc {
 
 /* NULL on failure: PLX_ERR_USAGE with the column in spec, or PLX_ERR_MEMORY. */
 plx_network *plx_network_create(const plx_network_desc *desc, plx_error *e);
+
+/* A network of any layers and links between them, for one that no description makes. */
+typedef struct plx_layer_parts {
+    const char *name;
+    size_t units; /* 1..PLX_MAX_UNITS */
+    plx_activation activation;
+} plx_layer_parts;
+
+typedef struct plx_link_parts {
+    size_t source, target; /* source before target */
+} plx_link_parts;
+
+typedef struct plx_network_parts {
+    size_t layer_count, link_count; /* at least 1 layer */
+    const plx_layer_parts *layers;  /* [layer_count] */
+    const plx_link_parts *links;    /* [link_count] */
+} plx_network_parts;
+
+/* NULL on failure: PLX_ERR_USAGE where a part is out of its range, or PLX_ERR_MEMORY. */
+plx_network *plx_network_assemble(const plx_network_parts *parts, plx_error *e);
 /* Nulls the handle; accepts NULL. */
 void plx_network_destroy(plx_network **network);
 

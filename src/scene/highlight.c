@@ -318,12 +318,16 @@ void plx_highlight_add(plx_pen *pen, const plx_highlight *h)
 
 /* The note */
 
-char *plx_unit_title(
-    const plx_network *n, const char *const *class_name, plx_unit_ref unit, char *out, size_t size)
+char *plx_unit_title(const plx_highlight *h, plx_unit_ref unit, char *out, size_t size)
 {
+    const plx_network *n = h->view->snapshot->network;
     const plx_layer *layer = &n->layers[unit.layer];
-    if (class_name && unit.layer + 1 == n->layer_count)
-        snprintf(out, size, "%s · %zu  %s", layer->name, unit.unit, class_name[unit.unit]);
+    char name[96];
+    plx_structure_unit_name(h->structure, unit.layer, unit.unit, name, sizeof name);
+    if (name[0])
+        snprintf(out, size, "%s · %s", layer->name, name);
+    else if (h->class_name && unit.layer + 1 == n->layer_count)
+        snprintf(out, size, "%s · %zu  %s", layer->name, unit.unit, h->class_name[unit.unit]);
     else
         snprintf(out, size, "%s · %zu", layer->name, unit.unit);
     return out;
@@ -337,13 +341,17 @@ static void note_unit(plx_note *n, const plx_highlight *h)
 {
     const plx_snapshot *s = h->view->snapshot;
     plx_unit_ref u = h->hover.unit;
-    plx_unit_title(s->network, h->class_name, u, n->title, sizeof n->title);
+    plx_unit_title(h, u, n->title, sizeof n->title);
     size_t index = s->network->layers[u.layer].unit_offset + u.unit;
-    int used = snprintf(n->text, sizeof n->text, "activation %.4g", (double)s->activation[index]);
+    bool file = s->status.state == PLX_RUN_FILE;
+    int used = 0;
+    if (!file)
+        used = snprintf(n->text, sizeof n->text, "activation %.4g", (double)s->activation[index]);
     for (size_t l = 0; l < s->network->link_count; l++)
-        if (s->network->links[l].target == u.layer && used > 0 && (size_t)used < sizeof n->text) {
+        if (s->network->links[l].target == u.layer && (size_t)used < sizeof n->text) {
             float bias = s->params[s->network->links[l].bias_offset + u.unit];
-            snprintf(n->text + used, sizeof n->text - (size_t)used, "   bias %.4g", (double)bias);
+            snprintf(n->text + used, sizeof n->text - (size_t)used, "%sbias %.4g",
+                used > 0 ? "   " : "", (double)bias);
             return;
         }
 }
@@ -356,12 +364,15 @@ static void note_connection(plx_note *n, const plx_highlight *h)
     char from[96], to[96];
     float weight = plx_connection_weight(s->network, s->params, c);
     float activation = s->activation[s->network->layers[k->source].unit_offset + c->source];
-    plx_unit_title(
-        s->network, h->class_name, (plx_unit_ref){k->source, c->source}, from, sizeof from);
-    plx_unit_title(s->network, h->class_name, (plx_unit_ref){k->target, c->target}, to, sizeof to);
+    plx_unit_title(h, (plx_unit_ref){k->source, c->source}, from, sizeof from);
+    plx_unit_title(h, (plx_unit_ref){k->target, c->target}, to, sizeof to);
     snprintf(n->title, sizeof n->title, "%s → %s", from, to);
-    snprintf(n->text, sizeof n->text, "weight %+.4g   contribution %+.4g", (double)weight,
-        (double)(weight * activation));
+    if (h->structure)
+        snprintf(n->text, sizeof n->text, "weight %+.4g   %s", (double)weight,
+            h->structure->link_name[c->link]);
+    else
+        snprintf(n->text, sizeof n->text, "weight %+.4g   contribution %+.4g", (double)weight,
+            (double)(weight * activation));
 }
 
 static void note_layer(plx_note *n, const plx_highlight *h)
@@ -371,7 +382,7 @@ static void note_layer(plx_note *n, const plx_highlight *h)
     char units[32];
     snprintf(n->title, sizeof n->title, "layer %zu · %s", h->hover.unit.layer, layer->name);
     plx_format_count(layer->units, units, sizeof units);
-    if (h->hover.unit.layer == 0)
+    if (h->hover.unit.layer == 0 || h->view->snapshot->status.state == PLX_RUN_FILE)
         snprintf(n->text, sizeof n->text, "%s units", units);
     else
         snprintf(n->text, sizeof n->text, "%s units   %s", units,

@@ -4,6 +4,7 @@
 #define PLX_SCENE_HIGHLIGHT_H
 
 #include "density/style.h"
+#include "model/structure.h"
 #include "scene/fan.h"
 #include "scene/pen.h"
 #include "scene/pick.h"
@@ -18,16 +19,17 @@ typedef struct plx_highlight {
     const plx_bounds *rectangle;  /* being drawn to select with, pixels; default: none */
     plx_palette palette;          /* of the connections */
     plx_theme theme;
-    const char *const *class_name; /* [units of the last layer], or NULL */
-    double px, py;                 /* the pointer, for the note; at a unit it stands by that */
+    const char *const *class_name;  /* [units of the last layer], or NULL */
+    const plx_structure *structure; /* of a network from a file, or NULL */
+    double px, py;                  /* the pointer, for the note; at a unit it stands by that */
 } plx_highlight;
 
 void plx_highlight_add(plx_pen *pen, const plx_highlight *highlight);
 /* The note: which unit, connection or layer, and its numbers. */
 void plx_highlight_note_add(plx_overlay *overlay, const plx_highlight *highlight);
 
-/* "hidden 1 · 17", or with the name of its class "output · 3 cat". Returns out. */
-char *plx_unit_title(const plx_network *network, const char *const *class_name, plx_unit_ref unit,
-    char *out, size_t size);
+/* "hidden 1 · 17", or with the name of its class "output · 3 cat", or with what it stands for
+ * "block 2 · head 5". Returns out. */
+char *plx_unit_title(const plx_highlight *highlight, plx_unit_ref unit, char *out, size_t size);
 
 #endif

@@ -18,7 +18,7 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
         return;
     char count[32], detail[96];
     plx_format_count(layer->units, count, sizeof count);
-    if (index == 0)
+    if (index == 0 || s->snapshot->status.state == PLX_RUN_FILE)
         snprintf(detail, sizeof detail, "%s", count);
     else
         snprintf(detail, sizeof detail, "%s · %s", count, plx_activation_name(layer->activation));
@@ -63,11 +63,17 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
             continue;
         double a = s->snapshot->activation[layer->unit_offset + u];
         char text[128];
-        const char *format = fabs(a) < 1e5 ? "%s  %.3f" : "%s  %.3g";
         char number[24];
         snprintf(number, sizeof number, "%zu", u);
-        snprintf(text, sizeof text, format, last && s->class_name ? s->class_name[u] : number, a);
-        plx_text_minus(text, sizeof text);
+        if (s->snapshot->status.state == PLX_RUN_FILE) {
+            plx_structure_unit_name(s->structure, index, u, text, sizeof text);
+            if (!text[0])
+                plx_text_copy(text, sizeof text, number);
+        } else {
+            const char *format = fabs(a) < 1e5 ? "%s  %.3f" : "%s  %.3g";
+            snprintf(
+                text, sizeof text, format, last && s->class_name ? s->class_name[u] : number, a);
+        }
         double y = plx_camera_py(camera, v, plx_column_y(c, (double)place)) + cap / 2;
         /* To the side where no lines run, and between the lines only when there is much room. */
         if (last)

@@ -3,6 +3,7 @@
 #define PLX_SCENE_LABELS_H
 
 #include "feed/snapshot.h"
+#include "model/structure.h"
 #include "scene/camera.h"
 #include "scene/overlay.h"
 #include "scene/selection.h"
@@ -12,6 +13,7 @@ typedef struct plx_label_source {
     const plx_layout *layout;
     const plx_snapshot *snapshot;
     const char *const *class_name;  /* [units of the last layer], or NULL */
+    const plx_structure *structure; /* of a network from a file, or NULL */
     double threshold;               /* connections with |w| below it are not drawn */
     const plx_selection *selection; /* what it hides gets no label; default: nothing */
     const float

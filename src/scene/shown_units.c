@@ -162,7 +162,7 @@ static void default_scales(plx_shown *s)
 {
     for (plx_channel c = PLX_UNIT_COLOR; c <= PLX_UNIT_SHAPE; c++) {
         s->scale[c] = (plx_scale){.diverging = diverges(s, c), .high = 1};
-        s->missing[c] = false;
+        s->missing[c] = c == PLX_UNIT_COLOR && s->input.snapshot->status.state == PLX_RUN_FILE;
     }
 }
 

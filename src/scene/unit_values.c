@@ -88,7 +88,7 @@ static bool fill(const plx_snapshot *s, plx_quantity q, const float *outgoing, f
     bool measured = s->unit_statistics_version != 0;
     switch (q) {
     case PLX_UNIT_ACTIVATION:
-        return copy(s, s->activation, true, values);
+        return copy(s, s->activation, s->status.state != PLX_RUN_FILE, values);
     case PLX_UNIT_PREACTIVATION:
         return copy(s, s->preactivation, s->preactivation_version != 0, values);
     case PLX_UNIT_BIAS:

@@ -146,6 +146,35 @@ static bool reshape(plx_session_options *o, const plx_setup_change *c, plx_error
     return ok;
 }
 
+static bool unfold(plx_session_options *o, const plx_setup_change *c, plx_error *e)
+{
+    const char *list = o->unfold ? o->unfold : "";
+    bool all = strcmp(c->text, "all") == 0;
+    if (all)
+        return plx_session_options_set(&o->unfold, c->value != 0 ? "all" : "none", e);
+    size_t size = strlen(list) + strlen(c->text) + 4;
+    char *with = plx_alloc(size, 1);
+    if (!with)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_unfold_with(list, c->text, c->value != 0, with, size);
+    bool ok = plx_session_options_set(&o->unfold, with, e);
+    plx_free(with);
+    return ok;
+}
+
+static bool choose_file(plx_session_options *o, const plx_setup_change *c, plx_error *e)
+{
+    plx_session_options blank;
+    plx_session_options_init(&blank);
+    o->noise = blank.noise;
+    return plx_session_options_set(&o->data, c->text, e) &&
+           plx_session_options_set(&o->test, NULL, e) &&
+           plx_session_options_set(&o->class_column, NULL, e) &&
+           plx_session_options_set(&o->loss, NULL, e) &&
+           plx_session_options_set(&o->unfold, NULL, e) &&
+           plx_session_options_set(&o->net, NULL, e);
+}
+
 bool plx_change_apply(plx_session_options *o, const plx_session_options *first,
     const plx_setup_change *c, plx_error *e)
 {
@@ -169,6 +198,12 @@ bool plx_change_apply(plx_session_options *o, const plx_session_options *first,
     case PLX_SETUP_UNITS:
     case PLX_SETUP_DEPTH:
         return reshape(o, c, e);
+    case PLX_SETUP_UNFOLD:
+        return unfold(o, c, e);
+    case PLX_SETUP_FILE:
+        return choose_file(o, c, e);
+    case PLX_SETUP_RELOAD:
+        return true;
     }
     return plx_fail(e, PLX_ERR_USAGE, "there is no such change");
 }

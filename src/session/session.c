@@ -2,7 +2,9 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "family/file_source.h"
 #include "io/load.h"
+#include "io/model_file.h"
 #include "session/inherit.h"
 #include "session/shape.h"
 #include "train/builtin.h"
@@ -139,11 +141,11 @@ static bool make_network(
 }
 
 /* All strings of the options, to be copied and compared. */
-enum { STRINGS = 8 };
+enum { STRINGS = 9 };
 static void list_strings(plx_session_options *o, const char **out[STRINGS])
 {
     const char **all[STRINGS] = {&o->data, &o->test, &o->class_column, &o->net, &o->loss,
-        &o->optimizer, &o->schedule, &o->init};
+        &o->optimizer, &o->schedule, &o->init, &o->unfold};
     memcpy(out, all, sizeof all);
 }
 
@@ -234,12 +236,41 @@ static bool open_network(plx_session *s, plx_error *e)
     return true;
 }
 
+static bool names_model(const plx_session_options *o)
+{
+    return o->data && !plx_builtin_exists(o->data) && plx_model_sniff(o->data);
+}
+
+static bool open_file(plx_session *s, plx_error *e)
+{
+    const plx_session_options *o = &s->options;
+    if (o->without_source)
+        return plx_fail_file(e, PLX_ERR_USAGE, o->data,
+            "is a trained model: it can be shown, and there are no data to train it on");
+    if (o->net || o->test || o->class_column || !isnan(o->noise))
+        return plx_fail_file(e, PLX_ERR_USAGE, o->data,
+            "is a trained model, which has its network; there are no data to be chosen");
+    plx_opened_desc desc = {.path = o->data,
+        .unfold = o->unfold,
+        .heads = (size_t)o->heads,
+        .megabytes = o->megabytes,
+        .reduction = o->reduction};
+    if (!plx_opened_init(&s->opened, &desc, e))
+        return false;
+    s->of_file = true;
+    s->network = s->opened.unfolding.network;
+    s->source = plx_file_source_create(s->network, s->opened.params, e);
+    return s->source != NULL;
+}
+
 bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e)
 {
     *s = (plx_session){0};
     plx_session_options_init(&s->options);
-    if (plx_session_options_copy(&s->options, o, e) && choose(&s->trainer_desc, o, e) &&
-        open_data(s, e) && open_network(s, e) && (o->without_source || open_source(s, NULL, e)))
+    if (plx_session_options_copy(&s->options, o, e) &&
+        (names_model(o) ? open_file(s, e)
+                        : choose(&s->trainer_desc, o, e) && open_data(s, e) && open_network(s, e) &&
+                              (o->without_source || open_source(s, NULL, e))))
         return true;
     plx_session_close(s);
     return false;
@@ -248,7 +279,10 @@ bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e
 void plx_session_close(plx_session *s)
 {
     plx_source_destroy(&s->source);
-    plx_network_destroy(&s->network);
+    if (s->of_file)
+        plx_opened_uninit(&s->opened);
+    else
+        plx_network_destroy(&s->network);
     if (!s->borrows) {
         plx_scaling_uninit(&s->scaling);
         plx_dataset_destroy(&s->train);
@@ -265,6 +299,10 @@ bool plx_session_now(plx_session *s, plx_session_options *o, plx_error *e)
     const plx_status *status = &shot->status;
     const plx_network *n = s->network;
     size_t size = n->layer_count * (PLX_NAME_SIZE + SPEC_LAYER);
+    if (s->of_file) {
+        *o = s->options;
+        return true;
+    }
     if (!s->spec)
         s->spec = plx_alloc(size, 1);
     if (!s->spec)
@@ -297,6 +335,9 @@ static bool same_text(const char *a, const char *b)
 
 static bool same_data(const plx_session_options *a, const plx_session_options *b)
 {
+    /* A trained model has none. */
+    if (names_model(a) || names_model(b))
+        return false;
     /* Without a name, data are made that suit the network. */
     if ((!a->data && a->net) != (!b->data && b->net))
         return false;
@@ -338,12 +379,19 @@ bool plx_session_rebuild(
     bool same = same_data(&old->options, o);
     if (same)
         borrow_data(next, old);
-    if (plx_session_options_copy(&next->options, o, e) && choose(&next->trainer_desc, o, e) &&
-        (same || open_data(next, e)) && open_network(next, e) &&
-        (same ? open_heir(next, old, e) : open_source(next, NULL, e)))
+    if (plx_session_options_copy(&next->options, o, e) &&
+        (names_model(o) ? open_file(next, e)
+                        : choose(&next->trainer_desc, o, e) && (same || open_data(next, e)) &&
+                              open_network(next, e) &&
+                              (same ? open_heir(next, old, e) : open_source(next, NULL, e))))
         return true;
     plx_session_close(next);
     return false;
+}
+
+const char *plx_session_name(const plx_session *s)
+{
+    return s->of_file ? s->opened.name : s->train->name;
 }
 
 void plx_session_hand_over(plx_session *next, plx_session *old)
@@ -371,5 +419,5 @@ const char *const *plx_session_optimizers(size_t *count)
 
 const plx_dataset *plx_session_samples(const plx_session *s)
 {
-    return s->source ? plx_trainer_source_samples(s->source) : NULL;
+    return s->source && !s->of_file ? plx_trainer_source_samples(s->source) : NULL;
 }

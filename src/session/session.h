@@ -3,13 +3,14 @@
 #ifndef PLX_SESSION_SESSION_H
 #define PLX_SESSION_SESSION_H
 
+#include "family/opened.h"
 #include "feed/source.h"
 #include "train/trainer.h"
 
 typedef struct plx_session_options {
-    const char *data;         /* a built-in's name or a file; default: what suits net (see
-                                 train/builtin_suited.h), else "digits" */
-    const char *test;         /* file; default: a share of the data */
+    const char *data; /* a built-in's name or a file, of data or of a trained model; default:
+                         what suits net (see train/builtin_suited.h), else "digits" */
+    const char *test; /* file; default: a share of the data */
     const char *class_column; /* default: the last */
     const char *net;          /* default: the built-in's, or one that suits the data */
     const char *loss, *optimizer, *schedule, *init; /* names; default: the trainer's */
@@ -26,6 +27,11 @@ typedef struct plx_session_options {
     unsigned threads;    /* default 1 */
     bool paused;         /* the source starts paused */
     bool without_source; /* make no source: the caller trains by trainer_desc */
+
+    /* Of a trained model: family/opened.h says what they mean and what 0 stands for. */
+    const char *unfold;
+    uint64_t heads, megabytes;
+    plx_reduction reduction;
 } plx_session_options;
 
 void plx_session_options_init(plx_session_options *o);
@@ -35,10 +41,12 @@ const char *plx_session_default_data(void);
 typedef struct plx_session {
     plx_session_options options; /* strings are copies */
     char *spec;                  /* what plx_session_now gave last */
+    bool of_file;      /* a trained model is shown: there are no data, and nothing is trained */
+    plx_opened opened; /* of_file: that */
     plx_dataset *train;
     plx_dataset *test; /* NULL where the data is too small to be split */
     plx_scaling scaling;
-    plx_network *network;
+    plx_network *network;          /* of_file: that of opened */
     plx_trainer_desc trainer_desc; /* borrows the above */
     plx_source *source;            /* not started; NULL with without_source */
     bool borrows; /* train, test and what scaling holds are another session's (rebuild) */
@@ -49,6 +57,8 @@ typedef struct plx_session {
  * with what loading gave; s is then closed. */
 bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e);
 void plx_session_close(plx_session *s);
+/* Of its data, or of the file; borrowed. */
+const char *plx_session_name(const plx_session *s);
 
 /* *o = the options that open a session like this one is now, with what commands have changed since,
  * as the newest snapshot tells; there must be a source. The network is spelled out. Strings are
@@ -79,7 +89,7 @@ bool plx_session_options_set(const char **string, const char *value, plx_error *
 
 /* For menus: what PLX_CMD_OPTIMIZER counts in; static. */
 const char *const *plx_session_optimizers(size_t *count);
-/* What plx_status.sample counts in; NULL without a source. Borrowed. */
+/* What plx_status.sample counts in; NULL without a source or data. Borrowed. */
 const plx_dataset *plx_session_samples(const plx_session *s);
 
 #endif

@@ -27,6 +27,7 @@ static const char *state_name(plx_run_state state)
         [PLX_RUN_PAUSED] = "paused",
         [PLX_RUN_FINISHED] = "finished",
         [PLX_RUN_DIVERGED] = "diverged",
+        [PLX_RUN_FILE] = "file",
     };
     return names[state];
 }
@@ -65,6 +66,17 @@ static size_t training_numbers(plx_number *out, const plx_status *s)
     return n;
 }
 
+static size_t file_numbers(plx_number *out, const plx_structure *s)
+{
+    size_t n = 0;
+    char count[32];
+    set(&out[n++], "model", s->family);
+    set(&out[n++], "parameters", plx_format_short((double)s->parameters, count, sizeof count));
+    if (s->block_count > 0)
+        set(&out[n++], "blocks", plx_format_count(s->block_count, count, sizeof count));
+    return n;
+}
+
 static size_t picture_numbers(plx_number *out, const plx_numbers *numbers)
 {
     size_t n = 0;
@@ -84,7 +96,7 @@ static size_t picture_numbers(plx_number *out, const plx_numbers *numbers)
         snprintf(value, sizeof value, "%.0f %%", numbers->scale * 100);
         set(&out[n++], "resolution", value);
     }
-    if (numbers->age_s >= 0) {
+    if (numbers->age_s >= 0 && !numbers->structure) {
         if (numbers->age_s < 1)
             snprintf(value, sizeof value, "%.0f ms", numbers->age_s * 1e3);
         else
@@ -130,7 +142,8 @@ void plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx_viewp
     if (!o->font)
         return;
     plx_number left[MAX_NUMBERS], right[MAX_NUMBERS];
-    size_t left_count = training_numbers(left, numbers->status);
+    size_t left_count = numbers->structure ? file_numbers(left, numbers->structure)
+                                           : training_numbers(left, numbers->status);
     size_t right_count = picture_numbers(right, numbers);
     float scale = o->ui_scale, height = PLX_BAR_HEIGHT * scale, pad = 14 * scale, gap = 18 * scale;
     float room = (float)v->width - 2 * pad;

@@ -3,17 +3,19 @@
 #define PLX_UI_NUMBERS_H
 
 #include "feed/snapshot.h"
+#include "model/structure.h"
 #include "scene/camera.h"
 #include "scene/overlay.h"
 
 typedef struct plx_numbers {
-    const plx_status *status; /* of the snapshot shown */
-    double fps;               /* 0: not shown, as in stills */
-    uint64_t drawn, in_view;  /* connections */
-    double threshold;         /* connections with |w| below it are left out; 0: none are */
-    double scale;             /* columns drawn over columns shown; shown where it is below 1 */
-    const char *engine;       /* that drew them; NULL: not shown */
-    double age_s;             /* of the weights in the picture; < 0: not shown */
+    const plx_structure *structure; /* of a network from a file; NULL: it is trained here */
+    const plx_status *status;       /* of the snapshot shown */
+    double fps;                     /* 0: not shown, as in stills */
+    uint64_t drawn, in_view;        /* connections */
+    double threshold;               /* connections with |w| below it are left out; 0: none are */
+    double scale;       /* columns drawn over columns shown; shown where it is below 1 */
+    const char *engine; /* that drew them; NULL: not shown */
+    double age_s;       /* of the weights in the picture; < 0: not shown */
 } plx_numbers;
 
 void plx_numbers_add(plx_overlay *overlay, const plx_numbers *numbers, const plx_viewport *v);

@@ -10,6 +10,7 @@
 #include "gfx/texture.h"
 #include "gui/gui.h"
 #include "model/dataset.h"
+#include "model/structure.h"
 #include "scene/distributions.h"
 #include "scene/layout.h"
 #include "scene/plane.h"
@@ -28,6 +29,7 @@ typedef struct plx_panel_context {
     const plx_style_list *presets;     /* looks that were saved; NULL: none */
     plx_device *device;                /* for textures; NULL where nothing is drawn */
     const char *const *class_name;     /* [units of the last layer]; NULL for regression */
+    const plx_structure *structure;    /* of a network from a file; NULL: it is trained here */
     size_t image_width, image_height;  /* where the inputs are an image; else 0 */
     const char *const *optimizer_name; /* [optimizer_count], as PLX_CMD_OPTIMIZER counts them */
     size_t optimizer_count;            /* 0: it cannot be changed */
@@ -61,6 +63,8 @@ const plx_panel *plx_panels(size_t *count);
 
 void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 void plx_panel_dataset(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
+/* What a file holds, and its blocks to fold: the panel of a network that is not trained here. */
+void plx_panel_model(plx_gui *g, const plx_panel_context *c, plx_requests *r);
 void plx_panel_network(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 
 typedef struct plx_style_panel {

@@ -225,7 +225,7 @@ void plx_panel_curves(plx_gui *g, const plx_panel_context *c, plx_requests *r, v
             if (lines[k][i].count > 0)
                 last = fmax(last, lines[k][i].x[lines[k][i].count - 1]);
     if (charts == 0 || last == 0) {
-        plx_gui_empty(g, plx_str(PLX_STR_CURVE_EMPTY));
+        plx_gui_empty(g, plx_str(c->structure ? PLX_STR_CURVE_FILE : PLX_STR_CURVE_EMPTY));
         return;
     }
     controls(g, p);

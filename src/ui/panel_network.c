@@ -136,6 +136,10 @@ static void layers(plx_gui *g, const plx_panel_context *c, plx_requests *r, size
 void plx_panel_network(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state)
 {
     (void)state;
+    if (c->structure) {
+        plx_panel_model(g, c, r);
+        return;
+    }
     const plx_setup *s = c->setup && c->setup->layer_count > 1 ? c->setup : NULL;
     size_t count = s ? s->layer_count : c->snapshot->network->layer_count;
     if (s)

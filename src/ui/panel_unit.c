@@ -30,7 +30,8 @@ static void heading(plx_gui *g, const plx_panel_context *c, const plx_unit_card 
     char name[96], units[28], in[28], out[28];
     plx_gui_title(g, plx_unit_name(c, card->unit, name, sizeof name));
     plx_gui_dim(g, plx_str(PLX_STR_UNIT_OF), plx_format_count(card->unit.unit, name, sizeof name),
-        plx_format_count(layer->units, units, sizeof units), plx_activation_name(card->function));
+        plx_format_count(layer->units, units, sizeof units),
+        c->structure ? c->structure->family : plx_activation_name(card->function));
     if (card->inputs > 0)
         plx_gui_dim(g, plx_str(PLX_STR_UNIT_LINKS), plx_format_count(card->inputs, in, sizeof in),
             plx_format_count(card->outputs, out, sizeof out));
@@ -40,10 +41,18 @@ static void numbers(plx_gui *g, const plx_panel_context *c, const plx_unit_card 
 {
     const plx_snapshot *s = c->snapshot;
     size_t at = s->network->layers[card->unit.layer].unit_offset + card->unit.unit;
-    number(g, PLX_STR_UNIT_ACTIVATION, PLX_STR_UNIT_ACTIVATION_WHY, card->activation);
+    bool file = s->status.state == PLX_RUN_FILE;
+    if (!file)
+        number(g, PLX_STR_UNIT_ACTIVATION, PLX_STR_UNIT_ACTIVATION_WHY, card->activation);
     if (card->inputs > 0) {
-        number(g, PLX_STR_UNIT_PREACTIVATION, PLX_STR_UNIT_PREACTIVATION_WHY, card->preactivation);
+        if (!file)
+            number(
+                g, PLX_STR_UNIT_PREACTIVATION, PLX_STR_UNIT_PREACTIVATION_WHY, card->preactivation);
         number(g, PLX_STR_UNIT_BIAS, PLX_STR_UNIT_BIAS_WHY, card->bias);
+    }
+    if (file) {
+        number(g, PLX_STR_UNIT_IN_NORM, PLX_STR_UNIT_IN_NORM_WHY, card->in_norm);
+        number(g, PLX_STR_UNIT_OUT_NORM, PLX_STR_UNIT_OUT_NORM_WHY, card->out_norm);
     }
     if (s->unit_statistics_version > 0) {
         number(g, PLX_STR_UNIT_MEAN, PLX_STR_UNIT_MEAN_WHY, (double)s->unit_mean[at]);
@@ -202,8 +211,10 @@ static void strongest(plx_gui *g, const plx_panel_context *c, plx_requests *r,
     const char *const ranks[] = {
         plx_str(PLX_STR_UNIT_BY_WEIGHT), plx_str(PLX_STR_UNIT_BY_CONTRIBUTION)};
     plx_gui_space(g, 4);
-    plx_gui_choice(g, "##rank", &panel->rank, ranks, 2);
-    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_UNIT_RANK_WHY));
+    if (!c->structure) {
+        plx_gui_choice(g, "##rank", &panel->rank, ranks, 2);
+        plx_gui_tooltip(g, "%s", plx_str(PLX_STR_UNIT_RANK_WHY));
+    }
     plx_card_rank rank = (plx_card_rank)panel->rank;
     if (card->strongest_inputs > 0) {
         plx_gui_dim(g, "%s", plx_str(PLX_STR_UNIT_INPUTS));
@@ -225,11 +236,13 @@ void plx_panel_unit(plx_gui *g, const plx_panel_context *c, plx_requests *r, voi
         return;
     }
     plx_request_want(r, PLX_WANT_UNIT_STATISTICS);
+    if (c->structure)
+        panel->rank = PLX_CARD_BY_WEIGHT;
     plx_unit_card card;
     plx_unit_card_make(&card, c->snapshot, *c->unit, (plx_card_rank)panel->rank);
     heading(g, c, &card);
     numbers(g, c, &card);
-    if (card.inputs > 0) {
+    if (card.inputs > 0 && !c->structure) {
         plx_gui_space(g, 4);
         curve(g, &card);
     }

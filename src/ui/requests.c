@@ -23,6 +23,12 @@ void plx_request_setup(plx_requests *r, plx_setup_part part, size_t index, doubl
     add(r, &(plx_request){.kind = PLX_REQUEST_SETUP, .setup = {part, index, value}});
 }
 
+void plx_request_unfold(plx_requests *r, const char *block, bool open)
+{
+    add(r, &(plx_request){.kind = PLX_REQUEST_SETUP,
+               .setup = {.part = PLX_SETUP_UNFOLD, .value = open, .text = block}});
+}
+
 void plx_request_style(plx_requests *r, const char *name, const char *value)
 {
     plx_request request = {.kind = PLX_REQUEST_STYLE};

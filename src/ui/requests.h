@@ -42,6 +42,9 @@ typedef struct plx_requests {
 void plx_request_action(plx_requests *r, plx_action action);
 void plx_request_command(plx_requests *r, plx_command command);
 void plx_request_setup(plx_requests *r, plx_setup_part part, size_t index, double value);
+/* A block of a network from a file, or "all", is opened or folded; the name is borrowed until
+ * requests are carried out. */
+void plx_request_unfold(plx_requests *r, const char *block, bool open);
 void plx_request_style(plx_requests *r, const char *name, const char *value);
 /* kind: PLX_REQUEST_STYLE_LOAD, _SAVE or _DELETE. */
 void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name);

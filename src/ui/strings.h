@@ -232,6 +232,24 @@
     X(DATASET_COUNT, "%s rows to train on, %s to test")                                            \
     X(DATASET_FAILED, "%s. All is as it was.")
 
+#define PLX_STRINGS_MODEL(X)                                                                       \
+    X(TRAIN_FILE, "This is a trained model from a file. Its weights are shown as they are; nothing is trained.") \
+    X(DATASET_FILE, "A trained model comes without the data that it learnt from.")                 \
+    X(DATA_FILE, "There are no samples: a trained model comes without data, so no unit has an activation.") \
+    X(CURVE_FILE, "There are no curves: nothing is trained here.")                                 \
+    X(MODEL_PARAMETERS, "Parameters")                                                              \
+    X(MODEL_LAYERS, "Layers shown")                                                                \
+    X(MODEL_UNITS, "Units shown")                                                                  \
+    X(MODEL_CONNECTIONS, "Connections shown")                                                      \
+    X(MODEL_BLOCKS, "Blocks")                                                                      \
+    X(MODEL_UNFOLD_ALL, "Open all")                                                                \
+    X(MODEL_FOLD_ALL, "Fold all")                                                                  \
+    X(MODEL_FOLDED, "folded")                                                                      \
+    X(MODEL_OPEN, "open")                                                                          \
+    X(MODEL_BLOCK_WHY, "Click to open or fold it. In the picture a double click does so, too.")    \
+    X(MODEL_READING, "Reading weights from the file …")                                            \
+    X(MODEL_FAILED, "That could not be shown: %s")
+
 #define PLX_STRINGS_NETWORK(X)                                                                     \
     X(NETWORK, "Network")                                                                          \
     X(NETWORK_ACTIVATION, "Activation")                                                            \
@@ -325,6 +343,10 @@
     X(UNIT_PREACTIVATION, "Pre-activation")                                                        \
     X(UNIT_PREACTIVATION_WHY,                                                                      \
         "The bias and all inputs by their weights, before the activation function")                \
+    X(UNIT_IN_NORM, "Norm of inputs")                                                             \
+    X(UNIT_IN_NORM_WHY, "The root of the sum of the squares of the weights that come in")         \
+    X(UNIT_OUT_NORM, "Norm of outputs")                                                           \
+    X(UNIT_OUT_NORM_WHY, "The same of the weights that go out")                                   \
     X(UNIT_BIAS, "Bias")                                                                           \
     X(UNIT_BIAS_WHY, "What is added to the sum of the inputs")                                     \
     X(UNIT_MEAN, "Mean")                                                                           \
@@ -488,6 +510,7 @@
     PLX_STRINGS_TRAIN(X)                                                                           \
     PLX_STRINGS_DATASET(X)                                                                         \
     PLX_STRINGS_NETWORK(X)                                                                         \
+    PLX_STRINGS_MODEL(X)                                                                           \
     PLX_STRINGS_FILM(X)                                                                            \
     PLX_STRINGS_CURVES(X)                                                                          \
     PLX_STRINGS_SPREAD(X)                                                                          \

@@ -1,0 +1,11 @@
+/* The weights of a file as a source (feed/source.h): they never change, nothing is trained, and
+ * there are no activations. */
+#ifndef PLX_FAMILY_FILE_SOURCE_H
+#define PLX_FAMILY_FILE_SOURCE_H
+
+#include "feed/source.h"
+
+/* network and params [network->param_count] are borrowed until the source is destroyed. */
+plx_source *plx_file_source_create(const plx_network *network, float *params, plx_error *e);
+
+#endif

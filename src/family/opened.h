@@ -1,0 +1,39 @@
+/* A file of a trained model, opened: its tensors, the plan of its network, and what of it is shown
+ * with its weights. Any thread, one at a time. */
+#ifndef PLX_FAMILY_OPENED_H
+#define PLX_FAMILY_OPENED_H
+
+#include "family/weights.h"
+
+enum { PLX_OPENED_MEGABYTES = 512 /* of weights, if nobody asks for more */ };
+
+typedef struct plx_opened_desc {
+    const char *path; /* must */
+    /* Blocks that are open or folded other than at first: "block 3,-embedding" opens the one and
+     * folds the other, later ones win; "all" opens and "none" folds all. Default: none is. */
+    const char *unfold;
+    size_t heads;       /* of attention; default: by names and shapes */
+    uint64_t megabytes; /* that weights may take; default: PLX_OPENED_MEGABYTES */
+    plx_reduction reduction;
+    unsigned threads;          /* default: all cores */
+    const atomic_bool *cancel; /* NULL: never */
+} plx_opened_desc;
+
+typedef struct plx_opened {
+    char name[64]; /* of the file, fit to be shown */
+    plx_tensors *tensors;
+    plx_plan plan;
+    plx_unfolding unfolding; /* of it and its network */
+    float *params;           /* [network->param_count] */
+} plx_opened;
+
+/* False with an error of the file or of the plan, PLX_ERR_USAGE for a block that is not there, or
+ * PLX_ERR_MEMORY where what would be shown takes more than it may. */
+bool plx_opened_init(plx_opened *o, const plx_opened_desc *desc, plx_error *e);
+void plx_opened_uninit(plx_opened *o);
+
+/* The list of blocks with one of them opened or folded: out is to have room for the list, the name
+ * and three bytes more. Returns out. */
+char *plx_unfold_with(const char *list, const char *name, bool open, char *out, size_t size);
+
+#endif

@@ -1,0 +1,118 @@
+#include "family/plan.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+
+/* Makes room for one more at the end of *array; false without memory. */
+static bool grow(void **array, size_t *room, size_t count, size_t size)
+{
+    if (count < *room)
+        return true;
+    size_t more = *room ? *room * 2 : 64;
+    void *grown = plx_realloc(*array, more, size);
+    if (!grown)
+        return false;
+    *array = grown;
+    *room = more;
+    return true;
+}
+
+/* The next element of one of the plan's arrays, not cleared; NULL, and p->failed, without memory.
+ */
+static void *next(plx_plan *p, void **array, size_t *room, size_t *count, size_t size)
+{
+    if (p->failed || !grow(array, room, *count, size)) {
+        p->failed = true;
+        return NULL;
+    }
+    return (char *)*array + size * (*count)++;
+}
+
+size_t plx_plan_add_layer(plx_plan *p, const char *name, size_t units)
+{
+    void *array = p->layers;
+    plx_plan_layer *l = next(p, &array, &p->layer_room, &p->layer_count, sizeof *l);
+    if (!l)
+        return 0;
+    p->layers = array;
+    *l = (plx_plan_layer){.units = units, .block = PLX_PLAN_NONE, .outer_slot = PLX_PLAN_NONE};
+    plx_text_copy(l->name, sizeof l->name, name);
+    return p->layer_count - 1;
+}
+
+size_t plx_plan_add_link(plx_plan *p, const char *name, size_t source, size_t target)
+{
+    void *array = p->links;
+    plx_plan_link *k = next(p, &array, &p->link_room, &p->link_count, sizeof *k);
+    if (!k)
+        return 0;
+    p->links = array;
+    *k = (plx_plan_link){.source = source, .target = target, .first_part = p->part_count};
+    plx_text_copy(k->name, sizeof k->name, name);
+    return p->link_count - 1;
+}
+
+void plx_plan_add_part(plx_plan *p, const plx_plan_part *part)
+{
+    void *array = p->parts;
+    plx_plan_part *k = next(p, &array, &p->part_room, &p->part_count, sizeof *k);
+    if (!k)
+        return;
+    p->parts = array;
+    *k = *part;
+    p->links[p->link_count - 1].part_count++;
+}
+
+size_t plx_plan_add_block(plx_plan *p, const char *name, size_t parent)
+{
+    void *array = p->blocks;
+    plx_plan_block *b = next(p, &array, &p->block_room, &p->block_count, sizeof *b);
+    if (!b)
+        return 0;
+    p->blocks = array;
+    *b = (plx_plan_block){.parent = parent, .entry = PLX_PLAN_NONE, .exit = PLX_PLAN_NONE};
+    plx_text_copy(b->name, sizeof b->name, name);
+    return p->block_count - 1;
+}
+
+void plx_plan_add_bypass(plx_plan *p, plx_bypass_kind kind, size_t source, size_t target)
+{
+    void *array = p->bypasses;
+    plx_plan_bypass *s = next(p, &array, &p->bypass_room, &p->bypass_count, sizeof *s);
+    if (!s)
+        return;
+    p->bypasses = array;
+    *s = (plx_plan_bypass){kind, source, target};
+}
+
+plx_plan_part plx_plan_matrix(size_t tensor, bool turned)
+{
+    plx_plan_part part = {.tensor = tensor, .groups = 1, .bias = PLX_PLAN_NONE};
+    part.axis[0] = turned ? PLX_AXIS_IN : PLX_AXIS_OUT;
+    part.axis[1] = turned ? PLX_AXIS_OUT : PLX_AXIS_IN;
+    return part;
+}
+
+void plx_plan_uninit(plx_plan *p)
+{
+    plx_free(p->layers);
+    plx_free(p->links);
+    plx_free(p->parts);
+    plx_free(p->blocks);
+    plx_free(p->bypasses);
+    *p = (plx_plan){0};
+}
+
+bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e)
+{
+    *p = (plx_plan){.tensors = desc->tensors};
+    if (!plx_plan_transformer(p, desc))
+        plx_plan_chain(p, desc);
+    bool ok = !p->failed || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a plan of the network");
+    if (ok && p->link_count == 0)
+        ok = plx_fail(e, PLX_ERR_UNSUPPORTED,
+            "holds no tensor that could link units: there is no matrix of numbers in it");
+    if (!ok)
+        plx_plan_uninit(p);
+    return ok;
+}

@@ -1,0 +1,53 @@
+#include "model/structure.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+
+void plx_structure_uninit(plx_structure *s)
+{
+    plx_free(s->blocks);
+    plx_free(s->bypasses);
+    plx_free(s->groups);
+    plx_free(s->link_name);
+    *s = (plx_structure){0};
+}
+
+static char *group_name(const plx_unit_group *g, size_t unit, char *out, size_t size)
+{
+    size_t at = unit - g->first;
+    size_t index = g->folded ? at : at / g->per;
+    if (g->folded && g->per > 1) {
+        size_t last = (index + 1) * g->per < g->total ? (index + 1) * g->per : g->total;
+        snprintf(out, size, "%ss %zu to %zu", g->name, index * g->per, last - 1);
+    } else if (g->folded) {
+        snprintf(out, size, "%s %zu", g->name, index);
+    } else {
+        snprintf(out, size, "%s %zu, unit %zu", g->name, index, at % g->per);
+    }
+    return out;
+}
+
+char *plx_structure_unit_name(
+    const plx_structure *s, size_t layer, size_t unit, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (size_t i = 0; s && i < s->group_count; i++) {
+        const plx_unit_group *g = &s->groups[i];
+        size_t units = g->folded ? g->count : g->count * g->per;
+        if (g->layer == layer && unit >= g->first && unit - g->first < units)
+            return group_name(g, unit, out, size);
+    }
+    return out;
+}
+
+const plx_block *plx_structure_block_of(const plx_structure *s, size_t layer)
+{
+    const plx_block *found = NULL;
+    for (size_t i = 0; s && i < s->block_count; i++) {
+        const plx_block *b = &s->blocks[i];
+        if (layer >= b->first && layer <= b->last && (!found || b->depth >= found->depth))
+            found = b;
+    }
+    return found;
+}

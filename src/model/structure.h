@@ -1,0 +1,53 @@
+/* What is known of a network beside its layers and links: blocks of layers, what bypasses layers,
+ * and names of groups of units. For people: nothing is computed by it.
+ *
+ * Owned by whoever made it; immutable once made; any thread. */
+#ifndef PLX_MODEL_STRUCTURE_H
+#define PLX_MODEL_STRUCTURE_H
+
+#include "model/network.h"
+
+/* Layers [first, last] that belong together. */
+typedef struct plx_block {
+    char name[PLX_NAME_SIZE];
+    size_t first, last;
+    size_t depth; /* 0: in no other block */
+    bool folded;  /* it is one layer, which can be opened */
+    size_t id;    /* of its owner */
+} plx_block;
+
+/* Values that go from one layer to another without weights. */
+typedef struct plx_bypass {
+    size_t source, target;
+    bool spread; /* each unit of the source is as many in a row of the target; else they are added
+                    as they are */
+} plx_bypass;
+
+/* Units [first, first + count × per) of a layer: `count` groups of `per`. */
+typedef struct plx_unit_group {
+    size_t layer, first, count, per;
+    char name[PLX_NAME_SIZE]; /* of one of them, such as "head" */
+    bool folded;              /* each unit stands for `per` (of `total`), and is one in the layer */
+    size_t total;
+} plx_unit_group;
+
+typedef struct plx_structure {
+    char family[64];
+    uint64_t parameters; /* of all tensors, shown or not */
+    size_t block_count, bypass_count, group_count;
+    plx_block *blocks; /* outer ones before inner ones */
+    plx_bypass *bypasses;
+    plx_unit_group *groups;           /* by layer */
+    char (*link_name)[PLX_NAME_SIZE]; /* [links], of their tensors */
+} plx_structure;
+
+void plx_structure_uninit(plx_structure *s);
+
+/* "head 3", "neurons 256 to 511": what a unit of a group stands for; "" where it is in none.
+ * Returns out. */
+char *plx_structure_unit_name(
+    const plx_structure *s, size_t layer, size_t unit, char *out, size_t size);
+/* The innermost block that a layer is in; NULL: none. */
+const plx_block *plx_structure_block_of(const plx_structure *s, size_t layer);
+
+#endif
