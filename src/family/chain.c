@@ -2,7 +2,7 @@
  * file's, and that of the names as people count, with what is called an end at the end. */
 #include "base/mem.h"
 #include "base/text.h"
-#include "family/names.h"
+#include "family/tensor_names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ typedef struct item {
 
 typedef struct walk {
     plx_plan *plan; /* NULL: only counts */
-    const plx_names *names;
+    const plx_tensor_names *names;
     const item *items;
     size_t count;
     bool turned; /* matrices are [in][out] */
@@ -59,8 +59,8 @@ static int place_of(const char *name)
     static const char *const stems[] = {"stem", "embed", "conv_in", "wte", "wpe", NULL};
     static const char *const heads[] = {
         "classifier", "head", "output", "logits", "score", "pooler", "conv_out", NULL};
-    plx_name_parts parts;
-    bool numbered = plx_name_split(name, &parts);
+    plx_tensor_name_parts parts;
+    bool numbered = plx_tensor_name_split(name, &parts);
     if (has_any(name, stems) || (!numbered && strncmp(name, "conv1.", 6) == 0))
         return -1;
     return has_any(name, heads) || (!numbered && strncmp(name, "fc.", 3) == 0) ? 1 : 0;
@@ -116,7 +116,7 @@ static plx_plan_part part_of(const walk *w, const item *k, const bond *b)
         part.axis[t->rank - 2] = PLX_AXIS_IN;
         part.axis[t->rank - 1] = PLX_AXIS_OUT;
     }
-    part.bias = plx_names_bias(w->names, k->tensor, b->out);
+    part.bias = plx_tensor_names_bias(w->names, k->tensor, b->out);
     return part;
 }
 
@@ -179,7 +179,7 @@ static void add(walk *w, const item *k)
 {
     char base[PLX_NAME_SIZE];
     bond b = bond_of(w, k);
-    plx_name_base(w->names->tensors->tensor[k->tensor].name, base, sizeof base);
+    plx_tensor_name_base(w->names->tensors->tensor[k->tensor].name, base, sizeof base);
     size_t groups = fit(w, &b);
     if (groups == 0 && !b.kernel && w->channels && b.in > w->units && b.in % w->units == 0) {
         flatten(w, b.in);
@@ -238,7 +238,7 @@ static void fold_inner(walk *w, size_t block)
         k->outer_slot = w->stage_blocks - 1;
     }
     b->slot_kinds = 1;
-    b->slots[0] = (plx_plan_slots){"channel", 0, (most + per - 1) / per, per, most};
+    b->slots[0] = (plx_plan_slots){"channel", 0, (most + per - 1) / per, per, most, 0};
 }
 
 static void begin_stage(walk *w, const char *name, size_t length)
@@ -266,7 +266,7 @@ static void end_stage(walk *w)
         if (p->layers[l].block == PLX_PLAN_NONE)
             p->layers[l].block = w->stage;
     b->slot_kinds = 1;
-    b->slots[0] = (plx_plan_slots){"block", 0, w->stage_blocks, 1, w->stage_blocks};
+    b->slots[0] = (plx_plan_slots){"block", 0, w->stage_blocks, 1, w->stage_blocks, 0};
     w->stage = PLX_PLAN_NONE;
 }
 
@@ -297,7 +297,7 @@ static void bypass(walk *w)
     if (!w->plan)
         return;
     plx_plan_part part = part_of(w, k, &b);
-    plx_name_base(w->names->tensors->tensor[k->tensor].name, base, sizeof base);
+    plx_tensor_name_base(w->names->tensors->tensor[k->tensor].name, base, sizeof base);
     plx_plan_add_link(w->plan, base, w->entry, w->layer);
     plx_plan_add_part(w->plan, &part);
 }
@@ -387,7 +387,7 @@ static int by_name(const void *a, const void *b, void *user)
 {
     const plx_tensors *t = user;
     const item *p = a, *q = b;
-    return plx_name_compare(t->tensor[p->tensor].name, t->tensor[q->tensor].name);
+    return plx_tensor_name_compare(t->tensor[p->tensor].name, t->tensor[q->tensor].name);
 }
 
 static int by_place(const void *a, const void *b, void *user)
@@ -458,10 +458,10 @@ static void finish(plx_plan *p, const walk *w)
 void plx_plan_chain(plx_plan *p, const plx_plan_desc *desc)
 {
     const plx_tensors *t = desc->tensors;
-    plx_names names;
+    plx_tensor_names names;
     item *items = plx_alloc(t->count ? t->count : 1, sizeof *items);
     item *best = plx_alloc(t->count ? t->count : 1, sizeof *best);
-    bool named = plx_names_init(&names, t);
+    bool named = plx_tensor_names_init(&names, t);
     if (items && best && named) {
         walk w = {.names = &names};
         for (size_t i = 0; i < t->count; i++)
@@ -474,7 +474,7 @@ void plx_plan_chain(plx_plan *p, const plx_plan_desc *desc)
     } else {
         p->failed = true;
     }
-    plx_names_uninit(&names);
+    plx_tensor_names_uninit(&names);
     plx_free(items);
     plx_free(best);
 }

@@ -6,7 +6,7 @@
 #ifndef PLX_FAMILY_PLAN_H
 #define PLX_FAMILY_PLAN_H
 
-#include "model/network.h"
+#include "model/structure.h"
 #include "model/tensor.h"
 
 #define PLX_PLAN_NONE SIZE_MAX
@@ -59,6 +59,7 @@ typedef struct plx_plan_layer {
 typedef struct plx_plan_slots {
     char name[PLX_NAME_SIZE]; /* such as "head" */
     size_t first, count, per, total;
+    size_t base; /* number of the first one */
 } plx_plan_slots;
 
 typedef struct plx_plan_block {
@@ -70,11 +71,6 @@ typedef struct plx_plan_block {
     plx_plan_slots slots[PLX_PLAN_SLOT_KINDS];
     bool folds; /* it is folded unless somebody wants it open */
 } plx_plan_block;
-
-typedef enum plx_bypass_kind {
-    PLX_BYPASS_RESIDUAL, /* values are added further on as they are */
-    PLX_BYPASS_SPREAD,   /* each unit of the source is as many units of the target */
-} plx_bypass_kind;
 
 typedef struct plx_plan_bypass {
     plx_bypass_kind kind;
@@ -90,9 +86,9 @@ typedef struct plx_plan {
     plx_plan_part *parts;
     plx_plan_block *blocks; /* parents before what is in them */
     plx_plan_bypass *bypasses;
-    size_t head_width; /* units of a head of attention; 0: there are none */
-    bool heads_guessed;
-    bool failed; /* memory ran out while it was built */
+    size_t head_width;  /* units of a head of attention; 0: there are none */
+    bool heads_guessed; /* that width, for nothing in the file tells it */
+    bool failed;        /* memory ran out while it was built */
 
     size_t layer_room, link_room, part_room, block_room, bypass_room;
 } plx_plan;

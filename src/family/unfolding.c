@@ -182,6 +182,24 @@ static uint64_t count_parameters(const plx_tensors *t)
     return count;
 }
 
+/* Tensors that are not in the network, whatever is folded. */
+static size_t count_unplaced(const plx_plan *p)
+{
+    size_t used = 0, count = p->tensors->count;
+    unsigned char *seen = plx_alloc(count ? count : 1, 1);
+    for (size_t i = 0; seen && i < p->part_count; i++) {
+        const plx_plan_part *part = &p->parts[i];
+        used += !seen[part->tensor];
+        seen[part->tensor] = 1;
+        if (part->bias == PLX_PLAN_NONE)
+            continue;
+        used += !seen[part->bias];
+        seen[part->bias] = 1;
+    }
+    plx_free(seen);
+    return count - used;
+}
+
 static void list_blocks(plx_unfolding *u, const build *b)
 {
     const plx_plan *p = b->plan;
@@ -212,7 +230,7 @@ static void list_bypasses(plx_unfolding *u, const build *b)
         if (last && last->source == s.layer && last->target == t.layer)
             continue;
         u->structure.bypasses[u->structure.bypass_count++] =
-            (plx_bypass){s.layer, t.layer, p->bypasses[k].kind == PLX_BYPASS_SPREAD};
+            (plx_bypass){p->bypasses[k].kind, s.layer, t.layer};
     }
 }
 
@@ -226,7 +244,8 @@ static void list_column(plx_unfolding *u, const plx_plan_block *block, size_t la
             .count = s->count,
             .per = s->per,
             .folded = true,
-            .total = s->total};
+            .total = s->total,
+            .base = s->base};
         plx_text_copy(g->name, sizeof g->name, s->name);
     }
 }
@@ -323,6 +342,7 @@ static bool make(plx_unfolding *u, build *b, plx_error *e)
     list_blocks(u, b);
     list_bypasses(u, b);
     list_groups(u, b);
+    u->structure.unplaced = count_unplaced(b->plan);
     u->structure.parameters = count_parameters(b->plan->tensors);
     plx_text_copy(u->structure.family, sizeof u->structure.family, b->plan->family);
     return true;

@@ -18,10 +18,11 @@ static char *group_name(const plx_unit_group *g, size_t unit, char *out, size_t 
     size_t at = unit - g->first;
     size_t index = g->folded ? at : at / g->per;
     if (g->folded && g->per > 1) {
-        size_t last = (index + 1) * g->per < g->total ? (index + 1) * g->per : g->total;
-        snprintf(out, size, "%ss %zu to %zu", g->name, index * g->per, last - 1);
+        size_t end = (index + 1) * g->per, last = end < g->total ? end : g->total;
+        snprintf(
+            out, size, "%ss %zu to %zu", g->name, g->base + index * g->per, g->base + last - 1);
     } else if (g->folded) {
-        snprintf(out, size, "%s %zu", g->name, index);
+        snprintf(out, size, "%s %zu", g->name, g->base + index);
     } else {
         snprintf(out, size, "%s %zu, unit %zu", g->name, index, at % g->per);
     }

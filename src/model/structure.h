@@ -17,10 +17,15 @@ typedef struct plx_block {
 } plx_block;
 
 /* Values that go from one layer to another without weights. */
+typedef enum plx_bypass_kind {
+    PLX_BYPASS_RESIDUAL, /* they are added further on as they are */
+    PLX_BYPASS_SPREAD,   /* each unit of the source is as many in a row of the target */
+    PLX_BYPASS_HEADS,    /* groups of the source make the groups of the target: attention */
+} plx_bypass_kind;
+
 typedef struct plx_bypass {
+    plx_bypass_kind kind;
     size_t source, target;
-    bool spread; /* each unit of the source is as many in a row of the target; else they are added
-                    as they are */
 } plx_bypass;
 
 /* Units [first, first + count × per) of a layer: `count` groups of `per`. */
@@ -28,12 +33,13 @@ typedef struct plx_unit_group {
     size_t layer, first, count, per;
     char name[PLX_NAME_SIZE]; /* of one of them, such as "head" */
     bool folded;              /* each unit stands for `per` (of `total`), and is one in the layer */
-    size_t total;
+    size_t total, base;       /* base: number of the first one */
 } plx_unit_group;
 
 typedef struct plx_structure {
     char family[64];
     uint64_t parameters; /* of all tensors, shown or not */
+    size_t unplaced;     /* tensors that no link or bias is of: norms and the like */
     size_t block_count, bypass_count, group_count;
     plx_block *blocks; /* outer ones before inner ones */
     plx_bypass *bypasses;

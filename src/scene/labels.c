@@ -73,6 +73,7 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
             const char *format = fabs(a) < 1e5 ? "%s  %.3f" : "%s  %.3g";
             snprintf(
                 text, sizeof text, format, last && s->class_name ? s->class_name[u] : number, a);
+            plx_text_minus(text, sizeof text);
         }
         double y = plx_camera_py(camera, v, plx_column_y(c, (double)place)) + cap / 2;
         /* To the side where no lines run, and between the lines only when there is much room. */

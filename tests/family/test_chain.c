@@ -62,7 +62,7 @@ static void lenet_is_flattened_between(void **state)
     assert_layer(u.network, 3, "flattened", 400);
     assert_layer(u.network, 6, "fc3", 10);
     assert_int_equal(u.structure.bypass_count, 1);
-    assert_true(u.structure.bypasses[0].spread);
+    assert_int_equal(u.structure.bypasses[0].kind, PLX_BYPASS_SPREAD);
     assert_true(u.links[0].reduced);
     assert_false(u.links[2].reduced);
     plx_unfolding_uninit(&u);

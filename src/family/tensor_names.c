@@ -1,4 +1,4 @@
-#include "family/names.h"
+#include "family/tensor_names.h"
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -14,7 +14,7 @@ static const struct {
     {"/kernel", "/bias"}, {".kernel", ".bias"}, {"_weight", "_bias"}, {".W", ".b"}};
 enum { ENDS = sizeof ends / sizeof *ends, NAME_MAX_LENGTH = 512 };
 
-bool plx_name_ends(const char *name, const char *end)
+bool plx_tensor_name_ends(const char *name, const char *end)
 {
     size_t n = strlen(name), m = strlen(end);
     return n >= m && strcmp(name + n - m, end) == 0;
@@ -25,7 +25,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-int plx_name_compare(const char *a, const char *b)
+int plx_tensor_name_compare(const char *a, const char *b)
 {
     while (*a && *b) {
         if (is_digit(*a) && is_digit(*b)) {
@@ -55,9 +55,9 @@ static int compare_sorted(const void *a, const void *b, void *user)
     return strcmp(t[*(const size_t *)a].name, t[*(const size_t *)b].name);
 }
 
-bool plx_names_init(plx_names *n, const plx_tensors *tensors)
+bool plx_tensor_names_init(plx_tensor_names *n, const plx_tensors *tensors)
 {
-    *n = (plx_names){.tensors = tensors,
+    *n = (plx_tensor_names){.tensors = tensors,
         .sorted = plx_alloc(tensors->count ? tensors->count : 1, sizeof *n->sorted)};
     if (!n->sorted)
         return false;
@@ -67,13 +67,13 @@ bool plx_names_init(plx_names *n, const plx_tensors *tensors)
     return true;
 }
 
-void plx_names_uninit(plx_names *n)
+void plx_tensor_names_uninit(plx_tensor_names *n)
 {
     plx_free(n->sorted);
-    *n = (plx_names){0};
+    *n = (plx_tensor_names){0};
 }
 
-size_t plx_names_find(const plx_names *n, const char *name)
+size_t plx_tensor_names_find(const plx_tensor_names *n, const char *name)
 {
     size_t low = 0, high = n->tensors->count;
     while (low < high) {
@@ -89,27 +89,27 @@ size_t plx_names_find(const plx_names *n, const char *name)
     return PLX_PLAN_NONE;
 }
 
-size_t plx_names_bias(const plx_names *n, size_t tensor, uint64_t units)
+size_t plx_tensor_names_bias(const plx_tensor_names *n, size_t tensor, uint64_t units)
 {
     const char *name = n->tensors->tensor[tensor].name;
     char other[NAME_MAX_LENGTH];
     for (size_t i = 0; i < ENDS; i++) {
         size_t length = strlen(name), end = strlen(ends[i].weight);
-        if (!plx_name_ends(name, ends[i].weight) || length + 8 > sizeof other)
+        if (!plx_tensor_name_ends(name, ends[i].weight) || length + 8 > sizeof other)
             continue;
         snprintf(other, sizeof other, "%.*s%s", (int)(length - end), name, ends[i].bias);
-        size_t found = plx_names_find(n, other);
+        size_t found = plx_tensor_names_find(n, other);
         const plx_tensor *t = found == PLX_PLAN_NONE ? NULL : &n->tensors->tensor[found];
         return t && t->count == units && plx_dtype_is_number(t->dtype) ? found : PLX_PLAN_NONE;
     }
     return PLX_PLAN_NONE;
 }
 
-char *plx_name_base(const char *name, char *out, size_t size)
+char *plx_tensor_name_base(const char *name, char *out, size_t size)
 {
     size_t length = strlen(name);
     for (size_t i = 0; i < ENDS; i++)
-        if (plx_name_ends(name, ends[i].weight) && length > strlen(ends[i].weight)) {
+        if (plx_tensor_name_ends(name, ends[i].weight) && length > strlen(ends[i].weight)) {
             length -= strlen(ends[i].weight);
             break;
         }
@@ -121,7 +121,7 @@ char *plx_name_base(const char *name, char *out, size_t size)
     return out;
 }
 
-bool plx_name_split(const char *name, plx_name_parts *parts)
+bool plx_tensor_name_split(const char *name, plx_tensor_name_parts *parts)
 {
     for (const char *at = name; *at; at++) {
         bool begins = at > name && (at[-1] == '.' || at[-1] == '_' || at[-1] == '/');
