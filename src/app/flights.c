@@ -21,6 +21,21 @@ static plx_camera look_at(double x, double y, double scale, const plx_viewport *
         y - (v->insets.top - v->insets.bottom) / 2 / scale, scale};
 }
 
+plx_camera plx_flight_camera(
+    const plx_layout *layout, const plx_viewport *v, double x, double y, double factor)
+{
+    return look_at(x, y, whole_scale(layout, v) * factor, v);
+}
+
+void plx_flight_place(const plx_layout *layout, const plx_viewport *v, const plx_camera *camera,
+    double *x, double *y, double *factor)
+{
+    plx_camera back = look_at(0, 0, camera->scale, v);
+    *x = camera->x - back.x;
+    *y = camera->y - back.y;
+    *factor = camera->scale / whole_scale(layout, v);
+}
+
 void plx_flight_through(
     plx_camera_path *path, const plx_layout *layout, const plx_viewport *viewport)
 {

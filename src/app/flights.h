@@ -9,6 +9,14 @@
 /* Each adds views to a path that has begun at the camera as it is. */
 
 /* Close along all layers from the inputs to the outputs, and back to the whole. */
+/* The camera that has a place of the network in the middle of what panels leave free, so many times
+ * as large as where the whole is framed; and what it is of a camera, which so holds for pictures of
+ * any size. */
+plx_camera plx_flight_camera(
+    const plx_layout *layout, const plx_viewport *viewport, double x, double y, double factor);
+void plx_flight_place(const plx_layout *layout, const plx_viewport *viewport,
+    const plx_camera *camera, double *x, double *y, double *factor);
+
 void plx_flight_through(
     plx_camera_path *path, const plx_layout *layout, const plx_viewport *viewport);
 /* Once round a layer, so that what comes in and what goes out is seen in turn. */

@@ -133,6 +133,8 @@ static plx_camera goal_of(const plx_cue *cue, const plx_player_stand *s)
     plx_camera goal = s->rig->goal;
     plx_bounds bounds;
     switch (cue->kind) {
+    case PLX_CUE_CAMERA:
+        return plx_flight_camera(s->layout, v, cue->x, cue->y, cue->factor);
     case PLX_CUE_ZOOM:
         return plx_camera_zoom(&goal, v, cue->factor, cue->x * v->width, cue->y * v->height);
     case PLX_CUE_PAN:
@@ -162,11 +164,37 @@ static bool check(const char *file, const plx_cue *cue, const plx_player_stand *
     return !what || plx_fail_line(e, PLX_ERR_USAGE, file, cue->line, 0, "%s", what);
 }
 
+static bool select_units(
+    const char *file, const plx_cue *cue, const plx_player_stand *s, plx_error *e)
+{
+    if (!s->selection)
+        return true;
+    plx_select_none(s->selection);
+    if (!*cue->text)
+        return true;
+    plx_error why;
+    const plx_network *network = s->selection->network;
+    plx_unit_set found = {0};
+    plx_query *query = plx_query_parse(
+        cue->text, &(plx_query_names){.network = network, .class_name = s->class_name}, &why);
+    if (!query)
+        return plx_fail_line(e, PLX_ERR_USAGE, file, cue->line, 0, "%s", why.message);
+    bool ok = plx_unit_set_init(&found, network->unit_count, e);
+    if (ok) {
+        plx_query_find(query, s->facts, &found);
+        plx_select_set(s->selection, PLX_SELECT_ONLY, &found);
+    }
+    plx_unit_set_uninit(&found);
+    plx_query_destroy(&query);
+    return ok;
+}
+
 bool plx_player_do(plx_player *p, const plx_cue *cue, const plx_player_stand *s, plx_error *e)
 {
     if (!check(p->script->name, cue, s, e))
         return false;
     switch (cue->kind) {
+    case PLX_CUE_CAMERA:
     case PLX_CUE_ZOOM:
     case PLX_CUE_PAN:
     case PLX_CUE_FRAME_ALL:
@@ -189,6 +217,12 @@ bool plx_player_do(plx_player *p, const plx_cue *cue, const plx_player_stand *s,
         if (s->commands)
             plx_commands_push(
                 s->commands, (plx_command){.kind = PLX_CMD_SAMPLE, .index = (uint64_t)cue->value});
+        break;
+    case PLX_CUE_SELECT:
+        return select_units(p->script->name, cue, s, e);
+    case PLX_CUE_DIM:
+        if (s->selection)
+            plx_selection_dim_rest(s->selection, cue->on);
         break;
     case PLX_CUE_STYLE:
         return plx_style_parse(s->style, cue->text, e);
@@ -293,6 +327,10 @@ void plx_player_seek(
     bool paced = p->paced;
     *p = (plx_player){.script = p->script, .total = total, .pace = pace, .paced = paced};
     *s->style = *first;
+    if (s->selection) {
+        plx_select_none(s->selection);
+        plx_selection_dim_rest(s->selection, false);
+    }
     while ((cue = plx_player_next(p, time_s))) {
         plx_player_advance(p, cue->time_s, s);
         /* What is not there was said when the script came to it. */

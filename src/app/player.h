@@ -8,6 +8,7 @@
 #include "app/flights.h"
 #include "app/script.h"
 #include "feed/commands.h"
+#include "scene/query.h"
 #include "scene/style.h"
 #include "ui/titles.h"
 
@@ -19,6 +20,9 @@ typedef struct plx_player_stand {
     const plx_snapshot *snapshot; /* must: the newest one */
     plx_style *style;             /* must */
     plx_commands *commands;       /* of the source; NULL: the caller does cues of the sample, too */
+    plx_selection *selection;     /* NULL: cues of it do nothing */
+    const plx_query_facts *facts; /* must where there is a selection: what searches are asked of */
+    const char *const *class_name; /* as plx_query_names has it */
 } plx_player_stand;
 
 /* Training steps a second, which may change evenly over some seconds. */
@@ -55,7 +59,8 @@ void plx_player_init(plx_player *p, const plx_script *script, double speed, doub
 /* The next cue that is due at that time, or NULL. The caller does those that are the window's (key,
  * save, hold, quit), and gives all others to plx_player_do. */
 const plx_cue *plx_player_next(plx_player *p, double time_s);
-/* False with PLX_ERR_USAGE and the cue's line where it names what the network has not. */
+/* False with the cue's line where it names what the network has not, or searches for what is no
+ * search. */
 bool plx_player_do(plx_player *p, const plx_cue *cue, const plx_player_stand *stand, plx_error *e);
 /* After the cues: moves the camera to where it is at that time. True while something moves. */
 bool plx_player_advance(plx_player *p, double time_s, const plx_player_stand *stand);

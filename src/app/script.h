@@ -4,6 +4,7 @@
  * a new line:
  *
  *     0    frame all                       or: frame layer 2; frame unit 1 57
+ *     0.2  camera 0.4 -0.1 6 over 2         a point of the network in the middle, and sixfold
  *     0.5  zoom 8 at 0.3 0.5 over 2        eightfold, at a point in shares of width and height
  *     +1   pan 0.1 -0.2                    by shares of width and height
  *     5    fly over 10                     through all layers, and back to the whole
@@ -13,6 +14,8 @@
  *     60   speed 120 over 2                or: training steps a second
  *     2    sample 17
  *     3    style link.palette=viridis
+ *     3    select "2:10-20"                or: select none; what the search takes
+ *     3    dim rest                        or: dim none
  *     1    title "Plexus" "a subtitle" for 4
  *     6    caption "step {step}: {test} right" for 5
  *     0    show progress                   or hide: progress, numbers, names, sample
@@ -30,6 +33,7 @@
 #include "scene/camera_path.h"
 
 typedef enum plx_cue_kind {
+    PLX_CUE_CAMERA,
     PLX_CUE_ZOOM,
     PLX_CUE_PAN,
     PLX_CUE_FRAME_ALL,
@@ -42,6 +46,8 @@ typedef enum plx_cue_kind {
     PLX_CUE_SPEED,
     PLX_CUE_SAMPLE,
     PLX_CUE_STYLE,
+    PLX_CUE_SELECT,
+    PLX_CUE_DIM,
     PLX_CUE_TITLE,
     PLX_CUE_CAPTION,
     PLX_CUE_SHOW,
@@ -65,18 +71,21 @@ typedef struct plx_cue {
     double time_s;
     int64_t line; /* of the text */
     plx_cue_kind kind;
-    double factor, x, y; /* zoom: factor at x, y; pan: x, y; shares of the viewport */
+    double factor, x, y; /* zoom: factor at x, y; pan: x, y; shares of the viewport; camera: how
+                            many times as large as when the whole is framed, and the place in the
+                            middle of what panels leave free */
     size_t layer, unit;  /* frame, orbit */
     double over_s;       /* of a camera's way, of growth, of a change of speed; NaN: not given */
     plx_ease ease;       /* of it */
     double value;        /* grow: the step; speed: steps a second; sample: its index */
     plx_shown_part part; /* show, */
-    bool on;             /* or hide */
+    bool on;             /* or hide; dim: the rest */
     double for_s;        /* title, caption: seconds; infinite: until the next */
-    const char *text;    /* title, caption, mark ("" without a name), style, save; borrowed from */
-    const char *more;    /* the script; subtitle, or "" */
-    int key;             /* key, */
-    unsigned mods;       /* with bits of platform/keys.h */
+    const char *text; /* title, caption, mark ("" without a name), style, select ("": none), save;
+                         borrowed from */
+    const char *more; /* the script; subtitle, or "" */
+    int key;          /* key, */
+    unsigned mods;    /* with bits of platform/keys.h */
 } plx_cue;
 
 typedef struct plx_script {

@@ -26,6 +26,17 @@ static bool zoom(plx_words *w, plx_cue *cue, plx_error *e)
     return plx_words_number(w, 4, &cue->x, e) && plx_words_number(w, 5, &cue->y, e);
 }
 
+static bool camera(plx_words *w, plx_cue *cue, plx_error *e)
+{
+    if (!plx_words_number(w, 2, &cue->x, e) || !plx_words_number(w, 3, &cue->y, e) ||
+        !plx_words_number(w, 4, &cue->factor, e))
+        return false;
+    if (!(fabs(cue->x) <= 1e6 && fabs(cue->y) <= 1e6))
+        return plx_words_fail(w, 2, e, "a place must be within a million");
+    return (cue->factor >= 1e-6 && cue->factor <= 1e12) ||
+           plx_words_fail(w, 4, e, "how large it is seen must be from 1e-6 to 1e12");
+}
+
 static bool pan(plx_words *w, plx_cue *cue, plx_error *e)
 {
     return plx_words_number(w, 2, &cue->x, e) && plx_words_number(w, 3, &cue->y, e);
@@ -96,6 +107,25 @@ static bool style(plx_words *w, plx_cue *cue, plx_error *e)
     return plx_style_parse(&scratch, cue->text, &why) || plx_words_fail(w, 2, e, why.message);
 }
 
+static bool select_units(plx_words *w, plx_cue *cue, plx_error *e)
+{
+    w->used = 3;
+    if (plx_words_is(w, 2, "none"))
+        return true;
+    if (w->count < 3 || !w->quoted[2])
+        return plx_words_fail(w, 2, e, "select is written as: select \"SEARCH\" or select none");
+    cue->text = w->word[2];
+    return true;
+}
+
+static bool dim(plx_words *w, plx_cue *cue, plx_error *e)
+{
+    w->used = 3;
+    cue->on = plx_words_is(w, 2, "rest");
+    return cue->on || plx_words_is(w, 2, "none") ||
+           plx_words_fail(w, 2, e, "dim is written as: dim rest or dim none");
+}
+
 static bool text(plx_words *w, plx_cue *cue, plx_error *e)
 {
     w->used = 3;
@@ -159,6 +189,7 @@ static const struct {
     bool (*parse)(plx_words *w, plx_cue *cue, plx_error *e);
     int may, must; /* of OVER and FOR */
 } commands[] = {
+    {"camera", PLX_CUE_CAMERA, camera, OVER, 0},
     {"zoom", PLX_CUE_ZOOM, zoom, OVER, 0},
     {"pan", PLX_CUE_PAN, pan, OVER, 0},
     {"frame", PLX_CUE_FRAME_ALL, frame, OVER, 0},
@@ -169,6 +200,8 @@ static const struct {
     {"speed", PLX_CUE_SPEED, speed, OVER, 0},
     {"sample", PLX_CUE_SAMPLE, sample, 0, 0},
     {"style", PLX_CUE_STYLE, style, 0, 0},
+    {"select", PLX_CUE_SELECT, select_units, 0, 0},
+    {"dim", PLX_CUE_DIM, dim, 0, 0},
     {"title", PLX_CUE_TITLE, text, FOR, 0},
     {"caption", PLX_CUE_CAPTION, text, FOR, 0},
     {"show", PLX_CUE_SHOW, show, 0, 0},
@@ -238,6 +271,6 @@ bool plx_cue_parse(plx_words *w, double before_s, plx_cue *cue, plx_error *e)
                plx_words_fail(w, w->count, e, "how long it takes is missing here: over SECONDS");
     }
     return plx_words_fail(w, 1, e,
-        "there are the commands zoom, pan, frame, fly, orbit, follow, grow, speed, sample, style, "
-        "title, caption, show, hide, mark, hold, key, save and quit");
+        "there are the commands camera, zoom, pan, frame, fly, orbit, follow, grow, speed, sample, "
+        "style, select, dim, title, caption, show, hide, mark, hold, key, save and quit");
 }

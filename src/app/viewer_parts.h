@@ -76,6 +76,7 @@ typedef struct plx_viewer {
     bool jumped;                /* the camera goes somewhere else at once, not by and by */
 
     plx_player player;      /* of the script */
+    plx_query_facts facts;  /* for its searches */
     bool held;              /* a tour waits, */
     bool rewound;           /* or is over and begins anew */
     double trained_s;       /* script's time up to which steps were counted */

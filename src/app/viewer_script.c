@@ -13,11 +13,18 @@ void plx_viewer_fail_script(plx_viewer *v, const plx_error *e)
 
 static plx_player_stand stand_of(plx_viewer *v)
 {
+    const plx_snapshot *snapshot = plx_project_snapshot(v->desc->project);
+    v->facts = (plx_query_facts){.snapshot = snapshot,
+        .visuals = &v->stage.shown.visuals,
+        .selected = &v->stage.selection.selected};
     return (plx_player_stand){
+        .selection = &v->stage.selection,
+        .facts = &v->facts,
+        .class_name = v->stage.desc.class_name,
         .rig = &v->rig,
         .layout = &v->stage.layout,
         .viewport = &v->viewport,
-        .snapshot = plx_project_snapshot(v->desc->project),
+        .snapshot = snapshot,
         .style = &v->style,
     };
 }

@@ -21,7 +21,8 @@ typedef struct film {
     plx_rig rig;
     plx_shot plain;     /* the shot as options have it */
     uint64_t done, all; /* frames */
-    const char *save;   /* the frame at hand goes there, too; NULL: nowhere */
+    plx_query_facts facts;
+    const char *save; /* the frame at hand goes there, too; NULL: nowhere */
     bool quit, warned, told_keys;
 } film;
 
@@ -56,7 +57,14 @@ static bool room_left(film *f, const plx_video_facts *facts, uint64_t free, plx_
 
 static plx_player_stand stand_of(film *f)
 {
+    plx_stage *stage = &f->picture->stage;
+    f->facts = (plx_query_facts){.snapshot = f->picture->shot.snapshot,
+        .visuals = &stage->shown.visuals,
+        .selected = &stage->selection.selected};
     return (plx_player_stand){
+        .selection = &stage->selection,
+        .facts = &f->facts,
+        .class_name = stage->desc.class_name,
         .rig = &f->rig,
         .layout = &f->picture->stage.layout,
         .viewport = &f->picture->shot.viewport,

@@ -1,5 +1,6 @@
 #include "ui/actions.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define BOOKMARK(n)                                                                                \
@@ -151,6 +152,17 @@ plx_action plx_action_for_key(int key, unsigned mods, bool repeat)
     if (!bound && (mods & PLX_MOD_SHIFT) != 0)
         action = find(key, mods & ~(unsigned)PLX_MOD_SHIFT, repeat, &bound);
     return action;
+}
+
+void plx_key_name(int key, char *out, size_t size)
+{
+    for (size_t i = 0; i < sizeof named_keys / sizeof *named_keys; i++) {
+        if (named_keys[i].key == key) {
+            snprintf(out, size, "%s", named_keys[i].name);
+            return;
+        }
+    }
+    snprintf(out, size, "%c", key);
 }
 
 static const struct {

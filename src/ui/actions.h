@@ -112,6 +112,9 @@ const plx_binding *plx_bindings(size_t *count);
  * action has it so, and else of no account: by some layouts it takes Shift to type a character. */
 plx_action plx_action_for_key(int key, unsigned mods, bool repeat);
 
+/* The key without others that are held down, as scripts write it. */
+void plx_key_name(int key, char *out, size_t size);
+
 /* A key as scripts write it: "f", "space", "left", "f11", "ctrl+s", "ctrl+shift+z", "alt+left".
  * False when unknown. */
 bool plx_key_parse(const char *text, int *key, unsigned *mods);

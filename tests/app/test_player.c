@@ -88,6 +88,54 @@ static void the_camera_goes_where_it_is_sent_in_time(void **state)
     assert_true(fabs(f.rig.now.scale / whole.scale - 4) < 1e-9); /* at once */
 }
 
+static void a_camera_is_the_same_place_in_any_picture(void **state)
+{
+    (void)state;
+    begin("1 camera 0.2 -0.1 3 over 2\n", 0);
+    plx_camera whole = f.rig.now;
+    play_to(1);
+    play_to(3.1);
+    assert_true(fabs(f.rig.now.x - 0.2) < 1e-6 && fabs(f.rig.now.y + 0.1) < 1e-6);
+    assert_true(fabs(f.rig.now.scale / whole.scale - 3) < 1e-6);
+    /* With panels, in the middle of what they leave free; and back to what was written. */
+    plx_viewport narrow = {800, 900, 1, {.left = 200, .bottom = 100}};
+    plx_camera there = plx_flight_camera(&f.layout, &narrow, 0.2, -0.1, 6);
+    assert_true(fabs(plx_camera_px(&there, &narrow, 0.2) - 500) < 1e-6);
+    assert_true(fabs(plx_camera_py(&there, &narrow, -0.1) - 400) < 1e-6);
+    double x, y, factor;
+    plx_flight_place(&f.layout, &narrow, &there, &x, &y, &factor);
+    assert_true(fabs(x - 0.2) < 1e-9 && fabs(y + 0.1) < 1e-9 && fabs(factor - 6) < 1e-9);
+}
+
+static void units_are_selected_and_the_rest_stands_back(void **state)
+{
+    (void)state;
+    plx_selection selection;
+    plx_visuals visuals;
+    assert_true(plx_selection_init(&selection, f.network, NULL));
+    assert_true(plx_visuals_init(&visuals, f.network, NULL));
+    plx_query_facts facts = {&f.snapshot, &visuals, &selection.selected};
+    f.stand.selection = &selection;
+    f.stand.facts = &facts;
+    begin("1 select \"1:2-4\"\n1 dim rest\n2 select \"layer:3, 0:7\"\n3 select none\n3 dim none\n"
+          "4 select \"nosuch &\"\n",
+        0);
+    play_to(1);
+    assert_true(selection.selected_count == 3 && selection.dim_rest);
+    assert_true(plx_unit_set_has(&selection.selected, 8 + 2));
+    play_to(2);
+    assert_true(selection.selected_count == 4 && selection.dim_rest);
+    play_to(3.9);
+    assert_true(selection.selected_count == 0 && !selection.dim_rest);
+    plx_player_seek(&f.player, 1.5, &PLX_STYLE_DEFAULT, &f.stand);
+    assert_true(selection.selected_count == 3 && selection.dim_rest);
+    plx_error e = {0};
+    assert_false(plx_player_do(&f.player, &f.script.cues[5], &f.stand, &e));
+    assert_int_equal(e.line, 6);
+    plx_visuals_uninit(&visuals);
+    plx_selection_uninit(&selection);
+}
+
 static void flights_pass_what_they_are_about(void **state)
 {
     (void)state;
@@ -267,6 +315,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLAYED(the_camera_goes_where_it_is_sent_in_time),
+        PLAYED(a_camera_is_the_same_place_in_any_picture),
+        PLAYED(units_are_selected_and_the_rest_stands_back),
         PLAYED(flights_pass_what_they_are_about),
         PLAYED(a_signal_comes_by_what_adds_most),
         PLAYED(training_keeps_its_speed),
