@@ -71,6 +71,20 @@ def test_see_what_a_unit_makes_of_the_inputs(desk, plexus):
         until("what the network says", lambda: plane().difference(whole) < 0.5)
 
 
+def test_see_what_all_units_make_of_the_inputs(desk, plexus):
+    with Task(desk, plexus, "spiral", "--net", "2-8-8-2", "--epochs", "2") as window:
+        def inside():  # a unit of the first hidden layer
+            return window.picture().crop(536, 160, 26, 26)
+        until("the end of the training", lambda: window.settle())
+        pictured = inside()
+        assert pictured.colors() > 60, pictured.colors()
+        window.keys("s")
+        until("plain units", lambda: inside().difference(pictured) > 3)
+        assert inside().colors() < pictured.colors(), (inside().colors(), pictured.colors())
+        window.keys("s")
+        until("pictures again", lambda: inside().difference(pictured) < 0.5)
+
+
 def test_isolate_a_unit(desk, plexus):
     with Task(desk, plexus, *SPIRAL) as window:
         before = window.network(window.rest())
