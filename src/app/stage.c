@@ -24,6 +24,10 @@ static void init_overlays(plx_stage *stage)
     plx_overlay_init(&stage->page_overlay, stage->font, stage->desc.ui_scale);
 }
 
+/* In networks of more there is no field, for a single row of it would hold up a frame; from a
+ * sixteenth of that on it has fewer points. */
+enum { FIELD_CONNECTIONS = 1 << 22 };
+
 /* Weights that a frame looks through for the strongest connections of a unit: some milliseconds at
  * most. */
 enum { FAN_WEIGHTS = 1 << 17 };
@@ -77,8 +81,25 @@ static bool make_field(plx_stage *stage, plx_error *e)
     if (!plx_plane_of(d->training, d->samples, d->scaling, &stage->plane))
         return true;
     plx_field_desc desc = plx_plane_field(&stage->plane, d->scaling, d->network);
+    if (d->network->connection_count > FIELD_CONNECTIONS)
+        return true;
+    for (size_t most = FIELD_CONNECTIONS / 16; most < d->network->connection_count; most *= 4)
+        desc.side = (desc.side > 0 ? desc.side : PLX_FIELD_SIDE) / 2;
     stage->field = plx_field_create(&desc, e);
     return stage->field != NULL;
+}
+
+static bool make_timeline(plx_stage *stage, plx_error *e)
+{
+    const plx_stage_desc *d = &stage->desc;
+    const plx_dataset *test = d->samples != d->training ? d->samples : NULL;
+    if (!plx_timeline_make(d->training, test, d->scaling, &stage->timeline, e))
+        return false;
+    if (stage->timeline.rows == 0 || d->network->layers[0].units != d->training->inputs)
+        return true;
+    stage->answers = plx_answers_create(d->network, d->training,
+        stage->timeline.rows > stage->timeline.training_rows ? test : NULL, e);
+    return stage->answers != NULL;
 }
 
 /* All but text, which does not depend on the network. */
@@ -92,7 +113,8 @@ static bool init_network(plx_stage *stage, const plx_stage_desc *desc, plx_error
     if (!plx_shown_init(&stage->shown, desc->network, e) || !make_renderer(stage, e) ||
         !plx_distributions_init(&stage->distributions, desc->network, e) ||
         !plx_selection_init(&stage->selection, desc->network, e) ||
-        !(stage->history = plx_history_create(e)) || !make_field(stage, e)) {
+        !(stage->history = plx_history_create(e)) || !make_field(stage, e) ||
+        !make_timeline(stage, e)) {
         plx_stage_uninit(stage);
         return false;
     }
@@ -124,6 +146,8 @@ void plx_stage_uninit(plx_stage *stage)
     plx_distributions_uninit(&stage->distributions);
     plx_history_destroy(&stage->history);
     plx_field_destroy(&stage->field);
+    plx_answers_destroy(&stage->answers);
+    plx_timeline_uninit(&stage->timeline);
     plx_unit_pictures_uninit(&stage->pictures);
     plx_selection_uninit(&stage->selection);
     plx_pen_uninit(&stage->pen);
@@ -560,12 +584,18 @@ static plx_frame frame_of(plx_stage *stage, const plx_shot *shot)
     };
 }
 
-/* A part of what the units give over the plane; where more is to come, the shot is not done. */
+/* A part of what the units give over the plane, and of what is said of the data; where more is to
+ * come, the shot is not done. */
 static void update_field(plx_stage *stage, const plx_shot *shot, plx_edge_status *status)
 {
+    size_t slice = shot->exact ? SIZE_MAX : PLX_FIELD_SLICE / 4;
+    if (stage->answers) {
+        plx_answers_update(stage->answers, shot->snapshot, slice);
+        status->busy = status->busy || plx_answers_stale(stage->answers, shot->snapshot);
+    }
     if (!stage->field)
         return;
-    plx_field_update(stage->field, shot->snapshot, shot->exact ? SIZE_MAX : PLX_FIELD_SLICE / 4);
+    plx_field_update(stage->field, shot->snapshot, slice);
     status->busy = status->busy || plx_field_stale(stage->field, shot->snapshot);
 }
 
@@ -714,6 +744,8 @@ plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot
         .unit = stage->has_unit ? &stage->unit : NULL,
         .field = stage->field,
         .plane = stage->field ? &stage->plane : NULL,
+        .timeline = stage->timeline.rows > 0 ? &stage->timeline : NULL,
+        .answers = stage->answers,
         .selection = &stage->selection,
     };
 }

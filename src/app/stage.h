@@ -51,6 +51,8 @@ typedef struct plx_stage {
     bool has_unit;
     plx_field *field; /* what all units give over the plane; NULL: there are not two inputs */
     plx_plane plane;
+    plx_timeline timeline;      /* of data in order of time; else all zero */
+    plx_answers *answers;       /* for its rows; NULL: there are none */
     plx_unit_pictures pictures; /* inside units, of the last shot */
 
     plx_selection selection;

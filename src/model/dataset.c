@@ -71,6 +71,7 @@ void plx_dataset_destroy(plx_dataset **handle)
     for (size_t i = 0; d->class_name && i < d->outputs; i++)
         plx_free(d->class_name[i]);
     plx_free(d->class_name);
+    plx_free(d->next);
     plx_free(d->target);
     plx_free(d->label);
     plx_free(d->x);
@@ -145,12 +146,20 @@ static plx_dataset *pick_rows(
     if (!out)
         return NULL;
     out->series = d->series;
+    out->in_time = d->in_time;
+    if (d->next && !(out->next = plx_alloc(count, sizeof *out->next))) {
+        plx_dataset_destroy(&out);
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory for %zu rows", count);
+        return NULL;
+    }
     out->image_width = d->image_width;
     out->image_height = d->image_height;
     for (size_t i = 0; i < count; i++) {
         memcpy(out->x + i * d->inputs, d->x + rows[i] * d->inputs, d->inputs * sizeof *d->x);
         if (d->label)
             out->label[i] = d->label[rows[i]];
+        if (d->next)
+            out->next[i] = d->next[rows[i]];
         if (d->target)
             memcpy(out->target + i * d->outputs, d->target + rows[i] * d->outputs,
                 d->outputs * sizeof *d->target);
@@ -162,6 +171,19 @@ static plx_dataset *pick_rows(
         }
     }
     return out;
+}
+
+/* In random order, those of the test behind the others. */
+static bool draw_rows(const plx_dataset *d, uint64_t seed, uint32_t *rows, size_t train_count)
+{
+    plx_rng rng;
+    plx_rng_seed(&rng, seed, STREAM_SPLIT);
+    plx_rng_shuffle(&rng, rows, d->count);
+    if (d->label && !stratify(d, rows))
+        return false;
+    plx_rng_shuffle(&rng, rows, train_count);
+    plx_rng_shuffle(&rng, rows + train_count, d->count - train_count);
+    return true;
 }
 
 bool plx_dataset_split(
@@ -180,15 +202,10 @@ bool plx_dataset_split(
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a split of %zu rows", d->count);
     for (size_t i = 0; i < d->count; i++)
         rows[i] = (uint32_t)i;
-    plx_rng rng;
-    plx_rng_seed(&rng, seed, STREAM_SPLIT);
-    plx_rng_shuffle(&rng, rows, d->count);
-    if (d->label && !stratify(d, rows)) {
+    if (!d->in_time && !draw_rows(d, seed, rows, train_count)) {
         plx_free(rows);
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a split of %zu rows", d->count);
     }
-    plx_rng_shuffle(&rng, rows, train_count);
-    plx_rng_shuffle(&rng, rows + train_count, test_count);
     kept = pick_rows(d, rows, train_count, e);
     if (kept)
         moved = pick_rows(d, rows + train_count, test_count, e);

@@ -31,6 +31,8 @@ typedef struct plx_dataset {
     size_t image_width, image_height; /* width × height == inputs where a row is an image, row by
                                          row from the top; else 0 */
     plx_series_kind series;
+    bool in_time; /* rows follow each other in time, too: they are split by it */
+    float *next;  /* [count]: what followed the inputs of a row, where that is known; else NULL */
 } plx_dataset;
 
 /* Allocates zeroed arrays for the given shape (class names are then "0", "1", …). count may be 0.
@@ -43,7 +45,9 @@ void plx_dataset_destroy(plx_dataset **d);
 /* Copies name, made safe to show, as the name of class `index`. */
 bool plx_dataset_set_class_name(plx_dataset *d, size_t index, const char *name, plx_error *e);
 
-/* Shuffles with the seed and moves the last test_share (0..1) of the rows into a new dataset
+/* Where rows follow each other in time, the last test_share (0..1) of them become the new dataset
+ * *test, and both sides stay in order: what is tested is later than all that was learnt from. Else:
+ * shuffles with the seed and moves the last test_share (0..1) of the rows into a new dataset
  * *test; of any class with two or more rows at least one goes to each side where the shares allow.
  * Both sides are in random order; the same seed gives the same rows. On failure d is unchanged. */
 bool plx_dataset_split(

@@ -6,10 +6,12 @@
  * A row is a window of 32 returns in percent, oldest first; its class says whether the next return
  * falls, stays or rises by more than 0.4 of the window's own volatility. Windows follow each other
  * without overlap, the return to be predicted included, so that no row of a test set is seen in
- * training. As in real markets most of the next return is chance: about half the rows can be told
+ * training, which is split by time: what is tested is later than what was learnt from. As in real
+ * markets most of the next return is chance: about half the rows can be told
  * right, against a good third by guessing. */
 #include "train/builtin_make.h"
 
+#include "base/mem.h"
 #include "base/rng.h"
 
 #include <math.h>
@@ -69,6 +71,13 @@ plx_dataset *plx_make_market(uint64_t seed, double noise, plx_error *e)
         return NULL;
 
     d->series = PLX_SERIES_RETURNS;
+    d->in_time = true;
+    d->next = plx_alloc(d->count, sizeof *d->next);
+    if (!d->next) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory for %zu rows", d->count);
+        plx_dataset_destroy(&d);
+        return NULL;
+    }
     plx_market m = {.variance = 1};
     plx_rng_seed(&m.rng, seed, STREAM_MARKET);
     m.regime = plx_rng_below(&m.rng, REGIME_COUNT);
@@ -81,6 +90,7 @@ plx_dataset *plx_make_market(uint64_t seed, double noise, plx_error *e)
         }
         double threshold = 0.4 * sqrt(squares / WINDOW);
         double next = next_return(&m);
+        d->next[i] = (float)next;
         d->label[i] = next < -threshold ? 0 : next > threshold ? 2 : 1;
     }
     return d;

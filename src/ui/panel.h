@@ -11,12 +11,14 @@
 #include "gui/gui.h"
 #include "model/dataset.h"
 #include "model/structure.h"
+#include "scene/answers.h"
 #include "scene/distributions.h"
 #include "scene/layout.h"
 #include "scene/plane.h"
 #include "scene/selection.h"
 #include "scene/shown.h"
 #include "scene/style_file.h"
+#include "scene/timeline.h"
 #include "ui/requests.h"
 #include "ui/strings.h"
 
@@ -41,6 +43,8 @@ typedef struct plx_panel_context {
     const plx_unit_ref *unit;               /* whose card is shown; NULL: none */
     const plx_field *field;                 /* of all units, over: */
     const plx_plane *plane;                 /* NULL, both: there are not two inputs */
+    const plx_timeline *timeline;           /* of data in order of time; NULL: they are not */
+    const plx_answers *answers;             /* for its rows; NULL likewise */
     const plx_unit_ref *pointed;            /* in the picture or in a panel; NULL: none */
     const plx_setup *setup;                 /* what can be made anew; NULL: nothing */
     const plx_selection *selection;         /* NULL: nothing is selected */

@@ -6,6 +6,7 @@
 
 #include "ui/panel.h"
 #include "ui/plane_view.h"
+#include "ui/timeline_view.h"
 
 typedef struct plx_curves_panel {
     double smoothing; /* weight of the past, 0..1 */
@@ -34,6 +35,7 @@ typedef struct plx_unit_panel {
 
 typedef struct plx_data_panel {
     plx_plane_view plane;
+    plx_timeline_view timeline;
     int wrong_first; /* 1: steps follow the ranking; 0: the order of the data */
 } plx_data_panel;
 

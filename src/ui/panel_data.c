@@ -280,6 +280,8 @@ void plx_panel_data(plx_gui *g, const plx_panel_context *c, plx_requests *r, voi
     bool plane = plx_plane_view_suits(c);
     if (plane)
         plx_plane_view_draw(&p->plane, g, c);
+    if (plx_timeline_view_suits(c))
+        plx_timeline_view_draw(&p->timeline, g, c, r);
     steps(g, c, r, p);
     plx_gui_space(g, 2);
     if (!plane)

@@ -401,6 +401,21 @@
     X(DATA_PRICE, "Price, 100 at the start")                                                       \
     X(DATA_SERIES, "Series")                                                                       \
     X(DATA_NEXT, "next →")                                                                         \
+    X(TIMELINE_ALL, "All")                                                                         \
+    X(TIMELINE_AROUND, "Near the row")                                                             \
+    X(TIMELINE_SPAN_WHY,                                                                           \
+        "What of the series is in view; the wheel comes nearer, dragging moves it, a double click shows all")\
+    X(TIMELINE_RETURNS, "Sum of returns, %")                                                       \
+    X(TIMELINE_TRAINING, "training")                                                               \
+    X(TIMELINE_TEST, "test")                                                                       \
+    X(TIMELINE_ROW, "training row %s")                                                             \
+    X(TIMELINE_ROW_TEST, "test row %s")                                                            \
+    X(TIMELINE_LEVEL, "Level")                                                                     \
+    X(TIMELINE_EXPECTED, "Expected")                                                               \
+    X(TIMELINE_CAME, "Came")                                                                       \
+    X(TIMELINE_NEAR,                                                                               \
+        "from each row to what is expected next: a dot where that is right, a ring where not")     \
+    X(TIMELINE_FAR, "strip: bluer where more was told right; nearer, each row has its own")        \
     X(DATA_STEP, "step %zu")                                                                       \
     X(DATA_FAN,                                                                                    \
         "At the end, what the network expects: the brighter the likelier. Outlined: what "         \

@@ -113,6 +113,31 @@ static void a_split_keeps_every_row_once_and_the_shares_of_classes(void **state)
     plx_dataset_destroy(&test);
 }
 
+static void rows_in_time_are_split_by_it(void **state)
+{
+    (void)state;
+    const size_t sizes[] = {30, 1, 9};
+    plx_dataset *d = labelled(sizes, 3), *test = NULL;
+    d->in_time = true;
+    d->next = plx_alloc(d->count, sizeof *d->next);
+    float first[40];
+    for (size_t i = 0; i < 40; i++) {
+        first[i] = d->x[2 * i];
+        d->next[i] = (float)i;
+    }
+    assert_true(plx_dataset_split(d, 0.25, 7, &test, NULL));
+    assert_int_equal(d->count, 30);
+    assert_int_equal(test->count, 10);
+    assert_true(d->in_time && test->in_time);
+    for (size_t i = 0; i < 40; i++) {
+        const plx_dataset *side = i < 30 ? d : test;
+        size_t row = i < 30 ? i : i - 30;
+        assert_true(side->x[2 * row] == first[i] && side->next[row] == (float)i);
+    }
+    plx_dataset_destroy(&d);
+    plx_dataset_destroy(&test);
+}
+
 static void a_split_follows_its_seed(void **state)
 {
     (void)state;
@@ -271,6 +296,7 @@ int main(void)
         cmocka_unit_test(arrays_follow_the_task),
         cmocka_unit_test(impossible_shapes_are_errors),
         cmocka_unit_test(a_split_keeps_every_row_once_and_the_shares_of_classes),
+        cmocka_unit_test(rows_in_time_are_split_by_it),
         cmocka_unit_test(a_split_follows_its_seed),
         cmocka_unit_test(shares_of_none_and_all_and_of_nonsense),
         cmocka_unit_test(targets_move_with_their_rows),
