@@ -7,6 +7,7 @@
 #include "platform/fonts.h"
 #include "scene/edge_labels.h"
 #include "scene/layer_marks.h"
+#include "scene/structure_marks.h"
 #include "ui/heading.h"
 #include "ui/legend.h"
 #include "ui/sample.h"
@@ -220,6 +221,22 @@ static plx_pick_view pick_view(const plx_stage *stage, const plx_shot *shot)
     };
 }
 
+static plx_structure_view structure_view(const plx_stage *stage, const plx_shot *shot)
+{
+    return (plx_structure_view){.structure = stage->desc.structure,
+        .layout = &stage->layout,
+        .camera = shot->camera,
+        .viewport = shot->viewport,
+        .theme = shot->style.edges.theme};
+}
+
+const plx_block *plx_stage_block_at(
+    const plx_stage *stage, const plx_shot *shot, double px, double py)
+{
+    plx_structure_view view = structure_view(stage, shot);
+    return view.structure ? plx_structure_at(&view, px, py) : NULL;
+}
+
 plx_pick plx_stage_pick(const plx_stage *stage, const plx_shot *shot, double px, double py)
 {
     plx_pick_view view = pick_view(stage, shot);
@@ -280,6 +297,10 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         .in_place = shot->in_place};
     if (shot->labels)
         plx_labels_add(o, &names, &shot->camera, &shot->viewport);
+    if (shot->labels && d->structure) {
+        plx_structure_view view = structure_view(stage, shot);
+        plx_structure_names_add(o, &view);
+    }
     if (shot->sample)
         plx_sample_add(o,
             &(plx_sample_view){.snapshot = shot->snapshot,
@@ -543,6 +564,10 @@ static void mark_layers(plx_stage *stage, const plx_shot *shot)
     plx_pen_begin(&stage->outlines, shot->viewport.width, shot->viewport.height);
     plx_layer_marks_add(&stage->bands, &stage->outlines, &stage->shown, &stage->layout,
         &shot->camera, &shot->viewport);
+    if (stage->desc.structure) {
+        plx_structure_view view = structure_view(stage, shot);
+        plx_structure_marks_add(&stage->bands, &stage->outlines, &view);
+    }
     plx_signal_mark(&stage->outlines, &stage->layout, &shot->camera, &shot->viewport, shot->signal,
         shot->signal_count);
 }

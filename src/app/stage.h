@@ -144,6 +144,9 @@ bool plx_stage_draw_recording(plx_stage *stage, const char *text, bool warning,
     const plx_viewport *viewport, plx_target *target, plx_error *e);
 
 /* What of the network is under a pixel of the shot. */
+/* The block that a place in pixels is in; NULL: none. Borrowed from the structure. */
+const plx_block *plx_stage_block_at(
+    const plx_stage *stage, const plx_shot *shot, double px, double py);
 plx_pick plx_stage_pick(const plx_stage *stage, const plx_shot *shot, double px, double py);
 
 /* What panels are to show of the shot. */

@@ -26,6 +26,10 @@ static bool alters(plx_command_kind kind)
 
 void plx_viewer_command(plx_viewer *v, plx_command c)
 {
+    if (v->stage.desc.structure) {
+        plx_viewer_say(v, false, plx_str(PLX_STR_MODEL_NO_TRAINING));
+        return;
+    }
     v->altered = v->altered || alters(c.kind);
     if (!plx_project_command(v->desc->project, c))
         plx_viewer_say(v, true, plx_str(PLX_STR_BUSY));
@@ -70,7 +74,7 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
 {
     if (tune(v, action) || plx_viewer_act_on_selection(v, action) ||
         plx_viewer_act_on_orders(v, action) || plx_viewer_act_in_place(v, action) ||
-        plx_viewer_act_on_views(v, action))
+        plx_viewer_act_on_views(v, action) || plx_viewer_act_fold(v, action))
         return;
     double step_x = PAN_KEY * v->viewport.width, step_y = PAN_KEY * v->viewport.height;
     v->dirty = true;
@@ -220,7 +224,7 @@ void plx_viewer_carry_out(plx_viewer *v)
             plx_viewer_command(v, request->command);
             break;
         case PLX_REQUEST_SETUP:
-            plx_project_change(v->desc->project, &request->setup);
+            plx_viewer_change(v, &request->setup);
             break;
         case PLX_REQUEST_SELECT:
             plx_viewer_select_unit(v, request->unit);

@@ -93,6 +93,8 @@ typedef struct plx_viewer {
     double record_start_s;
     char record_path[1024];
 
+    char unfolding[PLX_NAME_SIZE]; /* the block that is being opened; "": none */
+
     char message[320];
     bool warning;
     double message_until_s;
@@ -156,6 +158,16 @@ void plx_viewer_close_settings(plx_viewer *v);
 /* Takes what people wanted of data and network once it is made; the camera stays. False with what
  * leaves nothing to show. */
 bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
+
+/* Has the project make what somebody wants otherwise. */
+void plx_viewer_change(plx_viewer *v, const plx_setup_change *change);
+/* True if the action was about folding blocks. */
+bool plx_viewer_act_fold(plx_viewer *v, plx_action action);
+/* Opens the block at a place where it is folded, or folds it where nothing of it is there; false
+ * where neither. */
+bool plx_viewer_fold_at(plx_viewer *v, double px, double py);
+/* For another network: goes to the block that was opened for it; false where there is none. */
+bool plx_viewer_go_to_block(plx_viewer *v);
 
 /* Films of what is on the screen; NULL: named after the time. */
 void plx_viewer_record_start(plx_viewer *v, const char *path);

@@ -13,7 +13,7 @@ void plx_viewer_press(plx_viewer *v, const plx_event *event)
     /* A hand that trembles at the second click must not stop the camera on its way. */
     v->press = event->clicks == 2 ? PLX_PRESS_NONE : PLX_PRESS_HELD;
     v->page.held = plx_viewer_over_page(v, event->x, event->y);
-    if (event->clicks == 2)
+    if (event->clicks == 2 && !plx_viewer_fold_at(v, event->x, event->y))
         plx_viewer_frame_at(v, event->x, event->y);
 }
 

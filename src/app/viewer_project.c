@@ -28,6 +28,8 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     if (!plx_project_update(project, &next, e))
         return false;
     v->dirty = v->dirty || busy != setup->busy;
+    if (busy && !setup->busy && setup->error[0])
+        plx_viewer_say(v, true, setup->error);
     if (!next)
         return true;
     plx_stage_desc desc = plx_session_stage(v->desc->device, next);
@@ -40,7 +42,8 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     ok = ok && plx_viewer_in_place_init(v, e);
     plx_project_accept(project);
     v->altered = true;
-    keep_camera(v, &bounds);
+    if (!plx_viewer_go_to_block(v))
+        keep_camera(v, &bounds);
     plx_viewer_point_anew(v);
     plx_viewer_forget_changes(v);
     v->player.signal_count = 0;

@@ -173,14 +173,13 @@ static void add_block(build *b, const plx_transformer_block *k, size_t parent, s
 {
     plx_plan *p = b->plan;
     size_t block = plx_plan_add_block(p, name, parent), entry = b->stream, middle = entry;
-    size_t attention =
-        plx_plan_add_layer(p, "queries, keys, values", (size_t)(k->queries + 2 * k->keys));
+    size_t attention = plx_plan_add_layer(p, "q, k, v", (size_t)(k->queries + 2 * k->keys));
     size_t heads = plx_plan_add_layer(p, "heads", (size_t)k->queries);
     mark_attention(b, k, attention, heads, block);
     link_queries(b, k, entry, attention);
     plx_plan_add_bypass(p, PLX_BYPASS_HEADS, attention, heads);
     if (!is_parallel(k)) {
-        middle = add_stream(b, "after attention", k->width);
+        middle = add_stream(b, "attended", k->width);
         layer_at(b, middle)->block = block;
         link_one(b, k, PLX_ROLE_O, heads, middle, 0);
         plx_plan_add_bypass(p, PLX_BYPASS_RESIDUAL, entry, middle);
@@ -196,7 +195,7 @@ static void add_block(build *b, const plx_transformer_block *k, size_t parent, s
         link_one(b, k, PLX_ROLE_GATE_UP, middle, neurons, (size_t)k->inner);
     }
     char after[PLX_NAME_SIZE];
-    snprintf(after, sizeof after, "after %.38s", name);
+    snprintf(after, sizeof after, "stream %" PRIu64, k->number + 1);
     b->stream = add_stream(b, after, k->width);
     if (is_parallel(k))
         link_one(b, k, PLX_ROLE_O, heads, b->stream, 0);
@@ -221,7 +220,7 @@ static void name_block(const plx_transformer_block *k, const char *stack, char o
 static size_t begin_group(build *b, const plx_transformer_block *k, size_t count, const char *stack)
 {
     char name[PLX_NAME_SIZE];
-    snprintf(name, sizeof name, "%.10s%sblocks %" PRIu64 " to %" PRIu64, stack, stack[0] ? " " : "",
+    snprintf(name, sizeof name, "%.10s%sblocks %" PRIu64 "-%" PRIu64, stack, stack[0] ? " " : "",
         k[0].number, k[count - 1].number);
     size_t group = plx_plan_add_block(b->plan, name, PLX_PLAN_NONE);
     if (b->plan->failed)

@@ -149,7 +149,7 @@ static void place_parts(plx_unfolding *u, const build *b)
             shown->reduced = shown->reduced || b->target[k].map.folded || b->source[k].map.folded ||
                              has_kernel(p, &p->parts[part]);
         }
-        if (!u->structure.link_name[b->link_of[k]][0])
+        if (!b->target[k].map.folded && !b->source[k].map.folded)
             plx_text_copy(u->structure.link_name[b->link_of[k]], PLX_NAME_SIZE, p->links[k].name);
     }
 }

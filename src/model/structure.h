@@ -44,7 +44,7 @@ typedef struct plx_structure {
     plx_block *blocks; /* outer ones before inner ones */
     plx_bypass *bypasses;
     plx_unit_group *groups;           /* by layer */
-    char (*link_name)[PLX_NAME_SIZE]; /* [links], of their tensors */
+    char (*link_name)[PLX_NAME_SIZE]; /* [links], of their tensors; "" of folded blocks */
 } plx_structure;
 
 void plx_structure_uninit(plx_structure *s);

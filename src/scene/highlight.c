@@ -367,9 +367,10 @@ static void note_connection(plx_note *n, const plx_highlight *h)
     plx_unit_title(h, (plx_unit_ref){k->source, c->source}, from, sizeof from);
     plx_unit_title(h, (plx_unit_ref){k->target, c->target}, to, sizeof to);
     snprintf(n->title, sizeof n->title, "%s → %s", from, to);
+    const char *name = h->structure ? h->structure->link_name[c->link] : "";
     if (h->structure)
         snprintf(n->text, sizeof n->text, "weight %+.4g   %s", (double)weight,
-            h->structure->link_name[c->link]);
+            name[0] ? name : "norm of what is folded");
     else
         snprintf(n->text, sizeof n->text, "weight %+.4g   contribution %+.4g", (double)weight,
             (double)(weight * activation));

@@ -32,10 +32,15 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     double gap = s->layout->layer_count > 1
                      ? (s->layout->columns[1].x - s->layout->columns[0].x) * camera->scale
                      : v->width;
-    if (plx_overlay_text_width(o, PLX_TEXT_TITLE, layer->name) > gap * 0.95)
+    const plx_block *block = plx_structure_block_of(s->structure, index);
+    plx_text_size size = PLX_TEXT_TITLE;
+    if (s->structure && plx_overlay_text_width(o, size, layer->name) > gap * 0.95)
+        size = PLX_TEXT_SMALL;
+    /* A folded block has its name at its frame. */
+    if (plx_overlay_text_width(o, size, layer->name) > gap * 0.95 || (block && block->folded))
         return;
-    plx_overlay_shaded_text(o, (float)x, (float)(y - body), PLX_TEXT_TITLE, PLX_ALIGN_CENTER,
-        o->inks->text, layer->name);
+    plx_overlay_shaded_text(
+        o, (float)x, (float)(y - body), size, PLX_ALIGN_CENTER, o->inks->text, layer->name);
     plx_overlay_shaded_text(
         o, (float)x, (float)y, PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->dim, detail);
 }

@@ -14,6 +14,9 @@ static double column_height(size_t units, size_t most)
     return pow(share, 0.3);
 }
 
+/* Of a network whose gaps keep their width. */
+static const double WIDEST = 3.3;
+
 bool plx_layout_init(plx_layout *layout, const plx_network *network, plx_error *e)
 {
     size_t n = network->layer_count, most = 1;
@@ -23,8 +26,11 @@ bool plx_layout_init(plx_layout *layout, const plx_network *network, plx_error *
     for (size_t i = 0; i < n; i++)
         most = network->layers[i].units > most ? network->layers[i].units : most;
 
-    /* As wide as a common screen while layers are few; then gaps keep a least width. */
-    double gap = fmax(1.5 / (double)(n > 1 ? n - 1 : 1), 0.3);
+    /* As wide as a common screen while layers are few; then gaps keep a width, and later a least
+     * one.
+     */
+    double gaps = (double)(n > 1 ? n - 1 : 1);
+    double gap = fmax(1.5 / gaps, fmax(fmin(0.3, WIDEST / gaps), 0.1));
     for (size_t i = 0; i < n; i++) {
         plx_column *c = &layout->columns[i];
         double height = column_height(network->layers[i].units, most);

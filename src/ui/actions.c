@@ -71,6 +71,8 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_ORDER_LAYER, "U", PLX_STR_DO_ORDER_LAYER, {'u'}, 0, false},
     {PLX_ACTION_ORDER_ALL, "Shift+U", PLX_STR_DO_ORDER_ALL, {'u'}, PLX_MOD_SHIFT, false},
     {PLX_ACTION_ORDER_INDEX, "Ctrl+U", PLX_STR_DO_ORDER_INDEX, {'u'}, PLX_MOD_CTRL, false},
+    {PLX_ACTION_FOLD, "K", PLX_STR_DO_FOLD, {'k'}, 0, false},
+    {PLX_ACTION_FOLD_ALL, "Shift+K", PLX_STR_DO_FOLD_ALL, {'k'}, PLX_MOD_SHIFT, false},
     {PLX_ACTION_NUMBERS, "H", PLX_STR_DO_NUMBERS, {'h'}, 0, false},
     {PLX_ACTION_SAVE, "Ctrl+S", PLX_STR_DO_SAVE, {'s'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_RECORD, "Ctrl+R", PLX_STR_DO_RECORD, {'r'}, PLX_MOD_CTRL, false},

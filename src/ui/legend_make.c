@@ -219,6 +219,10 @@ static bool is_shown(const plx_legend *l, plx_channel c)
 {
     if (plx_legend_encoding(l, c)->quantity == PLX_QUANTITY_NONE)
         return false;
+    /* A file will never have it. */
+    const plx_snapshot *shot = l->shown->input.snapshot;
+    if (l->shown->missing[c] && shot && shot->status.state == PLX_RUN_FILE)
+        return false;
     bool lines = plx_channel_subject(c) == PLX_OF_LINKS;
     return !(lines && !(l->exposure.weight > 0)) && !(c == PLX_LINK_OPACITY && is_merged(l));
 }

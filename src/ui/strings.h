@@ -59,6 +59,8 @@
     X(DO_ORDER_LAYER, "another order of this layer's units")                                       \
     X(DO_ORDER_ALL, "another order of all layers' units")                                          \
     X(DO_ORDER_INDEX, "order all units by index")                                                  \
+    X(DO_FOLD, "open or fold the block at the pointer")                                            \
+    X(DO_FOLD_ALL, "open or fold all blocks")                                                      \
     X(DO_NUMBERS, "show or hide numbers and legend")                                               \
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_RECORD, "record a film of the window; again: stop")                                       \
@@ -247,6 +249,10 @@
     X(MODEL_FOLDED, "folded")                                                                      \
     X(MODEL_OPEN, "open")                                                                          \
     X(MODEL_BLOCK_WHY, "Click to open or fold it. In the picture a double click does so, too.")    \
+    X(MODEL_OPENING, "opening %s …")                                                               \
+    X(MODEL_FOLDING, "folding %s …")                                                               \
+    X(MODEL_NO_BLOCK, "there is no block at the pointer that could be opened or folded")           \
+    X(MODEL_NO_TRAINING, "this is a trained model from a file: nothing is trained")                \
     X(MODEL_READING, "Reading weights from the file …")                                            \
     X(MODEL_FAILED, "That could not be shown: %s")
 

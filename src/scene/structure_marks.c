@@ -1,0 +1,266 @@
+#include "scene/structure_marks.h"
+
+#include "scene/layer_marks.h"
+#include "scene/unit_marks.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Pixels of a common screen: between units and a frame, its corners, what names of layers over
+ * columns take, and how deep ways go below them. */
+static const double PAD = 8, CORNER = 7, NAMES = 44, LEAST_DEPTH = 12, MOST_DEPTH = 90, LINE = 1.2;
+/* Columns are framed by this share of the gap to the next at most. */
+static const double FRAME_SHARE = 0.36;
+/* A line is drawn for each group while so many pixels are between two. */
+static const double LEAST_STEP = 3;
+
+enum { CURVE_STEPS = 20, BAR_WIDTH = 3 };
+
+static plx_rgba faint(plx_rgba c, double alpha)
+{
+    c.a = (unsigned char)lround(c.a * alpha);
+    return c;
+}
+
+/* From the first unit of a layer to the last, with their discs. */
+static plx_bounds column_box(const plx_structure_view *s, size_t layer)
+{
+    const plx_column *c = &s->layout->columns[layer];
+    double radius = plx_unit_radius(c, &s->camera, &s->viewport);
+    double x = plx_camera_px(&s->camera, &s->viewport, c->x);
+    return (plx_bounds){x, plx_camera_py(&s->camera, &s->viewport, c->y0) - radius, x,
+        plx_camera_py(&s->camera, &s->viewport, plx_column_y(c, (double)(c->units - 1))) + radius};
+}
+
+static double gap_of(const plx_structure_view *s)
+{
+    const plx_layout *l = s->layout;
+    return l->layer_count > 1 ? (l->columns[1].x - l->columns[0].x) * s->camera.scale
+                              : s->viewport.width;
+}
+
+static plx_bounds frame_of(const plx_structure_view *s, const plx_block *b)
+{
+    double unit = s->viewport.ui_scale, gap = gap_of(s);
+    plx_bounds box = column_box(s, b->first);
+    for (size_t l = b->first + 1; l <= b->last; l++) {
+        plx_bounds next = column_box(s, l);
+        box.top = fmin(box.top, next.top);
+        box.bottom = fmax(box.bottom, next.bottom);
+        box.right = next.right;
+    }
+    double pad =
+        fmin(gap * FRAME_SHARE, (b->folded ? 3 : 5) * PAD * unit) / (1 + 0.3 * (double)b->depth);
+    box.left -= pad;
+    box.right += pad;
+    box.top -= PAD * unit;
+    box.bottom += PAD * unit;
+    return box;
+}
+
+static void add_frame(plx_pen *pen, const plx_structure_view *s, const plx_block *b, plx_rgba ink)
+{
+    plx_bounds box = frame_of(s, b);
+    double unit = s->viewport.ui_scale;
+    if (box.right < 0 || box.left > s->viewport.width || box.right - box.left < 3 * unit)
+        return;
+    plx_outline_add(pen, &box, CORNER * unit, LINE * unit, b->folded ? PLX_SOLID : PLX_DASHED, unit,
+        faint(ink, b->folded ? 0.75 : 0.55));
+}
+
+/* -- Ways without weights ---------------------------------------------------------------------- */
+
+/* A curve that hangs below both ends. */
+static void add_residual(
+    plx_pen *pen, const plx_structure_view *s, const plx_bypass *w, plx_rgba ink)
+{
+    double unit = s->viewport.ui_scale, lowest = 0;
+    plx_bounds from = column_box(s, w->source), to = column_box(s, w->target);
+    for (size_t l = w->source; l <= w->target; l++)
+        lowest = fmax(lowest, column_box(s, l).bottom);
+    if (to.left < 0 || from.left > s->viewport.width)
+        return;
+    double span = to.left - from.left;
+    double depth = fmin(fmax(span * 0.22, LEAST_DEPTH * unit), MOST_DEPTH * unit);
+    /* A cubic goes three quarters of the way to its control points. */
+    double deep = lowest + PAD * unit + depth, y0 = from.bottom + 2 * unit,
+           y1 = to.bottom + 2 * unit;
+    double c0 = y0 + (deep - y0) * 4 / 3, c1 = y1 + (deep - y1) * 4 / 3, px = from.left, py = y0;
+    for (int i = 1; i <= CURVE_STEPS; i++) {
+        double t = (double)i / CURVE_STEPS, u = 1 - t;
+        double x = from.left + span * (3 * u * t * t * 0.92 + 3 * u * u * t * 0.08 + t * t * t);
+        double y = u * u * u * y0 + 3 * u * u * t * c0 + 3 * u * t * t * c1 + t * t * t * y1;
+        plx_pen_line(pen, px, py, x, y, 1.5 * LINE * unit, ink);
+        px = x;
+        py = y;
+    }
+    double head = fmin(5 * unit, span * 0.2);
+    plx_pen_line(pen, to.left - head, y1 + 1.6 * head, to.left, y1, 1.5 * LINE * unit, ink);
+    plx_pen_line(pen, to.left + head * 0.4, y1 + 1.8 * head, to.left, y1, 1.5 * LINE * unit, ink);
+}
+
+/* Pixels: from the first to the last of some units of a layer. */
+static void span_of(const plx_structure_view *s, size_t layer, double first, double count,
+    double *top, double *bottom)
+{
+    const plx_column *c = &s->layout->columns[layer];
+    *top = plx_camera_py(&s->camera, &s->viewport, plx_column_y(c, first));
+    *bottom = plx_camera_py(&s->camera, &s->viewport, plx_column_y(c, first + count - 1));
+}
+
+static double x_of(const plx_structure_view *s, size_t layer)
+{
+    return plx_camera_px(&s->camera, &s->viewport, s->layout->columns[layer].x);
+}
+
+/* From each unit to both ends of those that it is. */
+static void add_spread(plx_pen *pen, const plx_structure_view *s, const plx_bypass *w, plx_rgba ink)
+{
+    const plx_column *from = &s->layout->columns[w->source], *to = &s->layout->columns[w->target];
+    size_t each = from->units > 0 ? to->units / from->units : 0, stride = 1;
+    double step = from->spacing * s->camera.scale, x0 = x_of(s, w->source), x1 = x_of(s, w->target);
+    while (step * (double)stride < LEAST_STEP && stride < from->units)
+        stride *= 2;
+    for (size_t i = 0; each > 0 && i < from->units; i += stride) {
+        double y, top, bottom, unused;
+        span_of(s, w->source, (double)i, 1, &y, &unused);
+        span_of(s, w->target, (double)(i * each), (double)each, &top, &bottom);
+        plx_pen_line(pen, x0, y, x1, top, s->viewport.ui_scale, faint(ink, 0.5));
+        plx_pen_line(pen, x0, y, x1, bottom, s->viewport.ui_scale, faint(ink, 0.5));
+    }
+}
+
+static plx_rgba color_of(const plx_structure_view *s, size_t number, double alpha)
+{
+    float rgb[3];
+    plx_palette_color(PLX_PALETTE_OKABE_ITO, s->theme, (double)(number % PLX_CLASS_COLORS), rgb);
+    return (plx_rgba){(unsigned char)lroundf(rgb[0] * 255), (unsigned char)lroundf(rgb[1] * 255),
+        (unsigned char)lroundf(rgb[2] * 255), (unsigned char)lround(alpha * 255)};
+}
+
+static bool is_of(const plx_unit_group *g, size_t layer)
+{
+    return !g->folded && g->layer == layer;
+}
+
+/* From the queries, keys and values of each head to what it gives. */
+static void add_heads(plx_pen *pen, const plx_structure_view *s, const plx_bypass *w)
+{
+    const plx_structure *all = s->structure;
+    double x0 = x_of(s, w->source), x1 = x_of(s, w->target);
+    for (size_t i = 0; i < all->group_count; i++) {
+        const plx_unit_group *to = &all->groups[i];
+        for (size_t k = 0; is_of(to, w->target) && k < all->group_count; k++) {
+            const plx_unit_group *from = &all->groups[k];
+            for (size_t h = 0; is_of(from, w->source) && h < from->count && h < to->count; h++) {
+                double a, b, c, d;
+                span_of(
+                    s, w->source, (double)(from->first + h * from->per), (double)from->per, &a, &b);
+                span_of(s, w->target, (double)(to->first + h * to->per), (double)to->per, &c, &d);
+                plx_rgba ink = color_of(s, h, 0.55);
+                plx_pen_line(
+                    pen, x0, (a + b) / 2, x1, (c + d) / 2, 1.4 * s->viewport.ui_scale, ink);
+            }
+        }
+    }
+}
+
+/* Heads are bars of their own colours beside their units. */
+static void add_bars(plx_overlay *o, const plx_structure_view *s, const plx_unit_group *g)
+{
+    double unit = s->viewport.ui_scale, x = x_of(s, g->layer);
+    double half = plx_unit_radius(&s->layout->columns[g->layer], &s->camera, &s->viewport);
+    float width = (float)(BAR_WIDTH * unit), left = (float)(x + half + 2 * unit);
+    if (left < 0 || x > s->viewport.width || gap_of(s) < 6 * BAR_WIDTH * unit)
+        return;
+    for (size_t h = 0; h < g->count; h++) {
+        double top, bottom;
+        span_of(s, g->layer, (double)(g->first + h * g->per), (double)g->per, &top, &bottom);
+        top = fmax(top, -10);
+        bottom = fmin(bottom, s->viewport.height + 10);
+        if (bottom - top >= 1)
+            plx_overlay_rect(o, left, (float)top, width, (float)(bottom - top), (float)unit,
+                color_of(s, h, 0.8));
+    }
+}
+
+void plx_structure_marks_add(plx_overlay *bands, plx_pen *lines, const plx_structure_view *s)
+{
+    const plx_structure *all = s->structure;
+    plx_rgba ink = bands->inks->dim;
+    for (size_t i = 0; i < all->bypass_count; i++) {
+        const plx_bypass *w = &all->bypasses[i];
+        if (w->kind == PLX_BYPASS_RESIDUAL)
+            add_residual(lines, s, w, ink);
+        else if (w->kind == PLX_BYPASS_SPREAD)
+            add_spread(lines, s, w, faint(ink, 0.8));
+        else
+            add_heads(lines, s, w);
+    }
+    for (size_t i = 0; i < all->group_count; i++)
+        if (!all->groups[i].folded)
+            add_bars(bands, s, &all->groups[i]);
+    for (size_t i = 0; i < all->block_count; i++)
+        add_frame(lines, s, &all->blocks[i], ink);
+}
+
+/* -- Names ------------------------------------------------------------------------------------- */
+
+/* The number or numbers at the end of a name, where there is no room for more; "" where there is
+ * none. */
+static const char *number_of(const char *name)
+{
+    const char *at = name + strlen(name);
+    while (at > name && ((at[-1] >= '0' && at[-1] <= '9') || at[-1] == '-'))
+        at--;
+    return at;
+}
+
+static void add_name(plx_overlay *o, const plx_structure_view *s, const plx_block *b)
+{
+    plx_bounds box = frame_of(s, b);
+    double unit = s->viewport.ui_scale, room = b->folded ? gap_of(s) * 0.95 : box.right - box.left;
+    double middle = (box.left + box.right) / 2;
+    if (box.right < 0 || box.left > s->viewport.width)
+        return;
+    const char *text = b->name;
+    plx_text_size size = PLX_TEXT_BODY;
+    if (plx_overlay_text_width(o, size, text) > room)
+        text = number_of(b->name);
+    if (plx_overlay_text_width(o, size, text) > room)
+        size = PLX_TEXT_SMALL;
+    if (!text[0] || plx_overlay_text_width(o, size, text) > room)
+        return;
+    /* Of an open block it stays in view while any of the block is, over the names of its layers. */
+    if (!b->folded) {
+        double half = plx_overlay_text_width(o, size, text) / 2 + 4 * unit;
+        double low = s->viewport.insets.left + half,
+               high = s->viewport.width - s->viewport.insets.right - half;
+        middle = fmin(fmax(middle, fmin(low, box.right - half)), fmax(high, box.left + half));
+    }
+    double y = box.top - (b->folded ? 5 : NAMES - 16 * (double)b->depth) * unit;
+    y = fmax(y, s->viewport.insets.top + plx_font_line_height(o->font, size));
+    plx_overlay_shaded_text(o, (float)middle, (float)y, size, PLX_ALIGN_CENTER,
+        b->folded ? o->inks->dim : o->inks->text, text);
+}
+
+void plx_structure_names_add(plx_overlay *o, const plx_structure_view *s)
+{
+    for (size_t i = 0; o->font && i < s->structure->block_count; i++)
+        add_name(o, s, &s->structure->blocks[i]);
+}
+
+const plx_block *plx_structure_at(const plx_structure_view *s, double px, double py)
+{
+    const plx_block *found = NULL;
+    for (size_t i = 0; i < s->structure->block_count; i++) {
+        const plx_block *b = &s->structure->blocks[i];
+        plx_bounds box = frame_of(s, b);
+        /* The name is a part of it. */
+        box.top -= NAMES * s->viewport.ui_scale;
+        bool inside = px >= box.left && px <= box.right && py >= box.top && py <= box.bottom;
+        if (inside && (!found || b->depth >= found->depth))
+            found = b;
+    }
+    return found;
+}
