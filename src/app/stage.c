@@ -280,6 +280,15 @@ static void mark(plx_stage *stage, const plx_shot *shot, const plx_pick_view *vi
         plx_highlight_note_add(&stage->overlay, &highlight);
 }
 
+/* All of them are matrices. */
+static bool has_no_lines(const plx_stage *stage, const plx_shot *shot)
+{
+    size_t links = stage->desc.network->link_count, l = 0;
+    while (shot->in_place && l < links && shot->in_place[l] >= 1)
+        l++;
+    return shot->in_place && l == links;
+}
+
 static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status,
     const plx_in_place_shot *in_place)
 {
@@ -312,7 +321,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         plx_heading_add(o, shot->title, &shot->viewport);
     if (shot->scale_bar)
         plx_scale_bar_add(o, &stage->layout, d->network, &shot->camera, &shot->viewport);
-    if (shot->legend)
+    if (shot->legend && !has_no_lines(stage, shot))
         plx_legend_add(o,
             &(plx_legend){
                 &stage->shown, status->exposure, d->class_name, &stage->pictures, &stage->layout},

@@ -77,7 +77,8 @@ bool plx_gui_checkbox(plx_gui *g, const char *label, bool *value)
 bool plx_gui_item(plx_gui *g, const char *label, const char *note, bool selected)
 {
     bool listed = ImGui::GetCurrentWindow()->ParentWindow != NULL;
-    float width = place(g), height = ImGui::GetFrameHeight();
+    float width = place(g);
+    float height = listed ? ImGui::GetFrameHeight() : roundf(ImGui::GetFontSize() + 5 * g->scale);
     float inner = ImGui::GetStyle().FramePadding.x, pad = listed ? inner : 0;
     float out = listed ? 0 : fminf(inner, ImGui::GetStyle().WindowPadding.x);
     if (!(width > 0))

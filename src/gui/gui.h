@@ -143,6 +143,8 @@ void plx_gui_push_index(plx_gui *g, size_t index);
 void plx_gui_pop_id(plx_gui *g);
 /* The next widget stands beside the last one. */
 void plx_gui_same_line(plx_gui *g);
+/* The same, so many units away. */
+void plx_gui_close_by(plx_gui *g, float units);
 /* The same where so many units are left of the line; else it begins a new one. */
 void plx_gui_flow(plx_gui *g, float units);
 float plx_gui_checkbox_width(const plx_gui *g, const char *label); /* units */

@@ -23,6 +23,11 @@ void plx_gui_same_line(plx_gui *)
     ImGui::SameLine();
 }
 
+void plx_gui_close_by(plx_gui *g, float units)
+{
+    ImGui::SameLine(0, roundf(units * g->scale));
+}
+
 void plx_gui_flow(plx_gui *g, float units)
 {
     float right = ImGui::GetCurrentWindow()->WorkRect.Max.x;

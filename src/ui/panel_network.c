@@ -12,8 +12,8 @@ enum {
     LINES = 12, /* layers shown at once; more of them scroll */
 };
 
-/* Units of width: a button, the number between two, and a layer's name. */
-static const float BUTTON = 22, NUMBER = 40, NAME = 60;
+/* Units of width: a button, the number between two, a layer's name, and the gaps. */
+static const float BUTTON = 22, NUMBER = 40, NAME = 60, GAP = 4;
 
 static void all_functions(plx_gui *g, const plx_panel_context *c, plx_requests *r)
 {
@@ -65,12 +65,12 @@ static bool stepper(plx_gui *g, const char *id, double *value, double least, dou
     if (plx_gui_icon_button(g, PLX_ICON_MINUS, less))
         now = before - 1;
     plx_gui_disabled_end(g);
-    plx_gui_same_line(g);
+    plx_gui_close_by(g, GAP);
     plx_gui_next_width(g, NUMBER);
     if (plx_gui_number(g, "##number", value, 0.1, least, most, "%.0f"))
         now = round(*value);
     plx_gui_tooltip(g, "%s", why);
-    plx_gui_same_line(g);
+    plx_gui_close_by(g, GAP);
     plx_gui_disabled_begin(g, before >= most);
     plx_gui_next_width(g, BUTTON);
     if (plx_gui_icon_button(g, PLX_ICON_PLUS, more))

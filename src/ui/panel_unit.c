@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 /* Units. */
-static const float CURVE_HEIGHT = 108, IMAGE_MOST = 176, BAR_WIDTH = 58, LINE_HEIGHT = 24;
+static const float CURVE_HEIGHT = 108, IMAGE_MOST = 176, BAR_WIDTH = 58, LINE_HEIGHT = 22;
 
 /* Cells of the weights' image either way; larger ones are averaged. */
 enum { IMAGE_CELLS = 112 };
@@ -217,10 +217,12 @@ static void strongest(plx_gui *g, const plx_panel_context *c, plx_requests *r,
     }
     plx_card_rank rank = (plx_card_rank)panel->rank;
     if (card->strongest_inputs > 0) {
+        plx_gui_space(g, 4);
         plx_gui_dim(g, "%s", plx_str(PLX_STR_UNIT_INPUTS));
         connections(g, c, r, "inputs", card->input, card->strongest_inputs, rank);
     }
     if (card->strongest_outputs > 0) {
+        plx_gui_space(g, 12);
         plx_gui_dim(g, "%s", plx_str(PLX_STR_UNIT_OUTPUTS));
         connections(g, c, r, "outputs", card->output, card->strongest_outputs, rank);
     }

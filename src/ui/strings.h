@@ -261,7 +261,7 @@
     X(NETWORK_ACTIVATION, "Activation")                                                            \
     X(NETWORK_ACTIVATION_WHY, "Of all hidden layers. The weights stay as they are.")               \
     X(NETWORK_LAYER_ACTIVATION_WHY, "What the units of %s compute of their weighted sum")          \
-    X(NETWORK_HIDDEN, "Hidden layers")                                                             \
+    X(NETWORK_HIDDEN, "Hidden")                                                                    \
     X(NETWORK_FEWER_WHY, "Take the last hidden layer away")                                        \
     X(NETWORK_MORE_WHY, "Another hidden layer before the outputs, like the last one. What is around it keeps its weights.") \
     X(NETWORK_LESS_UNITS_WHY, "One unit less: the last one of %s")                                 \

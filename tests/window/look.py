@@ -73,16 +73,25 @@ class Shown(Window):
         self.process.kill()
         self.process.wait()
 
-    def rest(self, seconds=8):
+    def rest(self, seconds=12):
         """Waits until the screen has not changed for a while, or not longer than so."""
         path = os.path.join(self.desk.folder, "Xvfb_screen0")
         last, since, end = None, 0, time.monotonic() + seconds
-        while time.monotonic() < end and (last is None or time.monotonic() - since < 0.7):
+        while time.monotonic() < end and (last is None or time.monotonic() - since < 1.2):
             with open(path, "rb") as file:
                 now = zlib.crc32(file.read())
             if now != last:
                 last, since = now, time.monotonic()
             time.sleep(0.1)
+
+    def next_theme(self):
+        before = self.picture()
+        self.keys("ctrl+t")
+        try:
+            until("another theme", lambda: self.picture().rows != before.rows, 10)
+        except AssertionError:
+            pass
+        self.rest()
 
     def search(self, query):
         self.keys("slash")
@@ -420,8 +429,7 @@ def main():
                                     write_png(picture, os.path.join(
                                         options.folder, f"{part}-{SIZE}-x{SCALE:g}-{theme}.png"))
                                 if themes != ["dark"]:
-                                    window.keys("ctrl+t")
-                                    window.rest()
+                                    window.next_theme()
                     except AssertionError as error:
                         print(f"{name} {SIZE} x{SCALE:g}: {error}", flush=True)
             for theme in themes:
