@@ -150,6 +150,22 @@ float plx_canvas_text_width(const plx_canvas *c, plx_gui_size size, const char *
     return font_of(size)->CalcTextSizeA(plx_canvas_text_height(c, size), FLT_MAX, 0, text).x;
 }
 
+void plx_canvas_text_within(plx_canvas *c, float x, float y, float room, plx_gui_size size,
+    int align, plx_rgba color, const char *text)
+{
+    char cut[160];
+    plx_text_copy(cut, sizeof cut - 4, text);
+    size_t length = strlen(cut);
+    while (length > 0 && plx_canvas_text_width(c, size, cut) > room) {
+        do
+            length--;
+        while (length > 0 && ((unsigned char)cut[length] & 0xC0) == 0x80);
+        memcpy(cut + length, "…", sizeof "…");
+    }
+    if (length > 0)
+        plx_canvas_text(c, x, y, size, align, color, cut);
+}
+
 float plx_canvas_text_height(const plx_canvas *, plx_gui_size size)
 {
     return font_of(size)->FontSize;

@@ -309,6 +309,9 @@ void plx_canvas_circle(plx_canvas *c, float x, float y, float radius, plx_rgba c
 void plx_canvas_ring(plx_canvas *c, float x, float y, float radius, float width, plx_rgba color);
 void plx_canvas_text(plx_canvas *c, float x, float y, plx_gui_size size, int align, plx_rgba color,
     const char *text);
+/* As much of it as there is room for, pixels, with dots where it is cut. */
+void plx_canvas_text_within(plx_canvas *c, float x, float y, float room, plx_gui_size size,
+    int align, plx_rgba color, const char *text);
 float plx_canvas_text_width(const plx_canvas *c, plx_gui_size size, const char *text);
 float plx_canvas_text_height(const plx_canvas *c, plx_gui_size size);
 /* The part u0, v0 to u1, v1 of an RGBA8 texture, borrowed until the frame is drawn. */

@@ -13,6 +13,9 @@
  * comes to full strength. */
 static const double PAD = 3, FREE = 2, FADE = 6;
 
+/* Strength at which a number begins to be seen. */
+static const double FAINT = 0.25;
+
 /* The middle of what is in view of a line this flat would dash along it as it leaves by the top or
  * bottom: there the number stays in the middle of the columns, and goes with that. */
 static const double GENTLE = 0.15;
@@ -23,8 +26,8 @@ typedef struct plx_box {
     double left, top, right, bottom;
 } plx_box;
 
-/* A connection in view that might get a number. strength: -1..1; shown where above 0. Below that it
- * hides others the less, the lower it is, so that these come gradually where it goes. */
+/* A connection in view that might get a number. strength: -1..1; shown where above FAINT. Below 0
+ * it hides others the less, the lower it is, so that these come gradually where it goes. */
 typedef struct plx_candidate {
     plx_connection_ref ref;
     float weight;
@@ -311,9 +314,11 @@ size_t plx_edge_labels_place(plx_edge_label *out, const plx_overlay *o, const pl
     size_t shown = 0;
     for (size_t i = 0; i < p.count; i++) {
         const plx_candidate *c = &p.candidates[i];
-        if (c->strength > 0)
+        /* A text that is hardly there is no more than dirt. */
+        double alpha = (c->strength - FAINT) / (1 - FAINT);
+        if (alpha > 0)
             out[shown++] = (plx_edge_label){c->ref, c->weight, (float)c->x, (float)c->y,
-                (float)p.width, (float)p.height, (float)c->strength};
+                (float)p.width, (float)p.height, (float)alpha};
     }
     return shown;
 }

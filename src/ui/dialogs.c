@@ -15,6 +15,8 @@ enum { ACTIONS_MAX = 256, LINES_MOST = 12, LABEL = 96 };
 #define COMMANDS_WIDTH 520.0F
 #define KEYS_WIDTH     1240.0F
 #define SEARCH_WIDTH   640.0F
+/* The height of a line of the list of actions at most, and of all else in its window. */
+static const double LINE = 27, AROUND = 84;
 
 void plx_dialogs_toggle(plx_dialogs *d, plx_dialog dialog)
 {
@@ -75,7 +77,8 @@ static void choose(plx_dialogs *d, plx_requests *r, plx_action action)
     plx_request_action(r, action);
 }
 
-static void commands(plx_dialogs *d, plx_gui *g, plx_requests *r)
+/* lines: that there is room for. */
+static void commands(plx_dialogs *d, plx_gui *g, size_t lines, plx_requests *r)
 {
     size_t found[ACTIONS_MAX], table;
     const plx_binding *bindings = plx_bindings(&table);
@@ -98,7 +101,7 @@ static void commands(plx_dialogs *d, plx_gui *g, plx_requests *r)
         plx_gui_empty(g, plx_str(PLX_STR_COMMANDS_NONE));
         return;
     }
-    plx_gui_list_begin(g, "found", count < LINES_MOST ? count : LINES_MOST);
+    plx_gui_list_begin(g, "found", count < lines ? count : lines);
     for (size_t i = 0; i < count; i++) {
         const plx_binding *b = &bindings[found[i]];
         char label[LABEL];
@@ -128,6 +131,13 @@ static void search(plx_dialogs *d, plx_gui *g, const plx_panel_context *c, plx_r
     plx_request_select_found(r);
 }
 
+/* Of the list of actions in a window that begins at such a share of the height. */
+static size_t lines_that_fit(const plx_viewport *v, float top)
+{
+    double room = v->height / v->ui_scale * (1 - (double)top) - AROUND;
+    return (size_t)fmin(fmax(floor(room / LINE), 1), LINES_MOST);
+}
+
 void plx_dialogs_draw(
     plx_dialogs *d, plx_gui *g, const plx_panel_context *c, const plx_viewport *v, plx_requests *r)
 {
@@ -155,7 +165,7 @@ void plx_dialogs_draw(
     else if (d->shown == PLX_DIALOG_SEARCH)
         search(d, g, c, r);
     else
-        commands(d, g, r);
+        commands(d, g, lines_that_fit(v, windows[d->shown].top), r);
     d->fresh = false;
     plx_gui_window_end(g);
 }

@@ -1,12 +1,10 @@
 #include "ui/key_list.h"
 
-#include "base/text.h"
 #include "ui/actions.h"
 
 #include <math.h>
-#include <string.h>
 
-enum { LINES = 256, TEXT = 160 };
+enum { LINES = 256 };
 
 /* Units. */
 static const float LINE = 21, KEYS_SHARE = 0.34F, GAP = 28, COLUMN_LEAST = 300;
@@ -123,21 +121,6 @@ static size_t height_of(const plx_key_line *lines, size_t count, size_t columns)
     }
 }
 
-/* As much of it as there is room for. */
-static void write_cut(plx_canvas *c, float x, float y, float room, plx_rgba ink, const char *text)
-{
-    char cut[TEXT];
-    plx_text_copy(cut, sizeof cut - 4, text);
-    size_t length = strlen(cut);
-    while (length > 0 && plx_canvas_text_width(c, PLX_GUI_BODY, cut) > room) {
-        do
-            length--;
-        while (length > 0 && ((unsigned char)cut[length] & 0xC0) == 0x80);
-        memcpy(cut + length, "…", sizeof "…");
-    }
-    plx_canvas_text(c, x, y, PLX_GUI_BODY, PLX_GUI_LEFT | PLX_GUI_MIDDLE, ink, cut);
-}
-
 void plx_key_list_draw(plx_gui *g)
 {
     plx_key_line lines[LINES];
@@ -147,7 +130,8 @@ void plx_key_list_draw(plx_gui *g)
     columns = columns < MOST_COLUMNS ? columns : MOST_COLUMNS;
     size_t most = height_of(lines, count, columns);
     plx_canvas c = plx_canvas_begin(g, "keys", 0, LINE * (float)most);
-    float gap = GAP * c.unit, width = (c.w - gap * (float)(columns - 1)) / (float)columns;
+    float between = 6 * c.unit, gap = GAP * c.unit,
+          width = (c.w - gap * (float)(columns - 1)) / (float)columns;
     for (size_t i = 0; i < columns; i++) {
         float x = roundf((float)i * (width + gap)), keys = roundf(width * KEYS_SHARE);
         size_t end = column_end(lines, at, count, most);
@@ -158,9 +142,10 @@ void plx_key_list_draw(plx_gui *g)
                     plx_gui_color(g, PLX_GUI_ACCENT), lines[k].text);
             if (!lines[k].keys)
                 continue;
-            write_cut(&c, x, y, keys, plx_gui_color(g, PLX_GUI_TEXT), lines[k].keys);
-            write_cut(&c, x + keys + 6 * c.unit, y, width - keys - 6 * c.unit,
-                plx_gui_color(g, PLX_GUI_DIM), lines[k].text);
+            plx_canvas_text_within(&c, x, y, keys, PLX_GUI_BODY, PLX_GUI_LEFT | PLX_GUI_MIDDLE,
+                plx_gui_color(g, PLX_GUI_TEXT), lines[k].keys);
+            plx_canvas_text_within(&c, x + keys + between, y, width - keys - between, PLX_GUI_BODY,
+                PLX_GUI_LEFT | PLX_GUI_MIDDLE, plx_gui_color(g, PLX_GUI_DIM), lines[k].text);
         }
         at = after_blanks(lines, end, count);
     }

@@ -13,7 +13,7 @@ enum { BARS = 10, CONFUSIONS = 5 };
 
 /* Units: of the matrix and of its cells, of a cell from which its count is written in it, and of a
  * class's name. Few classes make a small matrix: it tells no more for being large. */
-static const float MATRIX_MOST = 232, CELL_MOST = 40, NUMBER_CELL = 19, NAME_MOST = 44,
+static const float MATRIX_MOST = 232, CELL_MOST = 52, NUMBER_CELL = 19, NAME_MOST = 64,
                    NAMES_HEIGHT = 18;
 
 /* Where the sample shown is in the ranking; count where it is not. */
@@ -145,15 +145,12 @@ static void class_names(const plx_gui *g, const plx_panel_context *c, plx_canvas
     plx_rgba dim = plx_gui_color(g, PLX_GUI_DIM);
     for (size_t i = 0; i < classes; i++) {
         float middle = cell * ((float)i + 0.5F);
-        plx_canvas_clip(canvas, 0, 0, left - 5 * canvas->unit, canvas->h);
-        plx_canvas_text(canvas, left - 6 * canvas->unit, top + middle, PLX_GUI_SMALL,
-            PLX_GUI_RIGHT | PLX_GUI_MIDDLE, dim, c->class_name[i]);
-        plx_canvas_unclip(canvas);
-        plx_canvas_clip(canvas, left + cell * (float)i, 0, cell, top);
-        plx_canvas_text(canvas, left + middle,
-            top - 4 * canvas->unit - plx_canvas_text_height(canvas, PLX_GUI_SMALL), PLX_GUI_SMALL,
-            PLX_GUI_CENTER, dim, c->class_name[i]);
-        plx_canvas_unclip(canvas);
+        plx_canvas_text_within(canvas, left - 6 * canvas->unit, top + middle,
+            left - 6 * canvas->unit, PLX_GUI_SMALL, PLX_GUI_RIGHT | PLX_GUI_MIDDLE, dim,
+            c->class_name[i]);
+        plx_canvas_text_within(canvas, left + middle,
+            top - 4 * canvas->unit - plx_canvas_text_height(canvas, PLX_GUI_SMALL),
+            cell - 2 * canvas->unit, PLX_GUI_SMALL, PLX_GUI_CENTER, dim, c->class_name[i]);
     }
 }
 

@@ -222,10 +222,8 @@ static void class_bars(
         if (i == hovered)
             plx_canvas_rect(&canvas, 0, line * (float)i, canvas.w, line, 3 * unit,
                 plx_gui_color(g, PLX_GUI_FIELD));
-        plx_canvas_clip(&canvas, 0, 0, name, canvas.h);
-        plx_canvas_text(&canvas, 0, middle, PLX_GUI_SMALL, PLX_GUI_LEFT | PLX_GUI_MIDDLE, ink,
-            c->class_name[classes[i]]);
-        plx_canvas_unclip(&canvas);
+        plx_canvas_text_within(&canvas, 0, middle, name + canvas.unit, PLX_GUI_SMALL,
+            PLX_GUI_LEFT | PLX_GUI_MIDDLE, ink, c->class_name[classes[i]]);
         plx_canvas_rect(&canvas, left, roundf(middle - bar / 2), right - left, bar, 2 * unit,
             plx_gui_color(g, i == hovered ? PLX_GUI_LINE : PLX_GUI_FIELD));
         plx_canvas_rect(&canvas, left, roundf(middle - bar / 2),

@@ -138,7 +138,7 @@ static void check_steps(plx_fixture *f, plx_camera camera, plx_camera step, doub
         for (size_t k = 0; k < f->count && i > 0; k++) {
             const plx_edge_label *l = &f->labels[k];
             const plx_edge_label *o = find(before, before_count, &l->connection);
-            assert_true(fabsf(l->alpha - (o ? o->alpha : 0)) < 0.3F);
+            assert_true(fabsf(l->alpha - (o ? o->alpha : 0)) < 0.4F);
             assert_true(!o || hypotf(l->x - o->x, l->y - o->y) < 2.5F);
         }
         for (size_t k = 0; k < before_count; k++)
