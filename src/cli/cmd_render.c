@@ -1,4 +1,5 @@
-/* plexus render: a still of a network after some steps of training, without a display. */
+/* plexus render: a still of a network after some steps of training, or of a graph, without a
+ * display. */
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/progress.h"
@@ -7,6 +8,7 @@
 #include "cli/look.h"
 #include "cli/picture.h"
 #include "cli/recipe.h"
+#include "cli/render_graph.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
@@ -21,6 +23,8 @@ static const double PATIENCE_S = 4;
 typedef struct render_options {
     plx_session_options session;
     plx_picture_options picture;
+    plx_graph_open_desc graph;
+    plx_graph_look graph_look;
     const char *output;
     uint64_t steps;
     plx_still_desc still;
@@ -50,6 +54,10 @@ static const struct poptOption options[] = {
         "Data, network and training:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
         "Trained models:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
+        "How a graph is read:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_look_table, 0,
+        "How a graph looks:", NULL},
     POPT_TABLEEND,
 };
 
@@ -87,6 +95,14 @@ static bool set_option(render_options *o, int value, const char *text, plx_error
         o->json = true;
         return true;
     default:
+        if (plx_graph_owns(value)) {
+            plx_graph_option(&o->graph, value, text);
+            return true;
+        }
+        if (plx_graph_look_owns(value)) {
+            plx_graph_look_option(&o->graph_look, value, text);
+            return true;
+        }
         if (plx_look_owns(value))
             return plx_look_option(&o->picture.style, value, text, e);
         return plx_picture_owns(value) ? plx_picture_option(&o->picture, value, text, e)
@@ -229,11 +245,21 @@ static bool draw(const render_options *o, plx_source *source, plx_picture *pictu
 
 static bool run(void *user, plx_error *e)
 {
-    const render_options *o = user;
+    render_options *o = user;
     plx_session session = {0};
     plx_picture picture;
     if (!o->output)
         return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE; see 'plexus render --help'");
+    if (plx_graph_wanted(&o->graph, o->session.data)) {
+        o->graph.path = o->session.data;
+        return plx_render_graph_run(&(plx_render_graph){.open = &o->graph,
+                                        .look = &o->graph_look,
+                                        .picture = &o->picture,
+                                        .output = o->output,
+                                        .seed = o->session.seed,
+                                        .json = o->json},
+            e);
+    }
     if (plx_vector_is_path(o->output) && !check_vector(o, e))
         return false;
     if (!plx_recipe_check_files(&o->recipe, &o->session, e) ||

@@ -1,8 +1,9 @@
 #include "cli/graph_args.h"
 
+#include <string.h>
 #include <unistd.h>
 
-enum { SOURCE = PLX_GRAPH_OPTION, TARGET, WEIGHT, TYPE, NODES, END };
+enum { SOURCE = PLX_GRAPH_OPTION, TARGET, WEIGHT, TYPE, NODES, END, COLOR, FORCES };
 
 const struct poptOption plx_graph_option_table[] = {
     {"source", '\0', POPT_ARG_STRING, NULL, SOURCE,
@@ -28,6 +29,34 @@ void plx_graph_option(plx_graph_open_desc *o, int value, const char *text)
         &o->columns.source, &o->columns.target, &o->columns.weight, &o->columns.type, &o->units};
     *out[value - PLX_GRAPH_OPTION] = text;
     o->table = o->table || value != NODES;
+}
+
+const struct poptOption plx_graph_look_table[] = {
+    {"color", '\0', POPT_ARG_STRING, NULL, COLOR,
+        "What colours tell: type of connections, community, sign of weights, or an attribute of "
+        "units (default: type where there are several)",
+        "NAME"},
+    {"forces", '\0', POPT_ARG_NONE, NULL, FORCES,
+        "Place units by forces, also where the file has places", NULL},
+    POPT_TABLEEND,
+};
+
+bool plx_graph_look_owns(int value)
+{
+    return value == COLOR || value == FORCES;
+}
+
+void plx_graph_look_option(plx_graph_look *o, int value, const char *text)
+{
+    if (value == FORCES) {
+        o->forces = true;
+        return;
+    }
+    o->attribute = text;
+    o->by = strcmp(text, "type") == 0        ? PLX_GRAPH_BY_TYPE
+            : strcmp(text, "community") == 0 ? PLX_GRAPH_BY_COMMUNITY
+            : strcmp(text, "sign") == 0      ? PLX_GRAPH_BY_SIGN
+                                             : PLX_GRAPH_BY_ATTRIBUTE;
 }
 
 bool plx_graph_wanted(const plx_graph_open_desc *o, const char *path)

@@ -2,6 +2,7 @@
 #ifndef PLX_CLI_GRAPH_ARGS_H
 #define PLX_CLI_GRAPH_ARGS_H
 
+#include "app/graph_stage.h"
 #include "cli/args.h"
 #include "io/graph_file.h"
 
@@ -12,6 +13,17 @@ extern const struct poptOption plx_graph_option_table[];
 bool plx_graph_owns(int value);
 /* text is borrowed. */
 void plx_graph_option(plx_graph_open_desc *o, int value, const char *text);
+
+/* How it looks. */
+typedef struct plx_graph_look {
+    plx_graph_by by;
+    const char *attribute; /* for BY_ATTRIBUTE */
+    bool forces;           /* units are placed by forces, whatever places the file gives */
+} plx_graph_look;
+
+extern const struct poptOption plx_graph_look_table[];
+bool plx_graph_look_owns(int value);
+void plx_graph_look_option(plx_graph_look *o, int value, const char *text);
 
 /* Whether a file is to be opened as a graph: what it holds says so, or options do. */
 bool plx_graph_wanted(const plx_graph_open_desc *o, const char *path);

@@ -524,7 +524,29 @@
     X(LOOK_DELETED, "deleted the look %s")                                                         \
     X(LOOK_LOADED, "look: %s")
 
+#define PLX_STRINGS_GRAPH(X)                                                                       \
+    X(GRAPH_COUNTS, "%s units · %s connections")                                                   \
+    X(GRAPH_OTHERS, "others")                                                                      \
+    X(GRAPH_UNTYPED, "without a type")                                                             \
+    X(GRAPH_NO_VALUE, "not given")                                                                 \
+    X(GRAPH_POSITIVE, "positive")                                                                  \
+    X(GRAPH_NEGATIVE, "negative")                                                                  \
+    X(GRAPH_TYPES, "connections")                                                                  \
+    X(GRAPH_SIGNS, "weights")                                                                      \
+    X(GRAPH_COMMUNITIES, "communities")                                                            \
+    X(GRAPH_DEGREE, "connections of a unit")                                                       \
+    X(GRAPH_WAY, "from bright to faint")                                                           \
+    X(GRAPH_UNIT, "%u in, %u out")                                                                 \
+    X(GRAPH_UNIT_BOTH, "%u connections")                                                           \
+    X(GRAPH_PLACING, "placing units: %.0f %%")                                                     \
+    X(GRAPH_KEYS, "drag moves, wheel zooms, C colours, T page, L names, / search, R all, Q leaves") \
+    X(GRAPH_SEARCH, "search: %s")                                                                  \
+    X(GRAPH_NOT_FOUND, "search: %s — no unit is called so")                                        \
+    X(GRAPH_SAVED, "saved %s")                                                                     \
+    X(GRAPH_BACKBONE, "backbone")
+
 #define PLX_STRINGS(X)                                                                             \
+    PLX_STRINGS_GRAPH(X)                                                                           \
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
     PLX_STRINGS_SEARCH(X)                                                                          \

@@ -1,0 +1,187 @@
+#include "app/graph_legend.h"
+
+#include "base/text.h"
+#include "ui/strings.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Pixels at a common screen. */
+enum { MARGIN = 18, LINE = 21, SWATCH = 16, GAP = 9, TITLE_HEIGHT = 58, ATTRIBUTES = 6 };
+
+static double height_of(const plx_graph_legend *l)
+{
+    int lines = l->colors ? l->colors->classes + 1 : 0;
+    lines += 2 + l->fades;
+    return lines * LINE * l->viewport->ui_scale;
+}
+
+static const char *count_text(const plx_graph_legend *l, char *out, size_t size)
+{
+    char a[32], b[32];
+    snprintf(out, size, plx_str(PLX_STR_GRAPH_COUNTS),
+        plx_format_count(l->graph->unit_count, a, sizeof a),
+        plx_format_count(l->graph->connection_count, b, sizeof b));
+    return out;
+}
+
+static const char *title_of(const plx_graph_legend *l)
+{
+    return l->title ? l->title : l->graph->name;
+}
+
+static double width_of(const plx_graph_legend *l, const plx_overlay *o)
+{
+    double width = 0, ui = l->viewport->ui_scale;
+    for (int k = 0; l->colors && k < l->colors->classes; k++) {
+        char count[32];
+        plx_format_count(l->colors->class[k].count, count, sizeof count);
+        double w = (double)plx_overlay_text_width(o, PLX_TEXT_BODY, l->colors->class[k].name) +
+                   (double)plx_overlay_text_width(o, PLX_TEXT_SMALL, count) +
+                   (SWATCH + 2 * GAP) * ui;
+        width = fmax(width, w);
+    }
+    return fmax(width, 190 * ui);
+}
+
+size_t plx_graph_legend_bounds(
+    const plx_graph_legend *l, const plx_overlay *o, plx_bounds bounds[2])
+{
+    double ui = l->viewport->ui_scale, top = 0, bottom = l->viewport->height;
+    char text[96];
+    if (!o->font)
+        return 0;
+    double title = fmax((double)plx_overlay_text_width(o, PLX_TEXT_TITLE, title_of(l)),
+        (double)plx_overlay_text_width(o, PLX_TEXT_BODY, count_text(l, text, sizeof text)));
+    bounds[0] = (plx_bounds){0, top, title + 2 * MARGIN * ui, top + TITLE_HEIGHT * ui};
+    bounds[1] = (plx_bounds){
+        0, bottom - height_of(l) - (MARGIN + 26) * ui, width_of(l, o) + 2 * MARGIN * ui, bottom};
+    return 2;
+}
+
+static plx_rgba ink_of(const plx_graph_legend *l, int class, double alpha)
+{
+    float rgb[3];
+    plx_graph_colors_ink(l->colors, class, l->theme, rgb);
+    return (plx_rgba){(unsigned char)(rgb[0] * 255), (unsigned char)(rgb[1] * 255),
+        (unsigned char)(rgb[2] * 255), (unsigned char)(alpha * 255)};
+}
+
+static void add_disc(plx_overlay *o, double x, double y, double r, plx_rgba color)
+{
+    plx_overlay_rect(
+        o, (float)(x - r), (float)(y - r), (float)(2 * r), (float)(2 * r), (float)r, color);
+}
+
+static double add_classes(const plx_graph_legend *l, plx_overlay *o, double x, double y)
+{
+    const plx_graph_colors *c = l->colors;
+    double ui = l->viewport->ui_scale, cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
+    plx_overlay_text(
+        o, (float)x, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->dim, c->about);
+    y += LINE * ui;
+    for (int k = 0; k < c->classes; k++, y += LINE * ui) {
+        double middle = y + cap / 2;
+        char count[32];
+        if (c->of_units)
+            add_disc(o, x + SWATCH * ui / 2, middle, 5 * ui, ink_of(l, k, 1));
+        else
+            for (int i = 0; i < 4; i++) /* as a connection fades */
+                plx_overlay_rect(o, (float)(x + SWATCH * ui * i / 4), (float)(middle - 1.5 * ui),
+                    (float)(SWATCH * ui / 4), (float)(3 * ui), 0,
+                    ink_of(l, k, l->fades ? 1 - i * 0.22 : 1));
+        const plx_graph_class *class = &c->class[k];
+        double text = x + (SWATCH + GAP) * ui;
+        plx_overlay_text(o, (float)text, (float)(y + cap), PLX_TEXT_BODY, PLX_ALIGN_LEFT,
+            o->inks->text, class->name);
+        text += (double)plx_overlay_text_width(o, PLX_TEXT_BODY, class->name) + GAP * ui;
+        plx_overlay_text(o, (float)text, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT,
+            o->inks->dim, plx_format_count(class->count, count, sizeof count));
+    }
+    return y;
+}
+
+/* A small and a large unit with how many connections they have. */
+static void add_sizes(const plx_graph_legend *l, plx_overlay *o, double x, double y)
+{
+    double ui = l->viewport->ui_scale, cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
+    char text[48];
+    plx_overlay_text(o, (float)x, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->dim,
+        plx_str(PLX_STR_GRAPH_DEGREE));
+    y += LINE * ui;
+    const size_t degree[] = {l->stats->degree_min, l->stats->degree_max};
+    for (int i = 0; i < 2; i++) {
+        double r = (i ? 8 : 2.5) * ui;
+        add_disc(o, x + 8 * ui, y + cap / 2, r, o->inks->text);
+        snprintf(text, sizeof text, "%zu", degree[i]);
+        plx_overlay_text(o, (float)(x + (SWATCH + GAP) * ui), (float)(y + cap), PLX_TEXT_BODY,
+            PLX_ALIGN_LEFT, o->inks->text, text);
+        x += 64 * ui + (double)plx_overlay_text_width(o, PLX_TEXT_BODY, text);
+    }
+}
+
+/* What is known of the unit that is pointed at, at the upper right. */
+static void add_card(const plx_graph_legend *l, plx_overlay *o)
+{
+    const plx_graph *g = l->graph;
+    double ui = l->viewport->ui_scale, line = LINE * ui;
+    char room[PLX_GRAPH_NAME], text[ATTRIBUTES + 2][128];
+    plx_text_copy(text[0], sizeof text[0], plx_graph_unit_name(g, l->unit, room, sizeof room));
+    if (g->directed)
+        snprintf(text[1], sizeof text[1], plx_str(PLX_STR_GRAPH_UNIT), l->stats->in[l->unit],
+            l->stats->out[l->unit]);
+    else
+        snprintf(text[1], sizeof text[1], plx_str(PLX_STR_GRAPH_UNIT_BOTH), l->stats->out[l->unit]);
+    size_t lines = 2;
+    for (size_t i = 0; i < g->attribute_count && lines < ATTRIBUTES + 2; i++) {
+        const plx_attribute *a = &g->attribute[i];
+        if (i == g->label ||
+            (a->code ? a->code[l->unit] == PLX_NO_NAME : isnan(a->number[l->unit])))
+            continue;
+        if (a->code)
+            snprintf(text[lines++], sizeof text[0], "%.40s: %.70s", a->name,
+                a->values.text[a->code[l->unit]]);
+        else
+            snprintf(text[lines++], sizeof text[0], "%.40s: %.6g", a->name, a->number[l->unit]);
+    }
+    double width = 0;
+    for (size_t i = 0; i < lines; i++)
+        width = fmax(
+            width, (double)plx_overlay_text_width(o, i ? PLX_TEXT_BODY : PLX_TEXT_TITLE, text[i]));
+    double x = l->viewport->width - width - 2 * MARGIN * ui, y = MARGIN * ui;
+    plx_overlay_rect(o, (float)(x - 12 * ui), (float)y, (float)(width + 24 * ui),
+        (float)((double)lines * line + 18 * ui), (float)(6 * ui), o->inks->panel);
+    for (size_t i = 0; i < lines; i++)
+        plx_overlay_text(o, (float)x, (float)(y + 22 * ui + (double)i * line),
+            i ? PLX_TEXT_BODY : PLX_TEXT_TITLE, PLX_ALIGN_LEFT, i ? o->inks->dim : o->inks->text,
+            text[i]);
+}
+
+void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
+{
+    double ui = l->viewport->ui_scale, x = MARGIN * ui;
+    char text[96];
+    if (!o->font)
+        return;
+    plx_overlay_text(
+        o, (float)x, (float)(32 * ui), PLX_TEXT_TITLE, PLX_ALIGN_LEFT, o->inks->text, title_of(l));
+    plx_overlay_text(o, (float)x, (float)(52 * ui), PLX_TEXT_BODY, PLX_ALIGN_LEFT, o->inks->dim,
+        count_text(l, text, sizeof text));
+    double y = l->viewport->height - height_of(l) - (MARGIN + 14) * ui;
+    if (l->colors)
+        y = add_classes(l, o, x, y);
+    if (l->fades) {
+        double cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
+        plx_overlay_text(o, (float)x, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT,
+            o->inks->dim, plx_str(PLX_STR_GRAPH_WAY));
+        y += LINE * ui;
+    }
+    add_sizes(l, o, x, y);
+    if (l->unit != PLX_NO_NAME)
+        add_card(l, o);
+    if (l->message)
+        plx_overlay_shaded_text(o, (float)(l->viewport->width / 2),
+            (float)(l->viewport->height - 12 * ui), PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->text,
+            l->message);
+}

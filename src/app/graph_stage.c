@@ -1,0 +1,417 @@
+#include "app/graph_stage.h"
+
+#include "app/graph_colors.h"
+#include "app/graph_legend.h"
+#include "base/mem.h"
+#include "base/thread.h"
+#include "graph/force.h"
+#include "platform/fonts.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+
+enum { BUFFERS = 3, FRESH = 4 /* beside the number of the buffer in the middle */ };
+
+struct plx_graph_stage {
+    plx_graph_stage_desc desc;
+    plx_graph_stats stats;
+    const plx_attribute *attribute;
+    plx_graph_by by;
+    plx_graph_colors colors;
+    plx_lines lines;
+    bool has_colors, has_lines, has_places;
+    uint64_t version;
+    float *place; /* [units][2], as drawn */
+    plx_bounds bounds;
+    double angle; /* that forces' places are turned by, so that they fill a screen */
+    plx_graph_marks marks;
+    plx_font *font; /* NULL: no text */
+    plx_overlay overlay;
+    plx_graph_picture *picture;
+    plx_graph_disc *discs; /* [units] */
+
+    /* Places go from who works to who draws through three buffers: each has one, and the third is
+     * exchanged by one atomic word. */
+    float *buffer[BUFFERS];
+    atomic_uint middle;
+    unsigned back, front;
+    atomic_bool grouped; /* communities are there */
+    atomic_int progress; /* thousandths */
+
+    /* Of the one who works. */
+    plx_mesh mesh;
+    plx_communities communities;
+    plx_force *force;
+    bool meshed, settled;
+};
+
+static plx_font *open_font(double ui_scale)
+{
+    char path[1024];
+    plx_error e;
+    return plx_find_font(path, sizeof path, &e) ? plx_font_create(path, ui_scale, &e) : NULL;
+}
+
+/* Where the file says; units without a place are put in the middle. */
+static void take_given(plx_graph_stage *s)
+{
+    const plx_graph *g = s->desc.graph;
+    for (size_t u = 0; u < g->unit_count; u++)
+        for (size_t k = 0; k < 2; k++) {
+            float at = g->position[u * 3 + k];
+            s->place[u * 2 + k] = isfinite(at) ? at : 0;
+        }
+    s->has_places = s->settled = true;
+    s->bounds = plx_graph_bounds(s->place, g->unit_count);
+    atomic_store(&s->progress, 1000);
+}
+
+plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_error *e)
+{
+    const plx_graph *g = desc->graph;
+    size_t n = g->unit_count;
+    plx_graph_stage *s = plx_alloc(1, sizeof *s);
+    if (!s) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    s->desc = *desc;
+    if (s->desc.threads == 0)
+        s->desc.threads = plx_core_count();
+    if (!(s->desc.ui_scale > 0))
+        s->desc.ui_scale = 1;
+    s->place = plx_alloc(n * 2, sizeof *s->place);
+    s->discs = plx_alloc(n, sizeof *s->discs);
+    bool ok = s->place && s->discs;
+    for (int i = 0; i < BUFFERS; i++)
+        ok = (s->buffer[i] = plx_alloc(n * 2, sizeof *s->place)) && ok;
+    s->front = 1;
+    atomic_init(&s->middle, 2);
+    if (!ok)
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
+    ok = ok && plx_graph_stats_init(&s->stats, g, e) &&
+         plx_graph_marks_init(&s->marks, g, &s->stats, s->place, e) &&
+         plx_graph_stage_color(s, desc->by, desc->attribute, e) &&
+         (s->picture = plx_graph_picture_create(desc->device, s->desc.threads, e));
+    if (!ok) {
+        plx_graph_stage_destroy(&s);
+        return NULL;
+    }
+    s->font = open_font(s->desc.ui_scale);
+    plx_overlay_init(&s->overlay, s->font, s->desc.ui_scale);
+    if (desc->given_places && g->dimensions > 0)
+        take_given(s);
+    return s;
+}
+
+void plx_graph_stage_destroy(plx_graph_stage **handle)
+{
+    plx_graph_stage *s = *handle;
+    if (!s)
+        return;
+    plx_graph_picture_destroy(&s->picture);
+    plx_overlay_uninit(&s->overlay);
+    plx_font_destroy(&s->font);
+    plx_graph_marks_uninit(&s->marks);
+    plx_lines_uninit(&s->lines);
+    plx_graph_colors_uninit(&s->colors);
+    plx_graph_stats_uninit(&s->stats);
+    plx_force_destroy(&s->force);
+    plx_communities_uninit(&s->communities);
+    plx_mesh_uninit(&s->mesh);
+    for (int i = 0; i < BUFFERS; i++)
+        plx_free(s->buffer[i]);
+    plx_free(s->place);
+    plx_free(s->discs);
+    plx_free(s);
+    *handle = NULL;
+}
+
+bool plx_graph_stage_color(plx_graph_stage *s, plx_graph_by by, const char *attribute, plx_error *e)
+{
+    const plx_attribute *a = NULL;
+    if (by == PLX_GRAPH_BY_ATTRIBUTE) {
+        a = attribute ? plx_graph_attribute(s->desc.graph, attribute) : NULL;
+        if (!a || !a->code)
+            return plx_fail(e, PLX_ERR_USAGE,
+                "units have no attribute '%.60s' whose values are texts",
+                attribute ? attribute : "");
+    }
+    s->by = by;
+    s->attribute = a;
+    s->has_colors = s->has_lines = false;
+    return true;
+}
+
+plx_graph_by plx_graph_stage_by(const plx_graph_stage *s)
+{
+    return s->has_colors ? s->colors.by : s->by;
+}
+
+static void publish(plx_graph_stage *s)
+{
+    plx_force_places(s->force, s->buffer[s->back]);
+    s->back = atomic_exchange_explicit(&s->middle, s->back | FRESH, memory_order_acq_rel) &
+              ~(unsigned)FRESH;
+    atomic_store(&s->progress, (int)(plx_force_progress(s->force) * 1000));
+}
+
+bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_error *e)
+{
+    *done = false;
+    if (!s->meshed) {
+        if (!plx_mesh_init(&s->mesh, s->desc.graph, e))
+            return false;
+        s->meshed = true;
+        return true;
+    }
+    if (!atomic_load(&s->grouped)) {
+        if (!plx_communities_find(&s->communities, &s->mesh, 1, s->desc.seed, e))
+            return false;
+        atomic_store_explicit(&s->grouped, true, memory_order_release);
+        return true;
+    }
+    if (s->settled) {
+        *done = true;
+        return true;
+    }
+    if (!s->force &&
+        !(s->force = plx_force_create(
+              &(plx_force_desc){.mesh = &s->mesh, .seed = s->desc.seed, .threads = s->desc.threads},
+              e)))
+        return false;
+    if (!plx_force_step(s->force, seconds, &s->settled, e))
+        return false;
+    publish(s);
+    *done = s->settled;
+    return true;
+}
+
+double plx_graph_stage_progress(const plx_graph_stage *s)
+{
+    return atomic_load(&s->progress) / 1000.0;
+}
+
+/* Turns places so that the way in which they are widest is level, the way that is nearest to how
+ * they were turned before. */
+static void turn(plx_graph_stage *s, const float *from)
+{
+    size_t n = s->desc.graph->unit_count;
+    double mx = 0, my = 0, xx = 0, xy = 0, yy = 0;
+    for (size_t u = 0; u < n; u++) {
+        mx += (double)from[u * 2] / (double)n;
+        my += (double)from[u * 2 + 1] / (double)n;
+    }
+    for (size_t u = 0; u < n; u++) {
+        double x = (double)from[u * 2] - mx, y = (double)from[u * 2 + 1] - my;
+        xx += x * x;
+        xy += x * y;
+        yy += y * y;
+    }
+    double angle = -0.5 * atan2(2 * xy, xx - yy);
+    if (s->has_places)
+        angle += 3.141592653589793 * round((s->angle - angle) / 3.141592653589793);
+    s->angle = angle;
+    float c = (float)cos(angle), d = (float)sin(angle);
+    for (size_t u = 0; u < n; u++) {
+        float x = from[u * 2], y = from[u * 2 + 1];
+        s->place[u * 2] = c * x - d * y;
+        s->place[u * 2 + 1] = d * x + c * y;
+    }
+}
+
+static plx_lines_desc lines_desc(const plx_graph_stage *s)
+{
+    return (plx_lines_desc){
+        .graph = s->desc.graph,
+        .place = s->place,
+        .classes = s->colors.classes,
+        .of_type = s->colors.type,
+        .of_unit = s->colors.unit,
+        .threshold = s->desc.threshold,
+    };
+}
+
+bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
+{
+    bool moved = false;
+    if (atomic_load_explicit(&s->middle, memory_order_relaxed) & FRESH) {
+        s->front =
+            atomic_exchange_explicit(&s->middle, s->front, memory_order_acq_rel) & ~(unsigned)FRESH;
+        turn(s, s->buffer[s->front]);
+        s->has_places = moved = true;
+        s->bounds = plx_graph_bounds(s->place, s->desc.graph->unit_count);
+    }
+    bool grouped = atomic_load_explicit(&s->grouped, memory_order_acquire);
+    if (!s->has_colors && grouped) {
+        plx_graph_colors_uninit(&s->colors);
+        if (!plx_graph_colors_init(
+                &s->colors, s->desc.graph, &s->stats, &s->communities, s->by, s->attribute, e))
+            return false;
+        s->has_colors = true;
+    }
+    if (!s->has_places || !s->has_colors)
+        return true;
+    plx_lines_desc d = lines_desc(s);
+    if (!s->has_lines) {
+        plx_lines_uninit(&s->lines);
+        if (!plx_lines_init(&s->lines, &d, e))
+            return false;
+        s->has_lines = true;
+        s->version++;
+    } else if (moved) {
+        plx_lines_move(&s->lines, &d);
+        s->version++;
+    }
+    return true;
+}
+
+plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot)
+{
+    plx_viewport v = shot->viewport;
+    double legend = PLX_GRAPH_LEGEND_WIDTH * v.ui_scale;
+    if (!shot->no_legend && v.width > 4 * legend)
+        v.insets.left += legend;
+    return plx_graph_camera(&s->bounds, &v);
+}
+
+uint32_t plx_graph_stage_pick(
+    const plx_graph_stage *s, const plx_graph_shot *shot, double x, double y)
+{
+    plx_camera whole = plx_graph_stage_whole(s, shot);
+    return s->has_places
+               ? plx_graph_pick(&s->marks, &shot->camera, &shot->viewport, whole.scale, x, y)
+               : (uint32_t)PLX_NO_NAME;
+}
+
+void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, double *y)
+{
+    *x = (double)s->place[(size_t)unit * 2];
+    *y = (double)s->place[(size_t)unit * 2 + 1];
+}
+
+static plx_rgba unit_color(const plx_graph_stage *s, size_t unit, plx_theme theme)
+{
+    if (!s->colors.unit) {
+        unsigned char v = theme == PLX_THEME_DARK ? 236 : 40;
+        return (plx_rgba){v, v, (unsigned char)(v + 6), 255};
+    }
+    float rgb[3];
+    plx_graph_colors_ink(&s->colors, s->colors.unit[unit], theme, rgb);
+    float toward = theme == PLX_THEME_DARK ? 0.25F : 0;
+    for (int i = 0; i < 3; i++)
+        rgb[i] += (1 - rgb[i]) * toward;
+    return (plx_rgba){(unsigned char)(rgb[0] * 255), (unsigned char)(rgb[1] * 255),
+        (unsigned char)(rgb[2] * 255), 255};
+}
+
+/* The least important first, so that others lie over them. */
+static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
+{
+    const plx_viewport *v = &shot->viewport;
+    size_t count = 0;
+    for (size_t i = s->desc.graph->unit_count; i-- > 0;) {
+        uint32_t u = s->marks.order[i];
+        double x = plx_camera_px(&shot->camera, v, (double)s->place[(size_t)u * 2]);
+        double y = plx_camera_py(&shot->camera, v, (double)s->place[(size_t)u * 2 + 1]);
+        if (!(x > -40 && y > -40 && x < v->width + 40 && y < v->height + 40))
+            continue;
+        float r = plx_graph_radius(&s->marks, u, &shot->camera, v, whole);
+        plx_rgba color = unit_color(s, u, shot->theme);
+        if (u == shot->hover || u == shot->unit) {
+            r += 2 * (float)v->ui_scale;
+            color = plx_inks_of(shot->theme)->warn;
+        }
+        s->discs[count++] = (plx_graph_disc){(float)x, (float)y, r, color};
+    }
+    return count;
+}
+
+static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
+{
+    const plx_inks *inks = plx_inks_of(shot->theme);
+    const float *page = PLX_PAGE[shot->theme];
+    plx_bounds avoid[2];
+    plx_graph_legend legend = {
+        .graph = s->desc.graph,
+        .stats = &s->stats,
+        .colors = s->has_colors ? &s->colors : NULL,
+        .viewport = &shot->viewport,
+        .theme = shot->theme,
+        .title = shot->title,
+        .message = shot->message,
+        .unit = shot->hover != PLX_NO_NAME ? shot->hover : shot->unit,
+        .fades = s->has_lines && s->lines.pieces > 1 && s->desc.graph->directed,
+    };
+    size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
+    uint32_t first[2];
+    size_t firsts = 0;
+    if (shot->hover != PLX_NO_NAME)
+        first[firsts++] = shot->hover;
+    if (shot->unit != PLX_NO_NAME && shot->unit != shot->hover)
+        first[firsts++] = shot->unit;
+    if (!shot->no_names && s->has_places)
+        plx_graph_add_names(&s->marks,
+            &(plx_graph_names){
+                .camera = &shot->camera,
+                .viewport = &shot->viewport,
+                .whole = whole,
+                .first = first,
+                .first_count = firsts,
+                .avoid = avoid,
+                .avoid_count = count,
+                .ink = inks->text,
+                .halo = {(unsigned char)(page[0] * 255), (unsigned char)(page[1] * 255),
+                    (unsigned char)(page[2] * 255), 170},
+            },
+            &s->overlay);
+    if (!shot->no_legend)
+        plx_graph_legend_add(&legend, &s->overlay);
+}
+
+bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
+    plx_target *target, bool *done, plx_error *e)
+{
+    plx_graph_shot now = *shot;
+    plx_camera all = plx_graph_stage_whole(s, shot);
+    if (!(now.camera.scale > 0))
+        now.camera = all;
+    plx_overlay_clear(&s->overlay);
+    s->overlay.inks = plx_inks_of(now.theme);
+    *done = false;
+    add_texts(s, &now, all.scale);
+    size_t discs = 0;
+    if (s->has_lines) {
+        float ink[PLX_LINE_CLASSES][3];
+        for (int k = 0; k < s->lines.classes; k++)
+            plx_graph_colors_ink(&s->colors, k, now.theme, ink[k]);
+        if (!plx_graph_picture_begin(s->picture,
+                &(plx_graph_request){
+                    .lines = &s->lines,
+                    .version = s->version,
+                    .camera = now.camera,
+                    .viewport = now.viewport,
+                    .quality = now.quality,
+                    .theme = now.theme,
+                    .ink = (const float(*)[3])ink,
+                    .gain = now.gain,
+                },
+                e))
+            return false;
+        *done = plx_graph_picture_more(s->picture, seconds, e);
+        discs = make_discs(s, &now, all.scale);
+    }
+    return plx_graph_picture_put(
+        s->picture, &now.camera, &now.viewport, now.theme, s->discs, discs, &s->overlay, target, e);
+}
+
+const plx_graph_stats *plx_graph_stage_stats(const plx_graph_stage *s)
+{
+    return &s->stats;
+}
+
+const plx_communities *plx_graph_stage_communities(const plx_graph_stage *s)
+{
+    return atomic_load_explicit(&s->grouped, memory_order_acquire) ? &s->communities : NULL;
+}

@@ -1,0 +1,78 @@
+/* All that draws one graph: where its units are, what colours mean, names and legend. Used alike by
+ * the window and by stills. What is found out about it (communities, places) is found by
+ * plx_graph_stage_work, on any one thread, while another draws. */
+#ifndef PLX_APP_GRAPH_STAGE_H
+#define PLX_APP_GRAPH_STAGE_H
+
+#include "graph/communities.h"
+#include "render/graph_picture.h"
+#include "scene/graph_marks.h"
+
+/* What colours tell. */
+typedef enum plx_graph_by {
+    PLX_GRAPH_BY_DEFAULT, /* types where there are several, else communities */
+    PLX_GRAPH_BY_TYPE,    /* of connections */
+    PLX_GRAPH_BY_COMMUNITY,
+    PLX_GRAPH_BY_SIGN, /* of weights */
+    PLX_GRAPH_BY_ATTRIBUTE,
+} plx_graph_by;
+
+typedef struct plx_graph_stage_desc {
+    plx_device *device;     /* must */
+    const plx_graph *graph; /* must; borrowed until destroy */
+    double ui_scale;        /* default: 1 */
+    unsigned threads;       /* default: all cores */
+    uint64_t seed;          /* of places and communities */
+    bool given_places;      /* those of the file, where it has some; else by forces */
+    plx_graph_by by;
+    const char *attribute; /* of units, for BY_ATTRIBUTE */
+    float threshold;       /* smaller |weight| is not drawn */
+} plx_graph_stage_desc;
+
+typedef struct plx_graph_stage plx_graph_stage;
+
+typedef struct plx_graph_shot {
+    plx_viewport viewport;
+    plx_camera camera; /* scale 0: all of it */
+    plx_theme theme;
+    plx_quality quality;
+    double gain;
+    bool no_names, no_legend;
+    const char *title;    /* default: what the graph is called */
+    uint32_t hover, unit; /* pointed at, and selected; PLX_NO_NAME: none */
+    const char *message;  /* at the lower edge; default: none */
+} plx_graph_shot;
+
+/* PLX_ERR_USAGE for an attribute that is not there. */
+plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_error *e);
+void plx_graph_stage_destroy(plx_graph_stage **s);
+
+/* Goes on placing units for about so many seconds; *done when they are settled. On any thread, but
+ * one at a time. */
+bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_error *e);
+double plx_graph_stage_progress(const plx_graph_stage *s);
+/* Takes the places that work has come to, and what is drawn of them. Context thread. */
+bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e);
+
+/* What colours tell from now on. */
+bool plx_graph_stage_color(
+    plx_graph_stage *s, plx_graph_by by, const char *attribute, plx_error *e);
+plx_graph_by plx_graph_stage_by(const plx_graph_stage *s);
+
+/* The camera that shows all. */
+plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot);
+/* The unit under a pixel, or PLX_NO_NAME. */
+uint32_t plx_graph_stage_pick(
+    const plx_graph_stage *s, const plx_graph_shot *shot, double x, double y);
+/* Where a unit is. */
+void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, double *y);
+
+/* Works on the picture for about so many seconds, and puts what is there into the target: the last
+ * complete one where this one is not; *done when it is. */
+bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
+    plx_target *target, bool *done, plx_error *e);
+
+const plx_graph_stats *plx_graph_stage_stats(const plx_graph_stage *s);
+const plx_communities *plx_graph_stage_communities(const plx_graph_stage *s);
+
+#endif

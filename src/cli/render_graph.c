@@ -1,0 +1,123 @@
+#include "cli/render_graph.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/progress.h"
+#include "capture/png.h"
+#include "cli/report.h"
+#include "cli/run.h"
+#include "platform/headless.h"
+
+#include <string.h>
+
+enum { SIDE_MAX = 16384 };
+
+static bool place_units(plx_graph_stage *stage, plx_error *e)
+{
+    plx_progress progress;
+    plx_progress_init(&progress);
+    bool done = false, ok = true;
+    while (ok && !done) {
+        ok = plx_graph_stage_work(stage, 0.1, &done, e);
+        plx_progress_update(&progress, plx_graph_stage_progress(stage), "placing");
+        if (plx_interrupted())
+            ok = plx_fail(e, PLX_ERR_CANCELLED, "interrupted");
+    }
+    plx_progress_clear(&progress);
+    return ok && plx_graph_stage_take(stage, e);
+}
+
+static json_t *result_json(const plx_render_graph *r, const plx_graph *g, plx_graph_stage *stage)
+{
+    const plx_communities *c = plx_graph_stage_communities(stage);
+    return json_pack("{s:s, s:[i,i], s:I, s:I, s:I, s:o}", "file", r->output, "size",
+        r->picture->width, r->picture->height, "units", (json_int_t)g->unit_count, "connections",
+        (json_int_t)g->connection_count, "communities", (json_int_t)(c ? c->count : 0),
+        "modularity", c ? plx_json_number(c->modularity) : json_null());
+}
+
+static plx_graph_shot shot_of(const plx_render_graph *r, plx_graph_stage *stage)
+{
+    const plx_picture_options *o = r->picture;
+    plx_graph_shot shot = {
+        .viewport = {o->width, o->height, o->ui_scale, {0}},
+        .theme = o->style.edges.theme,
+        .gain = o->style.edges.gain,
+        .quality = PLX_QUALITY_REST,
+        .no_names = o->plain || o->no_labels,
+        .no_legend = o->plain || o->no_legend,
+        .title = o->title,
+        .hover = PLX_NO_NAME,
+        .unit = PLX_NO_NAME,
+    };
+    shot.camera = plx_graph_stage_whole(stage, &shot);
+    if (o->has_camera)
+        shot.camera = o->camera;
+    else if (o->zoom > 0)
+        shot.camera = plx_camera_zoom(
+            &shot.camera, &shot.viewport, o->zoom, o->zoom_x * o->width, o->zoom_y * o->height);
+    return shot;
+}
+
+static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph *g, plx_error *e)
+{
+    const plx_picture_options *o = r->picture;
+    plx_graph_stage_desc desc = {
+        .device = device,
+        .graph = g,
+        .ui_scale = o->ui_scale,
+        .seed = r->seed,
+        .given_places = !r->look->forces,
+        .by = r->look->by,
+        .attribute = r->look->attribute,
+        .threshold = (float)o->style.edges.threshold,
+    };
+    plx_graph_stage *stage = plx_graph_stage_create(&desc, e);
+    plx_target *target = NULL;
+    unsigned char *pixels = NULL;
+    bool ok = stage && place_units(stage, e), done = false;
+    if (ok) {
+        target = plx_target_create(device, "picture", o->width, o->height, PLX_FORMAT_RGBA8, e);
+        pixels = plx_alloc((size_t)o->width * (size_t)o->height, 4);
+        ok = target && (pixels || plx_fail(e, PLX_ERR_MEMORY, "out of memory for the picture"));
+    }
+    if (ok) {
+        plx_graph_shot shot = shot_of(r, stage);
+        while (ok && !done)
+            ok = plx_graph_stage_draw(stage, &shot, 1e9, target, &done, e);
+    }
+    if (ok) {
+        plx_target_read_rgba8(target, pixels);
+        ok = plx_graphics_check(device, e) &&
+             plx_png_write(r->output, pixels, o->width, o->height, e) &&
+             (!r->json || plx_report_json(result_json(r, g, stage), e));
+    }
+    plx_free(pixels);
+    plx_target_destroy(&target);
+    plx_graph_stage_destroy(&stage);
+    return ok;
+}
+
+bool plx_render_graph_run(const plx_render_graph *r, plx_error *e)
+{
+    const plx_picture_options *o = r->picture;
+    if (o->width > SIDE_MAX || o->height > SIDE_MAX)
+        return plx_fail(
+            e, PLX_ERR_USAGE, "pictures of graphs have sides of at most %d pixels", SIDE_MAX);
+    if (plx_vector_is_path(r->output))
+        return plx_fail(e, PLX_ERR_USAGE, "pictures of graphs are PNG files");
+    if (!plx_file_check_writable(r->output, e))
+        return false;
+    plx_catch_interrupts();
+    plx_graph *g = plx_graph_open(r->open, e);
+    plx_headless *headless = g ? plx_headless_create(plx_graphics_debug(), e) : NULL;
+    plx_device *device = NULL;
+    if (headless)
+        device = plx_device_create(
+            &(plx_device_desc){.loader = plx_headless_function, .debug = plx_graphics_debug()}, e);
+    bool ok = device && draw(r, device, g, e);
+    plx_device_destroy(&device);
+    plx_headless_destroy(&headless);
+    plx_graph_destroy(&g);
+    return ok;
+}

@@ -1,0 +1,19 @@
+/* plexus render of a graph. Main thread. */
+#ifndef PLX_CLI_RENDER_GRAPH_H
+#define PLX_CLI_RENDER_GRAPH_H
+
+#include "cli/graph_args.h"
+#include "cli/picture.h"
+
+typedef struct plx_render_graph {
+    const plx_graph_open_desc *open;
+    const plx_graph_look *look;
+    const plx_picture_options *picture;
+    const char *output;
+    uint64_t seed;
+    bool json;
+} plx_render_graph;
+
+bool plx_render_graph_run(const plx_render_graph *r, plx_error *e);
+
+#endif

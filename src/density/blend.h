@@ -1,0 +1,27 @@
+/* Sums of several classes to colours: how much lies over a pixel makes it bright, and what of it is
+ * of which class gives the hue. Immutable once made; any number of threads. */
+#ifndef PLX_DENSITY_BLEND_H
+#define PLX_DENSITY_BLEND_H
+
+#include "density/density.h"
+#include "density/palette.h"
+
+enum { PLX_BLEND_CLASSES = 8, PLX_BLEND_PICTURES = PLX_BLEND_CLASSES / PLX_SIGNS };
+
+typedef struct plx_blend {
+    plx_theme theme;
+    int classes;
+    float ink[PLX_BLEND_CLASSES][3]; /* as shown, 0..1 */
+    double level;                    /* sum that is shown at full brightness; > 0 */
+    double gain;                     /* default (0): 1 */
+} plx_blend;
+
+/* The level for these pictures, of which each has the sums of two classes: from what lies over the
+ * pixels that are not empty. */
+double plx_blend_level(const plx_density *pictures, int count);
+
+/* Columns x0 to x1 into rgba, [height][width][4], rows from the bottom. */
+void plx_blend_map(
+    const plx_blend *b, const plx_density *pictures, int x0, int x1, unsigned char *rgba);
+
+#endif

@@ -1,0 +1,46 @@
+/* A graph's connections as straight segments between its units' places, in classes of colour.
+ *
+ * Where there are few, each is an arc of many segments that bends to the left of its way and fades
+ * from its source to its target, so that direction is seen and both ways lie apart; where there are
+ * more it is a line of few segments that fades, and where nobody could follow one by itself, one
+ * segment. Two classes go together in a set: the weights of the second are negative, so that the
+ * sums of both signs are those of both. One thread. */
+#ifndef PLX_GRAPH_LINES_H
+#define PLX_GRAPH_LINES_H
+
+#include "model/graph.h"
+
+enum { PLX_LINE_CLASSES = 8, PLX_LINE_SETS = PLX_LINE_CLASSES / 2 };
+
+typedef struct plx_line_set {
+    uint32_t *source, *target; /* [count], points */
+    float *weight;             /* [count], above 0 for class 2 · set, below for the next */
+    size_t count;
+} plx_line_set;
+
+typedef struct plx_lines {
+    size_t points;
+    float *point; /* [points][2]; the units' places come first */
+    int classes, sets;
+    plx_line_set set[PLX_LINE_SETS];
+    size_t pieces; /* segments of one connection */
+} plx_lines;
+
+typedef struct plx_lines_desc {
+    const plx_graph *graph; /* must */
+    const float *place;     /* must, [units][2] */
+    int classes;            /* 1..PLX_LINE_CLASSES */
+    const uint8_t *of_type; /* [connections] class, or NULL: by units */
+    const uint8_t *of_unit; /* [units]: a connection is of its source's class and, in its second
+                               half, of its target's; or NULL: all are of class 0 */
+    const uint8_t *hidden;  /* [connections] not 0: left out; or NULL */
+    float threshold;        /* smaller |weight| is left out */
+    bool straight;
+} plx_lines_desc;
+
+bool plx_lines_init(plx_lines *lines, const plx_lines_desc *desc, plx_error *e);
+/* The same connections with units elsewhere: nothing is allocated. */
+void plx_lines_move(plx_lines *lines, const plx_lines_desc *desc);
+void plx_lines_uninit(plx_lines *lines);
+
+#endif

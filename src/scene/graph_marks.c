@@ -1,0 +1,300 @@
+#include "scene/graph_marks.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CELL_WIDTH = 6, CELL_HEIGHT = 4, LOOKED_AT = 30000, SAMPLE = 20000, FEW = 2000 };
+
+/* Pixels at a common screen. */
+static const double radius_least = 1.6, radius_most = 8, pick_reach = 6;
+/* Of the screen for each name, and for each unit in view. */
+static const double room_for_name = 11000, room_for_unit = 900;
+
+typedef struct ranked {
+    uint32_t unit;
+    uint64_t degree;
+} ranked;
+
+static uint64_t degree_of(const plx_graph_stats *s, size_t unit)
+{
+    return (uint64_t)s->in[unit] + s->out[unit];
+}
+
+static int by_degree(const void *a, const void *b)
+{
+    const ranked *p = a, *q = b;
+    if (p->degree != q->degree)
+        return p->degree > q->degree ? -1 : 1;
+    return (p->unit > q->unit) - (p->unit < q->unit);
+}
+
+bool plx_graph_marks_init(plx_graph_marks *m, const plx_graph *graph, const plx_graph_stats *stats,
+    const float *place, plx_error *e)
+{
+    size_t n = graph->unit_count;
+    *m = (plx_graph_marks){.graph = graph, .stats = stats, .place = place};
+    ranked *r = plx_alloc(n, sizeof *r);
+    m->order = plx_alloc(n, sizeof *m->order);
+    if (!r || !m->order) {
+        plx_free(r);
+        plx_graph_marks_uninit(m);
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's names");
+    }
+    for (size_t u = 0; u < n; u++)
+        r[u] = (ranked){(uint32_t)u, degree_of(stats, u)};
+    qsort(r, n, sizeof *r, by_degree);
+    for (size_t u = 0; u < n; u++)
+        m->order[u] = r[u].unit;
+    plx_free(r);
+    return true;
+}
+
+void plx_graph_marks_uninit(plx_graph_marks *m)
+{
+    plx_free(m->order);
+    plx_free(m->taken);
+    *m = (plx_graph_marks){0};
+}
+
+static int by_value(const void *a, const void *b)
+{
+    float p = *(const float *)a, q = *(const float *)b;
+    return (p > q) - (p < q);
+}
+
+/* From the least to the greatest of some values, less what lies far out of the others. */
+static void range_of(float *value, size_t n, double *low, double *high)
+{
+    qsort(value, n, sizeof *value, by_value);
+    double a = (double)value[n / 100], b = (double)value[n - 1 - n / 100], width = b - a;
+    if (n < FEW) {
+        *low = (double)value[0];
+        *high = (double)value[n - 1];
+        return;
+    }
+    *low = fmax((double)value[0], a - width * 0.2);
+    *high = fmin((double)value[n - 1], b + width * 0.2);
+}
+
+plx_bounds plx_graph_bounds(const float *place, size_t units)
+{
+    plx_bounds b = {-1, -1, 1, 1};
+    size_t stride = units / SAMPLE + 1, n = 0;
+    float *value = plx_alloc(units / stride + 1, sizeof *value);
+    if (!value || units == 0) {
+        plx_free(value);
+        return b;
+    }
+    for (size_t u = 0; u < units; u += stride)
+        value[n++] = place[u * 2];
+    range_of(value, n, &b.left, &b.right);
+    n = 0;
+    for (size_t u = 0; u < units; u += stride)
+        value[n++] = place[u * 2 + 1];
+    range_of(value, n, &b.top, &b.bottom);
+    plx_free(value);
+    return b;
+}
+
+plx_camera plx_graph_camera(const plx_bounds *b, const plx_viewport *v)
+{
+    const plx_insets *i = &v->insets;
+    double margin = 34 * v->ui_scale;
+    double width = fmax(v->width - i->left - i->right - 2 * margin, 16);
+    double height = fmax(v->height - i->top - i->bottom - 2 * margin, 16);
+    double scale =
+        fmin(width / fmax(b->right - b->left, 1e-3), height / fmax(b->bottom - b->top, 1e-3));
+    plx_camera c = {(b->left + b->right) / 2, (b->top + b->bottom) / 2, scale};
+    c.x -= (i->left - i->right) / 2 / scale;
+    c.y -= (i->top - i->bottom) / 2 / scale;
+    return c;
+}
+
+float plx_graph_radius(
+    const plx_graph_marks *m, size_t unit, const plx_camera *c, const plx_viewport *v, double whole)
+{
+    double most = (double)m->stats->degree_max;
+    double share = most > 0 ? sqrt((double)degree_of(m->stats, unit) / most) : 0;
+    double near = fmax(c->scale / whole, 0.05), area = (double)v->width * v->height;
+    /* Where there are many, all are smaller; nearer, they grow slower than their distances. */
+    double crowd = area * near * near / ((double)m->graph->unit_count + 1) /
+                   (room_for_unit * v->ui_scale * v->ui_scale);
+    double fit = fmin(sqrt(crowd), 1) * pow(fmax(near, 1), 0.25);
+    double r = (radius_least + (radius_most - radius_least) * share) * fit * v->ui_scale;
+    return (float)fmax(r, 0.6);
+}
+
+uint32_t plx_graph_pick(const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v,
+    double whole, double px, double py)
+{
+    uint32_t best = PLX_NO_NAME;
+    double nearest = pick_reach * v->ui_scale;
+    for (size_t u = 0; u < m->graph->unit_count; u++) {
+        double dx = plx_camera_px(c, v, (double)m->place[u * 2]) - px;
+        double dy = plx_camera_py(c, v, (double)m->place[u * 2 + 1]) - py;
+        if (fabs(dx) > 80 * v->ui_scale || fabs(dy) > 80 * v->ui_scale)
+            continue;
+        double d = hypot(dx, dy) - (double)plx_graph_radius(m, u, c, v, whole);
+        if (d < nearest) {
+            nearest = d;
+            best = (uint32_t)u;
+        }
+    }
+    return best;
+}
+
+/* The screen in cells, of which each is free or taken. */
+typedef struct screen {
+    unsigned char *taken;
+    int columns, rows;
+} screen;
+
+static bool begin_screen(plx_graph_marks *m, const plx_viewport *v, screen *s)
+{
+    s->columns = v->width / CELL_WIDTH + 1;
+    s->rows = v->height / CELL_HEIGHT + 1;
+    size_t cells = (size_t)s->columns * (size_t)s->rows;
+    if (cells > m->cells) {
+        unsigned char *grown = plx_realloc(m->taken, cells, 1);
+        if (!grown)
+            return false;
+        m->taken = grown;
+        m->cells = cells;
+    }
+    memset(m->taken, 0, cells);
+    s->taken = m->taken;
+    return true;
+}
+
+/* The cells that bounds touch; false where they leave the screen. */
+static bool cells_of(const screen *s, const plx_bounds *b, int c[4])
+{
+    if (!(b->left >= 0 && b->top >= 0 && b->right < s->columns * CELL_WIDTH &&
+            b->bottom < s->rows * CELL_HEIGHT))
+        return false;
+    c[0] = (int)b->left / CELL_WIDTH;
+    c[1] = (int)b->top / CELL_HEIGHT;
+    c[2] = (int)b->right / CELL_WIDTH;
+    c[3] = (int)b->bottom / CELL_HEIGHT;
+    return true;
+}
+
+static bool is_free(const screen *s, const plx_bounds *b)
+{
+    int c[4];
+    if (!cells_of(s, b, c))
+        return false;
+    for (int y = c[1]; y <= c[3]; y++)
+        for (int x = c[0]; x <= c[2]; x++)
+            if (s->taken[(size_t)y * (size_t)s->columns + (size_t)x])
+                return false;
+    return true;
+}
+
+static void take(const screen *s, const plx_bounds *b)
+{
+    plx_bounds in = {fmax(b->left, 0), fmax(b->top, 0), fmin(b->right, s->columns * CELL_WIDTH - 1),
+        fmin(b->bottom, s->rows * CELL_HEIGHT - 1)};
+    int c[4];
+    if (in.right < in.left || in.bottom < in.top || !cells_of(s, &in, c))
+        return;
+    for (int y = c[1]; y <= c[3]; y++)
+        memset(
+            s->taken + (size_t)y * (size_t)s->columns + (size_t)c[0], 1, (size_t)(c[2] - c[0] + 1));
+}
+
+typedef struct naming {
+    plx_graph_marks *m;
+    const plx_graph_names *n;
+    plx_overlay *o;
+    screen s;
+} naming;
+
+static void write_name(const naming *w, double x, double y, plx_text_size size, const char *name)
+{
+    /* A page-coloured edge keeps letters legible over bright bundles. */
+    float at = 1.15F * w->o->ui_scale;
+    const float around[][2] = {{-at, 0}, {at, 0}, {0, -at}, {0, at}};
+    for (int i = 0; i < 4; i++)
+        plx_overlay_text(w->o, (float)x + around[i][0], (float)y + around[i][1], size,
+            PLX_ALIGN_LEFT, w->n->halo, name);
+    plx_overlay_text(w->o, (float)x, (float)y, size, PLX_ALIGN_LEFT, w->n->ink, name);
+}
+
+/* Beside its unit, where there is room: at the right, the left, above or below. */
+static bool place_name(const naming *w, uint32_t unit, bool must)
+{
+    const plx_viewport *v = w->n->viewport;
+    double px = plx_camera_px(w->n->camera, v, (double)w->m->place[(size_t)unit * 2]);
+    double py = plx_camera_py(w->n->camera, v, (double)w->m->place[(size_t)unit * 2 + 1]);
+    if (!(px > -50 && py > -50 && px < v->width + 50 && py < v->height + 50))
+        return false;
+    double r = (double)plx_graph_radius(w->m, unit, w->n->camera, v, w->n->whole);
+    plx_text_size size = r > 7.5 * v->ui_scale   ? PLX_TEXT_TITLE
+                         : r > 4.2 * v->ui_scale ? PLX_TEXT_BODY
+                                                 : PLX_TEXT_SMALL;
+    char room[PLX_GRAPH_NAME];
+    const char *name = plx_graph_unit_name(w->m->graph, unit, room, sizeof room);
+    if (strlen(name) > 40)
+        return false;
+    double width = (double)plx_overlay_text_width(w->o, size, name);
+    double cap = (double)plx_font_cap_height(w->o->font, size),
+           gap = r + CELL_WIDTH + 3 * v->ui_scale;
+    const double corner[4][2] = {{px + gap, py - cap / 2}, {px - gap - width, py - cap / 2},
+        {px - width / 2, py - gap - cap}, {px - width / 2, py + gap}};
+    for (int i = 0; i < 4; i++) {
+        double x = corner[i][0], y = corner[i][1], pad = 3 * v->ui_scale;
+        plx_bounds box = {x - pad, y - pad, x + width + pad, y + cap + pad};
+        if (!is_free(&w->s, &box) && !(must && i == 0))
+            continue;
+        take(&w->s, &box);
+        write_name(w, x, y + cap, size, name);
+        return true;
+    }
+    return false;
+}
+
+/* Its disc is in the way of the names of less important ones. */
+static void take_unit(const naming *w, uint32_t u, double px, double py)
+{
+    const plx_viewport *v = w->n->viewport;
+    double r = (double)plx_graph_radius(w->m, u, w->n->camera, v, w->n->whole);
+    if (r >= 2.5 * v->ui_scale)
+        take(&w->s, &(plx_bounds){px - r, py - r, px + r, py + r});
+}
+
+size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_overlay *o)
+{
+    const plx_viewport *v = n->viewport;
+    naming w = {.m = m, .n = n, .o = o};
+    if (!o->font || !begin_screen(m, v, &w.s))
+        return 0;
+    size_t units = m->graph->unit_count, named = 0;
+    double area = (double)v->width * v->height / (v->ui_scale * v->ui_scale);
+    size_t most = n->most > 0 ? n->most : (size_t)(area / room_for_name);
+    size_t looked = units < LOOKED_AT ? units : LOOKED_AT;
+    for (size_t i = 0; i < n->avoid_count; i++)
+        take(&w.s, &n->avoid[i]);
+    for (size_t i = 0; i < n->first_count; i++)
+        place_name(&w, n->first[i], true);
+    /* Nearer, units in view may be among the less important of all. */
+    for (size_t i = 0; i < units && named < most && looked > 0; i++) {
+        uint32_t u = m->order[i];
+        double px = plx_camera_px(n->camera, v, (double)m->place[(size_t)u * 2]);
+        double py = plx_camera_py(n->camera, v, (double)m->place[(size_t)u * 2 + 1]);
+        if (!(px > -20 && py > -20 && px < v->width + 20 && py < v->height + 20))
+            continue;
+        looked--;
+        take_unit(&w, u, px, py);
+        if (n->dimmed && n->dimmed[u])
+            continue;
+        bool first = false;
+        for (size_t k = 0; k < n->first_count; k++)
+            first = first || n->first[k] == u;
+        named += !first && place_name(&w, u, false);
+    }
+    return named;
+}

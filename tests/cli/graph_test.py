@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""graph_test.py PLEXUS: graphs from the command line: told of by info, drawn by render, made by
+correlate."""
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import zlib
+
+PLEXUS = os.path.abspath(sys.argv.pop(1))
+WORM = os.path.join(os.path.dirname(__file__), "..", "..", "..", "shared", "data",
+                    "celegans_edges.csv")
+TABLE = "from,to,weight,kind\n" + "".join(
+    f"n{i},n{(i * i + k * 7) % 60},{k + 1},{'ab'[k % 2]}\n" for i in range(60) for k in range(4))
+
+
+def plexus(*args):
+    run = subprocess.run([PLEXUS, *args], capture_output=True, text=True)
+    return run.returncode, run.stdout, run.stderr
+
+
+def rows(path):
+    """Of an 8-bit RGB PNG without interlacing, unfiltered: bytes of each row."""
+    data = open(path, "rb").read()
+    at, packed, width, height, channels = 8, b"", 0, 0, 3
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        if kind == b"IHDR":
+            width, height, _, color = struct.unpack(">IIBB", data[at + 8:at + 18])
+            channels = {2: 3, 6: 4}[color]
+        if kind == b"IDAT":
+            packed += data[at + 8:at + 8 + size]
+        at += size + 12
+    return width, height, channels, zlib.decompress(packed)
+
+
+class Graphs(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def path(self, name, text=None):
+        path = os.path.join(self.folder.name, name)
+        if text is not None:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+        return path
+
+    def test_info_tells_what_a_graph_is(self):
+        code, out, _ = plexus("info", self.path("g.csv", TABLE), "--json")
+        self.assertEqual(code, 0)
+        told = json.loads(out)
+        self.assertEqual((told["units"], told["connections"]), (60, 240))
+        self.assertEqual({t["name"]: t["connections"] for t in told["types"]}, {"a": 120, "b": 120})
+        self.assertEqual(told["degree"]["mean"], 8)
+        code, out, _ = plexus("info", self.path("g.csv"))
+        self.assertIn("60", out)
+
+    def test_units_come_from_a_second_file(self):
+        nodes = self.path("n.csv", "name,class,x,y\nn1,motor,0,1\nn2,sensory,2,3\n")
+        code, out, _ = plexus("info", self.path("g.csv", TABLE), "--nodes", nodes, "--json")
+        told = json.loads(out)
+        self.assertEqual(told["attributes"][0],
+                         {"name": "class", "type": "text", "missing": 58, "values": 2})
+        self.assertEqual(told["dimensions"], 2)
+
+    def test_columns_that_are_not_there_are_refused(self):
+        code, _, err = plexus("info", self.path("g.csv", TABLE), "--source", "nobody")
+        self.assertEqual(code, 2)
+        self.assertIn("nobody", err)
+
+    def test_a_picture_is_the_same_each_time(self):
+        one, two = self.path("1.png"), self.path("2.png")
+        for out in one, two:
+            code, said, err = plexus("render", self.path("g.csv", TABLE), "-o", out, "--size",
+                                     "640x360", "--color", "community", "--json")
+            self.assertEqual(code, 0, err)
+            self.assertEqual(json.loads(said)["units"], 60)
+        self.assertEqual(open(one, "rb").read(), open(two, "rb").read())
+        width, height, _, pixels = rows(one)
+        self.assertEqual((width, height), (640, 360))
+        self.assertGreater(len(set(pixels)), 60)
+
+    def test_colours_by_what_is_not_there_are_refused(self):
+        code, _, err = plexus("render", self.path("g.csv", TABLE), "-o", self.path("x.png"),
+                              "--color", "mood")
+        self.assertEqual(code, 2)
+        self.assertIn("mood", err)
+        self.assertFalse(os.path.exists(self.path("x.png")))
+
+    def test_the_worm(self):
+        if not os.path.exists(WORM):
+            self.skipTest(f"{WORM} is not there")
+        code, out, _ = plexus("info", WORM, "--json")
+        told = json.loads(out)
+        self.assertEqual((told["units"], told["connections"]), (448, 7379))
+        self.assertEqual({t["name"] for t in told["types"]}, {"chemical", "electrical"})
+        out = self.path("worm.png")
+        code, _, err = plexus("render", WORM, "-o", out, "--size", "640x360", "--theme", "print")
+        self.assertEqual(code, 0, err)
+
+
+if __name__ == "__main__":
+    unittest.main()

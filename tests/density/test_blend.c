@@ -1,0 +1,64 @@
+#include "density/blend.h"
+
+#include "support.h"
+
+#include <string.h>
+
+enum { SIDE = 20 };
+
+static plx_blend two_classes(plx_theme theme)
+{
+    return (plx_blend){
+        .theme = theme, .classes = 3, .ink = {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}}, .level = 10};
+}
+
+static void empty_pixels_are_the_page(void **state)
+{
+    (void)state;
+    plx_density d[2] = {0};
+    unsigned char rgba[SIDE * SIDE * 4];
+    for (plx_theme t = 0; t < PLX_THEME_COUNT; t++) {
+        plx_blend b = two_classes(t);
+        for (int i = 0; i < 2; i++)
+            assert_true(plx_density_init(&d[i], SIDE, SIDE, NULL));
+        plx_blend_map(&b, d, 0, SIDE, rgba);
+        for (int i = 0; i < SIDE * SIDE; i++)
+            for (int k = 0; k < 3; k++)
+                assert_in_range(rgba[i * 4 + k] + 1, (int)(PLX_PAGE[t][k] * 255),
+                    (int)(PLX_PAGE[t][k] * 255) + 2);
+        assert_true(plx_blend_level(d, 2) > 0);
+        for (int i = 0; i < 2; i++)
+            plx_density_uninit(&d[i]);
+    }
+}
+
+static void hue_is_the_class_and_light_the_sum(void **state)
+{
+    (void)state;
+    plx_density d[2] = {0};
+    unsigned char rgba[SIDE * SIDE * 4];
+    for (int i = 0; i < 2; i++)
+        assert_true(plx_density_init(&d[i], SIDE, SIDE, NULL));
+    plx_density_column(&d[0], PLX_POSITIVE, 3)[0] = 1;
+    plx_density_column(&d[0], PLX_POSITIVE, 3)[1] = 9;
+    plx_density_column(&d[0], PLX_NEGATIVE, 4)[0] = -9; /* whatever its sign, it is an amount */
+    plx_density_column(&d[1], PLX_POSITIVE, 5)[0] = 9;
+    plx_blend b = two_classes(PLX_THEME_DARK);
+    plx_blend_map(&b, d, 0, SIDE, rgba);
+    const unsigned char *top = rgba + (SIDE - 1) * SIDE * 4, *next = rgba + (SIDE - 2) * SIDE * 4;
+    assert_true(top[3 * 4] > 40 && top[3 * 4] > top[3 * 4 + 2] + 30);
+    assert_true(next[3 * 4] > top[3 * 4] + 60);
+    assert_true(top[4 * 4 + 2] > top[4 * 4] + 60);
+    assert_true(top[5 * 4 + 1] > top[5 * 4] + 60);
+    for (int i = 0; i < 2; i++)
+        plx_density_uninit(&d[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(empty_pixels_are_the_page),
+        cmocka_unit_test(hue_is_the_class_and_light_the_sum),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,94 @@
+#include "graph/lines.h"
+
+#include "graphs.h"
+
+#include <math.h>
+
+static const float place[] = {0, 0, 10, 0, 10, 10};
+
+static plx_graph *make_triangle(void)
+{
+    plx_graph_build *b = begin_graph(3);
+    join(b, 0, 1, 4);
+    join(b, 1, 2, -4);
+    join(b, 2, 2, 4);
+    join(b, 2, 0, 0);
+    join(b, 2, 0, NAN);
+    return end_graph(b);
+}
+
+static void connections_fade_from_their_source(void **state)
+{
+    (void)state;
+    plx_graph *g = make_triangle();
+    plx_lines l;
+    plx_lines_desc d = {.graph = g, .place = place, .classes = 1};
+    assert_true(plx_lines_init(&l, &d, NULL));
+    const plx_line_set *s = &l.set[0];
+    /* Loops, and what has no weight or none that is a number, are left out. */
+    assert_int_equal(s->count, 2 * l.pieces);
+    assert_int_equal(s->source[0], 0);
+    assert_int_equal(s->target[l.pieces - 1], 1);
+    for (size_t k = 1; k < l.pieces; k++) {
+        assert_true(s->weight[k] < s->weight[k - 1]);
+        assert_int_equal(s->source[k], s->target[k - 1]);
+        /* To the left of its way, which is up on a screen. */
+        assert_true(l.point[s->source[k] * 2 + 1] < 0);
+    }
+    plx_lines_uninit(&l);
+    d.threshold = 5;
+    assert_true(plx_lines_init(&l, &d, NULL));
+    assert_int_equal(l.set[0].count, 0);
+    plx_lines_uninit(&l);
+    plx_graph_destroy(&g);
+}
+
+static void classes_go_in_pairs(void **state)
+{
+    (void)state;
+    plx_graph *g = make_triangle();
+    plx_lines l;
+    const uint8_t type[] = {2, 1, 0, 0, 0}, unit[] = {0, 1, 2};
+    plx_lines_desc d = {.graph = g, .place = place, .classes = 3, .of_type = type};
+    assert_true(plx_lines_init(&l, &d, NULL));
+    assert_int_equal(l.sets, 2);
+    assert_int_equal(l.set[0].count, l.pieces);
+    assert_true(l.set[0].weight[0] < 0);
+    assert_int_equal(l.set[1].count, l.pieces);
+    assert_true(l.set[1].weight[0] > 0);
+    plx_lines_uninit(&l);
+    /* By units: half of each connection is of its source's class. */
+    d.of_type = NULL;
+    d.of_unit = unit;
+    assert_true(plx_lines_init(&l, &d, NULL));
+    assert_int_equal(l.set[0].count, l.pieces / 2 * 3);
+    assert_int_equal(l.set[1].count, l.pieces / 2);
+    plx_lines_uninit(&l);
+    plx_graph_destroy(&g);
+}
+
+static void lines_follow_units(void **state)
+{
+    (void)state;
+    plx_graph *g = make_triangle();
+    plx_lines l;
+    float moved[] = {0, 0, 20, 0, 20, 20};
+    plx_lines_desc d = {.graph = g, .place = place, .classes = 1};
+    assert_true(plx_lines_init(&l, &d, NULL));
+    float before = l.point[l.set[0].source[5] * 2];
+    d.place = moved;
+    plx_lines_move(&l, &d);
+    assert_float_equal(l.point[l.set[0].source[5] * 2], 2 * before, 1e-4);
+    plx_lines_uninit(&l);
+    plx_graph_destroy(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(connections_fade_from_their_source),
+        cmocka_unit_test(classes_go_in_pairs),
+        cmocka_unit_test(lines_follow_units),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
