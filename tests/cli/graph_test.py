@@ -24,7 +24,8 @@ def plexus(*args):
 
 def rows(path):
     """Of an 8-bit RGB PNG without interlacing, unfiltered: bytes of each row."""
-    data = open(path, "rb").read()
+    with open(path, "rb") as file:
+        data = file.read()
     at, packed, width, height, channels = 8, b"", 0, 0, 3
     while at < len(data):
         size, kind = struct.unpack(">I4s", data[at:at + 8])
@@ -79,7 +80,8 @@ class Graphs(unittest.TestCase):
                                      "640x360", "--color", "community", "--json")
             self.assertEqual(code, 0, err)
             self.assertEqual(json.loads(said)["units"], 60)
-        self.assertEqual(open(one, "rb").read(), open(two, "rb").read())
+        with open(one, "rb") as a, open(two, "rb") as b:
+            self.assertEqual(a.read(), b.read())
         width, height, _, pixels = rows(one)
         self.assertEqual((width, height), (640, 360))
         self.assertGreater(len(set(pixels)), 60)
