@@ -195,13 +195,19 @@ static void compose_bar(plx_stage *stage, const plx_shot *shot, const plx_edge_s
     /* While nothing is learnt that tells nothing. */
     if (shot->now_ns > status->publish_ns && shot->snapshot->status.state == PLX_RUN_RUNNING)
         age_s = (double)(shot->now_ns - status->publish_ns) * 1e-9;
+    const plx_selection *selection = &stage->selection;
+    stage->hidden_sign = (plx_bounds){0};
     if (shot->numbers)
-        plx_numbers_add(&stage->overlay,
+        stage->hidden_sign = plx_numbers_add(&stage->overlay,
             &(plx_numbers){.structure = stage->desc.structure,
                 .status = &shot->snapshot->status,
                 .fps = shot->fps,
                 .drawn = status->drawn,
                 .in_view = status->in_view,
+                .hidden = selection->hidden_count,
+                .shown = plx_selection_connections(selection),
+                .all = stage->desc.network->connection_count,
+                .dimmed = selection->dim_rest && selection->selected_count > 0,
                 .threshold = shot->style.edges.threshold,
                 .scale = status->scale,
                 .engine = plx_engine_name(status->engine),

@@ -59,6 +59,7 @@ typedef struct plx_stage {
     plx_fan fan;     /* of the unit that is pointed at, or of that whose card is shown */
     bool fan_sought; /* more of it will be found by drawing again */
     plx_pen pen;
+    plx_bounds hidden_sign; /* of the last shot: what to click at to show all; empty: nothing */
 
     plx_matrix_view *matrices;    /* NULL until they are first shown, */
     plx_edge_maps *maps_shown;    /* of these: the renderer's, or */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Weights looked at between two frames: some milliseconds. */
 enum { GATHERED = 1 << 20 };
@@ -108,6 +109,17 @@ bool plx_viewer_act_on_orders(plx_viewer *v, plx_action action)
     }
     end_task(o); /* which was for something else */
     return true;
+}
+
+void plx_viewer_want_orders(plx_viewer *v, const plx_order_kind *kinds)
+{
+    plx_viewer_orders *o = &v->orders;
+    size_t layers = o->shown.network->layer_count;
+    if (memcmp(o->wanted, kinds, layers * sizeof *kinds) == 0)
+        return;
+    memcpy(o->wanted, kinds, layers * sizeof *kinds);
+    end_task(o);
+    v->dirty = true;
 }
 
 static bool is_shown(const plx_viewer_orders *o)

@@ -29,6 +29,8 @@ bool plx_viewer_orders_renew(struct plx_viewer *v, plx_error *e);
 
 /* True if the action was about orders. */
 bool plx_viewer_act_on_orders(struct plx_viewer *v, plx_action action);
+/* Those kinds, [layers], of each layer. */
+void plx_viewer_want_orders(struct plx_viewer *v, const plx_order_kind *kinds);
 /* Goes on with the search; a frame follows once it has found something. */
 void plx_viewer_orders_advance(struct plx_viewer *v, const plx_snapshot *snapshot);
 

@@ -49,6 +49,11 @@ static void select_ends(plx_viewer *v, const plx_connection_ref *c, plx_select h
 void plx_viewer_click(plx_viewer *v, double px, double py, bool toggle)
 {
     plx_selection *s = &v->stage.selection;
+    const plx_bounds *sign = &v->stage.hidden_sign;
+    if (px >= sign->left && px < sign->right && py >= sign->top && py < sign->bottom) {
+        plx_viewer_act(v, PLX_ACTION_SHOW_ALL);
+        return;
+    }
     plx_shot shot = plx_viewer_shot(v, v->seen);
     const plx_matrix_cell *cell = plx_viewer_cell(v);
     plx_pick p = cell ? plx_matrix_cell_pick(v->stage.desc.network, &v->stage.layout, cell)

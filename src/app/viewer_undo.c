@@ -13,6 +13,10 @@ void plx_viewer_note_changes(plx_viewer *v)
             .unit = s->unit,
             .has_unit = s->has_unit,
             .view = (int)v->page.view,
+            .order = v->orders.wanted,
+            .order_count = s->desc.network->layer_count,
+            .in_place = v->in_place.wanted,
+            .in_place_count = s->desc.network->link_count,
         },
         plx_now_s());
 }
@@ -21,6 +25,10 @@ static plx_string name_of(unsigned changed)
 {
     if (changed & PLX_CHANGED_VIEW)
         return PLX_STR_CHANGE_VIEW;
+    if (changed & PLX_CHANGED_ORDER)
+        return PLX_STR_CHANGE_ORDER;
+    if (changed & PLX_CHANGED_IN_PLACE)
+        return PLX_STR_CHANGE_IN_PLACE;
     if (changed & PLX_CHANGED_STYLE)
         return PLX_STR_CHANGE_STYLE;
     return changed & PLX_CHANGED_SHOWN ? PLX_STR_CHANGE_SHOWN : PLX_STR_CHANGE_SELECTED;
@@ -41,6 +49,10 @@ void plx_viewer_undo(plx_viewer *v, int direction)
     v->stage.unit = state->unit;
     v->stage.has_unit = state->has_unit;
     v->page.view = (plx_view)state->view;
+    if (state->order_count == v->stage.desc.network->layer_count)
+        plx_viewer_want_orders(v, state->order);
+    for (size_t l = 0; l < state->in_place_count && l < v->stage.desc.network->link_count; l++)
+        v->in_place.wanted[l] = state->in_place[l];
     v->dirty = v->pointer_stale = true;
     char text[96];
     snprintf(text, sizeof text, plx_str(direction < 0 ? PLX_STR_UNDONE : PLX_STR_REDONE),

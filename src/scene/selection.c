@@ -63,6 +63,23 @@ static void changed(plx_selection *s, bool shapes)
         s->shape_version++;
 }
 
+static uint64_t shown_units(const plx_selection *s, size_t layer)
+{
+    const plx_layer *l = &s->network->layers[layer];
+    return l->units - plx_unit_set_count(&s->hidden, l->unit_offset, l->unit_offset + l->units);
+}
+
+uint64_t plx_selection_connections(const plx_selection *s)
+{
+    const plx_network *n = s->network;
+    uint64_t count = 0;
+    if (s->hidden_count == 0)
+        return n->connection_count;
+    for (size_t l = 0; l < n->link_count; l++)
+        count += shown_units(s, n->links[l].source) * shown_units(s, n->links[l].target);
+    return count;
+}
+
 bool plx_selection_shapes(const plx_selection *s)
 {
     return s->hidden_count > 0 || (s->dim_rest && s->selected_count > 0);

@@ -48,6 +48,8 @@ static inline uint8_t plx_selection_flag(const plx_selection *s, size_t unit)
 }
 /* Whether units or connections are hidden or dimmed at all. */
 bool plx_selection_shapes(const plx_selection *s);
+/* Connections between units that are both shown, of all that the network has. */
+uint64_t plx_selection_connections(const plx_selection *s);
 /* What of a connection is shown, 0 to 1, from the flags of the units at its ends. */
 static inline float plx_selection_share(const plx_selection *s, uint8_t a, uint8_t b)
 {

@@ -1,14 +1,35 @@
 #include "scene/undo.h"
 
+#include "base/mem.h"
+
 #include <string.h>
 
 enum { LENGTHS_MOST = 1 << 21 /* of runs, in all states: some tens of megabytes */ };
 
+static void uninit_state(plx_undo_state *s)
+{
+    plx_selection_state_uninit(&s->selection);
+    plx_free(s->order);
+    plx_free(s->in_place);
+}
+
 void plx_undo_uninit(plx_undo *u)
 {
     for (size_t i = 0; i < u->count; i++)
-        plx_selection_state_uninit(&u->states[i].selection);
+        uninit_state(&u->states[i]);
     *u = (plx_undo){0};
+}
+
+static bool same_order(const plx_undo_state *a, const plx_order_kind *order, size_t count)
+{
+    return a->order_count == count &&
+           (count == 0 || memcmp(a->order, order, count * sizeof *order) == 0);
+}
+
+static bool same_in_place(const plx_undo_state *a, const bool *in_place, size_t count)
+{
+    return a->in_place_count == count &&
+           (count == 0 || memcmp(a->in_place, in_place, count * sizeof *in_place) == 0);
 }
 
 static unsigned changes(const plx_undo_state *a, const plx_undo_state *b)
@@ -21,12 +42,16 @@ static unsigned changes(const plx_undo_state *a, const plx_undo_state *b)
         bits |= PLX_CHANGED_SHOWN;
     if (!plx_style_equal(&a->style, &b->style))
         bits |= PLX_CHANGED_STYLE;
+    if (!same_order(a, b->order, b->order_count))
+        bits |= PLX_CHANGED_ORDER;
+    if (!same_in_place(a, b->in_place, b->in_place_count))
+        bits |= PLX_CHANGED_IN_PLACE;
     return bits | (a->view != b->view ? PLX_CHANGED_VIEW : 0);
 }
 
 static void drop_oldest(plx_undo *u)
 {
-    plx_selection_state_uninit(&u->states[0].selection);
+    uninit_state(&u->states[0]);
     memmove(u->states, u->states + 1, (u->count - 1) * sizeof *u->states);
     u->count--;
     u->at--;
@@ -44,7 +69,7 @@ static size_t lengths(const plx_undo *u)
 static void push(plx_undo *u, const plx_undo_state *state)
 {
     while (u->count > 0 && u->count > u->at + 1)
-        plx_selection_state_uninit(&u->states[--u->count].selection);
+        uninit_state(&u->states[--u->count]);
     while (u->count == PLX_UNDO_MAX)
         drop_oldest(u);
     u->states[u->count] = *state;
@@ -53,22 +78,46 @@ static void push(plx_undo *u, const plx_undo_state *state)
         drop_oldest(u);
 }
 
+static bool keep_arrangement(plx_undo_state *s, const plx_undo_now *now)
+{
+    if (now->order_count > 0) {
+        s->order = plx_alloc(now->order_count, sizeof *s->order);
+        if (!s->order)
+            return false;
+        memcpy(s->order, now->order, now->order_count * sizeof *s->order);
+        s->order_count = now->order_count;
+    }
+    if (now->in_place_count > 0) {
+        s->in_place = plx_alloc(now->in_place_count, sizeof *s->in_place);
+        if (!s->in_place)
+            return false;
+        memcpy(s->in_place, now->in_place, now->in_place_count * sizeof *s->in_place);
+        s->in_place_count = now->in_place_count;
+    }
+    return true;
+}
+
 void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
 {
     plx_undo_state *last = u->count > 0 ? &u->states[u->at] : NULL;
     bool same_selection = last && u->selection_version == now->selection->version;
-    if (same_selection && last->view == now->view && plx_style_equal(&last->style, now->style))
+    if (same_selection && last->view == now->view && plx_style_equal(&last->style, now->style) &&
+        same_order(last, now->order, now->order_count) &&
+        same_in_place(last, now->in_place, now->in_place_count))
         return;
     plx_undo_state state = {
         .style = *now->style, .unit = now->unit, .has_unit = now->has_unit, .view = now->view};
-    if (!plx_selection_keep(now->selection, &state.selection, NULL))
+    if (!plx_selection_keep(now->selection, &state.selection, NULL) ||
+        !keep_arrangement(&state, now)) {
+        uninit_state(&state);
         return;
+    }
     u->selection_version = now->selection->version;
     unsigned bits = last ? changes(last, &state) : 0;
     if (last && bits == 0) {
         last->unit = now->unit;
         last->has_unit = now->has_unit;
-        plx_selection_state_uninit(&state.selection);
+        uninit_state(&state);
         return;
     }
     bool along = bits == PLX_CHANGED_STYLE && u->of_style && u->at + 1 == u->count &&
@@ -76,7 +125,7 @@ void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
     u->of_style = bits == PLX_CHANGED_STYLE;
     u->changed_s = now_s;
     if (along) {
-        plx_selection_state_uninit(&last->selection);
+        uninit_state(last);
         *last = state;
     } else {
         push(u, &state);

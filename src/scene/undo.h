@@ -1,9 +1,11 @@
 /* What changed of what is shown, to be undone and done again: what is selected, hidden and dimmed,
- * the style, and which view. It is told what is there now, and finds by itself what is other than
- * before. Memory is bounded: the oldest changes are forgotten. One thread. */
+ * the style, which view, orders of units and matrices in place. It is told what is there now, and
+ * finds by itself what is other than before. Memory is bounded: the oldest changes are forgotten.
+ * One thread. */
 #ifndef PLX_SCENE_UNDO_H
 #define PLX_SCENE_UNDO_H
 
+#include "scene/order.h"
 #include "scene/selection.h"
 #include "scene/style.h"
 
@@ -14,6 +16,11 @@ typedef struct plx_undo_state {
     plx_unit_ref unit; /* whose card is shown, where has_unit */
     bool has_unit;
     int view; /* a number of the caller's */
+    /* [order_count] and [in_place_count], owned: the kind of order of each layer, and which links
+     * are matrices in place. */
+    plx_order_kind *order;
+    bool *in_place;
+    size_t order_count, in_place_count;
 } plx_undo_state;
 
 /* As it is now; borrowed for the call. */
@@ -23,6 +30,9 @@ typedef struct plx_undo_now {
     plx_unit_ref unit;
     bool has_unit;
     int view;
+    const plx_order_kind *order; /* [order_count]; default: none are kept */
+    const bool *in_place;        /* [in_place_count]; likewise */
+    size_t order_count, in_place_count;
 } plx_undo_now;
 
 /* What two states differ in, as bits. */
@@ -31,6 +41,8 @@ enum {
     PLX_CHANGED_SHOWN = 2, /* hidden, or dimmed */
     PLX_CHANGED_STYLE = 4,
     PLX_CHANGED_VIEW = 8,
+    PLX_CHANGED_ORDER = 16,
+    PLX_CHANGED_IN_PLACE = 32,
 };
 
 enum { PLX_UNDO_MAX = 200 };

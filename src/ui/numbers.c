@@ -1,6 +1,7 @@
 #include "ui/numbers.h"
 
 #include "base/text.h"
+#include "ui/strings.h"
 #include "ui/style.h"
 
 #include <math.h>
@@ -83,7 +84,12 @@ static size_t picture_numbers(plx_number *out, const plx_numbers *numbers)
     char value[80], drawn[32], in_view[32];
     plx_format_count(numbers->drawn, drawn, sizeof drawn);
     plx_format_count(numbers->in_view, in_view, sizeof in_view);
-    if (numbers->drawn == numbers->in_view && numbers->threshold > 0)
+    if (numbers->hidden > 0 && numbers->in_view == numbers->all) {
+        plx_format_count(numbers->shown, drawn, sizeof drawn);
+        snprintf(value, sizeof value, "%s of %s connections", drawn, in_view);
+    } else if (numbers->hidden > 0)
+        snprintf(value, sizeof value, "%s", plx_str(PLX_STR_NUMBERS_SHOWN));
+    else if (numbers->drawn == numbers->in_view && numbers->threshold > 0)
         snprintf(value, sizeof value, "all with |w| from %.3g", numbers->threshold);
     else if (numbers->drawn == numbers->in_view)
         snprintf(value, sizeof value, "all %s connections", drawn);
@@ -108,6 +114,23 @@ static size_t picture_numbers(plx_number *out, const plx_numbers *numbers)
         set(&out[n++], "fps", value);
     }
     return n;
+}
+
+/* That not all is shown; "" where it is. Without the key where that is too long. */
+static const char *sign_text(const plx_numbers *numbers, bool key, char *out, size_t size)
+{
+    char count[32], hidden[64] = "";
+    out[0] = '\0';
+    if (numbers->hidden > 0)
+        snprintf(hidden, sizeof hidden,
+            plx_str(numbers->hidden == 1 ? PLX_STR_NUMBERS_HIDDEN_ONE : PLX_STR_NUMBERS_HIDDEN),
+            plx_format_count(numbers->hidden, count, sizeof count));
+    if (numbers->hidden == 0 && !numbers->dimmed)
+        return out;
+    snprintf(out, size, "%s%s%s%s%s", hidden, *hidden && numbers->dimmed ? ", " : "",
+        numbers->dimmed ? plx_str(PLX_STR_NUMBERS_DIMMED) : "", key ? " · " : "",
+        key ? plx_str(PLX_STR_NUMBERS_SHOW_ALL) : "");
+    return out;
 }
 
 static float width_of(const plx_overlay *o, const plx_number *numbers, size_t count, float gap)
@@ -137,10 +160,27 @@ static void write_row(
     }
 }
 
-void plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx_viewport *v)
+/* The sign in a frame, with its right end at x. */
+static plx_bounds write_sign(plx_overlay *o, const char *text, float x, const plx_viewport *v)
 {
+    float scale = o->ui_scale, pad = 8 * scale, height = (PLX_BAR_HEIGHT - 8) * scale;
+    float width = plx_overlay_text_width(o, PLX_TEXT_BODY, text) + 2 * pad;
+    float top = (float)v->height - PLX_BAR_HEIGHT * scale / 2 - height / 2;
+    float cap = plx_font_cap_height(o->font, PLX_TEXT_BODY);
+    plx_rgba ground = o->inks->warn;
+    ground.a = 46;
+    plx_overlay_rect(o, x - width, top, width, height, 4 * scale, ground);
+    plx_overlay_text(o, x - width + pad, top + (height + cap) / 2, PLX_TEXT_BODY, PLX_ALIGN_LEFT,
+        o->inks->warn, text);
+    return (plx_bounds){(double)(x - width), (double)top, (double)x, (double)(top + height)};
+}
+
+plx_bounds plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx_viewport *v)
+{
+    plx_bounds none = {0};
     if (!o->font)
-        return;
+        return none;
+    char sign[96];
     plx_number left[MAX_NUMBERS], right[MAX_NUMBERS];
     size_t left_count = numbers->structure ? file_numbers(left, numbers->structure)
                                            : training_numbers(left, numbers->status);
@@ -150,6 +190,10 @@ void plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx_viewp
     float y = (float)v->height - height / 2 + plx_font_cap_height(o->font, PLX_TEXT_BODY) / 2;
 
     plx_overlay_rect(o, 0, (float)v->height - height, (float)v->width, height, 0, o->inks->panel);
+    /* That something is missing must be told in any window; the key where there is room for it. */
+    bool key = (float)v->width > 900 * scale;
+    if (*sign_text(numbers, key, sign, sizeof sign))
+        room -= plx_overlay_text_width(o, PLX_TEXT_BODY, sign) + 16 * scale + gap;
     /* In a narrow window the least needed numbers go first. */
     while (left_count > 1 && width_of(o, left, left_count, gap) > room)
         left_count--;
@@ -158,7 +202,9 @@ void plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx_viewp
         right_count--;
     write_row(o, left, left_count, pad, y, gap);
     float right_width = width_of(o, right, right_count, gap);
-    write_row(o, right, right_count, (float)v->width - pad - right_width, y, gap);
+    float right_x = (float)v->width - pad - right_width;
+    write_row(o, right, right_count, right_x, y, gap);
+    return *sign ? write_sign(o, sign, right_x - (right_count > 0 ? gap : 0), v) : none;
 }
 
 /* The text, or as much of its beginning as fits, with dots after it. */

@@ -12,13 +12,19 @@ typedef struct plx_numbers {
     const plx_status *status;       /* of the snapshot shown */
     double fps;                     /* 0: not shown, as in stills */
     uint64_t drawn, in_view;        /* connections */
-    double threshold;               /* connections with |w| below it are left out; 0: none are */
-    double scale;       /* columns drawn over columns shown; shown where it is below 1 */
-    const char *engine; /* that drew them; NULL: not shown */
-    double age_s;       /* of the weights in the picture; < 0: not shown */
+    uint64_t hidden;                /* units; 0: none are */
+    uint64_t shown, all; /* connections between shown units, and all of the network; read where
+                            units are hidden */
+    bool dimmed;         /* some stand back */
+    double threshold;    /* connections with |w| below it are left out; 0: none are */
+    double scale;        /* columns drawn over columns shown; shown where it is below 1 */
+    const char *engine;  /* that drew them; NULL: not shown */
+    double age_s;        /* of the weights in the picture; < 0: not shown */
 } plx_numbers;
 
-void plx_numbers_add(plx_overlay *overlay, const plx_numbers *numbers, const plx_viewport *v);
+/* Returns where it is told that units are hidden or dimmed, to be clicked at; empty where none are.
+ */
+plx_bounds plx_numbers_add(plx_overlay *overlay, const plx_numbers *numbers, const plx_viewport *v);
 
 /* A short message over the bar, such as where a picture was saved. */
 void plx_message_add(plx_overlay *overlay, const char *text, bool warning, const plx_viewport *v);

@@ -139,6 +139,8 @@
     X(CHANGE_SHOWN, "what is hidden or dimmed")                                                    \
     X(CHANGE_STYLE, "how it looks")                                                                \
     X(CHANGE_VIEW, "which view")                                                                   \
+    X(CHANGE_ORDER, "the order of units")                                                          \
+    X(CHANGE_IN_PLACE, "matrices in place")                                                        \
     X(SELECT_FIRST, "nothing is selected: click a unit first")                                     \
     X(SELECTED_ONE, "1 unit selected")                                                             \
     X(SELECTED, "%s units selected")                                                               \
@@ -442,6 +444,11 @@
     X(DATA_TAKEN_FOR_WHY, "Click for the next such sample")
 
 #define PLX_STRINGS_LEGEND(X)                                                                      \
+    X(NUMBERS_HIDDEN, "%s units hidden")                                                           \
+    X(NUMBERS_HIDDEN_ONE, "%s unit hidden")                                                        \
+    X(NUMBERS_DIMMED, "the rest dimmed")                                                           \
+    X(NUMBERS_SHOW_ALL, "A shows all")                                                              \
+    X(NUMBERS_SHOWN, "all that are shown")                                                         \
     X(LEGEND_PER_PX, "%s / px")                                                                    \
     X(LEGEND_FROM, "≥ %s")                                                                       \
     X(LEGEND_PER_LAYER, "per layer")                                                               \

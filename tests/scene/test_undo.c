@@ -2,12 +2,15 @@
 #include "support.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct plx_fixture {
     plx_network *network;
     plx_selection selection;
     plx_style style;
     int view;
+    plx_order_kind order[3];
+    bool in_place[2];
     plx_undo undo;
 } plx_fixture;
 
@@ -33,7 +36,14 @@ static void close_fixture(plx_fixture *f)
 static void note(plx_fixture *f, double now_s)
 {
     plx_undo_note(&f->undo,
-        &(plx_undo_now){.selection = &f->selection, .style = &f->style, .view = f->view}, now_s);
+        &(plx_undo_now){.selection = &f->selection,
+            .style = &f->style,
+            .view = f->view,
+            .order = f->order,
+            .order_count = 3,
+            .in_place = f->in_place,
+            .in_place_count = 2},
+        now_s);
 }
 
 /* Goes there as a window does; what it changed. */
@@ -47,6 +57,8 @@ static unsigned step(plx_fixture *f, int direction)
     plx_undo_restored(&f->undo, &f->selection);
     f->style = state->style;
     f->view = state->view;
+    memcpy(f->order, state->order, sizeof f->order);
+    memcpy(f->in_place, state->in_place, sizeof f->in_place);
     /* What was restored is no change. */
     note(f, 1e6);
     return changed;
@@ -153,9 +165,37 @@ static void the_oldest_are_forgotten(void **state)
     close_fixture(f);
 }
 
+static void orders_and_matrices_in_place_are_undone(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture();
+    note(f, 0);
+    f->order[1] = PLX_ORDER_SIMILARITY;
+    note(f, 1);
+    f->order[1] = PLX_ORDER_NORM;
+    note(f, 1.1); /* no slider: each is a change of its own */
+    f->in_place[0] = true;
+    note(f, 1.2);
+    assert_int_equal(step(f, -1), PLX_CHANGED_IN_PLACE);
+    assert_false(f->in_place[0]);
+    assert_int_equal(f->order[1], PLX_ORDER_NORM);
+    assert_int_equal(step(f, -1), PLX_CHANGED_ORDER);
+    assert_int_equal(f->order[1], PLX_ORDER_SIMILARITY);
+    assert_int_equal(step(f, -1), PLX_CHANGED_ORDER);
+    assert_int_equal(f->order[1], PLX_ORDER_INDEX);
+    assert_int_equal(step(f, -1), 0);
+    assert_int_equal(step(f, 1), PLX_CHANGED_ORDER);
+    assert_int_equal(step(f, 1), PLX_CHANGED_ORDER);
+    assert_int_equal(step(f, 1), PLX_CHANGED_IN_PLACE);
+    assert_true(f->in_place[0]);
+    assert_int_equal(step(f, 1), 0);
+    close_fixture(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(orders_and_matrices_in_place_are_undone),
         cmocka_unit_test(each_change_is_undone_and_done_again),
         cmocka_unit_test(something_else_ends_what_was_undone),
         cmocka_unit_test(styles_in_a_row_are_one_change),

@@ -71,6 +71,37 @@ static void all_that_is_known_is_shown(void **state)
     assert_true(f->overlay.quads[0].w == (float)wide.width);
 }
 
+static void what_is_hidden_is_told_and_where_to_click(void **state)
+{
+    plx_fixture *f = *state;
+    plx_numbers kept = f->numbers;
+    plx_overlay_clear(&f->overlay);
+    plx_bounds sign = plx_numbers_add(&f->overlay, &f->numbers, &wide);
+    assert_true(sign.right <= sign.left);
+    f->numbers.drawn = f->numbers.in_view = f->numbers.all = 1000;
+    f->numbers.hidden = 12;
+    f->numbers.shown = 640;
+    plx_overlay_clear(&f->overlay);
+    sign = plx_numbers_add(&f->overlay, &f->numbers, &wide);
+    assert_shows(&f->overlay, "drawn640of1,000connections");
+    assert_shows(&f->overlay, "12unitshidden");
+    assert_true(sign.left > 0 && sign.right > sign.left && sign.right < wide.width);
+    assert_true(sign.top >= wide.height - PLX_BAR_HEIGHT && sign.bottom <= wide.height);
+    /* Of a part of the network nobody counts. */
+    f->numbers.in_view = f->numbers.drawn = 900;
+    f->numbers.dimmed = true;
+    add(f, &wide);
+    assert_shows(&f->overlay, "drawnallthatareshown");
+    assert_shows(&f->overlay, "12unitshidden,therestdimmed");
+    /* It is the last to go in a narrow window. */
+    const plx_viewport narrow = {420, 400, 1};
+    f->numbers.dimmed = false;
+    add(f, &narrow);
+    assert_shows(&f->overlay, "12unitshidden");
+    assert_inside(&f->overlay, (float)narrow.width, (float)narrow.height);
+    f->numbers = kept;
+}
+
 static void what_is_not_measured_is_left_out(void **state)
 {
     plx_fixture *f = *state;
@@ -165,6 +196,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(all_that_is_known_is_shown, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_hidden_is_told_and_where_to_click, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_not_measured_is_left_out, setup, teardown),
         cmocka_unit_test_setup_teardown(states_have_names, setup, teardown),
         cmocka_unit_test_setup_teardown(

@@ -8,7 +8,9 @@ import sys
 import time
 
 from desk import until
-from tasks import COLUMN, FIELD, SPIRAL, WIDTH, Task, main, near, search, weights_of
+from tasks import BAR, COLUMN, FIELD, HEIGHT, SPIRAL, WIDTH, Task, main, near, search, weights_of
+
+SIGN = (255, 178, 92)  # of what is not shown
 
 
 def test_the_ten_strongest_inputs_of_a_unit(desk, plexus):
@@ -97,6 +99,47 @@ def test_isolate_a_unit(desk, plexus):
         assert alone.colors() < before.colors(), (alone.colors(), before.colors())
         window.keys("a")
         until("all", lambda: window.network(window.picture()).difference(selected) < 0.5)
+
+
+def test_see_that_units_are_hidden_and_show_them_all(desk, plexus):
+    with Task(desk, plexus, *SPIRAL) as window:
+        def bar():
+            return window.picture().crop(400, HEIGHT - BAR, 640, BAR)
+        window.rest()
+        before = bar()
+        search(window, "1:0-4")
+        window.keys("x")
+        until("a sign", lambda: bar().difference(before) > 1)
+        picture = window.rest()
+        # Yellow, and nothing else in the bar is; by a click at it they are all there again.
+        places = [x for x in range(300, WIDTH - 20) for y in (HEIGHT - BAR // 2, HEIGHT - BAR // 2 - 3)
+                  if near(picture.pixel(x, y), SIGN, 40)]
+        assert places, "there is no sign"
+        window.click((places[0] + places[-1]) / 2, HEIGHT - BAR / 2)
+        until("all of them", lambda: bar().difference(before) < 0.6)
+
+
+def test_undo_an_order_of_units_and_a_matrix_in_place(desk, plexus):
+    with Task(desk, plexus, *SPIRAL) as window:
+        def network():  # above messages
+            return window.picture().crop(COLUMN, 0, WIDTH - 2 * COLUMN, 390)
+        window.rest()
+        first = network()
+        window.point(549, 20)
+        window.keys("u")
+        until("another order", lambda: network().difference(first) > 1)
+        window.rest()
+        ordered = network()
+        window.point(640, 20)
+        window.keys("w")
+        until("a matrix", lambda: network().difference(ordered) > 1)
+        window.rest()
+        window.keys("ctrl+z")
+        until("lines again", lambda: network().difference(ordered) < 0.6)
+        window.keys("ctrl+z")
+        until("the first order", lambda: network().difference(first) < 0.6)
+        window.keys("ctrl+y")
+        until("the other order again", lambda: network().difference(ordered) < 0.6)
 
 
 def test_find_the_dead_units_of_layer_2(desk, plexus):
