@@ -12,9 +12,16 @@ enum { CHUNK = 256 }; /* blocks at a time */
 /* Connections of one target unit, or blocks of them, and where they go in a grid. */
 typedef struct plx_batch {
     float weight[PLX_SIGNS][CHUNK];
-    float entry[CHUNK], exit[CHUNK]; /* parts of the way to the next row */
-    int cell[CHUNK];                 /* of the lower entry and the lower exit; < 0: none */
+    /* Shares of the four pairs of whole rows around a line's two ends, so that its mean height is
+     * right in every column: first and second row at entry, first and second at exit. */
+    float low_low[CHUNK], low_high[CHUNK], high_low[CHUNK], high_high[CHUNK];
+    int cell[CHUNK]; /* of the lower entry and the lower exit; < 0: none */
 } plx_batch;
+
+/* While it is filled both signs of a cell lie side by side, and what goes to neighbouring cells is
+ * added at once. */
+typedef float plx_pair __attribute__((vector_size(8), aligned(4)));
+typedef float plx_pairs __attribute__((vector_size(16), aligned(4)));
 
 static void read_weights(const plx_bundle *b, int level, size_t row, size_t first, size_t end,
     float *positive, float *negative)
@@ -63,40 +70,40 @@ PLX_SIMD static void find_cells(
         /* At a zoom of millions cancellation may put a line past what was found for the strip; it
          * is at the very edge of the view then. */
         bool inside = rise > rise_min && rise < rise_max && k >= -origin && k + 1 < pitch - origin;
-        batch->entry[i] = y0 - floor0;
-        batch->exit[i] = y1 - floor1;
+        float entry_high = y0 - floor0, exit_high = y1 - floor1;
+        float high_high = entry_high * exit_high;
+        batch->high_high[i] = high_high;
+        batch->high_low[i] = entry_high - high_high;
+        batch->low_high[i] = exit_high - high_high;
+        batch->low_low[i] = 1 - entry_high - (exit_high - high_high);
         batch->cell[i] = inside ? (rise - rise_min) * pitch + origin + k : -1;
     }
 }
 
-/* A share to each of the four pairs of whole rows around a line's two ends, so that its mean height
- * is right in every column. */
-static inline void splat(float *cell, size_t pitch, float entry, float exit, float weight)
-{
-    float high = entry * weight, low = weight - high;
-    float high_exit = high * exit, low_exit = low * exit;
-    cell[0] += low - low_exit;
-    cell[1] += high_exit;
-    cell[pitch] += low_exit;
-    *(cell + 1 - pitch) += high - high_exit;
-}
-
-/* Connections one by one have one sign each: those that are negative go to the second of the two
- * grids, without a branch that could not be foreseen. */
-static void merge_signs(plx_batch *b, int count, int grid_cells)
+static void add_batch(float *restrict grid, size_t pitch, const plx_batch *b, int count)
 {
     for (int i = 0; i < count; i++) {
-        b->cell[i] += b->weight[PLX_NEGATIVE][i] > 0 && b->cell[i] >= 0 ? grid_cells : 0;
-        b->weight[PLX_POSITIVE][i] += b->weight[PLX_NEGATIVE][i];
+        if (b->cell[i] < 0)
+            continue;
+        float *cell = grid + 2 * (ptrdiff_t)b->cell[i];
+        float positive = b->weight[PLX_POSITIVE][i], negative = b->weight[PLX_NEGATIVE][i];
+        plx_pair weight = {positive, negative};
+        plx_pairs weights = {positive, negative, positive, negative};
+        plx_pairs along = {b->low_low[i], b->low_low[i], b->high_high[i], b->high_high[i]};
+        plx_pair *up = (plx_pair *)(cell + 2 * pitch);
+        plx_pair *down = (plx_pair *)(cell + 2 - 2 * pitch);
+        *(plx_pairs *)cell += along * weights;
+        *up += b->low_high[i] * weight;
+        *down += b->high_low[i] * weight;
     }
 }
 
-static void add_batch(
-    float *restrict grid, size_t pitch, const plx_batch *b, const float *weight, int count)
+PLX_SIMD static void take_sign(
+    float *restrict grid, const float *restrict pairs, int sign, size_t cells)
 {
-    for (int i = 0; i < count; i++)
-        if (b->cell[i] >= 0)
-            splat(grid + b->cell[i], pitch, b->entry[i], b->exit[i], weight[i]);
+    pairs += sign;
+    for (size_t i = 0; i < cells; i++)
+        grid[i] = pairs[2 * i];
 }
 
 static unsigned signs_of(const plx_batch *b, int count)
@@ -109,14 +116,14 @@ static unsigned signs_of(const plx_batch *b, int count)
            (most[PLX_NEGATIVE] > 0 ? 1U << PLX_NEGATIVE : 0);
 }
 
-/* Returns which signs occur, as bits. */
+/* Adds to cells [][PLX_SIGNS]; returns which signs occur, as bits. */
 static unsigned fill(const plx_bundle *blocks, int level, const plx_bundle *b, const plx_placing *p,
     int fineness, float *grid)
 {
     const unsigned both = (1U << PLX_SIGNS) - 1;
     unsigned signs = 0;
     plx_batch batch;
-    size_t pitch = plx_strip_pitch(&p->strip), cells = plx_strip_cells(&p->strip);
+    size_t pitch = plx_strip_pitch(&p->strip);
     double t0 = p->t_left, t1 = p->t_right;
     size_t j, rows_end;
     for (plx_bundle_rows(blocks, &p->area, &j, &rows_end); j < rows_end; j++) {
@@ -136,11 +143,7 @@ static unsigned fill(const plx_bundle *blocks, int level, const plx_bundle *b, c
             find_cells(&batch, &ends, &p->strip, first, (int)n);
             if (signs != both)
                 signs |= signs_of(&batch, (int)n);
-            if (level == 0)
-                merge_signs(&batch, (int)n, (int)cells);
-            else
-                add_batch(grid + cells, pitch, &batch, batch.weight[PLX_NEGATIVE], (int)n);
-            add_batch(grid, pitch, &batch, batch.weight[PLX_POSITIVE], (int)n);
+            add_batch(grid, pitch, &batch, (int)n);
         }
     }
     return signs;
@@ -177,7 +180,7 @@ static void transform(const plx_bundle *b, const plx_bundle_plan *plan, int inde
     plx_bundle_strip_columns(plan, index, &left, &right);
     const plx_strip *s = &p.strip;
     size_t cells = plx_strip_cells(s);
-    float *fine = memory + PLX_SIGNS * cells;
+    float *grid = memory + PLX_SIGNS * cells, *fine = grid + cells;
     float *scratch = fine + s->height;
     memset(memory, 0, PLX_SIGNS * cells * sizeof *memory);
     unsigned signs = fill(&blocks, plan->level, b, &p, plan->fineness, memory);
@@ -191,7 +194,8 @@ static void transform(const plx_bundle *b, const plx_bundle_plan *plan, int inde
         if (!(signs & 1U << sign))
             continue;
         pixels.first = plx_density_column(picture, sign, left) + p.top;
-        plx_strip_transform(s, memory + (size_t)sign * cells, scratch, &out, first, last);
+        take_sign(grid, memory, sign, cells);
+        plx_strip_transform(s, grid, scratch, &out, first, last);
     }
 }
 
