@@ -7,7 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { CHUNK = 256 }; /* blocks at a time */
+enum {
+    CHUNK = 256, /* blocks at a time, */
+    ROWS = 16,  /* and of so many target units */
+};
 
 /* Connections of one target unit, or blocks of them, and where they go in a grid. */
 typedef struct plx_batch {
@@ -21,7 +24,6 @@ typedef struct plx_batch {
 /* While it is filled both signs of a cell lie side by side, and what goes to neighbouring cells is
  * added at once. */
 typedef float plx_pair __attribute__((vector_size(8), aligned(4)));
-typedef float plx_pairs __attribute__((vector_size(16), aligned(4)));
 
 static void read_weights(const plx_bundle *b, int level, size_t row, size_t first, size_t end,
     float *positive, float *negative)
@@ -88,13 +90,12 @@ static void add_batch(float *restrict grid, size_t pitch, const plx_batch *b, in
         float *cell = grid + 2 * (ptrdiff_t)b->cell[i];
         float positive = b->weight[PLX_POSITIVE][i], negative = b->weight[PLX_NEGATIVE][i];
         plx_pair weight = {positive, negative};
-        plx_pairs weights = {positive, negative, positive, negative};
-        plx_pairs along = {b->low_low[i], b->low_low[i], b->high_high[i], b->high_high[i]};
-        plx_pair *up = (plx_pair *)(cell + 2 * pitch);
-        plx_pair *down = (plx_pair *)(cell + 2 - 2 * pitch);
-        *(plx_pairs *)cell += along * weights;
-        *up += b->low_high[i] * weight;
-        *down += b->high_low[i] * weight;
+        plx_pair *at[] = {(plx_pair *)cell, (plx_pair *)(cell + 2), (plx_pair *)(cell + 2 * pitch),
+            (plx_pair *)(cell + 2 - 2 * pitch)};
+        *at[0] += b->low_low[i] * weight;
+        *at[1] += b->high_high[i] * weight;
+        *at[2] += b->low_high[i] * weight;
+        *at[3] += b->high_low[i] * weight;
     }
 }
 
@@ -116,7 +117,21 @@ static unsigned signs_of(const plx_batch *b, int count)
            (most[PLX_NEGATIVE] > 0 ? 1U << PLX_NEGATIVE : 0);
 }
 
-/* Adds to cells [][PLX_SIGNS]; returns which signs occur, as bits. */
+static plx_ends ends_of(const plx_bundle *blocks, const plx_placing *p, int fineness, size_t row)
+{
+    double t0 = p->t_left, t1 = p->t_right;
+    double y0 = plx_bundle_height(blocks, t0, 0, (double)row) - p->top;
+    double y1 = plx_bundle_height(blocks, t1, 0, (double)row) - p->top;
+    return (plx_ends){
+        plx_density_fine_y(y0, fineness) + PLX_STRIP_MARGIN - 0.5,
+        plx_density_fine_y(y1, fineness) + PLX_STRIP_MARGIN - 0.5,
+        (1 - t0) * blocks->source_step * fineness,
+        (1 - t1) * blocks->source_step * fineness,
+    };
+}
+
+/* In squares of the matrix, whose cells in the grid stay in the near caches.
+ * Adds to cells [][PLX_SIGNS]; returns which signs occur, as bits. */
 static unsigned fill(const plx_bundle *blocks, int level, const plx_bundle *b, const plx_placing *p,
     int fineness, float *grid)
 {
@@ -124,26 +139,30 @@ static unsigned fill(const plx_bundle *blocks, int level, const plx_bundle *b, c
     unsigned signs = 0;
     plx_batch batch;
     size_t pitch = plx_strip_pitch(&p->strip);
-    double t0 = p->t_left, t1 = p->t_right;
-    size_t j, rows_end;
-    for (plx_bundle_rows(blocks, &p->area, &j, &rows_end); j < rows_end; j++) {
-        size_t first, end;
-        plx_bundle_row(blocks, &p->area, j, &first, &end);
-        double y0 = plx_bundle_height(blocks, t0, 0, (double)j) - p->top;
-        double y1 = plx_bundle_height(blocks, t1, 0, (double)j) - p->top;
-        plx_ends ends = {
-            plx_density_fine_y(y0, fineness) + PLX_STRIP_MARGIN - 0.5,
-            plx_density_fine_y(y1, fineness) + PLX_STRIP_MARGIN - 0.5,
-            (1 - t0) * blocks->source_step * fineness,
-            (1 - t1) * blocks->source_step * fineness,
-        };
-        for (; first < end; first += CHUNK) {
-            size_t n = end - first < CHUNK ? end - first : CHUNK;
-            read_weights(b, level, j, first, first + n, batch.weight[0], batch.weight[1]);
-            find_cells(&batch, &ends, &p->strip, first, (int)n);
-            if (signs != both)
-                signs |= signs_of(&batch, (int)n);
-            add_batch(grid, pitch, &batch, (int)n);
+    size_t rows, rows_end;
+    for (plx_bundle_rows(blocks, &p->area, &rows, &rows_end); rows < rows_end; rows += ROWS) {
+        size_t count = rows_end - rows < ROWS ? rows_end - rows : ROWS;
+        size_t first[ROWS], end[ROWS], left = SIZE_MAX, right = 0;
+        plx_ends ends[ROWS];
+        for (size_t r = 0; r < count; r++) {
+            plx_bundle_row(blocks, &p->area, rows + r, &first[r], &end[r]);
+            ends[r] = ends_of(blocks, p, fineness, rows + r);
+            left = first[r] < end[r] && first[r] < left ? first[r] : left;
+            right = first[r] < end[r] && end[r] > right ? end[r] : right;
+        }
+        for (; left < right; left += CHUNK) {
+            for (size_t r = 0; r < count; r++) {
+                size_t from = first[r] > left ? first[r] : left;
+                size_t to = end[r] < left + CHUNK ? end[r] : left + CHUNK;
+                if (from >= to)
+                    continue;
+                int n = (int)(to - from);
+                read_weights(b, level, rows + r, from, to, batch.weight[0], batch.weight[1]);
+                find_cells(&batch, &ends[r], &p->strip, from, n);
+                if (signs != both)
+                    signs |= signs_of(&batch, n);
+                add_batch(grid, pitch, &batch, n);
+            }
         }
     }
     return signs;

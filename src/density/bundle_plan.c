@@ -5,7 +5,7 @@
 
 /* Seconds on a common core, for choosing between more strips (less to transform, more to fill) and
  * fewer, and between the transform and lines: measured with tests/bench/bench_density. */
-static const double FILL_S = 5e-9;     /* one block into a grid */
+static const double FILL_S = 8e-9;     /* one block into a grid */
 static const double CELL_S = 0.25e-9;  /* one cell of one level of the transform, in the caches */
 static const double FAR_S = 0.5e-9;    /* and where the grid is too large for them */
 static const double PART_S = 8e-6;     /* one part */
