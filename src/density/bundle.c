@@ -9,7 +9,7 @@
 
 enum {
     CHUNK = 256, /* blocks at a time, */
-    ROWS = 16,  /* and of so many target units */
+    ROWS = 16,   /* and of so many target units */
 };
 
 /* Connections of one target unit, or blocks of them, and where they go in a grid. */
@@ -21,8 +21,7 @@ typedef struct plx_batch {
     int cell[CHUNK]; /* of the lower entry and the lower exit; < 0: none */
 } plx_batch;
 
-/* While it is filled both signs of a cell lie side by side, and what goes to neighbouring cells is
- * added at once. */
+/* While blocks are filled in, both signs of a cell lie side by side, and are added to at once. */
 typedef float plx_pair __attribute__((vector_size(8), aligned(4)));
 
 static void read_weights(const plx_bundle *b, int level, size_t row, size_t first, size_t end,
@@ -82,20 +81,39 @@ PLX_SIMD static void find_cells(
     }
 }
 
-static void add_batch(float *restrict grid, size_t pitch, const plx_batch *b, int count)
+/* Blocks have both signs. */
+static void fill_blocks(float *restrict grid, size_t pitch, const plx_batch *b, int count)
 {
     for (int i = 0; i < count; i++) {
         if (b->cell[i] < 0)
             continue;
         float *cell = grid + 2 * (ptrdiff_t)b->cell[i];
+        plx_pair weight = {b->weight[PLX_POSITIVE][i], b->weight[PLX_NEGATIVE][i]};
+        plx_pair *low_low = (plx_pair *)cell, *high_high = (plx_pair *)(cell + 2);
+        plx_pair *low_high = (plx_pair *)(cell + 2 * pitch);
+        plx_pair *high_low = (plx_pair *)(cell + 2 - 2 * pitch);
+        *low_low += b->low_low[i] * weight;
+        *high_high += b->high_high[i] * weight;
+        *low_high += b->low_high[i] * weight;
+        *high_low += b->high_low[i] * weight;
+    }
+}
+
+/* Connections one by one have one sign each: those that are negative go to the second of two grids,
+ * which lie one behind the other then, without a branch that could not be foreseen. */
+static void fill_connections(
+    float *restrict grid, size_t pitch, size_t cells, const plx_batch *b, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (b->cell[i] < 0)
+            continue;
         float positive = b->weight[PLX_POSITIVE][i], negative = b->weight[PLX_NEGATIVE][i];
-        plx_pair weight = {positive, negative};
-        plx_pair *at[] = {(plx_pair *)cell, (plx_pair *)(cell + 2), (plx_pair *)(cell + 2 * pitch),
-            (plx_pair *)(cell + 2 - 2 * pitch)};
-        *at[0] += b->low_low[i] * weight;
-        *at[1] += b->high_high[i] * weight;
-        *at[2] += b->low_high[i] * weight;
-        *at[3] += b->high_low[i] * weight;
+        float weight = positive + negative;
+        float *cell = grid + b->cell[i] + (negative > 0 ? cells : 0);
+        cell[0] += b->low_low[i] * weight;
+        cell[1] += b->high_high[i] * weight;
+        cell[pitch] += b->low_high[i] * weight;
+        *(cell + 1 - pitch) += b->high_low[i] * weight;
     }
 }
 
@@ -131,14 +149,15 @@ static plx_ends ends_of(const plx_bundle *blocks, const plx_placing *p, int fine
 }
 
 /* In squares of the matrix, whose cells in the grid stay in the near caches.
- * Adds to cells [][PLX_SIGNS]; returns which signs occur, as bits. */
+ * Adds to cells [][PLX_SIGNS], or [PLX_SIGNS][] at
+ * level 0; returns which signs occur, as bits. */
 static unsigned fill(const plx_bundle *blocks, int level, const plx_bundle *b, const plx_placing *p,
     int fineness, float *grid)
 {
     const unsigned both = (1U << PLX_SIGNS) - 1;
     unsigned signs = 0;
     plx_batch batch;
-    size_t pitch = plx_strip_pitch(&p->strip);
+    size_t pitch = plx_strip_pitch(&p->strip), cells = plx_strip_cells(&p->strip);
     size_t rows, rows_end;
     for (plx_bundle_rows(blocks, &p->area, &rows, &rows_end); rows < rows_end; rows += ROWS) {
         size_t count = rows_end - rows < ROWS ? rows_end - rows : ROWS;
@@ -161,7 +180,10 @@ static unsigned fill(const plx_bundle *blocks, int level, const plx_bundle *b, c
                 find_cells(&batch, &ends[r], &p->strip, from, n);
                 if (signs != both)
                     signs |= signs_of(&batch, n);
-                add_batch(grid, pitch, &batch, n);
+                if (level > 0)
+                    fill_blocks(grid, pitch, &batch, n);
+                else
+                    fill_connections(grid, pitch, cells, &batch, n);
             }
         }
     }
@@ -213,8 +235,12 @@ static void transform(const plx_bundle *b, const plx_bundle_plan *plan, int inde
         if (!(signs & 1U << sign))
             continue;
         pixels.first = plx_density_column(picture, sign, left) + p.top;
-        take_sign(grid, memory, sign, cells);
-        plx_strip_transform(s, grid, scratch, &out, first, last);
+        const float *own = memory + (size_t)sign * cells;
+        if (plan->level > 0) {
+            take_sign(grid, memory, sign, cells);
+            own = grid;
+        }
+        plx_strip_transform(s, own, scratch, &out, first, last);
     }
 }
 

@@ -92,7 +92,7 @@ bool plx_edge_bands_begin(plx_edge_bands *b, const plx_edge_request *r, int band
 {
     uint64_t in_view = plx_edge_views_look(&b->views, r->layout, &r->camera, &r->viewport);
     if (!begin_density(b, r, band_rows, e) ||
-        !plx_edge_views_pick(&b->views, r->snapshot, in_view, &r->style, r->strokes, 1, e))
+        !plx_edge_views_pick(&b->views, r->snapshot, in_view, &r->style, r->strokes, e))
         return false;
     if (b->views.line_count > b->line_capacity) {
         plx_free(b->lines);

@@ -94,11 +94,12 @@ static size_t coarse_pixels(const plx_edge_density *d)
     return (size_t)d->shown.width * (size_t)d->shown.height;
 }
 
-static bool reserve_pixels(plx_edge_density *d, const plx_viewport *v, double scale, plx_error *e)
+static bool reserve_pixels(
+    plx_edge_density *d, const plx_viewport *v, plx_edge_scale scale, plx_error *e)
 {
     size_t count = (size_t)v->width * (size_t)v->height;
-    if (scale < 1)
-        count += (size_t)coarse(v->width, scale) * (size_t)coarse(v->height, scale);
+    if (scale.x < 1 || scale.y < 1)
+        count += (size_t)coarse(v->width, scale.x) * (size_t)coarse(v->height, scale.y);
     if (count <= d->pixel_count)
         return true;
     plx_free(d->pixels);
@@ -109,7 +110,7 @@ static bool reserve_pixels(plx_edge_density *d, const plx_viewport *v, double sc
 }
 
 static size_t gather(plx_edge_density *d, const plx_link_view *views, size_t links,
-    const float *params, double scale)
+    const float *params, plx_edge_scale scale)
 {
     size_t count = 0;
     for (size_t l = 0; l < links; l++) {
@@ -117,12 +118,12 @@ static size_t gather(plx_edge_density *d, const plx_link_view *views, size_t lin
             continue;
         plx_bundle *b = &d->bundles[count++];
         *b = views[l].bundle;
-        b->source_x *= scale;
-        b->source_y *= scale;
-        b->source_step *= scale;
-        b->target_x *= scale;
-        b->target_y *= scale;
-        b->target_step *= scale;
+        b->source_x *= scale.x;
+        b->source_y *= scale.y;
+        b->source_step *= scale.y;
+        b->target_x *= scale.x;
+        b->target_y *= scale.y;
+        b->target_step *= scale.y;
         b->weights = params ? params + views[l].link->weight_offset : NULL;
         b->pyramid = plx_edge_maps_get(d->maps, l);
         b->link = l;
@@ -131,26 +132,26 @@ static size_t gather(plx_edge_density *d, const plx_link_view *views, size_t lin
 }
 
 double plx_edge_density_seconds(plx_edge_density *d, const plx_link_view *views, size_t links,
-    const plx_viewport *v, double scale, plx_quality quality)
+    const plx_viewport *v, plx_edge_scale scale, plx_quality quality)
 {
     if (!reserve_bundles(d, links, NULL))
         return INFINITY;
     return plx_density_engine_estimate(d->engine, d->bundles, gather(d, views, links, NULL, scale),
-        quality, coarse(v->width, scale), coarse(v->height, scale));
+        quality, coarse(v->width, scale.x), coarse(v->height, scale.y));
 }
 
 bool plx_edge_density_begin(plx_edge_density *d, const plx_link_view *views, size_t links,
     const plx_snapshot *snapshot, const plx_stroke_source *strokes, const plx_viewport *v,
-    double scale, plx_quality quality, plx_error *e)
+    plx_edge_scale scale, plx_quality quality, plx_error *e)
 {
-    int width = coarse(v->width, scale), height = coarse(v->height, scale);
+    int width = coarse(v->width, scale.x), height = coarse(v->height, scale.y);
     if (!reserve_bundles(d, links, e) || !reserve_pixels(d, v, scale, e) ||
         !fit(&d->next, width, height, e))
         return false;
     size_t count = gather(d, views, links, snapshot->params, scale);
     if (strokes) {
         d->strokes = *strokes;
-        d->strokes.unit *= scale;
+        d->strokes.unit *= scale.y;
         for (size_t i = 0; i < count; i++)
             d->bundles[i].strokes = &d->strokes;
     }
@@ -175,21 +176,15 @@ plx_exposure plx_edge_density_expose(const plx_edge_density *d, double weight)
 typedef struct plx_color_job {
     const plx_edge_density *density;
     const plx_tone *tone;
-    const plx_crisp_line *lines;
-    size_t line_count, strip_memory;
 } plx_color_job;
 
 static void color_strip(void *job, unsigned worker, size_t index)
 {
+    (void)worker;
     const plx_color_job *j = job;
     const plx_edge_density *d = j->density;
     int width = d->shown.width, left = (int)index * COLOR_STRIP, right = left + COLOR_STRIP;
-    right = right < width ? right : width;
-    unsigned char *pixels = (unsigned char *)d->pixels;
-    plx_tone_map(j->tone, &d->shown, left, right, pixels);
-    if (j->line_count > 0)
-        plx_crisp_draw(j->tone, j->lines, j->line_count, width, d->shown.height, left, right,
-            d->crisp + worker * j->strip_memory, pixels);
+    plx_tone_map(j->tone, &d->shown, left, right < width ? right : width, (void *)d->pixels);
 }
 
 typedef struct plx_stretch_job {
@@ -226,35 +221,67 @@ static bool stretch(plx_edge_density *d, int width, int height, plx_error *e)
     return true;
 }
 
-/* The pixels to the target, which is larger where they are coarse. */
-static bool show(plx_edge_density *d, plx_target *target, plx_error *e)
+typedef struct plx_crisp_job {
+    const plx_tone *tone;
+    const plx_crisp_line *lines;
+    size_t line_count;
+    int width, height;
+    float *memory;
+    size_t strip_memory; /* of it for each thread */
+    unsigned char *pixels;
+} plx_crisp_job;
+
+static void cover_strip(void *job, unsigned worker, size_t index)
 {
-    int width = plx_target_width(target), height = plx_target_height(target);
-    bool stretched = d->shown.width != width || d->shown.height != height;
-    if (stretched && !stretch(d, width, height, e))
-        return false;
-    plx_target_write_rgba8(
-        target, (const unsigned char *)(d->pixels + (stretched ? coarse_pixels(d) : 0)));
-    return true;
+    const plx_crisp_job *j = job;
+    int left = (int)index * COLOR_STRIP, right = left + COLOR_STRIP;
+    plx_crisp_draw(j->tone, j->lines, j->line_count, j->width, j->height, left,
+        right < j->width ? right : j->width, j->memory + worker * j->strip_memory, j->pixels);
 }
 
-bool plx_edge_density_color(plx_edge_density *d, const plx_tone *tone, const plx_crisp_line *lines,
-    size_t line_count, plx_target *target, plx_error *e)
+static size_t color_strips(int width)
+{
+    return (size_t)(width + COLOR_STRIP - 1) / COLOR_STRIP;
+}
+
+/* At the target's size, so that they are as thin over a coarse picture as over a fine one. */
+static bool draw_lines(plx_edge_density *d, plx_crisp_job *job, plx_error *e)
 {
     plx_workers *workers = plx_edge_maps_workers(d->maps);
-    plx_color_job job = {
-        d, tone, lines, line_count, plx_crisp_memory(COLOR_STRIP, d->shown.height)};
-    size_t floats = plx_workers_count(workers) * job.strip_memory;
-    if (line_count > 0 && floats > d->crisp_size) {
+    job->strip_memory = plx_crisp_memory(COLOR_STRIP, job->height);
+    size_t floats = plx_workers_count(workers) * job->strip_memory;
+    if (floats > d->crisp_size) {
         plx_free(d->crisp);
         d->crisp = plx_alloc(floats, sizeof *d->crisp);
         d->crisp_size = d->crisp ? floats : 0;
         if (!d->crisp)
             return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the strongest connections");
     }
-    size_t strips = (size_t)(d->shown.width + COLOR_STRIP - 1) / COLOR_STRIP;
-    plx_workers_run(workers, color_strip, &job, strips);
-    return show(d, target, e);
+    job->memory = d->crisp;
+    plx_workers_run(workers, cover_strip, job, color_strips(job->width));
+    return true;
+}
+
+bool plx_edge_density_color(plx_edge_density *d, const plx_tone *tone, const plx_crisp_line *lines,
+    size_t line_count, plx_target *target, plx_error *e)
+{
+    int width = plx_target_width(target), height = plx_target_height(target);
+    bool stretched = d->shown.width != width || d->shown.height != height;
+    plx_color_job coloring = {d, tone};
+    plx_workers_run(
+        plx_edge_maps_workers(d->maps), color_strip, &coloring, color_strips(d->shown.width));
+    if (stretched && !stretch(d, width, height, e))
+        return false;
+    plx_crisp_job job = {.tone = tone,
+        .lines = lines,
+        .line_count = line_count,
+        .width = width,
+        .height = height,
+        .pixels = (unsigned char *)(d->pixels + (stretched ? coarse_pixels(d) : 0))};
+    if (line_count > 0 && !draw_lines(d, &job, e))
+        return false;
+    plx_target_write_rgba8(target, job.pixels);
+    return true;
 }
 
 /* Where a pixel lies between two of fewer. */

@@ -75,7 +75,7 @@ static float strength_of(const plx_strong_edge *edges, size_t count, size_t inde
 }
 
 bool plx_edge_views_pick(plx_edge_views *v, const plx_snapshot *snapshot, uint64_t in_view,
-    const plx_edge_style *style, const plx_stroke_source *strokes, double scale, plx_error *e)
+    const plx_edge_style *style, const plx_stroke_source *strokes, plx_error *e)
 {
     enum { OUT_OF = 10 };
     size_t most = (size_t)fmin(style->strongest, (double)in_view / OUT_OF);
@@ -101,17 +101,17 @@ bool plx_edge_views_pick(plx_edge_views *v, const plx_snapshot *snapshot, uint64
             continue;
         plx_crisp_line *line = &v->lines[v->line_count++];
         *line = (plx_crisp_line){
-            .stroke = {.x0 = scale * b->source_x,
-                .y0 = scale * (b->source_y + b->source_step * edge->source),
-                .x1 = scale * b->target_x,
-                .y1 = scale * (b->target_y + b->target_step * edge->target)},
+            .stroke = {.x0 = b->source_x,
+                .y0 = b->source_y + b->source_step * edge->source,
+                .x1 = b->target_x,
+                .y1 = b->target_y + b->target_step * edge->target},
             .strength = strength_of(edges, count, i),
             .place = edge->place,
         };
         if (!strokes)
             continue;
         plx_stroke *s = &line->stroke;
-        s->unit = scale * strokes->unit;
+        s->unit = strokes->unit;
         strokes->look(
             strokes->user, edge->link, edge->source, edge->target, &s->width, &s->pattern);
         s->width *= s->unit;

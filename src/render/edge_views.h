@@ -32,11 +32,10 @@ double plx_edge_views_ink_left(
 double plx_edge_views_mean_weight(
     const plx_edge_views *v, const plx_edge_maps *maps, double ui_scale);
 
-/* The strongest in view to v->lines, in pixels of a picture of `scale` times the viewport's size:
- * as many as the style wants; where few are in view fewer, for a line that stands out among three
- * tells nothing. Those below the threshold are left out. strokes: how they look; NULL: all are
- * plain. */
+/* The strongest in view to v->lines, in pixels of the viewport: as many as the style wants;
+ * where few are in view fewer, for a line that stands out among three tells nothing. Those below
+ * the threshold are left out. strokes: how they look; NULL: all are plain. */
 bool plx_edge_views_pick(plx_edge_views *v, const plx_snapshot *snapshot, uint64_t in_view,
-    const plx_edge_style *style, const plx_stroke_source *strokes, double scale, plx_error *e);
+    const plx_edge_style *style, const plx_stroke_source *strokes, plx_error *e);
 
 #endif

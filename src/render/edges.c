@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "density/bundle_view.h"
 #include "density/tone.h"
 #include "gfx/pass.h"
 #include "gfx/timer.h"
@@ -23,6 +24,21 @@ static const double MISSED_BUDGETS = 1.3, MISSED_S = 0.022, FINE_AGAIN = 0.8;
 /* Seconds that a picture takes between two looks at the input while it is refined at rest. */
 static const double REFINE_S = 0.03;
 
+/* Ever fewer pixels. Lines are seldom steep, so rows matter more than columns; but where thousands
+ * lie over each row, what is left of it is a mean with a little noise: as the root of their number,
+ * and so the last steps lose some thousandths of it. */
+static const struct {
+    plx_edge_scale scale;
+    double lines; /* over a row of pixels, at least */
+} steps[] = {
+    {{1, 1}, 0},
+    {{0.85, 0.85}, 0},
+    {{0.7, 0.7}, 0},
+    {{0.7, 0.5}, 80},
+    {{0.7, 0.35}, 1000},
+};
+enum { STEPS = sizeof steps / sizeof *steps };
+
 /* Time that easing of the exposure may make up for at once, so that it is smooth from rest too. */
 static const double EASE_MOST_S = 0.1;
 
@@ -35,7 +51,8 @@ typedef struct plx_sum {
     uint64_t publish_ns;
     uint64_t drawn, in_view;
     double threshold;
-    double scale; /* of its pixels to the viewport's; below 1 where time is short */
+    int coarseness;       /* of its pixels, among the steps; */
+    plx_edge_scale scale; /* theirs to the viewport's, below 1 where time is short */
     plx_engine engine;
     plx_quality quality;
     bool complete;
@@ -168,7 +185,8 @@ static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine
     sum->publish_ns = r->snapshot->publish_ns;
     sum->threshold = r->style.threshold;
     sum->engine = engine;
-    sum->scale = 1;
+    sum->coarseness = 0;
+    sum->scale = steps[0].scale;
     sum->in_view = in_view;
     sum->drawn = 0;
     sum->complete = false;
@@ -231,21 +249,49 @@ static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_vie
     return true;
 }
 
-/* Fewer pixels either way where the frame would be missed: the eye forgives that while the camera
- * moves, and a stutter it does not. */
-static double choose_scale(plx_edges *g, const plx_edge_request *r)
+/* Where units lie apart lines meet in them, and what is seen of a link is units. */
+static double lines_a_row(const plx_link_view *k, const plx_viewport *v)
 {
-    static const double scales[] = {1, 0.85, 0.7};
-    enum { COARSEST = sizeof scales / sizeof *scales - 1 };
+    const plx_bundle *b = &k->bundle;
+    double source = 1 - plx_bundle_way(b, fmax(b->source_x, 0));
+    double target = plx_bundle_way(b, fmin(b->target_x, v->width));
+    double apart = fmax(fmax(b->source_step * source, b->target_step * target), 1);
+    return (double)k->in_view / v->height / (apart * apart);
+}
+
+/* Of the link in view that has the fewest. */
+static double fewest_lines_a_row(const plx_edges *g, const plx_viewport *v)
+{
+    double least = INFINITY;
+    for (size_t l = 0; l < g->network->link_count; l++)
+        if (g->views.links[l].in_view > 0)
+            least = fmin(least, lines_a_row(&g->views.links[l], v));
+    return least;
+}
+
+static bool fits(plx_edges *g, const plx_edge_request *r, int step)
+{
     double most = fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S);
-    int i = 0;
-    for (; i < COARSEST; i++) {
-        double seconds = plx_edge_density_seconds(g->density, g->views.links,
-            g->network->link_count, &r->viewport, scales[i], PLX_QUALITY_MOVING);
-        if (seconds <= (scales[i] > g->shown.scale ? FINE_AGAIN * most : most))
-            break;
-    }
-    return scales[i];
+    if (step < g->shown.coarseness)
+        most *= FINE_AGAIN;
+    return plx_edge_density_seconds(g->density, g->views.links, g->network->link_count,
+               &r->viewport, steps[step].scale, PLX_QUALITY_MOVING) <= most;
+}
+
+/* Fewer pixels where the frame would be missed: the eye forgives that while the camera moves, and a
+ * stutter it does not. At most one step finer than before, since each that is asked about costs
+ * time. */
+static int choose_coarseness(plx_edges *g, const plx_edge_request *r)
+{
+    double lines = fewest_lines_a_row(g, &r->viewport);
+    int step = g->shown.coarseness;
+    while (step > 0 && lines < steps[step].lines)
+        step--;
+    if (step > 0 && fits(g, r, step - 1))
+        return step - 1;
+    while (step + 1 < STEPS && lines >= steps[step + 1].lines && !fits(g, r, step))
+        step++;
+    return step;
 }
 
 static bool begin_density(
@@ -253,7 +299,8 @@ static bool begin_density(
 {
     begin_sum(&g->next, r, PLX_ENGINE_DENSITY_CPU, in_view);
     g->next.quality = quality;
-    g->next.scale = quality == PLX_QUALITY_MOVING && !r->exact ? choose_scale(g, r) : 1;
+    g->next.coarseness = quality == PLX_QUALITY_MOVING && !r->exact ? choose_coarseness(g, r) : 0;
+    g->next.scale = steps[g->next.coarseness].scale;
     if (!plx_edge_density_begin(g->density, g->views.links, g->network->link_count, r->snapshot,
             r->strokes, &r->viewport, g->next.scale, quality, e))
         return false;
@@ -306,8 +353,7 @@ static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e
     /* Where some stand back, the strongest of those are below the mean of the others. */
     if (r->ink)
         style.threshold = fmax(style.threshold, g->goal.weight * r->viewport.ui_scale);
-    return plx_edge_views_pick(
-        &g->views, r->snapshot, g->shown.in_view, &style, r->strokes, g->shown.scale, e);
+    return plx_edge_views_pick(&g->views, r->snapshot, g->shown.in_view, &style, r->strokes, e);
 }
 
 /* The strongest, over the colours of the GPU. */
@@ -320,9 +366,9 @@ static bool draw_over(plx_edges *g, const plx_edge_request *r, const plx_tone *t
 
 static bool map_to_color(plx_edges *g, const plx_edge_request *r, plx_error *e)
 {
-    /* A coarser pixel gathers more lines. */
+    /* A higher pixel gathers more lines. */
     plx_exposure exposure = g->exposure;
-    exposure.weight /= g->shown.scale;
+    exposure.weight /= g->shown.scale.y;
     plx_tone tone = plx_tone_make(&g->style, &exposure);
     if (g->shown.engine == PLX_ENGINE_DENSITY_CPU)
         return pick_strongest(g, r, e) && plx_edge_density_color(g->density, &tone, g->views.lines,
@@ -362,9 +408,9 @@ static bool color(
     double now = plx_now_s(), passed = fmin(now - g->exposed_s, EASE_MOST_S);
     g->exposed_s = now;
     if (changed && holds_picture(g)) {
-        g->goal = expose(g,
-            plx_edge_views_mean_weight(&g->views, g->maps, r->viewport.ui_scale) / g->shown.scale);
-        g->goal.weight *= g->shown.scale / plx_edge_views_ink_left(&g->views, g->maps, r->ink);
+        g->goal = expose(g, plx_edge_views_mean_weight(&g->views, g->maps, r->viewport.ui_scale) /
+                                g->shown.scale.y);
+        g->goal.weight *= g->shown.scale.y / plx_edge_views_ink_left(&g->views, g->maps, r->ink);
     }
     *colored =
         holds_picture(g) && (changed || !settled(g) || !plx_edge_style_equal(&g->style, &r->style));
@@ -405,7 +451,7 @@ static plx_engine choose(plx_edges *g, const plx_edge_request *r)
     double gpu = plx_edge_density_gpu_seconds(
         g->gpu, g->views.links, links, &r->viewport, PLX_QUALITY_MOVING);
     double cpu = plx_edge_density_seconds(
-        g->density, g->views.links, links, &r->viewport, 1, PLX_QUALITY_MOVING);
+        g->density, g->views.links, links, &r->viewport, steps[0].scale, PLX_QUALITY_MOVING);
     return gpu <= slack * cpu ? PLX_ENGINE_DENSITY_GPU : PLX_ENGINE_DENSITY_CPU;
 }
 
@@ -426,7 +472,7 @@ static plx_quality choose_quality(
     double seconds = gpu ? plx_edge_density_gpu_seconds(
                                g->gpu, g->views.links, links, &r->viewport, PLX_QUALITY_REST)
                          : plx_edge_density_seconds(g->density, g->views.links, links, &r->viewport,
-                               1, PLX_QUALITY_REST);
+                               steps[0].scale, PLX_QUALITY_REST);
     return seconds <= REST_BUDGETS * r->frame_budget_s ? PLX_QUALITY_REST : PLX_QUALITY_MOVING;
 }
 
@@ -512,7 +558,7 @@ plx_target *plx_edges_draw(
     bool finest = !g->working && g->shown.complete && !is_coarse(&g->shown);
     *status = (plx_edge_status){
         .engine = g->shown.engine,
-        .scale = g->shown.scale,
+        .scale = sqrt(g->shown.scale.x * g->shown.scale.y),
         .drawn = g->shown.drawn,
         .in_view = g->shown.in_view,
         .sequence = g->shown.sequence,

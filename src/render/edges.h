@@ -48,7 +48,7 @@ typedef struct plx_edge_request {
 
 typedef struct plx_edge_status {
     plx_engine engine;     /* that drew the picture */
-    double scale;          /* columns drawn over columns shown: 1 but where time is short */
+    double scale;          /* root of pixels drawn over pixels shown: 1 but where time is short */
     uint64_t drawn;        /* connections in the picture now */
     uint64_t in_view;      /* connections that cross the view */
     uint64_t sequence;     /* snapshot whose weights are shown */
