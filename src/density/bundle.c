@@ -148,9 +148,8 @@ static plx_ends ends_of(const plx_bundle *blocks, const plx_placing *p, int fine
     };
 }
 
-/* In squares of the matrix, whose cells in the grid stay in the near caches.
- * Adds to cells [][PLX_SIGNS], or [PLX_SIGNS][] at
- * level 0; returns which signs occur, as bits. */
+/* In squares of the matrix, whose cells in the grid stay in the near caches. Adds to cells
+ * [][PLX_SIGNS], or [PLX_SIGNS][] at level 0; returns which signs occur, as bits. */
 static unsigned fill(const plx_bundle *blocks, int level, const plx_bundle *b, const plx_placing *p,
     int fineness, float *grid)
 {
@@ -221,7 +220,7 @@ static void transform(const plx_bundle *b, const plx_bundle_plan *plan, int inde
     plx_bundle_strip_columns(plan, index, &left, &right);
     const plx_strip *s = &p.strip;
     size_t cells = plx_strip_cells(s);
-    float *grid = memory + PLX_SIGNS * cells, *fine = grid + cells;
+    float *grid = memory + PLX_SIGNS * cells, *fine = grid + (plan->level > 0 ? cells : 0);
     float *scratch = fine + s->height;
     memset(memory, 0, PLX_SIGNS * cells * sizeof *memory);
     unsigned signs = fill(&blocks, plan->level, b, &p, plan->fineness, memory);

@@ -141,7 +141,9 @@ static void estimate_transform(plx_bundle_plan *plan, const plx_bundle *b, int h
             continue;
         size_t cells = plx_strip_cells(&p.strip);
         size_t fine = (size_t)p.strip.height;
-        size_t memory = (PLX_SIGNS + 1) * cells + fine + plx_strip_scratch(&p.strip);
+        /* Signs that lie side by side are taken apart one at a time. */
+        size_t grids = PLX_SIGNS + (plan->level > 0);
+        size_t memory = grids * cells + fine + plx_strip_scratch(&p.strip);
         plan->memory = memory > plan->memory ? memory : plan->memory;
         double far = cells > NEAR ? log2((double)cells / (double)NEAR) : 0;
         double far_cost = PLX_SIGNS * (double)cells * far * (FAR_S - CELL_S);
