@@ -51,6 +51,7 @@ static bool turn(plx_viewer *v, plx_error *e)
     }
     plx_viewer_record_poll(v);
     plx_viewer_play_script(v);
+    plx_viewer_film_follow(v);
     plx_viewer_keep_settings(v);
     if (v->quit || !plx_viewer_resize(v, e))
         return v->quit;
@@ -119,8 +120,9 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     v->page.view = desc->view;
     v->numbers = v->dirty = true;
     v->asked_at_step = UINT64_MAX;
-    if (desc->script)
-        plx_player_init(&v->player, desc->script, 0, 60);
+    plx_viewer_film_init(v);
+    if (v->script)
+        plx_player_init(&v->player, v->script, 0, 60);
     v->software = plx_device_caps(desc->device)->software;
     plx_stage_desc stage = plx_session_stage(desc->device, plx_project_session(desc->project));
     int width, height;
@@ -156,6 +158,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     }
     plx_target_destroy(&v->target);
     plx_interface_uninit(&v->interface);
+    plx_viewer_film_uninit(v);
     plx_viewer_page_uninit(v);
     plx_viewer_orders_uninit(v);
     plx_viewer_in_place_uninit(v);

@@ -164,6 +164,12 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_RECORD:
         plx_viewer_record_toggle(v);
         break;
+    case PLX_ACTION_FILM_VIEW:
+    case PLX_ACTION_FILM_PLAY:
+        plx_viewer_film_order(
+            v, &(plx_request){
+                   .film = action == PLX_ACTION_FILM_VIEW ? PLX_FILM_ADD_VIEW : PLX_FILM_PLAY});
+        break;
     case PLX_ACTION_HELP:
         plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_KEYS);
         break;
@@ -240,6 +246,9 @@ void plx_viewer_carry_out(plx_viewer *v)
         case PLX_REQUEST_STYLE:
             if (!plx_style_set(&v->style, request->name, request->value, &why))
                 plx_viewer_say(v, true, why.message);
+            break;
+        case PLX_REQUEST_FILM:
+            plx_viewer_film_order(v, request);
             break;
         case PLX_REQUEST_STYLE_LOAD:
         case PLX_REQUEST_STYLE_SAVE:

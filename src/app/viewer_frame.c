@@ -225,6 +225,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     if (v->save_path[0] && v->status.complete && !v->moving)
         save(v, &shot);
     plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);
+    context.film = plx_viewer_film_shown(v);
     context.setup = plx_project_setup(v->desc->project);
     context.pointed = v->hover.kind == PLX_PICK_UNIT ? &v->hover.unit : NULL;
     const plx_gui_picture *panels = plx_interface_frame(&v->interface, &context, &v->viewport,

@@ -8,6 +8,7 @@
 #include "app/interface.h"
 #include "app/player.h"
 #include "app/viewer.h"
+#include "app/viewer_film.h"
 #include "app/viewer_in_place.h"
 #include "app/viewer_orders.h"
 #include "app/viewer_page.h"
@@ -27,7 +28,7 @@ typedef enum plx_press {
     PLX_PRESS_RECTANGLE
 } plx_press;
 
-typedef struct plx_viewer {
+struct plx_viewer {
     const plx_viewer_desc *desc;
     plx_stage stage;
     plx_interface interface;
@@ -75,12 +76,14 @@ typedef struct plx_viewer {
     plx_kept_view bookmarks[9]; /* scale 0: empty */
     bool jumped;                /* the camera goes somewhere else at once, not by and by */
 
-    plx_player player;      /* of the script */
-    plx_query_facts facts;  /* for its searches */
-    bool held;              /* a tour waits, */
-    bool rewound;           /* or is over and begins anew */
-    double trained_s;       /* script's time up to which steps were counted */
-    uint64_t asked_at_step; /* where the source was when it was last asked for some */
+    const plx_script *script; /* that is played; NULL: none */
+    plx_viewer_film film;     /* the timeline over it */
+    plx_player player;        /* of the script */
+    plx_query_facts facts;    /* for its searches */
+    bool held;                /* a tour waits, */
+    bool rewound;             /* or is over and begins anew */
+    double trained_s;         /* script's time up to which steps were counted */
+    uint64_t asked_at_step;   /* where the source was when it was last asked for some */
     uint64_t frames;
     plx_viewer_result result;
     double start_s, advanced_s, first_frame_s, last_frame_s, frame_cost_s, fps;
@@ -103,7 +106,7 @@ typedef struct plx_viewer {
     bool
         altered; /* the weights are not those that the options of the start lead to by themselves */
     plx_error failure; /* the first thing that a script asked for and could not have */
-} plx_viewer;
+};
 
 /* A note over the picture, for a few seconds. */
 void plx_viewer_say(plx_viewer *v, bool warning, const char *text);
@@ -178,6 +181,8 @@ void plx_viewer_record_poll(plx_viewer *v);
 bool plx_viewer_record_note(plx_viewer *v, plx_error *e);
 void plx_viewer_record_close(plx_viewer *v);
 
+/* What the script acts on; its members live as long as the viewer. */
+plx_player_stand plx_viewer_stand(plx_viewer *v);
 void plx_viewer_play_script(plx_viewer *v);
 void plx_viewer_tour(plx_viewer *v, double by);
 void plx_viewer_fail_script(plx_viewer *v, const plx_error *e);

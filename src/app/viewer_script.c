@@ -11,7 +11,7 @@ void plx_viewer_fail_script(plx_viewer *v, const plx_error *e)
     plx_viewer_say(v, true, e->message);
 }
 
-static plx_player_stand stand_of(plx_viewer *v)
+plx_player_stand plx_viewer_stand(plx_viewer *v)
 {
     const plx_snapshot *snapshot = plx_project_snapshot(v->desc->project);
     v->facts = (plx_query_facts){.snapshot = snapshot,
@@ -92,12 +92,12 @@ static void play_to(plx_viewer *v, double time_s, const plx_player_stand *stand)
  * and so does a tour that waits for its presenter. */
 void plx_viewer_play_script(plx_viewer *v)
 {
-    if (!v->desc->script)
+    if (!v->script || !v->film.playing)
         return;
     if (v->save_path[0] || v->held)
         v->start_s += plx_now_s() - v->advanced_s;
-    plx_player_stand stand = stand_of(v);
-    double time_s = plx_now_s() - v->start_s, length = plx_script_length(v->desc->script);
+    plx_player_stand stand = plx_viewer_stand(v);
+    double time_s = plx_now_s() - v->start_s, length = plx_script_length(v->script);
     bool over = v->desc->tour && time_s > length;
     /* What is to be seen growing begins anew, before the script asks where it is. */
     if (over && !v->rewound && v->player.paced)
@@ -113,7 +113,7 @@ void plx_viewer_play_script(plx_viewer *v)
 /* To the mark after or before where the tour is, or for -INFINITY to its start. */
 void plx_viewer_tour(plx_viewer *v, double by)
 {
-    plx_player_stand stand = stand_of(v);
+    plx_player_stand stand = plx_viewer_stand(v);
     double now = plx_now_s(), time_s = now - v->start_s;
     double to = 0;
     /* Where it waits, it goes on. */
@@ -130,7 +130,7 @@ void plx_viewer_tour(plx_viewer *v, double by)
     v->trained_s = to;
     plx_player_seek(&v->player, to, &v->desc->style, &stand);
     for (size_t i = 0; i < v->player.next; i++)
-        if (v->desc->script->cues[i].kind == PLX_CUE_HOLD && v->desc->script->cues[i].time_s == to)
+        if (v->script->cues[i].kind == PLX_CUE_HOLD && v->script->cues[i].time_s == to)
             v->held = true;
     if (to <= 0)
         v->player.next = 0;

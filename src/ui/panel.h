@@ -48,6 +48,7 @@ typedef struct plx_panel_context {
     const plx_unit_ref *pointed;            /* in the picture or in a panel; NULL: none */
     const plx_setup *setup;                 /* what can be made anew; NULL: nothing */
     const plx_selection *selection;         /* NULL: nothing is selected */
+    const plx_film *film;                   /* that is made here; NULL: none can be */
 } plx_panel_context;
 
 typedef enum plx_side { PLX_SIDE_LEFT, PLX_SIDE_RIGHT, PLX_SIDE_BOTTOM, PLX_SIDES } plx_side;
@@ -69,6 +70,7 @@ void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, vo
 void plx_panel_dataset(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 /* What a file holds, and its blocks to fold: the panel of a network that is not trained here. */
 void plx_panel_model(plx_gui *g, const plx_panel_context *c, plx_requests *r);
+void plx_panel_film(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 void plx_panel_network(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 
 typedef struct plx_style_panel {

@@ -12,6 +12,7 @@ static const plx_panel panels[] = {
         plx_panel_curves_close},
     {"histograms", PLX_STR_SPREAD, PLX_SIDE_BOTTOM, true, sizeof(plx_histograms_panel),
         plx_panel_histograms, NULL},
+    {"film", PLX_STR_FILM, PLX_SIDE_BOTTOM, true, sizeof(plx_film_panel), plx_panel_film, NULL},
 };
 
 const plx_panel *plx_panels(size_t *count)

@@ -44,6 +44,15 @@ void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name
     add(r, &request);
 }
 
+void plx_request_film(
+    plx_requests *r, plx_film_order order, size_t index, double number, const char *text)
+{
+    plx_request request = {
+        .kind = PLX_REQUEST_FILM, .film = order, .index = index, .number = number};
+    plx_text_copy(request.value, sizeof request.value, text);
+    add(r, &request);
+}
+
 void plx_request_select(plx_requests *r, plx_unit_ref unit)
 {
     add(r, &(plx_request){.kind = PLX_REQUEST_SELECT, .unit = unit});

@@ -7,6 +7,7 @@
 #include "feed/setup.h"
 #include "scene/layout.h"
 #include "ui/actions.h"
+#include "ui/film.h"
 
 typedef enum plx_request_kind {
     PLX_REQUEST_ACTION,       /* as if its key had been pressed */
@@ -18,6 +19,7 @@ typedef enum plx_request_kind {
     PLX_REQUEST_STYLE_DELETE, /* and it deleted */
     PLX_REQUEST_SELECT,       /* this unit and no other, and the camera goes there */
     PLX_REQUEST_SELECT_FOUND, /* what the search found and no other, and the camera goes there */
+    PLX_REQUEST_FILM,         /* `film`, for the key `index` where it is about one */
     PLX_REQUEST_HOVER,        /* this unit is pointed at in a panel, in this frame */
 } plx_request_kind;
 
@@ -26,8 +28,11 @@ typedef struct plx_request {
     plx_action action;
     plx_command command;
     plx_setup_change setup;
-    char name[32], value[72];
+    char name[32], value[240];
     plx_unit_ref unit;
+    plx_film_order film;
+    size_t index;
+    double number;
 } plx_request;
 
 enum { PLX_REQUESTS_MAX = 32 };
@@ -48,6 +53,9 @@ void plx_request_unfold(plx_requests *r, const char *block, bool open);
 void plx_request_style(plx_requests *r, const char *name, const char *value);
 /* kind: PLX_REQUEST_STYLE_LOAD, _SAVE or _DELETE. */
 void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name);
+/* text: for what is about one, else "". */
+void plx_request_film(
+    plx_requests *r, plx_film_order order, size_t index, double number, const char *text);
 void plx_request_select(plx_requests *r, plx_unit_ref unit);
 void plx_request_select_found(plx_requests *r);
 void plx_request_hover(plx_requests *r, plx_unit_ref unit);

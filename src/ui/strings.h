@@ -63,6 +63,8 @@
     X(DO_FOLD_ALL, "open or fold all blocks")                                                      \
     X(DO_NUMBERS, "show or hide numbers and legend")                                               \
     X(DO_SAVE, "save the picture as PNG")                                                          \
+    X(DO_FILM_VIEW, "add this view to the film")                                                   \
+    X(DO_FILM_PLAY, "play the film, or pause it")                                                  \
     X(DO_RECORD, "record a film of the window; again: stop")                                       \
     X(DO_FULLSCREEN, "full screen")                                                                \
     X(DO_HELP, "this list of keys")                                                                \
@@ -283,6 +285,50 @@
     X(ACTIVATION_SOFTPLUS, "Softplus")
 
 #define PLX_STRINGS_FILM(X)                                                                        \
+    X(FILM, "Film")                                                                                \
+    X(FILM_NONE, "Films are made in the window.")                                                  \
+    X(FILM_EMPTY, "Look at something and press J: the film begins with it. Then at the next.")     \
+    X(FILM_HINT, "Drag keys to move them in time; click one to change it.")                        \
+    X(FILM_LANE_CAMERA, "Camera")                                                                  \
+    X(FILM_LANE_TRAINING, "Training")                                                              \
+    X(FILM_LANE_LOOK, "Look")                                                                      \
+    X(FILM_LANE_TEXT, "Text")                                                                      \
+    X(FILM_PLAY, "Play the film  (Shift+J)")                                                       \
+    X(FILM_PAUSE, "Pause the film  (Shift+J)")                                                     \
+    X(FILM_ADD_VIEW, "Add this view")                                                              \
+    X(FILM_ADD_VIEW_WHY, "The camera gets here at this time  (J)")                                 \
+    X(FILM_VIEW_ADDED, "the film gets here at %.1f s")                                             \
+    X(FILM_ADD, "Add …")                                                                           \
+    X(FILM_ADD_WHY, "Changes to the picture, texts and training, and ready-made ways of the camera") \
+    X(FILM_ADD_LOOK, "The look as it is now")                                                      \
+    X(FILM_ADD_SELECTION, "What is selected now")                                                  \
+    X(FILM_ADD_SPEED, "Training speed")                                                            \
+    X(FILM_ADD_CAPTION, "Caption")                                                                 \
+    X(FILM_ADD_FLY, "Flight through all layers")                                                   \
+    X(FILM_ADD_ORBIT, "Orbit round a layer")                                                       \
+    X(FILM_ADD_FOLLOW, "Follow the signal")                                                        \
+    X(FILM_ADD_GROW, "Grow by training")                                                           \
+    X(FILM_CAPTION, "step {step}: {accuracy} right")                                               \
+    X(FILM_SAME_LOOK, "the film has this look already")                                            \
+    X(FILM_SELECTION_LONG, "too many separate units for a film: select fewer, or whole layers")    \
+    X(FILM_DELETE, "Delete this key")                                                              \
+    X(FILM_AT, "at")                                                                               \
+    X(FILM_OVER, "over")                                                                           \
+    X(FILM_FOR, "for")                                                                             \
+    X(FILM_STEPS, "steps")                                                                         \
+    X(FILM_EASE_WHY, "How it begins and ends: gently at both ends, evenly, gently at the start, or at the end") \
+    X(FILM_TEXT_HINT, "Text; \\n begins a line")                                                  \
+    X(FILM_PATH_HINT, "film.plexus")                                                               \
+    X(FILM_OPEN, "Open")                                                                           \
+    X(FILM_OPEN_WHY, "Reads a script in place of this film")                                       \
+    X(FILM_SAVE, "Save")                                                                           \
+    X(FILM_SAVE_WHY, "As a script: plexus record --script makes the film of it, frame by frame")   \
+    X(FILM_OPENED, "opened %s")                                                                    \
+    X(FILM_SAVED, "saved %s")                                                                      \
+    X(FILM_FILE_HEAD, "# A film made in the window of Plexus; see plexus-script(5).\n")            \
+    X(FILM_RECORD, "Film window")                                                                  \
+    X(FILM_RECORD_STOP, "Stop filming")                                                            \
+    X(FILM_RECORD_WHY, "Plays it from the start, training from the first step, and films the window") \
     X(FILM_STEP, "step %s")                                                                        \
     X(FILM_ACCURACY, "%.1f %% of new samples right")                                               \
     X(FILM_RECENT, "%.0f %% of recent samples right")                                              \

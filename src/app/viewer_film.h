@@ -1,0 +1,43 @@
+/* The film that is made in the window: a script that is edited on a timeline, and played. Part of
+ * the viewer. Main thread. */
+#ifndef PLX_APP_VIEWER_FILM_H
+#define PLX_APP_VIEWER_FILM_H
+
+#include "app/script.h"
+#include "scene/style.h"
+#include "ui/film.h"
+#include "ui/requests.h"
+
+enum { PLX_FILM_LINE = 160 };
+
+typedef struct plx_viewer_film {
+    plx_script own; /* what is edited; zeros while the script is the caller's */
+    bool edited;    /* there is one of our own */
+    bool changed;   /* since it was opened or saved */
+    bool playing;   /* the clock moves it; else the playhead rests at */
+    double time_s;
+    bool stops;                   /* at its end: it was started by hand */
+    bool recording;               /* it was started to film the window, which ends with it */
+    plx_style first;              /* the look at its start */
+    size_t chosen;                /* key; >= count: none */
+    char path[256];               /* of the file; "": none yet */
+    plx_film_key *keys;           /* [room], of the script as it is */
+    char (*lines)[PLX_FILM_LINE]; /* [room], their texts, owned */
+    size_t room;
+    const plx_script *of; /* that keys were made from */
+    plx_film shown;       /* as panels have it */
+} plx_viewer_film;
+
+struct plx_viewer;
+typedef struct plx_viewer plx_viewer;
+
+void plx_viewer_film_init(plx_viewer *v);
+void plx_viewer_film_uninit(plx_viewer *v);
+/* What a person wants of it. */
+void plx_viewer_film_order(plx_viewer *v, const plx_request *request);
+/* For panels; borrowed until the next call. */
+const plx_film *plx_viewer_film_shown(plx_viewer *v);
+/* In each turn, after the script was played: ends what has come to its end. */
+void plx_viewer_film_follow(plx_viewer *v);
+
+#endif

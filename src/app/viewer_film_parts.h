@@ -1,0 +1,70 @@
+/* What the files of the film share: viewer_film.c goes through it and shows it, viewer_film_edit.c
+ * changes it, viewer_film_file.c reads, writes and films it. Main thread. */
+#ifndef PLX_APP_VIEWER_FILM_PARTS_H
+#define PLX_APP_VIEWER_FILM_PARTS_H
+
+#include "app/viewer_parts.h"
+#include "base/clock.h"
+
+#include <math.h>
+
+/* Seconds; keys nearer than that are of one moment. */
+#define PLX_FILM_SAME_S 0.05
+
+static inline bool plx_film_is_camera(plx_cue_kind kind)
+{
+    return kind <= PLX_CUE_FOLLOW;
+}
+
+static inline double plx_film_length(const plx_cue *cue)
+{
+    if (plx_film_is_camera(cue->kind) || cue->kind == PLX_CUE_GROW || cue->kind == PLX_CUE_SPEED)
+        return cue->over_s > 0 ? cue->over_s : 0;
+    return isfinite(cue->for_s) ? cue->for_s : 0;
+}
+
+/* A view is known by when the camera gets there. */
+static inline bool plx_film_is_view(plx_cue_kind kind)
+{
+    return kind < PLX_CUE_FLY;
+}
+
+static inline double plx_film_at(const plx_cue *cue)
+{
+    return cue->time_s + (plx_film_is_view(cue->kind) ? plx_film_length(cue) : 0);
+}
+
+static inline double plx_film_now(const plx_viewer *v)
+{
+    return v->film.playing ? plx_now_s() - v->start_s : v->film.time_s;
+}
+
+static inline bool plx_film_has(const plx_script *s, bool (*is)(plx_cue_kind))
+{
+    for (size_t i = 0; s && i < s->count; i++)
+        if (is(s->cues[i].kind))
+            return true;
+    return false;
+}
+
+static inline bool plx_film_is_style(plx_cue_kind kind)
+{
+    return kind == PLX_CUE_STYLE;
+}
+
+static inline bool plx_film_is_selection(plx_cue_kind kind)
+{
+    return kind == PLX_CUE_SELECT || kind == PLX_CUE_DIM;
+}
+
+/* Puts the player where the film is without touching what is seen: after a change, what was not
+ * added yet is not to be lost. */
+void plx_film_follow_change(plx_viewer *v);
+void plx_film_seek(plx_viewer *v, double time_s);
+void plx_film_play(plx_viewer *v, double from_s);
+
+/* Orders to add and to change; to read, write and film. */
+void plx_film_edit(plx_viewer *v, const plx_request *request);
+void plx_film_file(plx_viewer *v, const plx_request *request);
+
+#endif

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""film_test.py PLEXUS: a film is made on the timeline of the window with mouse and keys, saved, played, filmed,
+and recorded from its script. Exits 77 (skipped) where Xvfb, xdotool or evilwm is missing."""
+import glob
+import os
+import subprocess
+import sys
+
+import desk as desks
+from desk import Window, main, until
+
+desks.WIDTH, desks.HEIGHT = 1320, 760
+
+STILL = ["spiral", "--net", "2-8-8-2", "--paused", "--reduced-motion", "--size", "1280x720"]
+# Where things are in a window of that size with all panels.
+ADD, CAPTION, PATH, SAVE, OPEN, FILM, TEXT = (
+    (600, 527), (588, 429), (360, 658), (548, 658), (475, 658), (650, 658), (800, 627))
+CAMERA, TEXTS = 566, 604  # heights of two lanes
+
+
+def at(seconds):
+    """Where ten seconds of the timeline have that one."""
+    return 360 + seconds * 61.7
+
+
+def network(window):
+    """What of the network no note lies over."""
+    return window.settle().crop(290, 20, 700, 330)
+
+
+def click(window, place):
+    window.point(*place)
+    window.settle()
+    window.desk.hands("click", 1)
+    window.settle()
+
+
+def write(window, place, text):
+    click(window, place)
+    window.desk.hands("key", "ctrl+a")
+    window.desk.hands("type", "--delay", 40, text)
+
+
+def saved(window, name, lines):
+    """The script once it has so many lines."""
+    path = os.path.join(window.desk.folder, name)
+
+    def read():
+        if not os.path.exists(path):
+            return None
+        with open(path) as file:
+            found = [line.split("\n")[0] for line in file if not line.startswith("#")]
+        return found if len(found) == lines else None
+    return until(f"{lines} lines in {name}", read)
+
+
+def test_film(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        window.change("key", "j")
+        window.point(1100, 600)
+        whole = network(window)
+        window.point(600, 200)
+        window.settle()
+        window.change("click", "--repeat", 4, 4)
+        window.change("key", "j")
+        window.point(1100, 600)
+        close = network(window)
+        assert whole.difference(close) > 5
+
+        # Keys are gone to, and dragged to another time.
+        click(window, (at(0), CAMERA))
+        until("the first view", lambda: network(window).difference(whole) < 0.5)
+        click(window, (at(3), CAMERA))
+        until("the second view", lambda: network(window).difference(close) < 0.5)
+        window.point(at(3), CAMERA)
+        window.settle()
+        desk.hands("mousedown", 1)
+        for step in range(1, 9):
+            window.point(at(3 + 2 * step / 8), CAMERA)
+            window.settle()
+        desk.hands("mouseup", 1)
+
+        # A caption, where the playhead is, with words of one's own.
+        click(window, (at(1), 551))
+        click(window, ADD)
+        click(window, CAPTION)
+        write(window, TEXT, "two spirals")
+        write(window, PATH, "a.plexus")
+        click(window, SAVE)
+        lines = saved(window, "a.plexus", 3)
+        assert lines[0].startswith("0 camera") and lines[0].endswith("over 0"), lines
+        assert lines[1].startswith("1 caption \"two spirals\" for 4"), lines
+        moved = lines[2].split()
+        assert abs(float(moved[0]) - 2) < 0.11 and moved[1] == "camera" and lines[2].endswith("over 3"), lines
+
+        # It plays to its end, and stays there.
+        click(window, (at(0), CAMERA))
+        window.point(1100, 600)
+        desk.hands("key", "shift+j")
+        until("the end of the film", lambda: network(window).difference(close) < 0.5)
+
+        # And is filmed while it plays.
+        click(window, FILM)
+        until("a film", lambda: glob.glob(os.path.join(desk.folder, "plexus-*.mkv")))
+        window.settle()
+        until("its end", lambda: network(window).difference(close) < 0.5)
+
+        # Its key is deleted; the file has it still, and is opened again.
+        click(window, (at(1), TEXTS))
+        click(window, (302, 627))
+        write(window, PATH, "b.plexus")
+        click(window, SAVE)
+        saved(window, "b.plexus", 2)
+        write(window, PATH, "a.plexus")
+        click(window, OPEN)
+        window.settle()
+        write(window, PATH, "c.plexus")
+        click(window, SAVE)
+        assert saved(window, "c.plexus", 3) == lines
+
+    film = os.path.join(desk.folder, "made.mkv")
+    made = subprocess.run([plexus, "record", "spiral", "--net", "2-8-8-2", "--size", "320x180", "--fps", "10",
+                           "--script", os.path.join(desk.folder, "a.plexus"), "-o", film],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert made.returncode == 0 and os.path.getsize(film) > 10000, made
+
+
+if __name__ == "__main__":
+    sys.exit(main(globals()))
