@@ -27,6 +27,7 @@ struct plx_project {
     plx_session *now, *next;
     plx_session_options job; /* what next is made from */
     plx_error error;         /* of the job */
+    plx_opened_progress progress;
 
     /* Main thread alone. */
     plx_thread *worker;
@@ -59,6 +60,7 @@ static bool complete_job(plx_project *p, plx_session_options *o)
     o->noise = p->job.noise;
     o->test_share = p->job.test_share;
     o->unfold = p->job.unfold;
+    o->at_once = false;
     o->has_data_seed = p->job.has_data_seed;
     o->data_seed = p->job.data_seed;
     return true;
@@ -179,12 +181,16 @@ plx_project *plx_project_create(const plx_session_options *o, plx_error *e)
     p->now = &p->sessions[0];
     p->next = &p->sessions[1];
     plx_session_options named = *o;
+    /* There is a window to show at once; the rest comes as a change does. */
+    named.progress = &p->progress;
+    named.at_once = true;
     if (!named.data && !named.net)
         named.data = plx_session_default_data();
     if (plx_session_options_copy(&p->first, &named, e) && plx_session_open(p->now, &named, e) &&
         list_data(p, e) && want_now(p, e) &&
         plx_session_options_set(&p->first.net, p->wanted.net, e))
         p->worker = plx_thread_create("rebuild", work, p, e);
+    p->changed = p->now->of_file && p->now->opened.unfolding.structure.unread;
     if (!p->worker)
         plx_project_destroy(&p);
     return p;
@@ -197,6 +203,7 @@ void plx_project_destroy(plx_project **project)
         return;
     if (p->worker) {
         /* What it is at comes to its end first. */
+        atomic_store(&p->progress.cancel, true);
         atomic_store(&p->leaving, true);
         plx_signal_post(&p->work);
         plx_thread_join(&p->worker);
@@ -352,6 +359,9 @@ bool plx_project_update(plx_project *p, const plx_session **next, plx_error *e)
         break;
     }
     p->setup.busy = p->changed || is_between(p);
+    uint64_t total = atomic_load(&p->progress.total);
+    p->setup.progress =
+        p->setup.busy && total > 0 ? (double)atomic_load(&p->progress.done) / (double)total : 0;
     return ok;
 }
 

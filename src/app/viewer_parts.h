@@ -96,6 +96,7 @@ struct plx_viewer {
     double record_start_s;
     char record_path[1024];
 
+    int read_share;                /* of the weights, in twentieths, when it was last told */
     char unfolding[PLX_NAME_SIZE]; /* the block that is being opened; "": none */
 
     char message[320];

@@ -28,6 +28,14 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     if (!plx_project_update(project, &next, e))
         return false;
     v->dirty = v->dirty || busy != setup->busy;
+    int share = (int)(setup->progress * 20);
+    if (setup->busy && share != v->read_share) {
+        v->read_share = share;
+        char reading[64];
+        snprintf(
+            reading, sizeof reading, plx_str(PLX_STR_MODEL_READING_SHARE), setup->progress * 100);
+        plx_viewer_say(v, false, reading);
+    }
     if (busy && !setup->busy && setup->error[0])
         plx_viewer_say(v, true, setup->error);
     if (!next)

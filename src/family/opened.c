@@ -70,27 +70,45 @@ static bool fits(const plx_opened *o, const plx_opened_desc *d, plx_error *e)
                (unsigned long long)needed, (unsigned long long)most);
 }
 
-static bool show(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+/* Numbers from which on reading takes long enough to be waited for. */
+static const uint64_t MANY_NUMBERS = 1 << 25;
+
+static bool read_weights(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 {
-    bool *open = choose_open(&o->plan, d->unfold, e);
-    bool ok = open && plx_unfolding_init(&o->unfolding, &o->plan, open, e);
-    plx_free(open);
-    if (!ok || !fits(o, d, e))
-        return false;
+    plx_opened_progress *p = d->progress;
+    plx_weights_job job = {
+        .unfolding = &o->unfolding,
+        .reduction = d->reduction,
+        .threads = d->threads > 0 ? d->threads : plx_core_count(),
+        .cancel = p ? &p->cancel : NULL,
+        .done = p ? &p->done : NULL,
+    };
+    uint64_t numbers = plx_weights_waiting(&job);
+    if (p) {
+        atomic_store(&p->done, 0);
+        atomic_store(&p->total, numbers);
+    }
+    o->unfolding.structure.unread = d->at_once && numbers > MANY_NUMBERS;
+    return o->unfolding.structure.unread || plx_weights_read(&job, o->params, e);
+}
+
+static bool fill(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+{
     size_t count = o->unfolding.network->param_count;
     o->params = plx_alloc(count ? count : 1, sizeof *o->params);
     if (!o->params)
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the weights of the file");
-    return plx_weights_read(
-        &(plx_weights_job){
-            .unfolding = &o->unfolding,
-            .reduction = d->reduction,
-            .threads = d->threads > 0 ? d->threads : plx_core_count(),
-            .cancel = d->cancel,
-        },
-        o->params, e);
+    return read_weights(o, d, e);
 }
 
+static bool show(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+{
+    bool *open = choose_open(&o->plan, d->unfold, e);
+    bool ok = open && plx_unfolding_init(&o->unfolding, &o->plan, open, e) && fits(o, d, e) &&
+              fill(o, d, e);
+    plx_free(open);
+    return ok;
+}
 bool plx_opened_init(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 {
     *o = (plx_opened){0};

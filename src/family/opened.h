@@ -7,6 +7,12 @@
 
 enum { PLX_OPENED_MEGABYTES = 512 /* of weights, if nobody asks for more */ };
 
+/* Written by the thread that reads, read by others; cancel the other way round. */
+typedef struct plx_opened_progress {
+    _Atomic uint64_t done, total; /* numbers */
+    atomic_bool cancel;
+} plx_opened_progress;
+
 typedef struct plx_opened_desc {
     const char *path; /* must */
     /* Blocks that are open or folded other than at first: "block 3,-embedding" opens the one and
@@ -15,8 +21,10 @@ typedef struct plx_opened_desc {
     size_t heads;       /* of attention; default: by names and shapes */
     uint64_t megabytes; /* that weights may take; default: PLX_OPENED_MEGABYTES */
     plx_reduction reduction;
-    unsigned threads;          /* default: all cores */
-    const atomic_bool *cancel; /* NULL: never */
+    unsigned threads;              /* default: all cores */
+    plx_opened_progress *progress; /* of reading weights; NULL: nobody asks */
+    bool at_once; /* where reading them takes long, and they are not in the cache, all weights are 0
+                     and structure.unread tells so: there is something to show meanwhile */
 } plx_opened_desc;
 
 typedef struct plx_opened {

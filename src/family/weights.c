@@ -2,6 +2,8 @@
 
 #include "base/mem.h"
 #include "base/parallel.h"
+#include "base/simd.h"
+#include "family/cache.h"
 #include "model/tensor_read.h"
 
 #include <math.h>
@@ -19,14 +21,22 @@ typedef struct matrix {
     size_t in, out;
 } matrix;
 
-/* A dimension of a tensor, of which runs of one length lie one after the other. */
+/* Units of the network for the outputs or the inputs of a tensor, and stretches of them that go
+ * side by side, or all to one place. */
+typedef struct table {
+    uint32_t *unit; /* or NOWHERE */
+    uint32_t *end;  /* of the stretch that each is in; the stretch is one place where this and the
+                       next unit are the same */
+} table;
+
+/* A tensor, of which runs of one length lie one after the other. */
 typedef struct walk {
     const plx_tensor *tensor;
     const plx_plan_part *part;
-    const uint32_t *out_of, *in_of; /* units of outputs and inputs of the tensor, or NOWHERE */
-    uint64_t outs, ins;             /* that the tensor tells apart */
-    uint64_t run;                   /* of the last dimensions, */
-    plx_axis axis;                  /* which count this */
+    table out, in;
+    uint64_t outs, ins; /* that the tensor tells apart */
+    uint64_t run;       /* of the last dimensions, */
+    plx_axis axis;      /* which count this */
 } walk;
 
 typedef struct work {
@@ -47,20 +57,49 @@ static uint64_t axis_size(const plx_tensor *t, const plx_plan_part *part, plx_ax
     return n;
 }
 
-/* The unit of the network for each output or input of a tensor. */
-static uint32_t *make_table(uint64_t count, size_t first, const plx_fold_map *map, size_t units)
+static uint64_t unit_of(uint64_t unit, const plx_fold_map *map)
 {
-    uint32_t *table = plx_alloc(count ? count : 1, sizeof *table);
-    for (uint64_t i = 0; table && i < count; i++) {
-        uint64_t unit = first + i, to = map->folded ? NOWHERE : unit;
-        for (size_t k = 0; map->folded && k < map->segment_count; k++) {
-            const plx_plan_segment *s = &map->segment[k];
-            if (unit >= s->first && unit - s->first < s->count)
-                to = s->slot + (unit - s->first) / s->per;
-        }
-        table[i] = to < units ? (uint32_t)to : NOWHERE;
+    for (size_t k = 0; map->folded && k < map->segment_count; k++) {
+        const plx_plan_segment *s = &map->segment[k];
+        if (unit >= s->first && unit - s->first < s->count)
+            return s->slot + (unit - s->first) / s->per;
     }
-    return table;
+    return map->folded ? NOWHERE : unit;
+}
+
+static bool goes_on(const uint32_t *unit, uint64_t from, uint64_t i)
+{
+    bool side_by_side = unit[i] == unit[from] + (uint32_t)(i - from);
+    bool one_place = unit[i] == unit[from] && unit[from + 1] == unit[from];
+    return unit[from] == NOWHERE ? unit[i] == NOWHERE
+                                 : one_place || (side_by_side && unit[i] != NOWHERE);
+}
+
+static bool table_init(
+    table *t, uint64_t count, size_t first, const plx_fold_map *map, size_t units)
+{
+    t->unit = plx_alloc(count ? count : 1, sizeof *t->unit);
+    t->end = plx_alloc(count ? count : 1, sizeof *t->end);
+    if (!t->unit || !t->end)
+        return false;
+    for (uint64_t i = 0; i < count; i++) {
+        /* Adding may wrap, which is how a part is moved down. */
+        uint64_t to = unit_of(first + i, map);
+        t->unit[i] = to < units ? (uint32_t)to : NOWHERE;
+    }
+    for (uint64_t from = 0, i; from < count; from = i) {
+        for (i = from + 1; i < count && goes_on(t->unit, from, i); i++)
+            ;
+        for (uint64_t k = from; k < i; k++)
+            t->end[k] = (uint32_t)i;
+    }
+    return true;
+}
+
+static void table_uninit(table *t)
+{
+    plx_free(t->unit);
+    plx_free(t->end);
 }
 
 static void add_one(const matrix *m, size_t cell, float value)
@@ -75,6 +114,36 @@ static void add_one(const matrix *m, size_t cell, float value)
         m->number[cell] += 1;
 }
 
+PLX_SIMD static void add_squares(
+    float *restrict squares, float *restrict sum, const float *restrict from, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        squares[i] += from[i] * from[i];
+        sum[i] += from[i];
+    }
+}
+
+/* In lanes, since sums of floats are not reordered else. */
+PLX_SIMD static void sum_up(const float *from, size_t count, float *squares, float *sum)
+{
+    enum { LANES = 16 };
+    float lane_squares[LANES] = {0}, lane_sum[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (size_t k = 0; k < LANES; k++) {
+            lane_squares[k] += from[i + k] * from[i + k];
+            lane_sum[k] += from[i + k];
+        }
+    for (size_t k = 0; k < LANES; k++) {
+        *squares += lane_squares[k];
+        *sum += lane_sum[k];
+    }
+    for (; i < count; i++) {
+        *squares += from[i] * from[i];
+        *sum += from[i];
+    }
+}
+
 /* Inputs that lie side by side, in the tensor and in the matrix. */
 static void add_row(const matrix *m, size_t cell, const float *from, size_t count)
 {
@@ -82,11 +151,7 @@ static void add_row(const matrix *m, size_t cell, const float *from, size_t coun
         memcpy(m->values + cell, from, count * sizeof *from);
         return;
     }
-    float *restrict values = m->values + cell, *restrict sum = m->sum + cell;
-    for (size_t i = 0; i < count; i++) {
-        values[i] += from[i] * from[i];
-        sum[i] += from[i];
-    }
+    add_squares(m->values + cell, m->sum + cell, from, count);
     for (size_t i = 0; m->number && i < count; i++)
         m->number[cell + i] += 1;
 }
@@ -99,10 +164,7 @@ static void add_sum(const matrix *m, size_t cell, const float *from, size_t coun
         return;
     }
     float squares = 0, sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        squares += from[i] * from[i];
-        sum += from[i];
-    }
+    sum_up(from, count, &squares, &sum);
     m->values[cell] += squares;
     m->sum[cell] += sum;
     if (m->number)
@@ -113,20 +175,15 @@ static void add_sum(const matrix *m, size_t cell, const float *from, size_t coun
 static void add_inputs(
     const matrix *m, const walk *w, uint64_t o, uint64_t i, const float *from, size_t count)
 {
-    uint32_t out = w->out_of[o];
-    if (out == NOWHERE)
-        return;
-    /* Stretches whose inputs go side by side, or to the same place. */
-    for (size_t at = 0, end; at < count; at = end) {
-        uint32_t first = w->in_of[i + at];
-        size_t cell = (size_t)out * m->in + first;
-        end = at + 1;
-        bool same = end < count && w->in_of[i + end] == first;
-        while (end < count && w->in_of[i + end] == (same ? first : first + (uint32_t)(end - at)))
-            end++;
-        if (first == NOWHERE)
+    uint32_t out = w->out.unit[o];
+    for (size_t at = 0, end; out != NOWHERE && at < count; at = end) {
+        const uint32_t *unit = w->in.unit + i + at;
+        end = (size_t)(w->in.end[i + at] - i);
+        end = end < count ? end : count;
+        size_t cell = (size_t)out * m->in + unit[0];
+        if (unit[0] == NOWHERE)
             continue;
-        if (same)
+        if (end - at > 1 && unit[1] == unit[0])
             add_sum(m, cell, from + at, end - at);
         else
             add_row(m, cell, from + at, end - at);
@@ -137,10 +194,10 @@ static void add_inputs(
 static void add_outputs(
     const matrix *m, const walk *w, uint64_t o, uint64_t i, const float *from, size_t count)
 {
-    uint32_t in = w->in_of[i];
+    uint32_t in = w->in.unit[i];
     for (size_t k = 0; in != NOWHERE && k < count; k++)
-        if (w->out_of[o + k] != NOWHERE)
-            add_one(m, (size_t)w->out_of[o + k] * m->in + in, from[k]);
+        if (w->out.unit[o + k] != NOWHERE)
+            add_one(m, (size_t)w->out.unit[o + k] * m->in + in, from[k]);
 }
 
 /* Of the element that a run begins at. */
@@ -172,8 +229,8 @@ static void add_run(const matrix *m, const walk *w, uint64_t element, const floa
         add_inputs(m, w, o, i, from, n);
     else if (w->axis == PLX_AXIS_OUT)
         add_outputs(m, w, o, i, from, n);
-    else if (w->out_of[o] != NOWHERE && w->in_of[i] != NOWHERE)
-        add_sum(m, (size_t)w->out_of[o] * m->in + w->in_of[i], from, n);
+    else if (w->out.unit[o] != NOWHERE && w->in.unit[i] != NOWHERE)
+        add_sum(m, (size_t)w->out.unit[o] * m->in + w->in.unit[i], from, n);
 }
 
 /* -- Reading ----------------------------------------------------------------------------------- */
@@ -238,14 +295,12 @@ static bool read_part(
     if (k.tensor->count == 0)
         return true;
     uint64_t ins = k.ins * (part->groups > 1 ? part->groups : 1);
-    uint32_t *outs = make_table(k.outs, part->first_out, &shown->out, m->out);
-    uint32_t *in_table = make_table(ins, part->first_in, &shown->in, m->in);
-    k.out_of = outs;
-    k.in_of = in_table;
-    bool ok = (outs && in_table) || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    bool ok = (table_init(&k.out, k.outs, part->first_out, &shown->out, m->out) &&
+                  table_init(&k.in, ins, part->first_in, &shown->in, m->in)) ||
+              plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && read_through(w, &k, m, window, e);
-    plx_free(outs);
-    plx_free(in_table);
+    table_uninit(&k.out);
+    table_uninit(&k.in);
     return ok;
 }
 
@@ -284,12 +339,87 @@ static void finish(const matrix *m)
     }
 }
 
+/* Numbers of a link from which on it is kept. */
+static const uint64_t MANY_NUMBERS = 1 << 20;
+
+static uint64_t link_count(const plx_unfolding *u, size_t index)
+{
+    const plx_fold_link *shown = &u->links[index];
+    uint64_t count = 0;
+    for (size_t i = 0; i < shown->part_count; i++) {
+        const plx_plan_part *part = &u->plan->parts[u->parts[shown->first_part + i].part];
+        count += u->plan->tensors->tensor[part->tensor].count;
+    }
+    return count;
+}
+
+enum { MAP_FACTS = 2 + 4 * PLX_PLAN_SEGMENTS, PART_FACTS = 6 + PLX_MAX_RANK + 2 * MAP_FACTS };
+
+static size_t add_map(uint64_t *out, const plx_fold_map *map)
+{
+    size_t n = 0;
+    out[n++] = map->folded;
+    out[n++] = map->segment_count;
+    for (size_t i = 0; i < map->segment_count; i++) {
+        out[n++] = map->segment[i].first;
+        out[n++] = map->segment[i].count;
+        out[n++] = map->segment[i].per;
+        out[n++] = map->segment[i].slot;
+    }
+    return n;
+}
+
+/* All that the weights of a link depend on beside the file; "" where they need not be kept. */
+static plx_cache_key key_of(const plx_weights_job *job, size_t index)
+{
+    const plx_unfolding *u = job->unfolding;
+    const plx_fold_link *shown = &u->links[index];
+    const plx_link *k = &u->network->links[index];
+    plx_cache_key key = {""};
+    if (!shown->reduced || shown->part_count == 0 || link_count(u, index) < MANY_NUMBERS)
+        return key;
+    uint64_t *facts = plx_alloc(shown->part_count * PART_FACTS + 3, sizeof *facts);
+    if (!facts)
+        return key;
+    size_t n = 0;
+    const char *path = NULL;
+    facts[n++] = job->reduction;
+    facts[n++] = k->in;
+    facts[n++] = k->out;
+    for (size_t i = 0; i < shown->part_count; i++) {
+        const plx_fold_part *fold = &u->parts[shown->first_part + i];
+        const plx_plan_part *part = &u->plan->parts[fold->part];
+        const plx_tensor *t = &u->plan->tensors->tensor[part->tensor];
+        /* Parts in different files are not kept: there is one time to compare. */
+        if (path && strcmp(path, t->blob->name) != 0) {
+            plx_free(facts);
+            return key;
+        }
+        path = t->blob->name;
+        facts[n++] = t->offset;
+        facts[n++] = t->count;
+        facts[n++] = t->dtype;
+        facts[n++] = part->first_out;
+        facts[n++] = part->first_in;
+        facts[n++] = part->groups;
+        for (size_t d = 0; d < PLX_MAX_RANK; d++)
+            facts[n++] = d < t->rank ? t->shape[d] * 4 + part->axis[d] : 0;
+        n += add_map(facts + n, &fold->out);
+        n += add_map(facts + n, &fold->in);
+    }
+    key = plx_cache_key_of(path, facts, n * sizeof *facts);
+    plx_free(facts);
+    return key;
+}
+
 static bool read_link(const work *w, size_t index, plx_error *e)
 {
     const plx_unfolding *u = w->job->unfolding;
     const plx_link *k = &u->network->links[index];
     const plx_fold_link *shown = &u->links[index];
     matrix m = {.values = plx_link_weights(k, w->params), .in = k->in, .out = k->out};
+    plx_cache_key key = key_of(w->job, index);
+    bool kept = key.text[0] && plx_cache_read(&key, m.values, m.in * m.out);
     float *window = plx_alloc(WINDOW, sizeof *window);
     bool means = w->job->reduction == PLX_REDUCE_MEAN;
     if (shown->reduced)
@@ -301,10 +431,12 @@ static bool read_link(const work *w, size_t index, plx_error *e)
                   u->structure.link_name[index]);
     for (size_t i = 0; ok && i < shown->part_count; i++) {
         const plx_fold_part *part = &u->parts[shown->first_part + i];
-        ok = read_part(w, part, &m, window, e) && read_biases(w, part, k, window, e);
+        ok = (kept || read_part(w, part, &m, window, e)) && read_biases(w, part, k, window, e);
     }
-    if (ok)
+    if (ok && !kept)
         finish(&m);
+    if (ok && !kept && key.text[0])
+        plx_cache_write(&key, m.values, m.in * m.out);
     plx_free(window);
     plx_free(m.sum);
     plx_free(m.number);
@@ -326,6 +458,18 @@ uint64_t plx_weights_count(const plx_unfolding *u)
     uint64_t count = 0;
     for (size_t i = 0; i < u->part_count; i++)
         count += u->plan->tensors->tensor[u->plan->parts[u->parts[i].part].tensor].count;
+    return count;
+}
+
+uint64_t plx_weights_waiting(const plx_weights_job *job)
+{
+    const plx_network *n = job->unfolding->network;
+    uint64_t count = 0;
+    for (size_t i = 0; i < n->link_count; i++) {
+        plx_cache_key key = key_of(job, i);
+        if (!key.text[0] || !plx_cache_has(&key, n->links[i].in * n->links[i].out))
+            count += link_count(job->unfolding, i);
+    }
     return count;
 }
 

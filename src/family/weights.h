@@ -1,7 +1,7 @@
 /* Reads the weights of what is shown from the file, in windows and on several threads.
  *
  * Where several weights make one (kernels, folded blocks) it is their norm with the sign of their
- * sum, or their mean. */
+ * sum, or their mean. What was made of very many is kept in the cache (family/cache.h). */
 #ifndef PLX_FAMILY_WEIGHTS_H
 #define PLX_FAMILY_WEIGHTS_H
 
@@ -25,6 +25,8 @@ typedef struct plx_weights_job {
 
 /* Numbers that the job will read. */
 uint64_t plx_weights_count(const plx_unfolding *u);
+/* Those of them that are not in the cache. */
+uint64_t plx_weights_waiting(const plx_weights_job *job);
 /* params: [network->param_count], zeroed; filled with all weights and biases. False with an error
  * of the file, PLX_ERR_MEMORY, or PLX_ERR_CANCELLED. */
 bool plx_weights_read(const plx_weights_job *job, float *params, plx_error *e);

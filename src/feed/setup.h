@@ -38,6 +38,7 @@ typedef struct plx_setup {
     size_t layer_count;
     const size_t *units;   /* [layer_count], inputs and outputs too */
     bool busy;             /* it is being made */
+    double progress;       /* of that, 0..1; 0 where it is not known */
     char error[256];       /* why the last change could not be made; "" */
     plx_setup_part failed; /* that change */
 } plx_setup;

@@ -39,6 +39,7 @@ typedef struct plx_unit_group {
 typedef struct plx_structure {
     char family[64];
     uint64_t parameters; /* of all tensors, shown or not */
+    bool unread;         /* weights are not read yet: all are 0 */
     size_t unplaced;     /* tensors that no link or bias is of: norms and the like */
     size_t block_count, bypass_count, group_count;
     plx_block *blocks; /* outer ones before inner ones */

@@ -254,7 +254,9 @@ static bool open_file(plx_session *s, plx_error *e)
         .unfold = o->unfold,
         .heads = (size_t)o->heads,
         .megabytes = o->megabytes,
-        .reduction = o->reduction};
+        .reduction = o->reduction,
+        .progress = o->progress,
+        .at_once = o->at_once};
     if (!plx_opened_init(&s->opened, &desc, e))
         return false;
     s->of_file = true;

@@ -32,6 +32,8 @@ typedef struct plx_session_options {
     const char *unfold;
     uint64_t heads, megabytes;
     plx_reduction reduction;
+    plx_opened_progress *progress; /* borrowed for the session's life */
+    bool at_once;                  /* see there */
 } plx_session_options;
 
 void plx_session_options_init(plx_session_options *o);

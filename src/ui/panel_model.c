@@ -14,6 +14,11 @@ static void numbers(plx_gui *g, const plx_panel_context *c)
     plx_gui_wrapped(g, PLX_GUI_TEXT, "%s", c->structure->family);
     plx_gui_value(g, plx_str(PLX_STR_MODEL_PARAMETERS), "%s",
         plx_format_count(c->structure->parameters, count, sizeof count));
+    if (c->structure->unplaced > 0) {
+        plx_gui_value(g, plx_str(PLX_STR_MODEL_UNPLACED), "%s",
+            plx_format_count(c->structure->unplaced, count, sizeof count));
+        plx_gui_tooltip(g, "%s", plx_str(PLX_STR_MODEL_UNPLACED_WHY));
+    }
     plx_gui_value(g, plx_str(PLX_STR_MODEL_LAYERS), "%s",
         plx_format_count(n->layer_count, count, sizeof count));
     plx_gui_value(g, plx_str(PLX_STR_MODEL_UNITS), "%s",
@@ -63,7 +68,7 @@ void plx_panel_model(plx_gui *g, const plx_panel_context *c, plx_requests *r)
         blocks(g, c->structure, r);
     const plx_setup *s = c->setup;
     if (s && s->busy)
-        plx_gui_dim(g, "%s", plx_str(PLX_STR_MODEL_READING));
+        plx_gui_progress(g, s->progress, plx_str(PLX_STR_MODEL_READING));
     else if (s && s->error[0])
         plx_gui_wrapped(g, PLX_GUI_WARN, plx_str(PLX_STR_MODEL_FAILED), s->error);
 }

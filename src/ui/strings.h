@@ -244,6 +244,9 @@
     X(DATA_FILE, "There are no samples: a trained model comes without data, so no unit has an activation.") \
     X(CURVE_FILE, "There are no curves: nothing is trained here.")                                 \
     X(MODEL_PARAMETERS, "Parameters")                                                              \
+    X(MODEL_UNPLACED, "Tensors not drawn")                                                         \
+    X(MODEL_UNPLACED_WHY, "Norms, and whatever else links no units: plexus info lists them")       \
+    X(MODEL_READING_SHARE, "reading weights: %.0f %%")                                             \
     X(MODEL_LAYERS, "Layers shown")                                                                \
     X(MODEL_UNITS, "Units shown")                                                                  \
     X(MODEL_CONNECTIONS, "Connections shown")                                                      \

@@ -1,0 +1,24 @@
+/* Weights that were made of many numbers of a file, kept for the next time: in the folder for
+ * caches of XDG. A file there is known by the path, the size and the time of the model's, and by
+ * what is shown of it, and carries the sum of its content; where one does not agree it is as if it
+ * were not there. All of them may be deleted at any time. Any thread. */
+#ifndef PLX_FAMILY_CACHE_H
+#define PLX_FAMILY_CACHE_H
+
+#include "base/error.h"
+
+typedef struct plx_cache_key {
+    char text[65]; /* hexadecimal digits; "": nothing is kept */
+} plx_cache_key;
+
+/* what: whatever else the numbers depend on. */
+plx_cache_key plx_cache_key_of(const char *model_path, const void *what, size_t size);
+
+/* Whether there is a file of that key and size; its content may still be corrupt. */
+bool plx_cache_has(const plx_cache_key *key, size_t count);
+/* out: [count], filled; false where there are no such numbers. */
+bool plx_cache_read(const plx_cache_key *key, float *out, size_t count);
+/* What cannot be kept is not. */
+void plx_cache_write(const plx_cache_key *key, const float *values, size_t count);
+
+#endif
