@@ -6,7 +6,7 @@
 
 /* clang-format off */
 #define PLX_STRINGS_ACTIONS(X)                                                                     \
-    X(DO_FRAME_ALL, "show the whole network, or all matrices")                                     \
+    X(DO_FRAME_ALL, "show the whole, or all matrices")                                             \
     X(DO_ZOOM_IN, "zoom in, at the pointer")                                                       \
     X(DO_ZOOM_OUT, "zoom out")                                                                     \
     X(DO_PAN_LEFT, "move left; drag moves too")                                                    \
@@ -53,7 +53,7 @@
     X(DO_SCALE_MORE, "larger panels and text")                                                     \
     X(DO_SCALE_LESS, "smaller panels and text")                                                    \
     X(DO_SCALE_RESET, "panels and text of normal size")                                            \
-    X(DO_VIEW, "matrices beside the network, alone, or none")                                      \
+    X(DO_VIEW, "matrices beside, alone, or none")                                                  \
     X(DO_IN_PLACE, "a matrix or lines at the pointer")                                             \
     X(DO_IN_PLACE_ALL, "matrices or lines between all layers")                                     \
     X(DO_ORDER_LAYER, "another order of this layer's units")                                       \
@@ -65,7 +65,7 @@
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_FILM_VIEW, "add this view to the film")                                                   \
     X(DO_FILM_PLAY, "play the film, or pause it")                                                  \
-    X(DO_RECORD, "record a film of the window; again: stop")                                       \
+    X(DO_RECORD, "record a film; again: stop")                                                     \
     X(DO_FULLSCREEN, "full screen")                                                                \
     X(DO_HELP, "this list of keys")                                                                \
     X(DO_BOOKMARK_1, "go to bookmark 1")                                                           \
@@ -225,7 +225,7 @@
     X(TRAIN_PENALTIES, "L1, L2")                                                                   \
     X(TRAIN_L1_WHY, "L1: a penalty on the sum of |weight|: drives weights that matter little to 0")      \
     X(TRAIN_L2_WHY, "L2: a penalty on half the sum of weight²: keeps weights small")                     \
-    X(TRAIN_NO_PENALTY, "none")
+    X(TRAIN_NO_PENALTY, "off")
 
 #define PLX_STRINGS_DATASET(X)                                                                     \
     X(DATASET, "Data set")                                                                         \

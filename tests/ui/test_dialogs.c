@@ -120,12 +120,34 @@ static void escape_and_a_press_beside_close(void **state)
     assert_false(plx_dialogs_close(&dialogs));
 }
 
+static void keys_are_listed(void **state)
+{
+    (void)state;
+    static const plx_viewport sizes[] = {{400, 400, 1}, {1280, 720, 1}, {2560, 1440, 1}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        plx_gui_begin(g, sizes[i].width, sizes[i].height, 0.02);
+        size_t before = plx_gui_end(g)->index_count;
+        plx_dialogs_toggle(&dialogs, PLX_DIALOG_KEYS);
+        const plx_gui_picture *p = NULL;
+        for (int frame = 0; frame == 0 || plx_gui_busy(g); frame++) {
+            assert_true(frame < 50);
+            plx_gui_begin(g, sizes[i].width, sizes[i].height, 0.02);
+            plx_dialogs_draw(&dialogs, g, NULL, &sizes[i], &requests);
+            p = plx_gui_end(g);
+        }
+        /* Hundreds of letters, beside the shadow. */
+        assert_true(p->index_count > before + 6 * 1400);
+        assert_true(plx_dialogs_close(&dialogs));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_action_is_found_by_its_name, setup, teardown),
         cmocka_unit_test_setup_teardown(arrows_choose, setup, teardown),
         cmocka_unit_test_setup_teardown(what_nothing_matches_does_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(keys_are_listed, setup, teardown),
         cmocka_unit_test_setup_teardown(escape_and_a_press_beside_close, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
