@@ -11,7 +11,11 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { BUFFERS = 3, FRESH = 4 /* beside the number of the buffer in the middle */ };
+enum {
+    BUFFERS = 3,
+    FRESH = 4,     /* beside the number of the buffer in the middle */
+    DEAR = 400000, /* segments that take longer to draw than a frame of a moving camera may */
+};
 
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
@@ -370,6 +374,15 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         plx_graph_legend_add(&legend, &s->overlay);
 }
 
+/* Whether a picture takes longer than a frame may. */
+static bool is_dear(const plx_graph_stage *s)
+{
+    size_t segments = 0;
+    for (int i = 0; i < s->lines.sets; i++)
+        segments += s->lines.set[i].count;
+    return segments > DEAR;
+}
+
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
     plx_target *target, bool *done, plx_error *e)
 {
@@ -382,7 +395,9 @@ bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double
     *done = false;
     add_texts(s, &now, all.scale);
     size_t discs = 0;
-    if (s->has_lines) {
+    if (s->has_lines && now.moving && is_dear(s)) {
+        discs = make_discs(s, &now, all.scale);
+    } else if (s->has_lines) {
         float ink[PLX_LINE_CLASSES][3];
         for (int k = 0; k < s->lines.classes; k++)
             plx_graph_colors_ink(&s->colors, k, now.theme, ink[k]);

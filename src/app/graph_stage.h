@@ -41,6 +41,7 @@ typedef struct plx_graph_shot {
     const char *title;    /* default: what the graph is called */
     uint32_t hover, unit; /* pointed at, and selected; PLX_NO_NAME: none */
     const char *message;  /* at the lower edge; default: none */
+    bool moving; /* the camera is: where a picture takes long, the last one is moved instead */
 } plx_graph_shot;
 
 /* PLX_ERR_USAGE for an attribute that is not there. */

@@ -10,6 +10,7 @@
 #include "cli/run.h"
 #include "cli/session_args.h"
 #include "cli/view.h"
+#include "cli/view_graph.h"
 #include "cli/view_recipe.h"
 #include "platform/context.h"
 
@@ -89,6 +90,10 @@ static const struct poptOption options[] = {
         "Data, network and training:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
         "Trained models:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
+        "How a graph is read:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_look_table, 0,
+        "How a graph looks:", NULL},
     POPT_TABLEEND,
 };
 
@@ -170,6 +175,14 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     default:
         if (plx_film_owns(value))
             return plx_film_option(&o->film, value, text, e);
+        if (plx_graph_owns(value)) {
+            plx_graph_option(&o->graph, value, text);
+            return true;
+        }
+        if (plx_graph_look_owns(value)) {
+            plx_graph_look_option(&o->graph_look, value, text);
+            return true;
+        }
         if (plx_look_owns(value))
             return take_look(o, value, text, e);
         return plx_session_option(&o->session, value, text, e) &&
@@ -334,7 +347,11 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
 
 static bool run(void *user, plx_error *e)
 {
-    return plx_view_open(user, e);
+    plx_view_options *o = user;
+    if (!plx_graph_wanted(&o->graph, o->session.data))
+        return plx_view_open(o, e);
+    o->graph.path = o->session.data;
+    return plx_view_graph(o, e);
 }
 
 int plx_cmd_view(int argc, char **argv)

@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL_WIDTH = 6, CELL_HEIGHT = 4, LOOKED_AT = 30000, SAMPLE = 20000, FEW = 2000 };
+enum {
+    CELL_WIDTH = 6,
+    CELL_HEIGHT = 4,
+    LOOKED_AT = 30000,
+    SAMPLE = 20000,
+    FEW = 2000,
+    FEW_NAMES = 150
+};
 
 /* Pixels at a common screen. */
 static const double radius_least = 1.6, radius_most = 8, pick_reach = 6;
@@ -280,6 +287,10 @@ size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_ove
         take(&w.s, &n->avoid[i]);
     for (size_t i = 0; i < n->first_count; i++)
         place_name(&w, n->first[i], true);
+    /* Where there are few, no name need lie on any unit. */
+    for (size_t u = 0; u < units && units <= FEW_NAMES; u++)
+        take_unit(&w, (uint32_t)u, plx_camera_px(n->camera, v, (double)m->place[u * 2]),
+            plx_camera_py(n->camera, v, (double)m->place[u * 2 + 1]));
     /* Nearer, units in view may be among the less important of all. */
     for (size_t i = 0; i < units && named < most && looked > 0; i++) {
         uint32_t u = m->order[i];

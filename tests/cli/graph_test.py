@@ -93,6 +93,21 @@ class Graphs(unittest.TestCase):
         self.assertIn("mood", err)
         self.assertFalse(os.path.exists(self.path("x.png")))
 
+    def test_series_become_a_graph(self):
+        rows_of = ["t,a,b,c"] + [f"{t},{(t * t * 7) % 31},{(t * t * 7) % 31 + t % 2},{(t * 11) % 17}"
+                                 for t in range(60)]
+        series, graph = self.path("s.csv", "\n".join(rows_of) + "\n"), self.path("g.graphml")
+        code, out, err = plexus("correlate", series, "-o", graph, "--threshold", "0.9", "--json")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(json.loads(out)["series"], 4)
+        code, out, _ = plexus("info", graph, "--json")
+        told = json.loads(out)
+        self.assertEqual((told["units"], told["components"]["count"]), (4, 1))
+        self.assertFalse(told["directed"])
+        self.assertEqual(plexus("correlate", series)[0], 2)
+        self.assertEqual(plexus("correlate", series, "-o", graph, "--threshold", "2")[0], 2)
+        self.assertEqual(plexus("correlate", series, "-o", graph, "--lag", "59")[0], 2)
+
     def test_the_worm(self):
         if not os.path.exists(WORM):
             self.skipTest(f"{WORM} is not there")

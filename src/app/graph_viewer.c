@@ -1,0 +1,431 @@
+#include "app/graph_viewer.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/thread.h"
+#include "capture/png.h"
+#include "ui/strings.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+static const double WORK_S = 0.03, DRAW_S = 0.025, IDLE_S = 0.1, MESSAGE_S = 4;
+static const double NOTCH = 1.25, CLICK_PX = 4;
+
+typedef struct viewer {
+    const plx_graph_viewer_desc *desc;
+    plx_graph_stage *stage;
+    plx_target *target, *window; /* drawn into, and shown */
+    plx_graph_shot shot;
+    plx_rig rig;
+    double ui_scale;
+    double pointer_x, pointer_y, press_x, press_y;
+    bool pressed, dragged;
+    bool follows; /* the camera shows all, wherever units go, until a person moves it */
+    bool quit, dirty, complete, settled, searching, searched_in_vain;
+    char search[64], message[160];
+    double message_until_s, shot_s;
+
+    plx_thread *worker;
+    atomic_bool stop, paused, done, failed;
+    plx_error worker_error;
+} viewer;
+
+static void work(void *user)
+{
+    viewer *v = user;
+    bool done = false;
+    while (!done && !atomic_load(&v->stop)) {
+        if (atomic_load(&v->paused)) {
+            plx_sleep_s(WORK_S);
+        } else if (!plx_graph_stage_work(v->stage, WORK_S, &done, &v->worker_error)) {
+            atomic_store(&v->failed, true);
+            break;
+        }
+    }
+    atomic_store(&v->done, true);
+}
+
+static void say(viewer *v, const char *text)
+{
+    plx_text_copy(v->message, sizeof v->message, text);
+    v->message_until_s = plx_now_s() + MESSAGE_S;
+    v->dirty = true;
+}
+
+static bool resize(viewer *v, plx_error *e)
+{
+    int width, height;
+    double scale;
+    plx_window_size(v->desc->window, &width, &height, &scale);
+    if (v->target && width == v->shot.viewport.width && height == v->shot.viewport.height)
+        return true;
+    plx_target_destroy(&v->target);
+    plx_target_destroy(&v->window);
+    v->target = plx_target_create(v->desc->device, "graph", width, height, PLX_FORMAT_RGBA8, e);
+    v->window = v->target ? plx_target_create_window(v->desc->device, width, height, e) : NULL;
+    v->shot.viewport = (plx_viewport){width, height, v->ui_scale, {0}};
+    v->dirty = true;
+    return v->window != NULL;
+}
+
+static void show_all(viewer *v)
+{
+    v->rig.goal = plx_graph_stage_whole(v->stage, &v->shot);
+    v->rig.scale_min = v->rig.goal.scale * 0.25;
+    v->rig.scale_max = v->rig.goal.scale * 4000;
+    v->rig.bounds = (plx_bounds){-1e9, -1e9, 1e9, 1e9};
+}
+
+static void go(viewer *v, plx_camera goal)
+{
+    v->follows = false;
+    plx_rig_go(&v->rig, goal);
+    v->dirty = true;
+}
+
+static void zoom(viewer *v, double factor, double x, double y)
+{
+    go(v, plx_camera_zoom(&v->rig.goal, &v->shot.viewport, factor, x, y));
+}
+
+static void pan(viewer *v, double dx, double dy)
+{
+    plx_camera c = v->rig.goal;
+    c.x -= dx / c.scale;
+    c.y -= dy / c.scale;
+    go(v, c);
+}
+
+static void select_unit(viewer *v, uint32_t unit, bool visit)
+{
+    v->shot.unit = unit;
+    v->dirty = true;
+    if (unit == PLX_NO_NAME || !visit)
+        return;
+    plx_camera c = v->rig.goal;
+    plx_graph_stage_place(v->stage, unit, &c.x, &c.y);
+    c.scale = fmax(c.scale, plx_graph_stage_whole(v->stage, &v->shot).scale * 4);
+    go(v, c);
+}
+
+/* The unit of that name, or else one whose name begins so, or has it within. */
+static uint32_t find(const plx_graph *g, const char *text)
+{
+    uint32_t best = PLX_NO_NAME;
+    int best_rank = 3;
+    size_t n = strlen(text);
+    for (size_t u = 0; u < g->unit_count && best_rank > 0; u++) {
+        char room[PLX_GRAPH_NAME];
+        const char *name = plx_graph_unit_name(g, u, room, sizeof room);
+        int rank = strcasecmp(name, text) == 0       ? 0
+                   : strncasecmp(name, text, n) == 0 ? 1
+                   : strcasestr(name, text)          ? 2
+                                                     : 3;
+        if (rank < best_rank) {
+            best_rank = rank;
+            best = (uint32_t)u;
+        }
+    }
+    return best;
+}
+
+static void type(viewer *v, const plx_event *event)
+{
+    size_t n = strlen(v->search);
+    v->dirty = true;
+    v->searched_in_vain = false;
+    if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_BACKSPACE) {
+        while (n > 0 && (v->search[--n] & 0xC0) == 0x80)
+            ;
+        v->search[n] = '\0';
+    } else if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_ENTER) {
+        uint32_t unit = n > 0 ? find(v->desc->stage.graph, v->search) : (uint32_t)PLX_NO_NAME;
+        v->searched_in_vain = n > 0 && unit == PLX_NO_NAME;
+        v->searching = v->searched_in_vain;
+        select_unit(v, unit, true);
+    } else if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_ESCAPE) {
+        v->searching = false;
+    } else if (event->kind == PLX_EVENT_TEXT && n + strlen(event->text) < sizeof v->search) {
+        strcat(v->search, event->text);
+    }
+}
+
+static void next_colors(viewer *v)
+{
+    static const plx_graph_by order[] = {
+        PLX_GRAPH_BY_TYPE, PLX_GRAPH_BY_COMMUNITY, PLX_GRAPH_BY_SIGN};
+    plx_graph_by now = plx_graph_stage_by(v->stage);
+    const plx_graph *g = v->desc->stage.graph;
+    bool types = g->types.count > 1, signs = plx_graph_stage_stats(v->stage)->weight_min < 0;
+    for (int i = 0, at = (int)now; i < 3; i++, at++) {
+        plx_graph_by by = order[at % 3];
+        if ((by == PLX_GRAPH_BY_TYPE && !types) || (by == PLX_GRAPH_BY_SIGN && !signs))
+            continue;
+        plx_graph_stage_color(v->stage, by, NULL, NULL);
+        break;
+    }
+    v->dirty = true;
+}
+
+static void save(viewer *v)
+{
+    char name[64], text[160];
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    strftime(name, sizeof name, "plexus-%Y%m%d-%H%M%S.png", &local);
+    int width = v->shot.viewport.width, height = v->shot.viewport.height;
+    unsigned char *pixels = plx_alloc((size_t)width * (size_t)height, 4);
+    plx_error e = {0};
+    bool ok = pixels != NULL;
+    if (ok) {
+        plx_target_read_rgba8(v->target, pixels);
+        ok = plx_png_write(name, pixels, width, height, &e);
+    }
+    plx_free(pixels);
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_SAVED), name);
+    say(v, ok ? text : e.message);
+}
+
+static void press_key(viewer *v, const plx_event *event)
+{
+    const plx_viewport *p = &v->shot.viewport;
+    double step = 80 * v->ui_scale;
+    v->dirty = true;
+    switch (event->key) {
+    case 'q':
+        v->quit = true;
+        break;
+    case 'r':
+    case '0':
+    case PLX_KEY_HOME:
+        show_all(v);
+        break;
+    case 'c':
+        next_colors(v);
+        break;
+    case 't':
+        v->shot.theme = (v->shot.theme + 1) % PLX_THEME_COUNT;
+        break;
+    case 'l':
+        v->shot.no_names = !v->shot.no_names;
+        break;
+    case 's':
+        save(v);
+        break;
+    case '/':
+        v->searching = true;
+        v->search[0] = '\0';
+        break;
+    case ' ':
+        atomic_store(&v->paused, !atomic_load(&v->paused));
+        break;
+    case '+':
+    case '=':
+        zoom(v, NOTCH * NOTCH, p->width * 0.5, p->height * 0.5);
+        break;
+    case '-':
+        zoom(v, 1 / (NOTCH * NOTCH), p->width * 0.5, p->height * 0.5);
+        break;
+    case PLX_KEY_LEFT:
+        pan(v, step, 0);
+        break;
+    case PLX_KEY_RIGHT:
+        pan(v, -step, 0);
+        break;
+    case PLX_KEY_UP:
+        pan(v, 0, step);
+        break;
+    case PLX_KEY_DOWN:
+        pan(v, 0, -step);
+        break;
+    case PLX_KEY_ESCAPE:
+        select_unit(v, PLX_NO_NAME, false);
+        break;
+    case '?':
+        say(v, plx_str(PLX_STR_GRAPH_KEYS));
+        break;
+    case PLX_KEY_F11:
+    case 'f':
+        plx_window_toggle_fullscreen(v->desc->window);
+        break;
+    default:
+        break;
+    }
+}
+
+static void point(viewer *v)
+{
+    v->shot.camera = v->rig.now;
+    uint32_t hover = plx_graph_stage_pick(v->stage, &v->shot, v->pointer_x, v->pointer_y);
+    v->dirty = v->dirty || hover != v->shot.hover;
+    v->shot.hover = hover;
+}
+
+static void move_pointer(viewer *v, const plx_event *event)
+{
+    double dx = event->x - v->pointer_x, dy = event->y - v->pointer_y;
+    v->pointer_x = event->x;
+    v->pointer_y = event->y;
+    if (!v->pressed) {
+        point(v);
+        return;
+    }
+    v->dragged =
+        v->dragged || hypot(event->x - v->press_x, event->y - v->press_y) > CLICK_PX * v->ui_scale;
+    if (v->dragged) {
+        pan(v, dx, dy);
+        v->rig.now = v->rig.goal; /* what is held stays under the pointer */
+    }
+}
+
+static void handle(viewer *v, const plx_event *event)
+{
+    bool key = event->kind == PLX_EVENT_KEY || event->kind == PLX_EVENT_TEXT;
+    if (key && v->searching) {
+        type(v, event);
+    } else if (key) {
+        press_key(v, event);
+    } else if (event->kind == PLX_EVENT_QUIT) {
+        v->quit = true;
+    } else if (event->kind == PLX_EVENT_WHEEL) {
+        zoom(v, pow(NOTCH, event->amount), event->x, event->y);
+    } else if (event->kind == PLX_EVENT_PINCH) {
+        zoom(v, event->amount, event->x, event->y);
+    } else if (event->kind == PLX_EVENT_PRESS) {
+        v->pressed = true;
+        v->dragged = false;
+        v->press_x = v->pointer_x = event->x;
+        v->press_y = v->pointer_y = event->y;
+        if (event->clicks == 2) {
+            point(v);
+            select_unit(v, v->shot.hover, true);
+        }
+    } else if (event->kind == PLX_EVENT_RELEASE) {
+        if (v->pressed && !v->dragged && event->clicks == 1) {
+            point(v);
+            select_unit(v, v->shot.hover, false);
+        }
+        v->pressed = false;
+    } else if (event->kind == PLX_EVENT_MOVE) {
+        move_pointer(v, event);
+    } else {
+        v->dirty = true;
+    }
+}
+
+static const char *note(viewer *v, double now, char *room, size_t size)
+{
+    if (v->searching) {
+        snprintf(room, size,
+            plx_str(v->searched_in_vain ? PLX_STR_GRAPH_NOT_FOUND : PLX_STR_GRAPH_SEARCH),
+            v->search);
+        return room;
+    }
+    if (v->message_until_s > now)
+        return v->message;
+    if (atomic_load(&v->done))
+        return NULL;
+    snprintf(room, size, plx_str(PLX_STR_GRAPH_PLACING), plx_graph_stage_progress(v->stage) * 100);
+    return room;
+}
+
+/* One round: input, places, camera, and a frame if anything is to be seen that was not. */
+static bool turn(viewer *v, plx_graph_viewer_result *r, double start, plx_error *e)
+{
+    bool placed = atomic_load(&v->done);
+    bool busy = v->dirty || !v->complete || !placed;
+    plx_event event = plx_window_event(v->desc->window, busy ? 0.002 : IDLE_S);
+    for (; event.kind != PLX_EVENT_NONE && !v->quit; event = plx_window_event(v->desc->window, 0))
+        handle(v, &event);
+    if (atomic_load(&v->failed)) {
+        *e = v->worker_error;
+        return false;
+    }
+    if (v->quit || !resize(v, e))
+        return v->quit;
+    double now = plx_now_s();
+    if (!plx_graph_stage_take(v->stage, e))
+        return false;
+    if (v->follows) {
+        show_all(v);
+        v->rig.now = v->rig.goal;
+    }
+    bool gliding = plx_rig_advance(&v->rig, fmin(now - v->shot_s, 0.1));
+    v->shot_s = now;
+    bool fading = v->message[0] && now > v->message_until_s;
+    if (fading)
+        v->message[0] = '\0';
+    if (!v->dirty && !gliding && v->complete && placed && v->settled && !fading)
+        return true;
+    v->settled = v->settled || placed;
+    char room[160];
+    v->shot.camera = v->rig.now;
+    v->shot.quality = gliding || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
+    v->shot.moving = gliding || (v->pressed && v->dragged);
+    v->shot.message = note(v, now, room, sizeof room);
+    v->dirty = false;
+    if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->target, &v->complete, e))
+        return false;
+    plx_target_copy(v->target, v->window);
+    plx_window_present(v->desc->window);
+    double ms = (plx_now_s() - now) * 1e3;
+    r->frames++;
+    r->frame_ms_mean += ms;
+    r->frame_ms_most = fmax(r->frame_ms_most, ms);
+    if (placed && r->settled_s < 0)
+        r->settled_s = plx_now_s() - start;
+    if (v->desc->frames > 0 && placed && v->complete && r->frames >= v->desc->frames)
+        v->quit = true;
+    return true;
+}
+
+static bool open_stage(viewer *v, plx_error *e)
+{
+    int width, height;
+    plx_window_size(v->desc->window, &width, &height, &v->ui_scale);
+    v->ui_scale *= v->desc->scale > 0 ? v->desc->scale : 1;
+    plx_graph_stage_desc d = v->desc->stage;
+    d.device = v->desc->device;
+    d.ui_scale = v->ui_scale;
+    v->stage = plx_graph_stage_create(&d, e);
+    return v->stage != NULL;
+}
+
+bool plx_graph_viewer_run(
+    const plx_graph_viewer_desc *desc, plx_graph_viewer_result *result, plx_error *e)
+{
+    viewer *v = plx_alloc(1, sizeof *v);
+    if (!v)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    *result = (plx_graph_viewer_result){.settled_s = -1};
+    v->desc = desc;
+    v->follows = v->dirty = true;
+    v->shot.theme = desc->theme;
+    v->shot.hover = v->shot.unit = PLX_NO_NAME;
+    v->rig.reduced_motion = desc->reduced_motion;
+    plx_error failure = {0};
+    double start = plx_now_s();
+    v->shot_s = start;
+    bool ok = open_stage(v, &failure) && resize(v, &failure) &&
+              (v->worker = plx_thread_create("layout", work, v, &failure));
+    while (ok && !v->quit)
+        ok = turn(v, result, start, &failure);
+    atomic_store(&v->stop, true);
+    plx_thread_join(&v->worker);
+    result->seconds = plx_now_s() - start;
+    result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
+    plx_target_destroy(&v->target);
+    plx_target_destroy(&v->window);
+    plx_graph_stage_destroy(&v->stage);
+    plx_free(v);
+    if (!ok && e)
+        *e = failure;
+    return ok;
+}

@@ -1,0 +1,30 @@
+/* The window's loop for a graph: it is placed on a thread of its own while people look on, move,
+ * point and search. Main thread. */
+#ifndef PLX_APP_GRAPH_VIEWER_H
+#define PLX_APP_GRAPH_VIEWER_H
+
+#include "app/graph_stage.h"
+#include "platform/window.h"
+
+typedef struct plx_graph_viewer_desc {
+    plx_window *window;         /* must */
+    plx_device *device;         /* must */
+    plx_graph_stage_desc stage; /* without device and ui_scale, which are the window's */
+    plx_theme theme;
+    double scale;    /* of text, over the screen's own; default: 1 */
+    uint64_t frames; /* leave after so many frames with units in their places; 0: never */
+    bool reduced_motion;
+} plx_graph_viewer_desc;
+
+typedef struct plx_graph_viewer_result {
+    uint64_t frames;
+    double seconds;   /* from the first frame to the end */
+    double settled_s; /* until all units were in their places; < 0: they were not */
+    double frame_ms_mean, frame_ms_most;
+} plx_graph_viewer_result;
+
+/* Returns when the person leaves. */
+bool plx_graph_viewer_run(
+    const plx_graph_viewer_desc *desc, plx_graph_viewer_result *result, plx_error *e);
+
+#endif

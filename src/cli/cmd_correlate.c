@@ -1,0 +1,123 @@
+/* plexus correlate: the network of series that go together, as a graph. */
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/report.h"
+#include "cli/run.h"
+#include "graph/correlation.h"
+#include "io/graphml_write.h"
+#include "io/series.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { OUTPUT = 1, WINDOW, END, THRESHOLD, LAG, CHANGES, JSON };
+
+typedef struct correlate_options {
+    const char *series, *output;
+    uint64_t window, end, lag;
+    double threshold;
+    bool changes, json;
+} correlate_options;
+
+static const struct poptOption options[] = {
+    {"output", 'o', POPT_ARG_STRING, NULL, OUTPUT, "Where the graph goes, as GraphML", "FILE"},
+    {"window", '\0', POPT_ARG_STRING, NULL, WINDOW, "Only the last N rows (default: all)", "N"},
+    {"end", '\0', POPT_ARG_STRING, NULL, END,
+        "The window ends after row N of values (default: the last)", "N"},
+    {"threshold", '\0', POPT_ARG_STRING, NULL, THRESHOLD,
+        "Leave out correlations between -R and R, but for the backbone (default 0.5)", "R"},
+    {"lag", '\0', POPT_ARG_STRING, NULL, LAG,
+        "Compare each series with the others N rows later; connections then have a direction "
+        "(default 0)",
+        "N"},
+    {"changes", '\0', POPT_ARG_NONE, NULL, CHANGES,
+        "Of relative changes from row to row, as for prices, not of values", NULL},
+    {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print what was made as one JSON object", NULL},
+    POPT_TABLEEND,
+};
+
+static bool take_option(void *user, int value, const char *text, plx_error *e)
+{
+    correlate_options *o = user;
+    switch (value) {
+    case OUTPUT:
+        o->output = text;
+        return true;
+    case WINDOW:
+        return plx_args_u64("window", text, 3, UINT32_MAX, &o->window, e);
+    case END:
+        return plx_args_u64("end", text, 3, UINT32_MAX, &o->end, e);
+    case THRESHOLD:
+        return (plx_args_double("threshold", text, &o->threshold, e) && o->threshold <= 1) ||
+               plx_fail(e, PLX_ERR_USAGE, "--threshold needs a number from 0 to 1");
+    case LAG:
+        return plx_args_u64("lag", text, 0, UINT32_MAX, &o->lag, e);
+    case CHANGES:
+        return o->changes = true;
+    default:
+        return o->json = true;
+    }
+}
+
+static bool make(const correlate_options *o, const plx_series *s, plx_error *e)
+{
+    plx_graph *g = plx_correlation_graph(
+        &(plx_correlation_desc){
+            .name = o->series,
+            .names = (const char *const *)s->names.text,
+            .series = s->count,
+            .times = s->times,
+            .value = s->value,
+            .changes = o->changes,
+            .window = o->window,
+            .end = o->end,
+            .lag = o->lag,
+            .threshold = o->threshold,
+        },
+        e);
+    bool ok = g && plx_graphml_write(o->output, g, e);
+    if (ok && o->json)
+        ok = plx_report_json(
+            json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", o->output, "series",
+                (json_int_t)g->unit_count, "times", (json_int_t)s->times, "connections",
+                (json_int_t)g->connection_count, "missing", (json_int_t)s->missing),
+            e);
+    else if (ok)
+        printf("%s: %zu series, %zu connections\n", o->output, g->unit_count, g->connection_count);
+    plx_graph_destroy(&g);
+    return ok;
+}
+
+static bool run(void *user, plx_error *e)
+{
+    const correlate_options *o = user;
+    if (!o->series || !o->output)
+        return plx_fail(e, PLX_ERR_USAGE,
+            "correlate needs SERIES.csv and -o FILE; see 'plexus correlate --help'");
+    plx_series series;
+    if (!plx_file_check_writable(o->output, e))
+        return false;
+    plx_blob *blob = plx_blob_open(o->series, e);
+    bool ok = blob && plx_series_read(&series, blob, e);
+    plx_blob_destroy(&blob);
+    if (!ok)
+        return false;
+    ok = make(o, &series, e);
+    plx_series_uninit(&series);
+    return ok;
+}
+
+int plx_cmd_correlate(int argc, char **argv)
+{
+    correlate_options o = {.threshold = 0.5};
+    return plx_run(&(plx_run_desc){
+        .argc = argc,
+        .argv = argv,
+        .options = options,
+        .operands = "SERIES.csv -o FILE.graphml [OPTION...]",
+        .option = take_option,
+        .user = &o,
+        .data = &o.series,
+        .work = run,
+    });
+}

@@ -1,0 +1,67 @@
+#include "cli/view_graph.h"
+
+#include "app/graph_viewer.h"
+#include "cli/graphics.h"
+#include "cli/report.h"
+#include "ui/strings.h"
+
+#include <stdio.h>
+
+static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r)
+{
+    return json_pack("{s:s, s:I, s:I, s:I, s:f, s:o, s:f, s:f}", "data", g->name, "units",
+        (json_int_t)g->unit_count, "connections", (json_int_t)g->connection_count, "frames",
+        (json_int_t)r->frames, "seconds", r->seconds, "settled_s",
+        r->settled_s < 0 ? json_null() : plx_json_number(r->settled_s), "frame_ms_mean",
+        r->frame_ms_mean, "frame_ms_most", r->frame_ms_most);
+}
+
+static bool run(const plx_view_options *o, const plx_graph *g, plx_window *window, plx_error *e)
+{
+    plx_device *device = plx_device_create(
+        &(plx_device_desc){.loader = plx_window_function, .debug = plx_graphics_debug()}, e);
+    plx_graph_viewer_result result;
+    bool ok = device && plx_graph_viewer_run(
+                            &(plx_graph_viewer_desc){
+                                .window = window,
+                                .device = device,
+                                .stage = {.graph = g,
+                                    .seed = o->session.seed,
+                                    .given_places = !o->graph_look.forces,
+                                    .by = o->graph_look.by,
+                                    .attribute = o->graph_look.attribute,
+                                    .threshold = (float)o->style.edges.threshold},
+                                .theme = o->style.edges.theme,
+                                .scale = o->scale,
+                                .frames = o->frames,
+                                .reduced_motion = o->reduced_motion,
+                            },
+                            &result, e);
+    ok = ok && plx_graphics_check(device, e) &&
+         (!o->json || plx_report_json(result_json(g, &result), e));
+    plx_device_destroy(&device);
+    return ok;
+}
+
+bool plx_view_graph(const plx_view_options *o, plx_error *e)
+{
+    char title[160];
+    plx_graph *g = plx_graph_open(&o->graph, e);
+    if (!g)
+        return false;
+    snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE), g->name);
+    plx_window *window = plx_window_create(
+        &(plx_window_desc){
+            .title = title,
+            .width = o->width,
+            .height = o->height,
+            .fits = o->width == 0,
+            .fullscreen = o->fullscreen,
+            .debug = plx_graphics_debug(),
+        },
+        e);
+    bool ok = window && run(o, g, window, e);
+    plx_window_destroy(&window);
+    plx_graph_destroy(&g);
+    return ok;
+}

@@ -1,0 +1,184 @@
+#include "graph/correlation.h"
+
+#include "base/mem.h"
+#include "model/graph_build.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SERIES_MAX = 1 << 14, TIMES_MIN = 3, LANES = 8 };
+
+typedef struct table {
+    size_t series, times; /* times of a row */
+    float *value;         /* [series][times], mean 0 and length 1 over what is compared */
+} table;
+
+/* A series' values, or its changes, over some times; where there is none, the mean. */
+static void take_series(const plx_correlation_desc *d, size_t i, size_t from, size_t n, float *out)
+{
+    double sum = 0, square = 0;
+    size_t known = 0;
+    for (size_t t = 0; t < n; t++) {
+        double v = (double)d->value[(from + t) * d->series + i];
+        if (d->changes) {
+            double before = (double)d->value[(from + t - 1) * d->series + i];
+            v = before != 0 ? v / before - 1 : (double)NAN;
+        }
+        out[t] = (float)v;
+        if (isfinite(v)) {
+            sum += v;
+            known++;
+        }
+    }
+    double mean = known > 0 ? sum / (double)known : 0;
+    for (size_t t = 0; t < n; t++) {
+        out[t] = isfinite(out[t]) ? (float)((double)out[t] - mean) : 0;
+        square += (double)out[t] * (double)out[t];
+    }
+    float scale = square > 0 ? (float)(1 / sqrt(square)) : 0;
+    for (size_t t = 0; t < n; t++)
+        out[t] *= scale;
+}
+
+/* Eight sums side by side, which vectors can hold. */
+static float product(const float *a, const float *b, size_t n)
+{
+    float sum[LANES] = {0}, total = 0;
+    size_t t = 0;
+    for (; t + LANES <= n; t += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            sum[k] += a[t + k] * b[t + k];
+    for (; t < n; t++)
+        total += a[t] * b[t];
+    for (size_t k = 0; k < LANES; k++)
+        total += sum[k];
+    return fminf(fmaxf(total, -1), 1);
+}
+
+typedef struct network {
+    const plx_correlation_desc *d;
+    table early, late; /* the same where there is no lag */
+    uint32_t *parent;  /* [series] in the tree; of the first itself */
+    plx_graph_build *build;
+    uint16_t type[2][2]; /* by backbone and sign */
+} network;
+
+static float correlation(const network *w, size_t from, size_t to)
+{
+    return product(
+        w->early.value + from * w->early.times, w->late.value + to * w->late.times, w->early.times);
+}
+
+/* Of a pair with a lag, the stronger way. */
+static float nearness(const network *w, size_t a, size_t b)
+{
+    float r = correlation(w, a, b);
+    return w->d->lag > 0 ? fmaxf(r, correlation(w, b, a)) : r;
+}
+
+/* By Prim: the tree grows by the nearest series that it has not. */
+static bool find_tree(network *w)
+{
+    size_t n = w->d->series;
+    float *nearest = plx_alloc(n, sizeof *nearest);
+    uint8_t *in = plx_alloc(n, 1);
+    bool ok = nearest && in;
+    for (size_t i = 0; ok && i < n; i++)
+        nearest[i] = -2;
+    for (size_t step = 0, now = 0; ok && step < n; step++) {
+        in[now] = 1;
+        size_t next = n;
+        for (size_t i = 0; i < n; i++) {
+            if (in[i])
+                continue;
+            float r = nearness(w, now, i);
+            if (r > nearest[i]) {
+                nearest[i] = r;
+                w->parent[i] = (uint32_t)now;
+            }
+            if (next == n || nearest[i] > nearest[next])
+                next = i;
+        }
+        now = next;
+    }
+    plx_free(nearest);
+    plx_free(in);
+    return ok;
+}
+
+static bool connect(network *w, size_t from, size_t to, plx_error *e)
+{
+    bool tree = w->parent[from] == to || w->parent[to] == from;
+    float r = correlation(w, from, to);
+    if (tree && w->d->lag > 0)
+        tree = r >= correlation(w, to, from);
+    if (!tree && !((double)fabsf(r) >= w->d->threshold && r != 0))
+        return true;
+    return plx_graph_build_connect(
+        w->build, (uint32_t)from, (uint32_t)to, r, w->type[tree][r < 0], e);
+}
+
+static bool build(network *w, plx_error *e)
+{
+    static const char *const names[2][2] = {
+        {"positive", "negative"}, {"positive backbone", "negative backbone"}};
+    const plx_correlation_desc *d = w->d;
+    bool ok = true;
+    for (int tree = 0; ok && tree < 2; tree++)
+        for (int sign = 0; ok && sign < 2; sign++)
+            ok = plx_graph_build_type(
+                w->build, names[tree][sign], strlen(names[tree][sign]), &w->type[tree][sign], e);
+    for (size_t i = 0; ok && i < d->series; i++) {
+        uint32_t unit;
+        bool fresh;
+        ok = plx_graph_build_unit(w->build, d->names[i], strlen(d->names[i]), &unit, &fresh, e) &&
+             (fresh || plx_fail(e, PLX_ERR_FORMAT, "two series have the same name"));
+    }
+    for (size_t i = 0; ok && i < d->series; i++)
+        for (size_t j = d->lag > 0 ? 0 : i + 1; ok && j < d->series; j++)
+            ok = i == j || connect(w, i, j, e);
+    plx_graph_build_directed(w->build, d->lag > 0);
+    return ok;
+}
+
+static bool make_table(table *t, const plx_correlation_desc *d, size_t from, size_t n)
+{
+    *t = (table){.series = d->series, .times = n};
+    t->value = plx_alloc(d->series * n, sizeof *t->value);
+    for (size_t i = 0; t->value && i < d->series; i++)
+        take_series(d, i, from, n, t->value + i * n);
+    return t->value != NULL;
+}
+
+plx_graph *plx_correlation_graph(const plx_correlation_desc *d, plx_error *e)
+{
+    size_t end = d->end > 0 && d->end < d->times ? d->end : d->times, first = d->changes;
+    size_t window = d->window > 0 && d->window < end - first ? d->window : end - first;
+    plx_graph *g = NULL;
+    if (d->series > SERIES_MAX) {
+        plx_fail(e, PLX_ERR_UNSUPPORTED, "there are over %d series", SERIES_MAX);
+        return NULL;
+    }
+    if (end <= first || window < TIMES_MIN + d->lag) {
+        plx_fail(e, PLX_ERR_USAGE, "a window of %zu times is too short for a lag of %zu", window,
+            d->lag);
+        return NULL;
+    }
+    network w = {.d = d};
+    size_t n = window - d->lag;
+    w.parent = plx_alloc(d->series, sizeof *w.parent);
+    bool ok = w.parent && make_table(&w.early, d, end - window, n);
+    w.late = w.early;
+    if (ok && d->lag > 0)
+        ok = make_table(&w.late, d, end - n, n);
+    ok = (ok && find_tree(&w)) || plx_fail(e, PLX_ERR_MEMORY, "out of memory for correlations");
+    w.build = ok ? plx_graph_build_create(d->name, "correlation", 0, e) : NULL;
+    if (w.build && build(&w, e))
+        g = plx_graph_build_finish(&w.build, e);
+    plx_graph_build_destroy(&w.build);
+    if (d->lag > 0)
+        plx_free(w.late.value);
+    plx_free(w.early.value);
+    plx_free(w.parent);
+    return g;
+}

@@ -1,0 +1,26 @@
+/* The graph of series that go together: a unit each, and a connection for each pair whose
+ * correlation is strong, with that as its weight. The minimum spanning tree over the distances
+ * sqrt(2 (1 - r)) (R. N. Mantegna, "Hierarchical structure in financial markets", Eur. Phys. J. B
+ * 11 (1999) 193) is kept whatever the strength, as the backbone. Any thread. */
+#ifndef PLX_GRAPH_CORRELATION_H
+#define PLX_GRAPH_CORRELATION_H
+
+#include "model/graph.h"
+
+typedef struct plx_correlation_desc {
+    const char *name;         /* must, of the graph */
+    const char *const *names; /* must, [series] */
+    size_t series, times;     /* at most 2^14 series */
+    const float *value;       /* must, [times][series]; what is not finite counts as the mean */
+    bool changes;             /* of relative changes from one time to the next, not of values */
+    size_t window;            /* the last so many times; default: all */
+    size_t end;               /* times before which the window ends; default: the last */
+    size_t lag;               /* of a pair the one at t with the other at t + lag, both ways */
+    double threshold;         /* least |r| of a connection, 0..1 */
+} plx_correlation_desc;
+
+/* Types are positive and negative, each of the backbone or not. Undirected without a lag; with one,
+ * a connection leads from the earlier to the later. PLX_ERR_USAGE where the window is too short. */
+plx_graph *plx_correlation_graph(const plx_correlation_desc *desc, plx_error *e);
+
+#endif

@@ -1,0 +1,101 @@
+#include "io/series.h"
+
+#include "base/mem.h"
+#include "io/graph_file.h"
+#include "io/graphml_write.h"
+#include "model/graph_build.h"
+#include "support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool read_text(plx_series *s, const char *text, plx_error *e)
+{
+    *e = (plx_error){0};
+    plx_blob *blob = plx_blob_memory("/some/where.csv", text, strlen(text), NULL);
+    bool ok = blob && plx_series_read(s, blob, e);
+    plx_blob_destroy(&blob);
+    return ok;
+}
+
+static void columns_of_numbers_are_series(void **state)
+{
+    (void)state;
+    plx_series s;
+    plx_error e;
+    assert_true(read_text(&s, "day;A & B;b\nmon;1,5;2\ntue;;3\nwed;2;4\n", &e));
+    assert_int_equal(s.count, 2);
+    assert_int_equal(s.times, 3);
+    assert_int_equal(s.missing, 1);
+    assert_string_equal(s.names.text[0], "A & B");
+    assert_float_equal(s.value[0], 1.5F, 0);
+    assert_true(isnan(s.value[2]));
+    assert_float_equal(s.value[5], 4, 0);
+    plx_series_uninit(&s);
+}
+
+static void what_is_no_series_has_its_place(void **state)
+{
+    (void)state;
+    plx_series s;
+    plx_error e;
+    assert_false(read_text(&s, "a,b\n1,2\n3\n4,5\n", &e));
+    assert_int_equal(e.line, 3);
+    assert_false(read_text(&s, "a,a\n1,2\n", &e));
+    assert_int_equal(e.line, 1);
+    assert_false(read_text(&s, "a,b\nx,2\ny,3\nz,4\n", &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_false(read_text(&s, "", &e));
+    for (uint64_t n = 1; n < 40; n++) {
+        plx_mem_fail_at(n);
+        bool ok = read_text(&s, "a,b\n1,2\n3,4\n4,5\n", &e);
+        plx_mem_fail_at(0);
+        if (ok)
+            plx_series_uninit(&s);
+    }
+}
+
+static void what_is_written_is_read_again(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/plexus-graphml-XXXXXX";
+    close(mkstemp(path));
+    plx_error e;
+    plx_graph_build *b = plx_graph_build_create("g", "test", 0, &e);
+    uint32_t u[2];
+    uint16_t type;
+    assert_true(plx_graph_build_unit(b, "a<\"&\">", 6, &u[0], NULL, &e));
+    assert_true(plx_graph_build_unit(b, "b", 1, &u[1], NULL, &e));
+    assert_true(plx_graph_build_type(b, "x & y", 5, &type, &e));
+    assert_true(plx_graph_build_connect(b, u[0], u[1], -0.25F, type, &e));
+    assert_true(plx_graph_build_connect(b, u[1], u[1], NAN, type, &e));
+    plx_graph_build_directed(b, false);
+    plx_graph *g = plx_graph_build_finish(&b, &e);
+    assert_true(plx_graphml_write(path, g, &e));
+    plx_graph_destroy(&g);
+    g = plx_graph_open(&(plx_graph_open_desc){.path = path}, &e);
+    assert_non_null(g);
+    char room[PLX_GRAPH_NAME];
+    assert_string_equal(plx_graph_unit_name(g, 0, room, sizeof room), "a<\"&\">");
+    assert_false(g->directed);
+    assert_float_equal(g->weight[0], -0.25F, 0);
+    assert_true(isnan(g->weight[1]));
+    assert_string_equal(g->types.text[g->type[0]], "x & y");
+    plx_graph_destroy(&g);
+    unlink(path);
+    assert_false(plx_graphml_write("/nowhere/at/all", NULL, &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_of_numbers_are_series),
+        cmocka_unit_test(what_is_no_series_has_its_place),
+        cmocka_unit_test(what_is_written_is_read_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

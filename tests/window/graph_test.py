@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""graph_test.py PLEXUS: a graph in the window: placed while one looks, moved, searched, recoloured."""
+import os
+import sys
+
+from desk import Window, main, until
+
+SIZE = ("--size", "900x600", "--reduced-motion")
+
+
+def write_graph(desk):
+    path = os.path.join(desk.folder, "graph.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("source,target,weight,type\n")
+        for group in range(5):
+            for i in range(12):
+                for j in range(i):
+                    if (i * 5 + j) % 3:
+                        file.write(f"u{group}-{i},u{group}-{j},{i},{'xy'[j % 2]}\n")
+            file.write(f"u{group}-0,u{(group + 1) % 5}-1,3,x\n")
+    return path
+
+
+def test_camera_and_colours(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        whole = window.settle()
+        near = window.change("key", "plus", before=whole)
+        assert near.difference(whole) > 1
+        window.change("key", "Home", before=near)
+        until("the whole again", lambda: window.picture().difference(whole) < 0.2)
+        communities = window.change("key", "c", before=window.settle())
+        assert communities.difference(whole) > 0.3
+        light = window.change("key", "t", before=communities)
+        assert sum(light.pixel(450, 5)) > 600
+        window.change("key", "l", before=light)
+
+
+def test_search_and_selection(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        before = window.settle()
+        window.change("key", "slash", before=before)
+        desk.hands("type", "--delay", "20", "u3-7")
+        window.settle()
+        found = window.change("key", "Return")
+        # It is in the middle now, and its card is at the upper right.
+        middle = [found.pixel(x, y) for x in range(440, 460) for y in range(290, 310)]
+        assert any(r > 230 and b < 130 for r, _, b in middle), "it is not in the middle"
+        card = found.crop(760, 10, 130, 70)
+        assert card.colors() > 8, "nothing is told of it"
+        window.change("key", "Escape", before=found)
+
+
+def test_dragging_moves(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        before = window.settle()
+        window.point(500, 300)
+        desk.hands("mousedown", 1)
+        window.point(560, 330)
+        window.point(600, 350)
+        desk.hands("mouseup", 1)
+        window.away()
+        after = window.settle()
+        assert after.difference(before) > 0.5
+        shifted = after.crop(500, 150, 250, 250).difference(before.crop(400, 100, 250, 250))
+        assert shifted < after.crop(500, 150, 250, 250).difference(before.crop(500, 150, 250, 250))
+
+
+if __name__ == "__main__":
+    sys.exit(main(globals()))
