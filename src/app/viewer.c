@@ -90,6 +90,13 @@ static bool turn(plx_viewer *v, plx_error *e)
     v->dirty = false;
     bool ok = plx_viewer_draw(v, s, e);
     v->moving = false;
+    if (plx_device_lost(v->desc->device)) {
+        /* What errors there were come from that. */
+        v->quit = v->result.lost = true;
+        if (v->live)
+            plx_text_copy(v->result.film, sizeof v->result.film, v->record_path);
+        return true;
+    }
     if (v->desc->frames > 0 && v->frames >= v->desc->frames)
         v->quit = true;
     return ok;
@@ -106,6 +113,7 @@ static plx_viewer_result sum_up(plx_viewer *v)
     r.has_unit = v->stage.has_unit;
     r.selected = v->stage.selection.selected_count;
     r.style = v->style;
+    r.camera = v->rig.goal;
     r.last = plx_project_snapshot(v->desc->project)->status;
     return r;
 }
@@ -140,6 +148,10 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     if (ok) {
         v->rig.reduced_motion = desc->reduced_motion;
         plx_rig_init(&v->rig, &v->stage.layout, &v->viewport);
+        if (desc->has_camera)
+            v->rig.now = v->rig.goal = desc->camera;
+        if (desc->warning)
+            plx_viewer_say(v, true, desc->warning);
         v->pointer_x = v->viewport.width * 0.5;
         v->pointer_y = v->viewport.height * 0.5;
         v->start_s = v->advanced_s = v->last_frame_s = plx_now_s();

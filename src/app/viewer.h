@@ -34,6 +34,9 @@ typedef struct plx_viewer_desc {
     bool settings_broken;             /* the file could not be used */
     double scale;        /* of panels and text, PLX_SCALE_MIN..MAX, over the screen's own;
                             default: as in the settings, else 1 */
+    const char *warning; /* said at the start; default: nothing */
+    bool has_camera;     /* it begins there: */
+    plx_camera camera;
     uint64_t frames;     /* leave after so many frames; 0: never */
     bool reduced_motion; /* the camera jumps */
     /* What made the picture of a shot, as a text for the file that it is saved in, to be freed with
@@ -56,8 +59,11 @@ typedef struct plx_viewer_result {
     plx_status first, last;     /* the source's, at the first frame and at the end */
     plx_unit_ref unit;          /* whose card was shown at the end */
     bool has_unit;
-    size_t selected; /* units, at the end */
-    plx_style style; /* at the end */
+    size_t selected;   /* units, at the end */
+    plx_style style;   /* at the end, */
+    plx_camera camera; /* likewise */
+    bool lost;         /* the context was, so that it ended: another may go on from here */
+    char film[1024];   /* that was whole then; "": none was made */
 } plx_viewer_result;
 
 /* Returns when the person leaves; false with an error of drawing, or with the first thing that a

@@ -39,6 +39,8 @@ enum {
 
 static const double TOUR_PAUSE_S = 2;
 
+enum { MOST_RESETS = 5 };
+
 static const struct poptOption options[] = {
     {"fullscreen", 'f', POPT_ARG_NONE, NULL, FULLSCREEN, "Fill the screen", NULL},
     {"size", '\0', POPT_ARG_STRING, NULL, SIZE, "Size of the window (default: most of the screen)",
@@ -259,23 +261,32 @@ static plx_view first_view(const plx_view_options *o)
 }
 
 static bool run_window(const plx_view_options *o, plx_project *project, const plx_script *script,
-    const view_memory *memory, plx_window *window, plx_error *e)
+    const view_memory *memory, plx_window *window, plx_viewer_result *result, plx_error *e)
 {
-    plx_viewer_result result = {0};
+    /* After a reset of the driver it goes on where the last window was. */
+    bool again = result->lost;
+    plx_viewer_result before = *result;
+    char warning[300];
+    snprintf(warning, sizeof warning,
+        plx_str(*before.film ? PLX_STR_CONTEXT_LOST_FILM : PLX_STR_CONTEXT_LOST), before.film);
+    *result = (plx_viewer_result){0};
     plx_device *device = plx_device_create(
         &(plx_device_desc){.loader = plx_window_function, .debug = plx_graphics_debug()}, e);
     if (!device)
         return false;
-    bool ok = plx_project_start(project, e);
+    bool ok = again || plx_project_start(project, e);
     if (ok) {
-        if (plx_device_caps(device)->software)
+        if (!again && plx_device_caps(device)->software)
             plx_context_defer_to_others();
         ok = plx_viewer_run(
             &(plx_viewer_desc){
                 .window = window,
                 .device = device,
                 .project = project,
-                .script = script,
+                .script = again ? NULL : script,
+                .warning = again ? warning : NULL,
+                .has_camera = again,
+                .camera = before.camera,
                 .tour = o->tour,
                 .tour_pause_s = TOUR_PAUSE_S,
                 .record = o->record,
@@ -285,7 +296,7 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .engine = o->engine,
                 .fps = o->fps,
                 .scale = o->scale,
-                .style = memory->style,
+                .style = again ? before.style : memory->style,
                 .settings_file = memory->file,
                 .settings_path = memory->path,
                 .settings = memory->settings,
@@ -298,10 +309,14 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .recipe_user = (void *)(uintptr_t)o,
                 .recipe_keyword = PLX_RECIPE_KEYWORD,
             },
-            &result, e);
+            result, e);
     }
-    ok = ok && plx_graphics_check(device, e) &&
-         (!o->json || plx_report_json(with_state(result_json(&result, project), &result), e));
+    if (ok && !result->lost)
+        ok = plx_graphics_check(device, e) &&
+             (!o->json || plx_report_json(with_state(result_json(result, project), result), e));
+    else if (ok && o->record)
+        ok = plx_fail_file(e, PLX_ERR_GRAPHICS, o->record,
+            "ends early, and is whole: the graphics driver was reset");
     plx_device_destroy(&device);
     return ok;
 }
@@ -325,19 +340,26 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
             plx_session_name(plx_project_session(project)));
         remember(&memory, o);
         bool sized = o->width > 0;
-        plx_window *window = plx_window_create(
-            &(plx_window_desc){
-                .title = title,
-                .width = sized ? o->width : memory.settings.width,
-                .height = sized ? o->height : memory.settings.height,
-                .fits = !sized,
-                .maximised = !sized && memory.settings.maximised,
-                .fullscreen = o->fullscreen,
-                .debug = plx_graphics_debug(),
-            },
-            e);
-        ok = window && run_window(o, project, o->script ? &script : NULL, &memory, window, e);
-        plx_window_destroy(&window);
+        plx_viewer_result result = {0};
+        int resets = 0;
+        do {
+            plx_window *window = plx_window_create(
+                &(plx_window_desc){
+                    .title = title,
+                    .width = sized ? o->width : memory.settings.width,
+                    .height = sized ? o->height : memory.settings.height,
+                    .fits = !sized,
+                    .maximised = !sized && memory.settings.maximised,
+                    .fullscreen = o->fullscreen,
+                    .debug = plx_graphics_debug(),
+                },
+                e);
+            ok = window &&
+                 run_window(o, project, o->script ? &script : NULL, &memory, window, &result, e);
+            plx_window_destroy(&window);
+        } while (ok && result.lost && ++resets < MOST_RESETS);
+        if (ok && result.lost)
+            ok = plx_fail(e, PLX_ERR_GRAPHICS, "the graphics driver is reset again and again");
     }
     plx_settings_close(&memory.file);
     plx_project_destroy(&project);

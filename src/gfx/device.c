@@ -5,12 +5,15 @@
 #include "base/text.h"
 #include "gfx/gl_util.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct plx_device {
     plx_caps caps;
     bool called_back; /* KHR_debug tells of each error as it happens */
     unsigned errors;
+    bool lost;
+    long pretended; /* questions until a reset is made up; 0: never */
     char first_error[256];
 };
 
@@ -81,6 +84,10 @@ plx_device *plx_device_create(const plx_device_desc *desc, plx_error *e)
         return NULL;
     }
     ask_caps(&d->caps);
+    const char *after = getenv("PLEXUS_GL_RESET_AFTER");
+    d->pretended = after ? strtol(after, NULL, 10) : 0;
+    if (after)
+        unsetenv("PLEXUS_GL_RESET_AFTER");
     if (desc->debug && d->caps.debug_output) {
         d->called_back = true;
         glEnable(GL_DEBUG_OUTPUT);
@@ -144,6 +151,15 @@ unsigned plx_device_errors(plx_device *device, const char **first)
     if (first)
         *first = device->first_error;
     return device->errors;
+}
+
+bool plx_device_lost(plx_device *device)
+{
+    if (device->pretended > 0 && --device->pretended == 0)
+        device->lost = true;
+    if (!device->lost && device->caps.robustness)
+        device->lost = glGetGraphicsResetStatus() != GL_NO_ERROR;
+    return device->lost;
 }
 
 void plx_device_finish(plx_device *device)

@@ -40,6 +40,12 @@ const plx_caps *plx_device_caps(const plx_device *device);
  * NULL (borrowed, "" when there was none). */
 unsigned plx_device_errors(plx_device *device, const char **first);
 
+/* Whether the driver has reset the context, where it tells: nothing that is drawn gets anywhere any
+ * more, and all objects are to be made anew with another context. Once true, always. For tests,
+ * PLEXUS_GL_RESET_AFTER=N in the environment says so when it is asked for the N-th time; of one
+ * process only the first device. */
+bool plx_device_lost(plx_device *device);
+
 /* Waits until everything submitted is drawn. For stills and measurements; never in the window's
  * loop on a hardware GPU. */
 void plx_device_finish(plx_device *device);

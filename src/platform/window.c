@@ -22,9 +22,13 @@ struct plx_window {
     plx_cursor cursor;
 };
 
-static bool set_attributes(bool debug)
+/* told: of resets of the driver, which not every one can. */
+static bool set_attributes(bool debug, bool told)
 {
-    int flags = SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG | (debug ? SDL_GL_CONTEXT_DEBUG_FLAG : 0);
+    int flags = SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG | (debug ? SDL_GL_CONTEXT_DEBUG_FLAG : 0) |
+                (told ? SDL_GL_CONTEXT_ROBUST_ACCESS_FLAG : 0);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_RESET_NOTIFICATION,
+        told ? SDL_GL_CONTEXT_RESET_LOSE_CONTEXT : SDL_GL_CONTEXT_RESET_NO_NOTIFICATION);
     return SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE) == 0 &&
            SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 4) == 0 &&
            SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 1) == 0 &&
@@ -111,10 +115,12 @@ plx_window *plx_window_create(const plx_window_desc *desc, plx_error *e)
         flags |= SDL_WINDOW_MAXIMIZED;
     if (desc->hidden)
         flags |= SDL_WINDOW_HIDDEN;
-    if (set_attributes(desc->debug))
+    if (set_attributes(desc->debug, true))
         w->window = SDL_CreateWindow(
             desc->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
     if (w->window)
+        w->context = SDL_GL_CreateContext(w->window);
+    if (w->window && !w->context && set_attributes(desc->debug, false))
         w->context = SDL_GL_CreateContext(w->window);
     if (!w->context) {
         plx_fail(e, PLX_ERR_GRAPHICS, "the window cannot have an OpenGL 4.1 core context: %s",

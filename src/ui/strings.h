@@ -288,6 +288,8 @@
     X(ACTIVATION_SOFTPLUS, "Softplus")
 
 #define PLX_STRINGS_FILM(X)                                                                        \
+    X(CONTEXT_LOST, "the graphics driver was reset; the window goes on anew")                      \
+    X(CONTEXT_LOST_FILM, "the graphics driver was reset; the film is whole up to then: %.200s")    \
     X(FILM, "Film")                                                                                \
     X(FILM_NONE, "Films are made in the window.")                                                  \
     X(FILM_EMPTY, "Look at something and press J: the film begins with it. Then at the next.")     \

@@ -4,6 +4,7 @@
 #include "gfx/buffer.h"
 #include "gfx/timer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static plx_gl_function no_function(const char *name)
@@ -141,6 +142,20 @@ static void errors_are_counted_once(void **state)
     plx_log_set_sink(NULL, NULL);
 }
 
+/* The last: what reports errors as they happen goes with the second device. */
+static void a_reset_is_told_for_good(void **state)
+{
+    (void)state;
+    assert_false(plx_device_lost(gl_device));
+    setenv("PLEXUS_GL_RESET_AFTER", "3", 1);
+    plx_device *d = plx_device_create(&(plx_device_desc){.loader = plx_headless_function}, NULL);
+    assert_non_null(d);
+    assert_null(getenv("PLEXUS_GL_RESET_AFTER")); /* the next one is well */
+    for (int i = 1; i <= 5; i++)
+        assert_int_equal(plx_device_lost(d), i >= 3);
+    plx_device_destroy(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +165,7 @@ int main(void)
         cmocka_unit_test(timers_give_back_their_tags),
         cmocka_unit_test(a_frame_can_be_timed_around_its_parts),
         cmocka_unit_test(errors_are_counted_once),
+        cmocka_unit_test(a_reset_is_told_for_good),
     };
     return cmocka_run_group_tests(tests, gl_setup, gl_teardown);
 }
