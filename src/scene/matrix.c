@@ -1,5 +1,7 @@
 #include "scene/matrix.h"
 
+#include "scene/unit_marks.h"
+
 #include <math.h>
 
 static size_t at_most(double index, size_t most)
@@ -69,6 +71,15 @@ bool plx_matrix_visible(const plx_matrix_band *b, const plx_bounds *clip, plx_ma
 
 /* Shares of the gap between two columns: clear of the units on either side, and for biases. */
 static const double SOURCE_SPACE = 0.10, TARGET_SPACE = 0.10, BIAS_SPACE = 0.02, BIAS_WIDTH = 0.03;
+static const double MOST_SPACE = 0.3;
+
+/* The first two, and more beside units that are larger. gap: pixels. */
+static double space(const plx_column *column, const plx_camera *camera, const plx_viewport *v,
+    double least, double gap)
+{
+    double wanted = (plx_unit_radius(column, camera, v) + 5 * v->ui_scale) / gap;
+    return fmin(fmax(wanted, least), MOST_SPACE);
+}
 
 void plx_matrix_in_place(plx_matrix_band bands[PLX_MATRIX_IN_PLACE_BANDS], size_t link,
     const plx_network *network, const plx_layout *layout, const plx_camera *camera,
@@ -78,8 +89,10 @@ void plx_matrix_in_place(plx_matrix_band bands[PLX_MATRIX_IN_PLACE_BANDS], size_
     const plx_column *from = &layout->columns[k->source], *to = &layout->columns[k->target];
     double left = plx_camera_px(camera, v, from->x), right = plx_camera_px(camera, v, to->x);
     double gap = right - left, middle = (left + right) / 2;
-    double end = right - TARGET_SPACE * gap, bias_x = end - BIAS_WIDTH * gap;
-    double x = left + SOURCE_SPACE * gap, width = bias_x - BIAS_SPACE * gap - x;
+    double end = right - space(to, camera, v, TARGET_SPACE, gap) * gap,
+           bias_x = end - BIAS_WIDTH * gap;
+    double x = left + space(from, camera, v, SOURCE_SPACE, gap) * gap,
+           width = bias_x - BIAS_SPACE * gap - x;
     double cell = to->spacing * camera->scale;
     double y = plx_camera_py(camera, v, to->y0) - cell / 2, height = cell * (double)k->out;
     bands[0] = (plx_matrix_band){
