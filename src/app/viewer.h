@@ -39,6 +39,7 @@ typedef struct plx_viewer_desc {
     plx_camera camera;
     uint64_t frames;     /* leave after so many frames; 0: never */
     bool reduced_motion; /* the camera jumps */
+    bool watch;          /* a trained model is read again when its file changes */
     /* What made the picture of a shot, as a text for the file that it is saved in, to be freed with
      * plx_free; NULL on failure. altered: why the options of the start do not lead to it; NULL:
      * they do. Default: nothing is told. */

@@ -22,6 +22,9 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
     case PLX_EVENT_LEAVE:
         plx_viewer_leave(v);
         break;
+    case PLX_EVENT_DROP:
+        plx_viewer_open_file(v, event->path);
+        break;
     case PLX_EVENT_KEY:
         /* What presenters' remotes send. */
         if (v->desc->tour && (event->key == PLX_KEY_PAGE_DOWN || event->key == PLX_KEY_PAGE_UP)) {

@@ -96,6 +96,8 @@ struct plx_viewer {
     double record_start_s;
     char record_path[1024];
 
+    double watched_s;              /* when the file was last looked at, */
+    int64_t watched[3];            /* and its size and time then; 0: not yet */
     int read_share;                /* of the weights, in twentieths, when it was last told */
     char unfolding[PLX_NAME_SIZE]; /* the block that is being opened; "": none */
 
@@ -163,6 +165,10 @@ void plx_viewer_close_settings(plx_viewer *v);
  * leaves nothing to show. */
 bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
 
+/* Shows the file, of data or of a trained model, once it is read. */
+void plx_viewer_open_file(plx_viewer *v, const char *path);
+/* Reads the file that is shown again where it is to be watched and has changed. */
+void plx_viewer_watch_file(plx_viewer *v);
 /* Has the project make what somebody wants otherwise. */
 void plx_viewer_change(plx_viewer *v, const plx_setup_change *change);
 /* True if the action was about folding blocks. */

@@ -24,6 +24,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     plx_project *project = v->desc->project;
     const plx_setup *setup = plx_project_setup(project);
     const plx_session *next;
+    plx_viewer_watch_file(v);
     bool busy = setup->busy;
     if (!plx_project_update(project, &next, e))
         return false;

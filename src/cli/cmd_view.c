@@ -31,6 +31,7 @@ enum {
     JSON,
     SCALE,
     NO_SETTINGS,
+    WATCH,
     TOUR,
     RECORD,
     FILM_FPS,
@@ -47,6 +48,8 @@ static const struct poptOption options[] = {
         "WxH"},
     {"scale", '\0', POPT_ARG_STRING, NULL, SCALE,
         "Size of panels and text, from 0.75 to 3 (default 1)", "X"},
+    {"watch", '\0', POPT_ARG_NONE, NULL, WATCH,
+        "Read a trained model again when its file changes, and stay where one is", NULL},
     {"no-settings", '\0', POPT_ARG_NONE, NULL, NO_SETTINGS,
         "Neither read nor keep how the window was left; --script and --frames imply it", NULL},
     {"paused", '\0', POPT_ARG_NONE, NULL, PAUSED, "Wait with training until Space is pressed",
@@ -169,6 +172,9 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
                plx_fail(e, PLX_ERR_USAGE, "--fps needs a number from 1 to 1000");
     case NO_SETTINGS:
         o->no_settings = true;
+        return true;
+    case WATCH:
+        o->watch = true;
         return true;
     case SCALE:
         return (plx_args_double("scale", text, &o->scale, e) && o->scale >= PLX_SCALE_MIN &&
@@ -305,6 +311,7 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .matrix_palette = o->matrix_palette,
                 .order = o->order,
                 .reduced_motion = o->reduced_motion,
+                .watch = o->watch,
                 .recipe = o->noted ? plx_view_recipe : NULL,
                 .recipe_user = (void *)(uintptr_t)o,
                 .recipe_keyword = PLX_RECIPE_KEYWORD,

@@ -28,7 +28,8 @@ static void print_help(void)
         commands[0].name);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         printf("  %-10s %s\n", commands[i].name, commands[i].about);
-    printf("\nDATA is a file (CSV or IDX) or one of these, made by the program:\n");
+    printf(
+        "\nDATA is a file (CSV, IDX or a trained model) or one of these, made by the program:\n");
     for (size_t i = 0; i < plx_builtin_count(); i++)
         printf("  %-10s %s\n", plx_builtin_name(i), plx_builtin_about(i));
     printf("\n  --version  show the version\n  -h, --help show this help\n"

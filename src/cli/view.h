@@ -23,7 +23,7 @@ typedef struct plx_view_options {
     plx_video_desc film;
     plx_engine engine;
     double fps, scale;
-    bool no_settings, theme_given;
+    bool no_settings, theme_given, watch;
     plx_style style;
     plx_view view;
     bool has_view;

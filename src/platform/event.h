@@ -19,6 +19,7 @@ typedef enum plx_event_kind {
     PLX_EVENT_MOVE,    /* pointer at x, y; pressed tells whether the left button is down */
     PLX_EVENT_WHEEL,   /* amount in notches, positive away from the user, at x, y */
     PLX_EVENT_PINCH,   /* amount: factor of the fingers' distance, at x, y */
+    PLX_EVENT_DROP,    /* a file was dropped on the window: path */
     PLX_EVENT_LEAVE,   /* the pointer has left the window */
 } plx_event_kind;
 
@@ -30,7 +31,8 @@ typedef struct plx_event {
     char text[32]; /* UTF-8 */
     int clicks; /* of a release: 0 where a press became something else, as a second finger does */
     bool ctrl, shift, alt, pressed;
-    bool repeat; /* the key is held down */
+    bool repeat;      /* the key is held down */
+    const char *path; /* borrowed from the window until the next drop; else NULL */
 } plx_event;
 
 /* What is held down, as bits. */

@@ -20,6 +20,7 @@ struct plx_window {
     bool down_repeat;
     SDL_Cursor *cursors[PLX_CURSORS]; /* made when first shown */
     plx_cursor cursor;
+    char *dropped; /* the path of the last file; of SDL */
 };
 
 /* told: of resets of the driver, which not every one can. */
@@ -152,6 +153,7 @@ void plx_window_destroy(plx_window **window)
         SDL_PumpEvents();
         SDL_DestroyWindow(w->window);
     }
+    SDL_free(w->dropped);
     SDL_Quit();
     plx_free(w);
     *window = NULL;
@@ -334,6 +336,10 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
         return key_event(w, &event->key);
     case SDL_TEXTINPUT:
         return text_event(w, event->text.text);
+    case SDL_DROPFILE:
+        SDL_free(w->dropped);
+        w->dropped = event->drop.file;
+        return (plx_event){.kind = PLX_EVENT_DROP, .path = w->dropped};
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         if (event->button.button != SDL_BUTTON_LEFT)

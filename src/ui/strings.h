@@ -256,6 +256,7 @@
     X(MODEL_FOLDED, "folded")                                                                      \
     X(MODEL_OPEN, "open")                                                                          \
     X(MODEL_BLOCK_WHY, "Click to open or fold it. In the picture a double click does so, too.")    \
+    X(MODEL_CHANGED, "the file has changed and is read again")                                     \
     X(MODEL_OPENING, "opening %s …")                                                               \
     X(MODEL_FOLDING, "folding %s …")                                                               \
     X(MODEL_NO_BLOCK, "there is no block at the pointer that could be opened or folded")           \
