@@ -21,6 +21,7 @@ static const candidate candidates[] = {
     {"h264_qsv", PLX_CODEC_H264, OWN, AV_PIX_FMT_NV12},
     {"h264_vaapi", PLX_CODEC_H264, VAAPI, AV_PIX_FMT_NV12},
     {"h264_v4l2m2m", PLX_CODEC_H264, OWN, AV_PIX_FMT_YUV420P},
+    {"h264_videotoolbox", PLX_CODEC_H264, OWN, AV_PIX_FMT_NV12},
     {"libx264", PLX_CODEC_H264, PROCESSOR, AV_PIX_FMT_YUV420P},
     {"libopenh264", PLX_CODEC_H264, PROCESSOR, AV_PIX_FMT_YUV420P},
     {"vp9_qsv", PLX_CODEC_VP9, OWN, AV_PIX_FMT_NV12},

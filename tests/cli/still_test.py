@@ -6,11 +6,13 @@ Usage: still_test.py PLEXUS; unittest runs every test_ method below.
 import base64
 import json
 import pathlib
+import random
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import xml.etree.ElementTree
 import zlib
@@ -307,6 +309,38 @@ class Stills(unittest.TestCase):
             self.assertFalse(path.exists())
         p = run("render", "moons", "--steps", 0, "--size", "200x100", "-o", self.dir / "nosuch" / "a.svg")
         self.assertEqual(p.returncode, 1)
+
+    def test_killed_at_any_moment_the_old_picture_stays(self):
+        scene = ["render", "moons", "--net", "2-3-2", "--steps", 0, "--size", "1200x900"]
+        chance = random.Random(7)
+        for name in ("a.png", "a.svg"):
+            path, new = self.dir / name, self.dir / ("new-" + name)
+            self.assertEqual(run(*scene, "--theme", "light", "-o", path).returncode, 0)
+            began = time.monotonic()
+            self.assertEqual(run(*scene, "-o", new).returncode, 0)
+            took, old, new = time.monotonic() - began, path.read_bytes(), new.read_bytes()
+            self.assertNotEqual(old, new)
+            for _ in range(10):
+                process = subprocess.Popen([PLEXUS, *map(str, scene), "-o", str(path)], stdin=subprocess.DEVNULL,
+                                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                time.sleep(chance.random() * took * 1.2)
+                process.kill()
+                process.wait()
+                now = path.read_bytes()
+                self.assertTrue(now in (old, new), (name, len(now)))
+                path.write_bytes(old)
+
+    def test_on_a_full_disk_the_old_picture_stays(self):
+        (self.dir / "full").mkdir()
+        script = ("mount -t tmpfs -o size=64k none full || exit 77; echo old > full/a.png; "
+                  "\"$1\" render moons --net 2-3-2 --steps 0 --size 1200x900 -o full/a.png; echo $?; cat full/a.png; "
+                  "ls full; rm full/a.png; \"$1\" render moons --net 2-3-2 --steps 0 --size 64x48 -o full/b.png; echo $?")
+        p = subprocess.run(["unshare", "-rm", "sh", "-c", script, "sh", PLEXUS], capture_output=True, text=True,
+                           cwd=self.dir, stdin=subprocess.DEVNULL, timeout=240)
+        if p.returncode == 77 or "unshare" in p.stderr:
+            self.skipTest("a disk of our own cannot be mounted here")
+        self.assertEqual(p.stdout.split(), ["1", "old", "a.png", "0"], p)
+        self.assertIn("full/a.png", p.stderr)
 
     def test_a_long_strip(self):
         png = self.draw("a.png", "moons", "--net", "2-3-2", "--steps", 0, "--size", "32768x9")
