@@ -49,6 +49,7 @@ int main(int argc, char **argv)
     printf(
         "communities  %8.3f s, %zu, modularity %.4f\n", plx_now_s() - last, c.count, c.modularity);
     last = plx_now_s();
+    double cpu = plx_process_cpu_s();
     plx_force *force = plx_force_create(
         &(plx_force_desc){.mesh = &mesh, .seed = 1, .threads = plx_core_count()}, &e);
     bool done = false, ok = force != NULL;
@@ -61,7 +62,8 @@ int main(int argc, char **argv)
     }
     if (!ok)
         return fail(&e);
-    printf("layout       %8.3f s, longest step %.3f s\n", plx_now_s() - last, longest);
+    printf("layout       %8.3f s, longest step %.3f s, %.3f s of CPU\n", plx_now_s() - last,
+        longest, plx_process_cpu_s() - cpu);
     float *place = plx_alloc(g->unit_count * 2, sizeof *place);
     plx_force_places(force, place);
     ok = argc < 3 || write_places(argv[2], g, place);
