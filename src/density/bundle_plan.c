@@ -5,7 +5,8 @@
 
 /* Seconds on a common core, for choosing between more strips (less to transform, more to fill) and
  * fewer, and between the transform and lines: measured with tests/bench/bench_density. */
-static const double FILL_S = 8e-9;     /* one block into a grid */
+static const double FILL_S = 5e-9;     /* one connection into a grid, */
+static const double BLOCK_S = 8e-9;    /* and one block, which has both signs */
 static const double CELL_S = 0.25e-9;  /* one cell of one level of the transform, in the caches */
 static const double FAR_S = 0.5e-9;    /* and where the grid is too large for them */
 static const double PART_S = 8e-6;     /* one part */
@@ -135,6 +136,7 @@ static void estimate_transform(plx_bundle_plan *plan, const plx_bundle *b, int h
     plan->parts = (columns + plan->strip_width - 1) / plan->strip_width * plan->tiles;
     plan->seconds = 0;
     plan->memory = 0;
+    double fill = plan->level > 0 ? BLOCK_S : FILL_S;
     for (int i = 0; i < plan->parts; i++) {
         plx_placing p = plx_bundle_place(&blocks, plan, i, height);
         if (p.top == p.bottom)
@@ -147,7 +149,7 @@ static void estimate_transform(plx_bundle_plan *plan, const plx_bundle *b, int h
         plan->memory = memory > plan->memory ? memory : plan->memory;
         double far = cells > NEAR ? log2((double)cells / (double)NEAR) : 0;
         double far_cost = PLX_SIGNS * (double)cells * far * (FAR_S - CELL_S);
-        plan->seconds += PART_S + count_in(&blocks, &p.area) * FILL_S + far_cost +
+        plan->seconds += PART_S + count_in(&blocks, &p.area) * fill + far_cost +
                          PLX_SIGNS * plx_strip_cost(&p.strip) * CELL_S;
     }
     plan->memory = round_up(plan->memory * sizeof(float)) / sizeof(float);
