@@ -9,14 +9,14 @@ plx_build_packages=(
     libavcodec-dev libavformat-dev libavutil-dev
     zlib1g-dev libpng-dev libcairo2-dev libzip-dev libexpat1-dev libfontconfig-dev fonts-inter
     libgl1 libegl1 libgl1-mesa-dri
-    libprotobuf-c-dev protobuf-c-compiler
+    libprotobuf-c-dev protobuf-c-compiler libhdf5-dev libseccomp-dev
 )
 
 # What the tests need beside those.
 plx_test_packages=(
     libcmocka-dev clang clang-format clang-tidy spin mandoc python3
     xvfb xauth xdotool evilwm ffmpeg python3-numpy
-    python3-onnx
+    python3-onnx python3-h5py
 )
 
 # Prints the packages of "$@" that are not installed.

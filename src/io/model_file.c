@@ -1,6 +1,7 @@
 #include "io/model_file.h"
 
 #include "io/gguf.h"
+#include "io/keras.h"
 #include "io/npy.h"
 #include "io/onnx.h"
 #include "io/safetensors.h"
@@ -34,6 +35,7 @@ static const format formats[] = {
     {plx_gguf_sniff, plx_gguf_read},
     {plx_npy_sniff, plx_npy_read},
     {plx_zip_model_sniff, plx_zip_model_read},
+    {plx_keras_sniff, plx_keras_read},
     {plx_torch_sniff, plx_torch_read},
     {plx_onnx_sniff, plx_onnx_read},
     {sniff_index, plx_safetensors_index_read},

@@ -1,5 +1,6 @@
 #include "io/zip_model.h"
 
+#include "io/keras.h"
 #include "io/npz.h"
 #include "io/torch.h"
 
@@ -16,9 +17,12 @@ plx_tensors *plx_zip_model_read(plx_blob *blob, plx_error *e)
         plx_blob_destroy(&blob);
         return NULL;
     }
-    bool torch = plx_torch_owns(z);
-    plx_tensors *t = plx_tensors_begin(torch ? "PyTorch" : "npz", blob, e);
-    bool ok = t && (torch ? plx_torch_read_zip(t, z, e) : plx_npz_read_zip(t, z, e));
+    bool torch = plx_torch_owns(z), keras = !torch && plx_keras_owns(z);
+    plx_tensors *t = plx_tensors_begin(torch ? "PyTorch" : keras ? "Keras" : "npz", blob, e);
+    bool (*read)(plx_tensors *, plx_zip *, plx_error *) = torch   ? plx_torch_read_zip
+                                                          : keras ? plx_keras_read_zip
+                                                                  : plx_npz_read_zip;
+    bool ok = t && read(t, z, e);
     plx_zip_release(&z);
     if (!ok)
         plx_tensors_destroy(&t);

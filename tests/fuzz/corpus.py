@@ -10,12 +10,14 @@ import io
 import json
 import os
 import struct
+import subprocess
 import sys
 import warnings
 import zipfile
 
 import corpus_graphs
 
+SYSTEM_PYTHON = "/usr/bin/python3"  # whose packages are Debian's
 ERROR = "format"  # most of what is wrong is wrong with the format
 
 
@@ -489,6 +491,19 @@ FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "onnx": onnx, "safetensors": sa
 BESIDE = {"onnx": onnx_beside}
 
 
+def hdf5(folder):
+    """What hdf5_cases.py writes, where Debian's Python has h5py."""
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hdf5_cases.py")
+    made = subprocess.run([SYSTEM_PYTHON, "-B", script, folder], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True)
+    if made.returncode != 0:
+        if "No module named" not in made.stderr:
+            raise RuntimeError(made.stderr)
+        print("there is no h5py: the files of HDF5 are left out", file=sys.stderr)
+        return {}
+    return {os.path.join("hdf5", name): wanted for name, wanted in json.loads(made.stdout).items()}
+
+
 def write(folder, formats=None):
     cases = {}
     for name, make in (formats or FORMATS).items():
@@ -501,6 +516,8 @@ def write(folder, formats=None):
                 file.write(content)
         if name in BESIDE:
             BESIDE[name](os.path.join(folder, name))
+    os.makedirs(os.path.join(folder, "hdf5"), exist_ok=True)
+    cases.update(hdf5(os.path.join(folder, "hdf5")))
     with open(os.path.join(folder, "cases.json"), "w") as file:
         json.dump(cases, file, indent=1)
     return cases

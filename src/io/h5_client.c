@@ -1,0 +1,403 @@
+#include "io/h5_client.h"
+
+#include "base/mem.h"
+#include "io/h5_socket.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    LIST_SECONDS = 4,         /* for a small file */
+    BYTES_A_SECOND = 4 << 20, /* that a large one may take in addition */
+    ROWS_SECONDS = 20,
+    PIECE = 1 << 20, /* bytes of the file that are handed on at a time */
+    SLAB = 4 << 20,  /* bytes of rows that are asked for at a time, where a row is shorter */
+    SENTENCE = 512,
+    LIST_FREE = 64 << 20, /* bytes that a list may have beside twice the file */
+    PATH_SIZE = 4096,
+};
+
+struct plx_h5 {
+    plx_blob *file;
+    atomic_size_t holders; /* the opener and each blob */
+
+    pthread_mutex_t lock; /* guards the following */
+    plx_h5_socket socket;
+    unsigned char piece[PIECE];
+};
+
+typedef struct rows_blob {
+    plx_blob head; /* must be first */
+    plx_h5 *h5;
+    uint64_t index, row_bytes, slab_rows;
+    unsigned char *slab; /* [slab_size] from slab_at on; guarded by the lock */
+    uint64_t slab_at;
+    size_t slab_size;
+} rows_blob;
+
+static const char *helper_path;
+
+void plx_h5_set_helper(const char *path)
+{
+    helper_path = path;
+}
+
+/* The first that is there; else the one beside the program, so that the error names it. */
+static const char *find_helper(char *path, size_t size)
+{
+    static const char *const places[] = {"plexus-h5", "../libexec/plexus/plexus-h5"};
+    if (helper_path)
+        return helper_path;
+    char program[PATH_SIZE];
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash)
+        slash[1] = '\0';
+    for (size_t i = 2; i-- > 0;) {
+        snprintf(path, size, "%s%s", program, places[i]);
+        if (access(path, X_OK) == 0)
+            break;
+    }
+    return path;
+}
+
+/* All errors about what the helper does: it is not asked again. */
+static bool fail(plx_h5 *h, const char *what, plx_error *e)
+{
+    plx_h5_socket_stop(&h->socket);
+    return plx_fail_offset(e, PLX_ERR_FORMAT, h->file->name, 0, "%s", what);
+}
+
+static bool gone(plx_h5 *h, plx_error *e)
+{
+    return fail(h, "makes the helper that reads HDF5 fail, or take too long", e);
+}
+
+static bool lies(plx_h5 *h, plx_error *e)
+{
+    return fail(h, "makes the helper that reads HDF5 say what cannot be", e);
+}
+
+static bool put(plx_h5 *h, uint32_t kind, const void *data, size_t size, plx_error *e)
+{
+    plx_h5_head head = {.kind = kind, .size = (uint32_t)size};
+    return (plx_h5_socket_put(&h->socket, &head, sizeof head) &&
+               plx_h5_socket_put(&h->socket, data, size)) ||
+           gone(h, e);
+}
+
+/* Hands on a part of the file. */
+static bool answer_read(plx_h5 *h, plx_error *e)
+{
+    plx_h5_read want;
+    if (!plx_h5_socket_take(&h->socket, &want, sizeof want))
+        return gone(h, e);
+    uint64_t size = h->file->size;
+    if (want.size > PLX_H5_READ_MAX)
+        return lies(h, e);
+    if (want.offset > size || want.size > size - want.offset)
+        return put(h, PLX_H5_NO, NULL, 0, e);
+    plx_h5_head head = {.kind = PLX_H5_BYTES, .size = (uint32_t)want.size};
+    if (!plx_h5_socket_put(&h->socket, &head, sizeof head))
+        return gone(h, e);
+    while (want.size > 0) {
+        size_t n = want.size < PIECE ? (size_t)want.size : PIECE;
+        if (!plx_blob_read(h->file, want.offset, h->piece, n, e)) {
+            plx_h5_socket_stop(&h->socket);
+            return false;
+        }
+        if (!plx_h5_socket_put(&h->socket, h->piece, n))
+            return gone(h, e);
+        want.offset += n;
+        want.size -= n;
+    }
+    return true;
+}
+
+/* The sentence that the helper ends with. */
+static bool take_failure(plx_h5 *h, uint32_t size, plx_error *e)
+{
+    plx_h5_fail why;
+    char text[SENTENCE + 1] = "";
+    if (size < sizeof why || size - sizeof why > SENTENCE)
+        return lies(h, e);
+    if (!plx_h5_socket_take(&h->socket, &why, sizeof why) ||
+        !plx_h5_socket_take(&h->socket, text, size - sizeof why))
+        return gone(h, e);
+    fail(h, text, e);
+    if (e && why.unsupported)
+        e->code = PLX_ERR_UNSUPPORTED;
+    return false;
+}
+
+/* The next message that is no question about the file. */
+static bool take_head(plx_h5 *h, plx_h5_head *head, plx_error *e)
+{
+    for (;;) {
+        if (!plx_h5_socket_take(&h->socket, head, sizeof *head))
+            return gone(h, e);
+        if (head->kind == PLX_H5_FAIL)
+            return take_failure(h, head->size, e);
+        if (head->kind != PLX_H5_READ)
+            return true;
+        if (head->size != sizeof(plx_h5_read))
+            return lies(h, e);
+        if (!answer_read(h, e))
+            return false;
+    }
+}
+
+static bool find_dtype(const plx_h5_dataset *d, plx_dtype *type)
+{
+    static const struct {
+        uint8_t class, bytes;
+        plx_dtype type;
+    } types[] = {
+        {PLX_H5_FLOAT, 8, PLX_DTYPE_F64},
+        {PLX_H5_FLOAT, 4, PLX_DTYPE_F32},
+        {PLX_H5_FLOAT, 2, PLX_DTYPE_F16},
+        {PLX_H5_BFLOAT, 2, PLX_DTYPE_BF16},
+        {PLX_H5_SIGNED, 8, PLX_DTYPE_I64},
+        {PLX_H5_SIGNED, 4, PLX_DTYPE_I32},
+        {PLX_H5_SIGNED, 2, PLX_DTYPE_I16},
+        {PLX_H5_SIGNED, 1, PLX_DTYPE_I8},
+        {PLX_H5_UNSIGNED, 8, PLX_DTYPE_U64},
+        {PLX_H5_UNSIGNED, 4, PLX_DTYPE_U32},
+        {PLX_H5_UNSIGNED, 2, PLX_DTYPE_U16},
+        {PLX_H5_UNSIGNED, 1, PLX_DTYPE_U8},
+        {PLX_H5_BOOL, 1, PLX_DTYPE_BOOL},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (types[i].class == d->class && types[i].bytes == d->bytes) {
+            *type = types[i].type;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool tell_item(
+    plx_h5 *h, const plx_h5_visitor *v, const char *data, size_t size, uint64_t index, plx_error *e)
+{
+    plx_h5_dataset d;
+    if (size <= sizeof d || size - sizeof d > PLX_H5_NAME_MAX)
+        return lies(h, e);
+    memcpy(&d, data, sizeof d);
+    plx_h5_item item = {.path = data + sizeof d,
+        .big_endian = d.big_endian != 0,
+        .contiguous = d.contiguous != 0,
+        .rank = d.rank,
+        .shape = d.shape,
+        .offset = d.offset,
+        .index = index};
+    if (d.rank > PLX_H5_RANK_MAX || !find_dtype(&d, &item.dtype) || d.offset > INT64_MAX)
+        return lies(h, e);
+    return v->item(v->user, h, &item, e);
+}
+
+static bool tell_text(
+    plx_h5 *h, const plx_h5_visitor *v, const char *data, size_t size, plx_error *e)
+{
+    uint32_t name_size;
+    char name[SENTENCE];
+    if (size < sizeof name_size)
+        return lies(h, e);
+    memcpy(&name_size, data, sizeof name_size);
+    if (name_size > size - sizeof name_size || name_size >= sizeof name)
+        return lies(h, e);
+    memcpy(name, data + sizeof name_size, name_size);
+    name[name_size] = '\0';
+    size_t skip = sizeof name_size + name_size;
+    return v->text(v->user, name, data + skip, size - skip, e);
+}
+
+/* The body of a message, with a NUL after it. */
+static char *take_body(plx_h5 *h, size_t size, plx_error *e)
+{
+    char *data = plx_realloc(NULL, size + 1, 1);
+    if (!data) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    data[size] = '\0';
+    if (plx_h5_socket_take(&h->socket, data, size))
+        return data;
+    plx_free(data);
+    gone(h, e);
+    return NULL;
+}
+
+static bool list(plx_h5 *h, const plx_h5_visitor *v, plx_error *e)
+{
+    uint64_t size = h->file->size, index = 0, left = size * 2 + LIST_FREE;
+    plx_h5_head head;
+    plx_h5_socket_allow(&h->socket, LIST_SECONDS + size / BYTES_A_SECOND);
+    if (!put(h, PLX_H5_LIST, &size, sizeof size, e))
+        return false;
+    for (;;) {
+        if (!take_head(h, &head, e))
+            return false;
+        if (head.kind == PLX_H5_DONE && head.size == 0)
+            return true;
+        size_t most = head.kind == PLX_H5_TEXT ? PLX_H5_TEXT_MAX + SENTENCE
+                                               : sizeof(plx_h5_dataset) + PLX_H5_NAME_MAX;
+        if (head.size > most || head.size > left)
+            return lies(h, e);
+        left -= head.size;
+        char *data = take_body(h, head.size, e);
+        if (!data)
+            return false;
+        bool ok = true;
+        if (head.kind == PLX_H5_DATASET)
+            ok = tell_item(h, v, data, head.size, index++, e);
+        else if (head.kind == PLX_H5_TEXT)
+            ok = tell_text(h, v, data, head.size, e);
+        else if (head.kind == PLX_H5_WARNING)
+            v->warning(v->user, data);
+        else
+            ok = lies(h, e);
+        plx_free(data);
+        if (!ok)
+            return false;
+    }
+}
+
+static plx_h5 *create(plx_blob *file, plx_error *e)
+{
+    plx_h5 *h = plx_alloc(1, sizeof *h);
+    if (!h) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    h->file = file;
+    h->socket.fd = -1;
+    pthread_mutex_init(&h->lock, NULL);
+    atomic_init(&h->holders, 1);
+    return h;
+}
+
+plx_h5 *plx_h5_open(plx_blob *file, const plx_h5_visitor *visitor, plx_error *e)
+{
+    char path[PATH_SIZE + 64];
+    plx_h5 *h = create(file, e);
+    if (h && (!plx_h5_socket_start(&h->socket, find_helper(path, sizeof path), e) ||
+                 !list(h, visitor, e)))
+        plx_h5_release(&h);
+    return h;
+}
+
+plx_h5 *plx_h5_open_socket(int fd, plx_blob *file, const plx_h5_visitor *visitor, plx_error *e)
+{
+    plx_h5 *h = create(file, e);
+    if (!h) {
+        close(fd);
+        return NULL;
+    }
+    h->socket.fd = fd;
+    if (!list(h, visitor, e))
+        plx_h5_release(&h);
+    return h;
+}
+
+void plx_h5_release(plx_h5 **handle)
+{
+    plx_h5 *h = *handle;
+    *handle = NULL;
+    if (!h || atomic_fetch_sub(&h->holders, 1) > 1)
+        return;
+    plx_h5_socket_stop(&h->socket);
+    pthread_mutex_destroy(&h->lock);
+    plx_free(h);
+}
+
+/* The rows around `offset` into the slab. */
+static bool load_slab(rows_blob *b, uint64_t offset, plx_error *e)
+{
+    plx_h5 *h = b->h5;
+    uint64_t first = offset / b->row_bytes / b->slab_rows * b->slab_rows;
+    uint64_t left = b->head.size / b->row_bytes - first;
+    plx_h5_get get = {b->index, first, left < b->slab_rows ? left : b->slab_rows};
+    plx_h5_head head;
+    b->slab_size = 0;
+    if (h->socket.fd < 0)
+        return gone(h, e);
+    plx_h5_socket_allow(&h->socket, ROWS_SECONDS);
+    if (!put(h, PLX_H5_GET, &get, sizeof get, e) || !take_head(h, &head, e))
+        return false;
+    uint64_t size = get.rows * b->row_bytes;
+    if (head.kind != PLX_H5_ROWS || head.size != size)
+        return lies(h, e);
+    unsigned char *grown = plx_realloc(b->slab, (size_t)size, 1);
+    if (!grown) {
+        plx_h5_socket_stop(&h->socket);
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    }
+    b->slab = grown;
+    if (!plx_h5_socket_take(&h->socket, b->slab, (size_t)size))
+        return gone(h, e);
+    b->slab_at = first * b->row_bytes;
+    b->slab_size = (size_t)size;
+    return true;
+}
+
+static bool rows_read(plx_blob *blob, uint64_t offset, void *out, size_t size, plx_error *e)
+{
+    rows_blob *b = (rows_blob *)blob;
+    unsigned char *to = out;
+    bool ok = true;
+    pthread_mutex_lock(&b->h5->lock);
+    while (ok && size > 0) {
+        bool inside = offset >= b->slab_at && offset - b->slab_at < b->slab_size;
+        if (!inside) {
+            ok = load_slab(b, offset, e);
+            continue;
+        }
+        size_t at = (size_t)(offset - b->slab_at), n = b->slab_size - at;
+        n = n < size ? n : size;
+        memcpy(to, b->slab + at, n);
+        to += n;
+        offset += n;
+        size -= n;
+    }
+    pthread_mutex_unlock(&b->h5->lock);
+    return ok;
+}
+
+static void rows_destroy(plx_blob *blob)
+{
+    rows_blob *b = (rows_blob *)blob;
+    plx_free(b->slab);
+    plx_h5_release(&b->h5);
+}
+
+static const plx_blob_ops rows_ops = {.read = rows_read, .destroy = rows_destroy};
+
+plx_blob *plx_h5_rows(plx_h5 *h, const plx_h5_item *item, plx_error *e)
+{
+    uint64_t row = 1, rows = item->rank > 0 ? item->shape[0] : 1, bytes;
+    for (size_t i = 1; i < item->rank; i++)
+        if (__builtin_mul_overflow(row, item->shape[i], &row))
+            row = UINT64_MAX / 16;
+    if (!plx_dtype_bytes(item->dtype, row, &row) || row > PLX_H5_ROWS_MAX ||
+        __builtin_mul_overflow(row, rows, &bytes)) {
+        plx_fail_offset(e, PLX_ERR_UNSUPPORTED, h->file->name, 0,
+            "has '%.60s' packed in rows of over %d bytes", item->path, PLX_H5_ROWS_MAX);
+        return NULL;
+    }
+    rows_blob *b = plx_alloc(1, sizeof *b);
+    if (!b || !plx_blob_init(&b->head, &rows_ops, h->file->name, bytes, NULL)) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        plx_free(b);
+        return NULL;
+    }
+    b->h5 = h;
+    b->index = item->index;
+    b->row_bytes = row ? row : 1;
+    b->slab_rows = row < SLAB ? SLAB / b->row_bytes : 1;
+    atomic_fetch_add(&h->holders, 1);
+    return &b->head;
+}

@@ -1,0 +1,149 @@
+#include "io/keras.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "io/h5_client.h"
+#include "io/keras_graph.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char weights_name[] = "model.weights.h5", config_name[] = "config.json";
+
+enum { CONFIG_MAX = 4 << 20 /* bytes; a tree of JSON takes some dozens of times as many */ };
+
+typedef struct reader {
+    plx_tensors *tensors;
+    plx_blob *file; /* that is HDF5 */
+    char *config;   /* NULL where there is none */
+    size_t config_size;
+} reader;
+
+bool plx_keras_sniff(const unsigned char *head, size_t n, uint64_t size)
+{
+    (void)size;
+    return n >= 8 && memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0;
+}
+
+static bool take_item(void *user, plx_h5 *h, const plx_h5_item *item, plx_error *e)
+{
+    reader *r = user;
+    plx_tensor_desc d = {.name = item->path,
+        .dtype = item->dtype,
+        .big_endian = item->big_endian,
+        .rank = item->rank,
+        .shape = item->shape,
+        .blob = r->file,
+        .offset = item->offset};
+    if (!item->contiguous) {
+        d.blob = plx_h5_rows(h, item, e);
+        d.offset = 0;
+        if (!plx_tensors_own(r->tensors, d.blob, e))
+            return false;
+    }
+    return plx_tensors_add(r->tensors, &d, e);
+}
+
+static bool keep_config(reader *r, const char *text, size_t size, plx_error *e)
+{
+    if (size > CONFIG_MAX) {
+        plx_tensors_warn(r->tensors,
+            "the description of the model has over %d bytes, and is not read", CONFIG_MAX);
+        return true;
+    }
+    plx_free(r->config);
+    r->config = plx_realloc(NULL, size + 1, 1);
+    if (!r->config)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    memcpy(r->config, text, size);
+    r->config[size] = '\0';
+    r->config_size = size;
+    return true;
+}
+
+static bool take_text(void *user, const char *name, const char *text, size_t size, plx_error *e)
+{
+    reader *r = user;
+    plx_text_copy(r->tensors->format, sizeof r->tensors->format, "Keras");
+    return strcmp(name, "model_config") != 0 || keep_config(r, text, size, e);
+}
+
+static void take_warning(void *user, const char *sentence)
+{
+    plx_tensors_warn(((reader *)user)->tensors, "%s", sentence);
+}
+
+/* Keras 3 writes no attribute into files of weights alone, but has names of its own. */
+static bool has_layers(const plx_tensors *t)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (strncmp(t->tensor[i].name, "layers/", 7) == 0 && strstr(t->tensor[i].name, "/vars/"))
+            return true;
+    return false;
+}
+
+static bool read_weights(reader *r, plx_error *e)
+{
+    plx_h5_visitor v = {take_item, take_text, take_warning, r};
+    plx_h5 *h = plx_h5_open(r->file, &v, e);
+    bool ok = h && plx_tensors_check_names(r->tensors, e);
+    plx_h5_release(&h);
+    if (ok && has_layers(r->tensors))
+        plx_text_copy(r->tensors->format, sizeof r->tensors->format, "Keras");
+    if (ok && r->config)
+        ok = plx_keras_graph(r->tensors, r->config, r->config_size, e);
+    plx_free(r->config);
+    /* A data set has no place of its own in the file's words, nor has a description. */
+    if (!ok && e && e->offset < 0)
+        plx_text_copy(e->file, sizeof e->file, r->file->name);
+    if (!ok && e && e->offset < 0)
+        e->offset = 0;
+    return ok;
+}
+
+plx_tensors *plx_keras_read(plx_blob *blob, plx_error *e)
+{
+    reader r = {.tensors = plx_tensors_begin("HDF5", blob, e), .file = blob};
+    if (r.tensors && !read_weights(&r, e))
+        plx_tensors_destroy(&r.tensors);
+    return r.tensors;
+}
+
+bool plx_keras_owns(const plx_zip *z)
+{
+    size_t i;
+    return plx_zip_find(z, weights_name, &i) && plx_zip_find(z, config_name, &i);
+}
+
+static bool load_config(reader *r, plx_zip *z, size_t member, plx_error *e)
+{
+    plx_blob *b = plx_zip_member(z, member, e);
+    if (!b)
+        return false;
+    bool ok = true;
+    if (b->size > CONFIG_MAX) {
+        ok = keep_config(r, "", CONFIG_MAX + 1, e);
+    } else {
+        unsigned char *text = plx_blob_load(b, 0, b->size, e);
+        ok = text && keep_config(r, (const char *)text, (size_t)b->size, e);
+        plx_free(text);
+    }
+    plx_blob_destroy(&b);
+    return ok;
+}
+
+bool plx_keras_read_zip(plx_tensors *t, plx_zip *z, plx_error *e)
+{
+    reader r = {.tensors = t};
+    size_t weights, config;
+    if (!plx_zip_find(z, weights_name, &weights) || !plx_zip_find(z, config_name, &config))
+        return plx_fail_offset(e, PLX_ERR_FORMAT, t->blob[0]->name, 0, "is no archive of Keras");
+    r.file = plx_zip_member(z, weights, e);
+    if (!plx_tensors_own(t, r.file, e))
+        return false;
+    if (!load_config(&r, z, config, e)) {
+        plx_free(r.config);
+        return false;
+    }
+    return read_weights(&r, e);
+}

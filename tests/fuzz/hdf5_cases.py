@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""hdf5_cases.py FOLDER: writes the hostile and odd files of HDF5 and Keras, and prints what must be done
+with each, as JSON. They are made by h5py, in a process of its own, so that corpus.py can do without."""
+import io
+import json
+import os
+import sys
+import tempfile
+import zipfile
+
+import h5py
+import numpy as np
+
+ERROR = "format"
+
+
+def layer(kind, name, calls=(), **config):
+    return {"class_name": kind, "name": name, "config": {"name": name, **config},
+            "inbound_nodes": [[[c, 0, 0, {}] for c in calls]] if calls else []}
+
+
+def sequential(*layers):
+    return json.dumps({"class_name": "Sequential", "config": {"name": "s", "layers": list(layers)}})
+
+
+def dense(*more):
+    return sequential(layer("InputLayer", "in", batch_input_shape=[None, 4]),
+                      layer("Dense", "dense", units=3, activation="relu"), *more)
+
+
+def made(make, **options):
+    """The bytes of a file that make(file, folder) fills."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "f.h5")
+        with h5py.File(path, "w", **options) as file:
+            make(file, folder)
+        with open(path, "rb") as file:
+            return file.read()
+
+
+def weights(file, _=None):
+    file["model_weights/dense/dense/kernel:0"] = np.arange(12, dtype="f4").reshape(4, 3)
+    file["model_weights/dense/dense/bias:0"] = np.arange(3, dtype="f4")
+
+
+def model(config, more=None):
+    def make(file, folder):
+        file.attrs["model_config"] = config
+        file.attrs["keras_version"] = "2.9.0"
+        weights(file)
+        if more:
+            more(file, folder)
+    return made(make)
+
+
+def packed(file, _=None, **options):
+    options = {"compression": "gzip", "shuffle": True, **options}
+    file.create_dataset("packed", data=np.arange(3000.0).reshape(60, 50), chunks=(16, 16), **options)
+
+
+def plugin(file, _):
+    properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    properties.set_chunk((4, 4))
+    properties.set_filter(32001, h5py.h5z.FLAG_OPTIONAL, (1, 2))
+    space = h5py.h5s.create_simple((8, 8))
+    h5py.h5d.create(file.id, b"w", h5py.h5t.NATIVE_FLOAT, space, properties)
+
+
+def virtual(file, _):
+    layout = h5py.VirtualLayout(shape=(4,), dtype="f4")
+    layout[:] = h5py.VirtualSource("/etc/passwd", "w", shape=(4,))
+    file.create_virtual_dataset("w", layout)
+
+
+def external(file, _):
+    file.create_dataset("w", (16,), "u1", external=[("/etc/passwd", 0, 16)])
+
+
+def cycle(file, _):
+    weights(file)
+    group = file.create_group("a/b")
+    group["a"] = file["a"]
+    group["root"] = file["/"]
+
+
+def deep(file, _):
+    file.create_group("/".join("g" * 200))
+
+
+def archive(config, file):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as z:
+        for name, content in (("metadata.json", "{}"), ("config.json", config), ("model.weights.h5", file)):
+            z.writestr(zipfile.ZipInfo(name), content)
+    return out.getvalue()
+
+
+def keras_3(file, _):
+    for i, kind in enumerate(("dense", "dense_1")):
+        file[f"layers/{kind}/vars/0"] = np.ones((4 - i, 3 - i), "f4")
+        file[f"layers/{kind}/vars/1"] = np.ones(3 - i, "f4")
+    file.create_group("optimizer/vars")
+
+
+def cases():
+    small = made(lambda f, _: f.__setitem__("w", np.arange(6, dtype="f4").reshape(2, 3)))
+    yield "small", small, "ok"
+    yield "latest", made(lambda f, _: f.__setitem__("w", np.arange(6, dtype="f4")), libver="latest"), "ok"
+    yield "valid", model(dense()), "ok"
+    yield "weights", made(weights), "ok"
+    yield "packed", made(packed), "ok"
+    yield "checked", made(lambda f, _: packed(f, fletcher32=True)), "ok"
+    yield "unwritten", made(lambda f, _: f.create_dataset("w", (4, 4), "f4")), "ok"
+    yield "zero-dimension", made(lambda f, _: f.create_dataset("w", (0, 4), "f4")), "ok"
+    yield "scalar", made(lambda f, _: f.__setitem__("w", 2.5)), "ok"
+    yield "hard-link-cycle", made(cycle), "ok"
+    yield "control-in-name", made(lambda f, _: f.__setitem__("a\u202e\x1b[2J", 1.0)), "ok"
+    functional = {"class_name": "Functional", "config": {"name": "f", "layers": [
+        layer("InputLayer", "in", batch_input_shape=[None, 4]), layer("Dense", "dense", ["in"], units=3),
+        layer("Dense", "side", ["in"], units=3), layer("Add", "sum", ["dense", "side"])],
+        "input_layers": [["in", 0, 0]], "output_layers": [["sum", 0, 0]]}}
+    yield "functional", model(json.dumps(functional)), "ok"
+    yield "keras", archive(dense(layer("Dense", "second", units=2)), made(keras_3)), "ok"
+    yield "nan", made(lambda f, _: f.__setitem__("w", np.array([np.nan]))), "warning"
+    yield "text", made(lambda f, _: f.__setitem__("w", "hello")), "warning"
+    yield "lambda", model(dense(layer("Lambda", "code", function=["4wEAAAAA", None, None]))), "warning"
+    yield "config-broken", model('{"class_name": "Sequential", "config": '), "warning"
+    yield "config-deep", model("[" * 100000), "warning"
+    yield "config-odd", model('{"class_name": 7, "config": {"layers": {}}}'), "warning"
+    loop = {"class_name": "Functional", "config": {"layers": [
+        layer("Dense", "a", ["b"]), layer("Dense", "b", ["a"])], "output_layers": [["a", 0, 0]]}}
+    yield "graph-cycle", model(json.dumps(loop)), "warning"
+    yield "external-storage", made(external), "unsupported"
+    yield "external-link", made(lambda f, _: f.__setitem__("w", h5py.ExternalLink("/etc/passwd", "/w"))), \
+        "unsupported"
+    yield "soft-link-loop", made(lambda f, _: (f.__setitem__("a", h5py.SoftLink("/b")),
+                                               f.__setitem__("b", h5py.SoftLink("/a")))), "unsupported"
+    yield "virtual", made(virtual), "unsupported"
+    yield "nothing-stored", made(lambda f, _: f.create_dataset(
+        "w", (1 << 20, 1 << 20), "f4", chunks=(1 << 10, 1 << 10))), "unsupported"
+    yield "nothing-stored-in-one-piece", made(
+        lambda f, _: f.create_dataset("w", (1 << 20, 1 << 20), "f4")), "unsupported"
+    yield "plugin", made(plugin), "unsupported"
+    yield "deep", made(deep), "unsupported"
+    yield "nine-dimensions", made(lambda f, _: f.create_dataset("w", (1,) * 9, "f4")), "unsupported"
+    yield "bad-variable-length-string", model(dense()).replace(b"GCOL", b"GCOX"), ERROR
+    checked = made(lambda f, _: packed(f, compression=None, shuffle=False, fletcher32=True))
+    at = checked.index(np.arange(5.0).tobytes())
+    yield "checksum", checked[:at + 9] + b"\x77" + checked[at + 10:], ERROR
+    yield "cut", model(dense())[:-100], ERROR
+    yield "only-signature", b"\x89HDF\r\n\x1a\n", ERROR
+    yield "noise", b"\x89HDF\r\n\x1a\n" + bytes(i * 7 % 256 for i in range(2000)), ERROR
+    yield "keras-no-weights", archive(dense(), b"hello"), ERROR
+
+
+def main():
+    expected = {}
+    for name, content, wanted in cases():
+        expected[name] = wanted
+        with open(os.path.join(sys.argv[1], name), "wb") as file:
+            file.write(content)
+    print(json.dumps(expected))
+
+
+if __name__ == "__main__":
+    main()
