@@ -9,15 +9,21 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static void serve(void)
+static uint64_t receive_size(void)
 {
     plx_h5_head head;
-    plx_h5_get get;
     uint64_t size;
     h5_receive(&head, sizeof head);
     if (head.kind != PLX_H5_LIST || head.size != sizeof size)
         _exit(1);
     h5_receive(&size, sizeof size);
+    return size;
+}
+
+static void serve(uint64_t size)
+{
+    plx_h5_head head;
+    plx_h5_get get;
     hid_t access = h5_driver_access(size);
     hid_t file = access < 0 ? -1 : H5Fopen("/file", H5F_ACC_RDONLY, access);
     if (file < 0)
@@ -42,7 +48,10 @@ int main(int argc, char **argv)
     }
     /* All that HDF5 does once, such as asking for its settings, it does before the doors close. */
     if (H5dont_atexit() < 0 || H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0 ||
-        H5PLset_loading_state(0) < 0 || !h5_sandbox_enter())
+        H5PLset_loading_state(0) < 0)
         return 1;
-    serve();
+    uint64_t size = receive_size();
+    if (!h5_sandbox_enter(size))
+        return 1;
+    serve(size);
 }

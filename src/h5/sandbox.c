@@ -10,17 +10,19 @@
 
 enum {
     MEMORY_MAX = 320 << 20, /* bytes of addresses, in which libraries count, too */
-    SECONDS_MAX = 600,      /* of the processor, in all; the viewer waits much less for an answer */
+    LIST_SECONDS = 4,       /* of the processor, for the list of a small file */
+    BYTES_A_SECOND = 4 << 20,
+    SECONDS_MAX = 600, /* of the processor, in all */
 };
 
-/* To `most`, or to less where the process may have no more already. */
-static bool limit(__rlimit_resource_t resource, rlim_t most)
+/* To `now`, and at most `most`, or to less where the process may have no more already. */
+static bool limit(__rlimit_resource_t resource, rlim_t most, rlim_t now)
 {
-    struct rlimit now;
-    if (getrlimit(resource, &now) != 0)
+    struct rlimit before;
+    if (getrlimit(resource, &before) != 0)
         return false;
-    most = now.rlim_max < most ? now.rlim_max : most;
-    return setrlimit(resource, &(struct rlimit){most, most}) == 0;
+    most = before.rlim_max < most ? before.rlim_max : most;
+    return setrlimit(resource, &(struct rlimit){now < most ? now : most, most}) == 0;
 }
 
 static bool allow(scmp_filter_ctx f)
@@ -40,12 +42,13 @@ static bool allow(scmp_filter_ctx f)
                      SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)) == 0;
 }
 
-bool h5_sandbox_enter(void)
+bool h5_sandbox_enter(uint64_t file_size)
 {
+    uint64_t seconds = LIST_SECONDS + file_size / BYTES_A_SECOND;
     if (syscall(SYS_close_range, 1U, ~0U, 0U) != 0)
         return false;
-    if (!limit(RLIMIT_AS, MEMORY_MAX) || !limit(RLIMIT_CPU, SECONDS_MAX) ||
-        !limit(RLIMIT_NOFILE, 1) || !limit(RLIMIT_CORE, 0) || !limit(RLIMIT_FSIZE, 0) ||
+    if (!limit(RLIMIT_AS, MEMORY_MAX, MEMORY_MAX) || !limit(RLIMIT_CPU, SECONDS_MAX, seconds) ||
+        !limit(RLIMIT_NOFILE, 1, 1) || !limit(RLIMIT_CORE, 0, 0) || !limit(RLIMIT_FSIZE, 0, 0) ||
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
         return false;
     scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));

@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 enum {
-    LIST_SECONDS = 4,         /* for a small file */
-    BYTES_A_SECOND = 4 << 20, /* that a large one may take in addition */
-    ROWS_SECONDS = 20,
+    /* By the clock, for machines that are busy: the helper has limits of its own on what it may
+     * take of the processor. */
+    LIST_SECONDS = 30,        /* for a small file */
+    BYTES_A_SECOND = 1 << 20, /* that a large one may take in addition */
+    ROWS_SECONDS = 60,
     PIECE = 1 << 20, /* bytes of the file that are handed on at a time */
     SLAB = 4 << 20,  /* bytes of rows that are asked for at a time, where a row is shorter */
     SENTENCE = 512,
@@ -241,8 +243,10 @@ static bool list(plx_h5 *h, const plx_h5_visitor *v, plx_error *e)
     for (;;) {
         if (!take_head(h, &head, e))
             return false;
-        if (head.kind == PLX_H5_DONE && head.size == 0)
+        if (head.kind == PLX_H5_DONE && head.size == 0) {
+            plx_h5_socket_lift(&h->socket);
             return true;
+        }
         size_t most = head.kind == PLX_H5_TEXT ? PLX_H5_TEXT_MAX + SENTENCE
                                                : sizeof(plx_h5_dataset) + PLX_H5_NAME_MAX;
         if (head.size > most || head.size > left)

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,6 +74,15 @@ void plx_h5_socket_stop(plx_h5_socket *s)
             continue;
     }
     s->process = 0;
+}
+
+void plx_h5_socket_lift(const plx_h5_socket *s)
+{
+    struct rlimit most;
+    if (s->process > 0 && prlimit(s->process, RLIMIT_CPU, NULL, &most) == 0) {
+        most.rlim_cur = most.rlim_max;
+        prlimit(s->process, RLIMIT_CPU, &most, NULL);
+    }
 }
 
 void plx_h5_socket_allow(plx_h5_socket *s, uint64_t seconds)

@@ -18,6 +18,8 @@ bool plx_h5_socket_start(plx_h5_socket *s, const char *helper, plx_error *e);
 /* Kills the helper. */
 void plx_h5_socket_stop(plx_h5_socket *s);
 
+/* Lets the helper have all the time of the processor that it may ever have. */
+void plx_h5_socket_lift(const plx_h5_socket *s);
 /* What follows must be done in so many seconds from now on. */
 void plx_h5_socket_allow(plx_h5_socket *s, uint64_t seconds);
 /* False where the other end is gone, or the time is over. */

@@ -313,6 +313,62 @@ def stays_in_the_file(plexus, folder, onnx):
         failures.append(f"64 MB of numbers in an ONNX file took {peaks[1] - peaks[0]} KiB")
 
 
+def keras_files(plexus, folder, rng):
+    try:
+        import h5py
+    except ImportError:
+        print("there is no h5py: its files are left out")
+        return
+    kinds = (np.float64, np.float32, np.float16, np.int64, np.int32, np.int16, np.int8, np.uint64,
+             np.uint32, np.uint16, np.uint8, np.bool_)
+    arrays = {}
+    for kind in kinds:
+        for order in "<>":
+            arrays[f"types/{np.dtype(kind).name}{'be' if order == '>' else ''}"] = \
+                samples(kind, rng).astype(np.dtype(kind).newbyteorder(order))
+    arrays["scalar"], arrays["none"] = np.array(2.5), np.zeros((0, 3))
+    arrays["deep/er/still"] = rng.standard_normal((3, 4, 5, 6)).astype(np.float32)
+    path = os.path.join(folder, "types.h5")
+    with h5py.File(path, "w") as file:
+        for name, array in arrays.items():
+            file[name] = array
+    check(plexus, path, "HDF5", arrays)
+    path = os.path.join(folder, "packed.h5")
+    ways = ({"compression": "gzip"}, {"compression": "lzf"}, {"shuffle": True, "fletcher32": True}, {})
+    packed = {f"way {i}": rng.standard_normal((700, 90, 3)) for i in range(len(ways))}
+    with h5py.File(path, "w", libver="latest") as file:
+        for (name, array), way in zip(packed.items(), ways):
+            if way.get("compression") != "lzf":  # a plugin of h5py's own
+                file.create_dataset(name, data=array, chunks=(64, 50, 2), **way)
+    packed.pop("way 1")
+    check(plexus, path, "HDF5", packed)
+
+    def layer(kind, name, *calls, **config):
+        return {"class_name": kind, "name": name, "config": {"name": name, **config},
+                "inbound_nodes": [[[c, 0, 0, {}] for c in calls]] if calls else []}
+
+    model = {"class_name": "Functional", "config": {"name": "m", "layers": [
+        layer("InputLayer", "in", batch_input_shape=[None, 4]),
+        layer("Dense", "first", "in", units=3, activation="relu"),
+        layer("Dense", "second", "in", units=3, activation="tanh"),
+        layer("Add", "sum", "first", "second")], "output_layers": [["sum", 0, 0]]}}
+    weights = {f"model_weights/{n}/{n}/{w}:0": rng.standard_normal(s).astype(np.float32)
+               for n in ("first", "second") for w, s in (("kernel", (4, 3)), ("bias", 3))}
+    path = os.path.join(folder, "model.h5")
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps(model)
+        for name, array in weights.items():
+            file[name] = array
+    check(plexus, path, "Keras", weights)
+    said = json.loads(subprocess.check_output([plexus, "info", path, "--json"]))["graph"]
+    nodes = [(n["name"], n["op"], n["inputs"], n["attributes"].get("activation")) for n in said["nodes"]]
+    want = [(n, "Dense", ["in/output", f"model_weights/{n}/{n}/kernel:0", f"model_weights/{n}/{n}/bias:0"], a)
+            for n, a in (("first", "relu"), ("second", "tanh"))] + \
+        [("sum", "Add", ["first/output", "second/output"], None)]
+    if nodes != want or said["inputs"] != [{"name": "in/output", "shape": [None, 4]}]:
+        failures.append(f"model.h5: has the graph {said}")
+
+
 def torch_files(plexus, folder, rng):
     try:
         import torch
@@ -359,7 +415,7 @@ def torch_files(plexus, folder, rng):
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for part in (safetensors, npy_and_npz, gguf, onnx_files, torch_files):
+        for part in (safetensors, npy_and_npz, gguf, onnx_files, keras_files, torch_files):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)

@@ -1,5 +1,5 @@
-/* Any bytes as what a helper that reads HDF5 says: it is believed nothing. HDF5 itself is not fuzzed
- * here: it runs where it can do no harm. */
+/* Any bytes as what a helper that reads HDF5 says: it is believed nothing. HDF5 itself is not
+ * fuzzed here: it runs where it can do no harm. */
 #include "base/blob.h"
 #include "fuzz.h"
 #include "io/h5_client.h"
@@ -20,7 +20,8 @@ typedef struct list {
 static bool take_item(void *user, plx_h5 *h, const plx_h5_item *item, plx_error *e)
 {
     list *l = user;
-    if (item->rank > PLX_MAX_RANK || item->dtype >= PLX_DTYPE_COUNT || strlen(item->path) > SAID_MAX)
+    if (item->rank > PLX_MAX_RANK || item->dtype >= PLX_DTYPE_COUNT ||
+        strlen(item->path) > SAID_MAX)
         abort();
     if (!item->contiguous && l->count < sizeof l->rows / sizeof *l->rows) {
         plx_blob *b = plx_h5_rows(h, item, e);

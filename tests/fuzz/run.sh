@@ -11,7 +11,7 @@ build=$root/build/fuzz
 
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_C_COMPILER=clang -DPLEXUS_FUZZ=ON -DPLEXUS_SANITIZE=address,undefined,fuzzer-no-link >/dev/null
-[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip idx mtx npy npz onnx query safetensors script torch
+[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx npy npz onnx query safetensors script torch
 
 for target in "$@"; do
     cmake --build "$build" --target "fuzz_$target" >/dev/null
@@ -27,6 +27,15 @@ for target in "$@"; do
         printf 'hello, hello, hello' | gzip -9 >"$corpus/member"
         printf 'a' | gzip -1 >"$corpus/two"
         printf 'b' | gzip -1 >>"$corpus/two"
+        ;;
+    h5)
+        # A warning, and the end of the list.
+        printf '\004\0\0\0\003\0\0\0odd\006\0\0\0\0\0\0\0' >"$corpus/warning"
+        # A matrix in one piece; one that is to be asked for, with its numbers.
+        matrix='\002\0\0\0\141\0\0\0\001\004\0\0\002\0\0\0\002\0\0\0\0\0\0\0\003\0\0\0\0\0\0\0'
+        eights='\0\0\0\0\0\0\0\0'
+        printf "$matrix$eights$eights$eights$eights$eights$eights${eights}w" >"$corpus/matrix"
+        printf '\006\0\0\0\0\0\0\0\007\0\0\0\030\0\0\0%024d' 0 >>"$corpus/matrix"
         ;;
     idx)
         printf '\024\0\0\010\003\0\0\0\002\0\0\0\001\0\0\0\002\0\063\146\377' >"$corpus/pair"

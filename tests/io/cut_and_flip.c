@@ -1,9 +1,13 @@
-/* cut_and_flip FILE…: puts each file, a valid sample, through io/hostile.h, and through the failure
- * of each of its allocations in turn. Given files by tests/fuzz/cut_and_flip.py. */
+/* cut_and_flip STEP FILE…: puts each file, a valid sample, through io/hostile.h, and through the
+ * failure of each of its allocations in turn. Given files by tests/fuzz/cut_and_flip.py. */
 #include "base/file.h"
+#include "io/h5_client.h"
 #include "io/hostile.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+static size_t step;
 
 static void fail_each_allocation(const void *data, size_t size)
 {
@@ -27,15 +31,17 @@ static void survives(void **state)
     unsigned char *data;
     size_t size;
     assert_true(plx_file_read(path, 1 << 20, &data, &size, NULL));
-    hostile_cut_and_flip(data, size);
+    hostile_cut_and_flip(data, size, step);
     fail_each_allocation(data, size);
     plx_free(data);
 }
 
 int main(int argc, char **argv)
 {
-    int failed = argc < 2;
-    for (int i = 1; i < argc; i++) {
+    step = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
+    int failed = argc < 3 || step < 1;
+    plx_h5_set_helper(PLX_H5_HELPER);
+    for (int i = 2; i < argc && step > 0; i++) {
         const struct CMUnitTest test[] = {
             {.name = argv[i], .test_func = survives, .initial_state = argv[i]}};
         failed += cmocka_run_group_tests(test, NULL, NULL);

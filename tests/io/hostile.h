@@ -38,12 +38,13 @@ static inline bool hostile_read(const void *data, size_t size, plx_error *e)
     return ok;
 }
 
-static inline void hostile_cut_and_flip(const void *sample, size_t size)
+/* `step` is 1, or leaves out all but every so many cuts and bits. */
+static inline void hostile_cut_and_flip(const void *sample, size_t size, size_t step)
 {
     plx_error e;
     assert_true(hostile_read(sample, size, &e));
     size_t most = size < HOSTILE_FIRST ? size : HOSTILE_FIRST;
-    for (size_t cut = 0; cut < most; cut++) {
+    for (size_t cut = 0; cut < most; cut += step) {
         /* A block of just that size, so that a read past its end is seen. */
         unsigned char *part = plx_alloc(cut, 1);
         memcpy(part, sample, cut);
@@ -52,7 +53,7 @@ static inline void hostile_cut_and_flip(const void *sample, size_t size)
     }
     unsigned char *copy = plx_alloc(size, 1);
     memcpy(copy, sample, size);
-    for (size_t bit = 0; bit < most * 8; bit++) {
+    for (size_t bit = 0; bit < most * 8; bit += step) {
         copy[bit / 8] ^= (unsigned char)(1U << bit % 8);
         hostile_read(copy, size, &e);
         copy[bit / 8] ^= (unsigned char)(1U << bit % 8);
