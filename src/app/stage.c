@@ -274,6 +274,7 @@ static void mark(plx_stage *stage, const plx_shot *shot, const plx_pick_view *vi
         .fan = fan ? &stage->fan : NULL,
         .units = stage->shown.visuals.units,
         .rectangle = shot->rectangle,
+        .found = shot->found,
         .palette = shot->style.edges.palette,
         .theme = shot->style.edges.theme,
         .class_name = stage->desc.class_name,

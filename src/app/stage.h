@@ -113,6 +113,7 @@ typedef struct plx_shot {
     plx_pick hover;        /* in the network, marked and told; default: nothing */
     double pointer_x, pointer_y; /* pixels, where that is told */
     const plx_bounds *rectangle; /* being drawn to select with, pixels; default: none */
+    const plx_unit_set *found;   /* by a search that goes on, marked; default: none */
 } plx_shot;
 
 /* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many

@@ -1,6 +1,7 @@
 #include "app/looks.h"
 #include "app/tune.h"
 #include "app/viewer_parts.h"
+#include "ui/pace.h"
 
 #include <stdio.h>
 
@@ -14,6 +15,7 @@ static bool alters(plx_command_kind kind)
     case PLX_CMD_TOGGLE_PAUSE:
     case PLX_CMD_STEP:
     case PLX_CMD_STEP_EPOCH:
+    case PLX_CMD_PACE:
     case PLX_CMD_SAMPLE:
     case PLX_CMD_SAMPLE_STEP:
     case PLX_CMD_WANT:
@@ -31,8 +33,23 @@ void plx_viewer_command(plx_viewer *v, plx_command c)
         return;
     }
     v->altered = v->altered || alters(c.kind);
+    if (c.kind == PLX_CMD_PACE)
+        v->pace = c.value;
     if (!plx_project_command(v->desc->project, c))
         plx_viewer_say(v, true, plx_str(PLX_STR_BUSY));
+}
+
+/* To the next of them. */
+static void change_pace(plx_viewer *v, bool faster)
+{
+    size_t at = plx_pace_near(v->pace);
+    char text[80];
+    at += faster ? at + 1 < PLX_PACES : 0;
+    at -= faster ? 0 : at > 0;
+    plx_viewer_command(v, (plx_command){.kind = PLX_CMD_PACE, .value = plx_paces[at]});
+    snprintf(text, sizeof text, plx_str(plx_paces[at] > 0 ? PLX_STR_PACE : PLX_STR_PACE_FULL),
+        plx_paces[at]);
+    plx_viewer_say(v, false, text);
 }
 
 /* True if the action was about colours. */
@@ -132,6 +149,10 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_FASTER:
         plx_viewer_command(v, (plx_command){.kind = PLX_CMD_LEARNING_RATE_TIMES,
                                   .value = action == PLX_ACTION_FASTER ? 2 : 0.5});
+        break;
+    case PLX_ACTION_PACE_LESS:
+    case PLX_ACTION_PACE_MORE:
+        change_pace(v, action == PLX_ACTION_PACE_MORE);
         break;
     case PLX_ACTION_OPTIMIZER:
         plx_viewer_command(v, (plx_command){.kind = PLX_CMD_OPTIMIZER_NEXT});

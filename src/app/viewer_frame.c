@@ -207,6 +207,9 @@ static void add_passing(const plx_viewer *v, double now_s, plx_shot *shot)
     if (v->save_path[0])
         return;
     shot->hover = v->hover;
+    const plx_search *search = &v->interface.dialogs.search;
+    bool seeking = v->interface.dialogs.shown == PLX_DIALOG_SEARCH && search->count > 0;
+    shot->found = seeking ? &search->found : NULL;
     shot->rectangle = v->press == PLX_PRESS_RECTANGLE ? &v->rectangle : NULL;
     shot->message = message ? v->message : diverged ? status->message : NULL;
     shot->warning = message ? v->warning : diverged;
@@ -240,6 +243,11 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     plx_viewer_record_poll(v);
     plx_viewer_carry_out(v);
     v->dirty = v->dirty || v->stage.fan_sought;
+    /* What is found was drawn before it was sought in this frame. */
+    const plx_dialogs *dialogs = &v->interface.dialogs;
+    size_t found = dialogs->shown == PLX_DIALOG_SEARCH ? dialogs->search.count : 0;
+    v->dirty = v->dirty || found != v->found;
+    v->found = found;
 
     double now = plx_now_s(), interval = now - v->last_frame_s;
     v->frame_cost_s = now - start;

@@ -41,6 +41,7 @@ struct plx_viewer {
     plx_edge_status status;
     plx_style style;
     uint64_t wanted;      /* of the source (PLX_CMD_WANT) */
+    double pace;          /* chosen last; 0: full speed */
     uint64_t panels_want; /* of that, for what they showed in the last frame */
     bool software;
     double zoom; /* of panels and text, over the screen's own scale */
@@ -70,6 +71,8 @@ struct plx_viewer {
     plx_unit_ref panel_hover; /* the latter, of the last frame */
     bool has_panel_hover;
     const plx_snapshot *seen; /* the newest; borrowed until the next is taken */
+
+    size_t found; /* by the search, in the last frame */
 
     plx_undo undo;
     plx_view_history views;

@@ -57,6 +57,8 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     plx_viewer_forget_changes(v);
     v->player.signal_count = 0;
     v->wanted = 0; /* the new source knows of nothing yet */
+    if (v->pace > 0)
+        plx_project_command(project, (plx_command){.kind = PLX_CMD_PACE, .value = v->pace});
     v->dirty = true;
     char title[160];
     snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE),

@@ -295,6 +295,17 @@ static void add_rectangle(plx_pen *pen, const plx_highlight *h)
     }
 }
 
+static void add_found(plx_pen *pen, const plx_highlight *h)
+{
+    plx_selection selection = *h->view->selection;
+    plx_pick_view view = *h->view;
+    plx_highlight found = *h;
+    selection.selected = *h->found;
+    view.selection = &selection;
+    found.view = &view;
+    add_selected(pen, &found);
+}
+
 void plx_highlight_add(plx_pen *pen, const plx_highlight *h)
 {
     if (h->fan && h->fan->known)
@@ -305,6 +316,9 @@ void plx_highlight_add(plx_pen *pen, const plx_highlight *h)
         add_hovered_connection(pen, h);
     if (h->view->selection && h->view->selection->selected_count > 0)
         add_selected(pen, h);
+    if (h->view->selection && h->found &&
+        h->found->units == h->view->selection->network->unit_count)
+        add_found(pen, h);
     if (h->hover.kind == PLX_PICK_UNIT)
         add_ring(pen, h, h->hover.unit.layer, h->hover.unit.unit, 1, marker(h)->core);
     if (h->hover.kind == PLX_PICK_CONNECTION) {

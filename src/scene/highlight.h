@@ -16,6 +16,7 @@ typedef struct plx_highlight {
     const plx_fan *fan;           /* drawn where it is known; default: none */
     const plx_unit_visual *units; /* [unit_count], how large they are drawn: lines of the fan end at
                                      their rims; default: all as large as their layer's largest */
+    const plx_unit_set *found;    /* marked as if they were selected; default: none */
     const plx_bounds *rectangle;  /* being drawn to select with, pixels; default: none */
     plx_palette palette;          /* of the connections */
     plx_theme theme;

@@ -11,6 +11,7 @@
 
 enum { TEST_ROWS = 1024 };
 static const double PUBLISH_SECONDS = 1.0 / 60;
+static const double WAIT_SECONDS = 0.5; /* for the next step at most, before it is looked again */
 static const double RATE_SECONDS = 1;
 static const double SURVEY_SHARE = 0.25; /* of the time that training takes */
 
@@ -24,6 +25,8 @@ typedef struct plx_trainer_source {
 
     /* Below: the thread's while it runs, else the owner's. */
     plx_run_state state;
+    double pace;                                   /* steps a second; 0: no limit */
+    double due_s;                                  /* of the next step, where there is one */
     uint64_t steps_left;                           /* of PLX_CMD_STEP; paused after the last */
     uint64_t epochs_left;                          /* of PLX_CMD_STEP_EPOCH */
     uint64_t want;                                 /* bits of plx_want */
@@ -98,6 +101,7 @@ static void publish(plx_trainer_source *s)
         .l2 = now.l2,
         .batch = now.batch,
         .seed = now.seed,
+        .pace = s->pace,
         .samples_per_s = s->state == PLX_RUN_RUNNING ? s->rate : 0,
         .sample = s->sample,
         .sample_label = s->samples->label ? (int64_t)s->samples->label[s->sample] : -1,
@@ -124,6 +128,7 @@ static void set_state(plx_trainer_source *s, plx_run_state state)
         s->rate_start_s = plx_now_s();
         s->rate_start_samples = plx_trainer_get(s->trainer).samples;
         s->rate = 0;
+        s->due_s = 0;
     }
     s->state = state;
     s->changed = true;
@@ -234,6 +239,11 @@ static void obey(plx_trainer_source *s, const plx_command *c)
     case PLX_CMD_ACTIVATION:
         set_activation(s, c->index, c->value);
         break;
+    case PLX_CMD_PACE:
+        if (c->value >= 0 && isfinite(c->value))
+            s->pace = c->value;
+        s->due_s = 0;
+        break;
     case PLX_CMD_SAMPLE:
         s->sample = c->index % s->samples->count;
         break;
@@ -333,6 +343,29 @@ static void measure_rate(plx_trainer_source *s, double now)
     }
 }
 
+/* Steps that were asked for by number come at once. */
+static bool is_paced(const plx_trainer_source *s)
+{
+    return s->pace > 0 && s->steps_left == 0 && s->epochs_left == 0;
+}
+
+/* Seconds until the next step; none where one is under way. */
+static double until_due(const plx_trainer_source *s)
+{
+    return is_paced(s) ? s->due_s - plx_now_s() : 0;
+}
+
+/* A step has been done, which is shown if there is time for that; what was late is not caught up.
+ */
+static void keep_pace(plx_trainer_source *s)
+{
+    double now = plx_now_s();
+    if (s->due_s == 0) /* the first one */
+        s->due_s = now;
+    s->due_s = fmax(s->due_s + 1 / s->pace, now);
+    s->changed = s->changed || 1 / s->pace >= PUBLISH_SECONDS;
+}
+
 static void run(void *user)
 {
     plx_trainer_source *s = user;
@@ -341,17 +374,23 @@ static void run(void *user)
         obey_all(s);
         if (s->quit || atomic_load(&s->stop))
             break;
-        if (s->state == PLX_RUN_RUNNING)
+        double wait = s->state == PLX_RUN_RUNNING ? until_due(s) : 0;
+        if (s->state == PLX_RUN_RUNNING && wait <= 0) {
             step(s, &done, NULL); /* a divergence is told by the state */
+            if (done && is_paced(s))
+                keep_pace(s);
+        }
         survey_in_time(s);
         double now = plx_now_s();
         measure_rate(s, now);
-        if (s->changed || now - s->published_s >= PUBLISH_SECONDS) {
+        if (s->changed || (wait <= 0 && now - s->published_s >= PUBLISH_SECONDS)) {
             publish(s);
             s->published_s = now;
         }
         if (s->state != PLX_RUN_RUNNING && !survey_lacks(s))
             plx_commands_wait(s->head.commands, -1);
+        else if (wait > 0)
+            plx_commands_wait(s->head.commands, fmin(wait, WAIT_SECONDS));
     }
 }
 

@@ -1,5 +1,6 @@
 /* Training: how it goes, and what can be done about it. */
 #include "base/text.h"
+#include "ui/pace.h"
 #include "ui/panel.h"
 
 #include <math.h>
@@ -166,6 +167,25 @@ static void optimizer(plx_gui *g, const plx_panel_context *c, plx_requests *r)
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_TRAIN_OPTIMIZER_WHY));
 }
 
+static void pace(plx_gui *g, const plx_status *s, plx_requests *r)
+{
+    char names[PLX_PACES][32];
+    const char *list[PLX_PACES];
+    int chosen = (int)plx_pace_near(s->pace);
+    for (size_t i = 0; i < PLX_PACES; i++) {
+        double steps = plx_paces[i];
+        snprintf(names[i], sizeof names[i],
+            plx_str(steps == 0   ? PLX_STR_TRAIN_PACE_FULL
+                    : steps == 1 ? PLX_STR_TRAIN_PACE_ONE
+                                 : PLX_STR_TRAIN_PACE_STEPS),
+            steps);
+        list[i] = names[i];
+    }
+    if (plx_gui_combo(g, plx_str(PLX_STR_TRAIN_PACE), &chosen, list, PLX_PACES))
+        plx_request_command(r, (plx_command){.kind = PLX_CMD_PACE, .value = plx_paces[chosen]});
+    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_TRAIN_PACE_WHY));
+}
+
 static void controls(plx_gui *g, const plx_panel_context *c, plx_requests *r)
 {
     const plx_status *s = &c->snapshot->status;
@@ -181,6 +201,7 @@ static void controls(plx_gui *g, const plx_panel_context *c, plx_requests *r)
     penalty(g, r, "##l1", PLX_STR_TRAIN_L1_WHY, s->l1, PLX_CMD_L1);
     plx_gui_same_line(g);
     penalty(g, r, "##l2", PLX_STR_TRAIN_L2_WHY, s->l2, PLX_CMD_L2);
+    pace(g, s, r);
 }
 
 void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state)

@@ -21,6 +21,8 @@
     X(DO_SLOWER, "halve the learning rate")                                                        \
     X(DO_FASTER, "double the learning rate")                                                       \
     X(DO_OPTIMIZER, "next optimiser")                                                              \
+    X(DO_PACE_LESS, "train more slowly: fewer steps a second")                                     \
+    X(DO_PACE_MORE, "train faster, up to full speed")                                              \
     X(DO_SAMPLE_NEXT, "show the next sample")                                                      \
     X(DO_SAMPLE_PREVIOUS, "show the previous sample")                                              \
     X(DO_UNDO, "undo what changed the picture")                                                    \
@@ -162,6 +164,8 @@
     X(SETTINGS_BROKEN, "settings start anew: their file was broken and is set aside")                \
     X(PICTURES_ON, "pictures inside units that are large enough")                                  \
     X(PICTURES_OFF, "units without pictures")                                                      \
+    X(PACE_FULL, "training at full speed")                                                         \
+    X(PACE, "training at %.4g steps a second")                                                     \
     X(SCALED, "panels and text at %.0f %%")                                                        \
     X(IN_PLACE_WHERE, "point between two layers to see their weights as a matrix")                 \
     X(ORDER_INDEX, "%s: units by index")                                                           \
@@ -215,6 +219,12 @@
     X(TRAIN_ACCURACY, "Accuracy")                                                                  \
     X(TRAIN_AND_TEST, "%s, test %s")                                                               \
     X(TRAIN_SPEED, "Samples per second")                                                           \
+    X(TRAIN_PACE, "Pace")                                                                          \
+    X(TRAIN_PACE_WHY,                                                                              \
+        "How many steps a second it goes on with: few of them can be watched one by one (Y, Shift+Y)")   \
+    X(TRAIN_PACE_FULL, "full speed")                                                               \
+    X(TRAIN_PACE_ONE, "1 step/s")                                                                  \
+    X(TRAIN_PACE_STEPS, "%.4g steps/s")                                                            \
     X(TRAIN_RATE, "Learning rate")                                                                 \
     X(TRAIN_RATE_WHY, "How far a step goes. Ctrl+click types a number; [ and ] halve and double.") \
     X(TRAIN_OPTIMIZER, "Optimiser")                                                                \

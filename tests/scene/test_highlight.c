@@ -69,6 +69,29 @@ static void rings_around_the_selected(void **state)
     close_fixture(f);
 }
 
+/* What a search finds is marked as if it were selected, which it is not. */
+static void rings_around_the_found(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture("8-6");
+    plx_unit_set found;
+    assert_true(plx_unit_set_init(&found, f->network->unit_count, NULL));
+    plx_unit_set_range(&found, PLX_SET_ADD, 8 + 5, 1);
+    plx_highlight h = {.view = &f->view, .found = &found};
+    draw(f, &h);
+    assert_int_equal(f->pen.count, 2);
+    double y =
+        plx_camera_py(&f->view.camera, &f->view.viewport, plx_column_y(&f->layout.columns[1], 5));
+    assert_true(fabs((double)f->pen.strokes[0].y0 - y) < 1e-3);
+    assert_int_equal(f->selection.selected_count, 0);
+    /* Of another network it is of no account. */
+    found.units--;
+    draw(f, &h);
+    assert_int_equal(f->pen.count, 0);
+    plx_unit_set_uninit(&found);
+    close_fixture(f);
+}
+
 static void bars_cost_what_the_screen_has(void **state)
 {
     (void)state;
@@ -135,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rings_around_the_selected),
+        cmocka_unit_test(rings_around_the_found),
         cmocka_unit_test(bars_cost_what_the_screen_has),
         cmocka_unit_test(names_of_what_is_pointed_at),
     };

@@ -544,9 +544,34 @@ static void nothing_is_allocated_while_it_runs(void **state)
     shut(&f);
 }
 
+/* A step in twenty minutes is no more than the first one, and then it is as fast as before. */
+static void a_pace_holds_steps_back_and_no_command(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-4-2", (plx_trainer_desc){.seed = 1}, false, true);
+    push(&f, PLX_CMD_PACE, 1.0 / 1200, 0);
+    push(&f, PLX_CMD_PAUSE, 0, 0);
+    assert_true(plx_source_start(f.source, NULL));
+    const plx_snapshot *s = wait_for(&f, has_steps, 1);
+    assert_true(s->status.pace > 0 && s->status.pace < 0.001);
+    plx_sleep_s(0.05);
+    assert_int_equal(take(&f)->status.step, 1);
+    /* Steps by number come at once. */
+    push(&f, PLX_CMD_STEP, 5, 0);
+    s = wait_for(&f, has_steps, 6);
+    push(&f, PLX_CMD_PACE, NAN, 0);
+    push(&f, PLX_CMD_PACE, 0, 0);
+    push(&f, PLX_CMD_PAUSE, 0, 0);
+    s = wait_for(&f, has_steps, 200);
+    assert_true(s->status.pace == 0);
+    plx_source_stop(f.source);
+    shut(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_pace_holds_steps_back_and_no_command),
         cmocka_unit_test(start_publishes_at_once_and_fills_the_status),
         cmocka_unit_test(pause_step_and_resume),
         cmocka_unit_test(samples_wrap_and_show_their_values),

@@ -28,6 +28,8 @@ static void ctrl_is_a_part_of_the_key(void **state)
     (void)state;
     assert_int_equal(plx_action_for_key('s', PLX_MOD_CTRL, false), PLX_ACTION_SAVE);
     assert_int_equal(plx_action_for_key('s', 0, false), PLX_ACTION_PICTURES);
+    assert_int_equal(plx_action_for_key('y', PLX_MOD_SHIFT, true), PLX_ACTION_PACE_LESS);
+    assert_int_equal(plx_action_for_key('y', 0, false), PLX_ACTION_PACE_MORE);
     assert_int_equal(plx_action_for_key('q', PLX_MOD_CTRL, false), PLX_ACTION_NONE);
     assert_int_equal(plx_action_for_key('q', 0, false), PLX_ACTION_QUIT);
     assert_int_equal(plx_action_for_key(PLX_KEY_ESCAPE, 0, false), PLX_ACTION_ESCAPE);
