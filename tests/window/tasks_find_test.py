@@ -103,20 +103,19 @@ def test_isolate_a_unit(desk, plexus):
 
 def test_see_that_units_are_hidden_and_show_them_all(desk, plexus):
     with Task(desk, plexus, *SPIRAL) as window:
-        def bar():
-            return window.picture().crop(400, HEIGHT - BAR, 640, BAR)
+        def signs():  # pixels of its colour, which nothing else in the bar has
+            picture = window.picture()
+            return [x for x in range(300, WIDTH - 20) for y in (-3, 0, 3)
+                    if near(picture.pixel(x, HEIGHT - BAR // 2 + y), SIGN, 40)]
         window.rest()
-        before = bar()
+        assert not signs()
         search(window, "1:0-4")
         window.keys("x")
-        until("a sign", lambda: bar().difference(before) > 1)
-        picture = window.rest()
-        # Yellow, and nothing else in the bar is; by a click at it they are all there again.
-        places = [x for x in range(300, WIDTH - 20) for y in (HEIGHT - BAR // 2, HEIGHT - BAR // 2 - 3)
-                  if near(picture.pixel(x, y), SIGN, 40)]
-        assert places, "there is no sign"
+        until("a sign", signs)
+        window.rest()
+        places = signs()
         window.click((places[0] + places[-1]) / 2, HEIGHT - BAR / 2)
-        until("all of them", lambda: bar().difference(before) < 0.6)
+        until("all of them", lambda: not signs())
 
 
 def test_undo_an_order_of_units_and_a_matrix_in_place(desk, plexus):
