@@ -7,7 +7,7 @@ namespace
 {
 
 const float SHADOW = 30; /* units that it reaches out */
-enum { SHADOW_STEPS = 20 };
+const int SHADOW_STEPS = 20;
 
 } // namespace
 
@@ -60,7 +60,7 @@ void plx_gui_window_begin(plx_gui *g, const plx_gui_window *w)
         ImDrawList *list = ImGui::GetBackgroundDrawList();
         ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
         for (int i = 1; i <= SHADOW_STEPS; i++) {
-            float along = (float)i / SHADOW_STEPS, d = SHADOW * along * along * g->scale;
+            float along = (float)i / (float)SHADOW_STEPS, d = SHADOW * along * along * g->scale;
             list->AddRectFilled(ImVec2(low.x - d, low.y - d + 6 * g->scale),
                 ImVec2(low.x + size.x + d, low.y + size.y + d + 6 * g->scale),
                 IM_COL32(0, 0, 0, g->theme == PLX_GUI_DARK ? 9 : 4), 8 * g->scale + d);

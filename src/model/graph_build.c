@@ -397,7 +397,7 @@ static bool finish_attributes(plx_graph_build *b, plx_error *e)
             continue;
         }
         for (size_t u = 0; u < g->unit_count; u++)
-            a->missing += a->code ? a->code[u] == PLX_NO_NAME : isnan(a->number[u]);
+            a->missing += (a->code ? a->code[u] == PLX_NO_NAME : isnan(a->number[u])) ? 1 : 0;
         a->kind = !a->code
                       ? b->whole[i] == b->given[i] ? PLX_ATTRIBUTE_INTEGER : PLX_ATTRIBUTE_NUMBER
                   : is_boolean(&a->values) ? PLX_ATTRIBUTE_BOOLEAN

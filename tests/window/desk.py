@@ -45,7 +45,14 @@ class Desk:
         self.environment["PLEXUS_GL_DEBUG"] = "1"
         self.start(["evilwm", "-bw", "0", "-fn", "fixed"], env=self.environment)
         self.own = len(self.started)
+        # A window that opens before its manager is there asks for the focus itself, and gets an error
+        # when it is put into a frame meanwhile.
+        until("a window manager", self.is_managed)
         return self
+
+    def is_managed(self):
+        return subprocess.run(["xdotool", "get_num_desktops"], env=self.environment,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
     def __exit__(self, *_):
         self.end(0)
@@ -134,8 +141,8 @@ def around(picture, x, y, reach=3):
 class Window:
     """plexus view in a process of its own; leave() or the with statement's end waits for it."""
 
-    def __init__(self, desk, program, *arguments, expect=0):
-        self.desk, self.expect = desk, expect
+    def __init__(self, desk, program, *arguments, expect=0, rests=True):
+        self.desk, self.expect, self.rests = desk, expect, rests
         self.process = desk.start([program, "view", *arguments], env=desk.environment,
                                   cwd=desk.folder)
 
@@ -143,7 +150,8 @@ class Window:
         self.id = until("a window", self.find)
         self.away()
         until("a picture", lambda: self.picture().colors() > 50)
-        self.settle()
+        if self.rests:
+            self.settle()
         return self
 
     def __exit__(self, kind, *_):

@@ -139,7 +139,7 @@ def test_reset(desk, plexus):
     films = os.path.join(desk.folder, "plexus-*.mkv")
     desk.environment["PLEXUS_GL_RESET_AFTER"] = "25"
     running = [word for word in STILL if word != "--paused"]
-    with Window(desk, plexus, *running) as window:
+    with Window(desk, plexus, *running, rests=False) as window:
         first = window.id
         desk.hands("key", "ctrl+r")
         until("a film", lambda: glob.glob(films))
