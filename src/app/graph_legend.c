@@ -181,7 +181,7 @@ void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
     if (l->unit != PLX_NO_NAME)
         add_card(l, o);
     if (l->message)
-        plx_overlay_shaded_text(o, (float)(l->viewport->width / 2),
+        plx_overlay_shaded_text(o, (float)l->viewport->width / 2,
             (float)(l->viewport->height - 12 * ui), PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->text,
             l->message);
 }

@@ -152,7 +152,7 @@ static void type(viewer *v, const plx_event *event)
     } else if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_ESCAPE) {
         v->searching = false;
     } else if (event->kind == PLX_EVENT_TEXT && n + strlen(event->text) < sizeof v->search) {
-        strcat(v->search, event->text);
+        memcpy(v->search + n, event->text, strlen(event->text) + 1);
     }
 }
 

@@ -315,7 +315,7 @@ static bool read_biases(
     const plx_tensor *t = &plan->tensors->tensor[part->bias];
     if (part->first_out > k->out || t->count > k->out - part->first_out)
         return true;
-    plx_tensor_reader *reader = plx_tensor_reader_create(t, PLX_ORDER_ROWS, e);
+    plx_tensor_reader *reader = window ? plx_tensor_reader_create(t, PLX_ORDER_ROWS, e) : NULL;
     float *to = w->params + k->bias_offset + part->first_out;
     bool ok = reader != NULL;
     for (uint64_t at = 0; ok && at < t->count;) {

@@ -263,7 +263,7 @@ static const field *find_field(message kind, uint64_t number)
 
 static bool take_field(reader *r, plx_error *e)
 {
-    uint64_t at = r->c.at, tag, value;
+    uint64_t at = r->c.at, tag, value = 0;
     if (!take_varint(r, &tag, e))
         return false;
     if (tag >> 3 == 0 || tag > UINT32_MAX)

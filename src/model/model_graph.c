@@ -361,8 +361,10 @@ static bool warn_cycles(const plx_model_graph *g, plx_tensors *t, plx_error *e)
     order o = {plx_alloc(g->value_count + 1, sizeof(uint32_t)),
         plx_alloc(g->link_count, sizeof(uint32_t)), plx_alloc(g->node_count, sizeof(uint32_t)),
         plx_alloc(g->node_count, sizeof(uint32_t))};
-    bool ok = (o.first && o.taker && o.waiting && o.ready) || no_memory(e);
-    if (ok) {
+    bool ok = o.first && o.taker && o.waiting && o.ready;
+    if (!ok)
+        no_memory(e);
+    if (o.first && ok) {
         list_takers(g, &o);
         walk_in_order(g, &o, t);
     }

@@ -209,8 +209,8 @@ static void take(const screen *s, const plx_bounds *b)
     if (in.right < in.left || in.bottom < in.top || !cells_of(s, &in, c))
         return;
     for (int y = c[1]; y <= c[3]; y++)
-        memset(
-            s->taken + (size_t)y * (size_t)s->columns + (size_t)c[0], 1, (size_t)(c[2] - c[0] + 1));
+        memset(s->taken + (size_t)y * (size_t)s->columns + (size_t)c[0], 1,
+            (size_t)c[2] - (size_t)c[0] + 1);
 }
 
 typedef struct naming {

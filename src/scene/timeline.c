@@ -23,7 +23,7 @@ static double add_row(plx_timeline *t, const plx_dataset *d, const plx_scaling *
         t->level[from + i] = level;
     }
     t->swing[row] = sqrt(squares / (double)t->inputs);
-    if (t->label)
+    if (t->label && d->label)
         t->label[row] = d->label[index];
     return level;
 }

@@ -298,7 +298,7 @@ static void paint_stale(
 
 void plx_unit_pictures_update(plx_unit_pictures *p, const plx_picture_input *in, plx_layout *layout)
 {
-    size_t units[PLX_PICTURES_MOST], room = PLX_PICTURES_MOST;
+    size_t units[PLX_PICTURES_MOST] = {0}, room = PLX_PICTURES_MOST;
     uint16_t tiles[PLX_PICTURES_MOST];
     bool any = false;
     p->count = 0;

@@ -125,7 +125,9 @@ static bool seek(const plx_legend *l, const plx_viewport *v, const plx_stack *s,
 {
     float unit = (float)v->ui_scale, step = 12 * unit;
     float least = (float)v->insets.left + AWAY * unit;
-    for (float at = *x; at >= least; at -= step) {
+    int steps = *x >= least ? (int)((*x - least) / step) : -1;
+    for (int i = 0; i <= steps; i++) {
+        float at = *x - (float)i * step;
         if (is_free(l, v, at, y, s)) {
             *x = at;
             return true;

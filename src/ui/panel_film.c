@@ -52,7 +52,8 @@ static void ruler(plx_gui *g, const line *l)
     plx_canvas *c = l->canvas;
     plx_rgba dim = plx_gui_color(g, PLX_GUI_DIM), grid = plx_gui_color(g, PLX_GUI_LINE);
     double every = mark_every(l);
-    for (double t = 0; t <= l->seconds; t += every) {
+    for (int mark = 0; mark * every <= l->seconds; mark++) {
+        double t = mark * every;
         char text[24];
         float x = x_of(l, t);
         snprintf(

@@ -143,7 +143,9 @@ static plx_rgba verdict_color(const plx_gui *g, double share)
 static void draw_strip(const plx_chart *chart, const plx_timeline *t, const plx_answer *answers)
 {
     float unit = chart->canvas->unit, step = 3 * unit, top = chart->bottom - STRIP * unit;
-    for (float x = chart->left; x < chart->right; x += step) {
+    int steps = (int)ceilf((chart->right - chart->left) / step);
+    for (int i = 0; i < steps; i++) {
+        float x = chart->left + (float)i * step;
         double low =
             plx_chart_value(&chart->x, (double)((x - chart->left) / (chart->right - chart->left)));
         double high = plx_chart_value(

@@ -141,6 +141,8 @@ def around(picture, x, y, reach=3):
 class Window:
     """plexus view in a process of its own; leave() or the with statement's end waits for it."""
 
+    rests = True  # at the start, which is waited for
+
     def __init__(self, desk, program, *arguments, expect=0, rests=True):
         self.desk, self.expect, self.rests = desk, expect, rests
         self.process = desk.start([program, "view", *arguments], env=desk.environment,

@@ -126,35 +126,5 @@ def test_film(desk, plexus):
     assert made.returncode == 0 and os.path.getsize(film) > 10000, made
 
 
-def whole(path):
-    """Frames of a film that nothing is wrong with."""
-    done = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=nb_read_frames",
-                           "-of", "csv=p=0", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 0 and done.stderr == "", (path, done)
-    return int(done.stdout)
-
-
-def test_reset(desk, plexus):
-    """The driver is reset while the window is filmed: the film is whole, and the window goes on."""
-    films = os.path.join(desk.folder, "plexus-*.mkv")
-    desk.environment["PLEXUS_GL_RESET_AFTER"] = "25"
-    running = [word for word in STILL if word != "--paused"]
-    with Window(desk, plexus, *running, rests=False) as window:
-        first = window.id
-        desk.hands("key", "ctrl+r")
-        until("a film", lambda: glob.glob(films))
-        until("another window", lambda: window.find() not in (None, first), 90)
-        window.id = window.find()
-        until("a picture", lambda: window.picture().colors() > 50)
-        assert whole(glob.glob(films)[0]) > 0
-        desk.hands("key", "ctrl+r")
-        until("another film", lambda: len(glob.glob(films)) == 2)
-        time.sleep(1)
-        desk.hands("key", "ctrl+r")
-        window.point(600, 200)
-        time.sleep(2)
-    assert all(whole(film) > 0 for film in glob.glob(films))
-
-
 if __name__ == "__main__":
     sys.exit(main(globals()))
