@@ -146,12 +146,12 @@ class Stills(unittest.TestCase):
                         self.assertAlmostEqual(over[c], opaque.pixel(x, y)[c], delta=4)
 
     def test_parts_can_be_left_out(self):
-        scene = ["digits", "--net", "784-30-10", "--steps", "2", "--size", "700x400"]
+        scene = ["digits", "--net", "784-30-10", "--steps", "2", "--size", "1280x720"]
         whole = self.draw("a.png", *scene)
-        for option, place in (("--no-legend", (450, 300, 700, 360)),
-                              ("--no-numbers", (0, 370, 700, 400)),
-                              ("--no-sample", (500, 0, 700, 120)),
-                              ("--no-labels", (0, 0, 400, 120))):
+        for option, place in (("--no-legend", (1030, 545, 1270, 676)),
+                              ("--no-numbers", (0, 690, 1280, 720)),
+                              ("--no-sample", (1080, 10, 1270, 120)),
+                              ("--no-labels", (150, 0, 700, 240))):
             less = self.draw("b.png", *scene, option)
             left, top, right, bottom = place
             changed = sum(whole.pixel(x, y) != less.pixel(x, y)
@@ -248,7 +248,8 @@ class Stills(unittest.TestCase):
         return p.returncode == 0
 
     def test_few_connections_are_lines_of_an_svg(self):
-        scene = ["spiral", "--net", "2-24-\u202e<&=24-2", "--steps", 60, "--size", "600x340", "--title", "A \"<b>\" & c"]
+        scene = ["spiral", "--net", "2-24-\u202e<&=24-2", "--steps", 60, "--size", "600x340", "--title", "A \"<b>\" & c",
+                 "--set", "unit.picture=off"]
         path = self.vector("a.svg", *scene)
         root = xml.etree.ElementTree.fromstring(path.read_bytes())
         space = "{http://www.w3.org/2000/svg}"
