@@ -36,6 +36,15 @@ ln -s "$plexus" "$work/bin/plexus"
 ln -s "$plexus" "$work/folder/run.sh"
 export PATH=$work/bin:$PATH XDG_CONFIG_HOME=$work/config
 cd "$work/folder"
+# What examples name and no command makes: prices of four papers, two of which go together.
+awk 'BEGIN {
+    srand(1)
+    print "a,b,c,d"
+    for (a = b = c = d = 100; n < 200; n++) {
+        step = rand() - 0.5
+        printf "%.3f,%.3f,%.3f,%.3f\n", a += step, b += step + 0.2 * (rand() - 0.5), c += rand() - 0.5, d -= step
+    }
+}' >prices.csv
 
 opens_window() {
     local words

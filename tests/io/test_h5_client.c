@@ -53,7 +53,8 @@ static void say(talk *t, uint32_t kind, uint32_t size, const void *data, size_t 
     plx_h5_head head = {kind, size};
     memcpy(t->said + t->size, &head, sizeof head);
     t->size += sizeof head;
-    memcpy(t->said + t->size, data, data_size);
+    if (data_size > 0)
+        memcpy(t->said + t->size, data, data_size);
     t->size += data_size;
 }
 
