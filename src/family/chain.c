@@ -225,10 +225,10 @@ static void fold_inner(walk *w, size_t block)
 {
     plx_plan *p = w->plan;
     plx_plan_block *b = &p->blocks[block];
-    size_t most = 0;
+    size_t most = 1;
     for (size_t l = b->first; l <= b->last; l++)
         most = p->layers[l].units > most ? p->layers[l].units : most;
-    size_t slots = most < 1 ? 1 : most < SLOTS ? most : SLOTS, per = (most + slots - 1) / slots;
+    size_t slots = most < SLOTS ? most : SLOTS, per = (most + slots - 1) / slots;
     for (size_t l = b->first; l <= b->last; l++) {
         plx_plan_layer *k = &p->layers[l];
         size_t each = (k->units + slots - 1) / slots;
