@@ -36,7 +36,14 @@ ln -s "$plexus" "$work/bin/plexus"
 ln -s "$plexus" "$work/folder/run.sh"
 export PATH=$work/bin:$PATH XDG_CONFIG_HOME=$work/config
 cd "$work/folder"
-# What examples name and no command makes: prices of four papers, two of which go together.
+# What examples name and no command makes: a small connectome, and prices of four papers.
+awk 'BEGIN {
+    srand(1)
+    print "source,target,weight,type"
+    for (n = 0; n < 300; n++)
+        printf "N%d,N%d,%d,%s\n", n % 40, (n + 1 + int(6 * rand())) % 40, 1 + n % 5,
+            n % 3 ? "chemical" : "electrical"
+}' >connectome.csv
 awk 'BEGIN {
     srand(1)
     print "a,b,c,d"
