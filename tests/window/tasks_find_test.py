@@ -143,7 +143,7 @@ def test_undo_an_order_of_units_and_a_matrix_in_place(desk, plexus):
 
 def test_find_the_dead_units_of_layer_2(desk, plexus):
     looks = ["--set", "unit.color=zero-share", "--set", "unit.color.range=0..1", "--set",
-             "unit.size=none"]
+             "unit.size=none", "--set", "unit.picture=off"]
     with Task(desk, plexus, "spiral", "--net", "2-8-8-2", "--paused", "--seed", "4", *looks) as window:
         picture = window.rest()
         # Units that are 0 for all of the data are at the palette's end.
