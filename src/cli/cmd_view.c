@@ -269,7 +269,8 @@ static plx_view first_view(const plx_view_options *o)
 static bool run_window(const plx_view_options *o, plx_project *project, const plx_script *script,
     const view_memory *memory, plx_window *window, plx_viewer_result *result, plx_error *e)
 {
-    /* After a reset of the driver it goes on where the last window was. */
+    /* After a reset of the driver it goes on where the last window was; a script begins again, for
+     * a window without it would never come to its end. */
     bool again = result->lost;
     plx_viewer_result before = *result;
     char warning[300];
@@ -289,7 +290,7 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .window = window,
                 .device = device,
                 .project = project,
-                .script = again ? NULL : script,
+                .script = script,
                 .warning = again ? warning : NULL,
                 .has_camera = again,
                 .camera = before.camera,
