@@ -178,6 +178,23 @@ def test_live():
           played["frames"] == told["recorded"], (played, complaints))
 
 
+def test_reset():
+    """A window whose driver is reset at its third frame, made up, opens anew and plays its script to
+    the end."""
+    if not shutil.which("Xvfb"):
+        print("skipped: there is no Xvfb")
+        return
+    with open("quit.plexus", "w") as file:
+        file.write("3 quit\n")
+    window = [WITH_SCREEN, "1280x1024", plexus, "view", *NETWORK[:3], "--size", "320x240", "--json"]
+    done = subprocess.run([*window, "--script", "quit.plexus"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, timeout=120,
+                          env={**ENVIRONMENT, "PLEXUS_GL_RESET_AFTER": "3"})
+    told = json.loads(done.stdout or "{}")
+    check("a window opens again after a reset", done.returncode == 0 and told.get("seconds", 0) > 2.5,
+          (done.returncode, told, done.stderr))
+
+
 def wait_for(path, size, process):
     while not os.path.exists(path) or os.path.getsize(path) < size:
         if process.poll() is not None:
@@ -262,7 +279,7 @@ with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
         print("skipped: there is no ffprobe")
         sys.exit(77)
     os.chdir(folder)
-    for test in (test_kinds, test_same, test_refuses, test_script, test_live, test_killed, test_interrupted,
+    for test in (test_kinds, test_same, test_refuses, test_script, test_live, test_reset, test_killed, test_interrupted,
                  test_full_disk):
         test()
     os.chdir("/")
