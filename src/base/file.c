@@ -191,6 +191,25 @@ bool plx_file_writer_write(plx_file_writer *w, const void *data, size_t size, pl
     return !w->failure || cannot_write(e, w->path, w->failure);
 }
 
+bool plx_file_writer_patch(
+    plx_file_writer *w, uint64_t offset, const void *data, size_t size, plx_error *e)
+{
+    const char *p = data;
+    while (size > 0 && !w->failure) {
+        ssize_t put = pwrite(w->fd, p, size, (off_t)offset);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0) {
+            w->failure = errno;
+            break;
+        }
+        p += put;
+        offset += (uint64_t)put;
+        size -= (size_t)put;
+    }
+    return !w->failure || cannot_write(e, w->path, w->failure);
+}
+
 bool plx_file_writer_commit(plx_file_writer **handle, plx_error *e)
 {
     plx_file_writer *w = *handle;

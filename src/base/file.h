@@ -19,6 +19,10 @@ typedef struct plx_file_writer plx_file_writer;
 plx_file_writer *plx_file_writer_open(const char *path, plx_error *e);
 /* After a failed write all further writes fail, and so does commit, all with the same reason. */
 bool plx_file_writer_write(plx_file_writer *w, const void *data, size_t size, plx_error *e);
+/* Writes anew what was written at `offset` from the beginning; PLX_ERR_IO where the path is a pipe
+ * or a device, which cannot go back. */
+bool plx_file_writer_patch(
+    plx_file_writer *w, uint64_t offset, const void *data, size_t size, plx_error *e);
 /* Flushes to the disk, renames, frees *w and nulls it, in success and in failure. */
 bool plx_file_writer_commit(plx_file_writer **w, plx_error *e);
 /* Whether a writer could open path now, so that hours of work are not lost to a misspelt folder. */

@@ -17,6 +17,7 @@ typedef struct plx_cli_command {
 } plx_cli_command;
 
 int plx_cmd_bench(int argc, char **argv);
+int plx_cmd_convert(int argc, char **argv);
 int plx_cmd_correlate(int argc, char **argv);
 int plx_cmd_doctor(int argc, char **argv);
 int plx_cmd_info(int argc, char **argv);

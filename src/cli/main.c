@@ -15,6 +15,7 @@ static const plx_cli_command commands[] = {
     {"render", "draw a picture of a network, without a display", plx_cmd_render},
     {"record", "make a film of a network while it trains, without a display", plx_cmd_record},
     {"info", "tell what a file holds: a model tensor by tensor, or a graph", plx_cmd_info},
+    {"convert", "write the tensors of a model as safetensors or npz", plx_cmd_convert},
     {"correlate", "make a graph of series that go together", plx_cmd_correlate},
     {"bench", "measure how fast and how truly this machine draws", plx_cmd_bench},
     {"doctor", "tell what this machine offers", plx_cmd_doctor},

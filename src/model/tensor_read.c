@@ -221,3 +221,20 @@ bool plx_tensor_read_doubles(
 {
     return read_numbers(r, first, count, NULL, out, e);
 }
+
+bool plx_tensor_read_raw(
+    plx_tensor_reader *r, uint64_t first, size_t count, void *out, plx_error *e)
+{
+    unsigned char *to = out;
+    uint64_t block = first / r->block;
+    for (size_t left = count / r->block; left > 0;) {
+        size_t n = left < r->raw_blocks ? left : r->raw_blocks;
+        if (!read_blocks(r, block, n, e))
+            return false;
+        memcpy(to, r->raw, n * r->block_bytes);
+        to += n * r->block_bytes;
+        block += n;
+        left -= n;
+    }
+    return true;
+}

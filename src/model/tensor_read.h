@@ -29,4 +29,9 @@ bool plx_tensor_read(plx_tensor_reader *r, uint64_t first, size_t count, float *
 bool plx_tensor_read_doubles(
     plx_tensor_reader *r, uint64_t first, size_t count, double *out, plx_error *e);
 
+/* The elements [first, first + count), which are whole blocks, as their type stores them: in the
+ * reader's order and little-endian, without a change of a bit. */
+bool plx_tensor_read_raw(
+    plx_tensor_reader *r, uint64_t first, size_t count, void *out, plx_error *e);
+
 #endif

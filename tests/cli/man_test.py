@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-COMMANDS = ["view", "train", "render", "record", "info", "correlate", "bench", "doctor"]
+COMMANDS = ["view", "train", "render", "record", "info", "convert", "correlate", "bench", "doctor"]
 
 
 def main():
