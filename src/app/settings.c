@@ -1,18 +1,12 @@
 #include "app/settings.h"
 
-#include "base/file.h"
+#include "app/kept_file.h"
 #include "base/mem.h"
-#include "base/text.h"
 
-#include <errno.h>
-#include <jansson.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-enum { LARGEST = 1 << 18, /* bytes of a file */ WINDOW_MIN = 160, WINDOW_MAX = 32767 };
+enum { WINDOW_MIN = 160, WINDOW_MAX = 32767 };
 
 static const char *const sides[PLX_SIDES] = {"left", "right", "bottom"};
 struct plx_settings_file {
@@ -85,16 +79,7 @@ void plx_settings_to_shell(const plx_settings *s, plx_shell *shell)
 
 bool plx_settings_path(char *out, size_t size, plx_error *e)
 {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    int length = -1;
-    /* A relative path is to be ignored, says the XDG Base Directory Specification. */
-    if (config && config[0] == '/')
-        length = snprintf(out, size, "%s/plexus/settings.json", config);
-    else if (home && home[0] == '/')
-        length = snprintf(out, size, "%s/.config/plexus/settings.json", home);
-    return (length > 0 && (size_t)length < size) ||
-           plx_fail(e, PLX_ERR_USAGE,
-               "there is no folder for settings: neither XDG_CONFIG_HOME nor HOME names one");
+    return plx_kept_file_path(out, size, "XDG_CONFIG_HOME", ".config", "settings.json", e);
 }
 
 /* -- From the file ------------------------------------------------------------------------------
@@ -166,35 +151,6 @@ static void take(const json_t *root, plx_settings *s)
     take_panels(json_object_get(root, "panels"), s);
 }
 
-/* Says what is wrong with the file, and where it is now. */
-static void set_aside(const char *path, const plx_error *broken, plx_error *why)
-{
-    char aside[1100], text[400];
-    snprintf(aside, sizeof aside, "%s.broken", path);
-    plx_error_text(broken, text, sizeof text);
-    if (rename(path, aside) == 0)
-        plx_fail(why, PLX_ERR_FORMAT, "settings start anew: %.300s; the file is now %.180s", text,
-            aside);
-    else
-        plx_fail(why, PLX_ERR_IO, "settings start anew: %.300s", text);
-}
-
-static json_t *parse(const char *path, const char *text, size_t size, plx_error *e)
-{
-    json_error_t at;
-    json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &at);
-    if (!root) {
-        plx_text_sanitize(at.text);
-        plx_fail_line(e, PLX_ERR_FORMAT, path, at.line, at.column, "is no JSON: %.100s", at.text);
-        return NULL;
-    }
-    if (json_is_object(root))
-        return root;
-    json_decref(root);
-    plx_fail_file(e, PLX_ERR_FORMAT, path, "is no JSON object");
-    return NULL;
-}
-
 plx_settings_file *plx_settings_open(const char *path, plx_settings *s, plx_error *why)
 {
     *why = (plx_error){.code = PLX_OK, .offset = -1};
@@ -202,22 +158,10 @@ plx_settings_file *plx_settings_open(const char *path, plx_settings *s, plx_erro
     plx_settings_file *file = plx_alloc(1, sizeof *file);
     if (!file)
         return NULL;
-    unsigned char *data = NULL;
-    size_t size = 0;
-    plx_error e;
-    struct stat info;
-    if (stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR)) {
-        if (plx_file_read(path, LARGEST, &data, &size, &e))
-            file->root = parse(path, (const char *)data, size, &e);
-        if (!file->root)
-            set_aside(path, &e, why);
-        plx_free(data);
-    }
+    file->root = plx_kept_file_read(path, "settings", why);
     if (file->root)
         take(file->root, s);
     else
-        file->root = json_object();
-    if (!file->root)
         plx_settings_close(&file);
     return file;
 }
@@ -294,30 +238,7 @@ char *plx_settings_text(plx_settings_file *file, const plx_settings *s)
     return json_dumps(root, JSON_INDENT(2));
 }
 
-/* All folders on the way to a file; what exists already is left as it is. */
-static bool make_folders(const char *path, plx_error *e)
-{
-    char folder[1024];
-    if (!plx_text_copy(folder, sizeof folder, path))
-        return plx_fail(e, PLX_ERR_USAGE, "the name of the folder for settings is too long");
-    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-            return plx_fail_file(e, PLX_ERR_IO, folder, "%s", strerror(errno));
-        *slash = '/';
-    }
-    return true;
-}
-
 bool plx_settings_write(const char *path, const char *text, plx_error *e)
 {
-    if (!make_folders(path, e))
-        return false;
-    plx_file_writer *w = plx_file_writer_open(path, e);
-    bool ok = w && plx_file_writer_write(w, text, strlen(text), e) &&
-              plx_file_writer_write(w, "\n", 1, e);
-    if (ok)
-        ok = plx_file_writer_commit(&w, e);
-    plx_file_writer_abort(&w);
-    return ok;
+    return plx_kept_file_write(path, text, e);
 }

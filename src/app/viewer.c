@@ -53,6 +53,7 @@ static bool turn(plx_viewer *v, plx_error *e)
     plx_viewer_play_script(v);
     plx_viewer_film_follow(v);
     plx_viewer_keep_settings(v);
+    plx_viewer_keep_bookmarks(v);
     if (v->quit || !plx_viewer_resize(v, e))
         return v->quit;
 
@@ -142,6 +143,8 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     bool ok = plx_stage_init(&v->stage, &stage, e) && plx_interface_init(&v->interface, &first, e);
     if (ok)
         plx_viewer_take_settings(v);
+    if (ok)
+        plx_viewer_take_bookmarks(v);
     v->interface.shell.hidden = v->interface.shell.hidden || desc->tour;
     ok = ok && plx_viewer_orders_init(v, desc->order, e) && plx_viewer_in_place_init(v, e) &&
          plx_viewer_resize(v, e);
@@ -161,6 +164,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
             ok = turn(v, e);
         plx_viewer_record_close(v);
         plx_viewer_close_settings(v);
+        plx_viewer_close_bookmarks(v);
         *result = sum_up(v);
     }
     if (ok && v->failure.code != PLX_OK) {

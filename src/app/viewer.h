@@ -3,6 +3,7 @@
 #ifndef PLX_APP_VIEWER_H
 #define PLX_APP_VIEWER_H
 
+#include "app/bookmarks.h"
 #include "app/project.h"
 #include "app/script.h"
 #include "app/settings.h"
@@ -32,6 +33,8 @@ typedef struct plx_viewer_desc {
     const char *settings_path;        /* must where they are */
     plx_settings settings;            /* as they were read; init-ed where none were */
     bool settings_broken;             /* the file could not be used */
+    plx_bookmarks *bookmarks;         /* as they were read; NULL: they are not kept */
+    bool bookmarks_broken;            /* their file could not be used */
     double scale;        /* of panels and text, PLX_SCALE_MIN..MAX, over the screen's own;
                             default: as in the settings, else 1 */
     const char *warning; /* said at the start; default: nothing */

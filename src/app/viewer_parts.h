@@ -6,8 +6,10 @@
 #define PLX_APP_VIEWER_PARTS_H
 
 #include "app/interface.h"
+#include "app/job.h"
 #include "app/player.h"
 #include "app/viewer.h"
+#include "app/viewer_bookmarks.h"
 #include "app/viewer_film.h"
 #include "app/viewer_in_place.h"
 #include "app/viewer_orders.h"
@@ -55,7 +57,8 @@ struct plx_viewer {
     bool theme_chosen, zoom_chosen, place_chosen;
     bool unsaved, save_failed;
     double changed_s;
-    struct plx_settings_writer *settings_writer; /* at work; NULL: none */
+    plx_job *settings_job; /* that writes them; NULL: none */
+    char *settings_text;   /* which it writes, owned */
 
     bool quit, dirty, numbers;
     bool dragging, gliding; /* the pointer, or the rig, moves the camera */
@@ -76,8 +79,8 @@ struct plx_viewer {
 
     plx_undo undo;
     plx_view_history views;
-    plx_kept_view bookmarks[9]; /* scale 0: empty */
-    bool jumped;                /* the camera goes somewhere else at once, not by and by */
+    plx_viewer_bookmarks bookmarks;
+    bool jumped; /* the camera goes somewhere else at once, not by and by */
 
     const plx_script *script; /* that is played; NULL: none */
     plx_viewer_film film;     /* the timeline over it */
@@ -139,6 +142,12 @@ void plx_viewer_click(plx_viewer *v, double px, double py, bool toggle);
 bool plx_viewer_act_on_selection(plx_viewer *v, plx_action action);
 /* True if the action was about going back and forward, and bookmarks. */
 bool plx_viewer_act_on_views(plx_viewer *v, plx_action action);
+bool plx_viewer_act_on_bookmarks(plx_viewer *v, plx_action action);
+/* Takes those of the network over, at the start and for another; writes what was set on a thread of
+ * its own; at the end, at once. */
+void plx_viewer_take_bookmarks(plx_viewer *v);
+void plx_viewer_keep_bookmarks(plx_viewer *v);
+void plx_viewer_close_bookmarks(plx_viewer *v);
 void plx_viewer_note_view(plx_viewer *v);
 /* direction: -1 undoes, 1 does again. */
 void plx_viewer_undo(plx_viewer *v, int direction);

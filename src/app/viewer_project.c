@@ -50,6 +50,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     plx_viewer_in_place_uninit(v);
     ok = ok && plx_viewer_in_place_init(v, e);
     plx_project_accept(project);
+    plx_viewer_take_bookmarks(v);
     v->altered = true;
     if (!plx_viewer_go_to_block(v))
         keep_camera(v, &bounds);

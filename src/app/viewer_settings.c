@@ -1,23 +1,10 @@
 #include "app/viewer_parts.h"
 #include "base/clock.h"
-#include "base/mem.h"
-#include "base/text.h"
-#include "base/thread.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 /* A change is written once no other has followed it for so long, as the steps of a drag do. */
 static const double QUIET_S = 1;
-
-typedef struct plx_settings_writer {
-    plx_thread *thread;
-    const char *path; /* borrowed */
-    char *text;       /* owned */
-    plx_error error;
-    bool ok;
-    atomic_bool done; /* by the thread */
-} plx_settings_writer;
 
 void plx_viewer_take_settings(plx_viewer *v)
 {
@@ -68,46 +55,33 @@ static void complain(plx_viewer *v, const plx_error *e)
     v->save_failed = true;
 }
 
-static void write(void *user)
+static bool write_text(void *user, plx_error *e)
 {
-    plx_settings_writer *w = user;
-    w->ok = plx_settings_write(w->path, w->text, &w->error);
-    atomic_store(&w->done, true);
+    const plx_viewer *v = user;
+    return plx_settings_write(v->desc->settings_path, v->settings_text, e);
 }
 
 /* Waits for the writer, and says what it could not do. */
 static void end_writer(plx_viewer *v)
 {
-    plx_settings_writer *w = v->settings_writer;
-    if (!w)
-        return;
-    plx_thread_join(&w->thread);
-    if (!w->ok)
-        complain(v, &w->error);
-    free(w->text);
-    plx_free(w);
-    v->settings_writer = NULL;
+    plx_error e;
+    if (!plx_job_end(&v->settings_job, &e))
+        complain(v, &e);
+    free(v->settings_text);
+    v->settings_text = NULL;
 }
 
 static void start_writer(plx_viewer *v)
 {
-    plx_settings_writer *w = plx_alloc(1, sizeof *w);
     plx_error e = {.code = PLX_ERR_MEMORY, .message = "out of memory", .offset = -1};
     v->unsaved = false;
-    if (w) {
-        w->path = v->desc->settings_path;
-        w->text = plx_settings_text(v->desc->settings_file, &v->settings);
-        if (w->text)
-            w->thread = plx_thread_create("plx-settings", write, w, &e);
+    v->settings_text = plx_settings_text(v->desc->settings_file, &v->settings);
+    if (v->settings_text)
+        v->settings_job = plx_job_start("plx-settings", write_text, v, &e);
+    if (!v->settings_job) {
+        complain(v, &e);
+        end_writer(v);
     }
-    if (w && w->thread) {
-        v->settings_writer = w;
-        return;
-    }
-    complain(v, &e);
-    if (w)
-        free(w->text);
-    plx_free(w);
 }
 
 void plx_viewer_keep_settings(plx_viewer *v)
@@ -120,9 +94,9 @@ void plx_viewer_keep_settings(plx_viewer *v)
         v->unsaved = true;
         v->changed_s = plx_now_s();
     }
-    if (v->settings_writer && atomic_load(&v->settings_writer->done))
+    if (v->settings_job && plx_job_done(v->settings_job))
         end_writer(v);
-    if (v->unsaved && !v->settings_writer && plx_now_s() - v->changed_s >= QUIET_S)
+    if (v->unsaved && !v->settings_job && plx_now_s() - v->changed_s >= QUIET_S)
         start_writer(v);
 }
 

@@ -204,7 +204,9 @@ typedef struct view_memory {
     char path[1024];
     plx_settings_file *file; /* NULL: none is kept */
     plx_settings settings;
-    plx_error why; /* of a file that could not be used */
+    plx_error why;            /* of a file that could not be used */
+    plx_bookmarks *bookmarks; /* NULL: likewise */
+    plx_error bookmarks_why;
     plx_style style;
 } view_memory;
 
@@ -217,6 +219,11 @@ static void remember(view_memory *m, const plx_view_options *o)
         m->file = plx_settings_open(m->path, &m->settings, &m->why);
     if (m->why.code != PLX_OK)
         plx_log(PLX_LOG_WARNING, "%s", m->why.message);
+    char path[1024];
+    if (kept && plx_bookmarks_path(path, sizeof path, NULL))
+        m->bookmarks = plx_bookmarks_open(path, &m->bookmarks_why);
+    if (m->bookmarks_why.code != PLX_OK)
+        plx_log(PLX_LOG_WARNING, "%s", m->bookmarks_why.message);
     if (m->settings.theme >= 0 && !o->theme_given)
         m->style.edges.theme = (plx_theme)m->settings.theme;
 }
@@ -308,6 +315,8 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .settings_path = memory->path,
                 .settings = memory->settings,
                 .settings_broken = memory->why.code != PLX_OK,
+                .bookmarks = memory->bookmarks,
+                .bookmarks_broken = memory->bookmarks_why.code != PLX_OK,
                 .view = first_view(o),
                 .matrix_palette = o->matrix_palette,
                 .order = o->order,
@@ -370,6 +379,7 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
             ok = plx_fail(e, PLX_ERR_GRAPHICS, "the graphics driver is reset again and again");
     }
     plx_settings_close(&memory.file);
+    plx_bookmarks_close(&memory.bookmarks);
     plx_project_destroy(&project);
     plx_script_uninit(&script);
     return ok;

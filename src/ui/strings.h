@@ -161,6 +161,7 @@
     X(SCALE_UNIT, "%s unit of %s")                                                                 \
     X(SCALE_UNITS, "%s units of %s")                                                               \
     X(SAVED, "saved %s")                                                                           \
+    X(BOOKMARKS_BROKEN, "bookmarks start anew: their file was broken and is set aside")              \
     X(SETTINGS_BROKEN, "settings start anew: their file was broken and is set aside")                \
     X(PICTURES_ON, "pictures inside units that are large enough")                                  \
     X(PICTURES_OFF, "units without pictures")                                                      \

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """views_test.py PLEXUS: searching, undoing, going back and forward, and bookmarks."""
+import os
 import sys
 
 from desk import Window, main, near, until
@@ -113,6 +114,32 @@ def test_bookmarks(desk, plexus):
         desk.hands("key", "7")
         until("a note about the bookmark", lambda: window.picture().rows != quiet.rows)
         same(window, closer)
+
+        path = os.path.join(desk.folder, "state", "plexus", "bookmarks.json")
+        until("bookmarks in their file", lambda: os.path.exists(path))
+        window.leave("key", "q")
+    # They are there at the next start, for this network alone.
+    with Window(desk, plexus, *STILL) as window:
+        window.settle()
+        desk.hands("key", "2")
+        same(window, closer)
+        window.leave("key", "q")
+    with Window(desk, plexus, "spiral", "--net", "2-8-2", *STILL[3:]) as window:
+        quiet = window.settle()
+        desk.hands("key", "2")
+        until("a note about the bookmark", lambda: window.picture().rows != quiet.rows)
+        same(window, quiet)
+        window.leave("key", "q")
+    # A broken file is set aside, and the window says so.
+    with open(path, "w") as file:
+        file.write("{ no")
+    with Window(desk, plexus, *STILL) as window:
+        window.settle()
+        assert not os.path.exists(path)
+        with open(path + ".broken") as file:
+            assert file.read() == "{ no"
+        desk.hands("key", "ctrl+2")
+        until("bookmarks in their file again", lambda: os.path.exists(path))
 
 
 if __name__ == "__main__":
