@@ -11,6 +11,16 @@
 #include "capture/video.h"
 #include "platform/window.h"
 
+/* What was made in the window, for the text that says so. */
+typedef struct plx_viewer_made {
+    const plx_shot *shot;           /* a film begins with it */
+    const plx_edge_status *picture; /* a still; NULL: a film */
+    const char *altered;            /* why the options of the start do not lead to a still; NULL:
+                                       they do */
+    double fps, duration_s;         /* of a film; 0: until it is ended */
+    const char *script;             /* played in it, all of it; NULL: none */
+} plx_viewer_made;
+
 typedef struct plx_viewer_desc {
     plx_window *window;       /* must */
     plx_device *device;       /* must */
@@ -43,11 +53,9 @@ typedef struct plx_viewer_desc {
     uint64_t frames;     /* leave after so many frames; 0: never */
     bool reduced_motion; /* the camera jumps */
     bool watch;          /* a trained model is read again when its file changes */
-    /* What made the picture of a shot, as a text for the file that it is saved in, to be freed with
-     * plx_free; NULL on failure. altered: why the options of the start do not lead to it; NULL:
-     * they do. Default: nothing is told. */
-    char *(*recipe)(void *user, const plx_shot *shot, const plx_edge_status *picture,
-        const char *altered, plx_error *e);
+    /* What made a picture or a film, as a text for its file, to be freed with plx_free; NULL on
+     * failure. Default: nothing is told. */
+    char *(*recipe)(void *user, const plx_viewer_made *made, plx_error *e);
     void *recipe_user;
     const char *recipe_keyword; /* of that text; must where there is one */
 } plx_viewer_desc;

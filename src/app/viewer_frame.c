@@ -112,7 +112,8 @@ static bool write_png(
     const plx_viewer_desc *d = v->desc;
     const char *altered = v->altered ? plx_str(PLX_STR_SAVE_ALTERED) : NULL;
     char *recipe = NULL;
-    if (d->recipe && !(recipe = d->recipe(d->recipe_user, shot, &v->status, altered, e)))
+    const plx_viewer_made made = {.shot = shot, .picture = &v->status, .altered = altered};
+    if (d->recipe && !(recipe = d->recipe(d->recipe_user, &made, e)))
         return false;
     plx_png_stream *png = plx_png_stream_open(
         &(plx_png_stream_desc){

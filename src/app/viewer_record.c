@@ -1,6 +1,8 @@
+#include "app/script_write.h"
 #include "app/viewer_parts.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "ui/style.h"
 
@@ -26,6 +28,22 @@ static void say_state(plx_viewer *v, const plx_live_state *s)
     plx_viewer_say(v, s->failed || s->full, text);
 }
 
+/* What made the film, as far as its start tells. Without memory nothing is told. */
+static char *recipe_of(plx_viewer *v, int fps, plx_error *e)
+{
+    const plx_viewer_desc *d = v->desc;
+    const plx_snapshot *s = plx_project_snapshot(d->project);
+    if (!d->recipe)
+        return NULL;
+    char *script = v->script && v->script->count > 0 ? plx_script_write(v->script, e) : NULL;
+    plx_shot shot = plx_viewer_shot(v, s);
+    char *text = d->recipe(d->recipe_user,
+        &(plx_viewer_made){.shot = &shot, .fps = fps, .duration_s = d->record_s, .script = script},
+        e);
+    plx_free(script);
+    return text;
+}
+
 /* Films have even sizes: a row or a column at the edge may be left out. */
 void plx_viewer_record_start(plx_viewer *v, const char *path)
 {
@@ -46,12 +64,16 @@ void plx_viewer_record_start(plx_viewer *v, const char *path)
     desc.video.height = v->viewport.height & ~1;
     desc.video.row_bytes = (size_t)v->viewport.width * 4;
     desc.video.fps = desc.video.fps > 0 ? desc.video.fps : DEFAULT_FPS;
+    char *recipe = recipe_of(v, desc.video.fps, &e);
+    desc.video.recipe = recipe;
+    desc.video.recipe_keyword = v->desc->recipe_keyword;
     v->live_begun = v->live_pushed = v->live_freed = 0;
     v->readback = plx_readback_create(
         v->desc->device, v->viewport.width, v->viewport.height, PLX_LIVE_ROOM, &e);
     v->live = v->readback ? plx_live_start(&desc, &e) : NULL;
     if (!v->live)
         plx_readback_destroy(&v->readback);
+    plx_free(recipe);
     v->live_width = v->viewport.width;
     v->live_height = v->viewport.height;
     v->record_start_s = now;

@@ -125,6 +125,7 @@ plx_live *plx_live_start(const plx_live_desc *desc, plx_error *e)
     if (ok)
         ok = (l->video = plx_video_create(&l->desc.video, e)) &&
              (l->thread = plx_thread_create("encoder", run, l, e));
+    l->desc.video.recipe = NULL; /* the video has a copy */
     if (!ok) {
         release(l);
         return NULL;

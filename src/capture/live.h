@@ -12,7 +12,7 @@ typedef struct plx_live plx_live;
 enum { PLX_LIVE_ROOM = 6 }; /* frames in the queue */
 
 typedef struct plx_live_desc {
-    plx_video_desc video; /* must; path is copied, live is implied */
+    plx_video_desc video; /* must; texts are copied, live is implied */
     double start_s;       /* must: the time of the first frame, as plx_now_s has it */
     /* For tests: called on the encoder's thread before each frame from the queue. */
     void (*before)(void *user);

@@ -115,9 +115,13 @@ plx_video *plx_video_create(const plx_video_desc *desc, plx_error *e)
 bool plx_video_begin(plx_video *v, const plx_video_desc *desc, plx_error *e)
 {
     v->desc = *desc;
-    v->path = plx_strdup(desc->path);
-    v->desc.path = v->path;
-    return v->path || plx_fail_file(e, PLX_ERR_MEMORY, desc->path, "out of memory");
+    v->desc.path = v->path = plx_strdup(desc->path);
+    if (desc->recipe) {
+        v->desc.recipe = v->recipe = plx_strdup(desc->recipe);
+        v->desc.recipe_keyword = v->keyword = plx_strdup(desc->recipe_keyword);
+    }
+    return (v->path && (!desc->recipe || (v->recipe && v->keyword))) ||
+           plx_fail_file(e, PLX_ERR_MEMORY, desc->path, "out of memory");
 }
 
 bool plx_video_open_sink(plx_video *v, plx_error *e)
@@ -183,6 +187,8 @@ void plx_video_abort(plx_video **video)
         v->ops->release(v);
     plx_sink_close(&v->sink, NULL);
     plx_free(v->path);
+    plx_free(v->recipe);
+    plx_free(v->keyword);
     plx_free(v->last);
     plx_free(v);
     *video = NULL;

@@ -36,6 +36,9 @@ typedef struct plx_video_desc {
     bool live;      /* as fast as can be, nothing held back, and frames may be repeated */
     bool bottom_up; /* rows of frames come from the bottom, */
     size_t row_bytes;           /* and are so long, a multiple of 4; default: width * 4 */
+    const char *recipe;         /* what made the film, UTF-8, for its comment; default: nothing.
+                                   Pictures have it each; raw frames have no place for it */
+    const char *recipe_keyword; /* of pictures' texts; must where there is a recipe */
     plx_sink_write_call *write; /* default: the system's; not for pictures */
     void *write_user;
 } plx_video_desc;

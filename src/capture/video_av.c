@@ -87,6 +87,8 @@ static bool open_file(film *f, plx_error *e)
     av_dict_set(&options, "movflags", "frag_keyframe+empty_moov+default_base_moof", 0);
     av_dict_set(&options, "frag_duration", WHOLE_EVERY_US, 0);
     av_dict_set(&options, "cluster_time_limit", WHOLE_EVERY_MS, 0);
+    if (f->head.desc.recipe)
+        av_dict_set(&f->container->metadata, "comment", f->head.desc.recipe, 0);
     int failed = avformat_write_header(f->container, &options);
     av_dict_free(&options);
     f->header = failed >= 0;
@@ -207,6 +209,27 @@ static bool add(plx_video *v, const unsigned char *rgba, plx_error *e)
     return failed < 0 ? fail_av(e, f, PLX_ERR_IO, failed) : encode(f, frame, e);
 }
 
+/* libav writes no comments into GIFs: one in blocks of 255 bytes goes before the file's last byte,
+ * which ends it. */
+static bool add_gif_comment(film *f, plx_error *e)
+{
+    static const unsigned char begin[] = {0x21, 0xFE}, end[] = {0, 0x3B};
+    plx_sink *sink = f->head.sink;
+    const char *text = f->head.desc.recipe;
+    size_t left = text ? strlen(text) : 0;
+    if (left == 0 || !plx_sink_can_seek(sink) || !plx_sink_seek(sink, plx_sink_size(sink) - 1))
+        return true;
+    bool ok = plx_sink_write(sink, begin, sizeof begin, e);
+    while (ok && left > 0) {
+        unsigned char block[256] = {(unsigned char)(left < 255 ? left : 255)};
+        memcpy(block + 1, text, block[0]);
+        ok = plx_sink_write(sink, block, (size_t)block[0] + 1, e);
+        text += block[0];
+        left -= block[0];
+    }
+    return ok && plx_sink_write(sink, end, sizeof end, e);
+}
+
 static bool finish(plx_video *v, plx_error *e)
 {
     film *f = (film *)v;
@@ -215,7 +238,9 @@ static bool finish(plx_video *v, plx_error *e)
     int failed = av_write_trailer(f->container);
     f->header = false;
     avio_flush(f->container->pb);
-    return (failed >= 0 && f->reason.code == PLX_OK) || fail_av(e, f, PLX_ERR_IO, failed);
+    if (failed < 0 || f->reason.code != PLX_OK)
+        return fail_av(e, f, PLX_ERR_IO, failed);
+    return !f->palette || add_gif_comment(f, e);
 }
 
 static void release(plx_video *v)

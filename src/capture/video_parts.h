@@ -13,8 +13,8 @@ typedef struct plx_video_ops {
 
 struct plx_video {
     const plx_video_ops *ops; /* NULL: nothing to release */
-    plx_video_desc desc;      /* its path is a copy */
-    char *path;
+    plx_video_desc desc;      /* its texts are copies: */
+    char *path, *recipe, *keyword;
     plx_sink *sink; /* NULL for pictures and for nothing */
     plx_video_facts facts;
     bool failed;

@@ -1,7 +1,7 @@
 /* Frames as PNG files, each whole under its name or not there. */
 #include "base/mem.h"
 #include "base/text.h"
-#include "capture/png.h"
+#include "capture/png_stream.h"
 #include "capture/video_parts.h"
 
 #include <ctype.h>
@@ -70,7 +70,19 @@ static bool add(plx_video *v, const unsigned char *rgba, plx_error *e)
     struct stat about;
     snprintf(path, sizeof path, "%s%0*llu%s", p->before, p->digits,
         (unsigned long long)v->facts.frames + 1, p->after);
-    if (!plx_png_write(path, rgba, v->desc.width, v->desc.height, e))
+    plx_png_stream *png = plx_png_stream_open(
+        &(plx_png_stream_desc){
+            .path = path,
+            .width = v->desc.width,
+            .height = v->desc.height,
+            .texts = &(plx_png_text){v->desc.recipe_keyword, v->desc.recipe},
+            .text_count = v->desc.recipe ? 1 : 0,
+        },
+        e);
+    bool ok = png && plx_png_stream_add(png, rgba, v->desc.height, e);
+    if (!ok)
+        plx_png_stream_abort(&png);
+    if (!ok || !plx_png_stream_finish(&png, e))
         return false;
     if (stat(path, &about) == 0)
         v->facts.bytes += (uint64_t)about.st_size;

@@ -1,14 +1,18 @@
 /* plexus record: a film of a network while it trains, frame by frame and without a display. */
+#include "app/script_write.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "cli/command.h"
 #include "cli/film.h"
 #include "cli/film_args.h"
 #include "cli/look.h"
 #include "cli/picture.h"
+#include "cli/recipe.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
 #include "cli/view.h"
+#include "ui/strings.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -30,8 +34,10 @@ typedef struct record_options {
     const char *script;
     bool live;
     uint64_t fps;
-    double duration_s;      /* 0: of the script, else the default */
-    double steps_per_frame; /* below 0: none where there is a script, else the default */
+    double duration_s;         /* 0: of the script, else the default */
+    double steps_per_frame;    /* below 0: none where there is a script, else the default */
+    plx_recipe recipe;         /* all options but where the film goes, */
+    plx_recipe session_recipe; /* and those of the session alone */
     bool json;
 } record_options;
 
@@ -64,9 +70,8 @@ static const struct poptOption options[] = {
     POPT_TABLEEND,
 };
 
-static bool take_option(void *user, int value, const char *text, plx_error *e)
+static bool set_option(record_options *o, int value, const char *text, plx_error *e)
 {
-    record_options *o = user;
     switch (value) {
     case OUTPUT:
         o->film.path = text;
@@ -100,6 +105,19 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     }
 }
 
+static bool take_option(void *user, int value, const char *text, plx_error *e)
+{
+    record_options *o = user;
+    bool told = value != OUTPUT && value != JSON && !plx_look_owns(value);
+    bool ok = set_option(o, value, text, e);
+    if (!ok || !told)
+        return ok;
+    if (value >= PLX_SESSION_OPTION)
+        ok = plx_recipe_note(&o->session_recipe, options, value, text);
+    return (ok && plx_recipe_note(&o->recipe, options, value, text)) ||
+           plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+}
+
 static json_t *result_json(
     const record_options *o, const plx_picture *p, const plx_video_facts *facts, uint64_t frames)
 {
@@ -110,16 +128,6 @@ static json_t *result_json(
         "frames", (json_int_t)frames, "seconds", (double)frames / (double)o->fps, "steps",
         (json_int_t)status->step, "train_loss", plx_json_number(status->train_loss), "interrupted",
         plx_interrupted());
-}
-
-static plx_video *open_film(const record_options *o, plx_error *e)
-{
-    plx_video_desc desc = o->film;
-    desc.width = o->picture.width;
-    desc.height = o->picture.height;
-    desc.fps = (int)o->fps;
-    desc.bottom_up = true;
-    return plx_video_create(&desc, e);
 }
 
 static plx_film_desc film_of(const record_options *o, const plx_script *script)
@@ -136,6 +144,46 @@ static plx_film_desc film_of(const record_options *o, const plx_script *script)
                            : script                ? 0
                                                    : DEFAULT_STEPS,
     };
+}
+
+/* What makes the film, as one text for its file. */
+static char *recipe_of(const record_options *o, const plx_film_desc *film,
+    const plx_session *session, plx_picture *picture, plx_error *e)
+{
+    if (!plx_source_advance(session->source, 0, e))
+        return NULL;
+    picture->shot.snapshot = plx_exchange_take(session->source->exchange);
+    char *script = film->script ? plx_script_write(film->script, e) : NULL;
+    char *text = plx_recipe_text(&o->recipe,
+        &(plx_recipe_facts){
+            .command = "record",
+            .film =
+                &(plx_recipe_film){
+                    .fps = (double)film->fps, .duration_s = film->duration_s, .script = script},
+            .session = &o->session,
+            .style = &o->picture.style,
+            .shot = &picture->shot,
+            .altered = plx_str(PLX_STR_RECORD_OF_SCRIPT),
+        },
+        e);
+    plx_free(script);
+    return text;
+}
+
+static plx_video *open_film(const record_options *o, const plx_film_desc *film,
+    const plx_session *session, plx_picture *picture, plx_error *e)
+{
+    char *recipe = recipe_of(o, film, session, picture, e);
+    plx_video_desc desc = o->film;
+    desc.width = o->picture.width;
+    desc.height = o->picture.height;
+    desc.fps = (int)o->fps;
+    desc.bottom_up = true;
+    desc.recipe = recipe;
+    desc.recipe_keyword = PLX_RECIPE_KEYWORD;
+    plx_video *video = recipe ? plx_video_create(&desc, e) : NULL;
+    plx_free(recipe);
+    return video;
 }
 
 static bool check(const record_options *o, plx_error *e)
@@ -157,6 +205,8 @@ static bool run_live(const record_options *o, plx_error *e)
 {
     plx_view_options view = {
         .session = o->session,
+        .noted = true,
+        .recipe = o->session_recipe,
         .width = o->picture.width,
         .height = o->picture.height,
         .script = o->script,
@@ -202,7 +252,7 @@ static bool run(void *user, plx_error *e)
     bool ok = plx_session_open(&session, &o->session, e) &&
               plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
     if (ok)
-        video = open_film(o, e);
+        video = open_film(o, &film, &session, &picture, e);
     if (video) {
         plx_catch_interrupts();
         facts = plx_video_now(video);
@@ -229,7 +279,7 @@ int plx_cmd_record(int argc, char **argv)
     };
     plx_picture_options_init(&o.picture, DEFAULT_WIDTH, DEFAULT_HEIGHT);
     plx_session_options_init(&o.session);
-    return plx_run(&(plx_run_desc){
+    int code = plx_run(&(plx_run_desc){
         .argc = argc,
         .argv = argv,
         .options = options,
@@ -239,4 +289,7 @@ int plx_cmd_record(int argc, char **argv)
         .data = &o.session.data,
         .work = run,
     });
+    plx_recipe_uninit(&o.recipe);
+    plx_recipe_uninit(&o.session_recipe);
+    return code;
 }

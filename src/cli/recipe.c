@@ -95,20 +95,33 @@ static json_t *number(double value)
     return real ? real : json_null();
 }
 
-/* What is told for people; nothing of it is needed to make the picture again. */
+/* What is told for people, of a film as it begins; nothing of it is needed to make the picture
+ * again. */
 static json_t *about_json(const plx_recipe_facts *f)
 {
     const plx_status *s = &f->shot->snapshot->status;
     const plx_viewport *v = &f->shot->viewport;
     const plx_camera *c = &f->shot->camera;
-    return json_pack("{s:[i,i], s:[f,f,f], s:s, s:I, s:f, s:I, s:o, s:o, s:o, s:s, s:I, s:I}",
+    json_t *about = json_pack("{s:[i,i], s:[f,f,f], s:s, s:I, s:f, s:I, s:I, s:o, s:o, s:o, s:I}",
         "size", v->width, v->height, "camera", c->x, c->y, c->scale, "view",
         plx_view_name(f->shot->view), "step", (json_int_t)s->step, "epoch", s->epoch, "sample",
-        (json_int_t)s->sample, "train_loss", number(s->train_loss), "test_loss",
-        number(s->test_loss), "test_accuracy", number(s->test_accuracy), "engine",
-        plx_engine_name(f->picture->engine), "connections",
-        (json_int_t)f->shot->snapshot->network->connection_count, "drawn",
-        (json_int_t)f->picture->drawn);
+        (json_int_t)s->sample, "seed", (json_int_t)s->seed, "train_loss", number(s->train_loss),
+        "test_loss", number(s->test_loss), "test_accuracy", number(s->test_accuracy), "connections",
+        (json_int_t)f->shot->snapshot->network->connection_count);
+    if (f->film)
+        return about;
+    json_object_set_new(about, "engine", json_string(plx_engine_name(f->picture->engine)));
+    json_object_set_new(about, "drawn", json_integer((json_int_t)f->picture->drawn));
+    return about;
+}
+
+static json_t *film_json(const plx_recipe_film *film)
+{
+    if (!film)
+        return NULL;
+    return json_pack("{s:f, s:o, s:b, s:o}", "fps", film->fps, "seconds",
+        film->duration_s > 0 ? number(film->duration_s) : json_null(), "live", film->live, "script",
+        text_json(film->script));
 }
 
 static json_t *recipe_json(const plx_recipe *r, const plx_recipe_facts *f, plx_error *e)
@@ -117,10 +130,10 @@ static json_t *recipe_json(const plx_recipe *r, const plx_recipe_facts *f, plx_e
     json_t *data = source_json(f->session->data, e);
     json_t *test = source_json(f->session->test, e);
     /* Takes what is given in success and in failure. */
-    json_t *all = json_pack("{s:s, s:s, s:b, s:s*, s:o, s:o, s:O*, s:o, s:o}", "version",
+    json_t *all = json_pack("{s:s, s:s, s:b, s:s*, s:o, s:o, s:O*, s:o, s:o*, s:o}", "version",
         PLX_VERSION, "command", f->command, "again", f->altered == NULL, "because", f->altered,
-        "data", data, "test", test, "options", r->options, "style", style_json(f->style), "about",
-        about_json(f));
+        "data", data, "test", test, "options", r->options, "style", style_json(f->style), "film",
+        film_json(f->film), "about", about_json(f));
     return all;
 }
 

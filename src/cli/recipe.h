@@ -29,13 +29,22 @@ bool plx_recipe_add(plx_recipe *r, const char *name, const char *text);
 /* *r = a copy of the options of another. False without memory. */
 bool plx_recipe_copy(plx_recipe *r, const plx_recipe *from);
 
+/* What is told of a film. */
+typedef struct plx_recipe_film {
+    double fps;         /* must */
+    double duration_s;  /* 0: until it was ended */
+    bool live;          /* of a window while it was used */
+    const char *script; /* all of it; NULL: none */
+} plx_recipe_film;
+
 /* What is told beside the options. */
 typedef struct plx_recipe_facts {
     const char *command;                /* must: that drew the picture */
+    const plx_recipe_film *film;        /* NULL: it is a picture */
     const plx_session_options *session; /* must: as they were given */
     const plx_style *style;             /* must */
     const plx_shot *shot;               /* must */
-    const plx_edge_status *picture;     /* must */
+    const plx_edge_status *picture;     /* must for a picture */
     const char *altered;                /* why its options do not lead to it; NULL: they do */
 } plx_recipe_facts;
 

@@ -28,10 +28,13 @@ static bool add_view(plx_recipe *r, const plx_shot *shot)
            (shot->sample || plx_recipe_add(r, "no-sample", NULL));
 }
 
-char *plx_view_recipe(void *user, const plx_shot *shot, const plx_edge_status *picture,
-    const char *altered, plx_error *e)
+char *plx_view_recipe(void *user, const plx_viewer_made *made, plx_error *e)
 {
     const plx_view_options *o = user;
+    const plx_shot *shot = made->shot;
+    const char *altered = made->picture ? made->altered : plx_str(PLX_STR_RECORD_OF_WINDOW);
+    const plx_recipe_film film = {
+        .fps = made->fps, .duration_s = made->duration_s, .live = true, .script = made->script};
     plx_recipe r;
     char *text = NULL;
     if (!altered && shot->orders && shot->orders->ordered > 0)
@@ -41,10 +44,11 @@ char *plx_view_recipe(void *user, const plx_shot *shot, const plx_edge_status *p
         text = plx_recipe_text(&r,
             &(plx_recipe_facts){
                 .command = "view",
+                .film = made->picture ? NULL : &film,
                 .session = &o->session,
                 .style = &shot->style,
                 .shot = shot,
-                .picture = picture,
+                .picture = made->picture,
                 .altered = altered,
             },
             e);

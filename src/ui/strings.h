@@ -350,6 +350,8 @@
     X(FILM_ACCURACY, "%.1f %% of new samples right")                                               \
     X(FILM_RECENT, "%.0f %% of recent samples right")                                              \
     X(FILM_LOSS, "test loss %.4f")                                                                 \
+    X(RECORD_OF_WINDOW, "it is a film of what happened in a window")                               \
+    X(RECORD_OF_SCRIPT, "it is a film: plexus record makes it by the same options")                \
     X(RECORDING, "recording %d:%02d")                                                              \
     X(RECORDING_DROPPED, "recording %d:%02d · %s frames dropped")                                   \
     X(RECORD_STARTED, "recording %s; Ctrl+R stops")                                                \

@@ -7,10 +7,13 @@
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 
+#include <stdio.h>
+
 typedef struct film_read {
     int frames, errors, width, height;
     double fps, seconds; /* 0: not told */
     uint64_t hash;       /* of all pixels */
+    char comment[1024];  /* that it carries */
 } film_read;
 
 static inline void film_take(film_read *r, AVCodecContext *decoder, AVFrame *frame)
@@ -42,6 +45,8 @@ static inline film_read film_read_file(const char *path)
             .height = about->height,
             .fps = av_q2d(file->streams[0]->avg_frame_rate),
             .seconds = file->duration > 0 ? (double)file->duration / AV_TIME_BASE : 0};
+        const AVDictionaryEntry *comment = av_dict_get(file->metadata, "comment", NULL, 0);
+        snprintf(r.comment, sizeof r.comment, "%s", comment ? comment->value : "");
         int got;
         while ((got = av_read_frame(file, packet)) >= 0) {
             r.errors += avcodec_send_packet(decoder, packet) < 0;

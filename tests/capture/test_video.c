@@ -1,6 +1,7 @@
 /* Films are what was asked for, the same each time, and at no moment more than a second behind. */
 #include "base/mem.h"
 #include "capture/disk.h"
+#include "capture/png_text.h"
 #include "capture/video.h"
 #include "film_reader.h"
 
@@ -135,6 +136,36 @@ static void pictures_are_numbered(void **state)
     assert_non_null(v);
     assert_true(plx_video_add(v, frame(0), &e) && plx_video_finish(&v, &e));
     assert_int_equal(access(in_folder("more/00001.png"), R_OK), 0);
+}
+
+/* Longer than a block of a GIF's comment, and not of ASCII alone. */
+static void what_made_it_is_kept(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"r.mkv", "r.mp4", "r.mov", "r.webm", "r.gif"};
+    char recipe[700] = "{\"caption\":\"å\"}";
+    size_t length = strlen(recipe);
+    memset(recipe + length, 'x', sizeof recipe - 1 - length);
+    recipe[sizeof recipe - 1] = '\0';
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        plx_video_desc d = film(names[i]);
+        d.recipe = recipe;
+        d.recipe_keyword = "plexus";
+        film_read r = make(d, 21);
+        if (r.frames != 21 || r.errors != 0 || strcmp(r.comment, recipe) != 0)
+            fail_msg("%s: %d frames, %d errors, \"%s\"", names[i], r.frames, r.errors, r.comment);
+    }
+    plx_video_desc d = film("told/");
+    d.recipe = recipe;
+    d.recipe_keyword = "plexus";
+    plx_error e;
+    plx_video *v = plx_video_create(&d, &e);
+    assert_non_null(v);
+    assert_true(plx_video_add(v, frame(0), &e) && plx_video_finish(&v, &e));
+    char *told = plx_png_text_read(in_folder("told/00001.png"), "plexus", &e);
+    assert_non_null(told);
+    assert_string_equal(told, recipe);
+    plx_free(told);
 }
 
 static void what_cannot_be_is_refused(void **state)
@@ -301,6 +332,7 @@ int main(void)
         cmocka_unit_test(every_kind_is_as_asked_for),
         cmocka_unit_test(the_same_frames_give_the_same_film),
         cmocka_unit_test(pictures_are_numbered),
+        cmocka_unit_test(what_made_it_is_kept),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(at_any_moment_all_but_the_last_second_plays),
         cmocka_unit_test(a_full_disk_leaves_a_film),
