@@ -175,8 +175,10 @@ static bool select_units(
     plx_error why;
     const plx_network *network = s->selection->network;
     plx_unit_set found = {0};
-    plx_query *query = plx_query_parse(
-        cue->text, &(plx_query_names){.network = network, .class_name = s->class_name}, &why);
+    plx_query *query = plx_query_parse(cue->text,
+        &(plx_query_names){
+            .network = network, .class_name = s->class_name, .input_name = s->input_name},
+        &why);
     if (!query)
         return plx_fail_line(e, PLX_ERR_USAGE, file, cue->line, 0, "%s", why.message);
     bool ok = plx_unit_set_init(&found, network->unit_count, e);

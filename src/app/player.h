@@ -22,7 +22,7 @@ typedef struct plx_player_stand {
     plx_commands *commands;       /* of the source; NULL: the caller does cues of the sample, too */
     plx_selection *selection;     /* NULL: cues of it do nothing */
     const plx_query_facts *facts; /* must where there is a selection: what searches are asked of */
-    const char *const *class_name; /* as plx_query_names has it */
+    const char *const *class_name, *const *input_name; /* as plx_query_names has them */
 } plx_player_stand;
 
 /* Training steps a second, which may change evenly over some seconds. */

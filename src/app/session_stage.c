@@ -9,6 +9,7 @@ plx_stage_desc plx_session_stage(plx_device *device, const plx_session *s)
         .device = device,
         .network = s->network,
         .class_name = (const char *const *)s->train->class_name,
+        .input_name = s->train->image_width > 0 ? NULL : (const char *const *)s->train->input_name,
         .image_width = s->train->image_width,
         .image_height = s->train->image_height,
         .samples = plx_session_samples(s),

@@ -19,6 +19,7 @@ typedef struct plx_stage_desc {
     const plx_network *network;        /* must, borrowed until uninit */
     const plx_structure *structure;    /* of a network from a file, borrowed; else NULL */
     const char *const *class_name;     /* [units of the last layer], or NULL; borrowed likewise */
+    const char *const *input_name;     /* [units of the first layer], or NULL; likewise */
     size_t image_width, image_height;  /* where the inputs are an image; else 0 */
     const char *const *optimizer_name; /* [optimizer_count], that the source knows; borrowed */
     size_t optimizer_count;            /* 0: its optimiser cannot be changed */

@@ -21,6 +21,7 @@ plx_player_stand plx_viewer_stand(plx_viewer *v)
         .selection = &v->stage.selection,
         .facts = &v->facts,
         .class_name = v->stage.desc.class_name,
+        .input_name = v->stage.desc.input_name,
         .rig = &v->rig,
         .layout = &v->stage.layout,
         .viewport = &v->viewport,

@@ -65,6 +65,7 @@ static plx_player_stand stand_of(film *f)
         .selection = &stage->selection,
         .facts = &f->facts,
         .class_name = stage->desc.class_name,
+        .input_name = stage->desc.input_name,
         .rig = &f->rig,
         .layout = &f->picture->stage.layout,
         .viewport = &f->picture->shot.viewport,

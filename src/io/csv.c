@@ -277,7 +277,8 @@ static bool fill_field(void *user, size_t row, size_t column, char *text, plx_er
     plx_fill *f = user;
     const plx_survey *s = f->survey;
     if (s->header && row == 0)
-        return true;
+        return column == s->class_column ||
+               plx_dataset_set_input_name(f->d, column - (column > s->class_column), text, e);
     row -= s->header;
     if (column == s->class_column)
         return fill_class(f, row, text, e);

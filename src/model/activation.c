@@ -35,6 +35,22 @@ const char *plx_activation_name(plx_activation a)
     return names[a];
 }
 
+const char *plx_activation_title(plx_activation a)
+{
+    switch (a) {
+    case PLX_ACT_RELU:
+        return "ReLU";
+    case PLX_ACT_LEAKY_RELU:
+        return "leaky ReLU";
+    case PLX_ACT_ELU:
+        return "ELU";
+    case PLX_ACT_GELU:
+        return "GELU";
+    default:
+        return plx_activation_name(a);
+    }
+}
+
 static bool equals(const char *name, const char *text, size_t length)
 {
     return strlen(name) == length && memcmp(name, text, length) == 0;

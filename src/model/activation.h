@@ -23,6 +23,9 @@ typedef enum plx_activation {
 
 /* "identity", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "softplus", "softmax". */
 const char *plx_activation_name(plx_activation a);
+/* As people write it: "identity", "sigmoid", "tanh", "ReLU", "leaky ReLU", "ELU", "GELU",
+ * "softplus", "softmax". Static. */
+const char *plx_activation_title(plx_activation a);
 /* Accepts those names and the usual others ("linear", "leakyrelu", "leaky-relu"); false when
  * unknown. text need not be terminated at length. */
 bool plx_activation_parse(const char *text, size_t length, plx_activation *out);

@@ -71,6 +71,9 @@ void plx_dataset_destroy(plx_dataset **handle)
     for (size_t i = 0; d->class_name && i < d->outputs; i++)
         plx_free(d->class_name[i]);
     plx_free(d->class_name);
+    for (size_t i = 0; d->input_name && i < d->inputs; i++)
+        plx_free(d->input_name[i]);
+    plx_free(d->input_name);
     plx_free(d->next);
     plx_free(d->target);
     plx_free(d->label);
@@ -89,6 +92,28 @@ bool plx_dataset_set_class_name(plx_dataset *d, size_t index, const char *name, 
     plx_text_sanitize(copy);
     plx_free(d->class_name[index]);
     d->class_name[index] = copy;
+    return true;
+}
+
+static bool name_inputs(plx_dataset *d)
+{
+    d->input_name = plx_alloc(d->inputs, sizeof *d->input_name);
+    for (size_t i = 0; d->input_name && i < d->inputs; i++)
+        if (!(d->input_name[i] = plx_strdup("")))
+            return false;
+    return d->input_name != NULL;
+}
+
+bool plx_dataset_set_input_name(plx_dataset *d, size_t index, const char *name, plx_error *e)
+{
+    if (index >= d->inputs)
+        return plx_fail(e, PLX_ERR_USAGE, "there is no input %zu", index);
+    char *copy = d->input_name || name_inputs(d) ? plx_strdup(name) : NULL;
+    if (!copy)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_text_sanitize(copy);
+    plx_free(d->input_name[index]);
+    d->input_name[index] = copy;
     return true;
 }
 
@@ -166,6 +191,12 @@ static plx_dataset *pick_rows(
     }
     for (size_t i = 0; d->class_name && i < d->outputs; i++) {
         if (!plx_dataset_set_class_name(out, i, d->class_name[i], e)) {
+            plx_dataset_destroy(&out);
+            return NULL;
+        }
+    }
+    for (size_t i = 0; d->input_name && i < d->inputs; i++) {
+        if (!plx_dataset_set_input_name(out, i, d->input_name[i], e)) {
             plx_dataset_destroy(&out);
             return NULL;
         }

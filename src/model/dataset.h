@@ -28,6 +28,7 @@ typedef struct plx_dataset {
     uint32_t *label;                  /* [count], < outputs; NULL for regression */
     float *target;                    /* [count][outputs]; NULL for classification */
     char **class_name;                /* [outputs]; NULL for regression */
+    char **input_name;                /* [inputs], or NULL where they have none */
     size_t image_width, image_height; /* width × height == inputs where a row is an image, row by
                                          row from the top; else 0 */
     plx_series_kind series;
@@ -44,6 +45,8 @@ void plx_dataset_destroy(plx_dataset **d);
 
 /* Copies name, made safe to show, as the name of class `index`. */
 bool plx_dataset_set_class_name(plx_dataset *d, size_t index, const char *name, plx_error *e);
+/* Likewise, of an input; those that are not set have the name "". */
+bool plx_dataset_set_input_name(plx_dataset *d, size_t index, const char *name, plx_error *e);
 
 /* Where rows follow each other in time, the last test_share (0..1) of them become the new dataset
  * *test, and both sides stay in order: what is tested is later than all that was learnt from. Else:

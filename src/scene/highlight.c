@@ -340,6 +340,8 @@ char *plx_unit_title(const plx_highlight *h, plx_unit_ref unit, char *out, size_
     plx_structure_unit_name(h->structure, unit.layer, unit.unit, name, sizeof name);
     if (name[0])
         snprintf(out, size, "%s · %s", layer->name, name);
+    else if (h->input_name && unit.layer == 0 && h->input_name[unit.unit][0])
+        snprintf(out, size, "%s · %zu  %s", layer->name, unit.unit, h->input_name[unit.unit]);
     else if (h->class_name && unit.layer + 1 == n->layer_count)
         snprintf(out, size, "%s · %zu  %s", layer->name, unit.unit, h->class_name[unit.unit]);
     else
@@ -401,7 +403,7 @@ static void note_layer(plx_note *n, const plx_highlight *h)
         snprintf(n->text, sizeof n->text, "%s units", units);
     else
         snprintf(n->text, sizeof n->text, "%s units   %s", units,
-            plx_activation_name(h->view->snapshot->layer_activation[h->hover.unit.layer]));
+            plx_activation_title(h->view->snapshot->layer_activation[h->hover.unit.layer]));
 }
 
 /* Beside the pointer, where there is room for it. */

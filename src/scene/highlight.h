@@ -21,6 +21,7 @@ typedef struct plx_highlight {
     plx_palette palette;          /* of the connections */
     plx_theme theme;
     const char *const *class_name;  /* [units of the last layer], or NULL */
+    const char *const *input_name;  /* [units of the first layer], or NULL; "": it has none */
     const plx_structure *structure; /* of a network from a file, or NULL */
     double px, py;                  /* the pointer, for the note; at a unit it stands by that */
 } plx_highlight;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     const plx_camera *camera, const plx_viewport *v)
@@ -21,12 +22,15 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     if (index == 0 || s->snapshot->status.state == PLX_RUN_FILE)
         snprintf(detail, sizeof detail, "%s", count);
     else
-        snprintf(detail, sizeof detail, "%s · %s", count, plx_activation_name(layer->activation));
+        snprintf(detail, sizeof detail, "%s · %s", count, plx_activation_title(layer->activation));
 
     /* The name stays in view at the top edge while any of its column is. */
     double body = plx_font_line_height(o->font, PLX_TEXT_BODY);
-    double title = plx_font_line_height(o->font, PLX_TEXT_TITLE);
-    double y = fmax(top - 14 * o->ui_scale, v->insets.top + title + body);
+    double least = v->insets.top + plx_font_cap_height(o->font, PLX_TEXT_TITLE) +
+                   0.95 * plx_font_line_height(o->font, PLX_TEXT_BODY) + 5 * o->ui_scale;
+    double y = fmax(top - 14 * o->ui_scale, least);
+    /* Where all of the column is in view, nothing is written over its first unit. */
+    bool has_room = top < v->insets.top || y < top - 2 * o->ui_scale;
     if (y > v->height)
         return;
     double gap = s->layout->layer_count > 1
@@ -41,14 +45,71 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
         return;
     plx_overlay_shaded_text(
         o, (float)x, (float)(y - body), size, PLX_ALIGN_CENTER, o->inks->text, layer->name);
-    plx_overlay_shaded_text(
-        o, (float)x, (float)y, PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->dim, detail);
+    if (has_room)
+        plx_overlay_shaded_text(
+            o, (float)x, (float)y, PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->dim, detail);
+}
+
+/* Takes characters from the end until the text with three dots fits. */
+static void shorten(const plx_overlay *o, char *text, size_t size, double room)
+{
+    size_t length = strlen(text);
+    while (length > 1 && (double)plx_overlay_text_width(o, PLX_TEXT_SMALL, text) > room) {
+        do
+            length--;
+        while (length > 1 && ((unsigned char)text[length] & 0xC0) == 0x80);
+        plx_text_copy(text + length, size - length, "…");
+    }
+}
+
+/* The name of a unit and its value, with as many digits as room, in pixels, has place for. */
+static void unit_text(const plx_overlay *o, const plx_label_source *s, size_t index, size_t u,
+    double room, char *out, size_t size)
+{
+    const plx_layer *layer = &s->network->layers[index];
+    const char *name = NULL;
+    char number[24];
+    snprintf(number, sizeof number, "%zu", u);
+    if (s->snapshot->status.state == PLX_RUN_FILE) {
+        plx_structure_unit_name(s->structure, index, u, out, size);
+        if (!out[0])
+            plx_text_copy(out, size, number);
+        return;
+    }
+    if (index + 1 == s->network->layer_count && s->class_name)
+        name = s->class_name[u];
+    else if (index == 0 && s->input_name && s->input_name[u][0])
+        name = s->input_name[u];
+    double a = s->snapshot->activation[layer->unit_offset + u];
+    for (int digits = 3; digits > 0; digits--) {
+        snprintf(out, size, fabs(a) < 1e5 ? "%.60s  %.*f" : "%.60s  %.*g", name ? name : number,
+            digits, a);
+        plx_text_minus(out, size);
+        if (plx_overlay_text_width(o, PLX_TEXT_SMALL, out) <= room)
+            return;
+    }
+    /* What a unit is called is more than what it says now. */
+    if (name) {
+        plx_text_copy(out, size, name);
+        shorten(o, out, size, room);
+    }
+}
+
+/* From a unit of the first or last layer to what covers the edge there; without end where that
+ * covers the unit itself. */
+static double room_beside(
+    const plx_overlay *o, const plx_viewport *v, double x, double radius, bool first, bool last)
+{
+    double away = radius + 8 * o->ui_scale, air = 6 * o->ui_scale;
+    double room = first  ? x - away - v->insets.left - air
+                  : last ? v->width - v->insets.right - air - x - away
+                         : INFINITY;
+    return room > 0 ? room : INFINITY;
 }
 
 static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
     const plx_camera *camera, const plx_viewport *v)
 {
-    const plx_layer *layer = &s->network->layers[index];
     const plx_column *c = &s->layout->columns[index];
     double step = c->spacing * camera->scale;
     double line = plx_font_line_height(o->font, PLX_TEXT_SMALL);
@@ -61,25 +122,15 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
     double end = floor((plx_camera_world_y(camera, v, v->height + line) - c->y0) / c->spacing);
     first = fmax(first, 0);
     end = fmin(end, (double)c->units - 1);
-    double cap = plx_font_cap_height(o->font, PLX_TEXT_SMALL);
+    double cap = plx_font_cap_height(o->font, PLX_TEXT_SMALL), unit = o->ui_scale;
+    double room = room_beside(o, v, x, radius, index == 0, last);
+    double bottom = v->height - v->insets.bottom - s->bar - 3 * unit;
     for (size_t place = (size_t)first; (double)place <= end; place++) {
         size_t u = plx_column_unit(c, place);
         if (plx_label_hidden(s, index, u))
             continue;
-        double a = s->snapshot->activation[layer->unit_offset + u];
         char text[128];
-        char number[24];
-        snprintf(number, sizeof number, "%zu", u);
-        if (s->snapshot->status.state == PLX_RUN_FILE) {
-            plx_structure_unit_name(s->structure, index, u, text, sizeof text);
-            if (!text[0])
-                plx_text_copy(text, sizeof text, number);
-        } else {
-            const char *format = fabs(a) < 1e5 ? "%s  %.3f" : "%s  %.3g";
-            snprintf(
-                text, sizeof text, format, last && s->class_name ? s->class_name[u] : number, a);
-            plx_text_minus(text, sizeof text);
-        }
+        unit_text(o, s, index, u, room, text, sizeof text);
         double y = plx_camera_py(camera, v, plx_column_y(c, (double)place)) + cap / 2;
         /* To the side where no lines run, and between the lines only when there is much room. */
         if (last)
@@ -88,9 +139,13 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
         else if (index == 0)
             plx_overlay_text(o, (float)(x - radius - 8 * o->ui_scale), (float)y, PLX_TEXT_SMALL,
                 PLX_ALIGN_RIGHT, o->inks->dim, text);
-        else if (step > 2.5 * line && (!c->pictured || step > 1.9 * radius + cap + 6 * o->ui_scale))
-            plx_overlay_shaded_text(o, (float)x, (float)(y + radius + cap + 4 * o->ui_scale),
-                PLX_TEXT_SMALL, PLX_ALIGN_CENTER, o->inks->dim, text);
+        else if (step > 2.5 * line && (!c->pictured || step > 1.9 * radius + cap + 6 * unit)) {
+            double below = y + radius + cap + 4 * unit, at = fmin(below, bottom);
+            /* Up against what covers the lower edge, but not over its unit. */
+            if (below - at < 12 * unit)
+                plx_overlay_shaded_text(
+                    o, (float)x, (float)at, PLX_TEXT_SMALL, PLX_ALIGN_CENTER, o->inks->dim, text);
+        }
     }
 }
 

@@ -13,7 +13,9 @@ typedef struct plx_label_source {
     const plx_layout *layout;
     const plx_snapshot *snapshot;
     const char *const *class_name;  /* [units of the last layer], or NULL */
+    const char *const *input_name;  /* [units of the first layer], or NULL; "": it has none */
     const plx_structure *structure; /* of a network from a file, or NULL */
+    double bar;                     /* height of what covers the lower edge, pixels */
     double threshold;               /* connections with |w| below it are not drawn */
     const plx_selection *selection; /* what it hides gets no label; default: nothing */
     const float

@@ -32,6 +32,7 @@ typedef struct plx_query plx_query;
 typedef struct plx_query_names {
     const plx_network *network;    /* must */
     const char *const *class_name; /* [units of the last layer], or NULL */
+    const char *const *input_name; /* [units of the first layer], or NULL */
 } plx_query_names;
 
 /* NULL with PLX_ERR_USAGE and the column of what is wrong, or without memory. The names are needed

@@ -209,6 +209,16 @@ static bool add_classes(plx_query_parser *p, uint16_t *node, const char *word, p
     return true;
 }
 
+static bool add_inputs(plx_query_parser *p, uint16_t *node, const char *word, plx_match how)
+{
+    const plx_layer *first = &p->names->network->layers[0];
+    for (size_t i = 0; p->names->input_name && i < first->units; i++)
+        if (p->names->input_name[i][0] && matches(p->names->input_name[i], word, how) &&
+            !add_match(p, node, first->unit_offset + i, 1))
+            return false;
+    return true;
+}
+
 static bool add_layers(plx_query_parser *p, uint16_t *node, const char *word, plx_match how)
 {
     const plx_network *n = p->names->network;
@@ -226,14 +236,16 @@ static uint16_t named(plx_query_parser *p, const char *where, const char *word, 
     uint16_t node = NONE;
     for (plx_match how = PLX_MATCH_WHOLE; node == NONE && how <= loosest; how++)
         if ((layers && !add_layers(p, &node, word, how)) ||
-            (classes && !add_classes(p, &node, word, how)))
+            (classes && !add_classes(p, &node, word, how)) ||
+            (layers && classes && !add_inputs(p, &node, word, how)))
             return NONE;
     if (node != NONE)
         return node;
     if (layers && classes)
         return wrong(p, where,
-            "nothing is called '%s': a word is a layer, a class, or one of the quantities %s", word,
-            QUANTITIES);
+            "nothing is called '%s': a word is a layer, a class, an input, or one of the "
+            "quantities %s",
+            word, QUANTITIES);
     return wrong(p, where, "there is no %s called '%s'", layers ? "layer" : "class", word);
 }
 

@@ -10,6 +10,7 @@
 
 /* Pixels at ui_scale 1. */
 static const float WIDTH = 236, NARROW = 172, PAD = 10, BETWEEN = 9, AWAY = 12;
+static const float SLIM_PAD = 7, SLIM_AWAY = 6;
 /* Width that the names beside units are taken to have. */
 static const double NAMES = 72;
 /* Share of the room's height that the stack may take. */
@@ -154,6 +155,22 @@ static void draw(plx_overlay *o, const plx_stack *s, float x, float y)
         PLX_ALIGN_LEFT, o->inks->dim, text);
 }
 
+/* A bar alone beneath all units; false where that has no place either. */
+static bool draw_slim(
+    plx_overlay *o, const plx_legend *l, const plx_viewport *v, const plx_stack *of)
+{
+    const plx_legend_block *b = &of->blocks[0];
+    float unit = o->ui_scale, pad = roundf(SLIM_PAD * unit);
+    plx_stack s = {.width = roundf(WIDTH * unit), .height = plx_legend_slim_height(o) + 2 * pad};
+    float x = (float)(v->width - v->insets.right) - AWAY * unit - s.width;
+    float y = plx_bar_top(v) - SLIM_AWAY * unit - s.height;
+    if (of->count != 1 || of->missing > 0 || b->steps == 0 || !seek(l, v, &s, y, &x))
+        return false;
+    plx_overlay_rect(o, x, y, s.width, s.height, 6 * unit, o->inks->panel);
+    plx_legend_slim_draw(o, b, x + 10 * unit, y + pad, s.width - 20 * unit);
+    return true;
+}
+
 void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
 {
     float unit = o->ui_scale, room = plx_bar_top(v) - (float)v->insets.top;
@@ -178,6 +195,8 @@ void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
         x = right + some.width - narrow.width;
         if (narrow.count == some.count && seek(l, v, &narrow, bottom - narrow.height, &x))
             some = narrow;
+        else if (draw_slim(o, l, v, &some))
+            return;
         else
             x = right;
     }

@@ -276,3 +276,16 @@ void plx_legend_block_draw(plx_overlay *o, const plx_legend_block *b, float x, f
     else if (b->mark_count > 0)
         draw_marks(o, b, x, top + roundf(2 * o->ui_scale), width);
 }
+
+float plx_legend_slim_height(const plx_overlay *o)
+{
+    return roundf((BAR + TICK + 3) * o->ui_scale) + cap(o);
+}
+
+void plx_legend_slim_draw(plx_overlay *o, const plx_legend_block *b, float x, float y, float width)
+{
+    float before = ceilf(plx_overlay_text_width(o, PLX_TEXT_SMALL, b->title) + 10 * o->ui_scale);
+    float base = y + roundf((BAR * o->ui_scale + cap(o)) / 2);
+    plx_overlay_text(o, x, base, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->text, b->title);
+    draw_bar(o, b, x + before, y, width - before);
+}

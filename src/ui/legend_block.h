@@ -48,6 +48,10 @@ float plx_legend_block_height(const plx_overlay *o, const plx_legend_block *b, f
 void plx_legend_block_draw(
     plx_overlay *o, const plx_legend_block *b, float x, float y, float width);
 
+/* Of a block that is a bar, with its title before the bar and nothing else. */
+float plx_legend_slim_height(const plx_overlay *o);
+void plx_legend_slim_draw(plx_overlay *o, const plx_legend_block *b, float x, float y, float width);
+
 /* A weight or another number, short: "−0.25", "20 M". Returns out. */
 char *plx_legend_number(double value, char *out, size_t size);
 

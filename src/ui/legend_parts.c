@@ -265,7 +265,7 @@ static const char *name_of(
     }
     for (size_t i = 0; i < layers; i++)
         if (plx_layer_value(s, q, i) == (double)value)
-            return plx_activation_name(i == 0 ? PLX_ACT_IDENTITY : s->layer_activation[i]);
+            return plx_activation_title(i == 0 ? PLX_ACT_IDENTITY : s->layer_activation[i]);
     return "";
 }
 

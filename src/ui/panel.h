@@ -31,6 +31,7 @@ typedef struct plx_panel_context {
     const plx_style_list *presets;     /* looks that were saved; NULL: none */
     plx_device *device;                /* for textures; NULL where nothing is drawn */
     const char *const *class_name;     /* [units of the last layer]; NULL for regression */
+    const char *const *input_name;     /* [units of the first layer]; NULL, or "": it has none */
     const plx_structure *structure;    /* of a network from a file; NULL: it is trained here */
     size_t image_width, image_height;  /* where the inputs are an image; else 0 */
     const char *const *optimizer_name; /* [optimizer_count], as PLX_CMD_OPTIMIZER counts them */

@@ -1,6 +1,5 @@
 /* Network: what its layers are made of, and what can be changed of them: how many hidden layers
  * there are, how many units each has, and what these compute. */
-#include "ui/activation_names.h"
 #include "ui/panel.h"
 
 #include <math.h>

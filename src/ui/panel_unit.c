@@ -31,7 +31,7 @@ static void heading(plx_gui *g, const plx_panel_context *c, const plx_unit_card 
     plx_gui_title(g, plx_unit_name(c, card->unit, name, sizeof name));
     plx_gui_dim(g, plx_str(PLX_STR_UNIT_OF), plx_format_count(card->unit.unit, name, sizeof name),
         plx_format_count(layer->units, units, sizeof units),
-        c->structure ? c->structure->family : plx_activation_name(card->function));
+        c->structure ? c->structure->family : plx_activation_title(card->function));
     if (card->inputs > 0)
         plx_gui_dim(g, plx_str(PLX_STR_UNIT_LINKS), plx_format_count(card->inputs, in, sizeof in),
             plx_format_count(card->outputs, out, sizeof out));
@@ -86,7 +86,7 @@ static void curve(plx_gui *g, const plx_unit_card *card)
     plx_chart chart = {
         .gui = g,
         .canvas = &canvas,
-        .title = plx_activation_name(card->function),
+        .title = plx_activation_title(card->function),
         .note = note,
         .x = {PLX_CHART_LINEAR, card->curve_low, card->curve_high},
         .y = plx_chart_axis_widen(&heights, 0.08),

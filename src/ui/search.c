@@ -50,7 +50,8 @@ static void parse(plx_search *s, const plx_panel_context *c)
             return;
     }
     if (!is_blank(s->text))
-        s->query = plx_query_parse(s->text, &(plx_query_names){n, c->class_name}, &s->error);
+        s->query = plx_query_parse(
+            s->text, &(plx_query_names){n, c->class_name, c->input_name}, &s->error);
 }
 
 /* Again with each snapshot: what it finds may be other units by then. */

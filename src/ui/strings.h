@@ -289,15 +289,7 @@
     X(NETWORK_HIDDEN_WHY, "How many layers are between the inputs and the outputs. Drag, or type a number.") \
     X(NETWORK_LAYER, "hidden %zu")                                                                 \
     X(NETWORK_MIXED, "several")                                                                    \
-    X(NETWORK_NO_HIDDEN, "There is no hidden layer: each output is a weighted sum of the inputs.") \
-    X(ACTIVATION_IDENTITY, "Identity")                                                             \
-    X(ACTIVATION_SIGMOID, "Sigmoid")                                                               \
-    X(ACTIVATION_TANH, "Tanh")                                                                     \
-    X(ACTIVATION_RELU, "ReLU")                                                                     \
-    X(ACTIVATION_LEAKY_RELU, "Leaky ReLU")                                                         \
-    X(ACTIVATION_ELU, "ELU")                                                                       \
-    X(ACTIVATION_GELU, "GELU")                                                                     \
-    X(ACTIVATION_SOFTPLUS, "Softplus")
+    X(NETWORK_NO_HIDDEN, "There is no hidden layer: each output is a weighted sum of the inputs.")
 
 #define PLX_STRINGS_FILM(X)                                                                        \
     X(CONTEXT_LOST, "the graphics driver was reset; the window goes on anew")                      \

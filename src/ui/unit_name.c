@@ -13,6 +13,8 @@ char *plx_unit_name(const plx_panel_context *c, plx_unit_ref unit, char *out, si
     else if (unit.layer == 0 && c->image_width > 0)
         snprintf(out, size, "%s · %zu, %zu", layer, unit.unit % c->image_width,
             unit.unit / c->image_width);
+    else if (unit.layer == 0 && c->input_name && c->input_name[unit.unit][0])
+        snprintf(out, size, "%s · %s", layer, c->input_name[unit.unit]);
     else if (unit.layer + 1 == n->layer_count && c->class_name)
         snprintf(out, size, "%s · %s", layer, c->class_name[unit.unit]);
     else

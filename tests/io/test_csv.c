@@ -85,6 +85,12 @@ static void every_way_of_writing_the_same_rows(void **state)
         assert_memory_equal(d->x, x, sizeof x);
         assert_string_equal(d->class_name[0], "blue");
         assert_string_equal(d->class_name[1], "red");
+        if (ways[i].header)
+            assert_string_equal(d->input_name[1], strstr(ways[i].text, "two")     ? "two?lines"
+                                                  : strstr(ways[i].text, "comma") ? "b, with comma"
+                                                                                  : "b");
+        else
+            assert_null(d->input_name);
         assert_int_equal(d->label[0], 1);
         assert_int_equal(d->label[1], 0);
         assert_int_equal(d->label[2], 1);

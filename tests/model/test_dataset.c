@@ -87,7 +87,12 @@ static void a_split_keeps_every_row_once_and_the_shares_of_classes(void **state)
     d->image_width = 2;
     d->image_height = 1;
     assert_true(plx_dataset_set_class_name(d, 1, "one", NULL));
+    assert_null(d->input_name);
+    assert_true(plx_dataset_set_input_name(d, 0, "height\n", NULL));
+    assert_false(plx_dataset_set_input_name(d, d->inputs, "width", NULL));
     assert_true(plx_dataset_split(d, 0.2, 7, &test, NULL));
+    assert_string_equal(test->input_name[0], "height?");
+    assert_string_equal(d->input_name[0], "height?");
     assert_int_equal(d->count, 722);
     assert_int_equal(test->count, 181);
     assert_string_equal(test->class_name[1], "one");

@@ -3,6 +3,7 @@
 #include "scene/unit_marks.h"
 
 #include <math.h>
+#include <string.h>
 
 static const plx_viewport view = {1280, 720, 1};
 static const char *const classes[] = {"left", "right"};
@@ -123,6 +124,83 @@ static void radius_grows_with_zoom_up_to_a_limit(void **state)
     assert_true(before > 30);
 }
 
+static void shown_in(plx_fixture *f, const char *spec, const plx_viewport *v)
+{
+    teardown((void *[]){f});
+    f->network = plx_network_create(&(plx_network_desc){.spec = spec}, NULL);
+    f->font = any_font();
+    assert_true(plx_layout_init(&f->layout, f->network, NULL));
+    assert_true(plx_snapshot_init(&f->snapshot, f->network, NULL));
+    plx_overlay_init(&f->overlay, f->font, v->ui_scale);
+    for (size_t u = 0; u < f->network->unit_count; u++)
+        f->snapshot.activation[u] = -0.125F;
+    f->source = (plx_label_source){.network = f->network,
+        .layout = &f->layout,
+        .snapshot = &f->snapshot,
+        .class_name = classes};
+}
+
+static void inputs_have_the_names_of_columns(void **state)
+{
+    plx_fixture *f = *state;
+    static const char *const inputs[] = {"width", ""};
+    shown_in(f, "2-3:relu-2", &view);
+    plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
+    f->source.input_name = inputs;
+    label(f, &camera);
+    assert_shows(&f->overlay, "width?0.125");
+    assert_shows(&f->overlay, "1?0.125");
+    assert_shows(&f->overlay, "3?ReLU");
+}
+
+/* Where panels leave little, names come before numbers, and the beginnings of names before all. */
+static void what_is_beside_a_unit_fits(void **state)
+{
+    plx_fixture *f = *state;
+    static const char *const inputs[] = {"a name", "a name that is far too long for this"};
+    plx_viewport small = {900, 900, 1, {.left = 60, .right = 60}};
+    shown_in(f, "2-3-2", &small);
+    f->source.input_name = inputs;
+    plx_camera camera = plx_camera_frame(&f->layout.bounds, &small);
+    for (double pan = 0; pan < 30; pan += 3) {
+        plx_camera now = camera;
+        now.x += pan / camera.scale;
+        plx_overlay_clear(&f->overlay);
+        plx_labels_add(&f->overlay, &f->source, &now, &small);
+        for (size_t i = 0; i < f->overlay.count; i++)
+            assert_true(f->overlay.quads[i].x >= 60);
+    }
+    plx_overlay_clear(&f->overlay);
+    plx_labels_add(&f->overlay, &f->source, &camera, &small);
+    assert_shows(&f->overlay, "aname");
+    assert_hides(&f->overlay, "far");
+    camera.x += 30 / camera.scale;
+    plx_overlay_clear(&f->overlay);
+    plx_labels_add(&f->overlay, &f->source, &camera, &small);
+    assert_hides(&f->overlay, "aname");
+}
+
+static void the_bar_covers_no_label(void **state)
+{
+    plx_fixture *f = *state;
+    shown_in(f, "2-4-2", &view);
+    plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
+    const plx_column *c = &f->layout.columns[1];
+    double low =
+        plx_camera_py(&camera, &view, plx_column_y(c, 3)) + plx_unit_radius(c, &camera, &view);
+    size_t seen = 0;
+    for (int cover = 0; cover < 60; cover++) {
+        f->source.bar = view.height - low - 30 + cover;
+        label(f, &camera);
+        double end = view.height - f->source.bar;
+        for (size_t i = 0; i < f->overlay.count; i++)
+            assert_true((double)(f->overlay.quads[i].y + f->overlay.quads[i].h) <= end + 3 ||
+                        (double)f->overlay.quads[i].y < end - 40);
+        seen += strstr(overlay_text(&f->overlay), "3?0.125") != NULL;
+    }
+    assert_in_range(seen, 10, 50);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +208,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_classes_units_have_numbers, setup, teardown),
         cmocka_unit_test_setup_teardown(near_units_show_their_values, setup, teardown),
         cmocka_unit_test_setup_teardown(out_of_view_nothing_is_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(inputs_have_the_names_of_columns, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_beside_a_unit_fits, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_bar_covers_no_label, setup, teardown),
         cmocka_unit_test_setup_teardown(radius_grows_with_zoom_up_to_a_limit, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,9 @@ enum { IN = 70, HIDDEN = 5, OUT = 3, UNITS = IN + HIDDEN + OUT };
 
 static const char *const classes[OUT] = {"cat", "caterpillar", "sea lion"};
 
+/* Others have none. */
+static const char *inputs[IN];
+
 typedef struct plx_fixture {
     plx_network *network;
     plx_snapshot snapshot;
@@ -40,6 +43,8 @@ static int open_fixture(void **state)
     f.snapshot.link_version[0] = f.snapshot.link_version[1] = f.snapshot.sequence = 1;
     plx_visuals_update(&f.visuals, &f.snapshot);
     plx_unit_set_range(&f.selected, PLX_SET_ADD, 60, 12);
+    for (size_t i = 0; i < IN; i++)
+        inputs[i] = i == 4 ? "petal length" : i == 5 ? "petal width" : i == 6 ? "lion" : "";
     *state = &f;
     return 0;
 }
@@ -62,7 +67,7 @@ static void finds_two(
     plx_fixture *f, const char *text, size_t first, size_t end, size_t more, size_t more_end)
 {
     plx_error e = {0};
-    plx_query *q = plx_query_parse(text, &(plx_query_names){f->network, classes}, &e);
+    plx_query *q = plx_query_parse(text, &(plx_query_names){f->network, classes, inputs}, &e);
     if (!q)
         fail_msg("'%s': column %d: %s", text, (int)e.column, e.message);
     plx_query_find(q, &(plx_query_facts){&f->snapshot, &f->visuals, &f->selected}, &f->found);
@@ -117,7 +122,10 @@ static void names(void **state)
     finds(f, "cat", 75, 76);
     finds(f, "class:cat", 75, 76);
     finds(f, "ca", 75, 77);
-    finds(f, "lion", 77, 78);
+    finds_two(f, "lion", 6, 7, 0, 0);
+    finds(f, "class:lion", 77, 78);
+    finds(f, "\"petal width\"", 5, 6);
+    finds(f, "petal", 4, 6);
     finds(f, "\"sea lion\"", 77, 78);
 }
 
@@ -178,7 +186,7 @@ static void put_together(void **state)
 static void wrong_at(plx_fixture *f, const char *text, int64_t column, const char *part)
 {
     plx_error e = {0};
-    plx_query *q = plx_query_parse(text, &(plx_query_names){f->network, classes}, &e);
+    plx_query *q = plx_query_parse(text, &(plx_query_names){f->network, classes, inputs}, &e);
     assert_null(q);
     assert_int_equal(e.code, PLX_ERR_USAGE);
     if (e.column != column || !strstr(e.message, part))

@@ -115,7 +115,7 @@ static void every_channel_says_what_it_shows(void **state)
     assert_says("link.width=abs-weight link.style=weight",
         (const char *[]){"linewidth", "linestyle", "0.375", "0.25", NULL});
     assert_says("layer.color=kind layer.outline=function layer.style=depth",
-        (const char *[]){"layercolour", "relu", "softmax", "layeroutline", "layerstyle", NULL});
+        (const char *[]){"layercolour", "ReLU", "softmax", "layeroutline", "layerstyle", NULL});
     assert_says("unit.color.over=network unit.color.clip=5-95 unit.color.scale=log",
         (const char *[]){"log?5?95%", NULL});
     assert_says("link.opacity.range=0..0.5", (const char *[]){"0.5", "0.25", NULL});
@@ -311,6 +311,54 @@ static void no_unit_is_covered(void **state)
     plx_network_destroy(&shape);
 }
 
+/* Nor where units are as large as pictures inside them make them, and panels leave little. */
+static void no_picture_is_covered(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spec;
+        plx_viewport view;
+    } cases[] = {
+        {"2-8-8-2", {700, 400, 1}},
+        {"2-16-8-2", {700, 400, 1}},
+        {"2-4-2-2", {1280, 720, 1, {.left = 272, .right = 272, .bottom = 216}}},
+        {"2-4-2-2", {2560, 1440, 2, {.left = 544, .right = 544, .bottom = 432}}},
+        {"2-4-4-2", {1600, 900, 1}},
+    };
+    plx_unit_pictures pictures = {.wanted = true};
+    plx_legend l = show("theme=dark", plain);
+    l.pictures = &pictures;
+    for (size_t t = 0; t < sizeof cases / sizeof *cases; t++) {
+        const plx_viewport *v = &cases[t].view;
+        plx_network *shape = plx_network_create(&(plx_network_desc){.spec = cases[t].spec}, NULL);
+        plx_layout layout;
+        assert_true(shape && plx_layout_init(&layout, shape, NULL));
+        l.layout = &layout;
+        plx_camera whole = plx_camera_frame(&layout.bounds, v);
+        plx_overlay o = drawn(&l, v);
+        assert_shows(&o, "weight/px");
+        assert_shows(&o, "?2");
+        const plx_quad *panel = &o.quads[0];
+        for (size_t i = 0; i < o.count; i++) {
+            const plx_quad *q = &o.quads[i];
+            assert_true(q->x >= panel->x && q->x + q->w <= panel->x + panel->w);
+            assert_true(q->y >= panel->y && q->y + q->h <= panel->y + panel->h);
+        }
+        for (size_t i = 0; i < layout.layer_count; i++) {
+            plx_column *c = &layout.columns[i];
+            c->pictured = true;
+            double x = plx_camera_px(&whole, v, c->x), radius = plx_unit_radius(c, &whole, v);
+            double low = plx_camera_py(&whole, v, plx_column_y(c, (double)(c->units - 1)));
+            if (x + radius > (double)panel->x && x - radius < (double)(panel->x + panel->w) &&
+                low + radius > (double)panel->y)
+                fail_msg("%s: a unit of layer %zu is covered", cases[t].spec, i);
+        }
+        plx_overlay_uninit(&o);
+        plx_layout_uninit(&layout);
+        plx_network_destroy(&shape);
+    }
+}
+
 /* A number at one side of 0 has its opposite at the other. */
 static void both_signs_are_numbered_alike(void **state)
 {
@@ -355,6 +403,7 @@ int main(void)
         cmocka_unit_test(what_has_no_room_is_counted),
         cmocka_unit_test(any_scale_fits),
         cmocka_unit_test(no_unit_is_covered),
+        cmocka_unit_test(no_picture_is_covered),
         cmocka_unit_test(both_signs_are_numbered_alike),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
