@@ -89,21 +89,17 @@ static void unit_text(const plx_overlay *o, const plx_label_source *s, size_t in
             return;
     }
     /* What a unit is called is more than what it says now. */
-    if (name) {
-        plx_text_copy(out, size, name);
-        shorten(o, out, size, room);
-    }
+    plx_text_copy(out, size, name ? name : number);
+    shorten(o, out, size, room);
 }
 
-/* From a unit of the first or last layer to what covers the edge there; without end where that
- * covers the unit itself. */
-static double room_beside(
-    const plx_overlay *o, const plx_viewport *v, double x, double radius, bool first, bool last)
+/* From a unit of the first or last layer to what covers the edge there, in the middle of which is
+ * the handle that folds it; without end where that covers the unit itself. */
+static double room_beside(const plx_viewport *v, double x, double y, double radius, bool last)
 {
-    double away = radius + 8 * o->ui_scale, air = 6 * o->ui_scale;
-    double room = first  ? x - away - v->insets.left - air
-                  : last ? v->width - v->insets.right - air - x - away
-                         : INFINITY;
+    double unit = v->ui_scale, middle = (v->height + v->insets.top - v->insets.bottom) / 2;
+    double away = radius + 8 * unit + (fabs(y - middle) < 48 * unit ? 17 : 6) * unit;
+    double room = last ? v->width - v->insets.right - x - away : x - away - v->insets.left;
     return room > 0 ? room : INFINITY;
 }
 
@@ -123,15 +119,16 @@ static void unit_labels(plx_overlay *o, const plx_label_source *s, size_t index,
     first = fmax(first, 0);
     end = fmin(end, (double)c->units - 1);
     double cap = plx_font_cap_height(o->font, PLX_TEXT_SMALL), unit = o->ui_scale;
-    double room = room_beside(o, v, x, radius, index == 0, last);
     double bottom = v->height - v->insets.bottom - s->bar - 3 * unit;
     for (size_t place = (size_t)first; (double)place <= end; place++) {
         size_t u = plx_column_unit(c, place);
         if (plx_label_hidden(s, index, u))
             continue;
-        char text[128];
-        unit_text(o, s, index, u, room, text, sizeof text);
         double y = plx_camera_py(camera, v, plx_column_y(c, (double)place)) + cap / 2;
+        bool beside = last || index == 0;
+        char text[128];
+        unit_text(o, s, index, u, beside ? room_beside(v, x, y, radius, last) : INFINITY, text,
+            sizeof text);
         /* To the side where no lines run, and between the lines only when there is much room. */
         if (last)
             plx_overlay_text(o, (float)(x + radius + 8 * o->ui_scale), (float)y, PLX_TEXT_SMALL,

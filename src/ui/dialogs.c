@@ -14,7 +14,8 @@ enum { ACTIONS_MAX = 256, LINES_MOST = 12, LABEL = 96 };
 /* Units. */
 #define COMMANDS_WIDTH 520.0F
 #define KEYS_WIDTH     1240.0F
-#define SEARCH_WIDTH   640.0F
+#define SEARCH_WIDTH   440.0F
+#define SEARCH_TOP     10.0F
 /* The height of a line of the list of actions at most, and of all else in its window. */
 static const double LINE = 27, AROUND = 84;
 
@@ -147,17 +148,21 @@ void plx_dialogs_draw(
     } windows[] = {
         [PLX_DIALOG_COMMANDS] = {"commands", COMMANDS_WIDTH, 0.12F},
         [PLX_DIALOG_KEYS] = {"keys", KEYS_WIDTH, 0.05F},
-        [PLX_DIALOG_SEARCH] = {"search", SEARCH_WIDTH, 0.12F},
+        [PLX_DIALOG_SEARCH] = {"search", SEARCH_WIDTH, 0},
     };
     if (d->shown == PLX_DIALOG_NONE || (d->shown == PLX_DIALOG_SEARCH && !c))
         return;
     float scale = (float)plx_gui_scale(g), wide = (float)v->width - 32 * scale;
     float w = fminf(windows[d->shown].width * scale, wide);
-    plx_gui_window_begin(g, &(plx_gui_window){.id = windows[d->shown].id,
-                                .x = ((float)v->width - w) / 2,
-                                .y = (float)v->height * windows[d->shown].top,
-                                .w = w,
-                                .raised = true});
+    float x = ((float)v->width - w) / 2, y = (float)v->height * windows[d->shown].top;
+    /* What is searched for is to be seen: the window is at the upper edge of the picture. */
+    if (d->shown == PLX_DIALOG_SEARCH) {
+        x += (float)(v->insets.left - v->insets.right) / 2;
+        x = fminf(fmaxf(x, 16 * scale), (float)v->width - 16 * scale - w);
+        y = (float)v->insets.top + SEARCH_TOP * scale;
+    }
+    plx_gui_window_begin(
+        g, &(plx_gui_window){.id = windows[d->shown].id, .x = x, .y = y, .w = w, .raised = true});
     if (!d->fresh && plx_gui_dismissed(g))
         d->shown = PLX_DIALOG_NONE;
     else if (d->shown == PLX_DIALOG_KEYS)

@@ -1,5 +1,6 @@
 #include "ui/sample_view.h"
 
+#include "base/text.h"
 #include "ui/cells.h"
 #include "ui/chart.h"
 
@@ -177,9 +178,12 @@ static void draw_values(plx_gui *g, const plx_panel_context *c, plx_requests *r)
 {
     size_t inputs = c->snapshot->network->layers[0].units;
     for (size_t i = 0; i < inputs && i < VALUES_MAX; i++) {
-        char name[32], value[32];
+        char name[48], value[32];
         plx_gui_push_index(g, i);
-        snprintf(name, sizeof name, plx_str(PLX_STR_DATA_INPUT), i);
+        if (c->input_name && c->input_name[i][0])
+            plx_text_copy(name, sizeof name, c->input_name[i]);
+        else
+            snprintf(name, sizeof name, plx_str(PLX_STR_DATA_INPUT), i);
         if (plx_gui_item(g, name,
                 plx_chart_format(input(c, i), 4, PLX_CHART_PLAIN, value, sizeof value), false))
             plx_request_select(r, (plx_unit_ref){0, i});

@@ -151,7 +151,10 @@ bool plx_search_draw(
         submitted = show_count(g, s, c) || submitted;
     else
         plx_gui_dim(g, "%s", plx_str(PLX_STR_SEARCH_NOTE));
-    plx_gui_space(g, 10);
-    show_examples(s, g);
+    /* From the first letter on the picture shows what is found. */
+    if (is_blank(s->text)) {
+        plx_gui_space(g, 6);
+        show_examples(s, g);
+    }
     return submitted && s->count > 0;
 }

@@ -115,7 +115,7 @@ static void an_example_is_taken_by_a_click(void **state)
 {
     (void)state;
     /* Some line of the list below the field. */
-    for (double y = 90; !search.text[0] && y < HAND_HEIGHT; y += 12) {
+    for (double y = 74; !search.text[0] && y < HAND_HEIGHT; y += 12) {
         hand_click(g, 30, y);
         hand_frames(g, all);
     }
