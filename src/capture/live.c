@@ -37,7 +37,7 @@ static uint64_t number_at(const plx_live *l, double now_s)
     return n > 0 ? (uint64_t)n : 0;
 }
 
-/* Adds a frame, or with NULL the last one again; looks after the disk each second. */
+/* Adds a frame, or with NULL the last one again; looks after the disk some times a second. */
 static bool add(plx_live *l, const unsigned char *pixels)
 {
     int fps = l->desc.video.fps;
@@ -48,7 +48,7 @@ static bool add(plx_live *l, const unsigned char *pixels)
     plx_video_facts facts = plx_video_now(l->video);
     atomic_store(&l->frames, facts.frames);
     atomic_store(&l->bytes, facts.bytes);
-    if (facts.frames % (uint64_t)fps == 0 &&
+    if (facts.frames % (uint64_t)(fps / 6 + 1) == 0 &&
         plx_disk_free(l->desc.video.path) < plx_disk_reserve(facts.bytes, facts.frames, fps))
         atomic_store(&l->full, true);
     return !atomic_load(&l->full);

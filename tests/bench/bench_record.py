@@ -4,7 +4,7 @@
 What recording costs beside drawing, against what ffmpeg takes to code the same frames with the same
 encoder and settings: CPU seconds of all threads, and seconds of the wall. Frame by frame: a film to
 /dev/null is drawing alone, one to a file is both, and ffmpeg reads the frames from a Y4M file in
-memory. With --live: a window's frames with and without a recording, under Xvfb.
+memory. With --live: a window's frames with and without a recording, under Xvfb, against ffmpeg on the frames of that.
 """
 import argparse
 import json
@@ -21,6 +21,9 @@ FPS = 30
 # As capture/av_encoder.c sets libx264 for films of good quality at that rate.
 X264 = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-rc-lookahead", str(FPS // 5),
         "-x264-params", "sync-lookahead=0", "-bf", "2", "-g", str(FPS), "-threads", "4"]
+# As it sets it for windows.
+X264_LIVE = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-crf", "20", "-rc-lookahead", "0",
+             "-bf", "0", "-g", str(FPS), "-threads", "2"]
 
 
 def timed(command):
@@ -59,24 +62,46 @@ def offline(o, folder):
     print("      CPU ratio of each round: " + ", ".join(f"{ratio:.2f}" for ratio in spread))
 
 
+def window(o, arguments):
+    """A window's own account of its frames, with the CPU seconds of all that took part."""
+    begin = os.times()
+    done = subprocess.run([WITH_SCREEN, "1920x1080", o.plexus, "view", *o.network, "--size", o.size, "--paused",
+                           "--json", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    found = re.search(r"\{.*\}", done.stdout, re.S)
+    if done.returncode != 0 or not found:
+        raise SystemExit(done.stderr)
+    end, told = os.times(), json.loads(found.group())
+    told["cpu"] = end.children_user + end.children_system - begin.children_user - begin.children_system
+    return told
+
+
 def live(o, folder):
-    """The camera moves, so that every frame is drawn anew."""
-    way = os.path.join(folder, "way.plexus")
+    """The camera moves, so that every frame is drawn anew, as many as there is time for. What a
+    recording costs is the CPU time beyond that of as many frames alone, and the frames that were not
+    drawn for it; the limit is ffmpeg on the film's own frames."""
+    way, film, y4m, again = (os.path.join(folder, name) for name in
+                             ("way.plexus", "live.mkv", "live.y4m", "again.mkv"))
     with open(way, "w") as file:
         file.write(f"0 fly over {o.seconds}\n{o.seconds} quit\n")
-    for what in ("alone", "filmed", "alone", "filmed"):
-        command = [o.plexus, "view", *o.network, "--size", o.size, "--script", way, "--json", "--paused"]
-        if what == "filmed":
-            command = [o.plexus, "record", "--live", *o.network, "--size", o.size, "--script", way,
-                       "--json", "-o", os.path.join(folder, "live.mkv")]
-        done = subprocess.run([WITH_SCREEN, "1920x1080", *command], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True)
-        found = re.search(r"\{.*\}", done.stdout, re.S)
-        if done.returncode != 0 or not found:
-            raise SystemExit(done.stderr)
-        told = json.loads(found.group())
-        print(what, {key: told[key] for key in told if key in
-                     ("frames", "seconds", "fps", "frame_ms_mean", "frame_ms_most", "recorded", "dropped")})
+    play = ["--script", way]
+    rounds = []
+    for _ in range(o.rounds):
+        alone, filmed = window(o, play), window(o, [*play, "--record", film])
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", film, "-frames:v", str(o.frames), y4m], check=True)
+        cpu, wall = timed(["ffmpeg", "-v", "error", "-y", "-i", y4m, *X264_LIVE, again])
+        frames = min(o.frames, filmed["recorded"])
+        cpu_each, wall_each = cpu / frames * 1e3, wall / frames * 1e3
+        costs = (filmed["cpu"] - alone["cpu"] * filmed["frames"] / alone["frames"]) / filmed["recorded"] * 1e3
+        waits = (filmed["seconds"] - filmed["frames"] * alone["seconds"] / alone["frames"]) / filmed["recorded"] * 1e3
+        rounds.append((costs / cpu_each, waits / wall_each))
+        for what, told in (("alone", alone), ("filmed", filmed)):
+            print(f"{what:>6}: {told['frames']} frames, {told['fps']:.1f} a second, {told['frame_ms_mean']:.1f} ms each, "
+                  f"{told['frame_ms_most']:.0f} at most, {told['cpu']:.1f} CPU s; {told['recorded']} recorded, "
+                  f"{told['dropped']} dropped")
+        print(f"        a frame of film costs {costs:.1f} ms of CPU, {waits:.1f} ms of drawing; ffmpeg takes "
+              f"{cpu_each:.1f} ms of CPU, {wall_each:.1f} ms: {costs / cpu_each:.2f} and {waits / wall_each:.2f}")
+    print("medians: " + ", ".join(f"{statistics.median(r[i] for r in rounds):.2f} of {what}"
+                                  for i, what in enumerate(("CPU", "wall"))))
 
 
 parser = argparse.ArgumentParser()
