@@ -170,6 +170,8 @@ void plx_viewer_film_order(plx_viewer *v, const plx_request *r)
 {
     if (!v->script)
         v->film.first = v->style;
+    plx_film_keep_first(v);
+    v->film.touched = false;
     switch (r->film) {
     case PLX_FILM_PLAY:
         toggle(v);
@@ -186,6 +188,8 @@ void plx_viewer_film_order(plx_viewer *v, const plx_request *r)
         plx_film_edit(v, r);
         break;
     }
+    if (v->film.touched)
+        plx_film_keep(v, r->film);
     v->dirty = true;
 }
 
@@ -202,6 +206,8 @@ void plx_viewer_film_init(plx_viewer *v)
 void plx_viewer_film_uninit(plx_viewer *v)
 {
     plx_script_uninit(&v->film.own);
+    for (size_t i = 0; i < v->film.revision_count; i++)
+        plx_free(v->film.revisions[i].text);
     plx_free(v->film.keys);
     plx_free(v->film.lines);
 }

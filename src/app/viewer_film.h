@@ -8,7 +8,13 @@
 #include "ui/film.h"
 #include "ui/requests.h"
 
-enum { PLX_FILM_LINE = 160 };
+enum { PLX_FILM_LINE = 160, PLX_FILM_REVISIONS = 100 };
+
+/* The film as it was after a change. */
+typedef struct plx_film_revision {
+    uint64_t number;
+    char *text; /* of the script, owned */
+} plx_film_revision;
 
 typedef struct plx_viewer_film {
     plx_script own; /* what is edited; zeros while the script is the caller's */
@@ -25,7 +31,15 @@ typedef struct plx_viewer_film {
     char (*lines)[PLX_FILM_LINE]; /* [room], their texts, owned */
     size_t room;
     const plx_script *of; /* that keys were made from */
-    plx_film shown;       /* as panels have it */
+
+    /* What changed, to be undone: the numbers grow, and the oldest are forgotten. */
+    plx_film_revision revisions[PLX_FILM_REVISIONS]; /* [revision_count] */
+    size_t revision_count;
+    uint64_t revision, newest; /* as it is; the last number given */
+    bool touched;              /* by the order at hand */
+    plx_film_order last;       /* that touched it, */
+    double last_s;             /* then */
+    plx_film shown;            /* as panels have it */
 } plx_viewer_film;
 
 struct plx_viewer;
@@ -37,6 +51,8 @@ void plx_viewer_film_uninit(plx_viewer *v);
 void plx_viewer_film_order(plx_viewer *v, const plx_request *request);
 /* For panels; borrowed until the next call. */
 const plx_film *plx_viewer_film_shown(plx_viewer *v);
+/* As it was after that change; nothing where that is forgotten. */
+void plx_film_restore(plx_viewer *v, uint64_t revision);
 /* In each turn, after the script was played: ends what has come to its end. */
 void plx_viewer_film_follow(plx_viewer *v);
 

@@ -35,7 +35,7 @@ static bool change(plx_viewer *v, size_t index, const plx_cue *cue)
     }
     v->script = &f->own;
     f->of = NULL;
-    f->changed = true;
+    f->changed = f->touched = true;
     f->chosen = cue ? index : SIZE_MAX;
     plx_film_follow_change(v);
     return true;

@@ -32,7 +32,7 @@ static void open_file(plx_viewer *v, const char *path)
     }
     plx_script_uninit(&f->own);
     f->own = script;
-    f->edited = true;
+    f->edited = f->touched = true;
     f->changed = f->playing = false;
     f->of = NULL;
     f->chosen = SIZE_MAX;

@@ -1,5 +1,6 @@
 /* What the files of the film share: viewer_film.c goes through it and shows it, viewer_film_edit.c
- * changes it, viewer_film_file.c reads, writes and films it. Main thread. */
+ * changes it, viewer_film_undo.c keeps what it was, viewer_film_file.c reads, writes and films it.
+ * Main thread. */
 #ifndef PLX_APP_VIEWER_FILM_PARTS_H
 #define PLX_APP_VIEWER_FILM_PARTS_H
 
@@ -62,6 +63,11 @@ static inline bool plx_film_is_selection(plx_cue_kind kind)
 void plx_film_follow_change(plx_viewer *v);
 void plx_film_seek(plx_viewer *v, double time_s);
 void plx_film_play(plx_viewer *v, double from_s);
+
+/* Keeps the film as it is for undo, once before the first change and after each order that touched
+ * it. What is dragged or typed is one change. */
+void plx_film_keep_first(plx_viewer *v);
+void plx_film_keep(plx_viewer *v, plx_film_order order);
 
 /* Orders to add and to change; to read, write and film. */
 void plx_film_edit(plx_viewer *v, const plx_request *request);

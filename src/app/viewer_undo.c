@@ -1,5 +1,4 @@
-#include "app/viewer_parts.h"
-#include "base/clock.h"
+#include "app/viewer_film_parts.h"
 
 #include <stdio.h>
 
@@ -13,6 +12,7 @@ void plx_viewer_note_changes(plx_viewer *v)
             .unit = s->unit,
             .has_unit = s->has_unit,
             .view = (int)v->page.view,
+            .film = v->film.revision,
             .order = v->orders.wanted,
             .order_count = s->desc.network->layer_count,
             .in_place = v->in_place.wanted,
@@ -23,6 +23,8 @@ void plx_viewer_note_changes(plx_viewer *v)
 
 static plx_string name_of(unsigned changed)
 {
+    if (changed & PLX_CHANGED_FILM)
+        return PLX_STR_CHANGE_FILM;
     if (changed & PLX_CHANGED_VIEW)
         return PLX_STR_CHANGE_VIEW;
     if (changed & PLX_CHANGED_ORDER)
@@ -53,6 +55,8 @@ void plx_viewer_undo(plx_viewer *v, int direction)
         plx_viewer_want_orders(v, state->order);
     for (size_t l = 0; l < state->in_place_count && l < v->stage.desc.network->link_count; l++)
         v->in_place.wanted[l] = state->in_place[l];
+    if (changed & PLX_CHANGED_FILM)
+        plx_film_restore(v, state->film);
     v->dirty = v->pointer_stale = true;
     char text[96];
     snprintf(text, sizeof text, plx_str(direction < 0 ? PLX_STR_UNDONE : PLX_STR_REDONE),

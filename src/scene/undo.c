@@ -46,6 +46,8 @@ static unsigned changes(const plx_undo_state *a, const plx_undo_state *b)
         bits |= PLX_CHANGED_ORDER;
     if (!same_in_place(a, b->in_place, b->in_place_count))
         bits |= PLX_CHANGED_IN_PLACE;
+    if (a->film != b->film)
+        bits |= PLX_CHANGED_FILM;
     return bits | (a->view != b->view ? PLX_CHANGED_VIEW : 0);
 }
 
@@ -101,12 +103,16 @@ void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
 {
     plx_undo_state *last = u->count > 0 ? &u->states[u->at] : NULL;
     bool same_selection = last && u->selection_version == now->selection->version;
-    if (same_selection && last->view == now->view && plx_style_equal(&last->style, now->style) &&
+    if (same_selection && last->view == now->view && last->film == now->film &&
+        plx_style_equal(&last->style, now->style) &&
         same_order(last, now->order, now->order_count) &&
         same_in_place(last, now->in_place, now->in_place_count))
         return;
-    plx_undo_state state = {
-        .style = *now->style, .unit = now->unit, .has_unit = now->has_unit, .view = now->view};
+    plx_undo_state state = {.style = *now->style,
+        .unit = now->unit,
+        .has_unit = now->has_unit,
+        .view = now->view,
+        .film = now->film};
     if (!plx_selection_keep(now->selection, &state.selection, NULL) ||
         !keep_arrangement(&state, now)) {
         uninit_state(&state);

@@ -1,7 +1,7 @@
 /* What changed of what is shown, to be undone and done again: what is selected, hidden and dimmed,
- * the style, which view, orders of units and matrices in place. It is told what is there now, and
- * finds by itself what is other than before. Memory is bounded: the oldest changes are forgotten.
- * One thread. */
+ * the style, which view, orders of units, matrices in place, and the film that is made. It is told
+ * what is there now, and finds by itself what is other than before. Memory is bounded: the oldest
+ * changes are forgotten. One thread. */
 #ifndef PLX_SCENE_UNDO_H
 #define PLX_SCENE_UNDO_H
 
@@ -15,7 +15,8 @@ typedef struct plx_undo_state {
     plx_style style;
     plx_unit_ref unit; /* whose card is shown, where has_unit */
     bool has_unit;
-    int view; /* a number of the caller's */
+    int view;      /* a number of the caller's, */
+    uint64_t film; /* and another, of the film as it is */
     /* [order_count] and [in_place_count], owned: the kind of order of each layer, and which links
      * are matrices in place. */
     plx_order_kind *order;
@@ -30,6 +31,7 @@ typedef struct plx_undo_now {
     plx_unit_ref unit;
     bool has_unit;
     int view;
+    uint64_t film;
     const plx_order_kind *order; /* [order_count]; default: none are kept */
     const bool *in_place;        /* [in_place_count]; likewise */
     size_t order_count, in_place_count;
@@ -43,6 +45,7 @@ enum {
     PLX_CHANGED_VIEW = 8,
     PLX_CHANGED_ORDER = 16,
     PLX_CHANGED_IN_PLACE = 32,
+    PLX_CHANGED_FILM = 64,
 };
 
 enum { PLX_UNDO_MAX = 200 };

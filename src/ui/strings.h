@@ -142,6 +142,7 @@
     X(CHANGE_SELECTED, "what is selected")                                                         \
     X(CHANGE_SHOWN, "what is hidden or dimmed")                                                    \
     X(CHANGE_STYLE, "how it looks")                                                                \
+    X(CHANGE_FILM, "the film")                                                                     \
     X(CHANGE_VIEW, "which view")                                                                   \
     X(CHANGE_ORDER, "the order of units")                                                          \
     X(CHANGE_IN_PLACE, "matrices in place")                                                        \

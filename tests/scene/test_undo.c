@@ -9,6 +9,7 @@ typedef struct plx_fixture {
     plx_selection selection;
     plx_style style;
     int view;
+    uint64_t film;
     plx_order_kind order[3];
     bool in_place[2];
     plx_undo undo;
@@ -39,6 +40,7 @@ static void note(plx_fixture *f, double now_s)
         &(plx_undo_now){.selection = &f->selection,
             .style = &f->style,
             .view = f->view,
+            .film = f->film,
             .order = f->order,
             .order_count = 3,
             .in_place = f->in_place,
@@ -57,6 +59,7 @@ static unsigned step(plx_fixture *f, int direction)
     plx_undo_restored(&f->undo, &f->selection);
     f->style = state->style;
     f->view = state->view;
+    f->film = state->film;
     memcpy(f->order, state->order, sizeof f->order);
     memcpy(f->in_place, state->in_place, sizeof f->in_place);
     /* What was restored is no change. */
@@ -192,10 +195,32 @@ static void orders_and_matrices_in_place_are_undone(void **state)
     close_fixture(f);
 }
 
+static void the_film_is_one_of_them(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture();
+    note(f, 0);
+    f->film = 1;
+    note(f, 0.1);
+    f->film = 2;
+    note(f, 0.2);
+    plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, 1);
+    note(f, 0.3);
+    assert_int_equal(step(f, -1), PLX_CHANGED_SELECTED);
+    assert_int_equal(step(f, -1), PLX_CHANGED_FILM);
+    assert_int_equal(f->film, 1);
+    assert_int_equal(step(f, -1), PLX_CHANGED_FILM);
+    assert_int_equal(f->film, 0);
+    assert_int_equal(step(f, 1), PLX_CHANGED_FILM);
+    assert_int_equal(f->film, 1);
+    close_fixture(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(orders_and_matrices_in_place_are_undone),
+        cmocka_unit_test(the_film_is_one_of_them),
         cmocka_unit_test(each_change_is_undone_and_done_again),
         cmocka_unit_test(something_else_ends_what_was_undone),
         cmocka_unit_test(styles_in_a_row_are_one_change),

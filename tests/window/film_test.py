@@ -112,6 +112,17 @@ def test_film(desk, plexus):
         write(window, PATH, "b.plexus")
         click(window, SAVE)
         saved(window, "b.plexus", 2)
+
+        # Undone it is there again, and done again gone; so is the drag before, which is one change.
+        def after(key, name, count):
+            click(window, (1100, 600))
+            desk.hands("key", key)
+            window.settle()
+            write(window, PATH, name)
+            click(window, SAVE)
+            return saved(window, name, count)
+        assert after("ctrl+z", "u1.plexus", 3) == lines
+        after("ctrl+shift+z", "u2.plexus", 2)
         write(window, PATH, "a.plexus")
         click(window, OPEN)
         window.settle()
