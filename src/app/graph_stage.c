@@ -4,6 +4,7 @@
 #include "app/graph_legend.h"
 #include "base/mem.h"
 #include "base/thread.h"
+#include "base/triple.h"
 #include "graph/force.h"
 #include "platform/fonts.h"
 
@@ -11,22 +12,15 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum {
-    BUFFERS = 3,
-    FRESH = 4,     /* beside the number of the buffer in the middle */
-    DEAR = 400000, /* segments that take longer to draw than a frame of a moving camera may */
-};
-
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
     plx_graph_stats stats;
     const plx_attribute *attribute;
     plx_graph_by by;
     plx_graph_colors colors;
-    plx_lines lines;
-    bool has_colors, has_lines, has_places;
-    uint64_t version;
-    float *place; /* [units][2], as drawn */
+    bool has_colors, has_places, has_scene;
+    uint64_t version, color_version; /* of what the picture was told */
+    float *place;                    /* [units][2], as drawn */
     plx_bounds bounds;
     double angle; /* that forces' places are turned by, so that they fill a screen */
     plx_graph_marks marks;
@@ -35,11 +29,9 @@ struct plx_graph_stage {
     plx_graph_picture *picture;
     plx_graph_disc *discs; /* [units] */
 
-    /* Places go from who works to who draws through three buffers: each has one, and the third is
-     * exchanged by one atomic word. */
-    float *buffer[BUFFERS];
-    atomic_uint middle;
-    unsigned back, front;
+    /* Places, from who works to who draws. */
+    float *buffer[PLX_TRIPLE];
+    plx_triple places;
     atomic_bool grouped; /* communities are there */
     atomic_int progress; /* thousandths */
 
@@ -88,16 +80,15 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     s->place = plx_alloc(n * 2, sizeof *s->place);
     s->discs = plx_alloc(n, sizeof *s->discs);
     bool ok = s->place && s->discs;
-    for (int i = 0; i < BUFFERS; i++)
+    for (int i = 0; i < PLX_TRIPLE; i++)
         ok = (s->buffer[i] = plx_alloc(n * 2, sizeof *s->place)) && ok;
-    s->front = 1;
-    atomic_init(&s->middle, 2);
+    plx_triple_init(&s->places);
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
     ok = ok && plx_graph_stats_init(&s->stats, g, e) &&
          plx_graph_marks_init(&s->marks, g, &s->stats, s->place, e) &&
          plx_graph_stage_color(s, desc->by, desc->attribute, e) &&
-         (s->picture = plx_graph_picture_create(desc->device, s->desc.threads, e));
+         (s->picture = plx_graph_picture_create(desc->device, s->desc.threads, desc->still, e));
     if (!ok) {
         plx_graph_stage_destroy(&s);
         return NULL;
@@ -118,13 +109,12 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
     plx_overlay_uninit(&s->overlay);
     plx_font_destroy(&s->font);
     plx_graph_marks_uninit(&s->marks);
-    plx_lines_uninit(&s->lines);
     plx_graph_colors_uninit(&s->colors);
     plx_graph_stats_uninit(&s->stats);
     plx_force_destroy(&s->force);
     plx_communities_uninit(&s->communities);
     plx_mesh_uninit(&s->mesh);
-    for (int i = 0; i < BUFFERS; i++)
+    for (int i = 0; i < PLX_TRIPLE; i++)
         plx_free(s->buffer[i]);
     plx_free(s->place);
     plx_free(s->discs);
@@ -144,7 +134,7 @@ bool plx_graph_stage_color(plx_graph_stage *s, plx_graph_by by, const char *attr
     }
     s->by = by;
     s->attribute = a;
-    s->has_colors = s->has_lines = false;
+    s->has_colors = false;
     return true;
 }
 
@@ -155,10 +145,10 @@ plx_graph_by plx_graph_stage_by(const plx_graph_stage *s)
 
 static void publish(plx_graph_stage *s)
 {
-    plx_force_places(s->force, s->buffer[s->back]);
-    s->back = atomic_exchange_explicit(&s->middle, s->back | FRESH, memory_order_acq_rel) &
-              ~(unsigned)FRESH;
+    plx_force_places(s->force, s->buffer[s->places.back]);
+    /* Before the places, so that who has the last of them knows it. */
     atomic_store(&s->progress, (int)(plx_force_progress(s->force) * 1000));
+    plx_triple_publish(&s->places);
 }
 
 bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_error *e)
@@ -225,26 +215,30 @@ static void turn(plx_graph_stage *s, const float *from)
     }
 }
 
-static plx_lines_desc lines_desc(const plx_graph_stage *s)
+static bool show(plx_graph_stage *s, plx_error *e)
 {
-    return (plx_lines_desc){
-        .graph = s->desc.graph,
-        .place = s->place,
-        .classes = s->colors.classes,
-        .of_type = s->colors.type,
-        .of_unit = s->colors.unit,
-        .threshold = s->desc.threshold,
-    };
+    s->has_scene = true;
+    return plx_graph_picture_show(s->picture,
+        &(plx_graph_scene){
+            .graph = s->desc.graph,
+            .place = s->place,
+            .version = ++s->version,
+            .colors = s->color_version,
+            .classes = s->colors.classes,
+            .of_type = s->colors.type,
+            .of_unit = s->colors.unit,
+            .threshold = s->desc.threshold,
+            .passing = atomic_load(&s->progress) < 1000,
+        },
+        e);
 }
 
 bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
 {
-    bool moved = false;
-    if (atomic_load_explicit(&s->middle, memory_order_relaxed) & FRESH) {
-        s->front =
-            atomic_exchange_explicit(&s->middle, s->front, memory_order_acq_rel) & ~(unsigned)FRESH;
-        turn(s, s->buffer[s->front]);
-        s->has_places = moved = true;
+    bool changed = !s->has_scene;
+    if (plx_triple_take(&s->places)) {
+        turn(s, s->buffer[s->places.front]);
+        s->has_places = changed = true;
         s->bounds = plx_graph_bounds(s->place, s->desc.graph->unit_count);
     }
     bool grouped = atomic_load_explicit(&s->grouped, memory_order_acquire);
@@ -253,22 +247,10 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
         if (!plx_graph_colors_init(
                 &s->colors, s->desc.graph, &s->stats, &s->communities, s->by, s->attribute, e))
             return false;
-        s->has_colors = true;
+        s->has_colors = changed = true;
+        s->color_version++;
     }
-    if (!s->has_places || !s->has_colors)
-        return true;
-    plx_lines_desc d = lines_desc(s);
-    if (!s->has_lines) {
-        plx_lines_uninit(&s->lines);
-        if (!plx_lines_init(&s->lines, &d, e))
-            return false;
-        s->has_lines = true;
-        s->version++;
-    } else if (moved) {
-        plx_lines_move(&s->lines, &d);
-        s->version++;
-    }
-    return true;
+    return !changed || !s->has_places || !s->has_colors || show(s, e);
 }
 
 plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot)
@@ -346,7 +328,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         .title = shot->title,
         .message = shot->message,
         .unit = shot->hover != PLX_NO_NAME ? shot->hover : shot->unit,
-        .fades = s->has_lines && s->lines.pieces > 1 && s->desc.graph->directed,
+        .fades = plx_graph_picture_fades(s->picture),
     };
     size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
     uint32_t first[2];
@@ -374,15 +356,6 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         plx_graph_legend_add(&legend, &s->overlay);
 }
 
-/* Whether a picture takes longer than a frame may. */
-static bool is_dear(const plx_graph_stage *s)
-{
-    size_t segments = 0;
-    for (int i = 0; i < s->lines.sets; i++)
-        segments += s->lines.set[i].count;
-    return segments > DEAR;
-}
-
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
     plx_target *target, bool *done, plx_error *e)
 {
@@ -390,35 +363,26 @@ bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double
     plx_camera all = plx_graph_stage_whole(s, shot);
     if (!(now.camera.scale > 0))
         now.camera = all;
+    plx_graph_put put = {
+        .ask = {.camera = now.camera,
+            .viewport = now.viewport,
+            .quality = now.quality,
+            .theme = now.theme,
+            .gain = now.gain},
+        .overlay = &s->overlay,
+        .target = target,
+    };
+    for (int k = 0; s->has_scene && k < s->colors.classes; k++)
+        plx_graph_colors_ink(&s->colors, k, now.theme, put.ask.ink[k]);
+    plx_graph_picture_ask(s->picture, &put.ask);
     plx_overlay_clear(&s->overlay);
     s->overlay.inks = plx_inks_of(now.theme);
-    *done = false;
     add_texts(s, &now, all.scale);
-    size_t discs = 0;
-    if (s->has_lines && now.moving && is_dear(s)) {
-        discs = make_discs(s, &now, all.scale);
-    } else if (s->has_lines) {
-        float ink[PLX_LINE_CLASSES][3];
-        for (int k = 0; k < s->lines.classes; k++)
-            plx_graph_colors_ink(&s->colors, k, now.theme, ink[k]);
-        if (!plx_graph_picture_begin(s->picture,
-                &(plx_graph_request){
-                    .lines = &s->lines,
-                    .version = s->version,
-                    .camera = now.camera,
-                    .viewport = now.viewport,
-                    .quality = now.quality,
-                    .theme = now.theme,
-                    .ink = (const float(*)[3])ink,
-                    .gain = now.gain,
-                },
-                e))
-            return false;
-        *done = plx_graph_picture_more(s->picture, seconds, e);
-        discs = make_discs(s, &now, all.scale);
-    }
-    return plx_graph_picture_put(
-        s->picture, &now.camera, &now.viewport, now.theme, s->discs, discs, &s->overlay, target, e);
+    put.discs = s->discs;
+    put.disc_count = s->has_scene ? make_discs(s, &now, all.scale) : 0;
+    if (seconds > 0)
+        plx_graph_picture_wait(s->picture, seconds);
+    return plx_graph_picture_put(s->picture, &put, done, e);
 }
 
 const plx_graph_stats *plx_graph_stage_stats(const plx_graph_stage *s)

@@ -27,6 +27,7 @@ typedef struct plx_graph_stage_desc {
     plx_graph_by by;
     const char *attribute; /* of units, for BY_ATTRIBUTE */
     float threshold;       /* smaller |weight| is not drawn */
+    bool still;            /* pictures come whole or not at all, whatever time they take */
 } plx_graph_stage_desc;
 
 typedef struct plx_graph_stage plx_graph_stage;
@@ -41,7 +42,6 @@ typedef struct plx_graph_shot {
     const char *title;    /* default: what the graph is called */
     uint32_t hover, unit; /* pointed at, and selected; PLX_NO_NAME: none */
     const char *message;  /* at the lower edge; default: none */
-    bool moving; /* the camera is: where a picture takes long, the last one is moved instead */
 } plx_graph_shot;
 
 /* PLX_ERR_USAGE for an attribute that is not there. */
@@ -68,8 +68,8 @@ uint32_t plx_graph_stage_pick(
 /* Where a unit is. */
 void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, double *y);
 
-/* Works on the picture for about so many seconds, and puts what is there into the target: the last
- * complete one where this one is not; *done when it is. */
+/* Asks for the picture, waits for it for about so many seconds at most, and puts what is there into
+ * the target: the last one as this camera has it where this one is not; *done when it is. */
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
     plx_target *target, bool *done, plx_error *e);
 

@@ -14,7 +14,7 @@
 #include <strings.h>
 #include <time.h>
 
-static const double WORK_S = 0.03, DRAW_S = 0.025, IDLE_S = 0.1, MESSAGE_S = 4;
+static const double WORK_S = 0.03, DRAW_S = 0.008, IDLE_S = 0.1, MESSAGE_S = 4;
 static const double NOTCH = 1.25, CLICK_PX = 4;
 
 typedef struct viewer {
@@ -368,7 +368,6 @@ static bool turn(viewer *v, plx_graph_viewer_result *r, double start, plx_error 
     char room[160];
     v->shot.camera = v->rig.now;
     v->shot.quality = gliding || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
-    v->shot.moving = gliding || (v->pressed && v->dragged);
     v->shot.message = note(v, now, room, sizeof room);
     v->dirty = false;
     if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->target, &v->complete, e))

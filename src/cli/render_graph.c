@@ -71,6 +71,7 @@ static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph 
         .by = r->look->by,
         .attribute = r->look->attribute,
         .threshold = (float)o->style.edges.threshold,
+        .still = true,
     };
     plx_graph_stage *stage = plx_graph_stage_create(&desc, e);
     plx_target *target = NULL;

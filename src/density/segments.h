@@ -15,6 +15,9 @@
 #include "density/bundle.h"
 #include "density/workers.h"
 
+/* Segments of a set that one box holds. */
+enum { PLX_SEGMENTS_BOX = 512 };
+
 /* All arrays are borrowed. A segment is left out where an end or its weight is not finite, where
  * its weight is zero or smaller in size than the threshold, or where an end is no point. */
 typedef struct plx_segments {
@@ -22,9 +25,12 @@ typedef struct plx_segments {
     const double *points_d; /* the same */
     size_t points;          /* */
     const uint32_t *source,
-        *target;              /* [count], indices of points, in any order from left to right */
-    const float *weights;     /* [count]; NULL: each weighs 1 */
-    size_t count;             /* < 2^32 */
+        *target;          /* [count], indices of points, in any order from left to right */
+    const float *weights; /* [count]; NULL: each weighs 1 */
+    size_t count;         /* < 2^32 */
+    /* What holds each PLX_SEGMENTS_BOX segments, left, top, right and bottom in units of the world,
+     * [count / BOX, rounded up]: those out of view are not looked at. NULL: all are. */
+    const float (*boxes)[4];
     double scale_x, offset_x; /* pixel = scale · world + offset; a scale may be negative */
     double scale_y, offset_y;
     float threshold; /* smallest |weight| that is drawn */

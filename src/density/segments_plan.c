@@ -61,23 +61,48 @@ static double columns_in_view(const plx_straight *s, int width, int height)
     return fmax(to - from, 0);
 }
 
+static void take_sample(
+    plx_samples *t, const plx_segments *set, size_t index, int width, int height)
+{
+    plx_straight s;
+    double columns = plx_segments_get(set, index, &s) ? columns_in_view(&s, width, height) : 0;
+    if (columns > 0 && t->count < SAMPLES) {
+        t->columns[t->count] = (float)columns;
+        t->slope[t->count++] = (float)fabs(s.slope);
+        t->columns_in_all += columns * t->each;
+    }
+}
+
+/* The segments of a box; how many there are that may be in view. */
+static size_t count_box(const plx_segments *set, size_t box, int width, int height)
+{
+    size_t left = set->count - box * PLX_SEGMENTS_BOX;
+    return !plx_segments_box_in_view(set, box, width, height) ? 0
+           : left < PLX_SEGMENTS_BOX                          ? left
+                                                              : PLX_SEGMENTS_BOX;
+}
+
 static void take_samples(plx_samples *t, const plx_segments *set, int width, int height)
 {
-    size_t n = set->count < SAMPLES ? set->count : SAMPLES;
+    size_t boxes = set->boxes ? (set->count + PLX_SEGMENTS_BOX - 1) / PLX_SEGMENTS_BOX : 0;
+    size_t all = set->boxes ? 0 : set->count;
+    for (size_t b = 0; b < boxes; b++)
+        all += count_box(set, b, width, height);
+    size_t n = all < SAMPLES ? all : SAMPLES;
     t->count = 0;
-    t->each = n > 0 ? (double)set->count / (double)n : 0;
-    t->looked = (double)set->count;
+    t->each = n > 0 ? (double)all / (double)n : 0;
+    t->looked = (double)all;
     t->columns_in_all = 0;
-    plx_straight s;
-    for (size_t k = 0; k < n; k++) {
-        if (!plx_segments_get(set, (size_t)(t->each * (double)k), &s))
-            continue;
-        double columns = columns_in_view(&s, width, height);
-        if (columns > 0) {
-            t->columns[t->count] = (float)columns;
-            t->slope[t->count++] = (float)fabs(s.slope);
-            t->columns_in_all += columns * t->each;
-        }
+    if (!set->boxes)
+        for (size_t k = 0; k < n; k++)
+            take_sample(t, set, (size_t)(t->each * (double)k), width, height);
+    double next = 0; /* the place of the next sample among those of boxes in view */
+    size_t before = 0;
+    for (size_t b = 0; b < boxes && n > 0; b++) {
+        size_t in = count_box(set, b, width, height);
+        for (; next < (double)(before + in); next += t->each)
+            take_sample(t, set, b * PLX_SEGMENTS_BOX + (size_t)next - before, width, height);
+        before += in;
     }
 }
 
@@ -200,7 +225,7 @@ bool plx_segments_plan_make(
     if (quality == PLX_QUALITY_EXACT || lines.seconds <= effort->lines_factor * plan->seconds)
         *plan = lines;
     /* Of more segments than samples, a few may be in view unseen. */
-    return samples.count > 0 || set->count > SAMPLES;
+    return samples.count > 0 || samples.looked > SAMPLES;
 }
 
 void plx_segments_plan_force(plx_segments_plan *plan, const plx_segments *set, int width,

@@ -61,8 +61,14 @@ static void visit_chunk(void *job, unsigned worker, size_t chunk)
     const plx_sorting *g = job;
     size_t *counts = g->counts + chunk * (size_t)g->plan->parts;
     size_t i = g->set->count * chunk / CHUNKS, end = g->set->count * (chunk + 1) / CHUNKS;
+    const plx_segments_plan *plan = g->plan;
     plx_straight s;
-    for (; i < end; i++) {
+    for (size_t from = i; i < end; i++) {
+        if (g->set->boxes && (i == from || i % PLX_SEGMENTS_BOX == 0) &&
+            !plx_segments_box_in_view(g->set, i / PLX_SEGMENTS_BOX, plan->width, plan->height)) {
+            i |= PLX_SEGMENTS_BOX - 1;
+            continue;
+        }
         if (i + NEXT < end)
             plx_segments_foresee_ends(g->set, i + NEXT);
         if (plx_segments_get(g->set, i, &s))

@@ -49,6 +49,20 @@ static inline bool plx_segments_get(const plx_segments *set, size_t i, plx_strai
     return width > 0 && width <= DBL_MAX && fabs(s->slope) <= DBL_MAX;
 }
 
+/* Whether a box may hold something that adds to the picture. */
+static inline bool plx_segments_box_in_view(
+    const plx_segments *set, size_t box, int width, int height)
+{
+    enum { AROUND = 16 /* pixels, more than a segment may miss a tile by */ };
+    const float *b = set->boxes[box];
+    double x0 = set->scale_x * (double)b[0] + set->offset_x;
+    double x1 = set->scale_x * (double)b[2] + set->offset_x;
+    double y0 = set->scale_y * (double)b[1] + set->offset_y;
+    double y1 = set->scale_y * (double)b[3] + set->offset_y;
+    return fmax(x0, x1) > -AROUND && fmin(x0, x1) < width + AROUND && fmax(y0, y1) > -AROUND &&
+           fmin(y0, y1) < height + AROUND;
+}
+
 /* Segments of a list lie anywhere in memory: each is asked for some time before it is needed, first
  * what it joins, then the ends. i < count. */
 static inline void plx_segments_foresee(const plx_segments *set, size_t i)

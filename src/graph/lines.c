@@ -59,29 +59,104 @@ static void bend_arc(const plx_lines *l, const plx_lines_desc *d, size_t i, floa
     }
 }
 
-void plx_lines_move(plx_lines *l, const plx_lines_desc *d)
+/* Boxes of a set, from its points. */
+static void find_boxes(const plx_lines *l, plx_line_set *s)
 {
-    size_t units = d->graph->unit_count, at = units;
-    memcpy(l->point, d->place, units * 2 * sizeof *l->point);
-    if (l->pieces == 1)
-        return;
-    for (size_t i = 0; i < d->graph->connection_count; i++)
-        if (is_drawn(d, i)) {
-            bend_arc(l, d, i, l->point + at * 2);
-            at += l->pieces - 1;
+    for (size_t i = 0; i < s->count; i++) {
+        float *box = s->box[i / PLX_LINES_BOX];
+        const float *end[2] = {
+            l->point + (size_t)s->source[i] * 2, l->point + (size_t)s->target[i] * 2};
+        if (i % PLX_LINES_BOX == 0)
+            memcpy(
+                box, (const float[4]){end[0][0], end[0][1], end[0][0], end[0][1]}, 4 * sizeof *box);
+        for (int k = 0; k < 2; k++) {
+            box[0] = end[k][0] < box[0] ? end[k][0] : box[0];
+            box[1] = end[k][1] < box[1] ? end[k][1] : box[1];
+            box[2] = end[k][0] > box[2] ? end[k][0] : box[2];
+            box[3] = end[k][1] > box[3] ? end[k][1] : box[3];
         }
+    }
 }
 
-static float mean_weight(const plx_lines_desc *d, size_t *drawn)
+void plx_lines_move(plx_lines *l, const plx_lines_desc *d)
 {
+    size_t units = d->graph->unit_count, inner = l->pieces - 1;
+    memcpy(l->point, d->place, units * 2 * sizeof *l->point);
+    for (size_t i = 0; i < l->drawn && inner > 0; i++)
+        bend_arc(l, d, l->order[i], l->point + (units + i * inner) * 2);
+    for (int s = 0; s < l->sets; s++)
+        find_boxes(l, &l->set[s]);
+}
+
+/* Where connections lie: in cells of the square that holds all units, along a curve, those of each
+ * range of lengths together. */
+enum { CURVE_BITS = 6, RANGES = 4, BUCKETS = RANGES << (2 * CURVE_BITS) };
+
+typedef struct square {
+    float left, top, side;
+} square;
+
+static square find_square(const plx_lines_desc *d)
+{
+    float box[4] = {0};
+    for (size_t u = 0; u < d->graph->unit_count; u++) {
+        float x = d->place[u * 2], y = d->place[u * 2 + 1];
+        box[0] = u == 0 || x < box[0] ? x : box[0];
+        box[1] = u == 0 || y < box[1] ? y : box[1];
+        box[2] = u == 0 || x > box[2] ? x : box[2];
+        box[3] = u == 0 || y > box[3] ? y : box[3];
+    }
+    return (square){box[0], box[1], fmaxf(fmaxf(box[2] - box[0], box[3] - box[1]), 1e-20F)};
+}
+
+/* Every second bit. */
+static uint32_t spread(uint32_t v)
+{
+    v = (v | v << 4) & 0x0F0FU;
+    v = (v | v << 2) & 0x3333U;
+    return (v | v << 1) & 0x5555U;
+}
+
+static uint32_t cell_at(float share)
+{
+    enum { CELLS = 1 << CURVE_BITS };
+    int cell = (int)(share * CELLS);
+    return (uint32_t)(cell < 0 ? 0 : cell >= CELLS ? CELLS - 1 : cell);
+}
+
+static uint32_t bucket_of(const plx_lines_desc *d, const square *q, size_t i)
+{
+    const float *a = d->place + (size_t)d->graph->source[i] * 2;
+    const float *b = d->place + (size_t)d->graph->target[i] * 2;
+    float x = (a[0] + b[0]) / 2 - q->left, y = (a[1] + b[1]) / 2 - q->top;
+    float length = fmaxf(fabsf(a[0] - b[0]), fabsf(a[1] - b[1])) / q->side;
+    uint32_t range = length < 1.0F / 64 ? 0 : length < 1.0F / 16 ? 1 : length < 0.25F ? 2 : 3;
+    return range << (2 * CURVE_BITS) | spread(cell_at(x / q->side)) |
+           spread(cell_at(y / q->side)) << 1;
+}
+
+/* Sets order, drawn, and the mean weight of what is drawn. */
+static bool find_order(plx_lines *l, const plx_lines_desc *d, float *mean)
+{
+    size_t every = d->every > 0 ? d->every : 1, count = d->graph->connection_count;
+    size_t *at = plx_alloc(BUCKETS + 1, sizeof *at);
+    square q = find_square(d);
     double sum = 0;
-    *drawn = 0;
-    for (size_t i = 0; i < d->graph->connection_count; i++)
+    for (size_t i = 0; at && i < count; i += every)
         if (is_drawn(d, i)) {
             sum += (double)fabsf(plx_graph_weight(d->graph, i));
-            ++*drawn;
+            at[bucket_of(d, &q, i) + 1]++;
+            l->drawn++;
         }
-    return *drawn > 0 ? (float)(sum / (double)*drawn) : 1;
+    *mean = l->drawn > 0 ? (float)(sum / (double)l->drawn) : 1;
+    l->order = at ? plx_realloc(NULL, l->drawn, sizeof *l->order) : NULL;
+    for (size_t b = 1; l->order && b <= BUCKETS; b++)
+        at[b] += at[b - 1];
+    for (size_t i = 0; l->order && i < count; i += every)
+        if (is_drawn(d, i))
+            l->order[at[bucket_of(d, &q, i)]++] = (uint32_t)i;
+    plx_free(at);
+    return l->order != NULL;
 }
 
 static void add(plx_lines *l, int class, uint32_t from, uint32_t to, float weight)
@@ -96,11 +171,11 @@ static void fill(plx_lines *l, const plx_lines_desc *d, float mean)
 {
     const plx_graph *g = d->graph;
     size_t at = g->unit_count, p = l->pieces;
-    for (size_t i = 0; i < g->connection_count; i++) {
-        if (!is_drawn(d, i))
-            continue;
+    float share = d->every > 0 ? (float)d->every : 1;
+    for (size_t n = 0; n < l->drawn; n++) {
+        size_t i = l->order[n];
         float amount = sqrtf(fabsf(plx_graph_weight(g, i)) / mean);
-        amount = fminf(fmaxf(amount, least), most);
+        amount = fminf(fmaxf(amount, least), most) * share;
         for (size_t k = 0; k < p; k++) {
             uint32_t from = k == 0 ? g->source[i] : (uint32_t)(at + k - 1);
             uint32_t to = k + 1 == p ? g->target[i] : (uint32_t)(at + k);
@@ -115,22 +190,27 @@ static void fill(plx_lines *l, const plx_lines_desc *d, float mean)
 bool plx_lines_init(plx_lines *l, const plx_lines_desc *d, plx_error *e)
 {
     const plx_graph *g = d->graph;
-    size_t drawn, count[PLX_LINE_SETS] = {0};
+    size_t count[PLX_LINE_SETS] = {0};
+    float mean;
     *l = (plx_lines){.classes = d->classes, .sets = (d->classes + 1) / 2};
-    float mean = mean_weight(d, &drawn);
-    l->pieces = drawn <= ARC_MAX ? ARC_PIECES : drawn <= FADE_MAX && g->directed ? FADE_PIECES : 1;
-    l->points = g->unit_count + drawn * (l->pieces - 1);
-    for (size_t i = 0; i < g->connection_count; i++)
-        for (size_t k = 0; k < l->pieces && is_drawn(d, i); k++)
-            count[class_of(d, i, k, l->pieces) / 2]++;
+    bool ok = find_order(l, d, &mean);
+    l->pieces = d->every > 1                          ? 1
+                : l->drawn <= ARC_MAX                 ? ARC_PIECES
+                : l->drawn <= FADE_MAX && g->directed ? FADE_PIECES
+                                                      : 1;
+    l->points = g->unit_count + l->drawn * (l->pieces - 1);
+    for (size_t n = 0; ok && n < l->drawn; n++)
+        for (size_t k = 0; k < l->pieces; k++)
+            count[class_of(d, l->order[n], k, l->pieces) / 2]++;
     l->point = plx_alloc(l->points * 2, sizeof *l->point);
-    bool ok = l->point != NULL;
+    ok = ok && l->point;
     for (int s = 0; s < l->sets; s++) {
         plx_line_set *set = &l->set[s];
-        set->source = plx_alloc(count[s], sizeof *set->source);
-        set->target = plx_alloc(count[s], sizeof *set->target);
-        set->weight = plx_alloc(count[s], sizeof *set->weight);
-        ok = ok && set->source && set->target && set->weight;
+        set->source = plx_realloc(NULL, count[s], sizeof *set->source);
+        set->target = plx_realloc(NULL, count[s], sizeof *set->target);
+        set->weight = plx_realloc(NULL, count[s], sizeof *set->weight);
+        set->box = plx_alloc(count[s] / PLX_LINES_BOX + 1, sizeof *set->box);
+        ok = ok && set->source && set->target && set->weight && set->box;
     }
     if (!ok) {
         plx_lines_uninit(l);
@@ -147,7 +227,9 @@ void plx_lines_uninit(plx_lines *l)
         plx_free(l->set[s].source);
         plx_free(l->set[s].target);
         plx_free(l->set[s].weight);
+        plx_free(l->set[s].box);
     }
+    plx_free(l->order);
     plx_free(l->point);
     *l = (plx_lines){0};
 }

@@ -4,18 +4,22 @@
  * from its source to its target, so that direction is seen and both ways lie apart; where there are
  * more it is a line of few segments that fades, and where nobody could follow one by itself, one
  * segment. Two classes go together in a set: the weights of the second are negative, so that the
- * sums of both signs are those of both. One thread. */
+ * sums of both signs are those of both.
+ *
+ * Segments follow each other as they lie in the plane, long ones after short ones, so that what is
+ * near is together, and boxes tell what is out of view. One thread. */
 #ifndef PLX_GRAPH_LINES_H
 #define PLX_GRAPH_LINES_H
 
 #include "model/graph.h"
 
-enum { PLX_LINE_CLASSES = 8, PLX_LINE_SETS = PLX_LINE_CLASSES / 2 };
+enum { PLX_LINE_CLASSES = 8, PLX_LINE_SETS = PLX_LINE_CLASSES / 2, PLX_LINES_BOX = 512 };
 
 typedef struct plx_line_set {
     uint32_t *source, *target; /* [count], points */
     float *weight;             /* [count], above 0 for class 2 · set, below for the next */
     size_t count;
+    float (*box)[4]; /* what holds each PLX_LINES_BOX segments: left, top, right, bottom */
 } plx_line_set;
 
 typedef struct plx_lines {
@@ -23,7 +27,9 @@ typedef struct plx_lines {
     float *point; /* [points][2]; the units' places come first */
     int classes, sets;
     plx_line_set set[PLX_LINE_SETS];
-    size_t pieces; /* segments of one connection */
+    size_t pieces;   /* segments of one connection */
+    uint32_t *order; /* [drawn] connections, as their segments follow each other */
+    size_t drawn;
 } plx_lines;
 
 typedef struct plx_lines_desc {
@@ -35,11 +41,12 @@ typedef struct plx_lines_desc {
                                half, of its target's; or NULL: all are of class 0 */
     const uint8_t *hidden;  /* [connections] not 0: left out; or NULL */
     float threshold;        /* smaller |weight| is left out */
+    size_t every;           /* only one of so many, with the weight of all of them; default: all */
     bool straight;
 } plx_lines_desc;
 
 bool plx_lines_init(plx_lines *lines, const plx_lines_desc *desc, plx_error *e);
-/* The same connections with units elsewhere: nothing is allocated. */
+/* The same connections with units elsewhere, in the order that they had: nothing is allocated. */
 void plx_lines_move(plx_lines *lines, const plx_lines_desc *desc);
 void plx_lines_uninit(plx_lines *lines);
 

@@ -2,55 +2,55 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "density/segment_engine.h"
 #include "render/overlay_pass.h"
 
 #include <math.h>
 #include <string.h>
 
 struct plx_graph_picture {
-    plx_device *device;
+    plx_graph_painter *painter;
     plx_workers *workers;
-    plx_segment_engine *engine;
     plx_overlay_pass *overlay;
-    plx_density sums[PLX_BLEND_PICTURES]; /* of the picture being made */
-    int made;                             /* of these there is memory for */
-    unsigned char *colors; /* [height][width][4], rows from the bottom, of the last complete one */
-    unsigned char *shown;  /* the same with discs, or as another camera has it */
-    int width, height;     /* of all these */
-
-    plx_graph_request now;   /* being made, or complete */
-    plx_graph_request whole; /* that colors are of */
-    float ink[PLX_BLEND_CLASSES][3];
-    int set; /* being drawn; all are: done */
-    bool begun, drawing, done, ready;
+    const plx_graph_painting *last; /* NULL: none yet */
+    plx_graph_ask asked;
+    uint64_t version; /* of the scene; 0: none yet */
+    int classes;
+    bool has_asked, some;
+    unsigned char *shown; /* [height][width][4], rows from the bottom */
+    int width, height;
+    /* What is taken from the atlas. */
+    plx_density sums[PLX_BLEND_PICTURES];
+    plx_atlas_view view;
+    float *cells; /* [workers][cells_each] */
+    size_t cells_each;
 };
 
-plx_graph_picture *plx_graph_picture_create(plx_device *device, unsigned threads, plx_error *e)
+plx_graph_picture *plx_graph_picture_create(
+    plx_device *device, unsigned threads, bool still, plx_error *e)
 {
     plx_graph_picture *p = plx_alloc(1, sizeof *p);
     if (!p) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    p->device = device;
-    p->workers = plx_workers_create(threads, e);
-    p->engine = p->workers ? plx_segment_engine_create(p->workers, e) : NULL;
-    p->overlay = p->engine ? plx_overlay_pass_create(device, e) : NULL;
-    if (!p->overlay)
+    bool ok = (p->painter = plx_graph_painter_create(threads, still, e)) &&
+              (p->workers = plx_workers_create(threads, e)) &&
+              (p->overlay = plx_overlay_pass_create(device, e));
+    if (!ok)
         plx_graph_picture_destroy(&p);
     return p;
 }
 
 static void free_pictures(plx_graph_picture *p)
 {
-    for (int i = 0; i < p->made; i++)
+    for (int i = 0; i < PLX_BLEND_PICTURES; i++)
         plx_density_uninit(&p->sums[i]);
-    plx_free(p->colors);
     plx_free(p->shown);
-    p->colors = p->shown = NULL;
-    p->made = p->width = p->height = 0;
-    p->ready = p->begun = false;
+    plx_free(p->cells);
+    p->shown = NULL;
+    p->cells = NULL;
+    p->cells_each = 0;
+    p->width = p->height = 0;
 }
 
 void plx_graph_picture_destroy(plx_graph_picture **handle)
@@ -58,143 +58,70 @@ void plx_graph_picture_destroy(plx_graph_picture **handle)
     plx_graph_picture *p = *handle;
     if (!p)
         return;
+    plx_graph_painter_destroy(&p->painter);
     free_pictures(p);
+    plx_atlas_view_uninit(&p->view);
     plx_overlay_pass_destroy(&p->overlay);
-    plx_segment_engine_destroy(&p->engine);
     plx_workers_destroy(&p->workers);
     plx_free(p);
     *handle = NULL;
 }
 
-static bool reserve(plx_graph_picture *p, int width, int height, int pictures, plx_error *e)
+bool plx_graph_picture_show(plx_graph_picture *p, const plx_graph_scene *scene, plx_error *e)
 {
-    if (p->width != width || p->height != height) {
-        free_pictures(p);
-        size_t size = (size_t)width * (size_t)height;
-        p->colors = plx_alloc(size, 4);
-        p->shown = plx_alloc(size, 4);
-        if (!p->colors || !p->shown)
-            return plx_fail(
-                e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", width, height);
-        p->width = width;
-        p->height = height;
-    }
-    for (; p->made < pictures; p->made++)
-        if (!plx_density_init(&p->sums[p->made], width, height, e))
-            return false;
-    return true;
+    p->version = scene->version;
+    p->classes = scene->classes;
+    return plx_graph_painter_show(p->painter, scene, e);
 }
 
-static bool is_same(const plx_graph_request *a, const plx_graph_request *b)
+static bool is_same_view(const plx_graph_ask *a, const plx_graph_ask *b)
 {
-    return a->lines == b->lines && a->version == b->version && a->camera.x == b->camera.x &&
-           a->camera.y == b->camera.y && a->camera.scale == b->camera.scale &&
-           a->viewport.width == b->viewport.width && a->viewport.height == b->viewport.height &&
-           a->quality == b->quality && a->theme == b->theme && a->gain == b->gain;
+    return a->camera.x == b->camera.x && a->camera.y == b->camera.y &&
+           a->camera.scale == b->camera.scale && a->viewport.width == b->viewport.width &&
+           a->viewport.height == b->viewport.height;
 }
 
-bool plx_graph_picture_begin(plx_graph_picture *p, const plx_graph_request *r, plx_error *e)
+static bool is_same_look(const plx_graph_ask *a, const plx_graph_ask *b)
 {
-    int pictures = r->lines->sets;
-    if (p->begun && is_same(&p->now, r))
+    return a->theme == b->theme && a->gain == b->gain && memcmp(a->ink, b->ink, sizeof a->ink) == 0;
+}
+
+void plx_graph_picture_ask(plx_graph_picture *p, const plx_graph_ask *ask)
+{
+    if (p->has_asked && is_same_view(ask, &p->asked) && is_same_look(ask, &p->asked) &&
+        ask->quality == p->asked.quality)
+        return;
+    p->asked = *ask;
+    p->has_asked = true;
+    plx_graph_painter_ask(p->painter, ask);
+}
+
+/* Whether the last painting is what was asked for. */
+static bool is_there(const plx_graph_picture *p)
+{
+    const plx_graph_painting *l = p->last;
+    return l && l->version == p->version && l->whole && is_same_view(&l->ask, &p->asked) &&
+           is_same_look(&l->ask, &p->asked) && l->ask.quality == p->asked.quality;
+}
+
+static bool reserve(plx_graph_picture *p, int width, int height, plx_error *e)
+{
+    if (p->width == width && p->height == height)
         return true;
-    if (!reserve(p, r->viewport.width, r->viewport.height, pictures, e))
-        return false;
-    p->now = *r;
-    for (int k = 0; k < r->lines->classes; k++)
-        memcpy(p->ink[k], r->ink[k], sizeof p->ink[k]);
-    for (int i = 0; i < pictures; i++) {
-        plx_density *d = &p->sums[i];
-        memset(d->sums, 0, PLX_SIGNS * (size_t)d->width * plx_density_stride(d) * sizeof *d->sums);
-    }
-    p->set = 0;
-    p->begun = true;
-    p->drawing = p->done = false;
+    free_pictures(p);
+    p->shown = plx_alloc((size_t)width * (size_t)height, 4);
+    if (!p->shown)
+        return plx_fail(
+            e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", width, height);
+    p->width = width;
+    p->height = height;
     return true;
-}
-
-static plx_segments segments_of(const plx_graph_picture *p, int set)
-{
-    const plx_camera *c = &p->now.camera;
-    const plx_viewport *v = &p->now.viewport;
-    const plx_line_set *s = &p->now.lines->set[set];
-    return (plx_segments){
-        .points_f = p->now.lines->point,
-        .points = p->now.lines->points,
-        .source = s->source,
-        .target = s->target,
-        .weights = s->weight,
-        .count = s->count,
-        .scale_x = c->scale,
-        .offset_x = v->width * 0.5 - c->x * c->scale,
-        .scale_y = c->scale,
-        .offset_y = v->height * 0.5 - c->y * c->scale,
-    };
-}
-
-typedef struct mapping {
-    plx_graph_picture *p;
-    plx_blend blend;
-} mapping;
-
-enum { MAP_COLUMNS = 64 };
-
-static void map_part(void *job, unsigned worker, size_t part)
-{
-    (void)worker;
-    mapping *m = job;
-    int x0 = (int)part * MAP_COLUMNS, x1 = x0 + MAP_COLUMNS;
-    plx_blend_map(&m->blend, m->p->sums, x0, x1 < m->p->width ? x1 : m->p->width, m->p->colors);
-}
-
-static void complete(plx_graph_picture *p)
-{
-    int classes = p->now.lines->classes, pictures = p->now.lines->sets;
-    mapping m = {.p = p,
-        .blend = {.theme = p->now.theme,
-            .classes = classes,
-            .level = plx_blend_level(p->sums, pictures),
-            .gain = p->now.gain}};
-    memcpy(m.blend.ink, p->ink, sizeof m.blend.ink);
-    plx_workers_run(p->workers, map_part, &m, ((size_t)p->width + MAP_COLUMNS - 1) / MAP_COLUMNS);
-    p->whole = p->now;
-    p->done = p->ready = true;
-}
-
-bool plx_graph_picture_more(plx_graph_picture *p, double seconds, plx_error *e)
-{
-    double end = plx_now_s() + seconds;
-    while (!p->done) {
-        if (p->set == p->now.lines->sets) {
-            complete(p);
-            break;
-        }
-        if (!p->drawing) {
-            plx_segments set = segments_of(p, p->set);
-            if (!plx_segment_engine_begin(p->engine, &set, p->now.quality, &p->sums[p->set], e)) {
-                p->begun = false;
-                return false;
-            }
-            p->drawing = true;
-        }
-        if (plx_segment_engine_more(p->engine, end - plx_now_s())) {
-            p->drawing = false;
-            p->set++;
-        }
-        if (plx_now_s() >= end)
-            break;
-    }
-    return p->done;
-}
-
-const plx_density *plx_graph_picture_sums(const plx_graph_picture *p)
-{
-    return p->sums;
 }
 
 /* The complete picture as another camera would have it, as near as its pixels tell. */
 typedef struct moving {
     const plx_graph_picture *p;
+    const plx_graph_painting *from;
     double scale, x, y; /* pixel of the complete one = scale · pixel + x, y */
 } moving;
 
@@ -205,7 +132,7 @@ static void move_part(void *job, unsigned worker, size_t part)
     (void)worker;
     const moving *m = job;
     const plx_graph_picture *p = m->p;
-    const float *page = PLX_PAGE[p->whole.theme];
+    const float *page = PLX_PAGE[m->from->ask.theme];
     const unsigned char empty[4] = {(unsigned char)(page[0] * 255 + 0.5F),
         (unsigned char)(page[1] * 255 + 0.5F), (unsigned char)(page[2] * 255 + 0.5F), 255};
     int end = ((int)part + 1) * MOVE_ROWS < p->height ? ((int)part + 1) * MOVE_ROWS : p->height;
@@ -215,7 +142,7 @@ static void move_part(void *job, unsigned worker, size_t part)
         int top = (int)floor(y), wy = (int)((y - top) * 256);
         bool inside = top >= 0 && top + 1 < p->height;
         const unsigned char *above =
-            inside ? p->colors + (size_t)(p->height - 1 - top) * (size_t)p->width * 4 : NULL;
+            inside ? m->from->colors + (size_t)(p->height - 1 - top) * (size_t)p->width * 4 : NULL;
         const unsigned char *below = inside ? above - (size_t)p->width * 4 : NULL;
         for (int column = 0; column < p->width; column++, out += 4) {
             double x = m->scale * (column + 0.5) + m->x - 0.5;
@@ -232,18 +159,122 @@ static void move_part(void *job, unsigned worker, size_t part)
     }
 }
 
-static void show_colors(plx_graph_picture *p, const plx_camera *camera)
+static void show_page(plx_graph_picture *p, plx_theme theme)
 {
-    const plx_camera *from = &p->whole.camera;
-    size_t size = (size_t)p->width * (size_t)p->height * 4;
-    if (camera->x == from->x && camera->y == from->y && camera->scale == from->scale) {
-        memcpy(p->shown, p->colors, size);
+    const float *c = PLX_PAGE[theme];
+    const unsigned char page[4] = {(unsigned char)(c[0] * 255 + 0.5F),
+        (unsigned char)(c[1] * 255 + 0.5F), (unsigned char)(c[2] * 255 + 0.5F), 255};
+    for (size_t i = 0; i < (size_t)p->width * (size_t)p->height; i++)
+        memcpy(p->shown + i * 4, page, 4);
+}
+
+/* The last painting as the camera has it. */
+static void show_last(plx_graph_picture *p, const plx_graph_ask *ask)
+{
+    const plx_graph_ask *last = &p->last->ask;
+    if (is_same_view(last, ask)) {
+        memcpy(p->shown, p->last->colors, (size_t)p->width * (size_t)p->height * 4);
         return;
     }
-    moving m = {.p = p, .scale = from->scale / camera->scale};
-    m.x = (camera->x - from->x) * from->scale + p->width * 0.5 * (1 - m.scale);
-    m.y = (camera->y - from->y) * from->scale + p->height * 0.5 * (1 - m.scale);
+    moving m = {.p = p, .from = p->last, .scale = last->camera.scale / ask->camera.scale};
+    m.x = (ask->camera.x - last->camera.x) * last->camera.scale + p->width * 0.5 * (1 - m.scale);
+    m.y = (ask->camera.y - last->camera.y) * last->camera.scale + p->height * 0.5 * (1 - m.scale);
     plx_workers_run(p->workers, move_part, &m, ((size_t)p->height + MOVE_ROWS - 1) / MOVE_ROWS);
+}
+
+/* ---- from the atlas ---- */
+
+enum { TAKE_COLUMNS = 32 };
+
+typedef struct taking {
+    plx_graph_picture *p;
+    plx_blend blend;
+} taking;
+
+static void take_part(void *job, unsigned worker, size_t part)
+{
+    taking *t = job;
+    plx_graph_picture *p = t->p;
+    int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS;
+    plx_atlas_draw(
+        &p->view, p->sums, x0, x1 < p->width ? x1 : p->width, p->cells + worker * p->cells_each);
+}
+
+static void blend_part(void *job, unsigned worker, size_t part)
+{
+    (void)worker;
+    taking *t = job;
+    int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS, width = t->p->width;
+    plx_blend_map(&t->blend, t->p->sums, x0, x1 < width ? x1 : width, t->p->shown);
+}
+
+static bool reserve_atlas(plx_graph_picture *p, int sets, plx_error *e)
+{
+    for (int i = 0; i < sets; i++)
+        if (!p->sums[i].sums && !plx_density_init(&p->sums[i], p->width, p->height, e))
+            return false;
+    size_t each = ((size_t)p->height + 4) * 5 + 64;
+    if (p->cells_each >= each)
+        return true;
+    plx_free(p->cells);
+    p->cells = plx_alloc(plx_workers_count(p->workers) * each, sizeof *p->cells);
+    p->cells_each = p->cells ? each : 0;
+    return p->cells || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's picture");
+}
+
+/* False where the atlas has nothing for this view. */
+static bool take_atlas(plx_graph_picture *p, const plx_atlas *a, const plx_graph_ask *ask)
+{
+    const plx_camera *c = &ask->camera;
+    if (!reserve_atlas(p, a->sets, NULL) ||
+        !plx_atlas_view_make(&p->view, a, c->scale, p->width * 0.5 - c->x * c->scale,
+            p->height * 0.5 - c->y * c->scale, p->height))
+        return false;
+    size_t parts = ((size_t)p->width + TAKE_COLUMNS - 1) / TAKE_COLUMNS;
+    taking t = {.p = p};
+    plx_workers_run(p->workers, take_part, &t, parts);
+    t.blend = (plx_blend){.theme = ask->theme,
+        .classes = p->classes,
+        .level = plx_blend_level(p->sums, a->sets),
+        .gain = ask->gain};
+    memcpy(t.blend.ink, ask->ink, sizeof t.blend.ink);
+    plx_workers_run(p->workers, blend_part, &t, parts);
+    return true;
+}
+
+/* Whether the last painting has all of what the camera sees, at about its size. */
+static bool covers(const plx_graph_picture *p, const plx_graph_ask *ask)
+{
+    const plx_graph_ask *last = &p->last->ask;
+    const plx_camera *a = &last->camera, *b = &ask->camera;
+    double x = p->width * 0.5, y = p->height * 0.5;
+    return p->last->whole && p->last->version == p->version && b->scale < a->scale * 1.6 &&
+           fabs(a->x - b->x) + x / b->scale <= x / a->scale * 1.001 &&
+           fabs(a->y - b->y) + y / b->scale <= y / a->scale * 1.001;
+}
+
+/* Sets *done where what is shown is what was asked for. */
+static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, bool *done)
+{
+    enum { FINE = 2, COARSEST = 16 }; /* cells a pixel, and pixels a cell */
+    bool last = p->last && p->last->version > 0 && is_same_look(&p->last->ask, ask) &&
+                p->last->ask.viewport.width == p->width &&
+                p->last->ask.viewport.height == p->height;
+    *done = is_there(p);
+    p->some = !*done;
+    const plx_atlas *a = *done ? NULL : plx_graph_painter_atlas(p->painter, p->version);
+    double cells = a ? plx_atlas_cells(a, ask->camera.scale) : 0;
+    bool taken = cells * COARSEST >= 1 && (cells >= FINE || !last || !covers(p, ask)) &&
+                 take_atlas(p, a, ask);
+    plx_graph_painter_give_back(p->painter);
+    if (taken) {
+        *done = cells >= FINE;
+        p->some = false;
+    } else if (last) {
+        show_last(p, ask);
+    } else {
+        show_page(p, ask->theme);
+    }
 }
 
 /* Discs of rows, in order, so that larger ones that come later lie over others. */
@@ -275,23 +306,39 @@ static void draw_disc(plx_graph_picture *p, const plx_graph_disc *d, const float
     }
 }
 
-bool plx_graph_picture_put(plx_graph_picture *p, const plx_camera *camera,
-    const plx_viewport *viewport, plx_theme theme, const plx_graph_disc *discs, size_t disc_count,
-    const plx_overlay *overlay, plx_target *target, plx_error *e)
+bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool *done, plx_error *e)
 {
-    if (!reserve(p, viewport->width, viewport->height, 0, e))
+    const plx_graph_ask *ask = &put->ask;
+    *done = false;
+    if (!reserve(p, ask->viewport.width, ask->viewport.height, e) ||
+        !plx_graph_painter_take(p->painter, &p->last, NULL, e))
         return false;
-    if (p->ready && p->whole.theme == theme) {
-        show_colors(p, camera);
-    } else {
-        const unsigned char page[4] = {(unsigned char)(PLX_PAGE[theme][0] * 255 + 0.5F),
-            (unsigned char)(PLX_PAGE[theme][1] * 255 + 0.5F),
-            (unsigned char)(PLX_PAGE[theme][2] * 255 + 0.5F), 255};
-        for (size_t i = 0; i < (size_t)p->width * (size_t)p->height; i++)
-            memcpy(p->shown + i * 4, page, 4);
-    }
-    for (size_t i = 0; i < disc_count; i++)
-        draw_disc(p, &discs[i], PLX_PAGE[theme]);
-    plx_target_write_rgba8(target, p->shown);
-    return !overlay || plx_overlay_pass_draw(p->overlay, overlay, target, e);
+    plx_graph_picture_ask(p, ask);
+    if (p->version > 0)
+        show_connections(p, ask, done);
+    else
+        show_page(p, ask->theme);
+    for (size_t i = 0; i < put->disc_count; i++)
+        draw_disc(p, &put->discs[i], PLX_PAGE[ask->theme]);
+    plx_target_write_rgba8(put->target, p->shown);
+    return !put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e);
+}
+
+void plx_graph_picture_wait(plx_graph_picture *p, double seconds)
+{
+    double end = plx_now_s() + seconds;
+    plx_error e;
+    while (p->version > 0 && plx_graph_painter_take(p->painter, &p->last, NULL, &e) &&
+           !is_there(p) && plx_now_s() < end)
+        plx_sleep_s(0.001);
+}
+
+bool plx_graph_picture_fades(const plx_graph_picture *p)
+{
+    return p->last && p->last->fades;
+}
+
+bool plx_graph_picture_is_some(const plx_graph_picture *p)
+{
+    return p->some && p->last && p->last->dear;
 }

@@ -1,16 +1,14 @@
 /* Draws a graph: its connections by the density of segments in classes of colour, its units as
- * discs over them, and an overlay over all. Pictures are made on the CPU, and GL shows them.
+ * discs over them, and an overlay over all. Pictures of the connections are made on a thread of
+ * their own (graph_painter.h); here they are put together, and GL shows them.
  *
- * While the camera moves and there are more connections than a frame can hold, the last complete
- * picture is moved and stretched instead, and the next is made when it rests. Context thread. */
+ * While the camera moves, what it sees is taken from the atlas of the whole where there is one that
+ * is fine enough, or else the last picture is moved and stretched. Context thread. */
 #ifndef PLX_RENDER_GRAPH_PICTURE_H
 #define PLX_RENDER_GRAPH_PICTURE_H
 
-#include "density/blend.h"
-#include "density/bundle.h"
 #include "gfx/target.h"
-#include "graph/lines.h"
-#include "scene/camera.h"
+#include "render/graph_painter.h"
 #include "scene/overlay.h"
 
 typedef struct plx_graph_picture plx_graph_picture;
@@ -20,33 +18,33 @@ typedef struct plx_graph_disc {
     plx_rgba color;
 } plx_graph_disc;
 
-typedef struct plx_graph_request {
-    const plx_lines *lines; /* must */
-    uint64_t version;       /* of the lines and colours; another one is another picture */
-    plx_camera camera;
-    plx_viewport viewport;
-    plx_quality quality;
-    plx_theme theme;
-    const float (*ink)[3]; /* must, [lines->classes] */
-    double gain;           /* default: 1 */
-} plx_graph_request;
+typedef struct plx_graph_put {
+    plx_graph_ask ask;
+    const plx_graph_disc *discs; /* [disc_count], those that come later lie over others */
+    size_t disc_count;
+    const plx_overlay *overlay; /* default: none */
+    plx_target *target;         /* must, RGBA8 of the viewport's size */
+} plx_graph_put;
 
-/* threads: at least 1. NULL on failure. */
-plx_graph_picture *plx_graph_picture_create(plx_device *device, unsigned threads, plx_error *e);
+/* threads: at least 1. still: as in graph_painter.h. NULL on failure. */
+plx_graph_picture *plx_graph_picture_create(
+    plx_device *device, unsigned threads, bool still, plx_error *e);
 void plx_graph_picture_destroy(plx_graph_picture **p);
 
-/* Begins a picture of the connections, unless the last one is the same. */
-bool plx_graph_picture_begin(plx_graph_picture *p, const plx_graph_request *r, plx_error *e);
-/* Goes on for about so many seconds; true when it is complete. */
-bool plx_graph_picture_more(plx_graph_picture *p, double seconds, plx_error *e);
+/* What is drawn from now on; nothing is before. */
+bool plx_graph_picture_show(plx_graph_picture *p, const plx_graph_scene *scene, plx_error *e);
 
-/* The last complete picture as the camera has it, or the page where there is none yet, with discs
- * and overlay, into an RGBA8 target of the viewport's size. */
-bool plx_graph_picture_put(plx_graph_picture *p, const plx_camera *camera,
-    const plx_viewport *viewport, plx_theme theme, const plx_graph_disc *discs, size_t disc_count,
-    const plx_overlay *overlay, plx_target *target, plx_error *e);
+/* Asks for a picture, unless it is the one that was asked for last. */
+void plx_graph_picture_ask(plx_graph_picture *p, const plx_graph_ask *ask);
+/* Puts what is there of the picture so far; *done where that is all of it. */
+bool plx_graph_picture_put(
+    plx_graph_picture *p, const plx_graph_put *put, bool *done, plx_error *e);
+/* Waits until what was asked for is there, for about so many seconds. */
+void plx_graph_picture_wait(plx_graph_picture *p, double seconds);
 
-/* Sums of the last complete picture of the connections, [sets]; borrowed. */
-const plx_density *plx_graph_picture_sums(const plx_graph_picture *p);
+/* Whether connections fade on their way in what was put last, or there are so many that they are
+ * drawn some at first. */
+bool plx_graph_picture_fades(const plx_graph_picture *p);
+bool plx_graph_picture_is_some(const plx_graph_picture *p);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/thread.h"
 #include "connectome.h"
+#include "density/atlas.h"
 #include "density/segment_engine.h"
 #include "graph/lines.h"
 #include "model/graph_build.h"
@@ -50,6 +51,69 @@ static void clear(plx_density *d)
     memset(d->sums, 0, PLX_SIGNS * (size_t)d->width * plx_density_stride(d) * sizeof *d->sums);
 }
 
+static plx_segments segments_of(const plx_lines *l, double scale, double x, double y)
+{
+    return (plx_segments){.points_f = l->point,
+        .points = l->points,
+        .source = l->set[0].source,
+        .target = l->set[0].target,
+        .weights = l->set[0].weight,
+        .count = l->set[0].count,
+        .boxes = (const float(*)[4])l->set[0].box,
+        .scale_x = scale,
+        .offset_x = x,
+        .scale_y = scale,
+        .offset_y = y};
+}
+
+static void print_times(double zoom, const char *what, double wall, double cpu)
+{
+    printf("zoom %-3g %-7s %8.1f ms, %8.1f ms of CPU", zoom, what, (plx_now_s() - wall) * 1e3,
+        (plx_process_cpu_s() - cpu) * 1e3);
+}
+
+enum { TAKE_COLUMNS = 32 };
+
+typedef struct taking {
+    plx_atlas atlas;
+    plx_atlas_view view;
+    const plx_density *picture;
+    float *cells;
+    int level;
+} taking;
+
+static void take_part(void *job, unsigned worker, size_t part)
+{
+    taking *t = job;
+    int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS;
+    plx_atlas_draw(&t->view, t->picture, x0, x1 < t->picture->width ? x1 : t->picture->width,
+        t->cells + worker * ((size_t)t->view.rows + PLX_ATLAS_TAPS));
+}
+
+static void halve_part(void *job, unsigned worker, size_t part)
+{
+    (void)worker;
+    taking *t = job;
+    plx_atlas_halve(&t->atlas, t->level, (int)part);
+}
+
+static bool make_atlas(
+    taking *t, const plx_lines *l, double side, plx_segment_engine *engine, plx_workers *workers)
+{
+    static const size_t floats = (size_t)128 << 20;
+    double wall = plx_now_s(), cpu = plx_process_cpu_s();
+    if (!plx_atlas_init(&t->atlas, 1, 0, 0, side, side, floats, NULL))
+        return false;
+    plx_segments set = segments_of(l, t->atlas.scale, t->atlas.x, t->atlas.y);
+    bool ok =
+        plx_segment_engine_draw(engine, &set, PLX_QUALITY_MOVING, &t->atlas.level[0][0], NULL);
+    for (t->level = 0; t->level + 1 < t->atlas.levels; t->level++)
+        plx_workers_run(workers, halve_part, t, PLX_ATLAS_PARTS);
+    print_times(t->atlas.scale, "atlas", wall, cpu);
+    printf(", %d x %d\n", t->atlas.level[0][0].width, t->atlas.level[0][0].height);
+    return ok;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
@@ -62,35 +126,41 @@ int main(int argc, char **argv)
     plx_density d[3] = {0};
     plx_workers *workers = plx_workers_create(plx_core_count(), NULL);
     plx_segment_engine *engine = plx_segment_engine_create(workers, NULL);
+    double wall = plx_now_s(), cpu = plx_process_cpu_s();
     bool ok = g && plx_lines_init(
                        &lines, &(plx_lines_desc){.graph = g, .place = place, .classes = 1}, NULL);
+    print_times(1, "sorting", wall, cpu);
+    printf("\n");
     for (int i = 0; i < 3; i++)
         ok = ok && plx_density_init(&d[i], width, height, NULL);
     double side = sqrt((double)units), whole = fmin(width, height) * 0.94 / side;
-    for (double zoom = 1; ok && zoom <= 64; zoom *= 8) {
+    taking t = {.picture = &d[1]};
+    t.cells = plx_alloc(plx_core_count() * (size_t)(height * 5 + 64), sizeof *t.cells);
+    ok = ok && t.cells && make_atlas(&t, &lines, side, engine, workers);
+    for (double zoom = 1; ok && zoom <= 64; zoom *= zoom < 8 ? 2 : 8) {
         double scale = whole * zoom;
-        plx_segments set = {.points_f = lines.point,
-            .points = lines.points,
-            .source = lines.set[0].source,
-            .target = lines.set[0].target,
-            .weights = lines.set[0].weight,
-            .count = lines.set[0].count,
-            .scale_x = scale,
-            .offset_x = width * 0.5 - side * 0.47 * scale,
-            .scale_y = scale,
-            .offset_y = height * 0.5 - side * 0.47 * scale};
+        plx_segments set = segments_of(
+            &lines, scale, width * 0.5 - side * 0.47 * scale, height * 0.5 - side * 0.47 * scale);
         static const plx_quality quality[] = {
             PLX_QUALITY_EXACT, PLX_QUALITY_REST, PLX_QUALITY_MOVING};
         static const char *const name[] = {"exact", "rest", "moving"};
         for (int q = 0; q < 3; q++) {
             clear(&d[q]);
-            double wall = plx_now_s(), cpu = plx_process_cpu_s();
+            wall = plx_now_s(), cpu = plx_process_cpu_s();
             ok = plx_segment_engine_draw(engine, &set, quality[q], &d[q], NULL);
-            printf("zoom %-3g %-7s %8.1f ms, %8.1f ms of CPU", zoom, name[q],
-                (plx_now_s() - wall) * 1e3, (plx_process_cpu_s() - cpu) * 1e3);
+            print_times(zoom, name[q], wall, cpu);
             printf(q ? ", %.1f dB\n" : "\n", q ? decibels(&d[q], &d[0]) : 0);
         }
+        wall = plx_now_s(), cpu = plx_process_cpu_s();
+        if (plx_atlas_cells(&t.atlas, scale) < 1 || !plx_atlas_view_make(&t.view, &t.atlas, scale, set.offset_x, set.offset_y, height))
+            continue;
+        plx_workers_run(workers, take_part, &t, (size_t)(width / TAKE_COLUMNS) + 1);
+        print_times(zoom, "taken", wall, cpu);
+        printf(", %.1f dB, %.2f cells a pixel\n", decibels(&d[1], &d[0]), t.view.cells);
     }
+    plx_atlas_view_uninit(&t.view);
+    plx_atlas_uninit(&t.atlas);
+    plx_free(t.cells);
     for (int i = 0; i < 3; i++)
         plx_density_uninit(&d[i]);
     plx_segment_engine_destroy(&engine);

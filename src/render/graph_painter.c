@@ -1,0 +1,493 @@
+#include "render/graph_painter.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/thread.h"
+#include "base/triple.h"
+#include "density/segment_engine.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double SLICE_S = 0.02;
+/* What has taken so long is given up for what is asked for since. */
+static const double PATIENCE_S = 0.4;
+
+enum {
+    DEAR = 400000, /* connections that take longer to draw than a frame may */
+    SOME = 150000, /* of these, that are drawn meanwhile */
+    ATLAS_FLOATS = 128 << 20,
+};
+
+/* A copy of a scene; the memory is kept. */
+typedef struct copy {
+    plx_graph_scene scene;
+    float *place;
+    uint8_t *of_type, *of_unit, *hidden;
+} copy;
+
+/* Lines of a scene. */
+typedef struct kept {
+    plx_lines lines;
+    uint64_t version, colors; /* of the scene; 0: none */
+    bool passing;             /* they follow each other as they lay on their way */
+} kept;
+
+struct plx_graph_painter {
+    plx_thread *thread;
+    plx_signal wake;
+    bool still;
+    atomic_bool quit, failed;
+    plx_error error; /* written before failed is set */
+    plx_triple scenes, asks, paintings;
+    copy scene[PLX_TRIPLE];
+    plx_graph_ask ask[PLX_TRIPLE];
+    plx_graph_painting painting[PLX_TRIPLE];
+
+    /* The atlas is of this version; 0: of none. Who reads says so first, and looks again. */
+    _Atomic uint64_t atlas_version;
+    atomic_bool atlas_lent;
+
+    /* Of the thread. */
+    plx_workers *workers;
+    plx_segment_engine *engine, *atlas_engine;
+    kept all, some;      /* connections, and some of very many */
+    uint64_t painted_of; /* that the last painting is of */
+    bool painted_whole;
+    plx_graph_ask painted;
+    plx_density sums[PLX_BLEND_PICTURES];
+    int made;
+    plx_atlas atlas;
+    uint64_t atlas_of; /* version that is being made, or has been made */
+    int atlas_set;     /* the next that is to be drawn */
+    bool atlas_begun;
+};
+
+/* ---- what is asked for, on the caller's thread ---- */
+
+static bool keep(void **to, const void *from, size_t count, size_t size)
+{
+    if (!from) {
+        plx_free(*to);
+        *to = NULL;
+        return true;
+    }
+    if (!*to && !(*to = plx_realloc(NULL, count, size)))
+        return false;
+    memcpy(*to, from, count * size);
+    return true;
+}
+
+bool plx_graph_painter_show(plx_graph_painter *p, const plx_graph_scene *scene, plx_error *e)
+{
+    copy *c = &p->scene[p->scenes.back];
+    const plx_graph *g = scene->graph;
+    bool ok = keep((void **)&c->place, scene->place, g->unit_count * 2, sizeof *c->place);
+    if (c->scene.colors != scene->colors || c->scene.version == 0)
+        ok = ok && keep((void **)&c->of_type, scene->of_type, g->connection_count, 1) &&
+             keep((void **)&c->of_unit, scene->of_unit, g->unit_count, 1) &&
+             keep((void **)&c->hidden, scene->hidden, g->connection_count, 1);
+    if (!ok)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's picture");
+    c->scene = *scene;
+    c->scene.place = c->place;
+    c->scene.of_type = c->of_type;
+    c->scene.of_unit = c->of_unit;
+    c->scene.hidden = c->hidden;
+    plx_triple_publish(&p->scenes);
+    plx_signal_post(&p->wake);
+    return true;
+}
+
+void plx_graph_painter_ask(plx_graph_painter *p, const plx_graph_ask *ask)
+{
+    p->ask[p->asks.back] = *ask;
+    plx_triple_publish(&p->asks);
+    plx_signal_post(&p->wake);
+}
+
+bool plx_graph_painter_take(
+    plx_graph_painter *p, const plx_graph_painting **painting, bool *fresh, plx_error *e)
+{
+    if (atomic_load(&p->failed)) {
+        *e = p->error;
+        return false;
+    }
+    bool taken = plx_triple_take(&p->paintings);
+    if (fresh)
+        *fresh = taken;
+    *painting = &p->painting[p->paintings.front];
+    return true;
+}
+
+const plx_atlas *plx_graph_painter_atlas(plx_graph_painter *p, uint64_t version)
+{
+    atomic_store(&p->atlas_lent, true);
+    if (version > 0 && atomic_load(&p->atlas_version) == version)
+        return &p->atlas;
+    atomic_store(&p->atlas_lent, false);
+    return NULL;
+}
+
+void plx_graph_painter_give_back(plx_graph_painter *p)
+{
+    atomic_store(&p->atlas_lent, false);
+}
+
+/* ---- what the thread does ---- */
+
+static const copy *scene_of(const plx_graph_painter *p)
+{
+    return &p->scene[p->scenes.front];
+}
+
+static bool is_dear(const plx_graph_painter *p)
+{
+    return !p->still && scene_of(p)->scene.graph->connection_count > DEAR;
+}
+
+static plx_lines_desc lines_desc(const copy *c)
+{
+    return (plx_lines_desc){
+        .graph = c->scene.graph,
+        .place = c->place,
+        .classes = c->scene.classes,
+        .of_type = c->of_type,
+        .of_unit = c->of_unit,
+        .hidden = c->hidden,
+        .threshold = c->scene.threshold,
+        .straight = c->scene.straight,
+    };
+}
+
+/* Lines of the scene as it is; every: one of so many. */
+static bool make_lines(plx_graph_painter *p, kept *k, size_t every, plx_error *e)
+{
+    const copy *c = scene_of(p);
+    plx_lines_desc d = lines_desc(c);
+    d.every = every;
+    if (k->version == c->scene.version)
+        return true;
+    bool same = k->version > 0 && k->colors == c->scene.colors;
+    k->version = 0;
+    if (same && (!k->passing || c->scene.passing)) {
+        plx_lines_move(&k->lines, &d);
+    } else {
+        plx_lines_uninit(&k->lines);
+        if (!plx_lines_init(&k->lines, &d, e))
+            return false;
+        k->passing = c->scene.passing;
+    }
+    k->version = c->scene.version;
+    k->colors = c->scene.colors;
+    return true;
+}
+
+static bool make_all(plx_graph_painter *p, plx_error *e)
+{
+    return make_lines(p, &p->all, 1, e);
+}
+
+static bool make_some(plx_graph_painter *p, plx_error *e)
+{
+    return make_lines(p, &p->some, scene_of(p)->scene.graph->connection_count / SOME + 1, e);
+}
+
+static bool reserve(plx_graph_painter *p, int pictures, int width, int height, plx_error *e)
+{
+    if (p->made > 0 && (p->sums[0].width != width || p->sums[0].height != height))
+        while (p->made > 0)
+            plx_density_uninit(&p->sums[--p->made]);
+    for (; p->made < pictures; p->made++)
+        if (!plx_density_init(&p->sums[p->made], width, height, e))
+            return false;
+    for (int i = 0; i < pictures; i++)
+        memset(p->sums[i].sums, 0,
+            PLX_SIGNS * (size_t)width * plx_density_stride(&p->sums[i]) * sizeof(float));
+    plx_graph_painting *out = &p->painting[p->paintings.back];
+    size_t size = (size_t)width * (size_t)height * 4;
+    if (out->room >= size)
+        return true;
+    plx_free(out->colors);
+    out->colors = plx_alloc(size, 1);
+    out->room = out->colors ? size : 0;
+    return out->colors || plx_fail(e, PLX_ERR_MEMORY,
+                              "out of memory for a picture of %d x %d pixels", width, height);
+}
+
+static plx_segments segments_of(const plx_lines *l, int set, double scale, double x, double y)
+{
+    const plx_line_set *s = &l->set[set];
+    return (plx_segments){
+        .points_f = l->point,
+        .points = l->points,
+        .source = s->source,
+        .target = s->target,
+        .weights = s->weight,
+        .count = s->count,
+        .boxes = (const float(*)[4])s->box,
+        .scale_x = scale,
+        .offset_x = x,
+        .scale_y = scale,
+        .offset_y = y,
+    };
+}
+
+typedef struct mapping {
+    const plx_graph_painter *p;
+    plx_blend blend;
+    unsigned char *colors;
+} mapping;
+
+enum { MAP_COLUMNS = 64 };
+
+static void map_part(void *job, unsigned worker, size_t part)
+{
+    (void)worker;
+    const mapping *m = job;
+    int width = m->p->sums[0].width, x0 = (int)part * MAP_COLUMNS, x1 = x0 + MAP_COLUMNS;
+    plx_blend_map(&m->blend, m->p->sums, x0, x1 < width ? x1 : width, m->colors);
+}
+
+static void publish(plx_graph_painter *p, const plx_lines *l, const plx_graph_ask *ask, bool whole)
+{
+    plx_graph_painting *out = &p->painting[p->paintings.back];
+    mapping m = {.p = p,
+        .colors = out->colors,
+        .blend = {.theme = ask->theme,
+            .classes = l->classes,
+            .level = plx_blend_level(p->sums, l->sets),
+            .gain = ask->gain}};
+    memcpy(m.blend.ink, ask->ink, sizeof m.blend.ink);
+    plx_workers_run(
+        p->workers, map_part, &m, ((size_t)ask->viewport.width + MAP_COLUMNS - 1) / MAP_COLUMNS);
+    out->ask = p->painted = *ask;
+    out->version = p->painted_of = scene_of(p)->scene.version;
+    out->whole = p->painted_whole = whole;
+    out->fades = l->pieces > 1 && scene_of(p)->scene.graph->directed;
+    out->dear = is_dear(p);
+    plx_triple_publish(&p->paintings);
+}
+
+static bool is_wanted(plx_graph_painter *p, double since)
+{
+    bool news = plx_triple_is_fresh(&p->asks) || plx_triple_is_fresh(&p->scenes);
+    return !atomic_load(&p->quit) && !(news && plx_now_s() - since > PATIENCE_S);
+}
+
+/* Draws a picture of lines; true too where it was given up. */
+static bool paint(plx_graph_painter *p, const plx_lines *l, const plx_graph_ask *ask,
+    plx_quality quality, bool whole, plx_error *e)
+{
+    const plx_camera *c = &ask->camera;
+    const plx_viewport *v = &ask->viewport;
+    double start = plx_now_s();
+    if (!reserve(p, l->sets, v->width, v->height, e))
+        return false;
+    for (int set = 0; set < l->sets; set++) {
+        plx_segments s = segments_of(
+            l, set, c->scale, v->width * 0.5 - c->x * c->scale, v->height * 0.5 - c->y * c->scale);
+        if (!plx_segment_engine_begin(p->engine, &s, quality, &p->sums[set], e))
+            return false;
+        while (!plx_segment_engine_more(p->engine, p->still ? 1e9 : SLICE_S))
+            if (!is_wanted(p, start))
+                return true;
+    }
+    publish(p, l, ask, whole);
+    return true;
+}
+
+/* ---- the atlas ---- */
+
+/* What holds all points. */
+static plx_bounds bounds_of(const plx_lines *l)
+{
+    plx_bounds b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < l->points; i++) {
+        double x = (double)l->point[i * 2], y = (double)l->point[i * 2 + 1];
+        b.left = x < b.left ? x : b.left;
+        b.right = x > b.right ? x : b.right;
+        b.top = y < b.top ? y : b.top;
+        b.bottom = y > b.bottom ? y : b.bottom;
+    }
+    return b;
+}
+
+static bool begin_atlas(plx_graph_painter *p, plx_error *e)
+{
+    const plx_lines *l = &p->all.lines;
+    plx_bounds b = bounds_of(l);
+    atomic_store(&p->atlas_version, 0);
+    while (atomic_load(&p->atlas_lent))
+        plx_sleep_s(0.001);
+    p->atlas_of = p->all.version;
+    p->atlas_set = 0;
+    p->atlas_begun = false;
+    return plx_atlas_init(&p->atlas, l->sets, b.left, b.top, b.right, b.bottom, ATLAS_FLOATS, e);
+}
+
+typedef struct halving {
+    plx_atlas *atlas;
+    int level;
+} halving;
+
+static void halve_part(void *job, unsigned worker, size_t part)
+{
+    (void)worker;
+    const halving *h = job;
+    plx_atlas_halve(h->atlas, h->level, (int)part);
+}
+
+static void finish_atlas(plx_graph_painter *p)
+{
+    halving h = {.atlas = &p->atlas};
+    for (; h.level + 1 < p->atlas.levels; h.level++)
+        plx_workers_run(p->workers, halve_part, &h, PLX_ATLAS_PARTS);
+    atomic_store(&p->atlas_version, p->atlas_of);
+}
+
+/* Goes on with it until it is done or something else is asked for. */
+static bool go_on_with_atlas(plx_graph_painter *p, plx_error *e)
+{
+    if (p->atlas_of != p->all.version && !begin_atlas(p, e))
+        return false;
+    while (p->atlas_set < p->atlas.sets) {
+        if (atomic_load(&p->quit) || plx_triple_is_fresh(&p->asks) ||
+            plx_triple_is_fresh(&p->scenes))
+            return true;
+        if (!p->atlas_begun) {
+            plx_segments s =
+                segments_of(&p->all.lines, p->atlas_set, p->atlas.scale, p->atlas.x, p->atlas.y);
+            if (!plx_segment_engine_begin(
+                    p->atlas_engine, &s, PLX_QUALITY_MOVING, &p->atlas.level[0][p->atlas_set], e))
+                return false;
+            p->atlas_begun = true;
+        }
+        if (plx_segment_engine_more(p->atlas_engine, SLICE_S)) {
+            p->atlas_begun = false;
+            p->atlas_set++;
+        }
+    }
+    finish_atlas(p);
+    return true;
+}
+
+/* Whether a view is taken from the atlas, without this thread. */
+static bool is_in_atlas(plx_graph_painter *p, const plx_graph_ask *ask)
+{
+    return atomic_load(&p->atlas_version) == scene_of(p)->scene.version &&
+           plx_atlas_cells(&p->atlas, ask->camera.scale) >= 2;
+}
+
+static bool is_same(const plx_graph_ask *a, const plx_graph_ask *b)
+{
+    return a->camera.x == b->camera.x && a->camera.y == b->camera.y &&
+           a->camera.scale == b->camera.scale && a->viewport.width == b->viewport.width &&
+           a->viewport.height == b->viewport.height && a->quality == b->quality &&
+           a->theme == b->theme && a->gain == b->gain && memcmp(a->ink, b->ink, sizeof a->ink) == 0;
+}
+
+static bool is_news(plx_graph_painter *p)
+{
+    return atomic_load(&p->quit) || plx_triple_is_fresh(&p->asks) ||
+           plx_triple_is_fresh(&p->scenes);
+}
+
+/* What is to be done next for the scene and what is asked for; *idle where nothing is. */
+static bool go_on(plx_graph_painter *p, bool *idle, plx_error *e)
+{
+    const copy *c = scene_of(p);
+    const plx_graph_ask *ask = &p->ask[p->asks.front];
+    bool painted = p->painted_of == c->scene.version && is_same(&p->painted, ask);
+    *idle = false;
+    if (!is_dear(p)) {
+        if (!painted)
+            return make_all(p, e) && paint(p, &p->all.lines, ask, ask->quality, true, e);
+        *idle = true;
+        return true;
+    }
+    bool atlas = atomic_load(&p->atlas_version) == c->scene.version;
+    if (!painted && !is_in_atlas(p, ask) && (!atlas || p->painted_of != c->scene.version))
+        return make_some(p, e) && paint(p, &p->some.lines, ask, PLX_QUALITY_MOVING, false, e);
+    if (c->scene.passing) {
+        *idle = true;
+        return true;
+    }
+    if (!make_all(p, e))
+        return false;
+    if (is_news(p))
+        return true;
+    if (!atlas)
+        return go_on_with_atlas(p, e);
+    *idle = is_in_atlas(p, ask) || (painted && p->painted_whole);
+    return *idle || paint(p, &p->all.lines, ask, ask->quality, true, e);
+}
+
+static void run(void *user)
+{
+    plx_graph_painter *p = user;
+    bool scene = false, ask = false, idle = true;
+    while (!atomic_load(&p->quit)) {
+        if (idle)
+            plx_signal_wait(&p->wake, -1);
+        while (plx_signal_wait(&p->wake, 0))
+            ;
+        scene = plx_triple_take(&p->scenes) || scene;
+        ask = plx_triple_take(&p->asks) || ask;
+        idle = true;
+        if (scene && ask && !atomic_load(&p->quit) && !go_on(p, &idle, &p->error)) {
+            atomic_store(&p->failed, true);
+            return;
+        }
+    }
+}
+
+plx_graph_painter *plx_graph_painter_create(unsigned threads, bool still, plx_error *e)
+{
+    plx_graph_painter *p = plx_alloc(1, sizeof *p);
+    if (!p) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    p->still = still;
+    plx_signal_init(&p->wake);
+    plx_triple_init(&p->scenes);
+    plx_triple_init(&p->asks);
+    plx_triple_init(&p->paintings);
+    bool ok = (p->workers = plx_workers_create(threads, e)) &&
+              (p->engine = plx_segment_engine_create(p->workers, e)) &&
+              (p->atlas_engine = plx_segment_engine_create(p->workers, e)) &&
+              (p->thread = plx_thread_create("painter", run, p, e));
+    if (!ok)
+        plx_graph_painter_destroy(&p);
+    return p;
+}
+
+void plx_graph_painter_destroy(plx_graph_painter **handle)
+{
+    plx_graph_painter *p = *handle;
+    if (!p)
+        return;
+    atomic_store(&p->quit, true);
+    atomic_store(&p->atlas_lent, false);
+    plx_signal_post(&p->wake);
+    plx_thread_join(&p->thread);
+    plx_signal_uninit(&p->wake);
+    for (int i = 0; i < PLX_TRIPLE; i++) {
+        plx_free(p->scene[i].place);
+        plx_free(p->scene[i].of_type);
+        plx_free(p->scene[i].of_unit);
+        plx_free(p->scene[i].hidden);
+        plx_free(p->painting[i].colors);
+    }
+    for (int i = 0; i < p->made; i++)
+        plx_density_uninit(&p->sums[i]);
+    plx_atlas_uninit(&p->atlas);
+    plx_lines_uninit(&p->all.lines);
+    plx_lines_uninit(&p->some.lines);
+    plx_segment_engine_destroy(&p->engine);
+    plx_segment_engine_destroy(&p->atlas_engine);
+    plx_workers_destroy(&p->workers);
+    plx_free(p);
+    *handle = NULL;
+}

@@ -1,0 +1,66 @@
+/* Makes pictures of a graph's connections on a thread of its own: the segments that lie between
+ * units' places, sums of what is asked for, and colours of these. Who asks never waits, but for
+ * what is copied. Where there are many connections, first comes a picture of some of them, and an
+ * atlas is made of all (density/atlas.h), from which views of the whole are taken at once. */
+#ifndef PLX_RENDER_GRAPH_PAINTER_H
+#define PLX_RENDER_GRAPH_PAINTER_H
+
+#include "density/atlas.h"
+#include "density/blend.h"
+#include "density/bundle.h"
+#include "graph/lines.h"
+#include "scene/camera.h"
+
+/* What is drawn: all is copied. */
+typedef struct plx_graph_scene {
+    const plx_graph *graph; /* must; the same each time; borrowed until the painter is destroyed */
+    const float *place;     /* must, [units][2] */
+    uint64_t version;       /* another one is another scene; not 0 */
+    uint64_t colors;        /* version of the following alone */
+    int classes;
+    const uint8_t *of_type, *of_unit; /* as in plx_lines_desc */
+    const uint8_t *hidden;            /* [connections], of the version of colours, or NULL */
+    float threshold;
+    bool straight;
+    bool passing; /* units are on their way: of many connections some are enough */
+} plx_graph_scene;
+
+typedef struct plx_graph_ask {
+    plx_camera camera;
+    plx_viewport viewport;
+    plx_quality quality;
+    plx_theme theme;
+    float ink[PLX_BLEND_CLASSES][3];
+    double gain; /* default: 1 */
+} plx_graph_ask;
+
+typedef struct plx_graph_painting {
+    unsigned char *colors; /* [height][width][4], rows from the bottom */
+    size_t room;
+    plx_graph_ask ask; /* what it is of */
+    uint64_t version;  /* of the scene; 0: nothing is there yet */
+    bool whole;        /* all connections are in it, in the quality asked for */
+    bool fades, dear;  /* connections fade on their way; there are many */
+} plx_graph_painting;
+
+typedef struct plx_graph_painter plx_graph_painter;
+
+/* threads: at least 1. still: pictures are made whole, of all connections, and only so. NULL on
+ * failure. */
+plx_graph_painter *plx_graph_painter_create(unsigned threads, bool still, plx_error *e);
+/* Waits until the thread has left, which takes some tens of milliseconds at most. */
+void plx_graph_painter_destroy(plx_graph_painter **p);
+
+/* All of these on one thread. False without memory. */
+bool plx_graph_painter_show(plx_graph_painter *p, const plx_graph_scene *scene, plx_error *e);
+void plx_graph_painter_ask(plx_graph_painter *p, const plx_graph_ask *ask);
+/* The newest picture; *fresh (may be NULL) where it was not there before. False when making one
+ * failed, which *e tells. */
+bool plx_graph_painter_take(
+    plx_graph_painter *p, const plx_graph_painting **painting, bool *fresh, plx_error *e);
+/* The atlas of a scene, or NULL where there is none (yet). It is there until it is given back,
+ * which must be soon: the painter waits for it before it makes another. */
+const plx_atlas *plx_graph_painter_atlas(plx_graph_painter *p, uint64_t version);
+void plx_graph_painter_give_back(plx_graph_painter *p);
+
+#endif
