@@ -115,11 +115,11 @@ bool plx_atlas_view_make(
     v->atlas = a;
     v->cells = plx_atlas_cells(a, scale);
     double size = 1; /* of a cell, in the finest */
-    for (v->level = 0; v->cells >= 4 && v->level + 1 < a->levels; v->level++) {
+    for (v->level = 0; v->cells >= 4.6 && v->level + 1 < a->levels; v->level++) {
         v->cells /= 2;
         size *= 2;
     }
-    if (!(v->cells <= 4.5))
+    if (!(v->cells < 4.6))
         return false; /* further away than there are levels for */
     v->left = (a->x - x * a->scale / scale) / size;
     double top = (a->y - y * a->scale / scale) / size;

@@ -1,8 +1,8 @@
 /* A large picture of sums that views are taken from, instead of drawing all connections again: what
  * lies over a pixel is the sum of what lies over the cells under it, since every connection adds to
- * columns by what it spans of them. Cells are halved as mip maps are; a view takes those of which
- * two to four lie along a pixel's side. Where cells are larger than half a pixel, it has less
- * detail than the screen, and below one a pixel it is no picture any more.
+ * columns by what it spans of them. Cells are halved as mip maps are; a view takes those of
+ * which some 2.3 to 4.6 lie along a pixel's side, and then is as true as one that is drawn (40 dB).
+ * Nearer it has less and less detail.
  *
  * One thread makes it; then any may read it. */
 #ifndef PLX_DENSITY_ATLAS_H
@@ -50,6 +50,12 @@ typedef struct plx_atlas_view {
 static inline double plx_atlas_cells(const plx_atlas *a, double scale)
 {
     return a->scale / scale;
+}
+
+/* Whether a view with so many pixels a unit is as true as one that is drawn. */
+static inline bool plx_atlas_is_fine(const plx_atlas *a, double scale)
+{
+    return plx_atlas_cells(a, scale) >= 2.3;
 }
 
 /* pixel = scale · world + x, y. False without memory. */

@@ -13,11 +13,8 @@ static const double SLICE_S = 0.02;
 /* What has taken so long is given up for what is asked for since. */
 static const double PATIENCE_S = 0.4;
 
-enum {
-    DEAR = 400000, /* connections that take longer to draw than a frame may */
-    SOME = 150000, /* of these, that are drawn meanwhile */
-    ATLAS_FLOATS = 128 << 20,
-};
+enum { SOME_SHARE = 3 /* of what is dear: so many connections are drawn meanwhile */ };
+static const size_t dear_default = 400000, atlas_default = (size_t)128 << 20;
 
 /* A copy of a scene; the memory is kept. */
 typedef struct copy {
@@ -36,7 +33,7 @@ typedef struct kept {
 struct plx_graph_painter {
     plx_thread *thread;
     plx_signal wake;
-    bool still;
+    plx_graph_painter_desc desc;
     atomic_bool quit, failed;
     plx_error error; /* written before failed is set */
     plx_triple scenes, asks, paintings;
@@ -143,7 +140,7 @@ static const copy *scene_of(const plx_graph_painter *p)
 
 static bool is_dear(const plx_graph_painter *p)
 {
-    return !p->still && scene_of(p)->scene.graph->connection_count > DEAR;
+    return !p->desc.still && scene_of(p)->scene.graph->connection_count > p->desc.dear;
 }
 
 static plx_lines_desc lines_desc(const copy *c)
@@ -190,7 +187,8 @@ static bool make_all(plx_graph_painter *p, plx_error *e)
 
 static bool make_some(plx_graph_painter *p, plx_error *e)
 {
-    return make_lines(p, &p->some, scene_of(p)->scene.graph->connection_count / SOME + 1, e);
+    return make_lines(p, &p->some,
+        scene_of(p)->scene.graph->connection_count / (p->desc.dear / SOME_SHARE + 1) + 1, e);
 }
 
 static bool reserve(plx_graph_painter *p, int pictures, int width, int height, plx_error *e)
@@ -289,7 +287,7 @@ static bool paint(plx_graph_painter *p, const plx_lines *l, const plx_graph_ask 
             l, set, c->scale, v->width * 0.5 - c->x * c->scale, v->height * 0.5 - c->y * c->scale);
         if (!plx_segment_engine_begin(p->engine, &s, quality, &p->sums[set], e))
             return false;
-        while (!plx_segment_engine_more(p->engine, p->still ? 1e9 : SLICE_S))
+        while (!plx_segment_engine_more(p->engine, p->desc.still ? 1e9 : SLICE_S))
             if (!is_wanted(p, start))
                 return true;
     }
@@ -323,7 +321,7 @@ static bool begin_atlas(plx_graph_painter *p, plx_error *e)
     p->atlas_of = p->all.version;
     p->atlas_set = 0;
     p->atlas_begun = false;
-    return plx_atlas_init(&p->atlas, l->sets, b.left, b.top, b.right, b.bottom, ATLAS_FLOATS, e);
+    return plx_atlas_init(&p->atlas, l->sets, b.left, b.top, b.right, b.bottom, p->desc.atlas, e);
 }
 
 typedef struct halving {
@@ -376,7 +374,7 @@ static bool go_on_with_atlas(plx_graph_painter *p, plx_error *e)
 static bool is_in_atlas(plx_graph_painter *p, const plx_graph_ask *ask)
 {
     return atomic_load(&p->atlas_version) == scene_of(p)->scene.version &&
-           plx_atlas_cells(&p->atlas, ask->camera.scale) >= 2;
+           plx_atlas_is_fine(&p->atlas, ask->camera.scale);
 }
 
 static bool is_same(const plx_graph_ask *a, const plx_graph_ask *b)
@@ -442,19 +440,21 @@ static void run(void *user)
     }
 }
 
-plx_graph_painter *plx_graph_painter_create(unsigned threads, bool still, plx_error *e)
+plx_graph_painter *plx_graph_painter_create(const plx_graph_painter_desc *desc, plx_error *e)
 {
     plx_graph_painter *p = plx_alloc(1, sizeof *p);
     if (!p) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    p->still = still;
+    p->desc = *desc;
+    p->desc.dear = desc->dear > 0 ? desc->dear : dear_default;
+    p->desc.atlas = desc->atlas > 0 ? desc->atlas : atlas_default;
     plx_signal_init(&p->wake);
     plx_triple_init(&p->scenes);
     plx_triple_init(&p->asks);
     plx_triple_init(&p->paintings);
-    bool ok = (p->workers = plx_workers_create(threads, e)) &&
+    bool ok = (p->workers = plx_workers_create(desc->threads, e)) &&
               (p->engine = plx_segment_engine_create(p->workers, e)) &&
               (p->atlas_engine = plx_segment_engine_create(p->workers, e)) &&
               (p->thread = plx_thread_create("painter", run, p, e));

@@ -45,9 +45,15 @@ typedef struct plx_graph_painting {
 
 typedef struct plx_graph_painter plx_graph_painter;
 
-/* threads: at least 1. still: pictures are made whole, of all connections, and only so. NULL on
- * failure. */
-plx_graph_painter *plx_graph_painter_create(unsigned threads, bool still, plx_error *e);
+typedef struct plx_graph_painter_desc {
+    unsigned threads; /* must be at least 1 */
+    bool still;       /* pictures are made whole, of all connections, and only so */
+    size_t dear;      /* connections that take longer to draw than a frame may; default: 400,000 */
+    size_t atlas;     /* floats of an atlas; default: 2^27 */
+} plx_graph_painter_desc;
+
+/* NULL on failure. */
+plx_graph_painter *plx_graph_painter_create(const plx_graph_painter_desc *desc, plx_error *e);
 /* Waits until the thread has left, which takes some tens of milliseconds at most. */
 void plx_graph_painter_destroy(plx_graph_painter **p);
 

@@ -33,7 +33,8 @@ plx_graph_picture *plx_graph_picture_create(
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    bool ok = (p->painter = plx_graph_painter_create(threads, still, e)) &&
+    bool ok = (p->painter = plx_graph_painter_create(
+                   &(plx_graph_painter_desc){.threads = threads, .still = still}, e)) &&
               (p->workers = plx_workers_create(threads, e)) &&
               (p->overlay = plx_overlay_pass_create(device, e));
     if (!ok)
@@ -256,7 +257,7 @@ static bool covers(const plx_graph_picture *p, const plx_graph_ask *ask)
 /* Sets *done where what is shown is what was asked for. */
 static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, bool *done)
 {
-    enum { FINE = 2, COARSEST = 16 }; /* cells a pixel, and pixels a cell */
+    enum { COARSEST = 16 /* pixels a cell */ };
     bool last = p->last && p->last->version > 0 && is_same_look(&p->last->ask, ask) &&
                 p->last->ask.viewport.width == p->width &&
                 p->last->ask.viewport.height == p->height;
@@ -264,11 +265,12 @@ static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, boo
     p->some = !*done;
     const plx_atlas *a = *done ? NULL : plx_graph_painter_atlas(p->painter, p->version);
     double cells = a ? plx_atlas_cells(a, ask->camera.scale) : 0;
-    bool taken = cells * COARSEST >= 1 && (cells >= FINE || !last || !covers(p, ask)) &&
-                 take_atlas(p, a, ask);
+    bool fine = a && plx_atlas_is_fine(a, ask->camera.scale);
+    bool taken =
+        cells * COARSEST >= 1 && (fine || !last || !covers(p, ask)) && take_atlas(p, a, ask);
     plx_graph_painter_give_back(p->painter);
     if (taken) {
-        *done = cells >= FINE;
+        *done = fine;
         p->some = false;
     } else if (last) {
         show_last(p, ask);

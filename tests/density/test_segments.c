@@ -521,6 +521,59 @@ static void threads_change_nothing_and_later_frames_allocate_nothing(void **stat
     close_picture(f);
 }
 
+/* Lines one by one, so that both are drawn in the same way whatever the plan samples. */
+static void boxes_out_of_view_are_left_out_and_nothing_else(void **state)
+{
+    plx_fixture *f = *state;
+    static float boxes[SEGMENTS / PLX_SEGMENTS_BOX + 1][4];
+    plx_segment_engine *engine = plx_segment_engine_create(f->workers, NULL);
+    plx_segments set = graph(f, SEGMENTS);
+    plx_density other;
+    open_picture(f, 200, 150);
+    assert_true(plx_density_init(&other, 200, 150, NULL));
+    /* What follows each other lies side by side, for else each box would hold all. */
+    for (uint32_t i = 0; i < SEGMENTS; i++) {
+        f->source[i] = i % POINTS;
+        f->target[i] = (i + 1) % POINTS;
+    }
+    for (size_t i = 0; i < POINTS; i++)
+        f->points[i * 2] = (float)i / POINTS;
+    for (size_t i = 0; i < SEGMENTS; i++) {
+        float *box = boxes[i / PLX_SEGMENTS_BOX];
+        if (i % PLX_SEGMENTS_BOX == 0)
+            box[0] = box[1] = FLT_MAX, box[2] = box[3] = -FLT_MAX;
+        for (int end = 0; end < 2; end++) {
+            const float *p = &f->points[2 * (size_t)(end ? f->target[i] : f->source[i])];
+            box[0] = fminf(box[0], p[0]), box[1] = fminf(box[1], p[1]);
+            box[2] = fmaxf(box[2], p[0]), box[3] = fmaxf(box[3], p[1]);
+        }
+    }
+    for (double zoom = 0.5; zoom < 60; zoom *= 3) {
+        look(&set, &f->fast, zoom, 0.6, 0.4);
+        set.boxes = NULL;
+        clear(&f->fast);
+        assert_true(plx_segment_engine_draw(engine, &set, PLX_QUALITY_EXACT, &f->fast, NULL));
+        set.boxes = (const float(*)[4])boxes;
+        clear(&other);
+        assert_true(plx_segment_engine_draw(engine, &set, PLX_QUALITY_EXACT, &other, NULL));
+        for (int x = 0; x < PLX_SIGNS * 200; x++)
+            assert_memory_equal(plx_density_column(&f->fast, x / 200, x % 200),
+                plx_density_column(&other, x / 200, x % 200), 150 * sizeof(float));
+    }
+    /* A box that lies elsewhere than its segments hides them: so boxes are what is looked at. */
+    for (size_t b = 0; b < SEGMENTS / PLX_SEGMENTS_BOX + 1; b++)
+        boxes[b][0] = boxes[b][2] = -1e6F;
+    clear(&other);
+    assert_true(plx_segment_engine_draw(engine, &set, PLX_QUALITY_EXACT, &other, NULL));
+    for (int x = 0; x < 200; x++)
+        assert_float_equal(plx_density_column(&other, 0, x)[75], 0, 0);
+    plx_segment_engine_destroy(&engine);
+    plx_density_uninit(&other);
+    close_picture(f);
+    assert_int_equal(teardown(state), 0);
+    assert_int_equal(setup(state), 0);
+}
+
 static void without_memory_there_is_an_error(void **state)
 {
     plx_fixture *f = *state;
@@ -563,6 +616,7 @@ int main(void)
         cmocka_unit_test(weak_ones_are_left_out),
         cmocka_unit_test(odd_values_poison_nothing),
         cmocka_unit_test(ends_that_are_no_points_are_left_out),
+        cmocka_unit_test(boxes_out_of_view_are_left_out_and_nothing_else),
         cmocka_unit_test(without_memory_there_is_an_error),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
