@@ -152,7 +152,8 @@ int main(int argc, char **argv)
             printf(q ? ", %.1f dB\n" : "\n", q ? decibels(&d[q], &d[0]) : 0);
         }
         wall = plx_now_s(), cpu = plx_process_cpu_s();
-        if (plx_atlas_cells(&t.atlas, scale) < 1 || !plx_atlas_view_make(&t.view, &t.atlas, scale, set.offset_x, set.offset_y, height))
+        if (plx_atlas_cells(&t.atlas, scale) < 1 ||
+            !plx_atlas_view_make(&t.view, &t.atlas, scale, set.offset_x, set.offset_y, height))
             continue;
         plx_workers_run(workers, take_part, &t, (size_t)(width / TAKE_COLUMNS) + 1);
         print_times(zoom, "taken", wall, cpu);
