@@ -79,7 +79,7 @@ static outcome survey(const plx_tensors *t, plx_convert_format format, json_t *c
     for (size_t i = 0; i < t->count; i++) {
         const plx_tensor *k = &t->tensor[i];
         plx_dtype to;
-        if (!plx_convert_type(format, k->dtype, &to)) {
+        if (!plx_convert_type(format, k, &to)) {
             out.left_out++;
             continue;
         }

@@ -26,7 +26,8 @@ typedef struct walk {
     const plx_tensor_names *names;
     const item *items;
     size_t count;
-    bool turned; /* matrices are [in][out] */
+    bool turned;        /* matrices are [in][out] */
+    bool channels_last; /* kernels are [out][…][in], or [1][…][out] where each input has its own */
 
     size_t layer; /* the last; PLX_PLAN_NONE: none yet */
     uint64_t units;
@@ -73,7 +74,11 @@ static bool takes(const plx_tensor *t)
     for (size_t i = 0; i < t->rank; i++)
         if (t->shape[i] > PLX_MAX_UNITS)
             return false;
-    return true;
+    /* Shapes, paddings, places and masks. */
+    bool counts = t->dtype == PLX_DTYPE_I64 || t->dtype == PLX_DTYPE_I32 ||
+                  t->dtype == PLX_DTYPE_U64 || t->dtype == PLX_DTYPE_U32 ||
+                  t->dtype == PLX_DTYPE_BOOL;
+    return !counts || t->scale.count > 0;
 }
 
 static item make_item(const plx_tensors *tensors, size_t index)
@@ -98,8 +103,10 @@ static bond bond_of(const walk *w, const item *k)
 {
     const plx_tensor *t = &w->names->tensors->tensor[k->tensor];
     const uint64_t *s = t->shape;
-    if (t->rank > 2) {
-        size_t n = t->rank;
+    size_t n = t->rank;
+    if (n > 2 && w->channels_last)
+        return s[0] == 1 ? (bond){s[n - 1], 1, true, true} : (bond){s[0], s[n - 1], true, false};
+    if (n > 2) {
         return k->kernel_first ? (bond){s[n - 1], s[n - 2], true, true}
                                : (bond){s[0], s[1], true, false};
     }
@@ -111,7 +118,11 @@ static plx_plan_part part_of(const walk *w, const item *k, const bond *b)
 {
     const plx_tensor *t = &w->names->tensors->tensor[k->tensor];
     plx_plan_part part = plx_plan_matrix(k->tensor, b->turned);
-    if (b->kernel && b->turned) {
+    if (b->kernel && w->channels_last) {
+        memset(part.axis, PLX_AXIS_KERNEL, sizeof part.axis);
+        part.axis[0] = b->turned ? PLX_AXIS_KERNEL : PLX_AXIS_OUT;
+        part.axis[t->rank - 1] = b->turned ? PLX_AXIS_OUT : PLX_AXIS_IN;
+    } else if (b->kernel && b->turned) {
         memset(part.axis, PLX_AXIS_KERNEL, sizeof part.axis);
         part.axis[t->rank - 2] = PLX_AXIS_IN;
         part.axis[t->rank - 1] = PLX_AXIS_OUT;
@@ -463,7 +474,7 @@ void plx_plan_chain(plx_plan *p, const plx_plan_desc *desc)
     item *best = plx_alloc(t->count ? t->count : 1, sizeof *best);
     bool named = plx_tensor_names_init(&names, t);
     if (items && best && named) {
-        walk w = {.names = &names};
+        walk w = {.names = &names, .channels_last = strcmp(t->format, "TFLite") == 0};
         for (size_t i = 0; i < t->count; i++)
             if (takes(&t->tensor[i]))
                 items[w.count++] = make_item(t, i);

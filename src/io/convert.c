@@ -25,10 +25,10 @@ bool plx_convert_format_of(const char *path, plx_convert_format *format)
     return true;
 }
 
-bool plx_convert_type(plx_convert_format format, plx_dtype from, plx_dtype *to)
+bool plx_convert_type(plx_convert_format format, const plx_tensor *from, plx_dtype *to)
 {
-    *to = from;
-    switch (from) {
+    *to = from->scale.count > 0 ? PLX_DTYPE_F32 : from->dtype;
+    switch (*to) {
     case PLX_DTYPE_OPAQUE:
         return false;
     case PLX_DTYPE_F64:
@@ -137,7 +137,7 @@ static bool list_items(plx_convert_job *j, plx_error *e)
     for (size_t i = 0; i < d->tensors->count; i++) {
         plx_convert_item *k = &j->item[j->count];
         k->tensor = &d->tensors->tensor[i];
-        if (!plx_convert_type(d->format, k->tensor->dtype, &k->type))
+        if (!plx_convert_type(d->format, k->tensor, &k->type))
             continue;
         if (!plx_dtype_bytes(k->type, k->tensor->count, &k->bytes) || k->bytes > INT64_MAX ||
             __builtin_add_overflow(j->total, k->bytes, &j->total) || j->total > INT64_MAX)

@@ -2,9 +2,9 @@
  *
  * Numbers go through in pieces, so that a file of any size takes some buffers. They keep their type
  * bit for bit where the new format has it. What it lacks becomes the least type that holds the same
- * values: whole numbers of 4 bits those of 8, smaller floats and quantised blocks F32. Numbers are
- * written little-endian and by rows. The file appears under its name only when complete. Any
- * thread. */
+ * values: whole numbers of 4 bits those of 8, smaller floats, quantised blocks and numbers with a
+ * scale F32. Numbers are written little-endian and by rows. The file appears under its name only
+ * when complete. Any thread. */
 #ifndef PLX_IO_CONVERT_H
 #define PLX_IO_CONVERT_H
 
@@ -30,7 +30,7 @@ typedef struct plx_convert_desc {
 bool plx_convert_format_of(const char *path, plx_convert_format *format);
 /* The type that a tensor has in the new file; false where it is left out, as it holds no numbers.
  */
-bool plx_convert_type(plx_convert_format format, plx_dtype from, plx_dtype *to);
+bool plx_convert_type(plx_convert_format format, const plx_tensor *from, plx_dtype *to);
 
 /* False with PLX_ERR_UNSUPPORTED where a name cannot be one in the new file, with the errors of
  * reading and writing, or with what step said. */

@@ -5,6 +5,7 @@
 #include "io/npy.h"
 #include "io/onnx.h"
 #include "io/safetensors.h"
+#include "io/tflite.h"
 #include "io/torch.h"
 #include "io/zip_model.h"
 
@@ -31,6 +32,7 @@ static bool sniff_index(const unsigned char *head, size_t n, uint64_t size)
 }
 
 static const format formats[] = {
+    {plx_tflite_sniff, plx_tflite_read},
     {plx_safetensors_sniff, plx_safetensors_read},
     {plx_gguf_sniff, plx_gguf_read},
     {plx_npy_sniff, plx_npy_read},

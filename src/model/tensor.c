@@ -184,6 +184,16 @@ bool plx_tensors_add(plx_tensors *t, const plx_tensor_desc *d, plx_error *e)
     return true;
 }
 
+bool plx_tensors_scale(plx_tensors *t, const plx_tensor_scale *scale, plx_error *e)
+{
+    plx_tensor *k = &t->tensor[t->count - 1];
+    if (scale->count != 1 && (scale->axis >= k->rank || scale->count != k->shape[scale->axis]))
+        return plx_fail_offset(e, PLX_ERR_FORMAT, scale->blob->name, (int64_t)scale->scales_at,
+            "has more or fewer scales of '%.60s' than it has places for them", k->name);
+    k->scale = *scale;
+    return true;
+}
+
 void plx_tensors_warn(plx_tensors *t, const char *format, ...)
 {
     char text[400];

@@ -15,6 +15,16 @@ enum {
     PLX_MAX_TENSORS = 1 << 19, /* some four times what the largest models have */
 };
 
+/* How whole numbers stand for others: scale × (number − zero), with a scale and a zero of its own
+ * for each place along one dimension, or one for all. They stay in the file, too. */
+typedef struct plx_tensor_scale {
+    uint64_t count;     /* 0: numbers are what is stored; 1, or shape[axis] */
+    uint64_t scales_at; /* in blob: float[count] */
+    uint64_t zeros_at;  /* in blob: int64[count]; 0: all are 0 */
+    plx_blob *blob;     /* borrowed from the table */
+    size_t axis;
+} plx_tensor_scale;
+
 typedef struct plx_tensor {
     const char *name; /* fit to be shown; borrowed from the table */
     plx_dtype dtype;
@@ -26,6 +36,7 @@ typedef struct plx_tensor {
     uint64_t count;                /* elements */
     plx_blob *blob;                /* borrowed from the table */
     uint64_t offset, bytes;        /* in blob: where the storage begins, and how long it is */
+    plx_tensor_scale scale;
 } plx_tensor;
 
 typedef struct plx_tensors {
@@ -68,6 +79,9 @@ bool plx_tensors_own(plx_tensors *t, plx_blob *blob, plx_error *e);
 /* PLX_ERR_FORMAT where the storage would pass the end of the blob, PLX_ERR_UNSUPPORTED where there
  * are too many dimensions or tensors, PLX_ERR_MEMORY; errors of the format are at `offset`. */
 bool plx_tensors_add(plx_tensors *t, const plx_tensor_desc *desc, plx_error *e);
+/* Of the last tensor added, which is to run by rows and hold whole numbers; the places are within
+ * the blob. PLX_ERR_FORMAT where the count is not that of the dimension. */
+bool plx_tensors_scale(plx_tensors *t, const plx_tensor_scale *scale, plx_error *e);
 /* A note for people about what is odd and yet no error. After a hundred of them further ones are
  * only counted. */
 void plx_tensors_warn(plx_tensors *t, const char *format, ...)

@@ -25,6 +25,10 @@ struct plx_tensor_reader {
     size_t raw_blocks; /* that raw holds, at least 1 */
     unsigned char *raw;
     page_cache pages;
+    /* Of numbers that stand for others; NULL where they do not. */
+    float *scale;   /* [tensor->scale.count] */
+    double *zero;   /* [tensor->scale.count] */
+    uint64_t inner; /* elements that lie at one place along the axis before the next comes */
 };
 
 static bool runs_by_rows(const plx_tensor *t)
@@ -50,6 +54,33 @@ static bool init_pages(page_cache *c, uint64_t bytes)
     return c->number && c->memory;
 }
 
+static bool load_scales(plx_tensor_reader *r, plx_error *e)
+{
+    const plx_tensor *t = r->tensor;
+    const plx_tensor_scale *s = &t->scale;
+    if (s->count == 0 || t->count == 0)
+        return true;
+    unsigned char *scales = plx_blob_load(s->blob, s->scales_at, s->count * 4, e);
+    unsigned char *zeros =
+        scales && s->zeros_at ? plx_blob_load(s->blob, s->zeros_at, s->count * 8, e) : NULL;
+    bool ok = scales && (zeros || !s->zeros_at);
+    r->scale = plx_alloc(s->count, sizeof *r->scale);
+    r->zero = plx_alloc(s->count, sizeof *r->zero);
+    if (ok && (!r->scale || !r->zero))
+        ok = plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    if (ok) {
+        plx_dtype_floats(PLX_DTYPE_F32, scales, s->count, r->scale);
+        if (zeros)
+            plx_dtype_doubles(PLX_DTYPE_I64, zeros, s->count, r->zero);
+        r->inner = 1;
+        for (size_t i = s->axis + 1; i < t->rank && s->count > 1; i++)
+            r->inner *= t->shape[i];
+    }
+    plx_free(zeros);
+    plx_free(scales);
+    return ok;
+}
+
 plx_tensor_reader *plx_tensor_reader_create(
     const plx_tensor *t, plx_tensor_order order, plx_error *e)
 {
@@ -72,10 +103,10 @@ plx_tensor_reader *plx_tensor_reader_create(
         r->raw = plx_realloc(NULL, r->raw_blocks, r->block_bytes);
         ok = r->raw && (r->straight || init_pages(&r->pages, t->bytes));
     }
-    if (!ok) {
+    if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    if (!ok || !load_scales(r, e))
         plx_tensor_reader_destroy(&r);
-    }
     return r;
 }
 
@@ -87,6 +118,8 @@ void plx_tensor_reader_destroy(plx_tensor_reader **handle)
     plx_free(r->pages.number);
     plx_free(r->pages.memory);
     plx_free(r->raw);
+    plx_free(r->scale);
+    plx_free(r->zero);
     plx_free(r);
     *handle = NULL;
 }
@@ -174,6 +207,25 @@ static bool read_blocks(plx_tensor_reader *r, uint64_t first, size_t count, plx_
     return ok;
 }
 
+/* What the stored numbers from `first` on stand for; one of both arrays is given. */
+static void unscale(
+    const plx_tensor_reader *r, uint64_t first, size_t count, float *out, double *wide)
+{
+    uint64_t places = r->tensor->scale.count, within = first % r->inner,
+             place = first / r->inner % places;
+    for (size_t i = 0; i < count; i++) {
+        double zero = r->zero[place], scale = (double)r->scale[place];
+        if (wide)
+            wide[i] = (wide[i] - zero) * scale;
+        else
+            out[i] = (float)(((double)out[i] - zero) * scale);
+        if (++within == r->inner) {
+            within = 0;
+            place = place + 1 == places ? 0 : place + 1;
+        }
+    }
+}
+
 /* Either out or wide takes the numbers. */
 static bool read_numbers(
     plx_tensor_reader *r, uint64_t first, size_t count, float *out, double *wide, plx_error *e)
@@ -203,6 +255,8 @@ static bool read_numbers(
             memcpy(wide, wide_spare + skip, got * sizeof *wide);
         else if (part && out)
             memcpy(out, spare + skip, got * sizeof *out);
+        if (r->scale)
+            unscale(r, first, got, out, wide);
         out = wide ? NULL : out + got;
         wide = wide ? wide + got : NULL;
         first += got;

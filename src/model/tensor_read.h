@@ -17,7 +17,8 @@ typedef enum plx_tensor_order {
                          does not depend on the order */
 } plx_tensor_order;
 
-/* NULL with PLX_ERR_MEMORY, or with PLX_ERR_UNSUPPORTED where the type holds no numbers. t is
+/* Where the numbers stand for others (plx_tensor_scale), those are read. NULL with PLX_ERR_MEMORY,
+ * with an error of the file, or with PLX_ERR_UNSUPPORTED where the type holds no numbers. t is
  * borrowed until the reader is destroyed. */
 plx_tensor_reader *plx_tensor_reader_create(
     const plx_tensor *t, plx_tensor_order order, plx_error *e);
@@ -30,7 +31,7 @@ bool plx_tensor_read_doubles(
     plx_tensor_reader *r, uint64_t first, size_t count, double *out, plx_error *e);
 
 /* The elements [first, first + count), which are whole blocks, as their type stores them: in the
- * reader's order and little-endian, without a change of a bit. */
+ * reader's order and little-endian, without a change of a bit or a scale. */
 bool plx_tensor_read_raw(
     plx_tensor_reader *r, uint64_t first, size_t count, void *out, plx_error *e);
 

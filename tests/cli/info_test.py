@@ -14,6 +14,9 @@ import sys
 import tempfile
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # whose packages are Debian's
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fuzz"))
+
+import corpus_tflite
 
 try:
     import numpy as np
@@ -369,6 +372,60 @@ def keras_files(plexus, folder, rng):
         failures.append(f"model.h5: has the graph {said}")
 
 
+def tflite(plexus, folder, rng):
+    """No package of Debian writes these: the writer of the corpus does, from the published schema."""
+    lite = corpus_tflite
+    arrays, tensors, buffers = {}, [], []
+
+    def add(name, raw, shape, code, want, quantised=None):
+        arrays[name] = want
+        buffers.append(raw)
+        tensors.append(lite.tensor(name, shape, code, len(buffers), quantised))
+
+    for kind in (np.float64, np.float32, np.float16, np.int64, np.int32, np.int16, np.int8, np.uint64,
+                 np.uint32, np.uint16, np.uint8, np.bool_):
+        array = samples(kind, rng)
+        code = np.dtype(kind).str[1:]
+        add(np.dtype(kind).name, array.tobytes(), array.shape, "?" if code == "b1" else code, array)
+    half = np.arange(65536, dtype=np.uint16)
+    add("bf16", half.tobytes(), (256, 256), 18, bfloat16(half).reshape(256, 256))
+    pairs = (rng.standard_normal((4, 5)) + 1j * rng.standard_normal((4, 5))).astype(np.complex64)
+    add("complex", pairs.tobytes(), (4, 5), "c8", np.stack([pairs.real, pairs.imag], -1))
+    for axis in range(4):
+        shape = (6, 3, 5, 7)
+        raw = rng.integers(-128, 128, shape).astype(np.int8)
+        scale = rng.gamma(1, 1, shape[axis]).astype(np.float32)
+        zero = rng.integers(-20, 20, shape[axis])
+        along = [-1 if i == axis else 1 for i in range(4)]
+        want = (raw.astype(float) - zero.reshape(along)) * scale.astype(float).reshape(along)
+        add(f"axis {axis}", raw.tobytes(), shape, "i1", want, lite.scales(scale, zero, axis))
+    raw = rng.integers(0, 256, (30, 40)).astype(np.uint8)
+    add("one scale", raw.tobytes(), raw.shape, "u1", (raw.astype(float) - 117) * float(np.float32(0.03)),
+        lite.scales([0.03], [117]))
+    nibbles = rng.integers(0, 16, 100)
+    want = np.where(nibbles < 8, nibbles, nibbles - 16).reshape(4, 25) * 0.25
+    add("4 bits", (nibbles[0::2] | nibbles[1::2] << 4).astype(np.uint8).tobytes(), (4, 25), 17, want,
+        lite.scales([0.25], [0]))
+    w, bias = len(tensors), len(tensors) + 1
+    add("dense/w", np.ones((3, 4), np.float32).tobytes(), (3, 4), "f4", np.ones((3, 4)))
+    add("dense/b", np.zeros(3, np.float32).tobytes(), (3,), "f4", np.zeros(3))
+    ends = [lite.tensor("x", (1, 4), f7=("i", [-1, 4])), lite.tensor("h", (1, 3)), lite.tensor("y", (1, 3))]
+    operators = [lite.operator(0, (bias + 1, w, bias), (bias + 2,), lite.Table(f0=("b", 1)), 8),
+                 lite.operator(1, (bias + 2,), (bias + 3,))]
+    path = os.path.join(folder, "all.tflite")
+    with open(path, "wb") as file:
+        file.write(lite.model(tensors + ends, operators, [lite.code(9), lite.code(25)], buffers,
+                              (bias + 1,), (bias + 3,)))
+    check(plexus, path, "TFLite", arrays)
+    said = json.loads(subprocess.check_output([plexus, "info", path, "--json"]))["graph"]
+    want = {"inputs": [{"name": "x", "shape": [None, 4]}], "outputs": [{"name": "y", "shape": [1, 3]}],
+            "nodes": [{"name": "", "op": "FULLY_CONNECTED", "inputs": ["x", "dense/w", "dense/b"],
+                       "outputs": ["h"], "attributes": {"activation": "relu"}},
+                      {"name": "", "op": "SOFTMAX", "inputs": ["h"], "outputs": ["y"], "attributes": {}}]}
+    if said != want:
+        failures.append(f"all.tflite: has the graph {said}")
+
+
 def torch_files(plexus, folder, rng):
     try:
         import torch
@@ -415,7 +472,7 @@ def torch_files(plexus, folder, rng):
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for part in (safetensors, npy_and_npz, gguf, onnx_files, keras_files, torch_files):
+        for part in (safetensors, npy_and_npz, gguf, onnx_files, keras_files, tflite, torch_files):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)

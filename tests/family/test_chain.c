@@ -70,6 +70,31 @@ static void lenet_is_flattened_between(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* As TFLite has them: [out][y][x][in], and [1][y][x][out] where each input has kernels of its own.
+ */
+static void kernels_with_their_channels_last(void **state)
+{
+    (void)state;
+    table t = table_begin(NULL, 0);
+    snprintf(t.tensors->format, sizeof t.tensors->format, "TFLite");
+    table_add(&t, "a", 32, 3, 3, 5);
+    table_add(&t, "b", 1, 3, 3, 64);
+    table_add(&t, "c", 7, 1, 1, 64);
+    plx_plan p = table_plan(&t, 0);
+    plx_unfolding u = table_unfold(&p, false);
+    assert_int_equal(u.network->layer_count, 4);
+    static const size_t units[] = {5, 32, 64, 7};
+    for (size_t l = 0; l < 4; l++)
+        assert_int_equal(u.network->layers[l].units, units[l]);
+    assert_int_equal(p.parts[0].groups, 1);
+    assert_int_equal(p.parts[1].groups, 32);
+    assert_int_equal(p.parts[0].axis[3], PLX_AXIS_IN);
+    assert_int_equal(p.parts[1].axis[3], PLX_AXIS_OUT);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 static void depthwise_kernels_see_a_channel_each(void **state)
 {
     (void)state;
@@ -191,6 +216,7 @@ int main(void)
         cmocka_unit_test(a_perceptron_in_the_order_of_the_file),
         cmocka_unit_test(order_and_direction_are_found),
         cmocka_unit_test(lenet_is_flattened_between),
+        cmocka_unit_test(kernels_with_their_channels_last),
         cmocka_unit_test(depthwise_kernels_see_a_channel_each),
         cmocka_unit_test(resnet_has_blocks_that_are_bypassed),
         cmocka_unit_test(many_blocks_are_folded),

@@ -16,6 +16,7 @@ import warnings
 import zipfile
 
 import corpus_graphs
+import corpus_tflite
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # whose packages are Debian's
 ERROR = "format"  # most of what is wrong is wrong with the format
@@ -487,7 +488,7 @@ def onnx_beside(folder):
 
 
 FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "onnx": onnx, "safetensors": safetensors,
-           "torch": torch}
+           "torch": torch, **corpus_tflite.FORMATS}
 BESIDE = {"onnx": onnx_beside}
 
 

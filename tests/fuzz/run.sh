@@ -11,7 +11,7 @@ build=$root/build/fuzz
 
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_C_COMPILER=clang -DPLEXUS_FUZZ=ON -DPLEXUS_SANITIZE=address,undefined,fuzzer-no-link >/dev/null
-[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx npy npz onnx query safetensors script torch
+[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx npy npz onnx query safetensors script tflite torch
 
 for target in "$@"; do
     cmake --build "$build" --target "fuzz_$target" >/dev/null

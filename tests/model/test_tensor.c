@@ -255,9 +255,53 @@ static void statistics(void **state)
     plx_free(far);
 }
 
+/* Whole numbers that stand for others, with a scale and a zero for each column. */
+static void scales_are_applied(void **state)
+{
+    (void)state;
+    enum { ROWS = 300, COLUMNS = 3, NUMBERS = ROWS * COLUMNS };
+    struct {
+        int64_t zero[COLUMNS];
+        float scale[COLUMNS];
+        int8_t number[NUMBERS];
+    } data = {.zero = {0, -3, 100}, .scale = {1, 0.5F, -2}};
+    for (size_t i = 0; i < NUMBERS; i++)
+        data.number[i] = (int8_t)(i * 7);
+    fixture f = open_bytes(&data, sizeof data);
+    const size_t at = sizeof data.zero + sizeof data.scale;
+    const plx_tensor *t = add(&f,
+        (plx_tensor_desc){
+            .dtype = PLX_DTYPE_I8, .rank = 2, .shape = (uint64_t[]){ROWS, COLUMNS}, .offset = at});
+    plx_error e = {0};
+    plx_tensor_scale s = {.count = 2, .scales_at = 1, .blob = f.blob, .axis = 1};
+    assert_false(plx_tensors_scale(f.tensors, &s, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    s.count = COLUMNS;
+    s.scales_at = sizeof data.zero;
+    s.axis = 2;
+    assert_false(plx_tensors_scale(f.tensors, &s, &e));
+    s.axis = 1;
+    assert_true(plx_tensors_scale(f.tensors, &s, &e)); /* without zeros: the place of them is 0 */
+    plx_tensor_reader *r = plx_tensor_reader_create(t, PLX_ORDER_STORED, &e);
+    float some[NUMBERS];
+    double wide[NUMBERS];
+    int8_t raw[NUMBERS];
+    assert_true(plx_tensor_read(r, 1, NUMBERS - 1, some, &e));
+    assert_true(plx_tensor_read_doubles(r, 2, NUMBERS - 2, wide, &e));
+    assert_true(plx_tensor_read_raw(r, 5, NUMBERS - 5, raw, &e));
+    for (size_t i = 5; i < NUMBERS; i++) {
+        double want = data.number[i] * (double)data.scale[i % COLUMNS];
+        assert_true((double)some[i - 1] == want && wide[i - 2] == want);
+        assert_int_equal(raw[i - 5], data.number[i]);
+    }
+    plx_tensor_reader_destroy(&r);
+    plx_tensors_destroy(&f.tensors);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scales_are_applied),
         cmocka_unit_test(reads_by_rows_whatever_the_strides),
         cmocka_unit_test(reads_large_columns),
         cmocka_unit_test(packed_windows_may_begin_anywhere),
