@@ -65,16 +65,23 @@ static bool is_file(const char *data)
     return data && !plx_builtin_exists(data);
 }
 
+/* What a sum is called: that of a large file is one of its parts (base/sha256.h). */
+static const char *sum_name(bool parts)
+{
+    return parts ? "sha256_parts" : "sha256";
+}
+
 /* {"file": …, "sha256": …}, {"name": …} for what the program makes, or null. */
 static json_t *source_json(const char *data, plx_error *e)
 {
     char sum[PLX_SHA256_TEXT];
+    bool parts;
     if (!data)
         return json_null();
     if (!is_file(data))
         return json_pack("{s:s}", "name", data);
-    return plx_sha256_file(data, sum, e)
-               ? json_pack("{s:o, s:s}", "file", text_json(data), "sha256", sum)
+    return plx_sha256_quick(data, sum, &parts, e)
+               ? json_pack("{s:o, s:s}", "file", text_json(data), sum_name(parts), sum)
                : NULL;
 }
 
@@ -239,13 +246,15 @@ static bool check_file(const plx_recipe *r, const char *member, const char *path
 {
     const json_t *source = json_object_get(r->loaded, member);
     const char *file = json_string_value(json_object_get(source, "file"));
-    const char *wanted = json_string_value(json_object_get(source, "sha256"));
     char sum[PLX_SHA256_TEXT];
-    if (!path || !file || !wanted || strcmp(path, file) != 0)
+    bool parts;
+    if (!path || !file || strcmp(path, file) != 0 ||
+        (!json_object_get(source, sum_name(false)) && !json_object_get(source, sum_name(true))))
         return true;
-    if (!plx_sha256_file(path, sum, e))
+    if (!plx_sha256_quick(path, sum, &parts, e))
         return false;
-    return strcmp(sum, wanted) == 0 ||
+    const char *wanted = json_string_value(json_object_get(source, sum_name(parts)));
+    return (wanted && strcmp(sum, wanted) == 0) ||
            plx_fail_file(e, PLX_ERR_FORMAT, path, "is not the file that the picture was made from");
 }
 

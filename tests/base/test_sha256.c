@@ -64,12 +64,54 @@ static void files(void **state)
     assert_false(plx_sha256_file("/tmp", out, &e));
 }
 
+/* The sum of parts by its definition, and what it tells and does not. */
+static void large_files_by_their_parts(void **state)
+{
+    (void)state;
+    enum { SIZE = PLX_SHA256_WHOLE + 12345 };
+    char path[] = "/tmp/plexus-test-sha256-XXXXXX";
+    char out[PLX_SHA256_TEXT], want[PLX_SHA256_TEXT];
+    unsigned char *data = malloc(SIZE);
+    for (size_t i = 0; i < SIZE; i++)
+        data[i] = (unsigned char)(i * 2654435761U >> 13);
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, data, SIZE), SIZE);
+    plx_error e = {0};
+    bool parts = false;
+    assert_true(plx_sha256_quick(path, out, &parts, &e));
+    assert_true(parts);
+    plx_sha256 s;
+    uint64_t size = SIZE;
+    plx_sha256_init(&s);
+    plx_sha256_add(&s, &size, sizeof size);
+    plx_sha256_add(&s, data, PLX_SHA256_END);
+    plx_sha256_add(&s, data + SIZE - PLX_SHA256_END, PLX_SHA256_END);
+    for (uint64_t i = 1; i <= PLX_SHA256_PARTS; i++)
+        plx_sha256_add(&s, data + i * size / (PLX_SHA256_PARTS + 1), PLX_SHA256_PART);
+    plx_sha256_text(&s, want);
+    assert_string_equal(out, want);
+    assert_int_equal(pwrite(fd, "x", 1, SIZE - 1), 1);
+    assert_true(plx_sha256_quick(path, out, &parts, &e));
+    assert_string_not_equal(out, want);
+    assert_int_equal(ftruncate(fd, PLX_SHA256_WHOLE), 0);
+    assert_true(plx_sha256_quick(path, out, &parts, &e));
+    assert_false(parts);
+    assert_true(plx_sha256_file(path, want, &e));
+    assert_string_equal(out, want);
+    close(fd);
+    unlink(path);
+    free(data);
+    assert_false(plx_sha256_quick(path, out, &parts, &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_standards_examples),
         cmocka_unit_test(pieces_change_nothing),
         cmocka_unit_test(files),
+        cmocka_unit_test(large_files_by_their_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
