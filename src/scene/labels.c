@@ -97,7 +97,7 @@ static void unit_text(const plx_overlay *o, const plx_label_source *s, size_t in
  * the handle that folds it; without end where that covers the unit itself. */
 static double room_beside(const plx_viewport *v, double x, double y, double radius, bool last)
 {
-    double unit = v->ui_scale, middle = (v->height + v->insets.top - v->insets.bottom) / 2;
+    double unit = v->ui_scale, middle = v->height * 0.5;
     double away = radius + 8 * unit + (fabs(y - middle) < 48 * unit ? 17 : 6) * unit;
     double room = last ? v->width - v->insets.right - x - away : x - away - v->insets.left;
     return room > 0 ? room : INFINITY;

@@ -311,9 +311,43 @@ void plx_matrix_band_scale(plx_overlay *o, const plx_matrix_labels *l, const plx
         PLX_ALIGN_LEFT, o->inks->text, high);
 }
 
+/* The title and the ends of the colour scale in one line. */
+static void caption(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix_block *block)
+{
+    const plx_link *k = &l->network->links[block->link];
+    const plx_matrix_scale *s = &l->scales[block->link];
+    double ui = (double)o->ui_scale, x = fmax(block->heat.left, l->clip.left + EDGE * ui);
+    double y = block->heat.top - 6 * ui, right = fmin(block->heat.right, l->clip.right - EDGE * ui);
+    char name[2 * PLX_NAME_SIZE + 8], low[32], high[32], ends[2 * TEXT_SIZE];
+    if (y < l->clip.top || y > l->clip.bottom || x > right)
+        return;
+    snprintf(name, sizeof name, "%s → %s", l->network->layers[k->source].name,
+        l->network->layers[k->target].name);
+    snprintf(low, sizeof low, "%.2g", (double)s->low);
+    snprintf(high, sizeof high, "%.2g", (double)s->high);
+    plx_text_minus(low, sizeof low);
+    plx_text_minus(high, sizeof high);
+    snprintf(ends, sizeof ends, "%.12s … %.12s", low, high);
+    double width = text_width(o, name);
+    if (width > right - x) {
+        plx_text_copy(name, sizeof name, l->network->layers[k->target].name);
+        width = text_width(o, name);
+    }
+    if (width <= right - x)
+        plx_overlay_text(
+            o, (float)x, (float)y, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->text, name);
+    if (width + text_width(o, ends) + 12 * ui <= right - x)
+        plx_overlay_text(
+            o, (float)right, (float)y, PLX_TEXT_SMALL, PLX_ALIGN_RIGHT, o->inks->dim, ends);
+}
+
 void plx_matrix_page_labels(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix_page *page)
 {
-    if (!o->font || !page->titled)
+    if (!o->font)
+        return;
+    for (size_t i = 0; page->captioned && i < page->block_count; i++)
+        caption(o, l, &page->blocks[i]);
+    if (!page->titled)
         return;
     for (size_t i = 0; i < page->band_count; i++)
         plx_matrix_band_labels(o, l, &page->bands[i]);

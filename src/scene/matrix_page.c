@@ -9,6 +9,7 @@ static const double MARGIN = 20, MOST_CELL = 48, LEAST_SIDE = 40, LEAST_WIDTH = 
 static const double BIAS_GAP = 6, BIAS_LEAST = 10, BIAS_MOST = 24;
 static const double BAND_BELOW = 24, BAND_BESIDE = 54; /* from one band to the next */
 static const double BARE_GAP = 4;                      /* between matrices without text */
+static const double LEAST_CAPTION = 72;                /* width of a tile with a line of text */
 static const double NEAREST = 110;                     /* side of a cell at full zoom */
 
 enum { MOST_BANDS = 8, TRIES = 600 };
@@ -99,25 +100,29 @@ static void flow(plx_flow *f, const plx_network *n, const plx_viewport *v, doubl
     f->height = y + line;
 }
 
-/* Where even the smallest matrices with text do not fit: all in equal tiles, without. */
-static void tile(plx_flow *f, const plx_network *n, const plx_viewport *v)
+/* Where even the smallest matrices with text do not fit: all in equal tiles, with a line above each
+ * where that leaves as much for the matrix; true where it does. */
+static bool tile(plx_flow *f, const plx_network *n, const plx_viewport *v)
 {
     double ui = v->ui_scale, count = (double)n->link_count, gap = BARE_GAP * ui;
     double columns = ceil(sqrt(count * v->width / v->height)), rows = ceil(count / columns);
-    double w = v->width / columns, h = v->height / rows;
+    double w = v->width / columns, h = v->height / rows, caption = PLX_MATRIX_CAPTION * ui;
+    bool captioned = h - 2 * gap > 2 * caption && w > LEAST_CAPTION * ui;
+    caption = captioned ? caption : 0;
     for (size_t i = 0; i < n->link_count; i++) {
         const plx_link *k = &n->links[i];
         double line = floor((double)i / columns), place = (double)i - line * columns;
-        double inner_w = fmax(w - 2 * gap, 1), inner_h = fmax(h - 2 * gap, 1);
+        double inner_w = fmax(w - 2 * gap, 1), inner_h = fmax(h - caption - 2 * gap, 1);
         plx_fold *d = &f->folds[i];
         *d = (plx_fold){.columns = k->in, .rows = k->out, .across = 1, .down = 1};
         d->bias = inner_w * 0.04;
         d->cell_w = fmin(inner_w * 0.92 / (double)k->in, MOST_CELL * ui);
         d->cell_h = fmin(inner_h / (double)k->out, MOST_CELL * ui);
-        f->heat[i] = (plx_bounds){.left = place * w + gap, .top = line * h + gap};
+        f->heat[i] = (plx_bounds){.left = place * w + gap, .top = line * h + caption + gap};
     }
     f->width = v->width;
     f->height = v->height;
+    return captioned;
 }
 
 static void add_bands(plx_matrix_page *page, plx_matrix_block *block, const plx_link *k,
@@ -176,8 +181,7 @@ static void arrange(plx_matrix_page *page, const plx_network *n, plx_flow *f)
         flow(f, n, v, size);
         page->titled = f->height <= room_h && f->width <= room_w;
     }
-    if (!page->titled)
-        tile(f, n, v);
+    page->captioned = !page->titled && tile(f, n, v);
     place_all(page, n, f);
 }
 
@@ -280,7 +284,9 @@ plx_camera plx_matrix_page_frame(const plx_matrix_page *page, size_t block)
     }
     /* Text keeps its size, so it is the room for it that is fixed. */
     double left = page->titled ? PLX_MATRIX_LEFT * ui : 0;
-    double above = page->titled ? PLX_MATRIX_ABOVE * ui : 0;
+    double above = page->titled      ? PLX_MATRIX_ABOVE * ui
+                   : page->captioned ? PLX_MATRIX_CAPTION * ui
+                                     : 0;
     double beside = left + (page->titled ? PLX_MATRIX_RIGHT * ui : 0);
     double over = above + (page->titled ? PLX_MATRIX_BELOW * ui : 0);
     double room_w = page->viewport.width - beside, room_h = page->viewport.height - over;

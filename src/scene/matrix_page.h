@@ -22,7 +22,8 @@ typedef struct plx_matrix_page {
     plx_matrix_band *bands; /* [band_count], owned; as placed by the last look */
     plx_matrix_band *home;  /* [band_count], owned; in pixels of the page */
     size_t band_count;
-    bool titled;           /* there is room for text around the matrices */
+    bool titled;           /* there is room for text around the matrices, */
+    bool captioned;        /* or else for one line above each */
     plx_viewport viewport; /* that it is laid out for */
 } plx_matrix_page;
 
@@ -32,7 +33,8 @@ enum {
     PLX_MATRIX_LEFT = 46,   /* indices of rows */
     PLX_MATRIX_RIGHT = 106, /* the colour scale with its numbers */
     PLX_MATRIX_BELOW = 20,
-    PLX_MATRIX_SCALE = 64, /* height of a colour scale at least */
+    PLX_MATRIX_CAPTION = 20, /* the line where there is no room for more */
+    PLX_MATRIX_SCALE = 64,   /* height of a colour scale at least */
 };
 
 /* Lays out the matrices of a network for a page of that size. */

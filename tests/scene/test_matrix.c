@@ -157,6 +157,17 @@ static void expect_page(const char *spec, int width, int height, double ui, bool
             assert_true(apart);
         }
     }
+    /* A line above each is over none. */
+    for (size_t i = 0; page.captioned && i < page.block_count; i++)
+        for (size_t k = 0; k < page.band_count; k++) {
+            const plx_matrix_band *o = &page.bands[k];
+            const plx_bounds *h = &page.blocks[i].heat;
+            double top = h->top - PLX_MATRIX_CAPTION * ui;
+            assert_true(top >= 0);
+            assert_true(o->x >= h->right || o->x + o->width <= h->left || o->y >= h->top - 1e-6 ||
+                        o->y + o->height <= top + 1e-6);
+        }
+    assert_false(page.captioned && page.titled);
     assert_true(cells == (double)n->connection_count);
     assert_true(biases + cells == (double)n->parameter_count);
     plx_matrix_page_uninit(&page);
@@ -176,6 +187,23 @@ static void pages_hold_everything(void **state)
     expect_page("2-1", 640, 360, 1, true);
     expect_page("2-8-8-8-8-8-8-8-8-8-8-8-8-8-8-8-8-8-8-8-8-8-2", 640, 360, 1, false);
     expect_page("5-4", 40, 30, 1, false);
+    expect_page("784-10-2", 760, 370, 2, false);
+}
+
+static void a_small_page_has_a_line_for_each(void **state)
+{
+    (void)state;
+    plx_network *n = network("784-10-2");
+    plx_viewport v = {760, 370, 2, {0}};
+    plx_matrix_page page;
+    assert_true(plx_matrix_page_init(&page, n, &v, NULL));
+    assert_true(page.captioned);
+    plx_matrix_page_uninit(&page);
+    v = (plx_viewport){100, 60, 2, {0}};
+    assert_true(plx_matrix_page_init(&page, n, &v, NULL));
+    assert_false(page.captioned || page.titled);
+    plx_matrix_page_uninit(&page);
+    plx_network_destroy(&n);
 }
 
 static void a_wide_matrix_is_folded_into_legible_cells(void **state)
@@ -292,6 +320,7 @@ int main(void)
         cmocka_unit_test(rows_stand_at_their_units),
         cmocka_unit_test(visible_pixels_are_those_with_their_middle_inside),
         cmocka_unit_test(pages_hold_everything),
+        cmocka_unit_test(a_small_page_has_a_line_for_each),
         cmocka_unit_test(a_wide_matrix_is_folded_into_legible_cells),
         cmocka_unit_test(the_camera_comes_as_near_as_cells_are_read),
         cmocka_unit_test(one_matrix_fills_the_page_with_its_text),
