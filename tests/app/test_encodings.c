@@ -219,6 +219,8 @@ static double unit_value(plx_quantity q, size_t layer, size_t unit)
         return fabs((double)(snapshot->activation[u] * snapshot->unit_gradient[u]));
     case PLX_UNIT_LAYER:
         return (double)layer;
+    case PLX_UNIT_CLASS:
+        return class_of(layer, unit);
     default:
         return -1;
     }
@@ -316,18 +318,20 @@ static void units_take_sizes(void **state)
 {
     (void)state;
     char setting[128];
-    for (int i = 0; i < UNIT_QUANTITIES - 2; i++) {
+    for (int i = 0; i < UNIT_QUANTITIES; i++) {
         snprintf(setting, sizeof setting, "unit.size=%s unit.size.over=network unit.color=none",
             unit_quantities[i]);
         draw("link.threshold=1e9 link.strongest=0", setting);
         plx_quantity q = shot.style.channel[PLX_UNIT_SIZE].quantity;
         bounds b = bounds_of(q);
         plx_legend_block legend = legend_of(PLX_UNIT_SIZE);
-        assert_int_equal(legend.mark_count, 3);
+        bool names = plx_quantity_is_class(q);
+        assert_int_equal(legend.mark_count, names && q == PLX_UNIT_CLASS ? UNITS : 3);
         double full = 3.14159 * unit_radius() * unit_radius();
         /* The last layer has no outgoing weights to show. */
         for (size_t u = 0; u < (LAYERS - 1) * UNITS; u++) {
-            double share = fabs(unit_value(q, u / UNITS, u % UNITS)) / b.most;
+            double value = unit_value(q, u / UNITS, u % UNITS);
+            double share = names ? (value + 1) / PLX_CLASS_COLORS : fabs(value) / b.most;
             double radius = 0.3 + 0.7 * sqrt(share), area = area_of(u / UNITS, u % UNITS);
             if (fabs(area / full - radius * radius) > 0.12)
                 fail_msg("%s: unit %zu covers %g of %g, not %g", setting, u, area, full,
@@ -506,7 +510,11 @@ static void lines_take_opacity(void **state)
         draw(only_lines, setting);
         plx_quantity q = shot.style.channel[PLX_LINK_OPACITY].quantity;
         bounds b = link_bounds(q);
-        legend_of(PLX_LINK_OPACITY);
+        plx_legend_block legend = legend_of(PLX_LINK_OPACITY);
+        /* The bar goes from the page to full ink. */
+        const unsigned char *first = legend.bar[0], *last = legend.bar[legend.steps - 1];
+        assert_true(legend.steps > 0 && last[3] * (last[0] + last[1] + last[2]) >
+                                            first[3] * (first[0] + first[1] + first[2]) + 50);
         for (size_t n = 0; n < (LAYERS - 1) * UNITS; n++) {
             double value = fabs(link_value(q, n / UNITS, n % UNITS));
             double amount = i % 2 ? value : log1p(value / b.most * 999) / log(1000);
@@ -636,6 +644,13 @@ static void layers_take_styles(void **state)
     plx_legend_block legend = legend_of(PLX_LAYER_STYLE);
     for (size_t m = 0; m < 3; m++)
         assert_int_equal(legend.marks[m].pattern, m);
+    /* Functions come after each other as in their table: identity, ReLU, softmax. */
+    draw(only_units, "layer.style=function");
+    legend = legend_of(PLX_LAYER_STYLE);
+    assert_int_equal(legend.mark_count, 3);
+    for (size_t l = 0; l < LAYERS; l++)
+        assert_true(side_share(l) > 0.3);
+    assert_true(side_share(0) != side_share(1));
     draw(only_units, "layer.style=depth layer.outline=depth");
     assert_true(side_share(LAYERS - 1) > 0.99);
     assert_true(side_share(0) < 0.99);
