@@ -178,6 +178,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_viewer_page_uninit(v);
     plx_viewer_orders_uninit(v);
     plx_viewer_in_place_uninit(v);
+    plx_viewer_kernels_forget(&v->kernels);
     plx_undo_uninit(&v->undo);
     plx_stage_uninit(&v->stage);
     plx_free(v);

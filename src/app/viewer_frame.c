@@ -231,6 +231,8 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);
     context.film = plx_viewer_film_shown(v);
     context.setup = plx_project_setup(v->desc->project);
+    context.kernels =
+        plx_viewer_kernels_of(&v->kernels, plx_project_session(v->desc->project), context.unit);
     context.pointed = v->hover.kind == PLX_PICK_UNIT ? &v->hover.unit : NULL;
     const plx_gui_picture *panels = plx_interface_frame(&v->interface, &context, &v->viewport,
         plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
@@ -243,7 +245,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     plx_window_present(v->desc->window);
     plx_viewer_record_poll(v);
     plx_viewer_carry_out(v);
-    v->dirty = v->dirty || v->stage.fan_sought;
+    v->dirty = v->dirty || v->stage.fan_sought || plx_viewer_kernels_wait(&v->kernels);
     /* What is found was drawn before it was sought in this frame. */
     const plx_dialogs *dialogs = &v->interface.dialogs;
     size_t found = dialogs->shown == PLX_DIALOG_SEARCH ? dialogs->search.count : 0;

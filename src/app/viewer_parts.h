@@ -12,6 +12,7 @@
 #include "app/viewer_bookmarks.h"
 #include "app/viewer_film.h"
 #include "app/viewer_in_place.h"
+#include "app/viewer_kernels.h"
 #include "app/viewer_orders.h"
 #include "app/viewer_page.h"
 #include "capture/live.h"
@@ -40,6 +41,7 @@ struct plx_viewer {
     plx_viewer_page page; /* of matrices */
     plx_viewer_orders orders;
     plx_viewer_in_place in_place;
+    plx_viewer_kernels kernels; /* of the unit whose card is shown */
     plx_edge_status status;
     plx_style style;
     uint64_t wanted;      /* of the source (PLX_CMD_WANT) */

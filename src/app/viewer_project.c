@@ -49,6 +49,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     bool ok = plx_viewer_orders_renew(v, e);
     plx_viewer_in_place_uninit(v);
     ok = ok && plx_viewer_in_place_init(v, e);
+    plx_viewer_kernels_forget(&v->kernels);
     plx_project_accept(project);
     plx_viewer_take_bookmarks(v);
     v->altered = true;

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "family/file_source.h"
+#include "family/kernels.h"
 #include "io/load.h"
 #include "io/model_file.h"
 #include "session/inherit.h"
@@ -417,6 +418,18 @@ const char *const *plx_session_optimizers(size_t *count)
     };
     *count = PLX_OPT_COUNT;
     return names;
+}
+
+bool plx_session_kernels(
+    const plx_session *s, size_t layer, size_t unit, plx_kernels *out, plx_error *e)
+{
+    *out = (plx_kernels){0};
+    return !s->of_file || plx_kernels_read(out, &s->opened.unfolding, layer, unit, e);
+}
+
+void plx_session_kernels_free(plx_kernels *k)
+{
+    plx_kernels_uninit(k);
 }
 
 const plx_dataset *plx_session_samples(const plx_session *s)

@@ -5,6 +5,7 @@
 
 #include "family/opened.h"
 #include "feed/source.h"
+#include "model/kernels.h"
 #include "train/trainer.h"
 
 typedef struct plx_session_options {
@@ -93,5 +94,11 @@ bool plx_session_options_set(const char **string, const char *value, plx_error *
 const char *const *plx_session_optimizers(size_t *count);
 /* What plx_status.sample counts in; NULL without a source or data. Borrowed. */
 const plx_dataset *plx_session_samples(const plx_session *s);
+
+/* Of a trained model the kernels of a unit (family/kernels.h); none where nothing of a file is
+ * shown. Any thread while the session is open. Free them in success. */
+bool plx_session_kernels(
+    const plx_session *s, size_t layer, size_t unit, plx_kernels *out, plx_error *e);
+void plx_session_kernels_free(plx_kernels *k);
 
 #endif

@@ -10,6 +10,7 @@
 #include "gfx/texture.h"
 #include "gui/gui.h"
 #include "model/dataset.h"
+#include "model/kernels.h"
 #include "model/structure.h"
 #include "scene/answers.h"
 #include "scene/distributions.h"
@@ -42,6 +43,7 @@ typedef struct plx_panel_context {
     const plx_dataset *training;            /* what is trained on; NULL: not known */
     const plx_scaling *scaling;             /* that both went through; NULL: none */
     const plx_unit_ref *unit;               /* whose card is shown; NULL: none */
+    const plx_kernels *kernels;             /* of that unit; NULL: it has none, or none yet */
     const plx_field *field;                 /* of all units, over: */
     const plx_plane *plane;                 /* NULL, both: there are not two inputs */
     const plx_timeline *timeline;           /* of data in order of time; NULL: they are not */

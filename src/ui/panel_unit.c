@@ -13,6 +13,10 @@
 /* Units. */
 static const float CURVE_HEIGHT = 108, IMAGE_MOST = 176, BAR_WIDTH = 58, LINE_HEIGHT = 22;
 
+/* Thumbnails of kernels: in a row, and in all; their sides. */
+enum { KERNEL_COLUMNS = 8, KERNELS_MOST = 64 };
+static const float KERNEL_SIDE = 36, KERNEL_GAP = 3;
+
 /* Cells of the weights' image either way; larger ones are averaged. */
 enum { IMAGE_CELLS = 112 };
 
@@ -165,6 +169,105 @@ static void image(
         plx_request_select(r, pixel);
 }
 
+/* -- Kernels ----------------------------------------------------------------------------------- */
+
+typedef struct plx_kernel_image {
+    const plx_gui *gui;
+    const plx_style *style;
+    const float *value;
+    size_t width;
+    float most;
+} plx_kernel_image;
+
+static plx_rgba kernel_cell(void *user, size_t column, size_t row)
+{
+    const plx_kernel_image *k = user;
+    double value = (double)k->value[row * k->width + column];
+    return plx_signed_color(k->gui, k->style, k->most > 0 ? value / (double)k->most : 0);
+}
+
+static double kernel_norm(const plx_kernels *k, size_t i)
+{
+    double sum = 0;
+    const float *value = k->value + i * k->width * k->height;
+    for (size_t c = 0; c < k->width * k->height; c++)
+        sum += (double)value[c] * (double)value[c];
+    return sqrt(sum);
+}
+
+/* The kernels that are shown, in their order: all, or the strongest where they are more. */
+static size_t choose_kernels(const plx_kernels *k, size_t *chosen)
+{
+    double norm[KERNELS_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < k->count; i++) {
+        double n = kernel_norm(k, i);
+        size_t weakest = 0;
+        if (count < KERNELS_MOST) {
+            norm[count] = n;
+            chosen[count++] = i;
+            continue;
+        }
+        for (size_t c = 1; c < count; c++)
+            weakest = norm[c] < norm[weakest] ? c : weakest;
+        if (!(n > norm[weakest]))
+            continue;
+        for (size_t c = weakest; c + 1 < count; c++) {
+            norm[c] = norm[c + 1];
+            chosen[c] = chosen[c + 1];
+        }
+        norm[count - 1] = n;
+        chosen[count - 1] = i;
+    }
+    return count;
+}
+
+static void kernels(plx_gui *g, const plx_panel_context *c, plx_requests *r)
+{
+    const plx_kernels *k = c->kernels;
+    size_t chosen[KERNELS_MOST], count = choose_kernels(k, chosen);
+    plx_gui_space(g, 4);
+    if (count < k->count)
+        plx_gui_dim(g, plx_str(PLX_STR_UNIT_KERNELS_SOME), count, k->count);
+    else
+        plx_gui_dim(g, plx_str(PLX_STR_UNIT_KERNELS), count);
+    float room = plx_gui_room(g);
+    size_t columns = count < KERNEL_COLUMNS ? count : KERNEL_COLUMNS;
+    float side = fminf((room + KERNEL_GAP) / (float)KERNEL_COLUMNS - KERNEL_GAP, KERNEL_SIDE);
+    if (count <= 3) /* of an image's colours: large */
+        side = fminf((room + KERNEL_GAP) / 3 - KERNEL_GAP, 2 * KERNEL_SIDE);
+    float tall = side * fminf((float)k->height / (float)k->width, 4);
+    size_t rows = (count + columns - 1) / columns;
+    plx_canvas canvas =
+        plx_canvas_begin(g, "kernels", room, (float)rows * (tall + KERNEL_GAP) - KERNEL_GAP);
+    float step_x = (side + KERNEL_GAP) * canvas.unit, step_y = (tall + KERNEL_GAP) * canvas.unit;
+    size_t pointed = k->count;
+    for (size_t i = 0; i < count; i++) {
+        plx_kernel_image image = {
+            g, c->style, k->value + chosen[i] * k->width * k->height, k->width, k->most};
+        float x = (float)(i % columns) * step_x, y = (float)(i / columns) * step_y;
+        float w = side * canvas.unit, h = tall * canvas.unit;
+        plx_cells_draw(&canvas, x, y, w, h, k->width, k->height, kernel_cell, &image);
+        if (canvas.hovered && canvas.x >= x && canvas.x < x + w && canvas.y >= y &&
+            canvas.y < y + h)
+            pointed = chosen[i];
+    }
+    plx_canvas_end(&canvas);
+    if (pointed < k->count) {
+        plx_unit_ref source = {k->layer, k->source[pointed]};
+        char name[96], norm[32];
+        plx_gui_tooltip(g, plx_str(PLX_STR_UNIT_KERNEL_WHY),
+            plx_unit_name(c, source, name, sizeof name),
+            plx_chart_format(kernel_norm(k, pointed), 3, PLX_CHART_PLAIN, norm, sizeof norm));
+        plx_request_hover(r, source);
+        if (canvas.clicked)
+            plx_request_select(r, source);
+    }
+    char most[32];
+    plx_chart_format((double)k->most, 3, PLX_CHART_PLAIN, most, sizeof most);
+    plx_gui_dim(g, plx_str(PLX_STR_UNIT_KERNELS_RANGE), k->width, k->height, most, most);
+}
+
 /* A bar from the middle to the right for what is positive, to the left for what is negative. */
 static void bar(plx_gui *g, const plx_panel_context *c, float share)
 {
@@ -251,5 +354,7 @@ void plx_panel_unit(plx_gui *g, const plx_panel_context *c, plx_requests *r, voi
     if (card.incoming && c->image_width > 0 &&
         card.incoming_count == c->image_width * c->image_height)
         image(g, c, &card, r);
+    if (c->kernels)
+        kernels(g, c, r);
     strongest(g, c, r, panel, &card);
 }

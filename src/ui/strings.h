@@ -427,6 +427,10 @@
     X(UNIT_IMAGE, "Weights from the inputs")                                                       \
     X(UNIT_IMAGE_RANGE, "from -%s to %s")                                                          \
     X(UNIT_IMAGE_AT, "pixel %zu, %zu: %s")                                                         \
+    X(UNIT_KERNELS, "Kernels: one for each of %zu channels")                                       \
+    X(UNIT_KERNELS_SOME, "Kernels: the %zu strongest of %zu channels")                             \
+    X(UNIT_KERNELS_RANGE, "%zu x %zu, from -%s to %s")                                             \
+    X(UNIT_KERNEL_WHY, "From %s: norm %s. A click selects it.")                                    \
     X(UNIT_INPUTS, "Strongest inputs")                                                             \
     X(UNIT_OUTPUTS, "Strongest outputs")                                                           \
     X(UNIT_BY_WEIGHT, "Weight")                                                                    \
