@@ -48,6 +48,9 @@ bool plx_convert_type(plx_convert_format format, const plx_tensor *from, plx_dty
     case PLX_DTYPE_F8_E4M3:
     case PLX_DTYPE_F8_E5M2:
     case PLX_DTYPE_F8_E8M0:
+    case PLX_DTYPE_F6_E2M3:
+    case PLX_DTYPE_F6_E3M2:
+    case PLX_DTYPE_F4:
         if (format == PLX_CONVERT_SAFETENSORS)
             return true;
         break;

@@ -1,139 +1,26 @@
 #include "io/keras_graph.h"
 
 #include "base/mem.h"
-#include "model/model_graph.h"
+#include "io/keras_parts.h"
 
-#include <ctype.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
-    NAME_SIZE = 512,
-    TEXT_MAX = 64,   /* bytes of an attribute's text */
-    DEPTH_MAX = 16,  /* of lists of tensors that a layer is called with */
-    CLASSES_MAX = 64 /* kinds of layers that are counted for their names in the file */
+    NAME_SIZE = PLX_KERAS_NAME,
+    TEXT_MAX = 64,    /* bytes of an attribute's text */
+    DEPTH_MAX = 16,   /* of lists of tensors that a layer is called with */
+    NESTED_DEPTH = 4, /* of models within models; deeper ones, and those after so many, are boxes */
+    NESTED_MAX = 64,
 };
 
-typedef struct builder {
-    plx_tensors *tensors;
-    plx_model_graph *graph;
-    uint32_t *sorted; /* [tensors->count] by name */
-    struct {
-        char name[NAME_SIZE];
-        size_t count;
-    } class[CLASSES_MAX]; /* what Keras 3 names layers by in the file, and how many there were */
-    size_t class_count;
-    bool ok; /* false: *error is set */
-    plx_error *error;
-} builder;
+typedef plx_keras_builder builder;
 
 static const char *text_of(const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
     return text ? text : "";
-}
-
-static _Thread_local const plx_tensors *sorting;
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(
-        sorting->tensor[*(const uint32_t *)a].name, sorting->tensor[*(const uint32_t *)b].name);
-}
-
-static bool sort_tensors(builder *b)
-{
-    const plx_tensors *t = b->tensors;
-    b->sorted = plx_alloc(t->count, sizeof *b->sorted);
-    if (!b->sorted)
-        return plx_fail(b->error, PLX_ERR_MEMORY, "out of memory");
-    for (size_t i = 0; i < t->count; i++)
-        b->sorted[i] = (uint32_t)i;
-    sorting = t;
-    if (t->count > 0)
-        qsort(b->sorted, t->count, sizeof *b->sorted, compare_names);
-    return true;
-}
-
-/* Of the tensors whose names begin with the prefix, the first in `sorted`. */
-static size_t find_prefix(const builder *b, const char *prefix)
-{
-    size_t low = 0, high = b->tensors->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(b->tensors->tensor[b->sorted[middle]].name, prefix) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* Names of what multiplies come before what is added. */
-static bool is_main(const char *name)
-{
-    static const char *const mains[] = {"kernel", "embeddings", "gamma", "depthwise_kernel"};
-    const char *slash = strrchr(name, '/');
-    const char *last = slash ? slash + 1 : name;
-    for (size_t i = 0; i < sizeof mains / sizeof *mains; i++)
-        if (strncmp(last, mains[i], strlen(mains[i])) == 0)
-            return true;
-    return false;
-}
-
-/* Whether there were any. */
-static bool add_weights(builder *b, const char *prefix)
-{
-    size_t length = strlen(prefix), first = find_prefix(b, prefix), found = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = first; b->ok && i < b->tensors->count; i++) {
-            const char *name = b->tensors->tensor[b->sorted[i]].name;
-            if (strncmp(name, prefix, length) != 0)
-                break;
-            if (is_main(name) == (pass == 0)) {
-                b->ok = plx_model_graph_add_input(b->graph, name, b->error);
-                found++;
-            }
-        }
-    return found > 0;
-}
-
-/* "Conv2D" -> "conv2d", "BatchNormalization" -> "batch_normalization", as Keras does it. */
-static void snake(const char *name, char *out, size_t size)
-{
-    size_t n = 0;
-    for (size_t i = 0; name[i] && n + 2 < size; i++) {
-        bool upper = isupper((unsigned char)name[i]);
-        bool next_lower = islower((unsigned char)name[i + 1]);
-        bool after_lower = i > 0 && islower((unsigned char)name[i - 1]);
-        bool after_more = i > 0 && isalnum((unsigned char)name[i - 1]);
-        if (upper && (after_lower || (after_more && next_lower)))
-            out[n++] = '_';
-        out[n++] = (char)tolower((unsigned char)name[i]);
-    }
-    out[n] = '\0';
-}
-
-/* What Keras 3 calls the layer in the file: its kind, and from the second on a number. */
-static void kept_name(builder *b, const char *class, char *out, size_t size)
-{
-    char name[NAME_SIZE];
-    size_t i = 0, count = 0;
-    snake(class, name, sizeof name);
-    while (i < b->class_count && strcmp(b->class[i].name, name) != 0)
-        i++;
-    if (i == b->class_count && i < CLASSES_MAX) {
-        snprintf(b->class[i].name, sizeof b->class[i].name, "%s", name);
-        b->class_count++;
-    }
-    if (i < b->class_count)
-        count = b->class[i].count++;
-    if (count > 0)
-        snprintf(out, size, "%s_%zu", name, count);
-    else
-        snprintf(out, size, "%s", name);
 }
 
 static bool add_attribute(builder *b, const char *key, const json_t *value)
@@ -171,13 +58,21 @@ static void add_attributes(builder *b, const json_t *config)
         b->ok && (strcmp(key, "name") == 0 || add_attribute(b, key, value));
 }
 
-static void output_name(char *out, const char *layer, json_int_t call, json_int_t part)
+static void output_name(
+    const builder *b, char *out, const char *layer, json_int_t call, json_int_t part)
 {
     if (call == 0 && part == 0)
-        snprintf(out, NAME_SIZE, "%.400s/output", layer);
+        snprintf(out, NAME_SIZE, "%.150s%.250s/output", b->level->prefix, layer);
     else
-        snprintf(
-            out, NAME_SIZE, "%.400s/output:%lld:%lld", layer, (long long)call, (long long)part);
+        snprintf(out, NAME_SIZE, "%.150s%.250s/output:%lld:%lld", b->level->prefix, layer,
+            (long long)call, (long long)part);
+}
+
+static void add_node(builder *b, const char *name, const char *class)
+{
+    char full[NAME_SIZE];
+    snprintf(full, sizeof full, "%.150s%.250s", b->level->prefix, name);
+    b->ok = b->ok && plx_model_graph_add_node(b->graph, full, *class ? class : "?", b->error);
 }
 
 /* [layer, call, part, …] */
@@ -190,7 +85,7 @@ static bool is_reference(const json_t *list)
 static void add_reference(builder *b, const json_t *list)
 {
     char name[NAME_SIZE];
-    output_name(name, json_string_value(json_array_get(list, 0)),
+    output_name(b, name, json_string_value(json_array_get(list, 0)),
         json_integer_value(json_array_get(list, 1)), json_integer_value(json_array_get(list, 2)));
     b->ok = b->ok && plx_model_graph_add_input(b->graph, name, b->error);
 }
@@ -226,7 +121,7 @@ static void set_shape(builder *b, const char *name, const json_t *shape)
     if (!b->ok || at == PLX_MODEL_NONE)
         return;
     plx_model_value *v = &b->graph->value[at];
-    v->is_input = true;
+    v->is_input = b->level->depth == 0;
     if (!json_is_array(shape) || json_array_size(shape) > PLX_MAX_RANK)
         return;
     v->has_shape = true;
@@ -243,24 +138,10 @@ static const json_t *input_shape(const json_t *config)
     return shape ? shape : json_object_get(config, "batch_input_shape");
 }
 
-static void add_layer_weights(builder *b, const char *name, const char *kept)
-{
-    const struct {
-        const char *folder, *name;
-    } places[] = {
-        {"model_weights", name}, {"layers", kept}, {"_layer_checkpoint_dependencies", kept}};
-    char prefix[NAME_SIZE];
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        snprintf(prefix, sizeof prefix, "%s/%.400s/", places[i].folder, places[i].name);
-        if (add_weights(b, prefix))
-            return;
-    }
-}
-
 static void end_node(builder *b, const char *name, json_int_t call, const json_t *config)
 {
     char output[NAME_SIZE];
-    output_name(output, name, call, 0);
+    output_name(b, output, name, call, 0);
     b->ok = b->ok && plx_model_graph_add_output(b->graph, output, b->error);
     add_attributes(b, config);
 }
@@ -272,32 +153,156 @@ static void warn_of_code(builder *b, const char *class, const char *name)
             b->tensors, "the layer '%.60s' is code (Lambda), which is never run", name);
 }
 
-static void add_sequence(builder *b, const json_t *layers)
+/* -- Models within models ---------------------------------------------------------------------- */
+
+static void add_functional(builder *b, const json_t *config);
+static void add_sequence(builder *b, const json_t *layers, char *before);
+
+static bool is_model(const char *class)
 {
-    char before[NAME_SIZE] = "", kept[NAME_SIZE + 32];
+    return strcmp(class, "Functional") == 0 || strcmp(class, "Sequential") == 0 ||
+           strcmp(class, "Model") == 0;
+}
+
+/* The lowest number of a call of the layer that anything in `where` refers to. Models have one of
+ * their own making before those that count, which some writers count as well. */
+static json_int_t first_call(const json_t *where, const char *layer, unsigned depth)
+{
+    json_int_t least = INT64_MAX, one;
+    const char *key;
+    json_t *value;
+    size_t i;
+    if (depth > 2 * DEPTH_MAX)
+        return least;
+    if (is_reference(where) && strcmp(json_string_value(json_array_get(where, 0)), layer) == 0)
+        return json_integer_value(json_array_get(where, 1));
+    json_array_foreach((json_t *)(uintptr_t)where, i, value)
+    {
+        one = first_call(value, layer, depth + 1);
+        least = one < least ? one : least;
+    }
+    json_object_foreach((json_t *)(uintptr_t)where, key, value)
+    {
+        one = first_call(value, layer, depth + 1);
+        least = one < least ? one : least;
+    }
+    return least;
+}
+
+/* References in a list, as outputs or inputs of the last node; returns how many. */
+static size_t add_ends(builder *b, const json_t *ends, bool as_outputs)
+{
+    char name[NAME_SIZE];
+    size_t count = 0;
+    if (is_reference(ends)) {
+        output_name(b, name, json_string_value(json_array_get(ends, 0)),
+            json_integer_value(json_array_get(ends, 1)),
+            json_integer_value(json_array_get(ends, 2)));
+        b->ok = b->ok && (as_outputs ? plx_model_graph_add_output(b->graph, name, b->error)
+                                     : plx_model_graph_add_input(b->graph, name, b->error));
+        return 1;
+    }
+    for (size_t i = 0; b->ok && i < json_array_size(ends); i++)
+        if (is_reference(json_array_get(ends, i)))
+            count += add_ends(b, json_array_get(ends, i), as_outputs);
+    return count;
+}
+
+/* The name of what a sequence begins with. */
+static void sequence_begin(const builder *b, const json_t *layers, char *out)
+{
+    const json_t *first = json_array_get(layers, 0);
+    if (strcmp(text_of(first, "class_name"), "InputLayer") == 0)
+        output_name(b, out, text_of(json_object_get(first, "config"), "name"), 0, 0);
+    else
+        snprintf(out, NAME_SIZE, "%.150sinput", b->level->prefix);
+}
+
+/* A model as a layer, after its node was begun and given its inputs: what it gives its own layers,
+ * these, and a node at the end that gives what they made to the model around. False where it is
+ * left a box. */
+static bool add_nested(builder *b, const char *class, const char *name, const char *kept,
+    const json_t *config, json_int_t call)
+{
+    const json_t *layers = json_object_get(config, "layers");
+    bool sequence = strcmp(class, "Sequential") == 0;
+    plx_keras_level *outer = b->level;
+    if (!b->ok || !is_model(class) || json_array_size(layers) == 0 ||
+        outer->depth == NESTED_DEPTH || b->nested == NESTED_MAX)
+        return false;
+    plx_keras_level *inner = plx_alloc(1, sizeof *inner);
+    b->ok = inner || plx_fail(b->error, PLX_ERR_MEMORY, "out of memory");
+    if (!inner)
+        return true;
+    b->nested++;
+    inner->depth = outer->depth + 1;
+    snprintf(inner->prefix, sizeof inner->prefix, "%.150s%.250s/", outer->prefix, name);
+    snprintf(inner->top, sizeof inner->top, "%s", *outer->top ? outer->top : name);
+    snprintf(inner->kept, sizeof inner->kept, "%.250s%.200s/layers/", outer->kept, kept);
+    b->level = inner;
+    char before[NAME_SIZE] = "";
+    if (sequence) {
+        sequence_begin(b, layers, before);
+        b->ok = plx_model_graph_add_output(b->graph, before, b->error);
+        add_sequence(b, layers, before);
+    } else {
+        add_ends(b, json_object_get(config, "input_layers"), true);
+        add_functional(b, config);
+    }
+    b->level = outer;
+    add_node(b, name, "Output");
+    b->level = inner;
+    size_t ends = 1;
+    if (sequence)
+        b->ok = b->ok && plx_model_graph_add_input(b->graph, before, b->error);
+    else
+        ends = add_ends(b, json_object_get(config, "output_layers"), false);
+    b->level = outer;
+    for (size_t i = 0; b->ok && i < ends; i++) {
+        char output[NAME_SIZE];
+        output_name(b, output, name, call, (json_int_t)i);
+        b->ok = plx_model_graph_add_output(b->graph, output, b->error);
+    }
+    plx_free(inner);
+    return true;
+}
+
+/* -- Models ------------------------------------------------------------------------------------ */
+
+/* before: what the first layer is given, "" where that is an input of the whole; then what the last
+ * one gives. */
+static void add_sequence(builder *b, const json_t *layers, char *before)
+{
+    char kept[NAME_SIZE + 32];
     for (size_t i = 0; b->ok && i < json_array_size(layers); i++) {
         const json_t *layer = json_array_get(layers, i), *config = json_object_get(layer, "config");
         const char *class = text_of(layer, "class_name"), *name = text_of(config, "name");
-        kept_name(b, class, kept, sizeof kept);
+        plx_keras_kept_name(b, class, kept, sizeof kept);
         warn_of_code(b, class, name);
         if (strcmp(class, "InputLayer") == 0) {
-            output_name(before, name, 0, 0);
+            output_name(b, before, name, 0, 0);
             set_shape(b, before, input_shape(config));
             continue;
         }
         if (!*before) {
-            snprintf(before, sizeof before, "input");
+            snprintf(before, NAME_SIZE, "input");
             set_shape(b, before, input_shape(config));
         }
-        b->ok = b->ok && plx_model_graph_add_node(b->graph, name, *class ? class : "?", b->error) &&
-                plx_model_graph_add_input(b->graph, before, b->error);
-        if (b->ok)
-            add_layer_weights(b, name, kept);
-        end_node(b, name, 0, config);
-        output_name(before, name, 0, 0);
+        add_node(b, name, class);
+        b->ok = b->ok && plx_model_graph_add_input(b->graph, before, b->error);
+        if (!add_nested(b, class, name, kept, config, 0)) {
+            if (b->ok)
+                plx_keras_weights(b, name, kept);
+            end_node(b, name, 0, config);
+        }
+        output_name(b, before, name, 0, 0);
     }
+}
+
+static void mark_output(builder *b, const char *name)
+{
     uint32_t at = PLX_MODEL_NONE;
-    b->ok = b->ok && plx_model_graph_value(b->graph, before, &at, b->error);
+    b->ok = b->ok && plx_model_graph_value(b->graph, name, &at, b->error);
     if (b->ok && at != PLX_MODEL_NONE)
         b->graph->value[at].is_output = true;
 }
@@ -305,14 +310,11 @@ static void add_sequence(builder *b, const json_t *layers)
 static void mark_outputs(builder *b, const json_t *outputs)
 {
     char name[NAME_SIZE];
-    uint32_t at;
     if (is_reference(outputs)) {
-        output_name(name, json_string_value(json_array_get(outputs, 0)),
+        output_name(b, name, json_string_value(json_array_get(outputs, 0)),
             json_integer_value(json_array_get(outputs, 1)),
             json_integer_value(json_array_get(outputs, 2)));
-        b->ok = b->ok && plx_model_graph_value(b->graph, name, &at, b->error);
-        if (b->ok && at != PLX_MODEL_NONE)
-            b->graph->value[at].is_output = true;
+        mark_output(b, name);
         return;
     }
     for (size_t i = 0; b->ok && i < json_array_size(outputs); i++)
@@ -329,22 +331,34 @@ static void add_functional(builder *b, const json_t *config)
         const json_t *calls = json_object_get(layer, "inbound_nodes");
         const char *class = text_of(layer, "class_name"), *name = text_of(layer, "name");
         name = *name ? name : text_of(own, "name");
-        kept_name(b, class, kept, sizeof kept);
+        plx_keras_kept_name(b, class, kept, sizeof kept);
         warn_of_code(b, class, name);
         if (strcmp(class, "InputLayer") == 0) {
-            output_name(name_of_input, name, 0, 0);
+            output_name(b, name_of_input, name, 0, 0);
             set_shape(b, name_of_input, input_shape(own));
             continue;
         }
+        json_int_t first = 0;
+        if (is_model(class) && b->nested < NESTED_MAX)
+            first = first_call(config, name, 0) == 1;
         for (size_t k = 0; b->ok && k < json_array_size(calls); k++) {
-            b->ok = plx_model_graph_add_node(b->graph, name, *class ? class : "?", b->error);
+            add_node(b, name, class);
             add_given(b, json_array_get(calls, k), 0);
+            /* What is called again has its layers once. */
+            if (k == 0 && add_nested(b, class, name, kept, own, first))
+                continue;
             if (b->ok)
-                add_layer_weights(b, name, kept);
-            end_node(b, name, (json_int_t)k, own);
+                plx_keras_weights(b, name, kept);
+            end_node(b, name, (json_int_t)k + first, own);
         }
     }
-    mark_outputs(b, json_object_get(config, "output_layers"));
+}
+
+static void add_sequence_of_all(builder *b, const json_t *layers)
+{
+    char before[NAME_SIZE] = "";
+    add_sequence(b, layers, before);
+    mark_output(b, before);
 }
 
 static void add_model(builder *b, const json_t *model)
@@ -356,9 +370,11 @@ static void add_model(builder *b, const json_t *model)
             "the model is of the kind '%.60s', whose layers are not described",
             text_of(model, "class_name"));
     else if (strcmp(text_of(model, "class_name"), "Sequential") == 0)
-        add_sequence(b, layers);
-    else
+        add_sequence_of_all(b, layers);
+    else {
         add_functional(b, config);
+        mark_outputs(b, json_object_get(config, "output_layers"));
+    }
 }
 
 bool plx_keras_graph(plx_tensors *t, const char *json, size_t size, plx_error *e)
@@ -373,15 +389,17 @@ bool plx_keras_graph(plx_tensors *t, const char *json, size_t size, plx_error *e
     builder *b = plx_alloc(1, sizeof *b);
     bool ok = b != NULL || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     if (b) {
-        *b = (builder){.tensors = t, .error = e};
+        *b = (builder){.tensors = t, .error = e, .level = plx_alloc(1, sizeof(plx_keras_level))};
         t->graph = b->graph = plx_model_graph_create(e);
-        b->ok = b->graph && sort_tensors(b);
+        b->ok = b->graph && (b->level || plx_fail(e, PLX_ERR_MEMORY, "out of memory")) &&
+                plx_keras_sort(b);
         if (b->ok)
             add_model(b, model);
         ok = b->ok && plx_model_graph_finish(b->graph, t, e);
         if (ok && b->graph->node_count == 0)
             plx_model_graph_destroy(&t->graph);
         plx_free(b->sorted);
+        plx_free(b->level);
         plx_free(b);
     }
     json_decref(model);

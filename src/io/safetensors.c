@@ -89,9 +89,15 @@ static bool add_tensor(header *h, const plx_json_members *m, const json_t *entry
         return fail_member(h, m, PLX_ERR_FORMAT, "that ends before it begins", e);
     if (offsets[1] > h->blob->size - h->data)
         return fail_member(h, m, PLX_ERR_FORMAT, "that passes the end of the file", e);
+    /* Complex numbers are pairs, in a dimension of their own. */
+    bool pairs = strcmp(type_name, "C64") == 0;
+    if (pairs && rank == PLX_MAX_RANK)
+        return fail_member(h, m, PLX_ERR_UNSUPPORTED, "with more than 7 dimensions of pairs", e);
+    if (pairs)
+        dims[rank++] = 2;
     if (!plx_shape_count(dims, rank, &count))
         return fail_member(h, m, PLX_ERR_FORMAT, "with more elements than can be counted", e);
-    plx_dtype type = find_type(h, m, type_name);
+    plx_dtype type = pairs ? PLX_DTYPE_F32 : find_type(h, m, type_name);
     if (type == PLX_DTYPE_OPAQUE) {
         dims[0] = offsets[1] - offsets[0];
         rank = 1;

@@ -19,6 +19,8 @@ static const struct {
     [PLX_DTYPE_F8_E4M3FNUZ] = {"F8_E4M3FNUZ", 1, 1},
     [PLX_DTYPE_F8_E5M2FNUZ] = {"F8_E5M2FNUZ", 1, 1},
     [PLX_DTYPE_F8_E8M0] = {"F8_E8M0", 1, 1},
+    [PLX_DTYPE_F6_E2M3] = {"F6_E2M3", 4, 3},
+    [PLX_DTYPE_F6_E3M2] = {"F6_E3M2", 4, 3},
     [PLX_DTYPE_F4] = {"F4", 2, 1},
     [PLX_DTYPE_I64] = {"I64", 1, 8},
     [PLX_DTYPE_I32] = {"I32", 1, 4},
@@ -147,6 +149,22 @@ static float float_e2m1(unsigned bits)
     return bits & 8 ? -values[bits & 7] : values[bits & 7];
 }
 
+/* All exponents are of numbers: one more bit of exponent makes the largest no special one, and the
+ * scale sets its bias right. */
+static float float_6(plx_dtype type, unsigned bits)
+{
+    bool wide = type == PLX_DTYPE_F6_E3M2;
+    float value = wide ? small_float(bits & 31, 4, 2) * 0x1p4F : small_float(bits & 31, 3, 3) * 4;
+    return bits & 32 ? -value : value;
+}
+
+static void floats_6(plx_dtype type, const uint8_t *raw, float out[4])
+{
+    uint32_t bits = (uint32_t)load(raw, 3);
+    for (size_t i = 0; i < 4; i++)
+        out[i] = float_6(type, bits >> (6 * i) & 63);
+}
+
 static float packed(plx_dtype type, unsigned nibble)
 {
     switch (type) {
@@ -248,6 +266,9 @@ void plx_dtype_floats(plx_dtype type, const void *raw, size_t blocks, float *out
     else if (is_wide(type))
         for (size_t i = 0; i < blocks; i++)
             out[i] = (float)wide(type, p + i * bytes);
+    else if (info[type].block == 4)
+        for (size_t i = 0; i < blocks; i++)
+            floats_6(type, p + 3 * i, out + 4 * i);
     else if (info[type].block == 2)
         for (size_t i = 0; i < blocks; i++) {
             out[2 * i] = packed(type, p[i] & 15);

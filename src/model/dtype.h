@@ -1,8 +1,8 @@
 /* Types of the numbers in files, and how they become floats and doubles.
  *
- * Numbers come in blocks: one number for most types, two for the packed 4-bit ones, 32 or 256 for
- * the quantised ones of GGUF, whose layout model/quant.h describes. Raw bytes are little-endian.
- * Any thread. */
+ * Numbers come in blocks: one number for most types, two for the packed 4-bit ones, four for those
+ * of 6 bits, 32 or 256 for the quantised ones of GGUF, whose layout model/quant.h describes. Raw
+ * bytes are little-endian. Any thread. */
 #ifndef PLX_MODEL_DTYPE_H
 #define PLX_MODEL_DTYPE_H
 
@@ -21,7 +21,10 @@ typedef enum plx_dtype {
                             */
     PLX_DTYPE_F8_E5M2FNUZ, /* the same with a bias of 16 */
     PLX_DTYPE_F8_E8M0,     /* OCP scale: a power of two, 255 is NaN */
-    PLX_DTYPE_F4,          /* OCP E2M1, two a byte, the lower half first */
+    PLX_DTYPE_F6_E2M3,     /* OCP 6-bit, without infinities and NaN, four in three bytes, the lowest
+                              bits first */
+    PLX_DTYPE_F6_E3M2,
+    PLX_DTYPE_F4, /* OCP E2M1, two a byte, the lower half first */
     PLX_DTYPE_I64,
     PLX_DTYPE_I32,
     PLX_DTYPE_I16,

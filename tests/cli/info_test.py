@@ -136,6 +136,18 @@ def safetensors(plexus, folder, rng):
     arrays["F8_E5M2"] = float8(byte, 5, 2, True)
     for name in ("F8_E4M3", "F8_E5M2"):
         tensors[name] = (name, [256], byte.tobytes())
+    byte = rng.integers(0, 256, 3 * 50).astype(np.uint8)
+    sixes = (byte.reshape(50, 3).astype(np.uint32) << np.array([0, 8, 16], np.uint32)).sum(1, dtype=np.uint32)
+    sixes = (sixes[:, None] >> np.array([0, 6, 12, 18], np.uint32) & 63).astype(np.int64).reshape(40, 5)
+    for name, exponent_bits, mantissa_bits, bias in (("F6_E2M3", 2, 3, 1), ("F6_E3M2", 3, 2, 3)):
+        exponent = sixes >> mantissa_bits & (1 << exponent_bits) - 1
+        mantissa = (sixes & (1 << mantissa_bits) - 1) / (1 << mantissa_bits)
+        value = np.where(exponent == 0, mantissa * 2.0 ** (1 - bias), (1 + mantissa) * 2.0 ** (exponent - bias))
+        arrays[name] = np.where(sixes >> 5, -1, 1) * value
+        tensors[name] = (name, [40, 5], byte.tobytes())
+    pairs = (rng.standard_normal((4, 5)) + 1j * rng.standard_normal((4, 5))).astype(np.complex64)
+    arrays["C64"] = np.stack([pairs.real, pairs.imag], -1)
+    tensors["C64"] = ("C64", [4, 5], pairs.tobytes())
     nibbles = rng.integers(0, 16, 100)
     arrays["I4"] = np.where(nibbles < 8, nibbles, nibbles - 16).reshape(4, 25)
     packed = (nibbles[0::2] | nibbles[1::2] << 4).astype(np.uint8)
@@ -370,6 +382,45 @@ def keras_files(plexus, folder, rng):
         [("sum", "Add", ["first/output", "second/output"], None)]
     if nodes != want or said["inputs"] != [{"name": "in/output", "shape": [None, 4]}]:
         failures.append(f"model.h5: has the graph {said}")
+    nested_keras(plexus, folder, rng, h5py, layer)
+
+
+def nested_keras(plexus, folder, rng, h5py, layer):
+    """Models within a model, as Keras 2 counts their calls."""
+    def nested(kind, name, layers, call, **more):
+        return {"class_name": kind, "name": name, "config": {"name": name, "layers": layers, **more},
+                "inbound_nodes": [[[call[0], call[1], 0, {}]]]}
+
+    inner = nested("Functional", "inner", [layer("InputLayer", "i1", batch_input_shape=[None, 4]),
+                                           layer("Dense", "d1", "i1", units=3)], ("in", 0),
+                   input_layers=[["i1", 0, 0]], output_layers=[["d1", 0, 0]])
+    sequence = nested("Sequential", "seq", [layer("InputLayer", "i2", batch_input_shape=[None, 3]),
+                                            layer("Dense", "d2", units=2)], ("inner", 1))
+    last = layer("Dense", "out", units=1)
+    last["inbound_nodes"] = [[["seq", 1, 0, {}]]]
+    model = {"class_name": "Functional", "config": {"name": "m", "layers": [
+        layer("InputLayer", "in", batch_input_shape=[None, 4]), inner, sequence, last],
+        "output_layers": [["out", 0, 0]]}}
+    weights = {f"model_weights/{top}/{n}/{w}:0": rng.standard_normal(s).astype(np.float32)
+               for top, n, into, out in (("inner", "d1", 4, 3), ("seq", "d2", 3, 2), ("out", "out", 2, 1))
+               for w, s in (("kernel", (into, out)), ("bias", out))}
+    path = os.path.join(folder, "nested.h5")
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps(model)
+        for name, array in weights.items():
+            file[name] = array
+    check(plexus, path, "Keras", weights)
+    said = json.loads(subprocess.check_output([plexus, "info", path, "--json"]))
+    nodes = [(n["name"], n["op"], n["inputs"][:1], n["outputs"]) for n in said["graph"]["nodes"]]
+    want = [("inner", "Functional", ["in/output"], ["inner/i1/output"]),
+            ("inner/d1", "Dense", ["inner/i1/output"], ["inner/d1/output"]),
+            ("inner", "Output", ["inner/d1/output"], ["inner/output:1:0"]),
+            ("seq", "Sequential", ["inner/output:1:0"], ["seq/i2/output"]),
+            ("seq/d2", "Dense", ["seq/i2/output"], ["seq/d2/output"]),
+            ("seq", "Output", ["seq/d2/output"], ["seq/output:1:0"]),
+            ("out", "Dense", ["seq/output:1:0"], ["out/output"])]
+    if nodes != want or said["warnings"]:
+        failures.append(f"nested.h5: has the nodes {nodes}, and warns {said['warnings']}")
 
 
 def tflite(plexus, folder, rng):
@@ -467,6 +518,31 @@ def torch_files(plexus, folder, rng):
     path = os.path.join(folder, "script.pt")
     torch.jit.save(torch.jit.trace(model, torch.zeros(1, 7)), path)
     check(plexus, path, "PyTorch", state)
+    torch_exports(plexus, folder, torch)
+
+
+def torch_exports(plexus, folder, torch):
+    """What torch.onnx.export writes: each parameter under its name, with its numbers."""
+    nn = torch.nn
+    models = {
+        "mlp": (nn.Sequential(nn.Linear(7, 5), nn.ReLU(), nn.Linear(5, 3)), (1, 7)),
+        "cnn": (nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.ReLU(),
+                              nn.Conv2d(8, 8, 3, groups=8), nn.Flatten(), nn.Linear(128, 10)), (1, 3, 8, 8)),
+        "transformer": (nn.TransformerEncoderLayer(16, 4, 32, dropout=0, batch_first=True), (1, 5, 16))}
+    for name, (model, shape) in models.items():
+        path = os.path.join(folder, f"{name}.onnx")
+        # As they are trained: for inference batch norms are folded into what is before them.
+        torch.onnx.export(model.train(), torch.zeros(shape), path, opset_version=14,
+                          training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
+        said = json.loads(subprocess.check_output([plexus, "info", path, "--json"]))
+        got = {t["name"]: t for t in said["tensors"]}
+        if said["format"] != "ONNX" or not said["graph"]["nodes"]:
+            failures.append(f"{name}.onnx: is told as {said['format']}")
+        for key, value in model.named_parameters():
+            want = {"shape": list(value.shape), **describe(value.detach().numpy())}
+            if key not in got or any(not (close(got[key][k], w) if k in ("min", "max", "mean", "std")
+                                          else got[key][k] == w) for k, w in want.items()):
+                failures.append(f"{name}.onnx: {key} is {got.get(key)}, not {want}")
 
 
 def main():

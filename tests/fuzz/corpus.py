@@ -42,6 +42,9 @@ def safetensors():
     yield "no-tensors", safetensors_file({}), "ok"
     yield "nan", safetensors_file(one, struct.pack("<2f", float("nan"), float("inf"))), "warning"
     yield "unknown-dtype", safetensors_file({"a": entry("F7", [2], 0, 8)}, data), "warning"
+    yield "6-bit", safetensors_file({"a": entry("F6_E3M2", [2, 4], 0, 6)}, b"\x21\x03\xff" * 2), "ok"
+    yield "complex", safetensors_file({"a": entry("C64", [1], 0, 8)}, data), "ok"
+    yield "odd-6-bit", safetensors_file({"a": entry("F6_E2M3", [3], 0, 3)}, b"\x21\x03\x01"), ERROR
     yield "control-in-name", safetensors_file({"a\u202e\x1b[2J": entry("F32", [2], 0, 8)}, data), "ok"
     yield "empty", b"", ERROR
     yield "short", good[:7], ERROR

@@ -59,7 +59,7 @@ static void unknown_types_warn(void **state)
     (void)state;
     unsigned char file[256];
     size_t size =
-        make(file, "{\"a\":{\"dtype\":\"F6_E2M3\",\"shape\":[4],\"data_offsets\":[0,3]}}", 3);
+        make(file, "{\"a\":{\"dtype\":\"F7_E2M4\",\"shape\":[4],\"data_offsets\":[0,3]}}", 3);
     plx_error e = {0};
     plx_tensors *t = open_bytes(file, size, &e);
     assert_non_null(t);
