@@ -63,6 +63,7 @@ static bool turn(plx_viewer *v, plx_error *e)
     v->gliding = plx_viewer_page_advance(v, fmin(passed, 0.2)) || v->gliding;
     v->gliding = plx_viewer_in_place_advance(v, fmin(passed, 0.1)) || v->gliding;
     v->moving = v->moving || v->gliding;
+    v->gliding = plx_viewer_orders_fade(v, fmin(passed, 0.1)) || v->gliding;
     if (!plx_viewer_follow_project(v, e))
         return false;
     const plx_snapshot *s = plx_project_snapshot(v->desc->project);

@@ -228,6 +228,8 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         return false;
     if (v->save_path[0] && v->status.complete && !v->moving)
         save(v, &shot);
+    if (!plx_viewer_orders_draw(v, e))
+        return false;
     plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);
     context.film = plx_viewer_film_shown(v);
     context.setup = plx_project_setup(v->desc->project);

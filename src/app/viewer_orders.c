@@ -8,6 +8,9 @@
 /* Weights looked at between two frames: some milliseconds. */
 enum { GATHERED = 1 << 20 };
 
+/* From one order to another. */
+static const double FADE_S = 0.45;
+
 bool plx_viewer_orders_init(plx_viewer *v, plx_order_kind kind, plx_error *e)
 {
     plx_viewer_orders *o = &v->orders;
@@ -26,6 +29,7 @@ static void end_task(plx_viewer_orders *o)
         plx_order_task_stop(o->task);
     plx_thread_join(&o->solver);
     plx_order_task_destroy(&o->task);
+    o->veil_wanted = o->veil_kept = false;
 }
 
 void plx_viewer_orders_uninit(plx_viewer *v)
@@ -33,6 +37,9 @@ void plx_viewer_orders_uninit(plx_viewer *v)
     end_task(&v->orders);
     if (v->stage.layout.columns)
         plx_orders_apply(NULL, &v->stage.layout);
+    plx_veil_destroy(&v->orders.veil);
+    v->orders.veil_wanted = v->orders.veil_kept = false;
+    v->orders.veil_left = 0;
     plx_orders_uninit(&v->orders.shown);
     plx_free(v->orders.wanted);
     v->orders.wanted = NULL;
@@ -156,10 +163,47 @@ static void take_over(plx_viewer *v)
     /* What is pointed at before the next frame goes by it, too. */
     plx_orders_apply(&o->shown, &v->stage.layout);
     v->dirty = true;
+    o->veil_left = ok && o->veil_kept ? 1 : 0;
+    o->veil_kept = false;
     if (ok)
         end_task(o);
     else
         give_up(v, &e);
+}
+
+/* Whether there is a picture to fade from; where not, the next frame makes it. */
+static bool keeps_veil(plx_viewer *v)
+{
+    plx_viewer_orders *o = &v->orders;
+    if (v->rig.reduced_motion || v->frames == 0 || !o->found || o->veil_kept)
+        return true;
+    o->veil_wanted = v->dirty = true;
+    return false;
+}
+
+bool plx_viewer_orders_fade(plx_viewer *v, double passed)
+{
+    plx_viewer_orders *o = &v->orders;
+    if (o->veil_left <= 0)
+        return false;
+    o->veil_left = fmax(o->veil_left - passed / FADE_S, 0);
+    v->dirty = true;
+    return true;
+}
+
+bool plx_viewer_orders_draw(plx_viewer *v, plx_error *e)
+{
+    plx_viewer_orders *o = &v->orders;
+    double t = o->veil_left;
+    if (t > 0)
+        plx_veil_draw(o->veil, t * t * (3 - 2 * t), v->target);
+    if (!o->veil_wanted)
+        return true;
+    o->veil_wanted = false;
+    if (!o->veil && !(o->veil = plx_veil_create(v->desc->device, e)))
+        return false;
+    o->veil_kept = plx_veil_keep(o->veil, v->target, e);
+    return o->veil_kept;
 }
 
 void plx_viewer_orders_advance(plx_viewer *v, const plx_snapshot *s)
@@ -167,7 +211,7 @@ void plx_viewer_orders_advance(plx_viewer *v, const plx_snapshot *s)
     plx_viewer_orders *o = &v->orders;
     plx_error e;
     if (o->solver) {
-        if (atomic_load_explicit(&o->solved, memory_order_acquire))
+        if (atomic_load_explicit(&o->solved, memory_order_acquire) && keeps_veil(v))
             take_over(v);
         return;
     }

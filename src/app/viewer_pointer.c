@@ -38,7 +38,8 @@ void plx_viewer_move(plx_viewer *v, const plx_event *event)
         return;
     double way = hypot(event->x - v->pressed.x, event->y - v->pressed.y);
     if (v->press == PLX_PRESS_HELD && way > CLICK_PX * v->viewport.ui_scale)
-        v->press = v->pressed.shift && !v->page.held ? PLX_PRESS_RECTANGLE : PLX_PRESS_PAN;
+        v->press = v->pressed.shift && !v->pressed.drags && !v->page.held ? PLX_PRESS_RECTANGLE
+                                                                          : PLX_PRESS_PAN;
     v->dragging = v->press == PLX_PRESS_PAN;
     if (v->dragging)
         plx_viewer_drag(v, event->x, event->y);

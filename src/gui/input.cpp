@@ -105,6 +105,8 @@ bool plx_gui_event(plx_gui *g, const plx_event *event)
     default:
         return false;
     }
+    if (event->drags)
+        return taken; /* widgets know one button */
     /* A pointer that moves over the picture changes no widget. */
     bool seen = taken || event->kind != PLX_EVENT_MOVE || ImGui::GetIO().WantCaptureMouse;
     if (g->event_count < PLX_GUI_EVENTS_MAX && seen)

@@ -31,6 +31,8 @@ typedef struct plx_event {
     char text[32]; /* UTF-8 */
     int clicks; /* of a release: 0 where a press became something else, as a second finger does */
     bool ctrl, shift, alt, pressed;
+    bool drags;       /* of a press or release: of the right or the middle button, which only moves
+                         the picture; clicks is 0 then */
     bool repeat;      /* the key is held down */
     const char *path; /* borrowed from the window until the next drop; else NULL */
 } plx_event;

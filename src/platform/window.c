@@ -327,6 +327,7 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
 {
     double scale = pixels_per_unit(w);
     int x, y, width, height;
+    bool drags;
     switch (event->type) {
     case SDL_QUIT:
         return (plx_event){.kind = PLX_EVENT_QUIT};
@@ -342,7 +343,9 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
         return (plx_event){.kind = PLX_EVENT_DROP, .path = w->dropped};
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
-        if (event->button.button != SDL_BUTTON_LEFT)
+        drags = event->button.button != SDL_BUTTON_LEFT;
+        if (drags && event->button.button != SDL_BUTTON_RIGHT &&
+            event->button.button != SDL_BUTTON_MIDDLE)
             return (plx_event){0};
         return (plx_event){
             .kind = event->type == SDL_MOUSEBUTTONDOWN ? PLX_EVENT_PRESS : PLX_EVENT_RELEASE,
@@ -350,12 +353,14 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
             .y = event->button.y * scale,
             .shift = (SDL_GetModState() & KMOD_SHIFT) != 0,
             .ctrl = (SDL_GetModState() & (KMOD_CTRL | KMOD_GUI)) != 0,
-            .clicks = event->button.clicks};
+            .drags = drags,
+            .clicks = drags ? 0 : event->button.clicks};
     case SDL_MOUSEMOTION:
         return (plx_event){.kind = PLX_EVENT_MOVE,
             .x = event->motion.x * scale,
             .y = event->motion.y * scale,
-            .pressed = (event->motion.state & SDL_BUTTON_LMASK) != 0};
+            .pressed = (event->motion.state &
+                           (SDL_BUTTON_LMASK | SDL_BUTTON_MMASK | SDL_BUTTON_RMASK)) != 0};
     case SDL_MOUSEWHEEL:
         SDL_GetMouseState(&x, &y);
         return (plx_event){.kind = PLX_EVENT_WHEEL,

@@ -14,7 +14,7 @@ enum { ACTIONS_MAX = 256, LINES_MOST = 12, LABEL = 96 };
 /* Units. */
 #define COMMANDS_WIDTH 520.0F
 #define KEYS_WIDTH     1240.0F
-#define SEARCH_WIDTH   440.0F
+#define SEARCH_WIDTH   540.0F
 #define SEARCH_TOP     10.0F
 /* The height of a line of the list of actions at most, and of all else in its window. */
 static const double LINE = 27, AROUND = 84;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float EXAMPLE_COLUMN = 216, ERROR_HEIGHT = 24, FOUND_COLUMN = 216; /* units */
+static const float EXAMPLE_COLUMN = 176, ERROR_HEIGHT = 24, FOUND_COLUMN = 216; /* units */
 
 /* What can be written; what it means. */
 static const struct {

@@ -99,7 +99,7 @@
     X(FOLD, "Fold these panels")                                                                   \
     X(UNFOLD, "Show these panels")                                                                 \
     X(KEYS, "Keys")                                                                                \
-    X(KEYS_NOTE, "Ctrl+P finds every action by its name. The mouse drags, its wheel zooms, a double click frames a layer or a unit. A click selects what is pointed at, Shift+click one more or one less, Shift+drag all units in a rectangle; Ctrl+Shift+drag adds those.") \
+    X(KEYS_NOTE, "Ctrl+P finds every action by its name. The mouse drags, with any button, its wheel zooms, a double click frames a layer or a unit. A click selects what is pointed at, Shift+click one more or one less, Shift+drag all units in a rectangle; Ctrl+Shift+drag adds those.") \
     X(COMMANDS_HINT, "What do you want to do?")                                                    \
     X(COMMANDS_NONE, "No action has that name. Fewer letters find more.")                          \
     X(KEYS_VIEW, "View")                                                                           \
@@ -187,7 +187,7 @@
     X(SEARCH_NONE, "No unit is like that now.")                                                    \
     X(SEARCH_WAITS, "The data is being looked through; what is found follows in a moment.")        \
     X(SEARCH_ERROR, "At character %zu: %s.")                                                       \
-    X(SEARCH_BY_NAME, "a layer or a class, by its name or a part of it")                           \
+    X(SEARCH_BY_NAME, "a layer, a class or an input, by a part of its name")                        \
     X(SEARCH_BY_INDEX, "units 10 to 20 of layer 1; the input is layer 0")                          \
     X(SEARCH_BY_LAYER, "all units of layers 1 and 2")                                              \
     X(SEARCH_COMPARED, "also activation, bias, mean, variance, zero-share, …")                     \

@@ -157,6 +157,27 @@ def test_units_are_put_in_order(desk, plexus):
         assert network_of(window.settle()).rows == similar.rows
 
 
+def test_an_order_comes_smoothly(desk, plexus):
+    moving = [a for a in SIZE if a != "--reduced-motion"]
+    with Window(desk, plexus, "spiral", "--net", "2-24-24-2", *moving) as window:
+        window.point(10, 10)
+        before = network_of(window.settle())
+        desk.hands("key", "shift+u")
+        seen, end = [], time.monotonic() + 8
+        while time.monotonic() < end:
+            now = network_of(window.picture())
+            if not seen or now.rows != seen[-1].rows:
+                seen.append(now)
+        after = seen[-1]
+        whole = after.difference(before)
+        assert whole > 1, whole
+        # Pictures between both, nearer and nearer to the last.
+        between = [p for p in seen if p.difference(before) > 0.15 * whole and p.difference(after) > 0.15 * whole]
+        assert between, [(p.difference(before), p.difference(after)) for p in seen]
+        away = [p.difference(after) for p in between]
+        assert away == sorted(away, reverse=True), away
+
+
 def test_a_matrix_takes_the_place_of_lines(desk, plexus):
     with Window(desk, plexus, *DATA) as window:
         window.point(300, 450)  # below, between the two hidden layers

@@ -282,6 +282,28 @@ def settings_of(desk):
         return json.load(file)
 
 
+def test_other_buttons_drag_alone(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        for button in (3, 2):
+            window.away()
+            before = window.settle()
+            # A click of them selects nothing.
+            window.point(LAYERS[1], TOP)
+            window.settle()
+            desk.hands("click", button)
+            window.away()
+            assert above_handle(window.settle()).rows == above_handle(before).rows
+            window.point(300, 200)
+            # Shift means a rectangle for the first button only.
+            desk.hands("keydown", "shift", "mousedown", button)
+            for x in (310, 325, 340):
+                window.point(x, 200)
+            desk.hands("mouseup", button, "keyup", "shift")
+            window.away()
+            until("the picture moved by 40 pixels", lambda: shifted(before, window.picture(), 40, 0) < 2)
+            window.change("key", "f")
+
+
 def test_settings(desk, plexus):
     place = os.path.join(desk.folder, "config", "plexus")
     # Scale and theme, an edge that is folded and one that is dragged are there again.
