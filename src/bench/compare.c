@@ -32,12 +32,12 @@ plx_comparison plx_compare(const plx_exact *x, const float *fast, int width)
     double square_error = 0, peak = 0;
     for (size_t i = 0; i < x->count; i++) {
         column_sums c = look(x, i, fast, width);
-        square_error += c.square_error;
+        square_error += i < x->sample ? c.square_error : 0;
         peak = fmax(peak, c.peak);
         if (c.exact > 0)
             result.column_error = fmax(result.column_error, fabs(c.fast - c.exact) / c.exact);
     }
-    double pixels = (double)x->count * x->height * PLX_SIGNS;
+    double pixels = (double)x->sample * x->height * PLX_SIGNS;
     if (peak > 0)
         result.psnr_db = 10 * log10(peak * peak / (square_error / pixels));
     return result;

@@ -51,10 +51,12 @@ static plx_exact_view look(
 /* The fractional parts of its multiples are spread as evenly as can be, and never repeat. */
 static const double GOLDEN = 0.6180339887498949;
 
-static bool choose_columns(plx_exact *x, int first, int end, double affordable, plx_error *e)
+static bool choose_columns(
+    plx_exact *x, int first, int end, double affordable, int brightest, plx_error *e)
 {
     size_t all = end > first ? (size_t)(end - first) : 0;
-    x->count = affordable < (double)all ? (size_t)fmax(affordable, 1) : all;
+    x->sample = affordable < (double)all ? (size_t)fmax(affordable, 1) : all;
+    x->count = x->sample + (x->sample < all && brightest >= first && brightest < end);
     size_t doubles;
     if (!plx_mul_size(x->count * PLX_SIGNS, (size_t)x->height, &doubles))
         return plx_fail(e, PLX_ERR_MEMORY, "the picture is too large");
@@ -63,9 +65,11 @@ static bool choose_columns(plx_exact *x, int first, int end, double affordable, 
     if (!x->column || !x->sums)
         return plx_fail(
             e, PLX_ERR_MEMORY, "out of memory for the exact picture of %zu columns", x->count);
-    for (size_t i = 0; i < x->count; i++)
+    for (size_t i = 0; i < x->sample; i++)
         x->column[i] = first + (int)(((double)i + fmod((double)(i + 1) * GOLDEN, 1)) * (double)all /
-                                     (double)x->count);
+                                     (double)x->sample);
+    if (x->count > x->sample)
+        x->column[x->sample] = brightest;
     return true;
 }
 
@@ -97,11 +101,16 @@ static void add_link(const plx_link_view *v, const float *params, const int *col
     }
 }
 
+/* Of the sample, in order; the last is what is beside it. */
 static void make_part(void *user, size_t part)
 {
     const work *w = user;
     plx_exact *x = w->exact;
-    size_t first = part * PART, count = x->count - first < PART ? x->count - first : PART;
+    size_t first = part * PART, count = x->sample - first < PART ? x->sample - first : PART;
+    if (first >= x->sample) {
+        first = x->sample;
+        count = x->count - first;
+    }
     const plx_snapshot *s = w->desc->snapshot;
     double *sums = x->sums + first * PLX_SIGNS * (size_t)x->height;
     for (size_t l = 0; l < s->network->link_count; l++)
@@ -119,9 +128,10 @@ bool plx_exact_init(plx_exact *x, const plx_exact_desc *d, plx_exact_view *view,
     work w = {.exact = x, .views = views, .desc = d};
     view->columns = end > first ? end - first : 0;
     double affordable = fmax(d->work / (double)(view->in_view + 1), (double)d->least);
-    bool ok = choose_columns(x, first, end, affordable, e);
+    bool ok = choose_columns(x, first, end, affordable, d->brightest, e);
     if (ok)
-        plx_parallel(d->threads, (x->count + PART - 1) / PART, make_part, &w);
+        plx_parallel(
+            d->threads, (x->sample + PART - 1) / PART + (x->count - x->sample), make_part, &w);
     else
         plx_exact_uninit(x);
     plx_free(views);

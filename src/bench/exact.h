@@ -14,8 +14,9 @@ typedef struct plx_exact_desc {
     plx_camera camera;
     plx_viewport viewport;
     unsigned threads;
-    double work;  /* how many connections to add to a column in all; takes some 10 ns each */
-    size_t least; /* columns, whatever the work */
+    double work;   /* how many connections to add to a column in all; takes some 10 ns each */
+    size_t least;  /* columns, whatever the work */
+    int brightest; /* column to make beside a sample, for the peak; below 0: none */
 } plx_exact_desc;
 
 /* What there is to be seen in a view. */

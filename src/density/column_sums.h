@@ -8,7 +8,7 @@
 
 /* Columns are set right in pictures at rest of so many connections; where there are more, what is
  * lost at the edges is too little to matter. */
-enum { PLX_COLUMN_SUMS_MOST = 10000000 };
+enum { PLX_COLUMN_SUMS_MOST = 200000000 };
 
 /* Sums of a picture of `width` columns, made by parts. */
 typedef struct plx_column_sums {

@@ -107,13 +107,16 @@ static void work_limits_the_columns_and_spreads_them(void **state)
     assert_true(plx_exact_init(&all, &s.desc, &view, NULL));
     assert_int_equal(view.in_view, 7 * 9 + 9 * 4);
     assert_true(view.lines_per_pixel > 0.5 && view.lines_per_pixel < 20);
+    s.desc.brightest = all.column[3];
     s.desc.work = 10.5 * (double)(view.in_view + 1);
     assert_true(plx_exact_init(&some, &s.desc, &view, NULL));
-    assert_int_equal(some.count, 10);
+    assert_int_equal(some.sample, 10);
+    assert_int_equal(some.count, 11);
+    assert_int_equal(some.column[10], s.desc.brightest);
     for (size_t i = 0; i < some.count; i++) {
         size_t k = (size_t)(some.column[i] - all.column[0]);
-        assert_true((double)k >= floor((double)(i * all.count) / 10) &&
-                    (double)k < (double)((i + 1) * all.count) / 10);
+        assert_true(i >= 10 || ((double)k >= floor((double)(i * all.count) / 10) &&
+                                   (double)k < (double)((i + 1) * all.count) / 10));
         assert_memory_equal(some.sums + i * PLX_SIGNS * HEIGHT, all.sums + k * PLX_SIGNS * HEIGHT,
             PLX_SIGNS * HEIGHT * sizeof(double));
     }
@@ -121,9 +124,9 @@ static void work_limits_the_columns_and_spreads_them(void **state)
     s.desc.work = 0;
     s.desc.least = 15;
     assert_true(plx_exact_init(&some, &s.desc, &view, NULL));
-    assert_int_equal(some.count, 15);
+    assert_int_equal(some.sample, 15);
     for (size_t i = 1; i < some.count; i++)
-        assert_true(some.column[i] > some.column[i - 1]);
+        assert_true(i == some.sample || some.column[i] > some.column[i - 1]);
     s.desc.work = 1e9;
     s.desc.threads = 1;
     assert_true(plx_exact_init(&one, &s.desc, &view, NULL));

@@ -48,7 +48,7 @@ static double sums[2][PLX_SIGNS][HEIGHT] = {
     {{0, 4}, {2, 0}},
 };
 static const plx_exact exact = {
-    .height = HEIGHT, .count = 2, .column = columns, .sums = &sums[0][0][0]};
+    .height = HEIGHT, .count = 2, .sample = 2, .column = columns, .sums = &sums[0][0][0]};
 
 static void fill(float fast[HEIGHT][WIDTH][PLX_SIGNS])
 {
@@ -82,6 +82,21 @@ static void errors_are_as_defined(void **state)
     fast[0][2][PLX_NEGATIVE] -= 1;
     plx_comparison c = plx_compare(&exact, &fast[0][0][0], WIDTH);
     assert_true(fabs(c.psnr_db - 10 * log10(16 / (1.25 / 8))) < 1e-9);
+    assert_true(fabs(c.column_error - 1.0 / 6) < 1e-12);
+}
+
+/* The peak is that of the second column, which has a larger error, too, that is of no account. */
+static void columns_beside_the_sample_tell_the_peak_only(void **state)
+{
+    (void)state;
+    plx_exact first = exact;
+    first.sample = 1;
+    float fast[HEIGHT][WIDTH][PLX_SIGNS];
+    fill(fast);
+    fast[1][0][PLX_POSITIVE] += 0.5F;
+    fast[0][2][PLX_NEGATIVE] -= 1;
+    plx_comparison c = plx_compare(&first, &fast[0][0][0], WIDTH);
+    assert_true(fabs(c.psnr_db - 10 * log10(16 / (0.25 / 4))) < 1e-9);
     assert_true(fabs(c.column_error - 1.0 / 6) < 1e-12);
 }
 
@@ -165,6 +180,7 @@ int main(void)
         cmocka_unit_test(hashes_are_those_of_the_definition),
         cmocka_unit_test(equal_pictures_have_no_error),
         cmocka_unit_test(errors_are_as_defined),
+        cmocka_unit_test(columns_beside_the_sample_tell_the_peak_only),
         cmocka_unit_test(what_is_shifted_within_a_column_is_no_column_error),
         cmocka_unit_test(columns_of_nothing_are_left_out),
         cmocka_unit_test(networks_have_the_connections_asked_for),
