@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""files_test.py PLEXUS: files of trained models in the window: opened, dropped, rewritten under it, and
+the kernels of a channel in its card."""
+import json
+import os
+import random
+import struct
+import sys
+
+import drop
+from desk import SKIPPED, Window, main, until
+
+SHAPES = {"perceptron": {"a.weight": (12, 8), "b.weight": (4, 12)},
+          "other": {"a.weight": (30, 16), "b.weight": (20, 30), "c.weight": (2, 20)},
+          "kernels": {"conv1.weight": (6, 3, 5, 5), "conv2.weight": (8, 6, 5, 5)}}
+
+
+def write(path, name, seed=1):
+    """A safetensors file of such shapes, put in place at once, as training runs do."""
+    rng, header, data = random.Random(seed), {}, b""
+    for tensor, shape in SHAPES[name].items():
+        count = 1
+        for n in shape:
+            count *= n
+        raw = struct.pack(f"<{count}f", *(rng.gauss(0, 1) for _ in range(count)))
+        header[tensor] = {"dtype": "F32", "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    with open(path + ".new", "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)
+    os.rename(path + ".new", path)
+    return path
+
+
+def network(window):
+    """Without panels, which may say something more, and the bar of numbers."""
+    picture = window.picture()
+    return picture.crop(300, 20, 540, 310)
+
+
+def title(window):
+    return window.desk.hands("getwindowname", window.id)
+
+
+def test_drop(desk, plexus):
+    first = write(os.path.join(desk.folder, "first.safetensors"), "perceptron")
+    second = write(os.path.join(desk.folder, "a second one.safetensors"), "other")
+    with Window(desk, plexus, first, "--size", "900x600") as window:
+        assert "first.safetensors" in title(window)
+        before = window.picture()
+        drop.drop(window, second)
+        until("the second file's name", lambda: "a second one.safetensors" in title(window))
+        until("another picture", lambda: window.picture().difference(before) > 1)
+
+
+def test_drop_of_what_is_broken(desk, plexus):
+    first = write(os.path.join(desk.folder, "first.safetensors"), "perceptron")
+    with open(first, "rb") as file:
+        whole = file.read()
+    broken = os.path.join(desk.folder, "broken.safetensors")
+    with open(broken, "wb") as file:
+        file.write(whole[:-1])
+    with Window(desk, plexus, first, "--size", "900x600") as window:
+        before, panel = network(window), window.picture().crop(0, 280, 260, 200)
+        drop.drop(window, broken)
+        until("a word about it in the panel",
+              lambda: window.picture().crop(0, 280, 260, 200).difference(panel) > 1)
+        # What was open stays open, under its name; a note over the picture goes away by itself.
+        until("the picture from before", lambda: network(window).difference(before) < 0.05)
+        assert "first.safetensors" in title(window)
+
+
+def test_watch(desk, plexus):
+    path = write(os.path.join(desk.folder, "run.safetensors"), "perceptron")
+    with Window(desk, plexus, path, "--watch", "--size", "900x600") as window:
+        before = network(window)
+        write(path, "perceptron", seed=2)
+        until("other weights", lambda: network(window).difference(before) > 0.5)
+        # The same numbers again: the camera has stayed where it was.
+        write(path, "perceptron", seed=1)
+        until("the picture from before", lambda: network(window).difference(before) < 0.05)
+
+
+def test_kernels(desk, plexus):
+    path = write(os.path.join(desk.folder, "kernels.safetensors"), "kernels")
+    with Window(desk, plexus, path, "--size", "1000x700") as window:
+        bare = window.settle()
+        desk.hands("key", "slash")
+        window.settle()
+        desk.hands("type", "--delay", "20", "2:3")
+        window.settle()
+        desk.hands("key", "Return")
+        window.away()
+        card = window.settle()
+
+        def colours(picture):
+            right = picture.crop(picture.width - 230, 0, 230, picture.height)
+            return right.colors()
+        # Six kernels of 25 weights each, in as many shades.
+        assert colours(card) > colours(bare) + 60, "the card has no kernels"
+
+
+if __name__ == "__main__":
+    if not drop.library():
+        print("there is no Xlib")
+        sys.exit(SKIPPED)
+    sys.exit(main(globals()))
