@@ -8,6 +8,7 @@
 #include "app/script.h"
 #include "app/settings.h"
 #include "app/stage.h"
+#include "base/child.h"
 #include "capture/video.h"
 #include "platform/window.h"
 
@@ -20,6 +21,16 @@ typedef struct plx_viewer_made {
     double fps, duration_s;         /* of a film; 0: until it is ended */
     const char *script;             /* played in it, all of it; NULL: none */
 } plx_viewer_made;
+
+/* A film that is to be made frame by frame of what is shown. */
+typedef struct plx_viewer_wish {
+    const plx_session_options *session; /* that opens one like that shown now */
+    const char *script, *path;          /* of files: what the film does; where it goes */
+    int width, height, fps;
+    double scale;
+    uint64_t first_step, sample;
+    plx_order_kind order;
+} plx_viewer_wish;
 
 typedef struct plx_viewer_desc {
     plx_window *window;       /* must */
@@ -57,6 +68,8 @@ typedef struct plx_viewer_desc {
      * failure. Default: nothing is told. */
     char *(*recipe)(void *user, const plx_viewer_made *made, plx_error *e);
     void *recipe_user;
+    /* The command that makes a film; items[0] is the program's path. Default: none are made. */
+    void (*film_command)(const plx_viewer_wish *wish, plx_arguments *command);
     const char *recipe_keyword; /* of that text; must where there is one */
 } plx_viewer_desc;
 

@@ -191,6 +191,9 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
             v, &(plx_request){
                    .film = action == PLX_ACTION_FILM_VIEW ? PLX_FILM_ADD_VIEW : PLX_FILM_PLAY});
         break;
+    case PLX_ACTION_FILM_MAKE:
+        plx_viewer_film_order(v, &(plx_request){.film = PLX_FILM_MAKE});
+        break;
     case PLX_ACTION_HELP:
         plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_KEYS);
         break;

@@ -77,6 +77,7 @@ static void toggle(plx_viewer *v)
 void plx_viewer_film_follow(plx_viewer *v)
 {
     plx_viewer_film *f = &v->film;
+    plx_film_make_follow(v);
     if (!f->playing || !f->stops || !v->script || v->desc->tour ||
         plx_film_now(v) < plx_script_length(v->script))
         return;
@@ -161,6 +162,9 @@ const plx_film *plx_viewer_film_shown(plx_viewer *v)
         .playing = f->playing,
         .changed = f->changed,
         .filming = v->live != NULL,
+        .making = f->making != NULL,
+        .made = f->made,
+        .left_s = f->left_s,
         .path = f->path,
     };
     return &f->shown;
@@ -184,6 +188,9 @@ void plx_viewer_film_order(plx_viewer *v, const plx_request *r)
     case PLX_FILM_RECORD:
         plx_film_file(v, r);
         break;
+    case PLX_FILM_MAKE:
+        plx_film_make_toggle(v);
+        break;
     default:
         plx_film_edit(v, r);
         break;
@@ -205,6 +212,7 @@ void plx_viewer_film_init(plx_viewer *v)
 
 void plx_viewer_film_uninit(plx_viewer *v)
 {
+    plx_film_make_close(v);
     plx_script_uninit(&v->film.own);
     for (size_t i = 0; i < v->film.revision_count; i++)
         plx_free(v->film.revisions[i].text);

@@ -32,6 +32,14 @@ typedef struct plx_viewer_film {
     size_t room;
     const plx_script *of; /* that keys were made from */
 
+    /* It is made frame by frame by another process; NULL: it is not. */
+    plx_child *making;
+    double made, left_s;     /* a share; seconds */
+    bool making_stopped;     /* by hand */
+    char making_path[64];    /* where the film goes, */
+    char making_script[128]; /* and what it is made by, for as long as that takes */
+    char making_said[320];   /* the last thing it told */
+
     /* What changed, to be undone: the numbers grow, and the oldest are forgotten. */
     plx_film_revision revisions[PLX_FILM_REVISIONS]; /* [revision_count] */
     size_t revision_count;

@@ -59,8 +59,10 @@ static bool write_first(const plx_viewer *v, plx_file_writer *file, plx_error *e
     return true;
 }
 
-static bool write_file(const plx_viewer *v, const char *path, plx_error *e)
+bool plx_film_write(plx_viewer *v, const char *path, plx_error *e)
 {
+    if (!plx_film_has(v->script, plx_film_is_style))
+        v->film.first = v->style;
     const char *head = plx_str(PLX_STR_FILM_FILE_HEAD);
     char *text = plx_script_write(v->script, e);
     plx_file_writer *file = text ? plx_file_writer_open(path, e) : NULL;
@@ -80,8 +82,6 @@ static void save_file(plx_viewer *v, const char *wanted)
     char path[256];
     if (!v->script || v->script->count == 0)
         return;
-    if (!plx_film_has(v->script, plx_film_is_style))
-        f->first = v->style;
     plx_text_copy(path, sizeof path, wanted);
     if (!*path) {
         time_t now = time(NULL);
@@ -89,7 +89,7 @@ static void save_file(plx_viewer *v, const char *wanted)
         localtime_r(&now, &local);
         strftime(path, sizeof path, "plexus-%Y%m%d-%H%M%S.plexus", &local);
     }
-    if (!write_file(v, path, &e)) {
+    if (!plx_film_write(v, path, &e)) {
         fail(v, &e);
         return;
     }

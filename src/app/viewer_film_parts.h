@@ -73,4 +73,12 @@ void plx_film_keep(plx_viewer *v, plx_film_order order);
 void plx_film_edit(plx_viewer *v, const plx_request *request);
 void plx_film_file(plx_viewer *v, const plx_request *request);
 
+/* The film as a file, with the look at its start. */
+bool plx_film_write(plx_viewer *v, const char *path, plx_error *e);
+/* Begins to make it frame by frame, or ends that; follows it in each turn; ends it with the window.
+ */
+void plx_film_make_toggle(plx_viewer *v);
+void plx_film_make_follow(plx_viewer *v);
+void plx_film_make_close(plx_viewer *v);
+
 #endif

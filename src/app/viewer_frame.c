@@ -240,6 +240,8 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
     if (!plx_stage_draw_panels(&v->stage, panels, v->target, e))
         return false;
+    if (v->blank)
+        plx_target_clear(v->target, (const float[4]){0, 0, 0, 1});
     plx_viewer_record_frame(v);
     if (!plx_viewer_record_note(v, e))
         return false;

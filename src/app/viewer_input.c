@@ -2,6 +2,24 @@
 
 #include <math.h>
 
+/* What presenters' remotes send: a page on or back, and a black screen. */
+static bool present(plx_viewer *v, const plx_event *event)
+{
+    bool key = event->kind == PLX_EVENT_KEY, text = event->kind == PLX_EVENT_TEXT;
+    if (!v->desc->tour || event->repeat || plx_event_mods(event) != 0)
+        return false;
+    if (key && (event->key == PLX_KEY_PAGE_DOWN || event->key == PLX_KEY_PAGE_UP)) {
+        v->blank = false;
+        plx_viewer_tour(v, event->key == PLX_KEY_PAGE_DOWN ? 1 : -1);
+    } else if (text && (event->key == 'b' || event->key == '.')) {
+        v->blank = !v->blank;
+        v->dirty = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void plx_viewer_handle(plx_viewer *v, const plx_event *event)
 {
     if (plx_gui_event(v->interface.gui, event)) {
@@ -26,14 +44,13 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
         plx_viewer_open_file(v, event->path);
         break;
     case PLX_EVENT_KEY:
-        /* What presenters' remotes send. */
-        if (v->desc->tour && (event->key == PLX_KEY_PAGE_DOWN || event->key == PLX_KEY_PAGE_UP)) {
-            plx_viewer_tour(v, event->key == PLX_KEY_PAGE_DOWN ? 1 : -1);
+        if (present(v, event))
             break;
-        }
         plx_viewer_act(v, plx_action_for_key(event->key, plx_event_mods(event), event->repeat));
         break;
     case PLX_EVENT_TEXT:
+        if (present(v, event))
+            break;
         plx_viewer_act(v, plx_action_for_key(event->key, plx_event_mods(event), event->repeat));
         break;
     case PLX_EVENT_PRESS:

@@ -89,6 +89,7 @@ struct plx_viewer {
     plx_player player;        /* of the script */
     plx_query_facts facts;    /* for its searches */
     bool held;                /* a tour waits, */
+    bool blank;               /* or its presenter wants the screen black, */
     bool rewound;             /* or is over and begins anew */
     double trained_s;         /* script's time up to which steps were counted */
     uint64_t asked_at_step;   /* where the source was when it was last asked for some */

@@ -95,7 +95,7 @@ void plx_viewer_play_script(plx_viewer *v)
 {
     if (!v->script || !v->film.playing)
         return;
-    if (v->save_path[0] || v->held)
+    if (v->save_path[0] || v->held || v->blank)
         v->start_s += plx_now_s() - v->advanced_s;
     plx_player_stand stand = plx_viewer_stand(v);
     double time_s = plx_now_s() - v->start_s, length = plx_script_length(v->script);

@@ -26,6 +26,42 @@ struct plx_child {
     int status; /* of waitpid, once gone */
 };
 
+static void add_word(plx_arguments *a, const char *word)
+{
+    if (a->count + 2 > a->room) {
+        size_t room = a->room * 2 + 16;
+        char **items = plx_alloc(room, sizeof *items);
+        if (!items) {
+            a->failed = true;
+            return;
+        }
+        if (a->count > 0)
+            memcpy(items, a->items, a->count * sizeof *items);
+        plx_free(a->items);
+        a->items = items;
+        a->room = room;
+    }
+    a->items[a->count] = plx_strdup(word);
+    a->failed = a->failed || !a->items[a->count];
+    a->count += a->items[a->count] != NULL;
+    a->items[a->count] = NULL;
+}
+
+void plx_arguments_add(plx_arguments *a, const char *word, const char *value)
+{
+    add_word(a, word);
+    if (value)
+        add_word(a, value);
+}
+
+void plx_arguments_uninit(plx_arguments *a)
+{
+    for (size_t i = 0; i < a->count; i++)
+        plx_free(a->items[i]);
+    plx_free(a->items);
+    *a = (plx_arguments){0};
+}
+
 static int spawn(plx_child *c, int writes, const char *path, char *const arguments[])
 {
     posix_spawn_file_actions_t files;

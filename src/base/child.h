@@ -7,6 +7,17 @@
 
 typedef struct plx_child plx_child;
 
+/* A command as execv takes it; zeroed: none. */
+typedef struct plx_arguments {
+    char **items; /* [count], owned, and NULL after them */
+    size_t count, room;
+    bool failed; /* memory was out: it is not whole */
+} plx_arguments;
+
+/* Adds copies: an option and its value, or with NULL as the value a word alone. */
+void plx_arguments_add(plx_arguments *a, const char *word, const char *value);
+void plx_arguments_uninit(plx_arguments *a);
+
 /* path: of the program, as execv takes it; arguments end with NULL, and the first is the name.
  * niceness: how far it stands back, 0 to 19. NULL with PLX_ERR_IO where it cannot be started. */
 plx_child *plx_child_start(const char *path, char *const arguments[], int niceness, plx_error *e);

@@ -20,7 +20,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT = 1, FPS, DURATION, STEPS_PER_FRAME, SCRIPT, LIVE, JSON };
+enum { OUTPUT = 1, FPS, DURATION, STEPS_PER_FRAME, START_STEP, SCRIPT, LIVE, REPORT, JSON };
 enum { DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 720, DEFAULT_FPS = 30, DEFAULT_STEPS = 2 };
 
 /* Lines one by one only where that hardly shows in the time that the film takes. */
@@ -34,8 +34,10 @@ typedef struct record_options {
     const char *script;
     bool live;
     uint64_t fps;
-    double duration_s;         /* 0: of the script, else the default */
-    double steps_per_frame;    /* below 0: none where there is a script, else the default */
+    double duration_s;      /* 0: of the script, else the default */
+    double steps_per_frame; /* below 0: none where there is a script, else the default */
+    uint64_t start_step;
+    bool report;
     plx_recipe recipe;         /* all options but where the film goes, */
     plx_recipe session_recipe; /* and those of the session alone */
     bool json;
@@ -52,10 +54,14 @@ static const struct poptOption options[] = {
         "Length of the film (default: the script's, else 10)", "SECONDS"},
     {"steps-per-frame", '\0', POPT_ARG_STRING, NULL, STEPS_PER_FRAME,
         "Training steps from frame to frame, such as 0.5 (default 2, with a script 0)", "N"},
+    {"start-step", '\0', POPT_ARG_STRING, NULL, START_STEP,
+        "Training steps before the first frame (default 0)", "N"},
     {"script", '\0', POPT_ARG_STRING, NULL, SCRIPT,
         "What the camera, training, style, titles and captions do, and when", "FILE"},
     {"live", '\0', POPT_ARG_NONE, NULL, LIVE,
         "Film a window while it is used, at a constant rate, instead of frame by frame", NULL},
+    {"report", '\0', POPT_ARG_NONE, NULL, REPORT,
+        "Print lines for another program that tell how far the film has come", NULL},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print what was recorded as one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_film_option_table, 0,
         "How the film is coded:", NULL},
@@ -86,6 +92,11 @@ static bool set_option(record_options *o, int value, const char *text, plx_error
         return (plx_args_double("steps-per-frame", text, &o->steps_per_frame, e) &&
                    o->steps_per_frame >= 0 && o->steps_per_frame <= 1e9) ||
                plx_fail(e, PLX_ERR_USAGE, "--steps-per-frame needs a number from 0 on");
+    case START_STEP:
+        return plx_args_u64("start-step", text, 0, UINT64_MAX, &o->start_step, e);
+    case REPORT:
+        o->report = true;
+        return true;
     case SCRIPT:
         o->script = text;
         return true;
@@ -108,7 +119,7 @@ static bool set_option(record_options *o, int value, const char *text, plx_error
 static bool take_option(void *user, int value, const char *text, plx_error *e)
 {
     record_options *o = user;
-    bool told = value != OUTPUT && value != JSON && !plx_look_owns(value);
+    bool told = value != OUTPUT && value != JSON && value != REPORT && !plx_look_owns(value);
     bool ok = set_option(o, value, text, e);
     if (!ok || !told)
         return ok;
@@ -137,6 +148,8 @@ static plx_film_desc film_of(const record_options *o, const plx_script *script)
         .path = o->film.path,
         .script = script,
         .fps = o->fps,
+        .first_step = o->start_step,
+        .report = o->report,
         .duration_s = o->duration_s > 0 ? o->duration_s
                       : length > 0      ? length
                                         : DEFAULT_DURATION_S,
@@ -192,9 +205,9 @@ static bool check(const record_options *o, plx_error *e)
         return plx_fail(e, PLX_ERR_USAGE, "record needs -o FILE; see 'plexus record --help'");
     if (strcmp(o->film.path, "-") != 0)
         return true;
-    if (o->json)
-        return plx_fail(
-            e, PLX_ERR_USAGE, "both the frames of -o - and --json go to standard output");
+    if (o->json || o->report)
+        return plx_fail(e, PLX_ERR_USAGE,
+            "both the frames of -o - and --json or --report go to standard output");
     return !isatty(STDOUT_FILENO) ||
            plx_fail(
                e, PLX_ERR_USAGE, "raw frames are for a file or another program, not a terminal");
@@ -223,10 +236,10 @@ static bool run_live(const record_options *o, plx_error *e)
         .json = o->json,
     };
     view.film.fps = (int)o->fps;
-    if (o->steps_per_frame >= 0 || o->picture.zoom > 0)
+    if (o->steps_per_frame >= 0 || o->picture.zoom > 0 || o->start_step > 0 || o->report)
         return plx_fail(e, PLX_ERR_USAGE,
             "with --live, people and scripts say where the camera is and how training goes, not "
-            "--zoom and --steps-per-frame");
+            "--zoom, --steps-per-frame and --start-step, and there is no --report");
     return plx_view_open(&view, e);
 }
 

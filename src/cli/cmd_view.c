@@ -10,6 +10,7 @@
 #include "cli/run.h"
 #include "cli/session_args.h"
 #include "cli/view.h"
+#include "cli/view_film.h"
 #include "cli/view_graph.h"
 #include "cli/view_recipe.h"
 #include "platform/context.h"
@@ -323,6 +324,7 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .reduced_motion = o->reduced_motion,
                 .watch = o->watch,
                 .recipe = o->noted ? plx_view_recipe : NULL,
+                .film_command = plx_view_film,
                 .recipe_user = (void *)(uintptr_t)o,
                 .recipe_keyword = PLX_RECIPE_KEYWORD,
             },

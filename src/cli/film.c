@@ -1,6 +1,7 @@
 #include "cli/film.h"
 
 #include "app/player.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/progress.h"
 #include "base/text.h"
@@ -17,6 +18,7 @@ typedef struct film {
     plx_picture *picture;
     plx_film_thread *coded;
     plx_progress progress;
+    double start_s, reported_s;
     plx_player player;
     plx_rig rig;
     plx_shot plain;     /* the shot as options have it */
@@ -26,8 +28,24 @@ typedef struct film {
     bool quit, warned, told_keys;
 } film;
 
+/* For another program, at most some times a second. */
+static void report(film *f)
+{
+    double now = plx_now_s();
+    if (f->done > 0 && f->done < f->all && now - f->reported_s < 0.4)
+        return;
+    f->reported_s = now;
+    double left =
+        f->done > 0 ? (now - f->start_s) * (double)(f->all - f->done) / (double)f->done : 0;
+    printf(
+        "progress %llu %llu %.0f\n", (unsigned long long)f->done, (unsigned long long)f->all, left);
+    fflush(stdout);
+}
+
 static void tell(film *f, const plx_video_facts *facts, uint64_t free)
 {
+    if (f->desc->report)
+        report(f);
     char note[120], size[32], room[32] = "";
     plx_format_short((double)facts->bytes, size, sizeof size);
     if (free != UINT64_MAX)
@@ -186,7 +204,8 @@ bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *p
     plx_rig_init(&f.rig, &picture->stage.layout, &picture->shot.viewport);
     f.rig.now = f.rig.goal = picture->shot.camera;
     plx_progress_init(&f.progress);
-    bool ok = plx_source_advance(source, 0, e);
+    f.start_s = plx_now_s();
+    bool ok = plx_source_advance(source, desc->first_step, e);
     picture->shot.snapshot = plx_exchange_take(source->exchange);
     while (ok && f.done < f.all && !f.quit && !plx_interrupted()) {
         ok = next_frame(&f, e);

@@ -13,6 +13,8 @@ typedef struct plx_film_desc {
     uint64_t fps;             /* must */
     double duration_s;        /* must */
     double steps_per_frame;   /* until the script says otherwise */
+    uint64_t first_step;      /* trained before the first frame */
+    bool report;              /* prints "progress FRAMES OF-ALL SECONDS-LEFT" now and then */
 } plx_film_desc;
 
 /* Until all frames are done, the script says so, or a signal came; *frames tells how many. Frames

@@ -2,6 +2,8 @@
 
 #include "cli/args.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MAX_THREADS = 1024 };
@@ -22,6 +24,7 @@ enum {
     BATCH,
     EPOCHS,
     SEED,
+    DATA_SEED,
     THREADS,
     UNFOLD,
     HEADS,
@@ -54,6 +57,8 @@ const struct poptOption plx_session_option_table[] = {
     {"batch", '\0', POPT_ARG_STRING, NULL, BATCH, "Rows a step (default: 32)", "N"},
     {"epochs", '\0', POPT_ARG_STRING, NULL, EPOCHS, "Passes over the data", "N"},
     {"seed", '\0', POPT_ARG_STRING, NULL, SEED, "Seed of all that is random (default: 1)", "N"},
+    /* For films that the window has made: a person may have changed one of both alone. */
+    {"data-seed", '\0', POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, NULL, DATA_SEED, NULL, NULL},
     {"threads", '\0', POPT_ARG_STRING, NULL, THREADS, "Threads of the arithmetic (default: 1)",
         "N"},
     POPT_TABLEEND,
@@ -113,6 +118,9 @@ bool plx_session_option(void *user, int value, const char *text, plx_error *e)
         return plx_args_u64("epochs", text, 1, UINT64_MAX, &o->epochs, e);
     case SEED:
         return plx_args_u64("seed", text, 0, UINT64_MAX, &o->seed, e);
+    case DATA_SEED:
+        o->has_data_seed = true;
+        return plx_args_u64("data-seed", text, 0, UINT64_MAX, &o->data_seed, e);
     case THREADS:
         if (!plx_args_u64("threads", text, 1, MAX_THREADS, &threads, e))
             return false;
@@ -133,5 +141,59 @@ bool plx_session_option(void *user, int value, const char *text, plx_error *e)
         return true;
     default:
         return plx_fail(e, PLX_ERR_USAGE, "unknown option");
+    }
+}
+
+static void add_text(plx_arguments *a, const char *option, const char *text)
+{
+    if (text)
+        plx_arguments_add(a, option, text);
+}
+
+static void add_number(plx_arguments *a, const char *option, double value, bool wanted)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%.17g", value);
+    if (wanted)
+        plx_arguments_add(a, option, text);
+}
+
+static void add_count(plx_arguments *a, const char *option, uint64_t value, bool wanted)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+    if (wanted)
+        plx_arguments_add(a, option, text);
+}
+
+void plx_session_arguments(const plx_session_options *o, plx_arguments *a)
+{
+    plx_session_options usual;
+    plx_session_options_init(&usual);
+    add_text(a, "--test", o->test);
+    add_text(a, "--class-column", o->class_column);
+    add_text(a, "--net", o->net);
+    add_text(a, "--loss", o->loss);
+    add_text(a, "--optimizer", o->optimizer);
+    add_text(a, "--schedule", o->schedule);
+    add_text(a, "--init", o->init);
+    add_text(a, "--unfold", o->unfold);
+    add_number(a, "--lr", o->lr, o->lr > 0);
+    add_number(a, "--l1", o->l1, o->l1 > 0);
+    add_number(a, "--l2", o->l2, o->l2 > 0);
+    add_number(a, "--test-share", o->test_share, !o->test && o->test_share != usual.test_share);
+    add_number(a, "--noise", o->noise, !isnan(o->noise));
+    add_count(a, "--batch", o->batch, o->batch > 0);
+    add_count(a, "--epochs", o->epochs, o->epochs > 0);
+    add_count(a, "--seed", o->seed, true);
+    add_count(a, "--data-seed", o->data_seed, o->has_data_seed && o->data_seed != o->seed);
+    add_count(a, "--threads", o->threads, o->threads > 1);
+    add_count(a, "--heads", o->heads, o->heads > 0);
+    add_count(a, "--memory", o->megabytes, o->megabytes > 0);
+    if (o->reduction == PLX_REDUCE_MEAN)
+        plx_arguments_add(a, "--kernels", "mean");
+    if (o->data) {
+        plx_arguments_add(a, "--", NULL);
+        plx_arguments_add(a, o->data, NULL);
     }
 }

@@ -2,6 +2,7 @@
 #ifndef PLX_CLI_SESSION_ARGS_H
 #define PLX_CLI_SESSION_ARGS_H
 
+#include "base/child.h"
 #include "session/session.h"
 
 #include <popt.h>
@@ -12,6 +13,9 @@ enum { PLX_SESSION_OPTION = 1000 };
 /* Of trained models, which plx_session_option takes, too. */
 extern const struct poptOption plx_model_option_table[];
 extern const struct poptOption plx_session_option_table[];
+/* Adds what opens such a session to a command: the data, and all options that are not the default.
+ */
+void plx_session_arguments(const plx_session_options *o, plx_arguments *a);
 /* Takes one of them, as a plx_args_option with the plx_session_options as user. */
 bool plx_session_option(void *options, int value, const char *text, plx_error *e);
 

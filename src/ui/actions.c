@@ -80,6 +80,8 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_RECORD, "Ctrl+R", PLX_STR_DO_RECORD, {'r'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_FILM_VIEW, "J", PLX_STR_DO_FILM_VIEW, {'j'}, 0, false},
     {PLX_ACTION_FILM_PLAY, "Shift+J", PLX_STR_DO_FILM_PLAY, {'j'}, PLX_MOD_SHIFT, false},
+    {PLX_ACTION_FILM_MAKE, "Ctrl+Shift+R", PLX_STR_DO_FILM_MAKE, {'r'},
+        PLX_MOD_CTRL | PLX_MOD_SHIFT, false},
     {PLX_ACTION_FULLSCREEN, "F11", PLX_STR_DO_FULLSCREEN, {PLX_KEY_F11}, 0, false},
     {PLX_ACTION_HELP, "F1   ?", PLX_STR_DO_HELP, {'?', PLX_KEY_F1}, 0, false},
     {PLX_ACTION_COMMANDS, "Ctrl+P", PLX_STR_DO_COMMANDS, {'p'}, PLX_MOD_CTRL, false},

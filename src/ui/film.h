@@ -35,9 +35,11 @@ typedef struct plx_film {
     size_t chosen;           /* >= count: none */
     double time_s, length_s; /* where the playhead is; of all that the keys say */
     bool playing;
-    bool changed;     /* since it was opened or saved */
-    bool filming;     /* the window is */
-    const char *path; /* of the script; "": none yet */
+    bool changed;        /* since it was opened or saved */
+    bool filming;        /* the window is */
+    bool making;         /* it is being made frame by frame: */
+    double made, left_s; /* a share; seconds, 0: not known yet */
+    const char *path;    /* of the script; "": none yet */
 } plx_film;
 
 /* What people ask for. index: of the key. */
@@ -63,6 +65,7 @@ typedef enum plx_film_order {
     PLX_FILM_OPEN,   /* the script named in text */
     PLX_FILM_SAVE,   /* likewise; "": named after the time */
     PLX_FILM_RECORD, /* plays it from the start and films the window */
+    PLX_FILM_MAKE,   /* frame by frame, beside the window; again: ends it */
 } plx_film_order;
 
 /* What the panel keeps between frames. */

@@ -314,7 +314,22 @@ static void files(plx_gui *g, const plx_film *f, plx_film_panel *p, plx_requests
     if (plx_gui_button(g, plx_str(f->filming ? PLX_STR_FILM_RECORD_STOP : PLX_STR_FILM_RECORD)))
         order(r, PLX_FILM_RECORD, 0, 0);
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_FILM_RECORD_WHY));
+    plx_gui_flow(g, 112);
+    plx_gui_next_width(g, 112);
+    if (plx_gui_button(g, plx_str(f->making ? PLX_STR_FILM_MAKE_STOP : PLX_STR_FILM_MAKE)))
+        order(r, PLX_FILM_MAKE, 0, 0);
+    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_FILM_MAKE_WHY));
     plx_gui_disabled_end(g);
+    if (!f->making)
+        return;
+    plx_gui_flow(g, 130);
+    double minutes = f->left_s / 60;
+    if (f->left_s <= 0)
+        plx_gui_dim(g, plx_str(PLX_STR_FILM_MADE_SHARE), f->made * 100);
+    else if (minutes >= 1.5)
+        plx_gui_dim(g, plx_str(PLX_STR_FILM_MADE_LEFT_MIN), f->made * 100, minutes);
+    else
+        plx_gui_dim(g, plx_str(PLX_STR_FILM_MADE_LEFT_S), f->made * 100, f->left_s);
 }
 
 void plx_panel_film(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state)

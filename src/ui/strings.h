@@ -67,6 +67,7 @@
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_FILM_VIEW, "add this view to the film")                                                   \
     X(DO_FILM_PLAY, "play the film, or pause it")                                                  \
+    X(DO_FILM_MAKE, "make the film frame by frame; again: stop")                                   \
     X(DO_RECORD, "record a film; again: stop")                                                     \
     X(DO_FULLSCREEN, "full screen")                                                                \
     X(DO_HELP, "this list of keys")                                                                \
@@ -339,6 +340,17 @@
     X(FILM_RECORD, "Film window")                                                                  \
     X(FILM_RECORD_STOP, "Stop filming")                                                            \
     X(FILM_RECORD_WHY, "Plays it from the start, training from the first step, and films the window") \
+    X(FILM_MAKE, "Make film")                                                                      \
+    X(FILM_MAKE_STOP, "Stop making")                                                               \
+    X(FILM_MAKE_WHY, "Frame by frame in 1920 x 1080, each complete, in the background  (Ctrl+Shift+R)") \
+    X(FILM_MAKING, "making %s")                                                                    \
+    X(FILM_MADE_SHARE, "%.0f %%")                                                                  \
+    X(FILM_MADE_LEFT_MIN, "%.0f %% made, %.0f min left")                                           \
+    X(FILM_MADE_LEFT_S, "%.0f %% made, %.0f s left")                                               \
+    X(FILM_MADE, "made %s")                                                                        \
+    X(FILM_MADE_PART, "%s ends early, and is whole")                                               \
+    X(FILM_NOTHING, "the film is empty: press J at what it is to show")                            \
+    X(FILM_NOT_NOW, "the network is just being made: try again in a moment")                       \
     X(FILM_STEP, "step %s")                                                                        \
     X(FILM_ACCURACY, "%.1f %% of new samples right")                                               \
     X(FILM_RECENT, "%.0f %% of recent samples right")                                              \

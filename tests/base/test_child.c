@@ -84,6 +84,25 @@ static void none_is_left(void **state)
     assert_null(c);
 }
 
+static void commands_grow(void **state)
+{
+    (void)state;
+    plx_arguments a = {0};
+    plx_arguments_add(&a, "sh", NULL);
+    plx_arguments_add(&a, "-c", "echo $#; echo \"$40\"");
+    for (int i = 0; i < 25; i++)
+        plx_arguments_add(&a, "--seed", i == 19 ? "a b" : "x");
+    assert_false(a.failed);
+    assert_int_equal(a.count, 53);
+    assert_null(a.items[a.count]);
+    plx_child *c = plx_child_start("/bin/sh", a.items, 0, NULL);
+    assert_non_null(c);
+    take_line(c, "49");
+    plx_child_destroy(&c);
+    plx_arguments_uninit(&a);
+    plx_arguments_uninit(&a);
+}
+
 static void what_is_not_there_is_told(void **state)
 {
     (void)state;
@@ -101,6 +120,7 @@ int main(void)
         cmocka_unit_test(it_stands_back),
         cmocka_unit_test(it_is_stopped),
         cmocka_unit_test(none_is_left),
+        cmocka_unit_test(commands_grow),
         cmocka_unit_test(what_is_not_there_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

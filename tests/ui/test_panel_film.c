@@ -168,6 +168,13 @@ static void buttons_ask_for_what_they_say(void **state)
     assert_true(clicking_asks_for(third, PLX_FILM_DELETE));
     assert_true(clicking_asks_for(fourth, PLX_FILM_SAVE));
     assert_true(clicking_asks_for(fourth, PLX_FILM_RECORD));
+    assert_true(clicking_asks_for(fourth, PLX_FILM_MAKE));
+    film.making = true;
+    film.made = 0.3;
+    film.left_s = 400;
+    frames();
+    assert_true(clicking_asks_for(fourth, PLX_FILM_MAKE)); /* it ends */
+    film.making = false;
     film.count = 0;
     film.chosen = SIZE_MAX;
     frames();

@@ -2,6 +2,7 @@
 """film_test.py PLEXUS: a film is made on the timeline of the window with mouse and keys, saved, played, filmed,
 and recorded from its script. Exits 77 (skipped) where Xvfb, xdotool or evilwm is missing."""
 import glob
+import json
 import os
 import subprocess
 import sys
@@ -83,8 +84,10 @@ def test_film(desk, plexus):
 
         # A caption, where the playhead is, with words of one's own.
         click(window, (at(1), 551))
-        click(window, ADD)
-        click(window, CAPTION)
+        for place in (ADD, CAPTION):  # the menu is there before it is chosen from
+            window.point(*place)
+            window.settle()
+            window.change("click", 1)
         write(window, TEXT, "two spirals")
         write(window, PATH, "a.plexus")
         click(window, SAVE)
@@ -135,6 +138,62 @@ def test_film(desk, plexus):
                            "--script", os.path.join(desk.folder, "a.plexus"), "-o", film],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert made.returncode == 0 and os.path.getsize(film) > 10000, made
+
+
+def frames_of(path):
+    told = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_entries",
+                           "stream=width,height,nb_read_frames", "-of", "csv=p=0", path],
+                          stdout=subprocess.PIPE, text=True).stdout
+    return told.strip().strip(",")
+
+
+def made_film(desk):
+    return until("a film that is made", lambda: (glob.glob(os.path.join(desk.folder, "plexus-*.mp4")) + [None])[0])
+
+
+def test_made_frame_by_frame(desk, plexus):
+    """The window goes on beside it, and the film begins with the weights as they are."""
+    script = os.path.join(desk.folder, "short.plexus")
+    with open(script, "w") as file:
+        file.write('0 frame all over 0\n0 caption "short" for 0.3\n')
+    with Window(desk, plexus, *STILL, "--script", script) as window:
+        window.point(1100, 600)
+        for _ in range(3):
+            desk.hands("key", "period")
+            window.settle()
+        desk.hands("key", "ctrl+shift+r")
+        film = made_film(desk)
+        desk.hands("key", "f")
+        until("all of it", lambda: not leftover())
+        assert frames_of(film) == "1920,1080,9", frames_of(film)
+        told = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "format_tags=comment", "-of",
+                               "default=nw=1:nk=1", film], stdout=subprocess.PIPE, text=True).stdout
+        made = json.loads(told)
+        options = dict(made["options"])
+        assert 0 < int(options["start-step"]) <= 3 and options["net"].startswith("2-8"), told
+        assert made["data"] == {"name": "spiral"} and 'caption "short"' in made["film"]["script"], told
+        os.remove(film)
+
+
+def test_made_in_part(desk, plexus):
+    """What is stopped is whole as far as it came."""
+    script = os.path.join(desk.folder, "long.plexus")
+    with open(script, "w") as file:
+        file.write('0 frame all over 0\n0 caption "long" for 1000\n')
+    with Window(desk, plexus, *STILL, "--script", script) as window:
+        window.point(1100, 600)
+        window.settle()
+        desk.hands("key", "ctrl+shift+r")
+        film = made_film(desk)
+        until("frames", lambda: os.path.getsize(film) > 60000)
+        desk.hands("key", "ctrl+shift+r")
+        until("its end", lambda: not leftover())
+        assert frames_of(film).startswith("1920,1080,"), frames_of(film)
+
+
+def leftover():
+    """Scripts of films that are being made."""
+    return glob.glob("/tmp/plexus-film-*")
 
 
 if __name__ == "__main__":

@@ -505,6 +505,26 @@ def test_tour(desk, plexus):
         assert back.difference(near_one) < 0.001, back.difference(near_one)
         again = window.change("key", "Prior", before=back)
         assert again.difference(whole) < 0.001, again.difference(whole)
+        # A black screen, as presenters want it at times; what comes next is seen again.
+        for key in ("b", "period"):
+            black = window.change("key", key, before=again)
+            assert not any(black.data())
+            back = window.change("key", key, before=black)
+            assert back.difference(again) < 0.001, back.difference(again)
+        black = window.change("key", "b", before=again)
+        after = window.change("key", "Next", before=black)
+        assert after.difference(near_one) < 0.001, after.difference(near_one)
+
+
+def test_tour_goes_round(desk, plexus):
+    path = os.path.join(desk.folder, "round.plexus")
+    with open(path, "w") as file:
+        file.write("0 frame all over 0\n0 style theme=light\n1.5 style theme=dark\n2 hide numbers\n")
+    with Window(desk, plexus, *STILL, "--fullscreen", "--tour", path) as window:
+        def page():
+            return sum(window.picture().pixel(3, 3)) > 380
+        for light in (True, False, True, False, True):
+            until("the light page" if light else "the dark page", lambda: page() == light)
 
 
 def test_colours(desk, plexus):
