@@ -56,10 +56,11 @@ typedef struct plx_viewer_desc {
     bool settings_broken;             /* the file could not be used */
     plx_bookmarks *bookmarks;         /* as they were read; NULL: they are not kept */
     bool bookmarks_broken;            /* their file could not be used */
-    double scale;        /* of panels and text, PLX_SCALE_MIN..MAX, over the screen's own;
-                            default: as in the settings, else 1 */
-    const char *warning; /* said at the start; default: nothing */
-    bool has_camera;     /* it begins there: */
+    const char *recent_path; /* where the files that were opened are noted; NULL: nowhere */
+    double scale;            /* of panels and text, PLX_SCALE_MIN..MAX, over the screen's own;
+                                default: as in the settings, else 1 */
+    const char *warning;     /* said at the start; default: nothing */
+    bool has_camera;         /* it begins there: */
     plx_camera camera;
     uint64_t frames;     /* leave after so many frames; 0: never */
     bool reduced_motion; /* the camera jumps */

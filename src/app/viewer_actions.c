@@ -254,7 +254,10 @@ void plx_viewer_carry_out(plx_viewer *v)
             plx_viewer_command(v, request->command);
             break;
         case PLX_REQUEST_SETUP:
-            plx_viewer_change(v, &request->setup);
+            if (request->setup.part == PLX_SETUP_FILE)
+                plx_viewer_open_file(v, request->setup.text);
+            else
+                plx_viewer_change(v, &request->setup);
             break;
         case PLX_REQUEST_SELECT:
             plx_viewer_select_unit(v, request->unit);

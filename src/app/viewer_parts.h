@@ -15,6 +15,7 @@
 #include "app/viewer_kernels.h"
 #include "app/viewer_orders.h"
 #include "app/viewer_page.h"
+#include "app/viewer_recent.h"
 #include "capture/live.h"
 #include "gfx/readback.h"
 #include "scene/undo.h"
@@ -41,6 +42,7 @@ struct plx_viewer {
     plx_viewer_page page; /* of matrices */
     plx_viewer_orders orders;
     plx_viewer_in_place in_place;
+    plx_viewer_recent recent;   /* files */
     plx_viewer_kernels kernels; /* of the unit whose card is shown */
     plx_edge_status status;
     plx_style style;

@@ -1,4 +1,5 @@
 /* plexus view: the window, with a network that trains while one looks. */
+#include "app/recent_file.h"
 #include "app/viewer.h"
 #include "base/log.h"
 #include "base/thread.h"
@@ -208,6 +209,7 @@ typedef struct view_memory {
     plx_error why;            /* of a file that could not be used */
     plx_bookmarks *bookmarks; /* NULL: likewise */
     plx_error bookmarks_why;
+    char recent[1024]; /* "": likewise */
     plx_style style;
 } view_memory;
 
@@ -225,6 +227,8 @@ static void remember(view_memory *m, const plx_view_options *o)
         m->bookmarks = plx_bookmarks_open(path, &m->bookmarks_why);
     if (m->bookmarks_why.code != PLX_OK)
         plx_log(PLX_LOG_WARNING, "%s", m->bookmarks_why.message);
+    if (!kept || !plx_recent_file_path(m->recent, sizeof m->recent, NULL))
+        m->recent[0] = '\0';
     if (m->settings.theme >= 0 && !o->theme_given)
         m->style.edges.theme = (plx_theme)m->settings.theme;
 }
@@ -317,6 +321,7 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .settings = memory->settings,
                 .settings_broken = memory->why.code != PLX_OK,
                 .bookmarks = memory->bookmarks,
+                .recent_path = memory->recent[0] ? memory->recent : NULL,
                 .bookmarks_broken = memory->bookmarks_why.code != PLX_OK,
                 .view = first_view(o),
                 .matrix_palette = o->matrix_palette,

@@ -46,18 +46,35 @@ static const char *sentence(const char *text, char *out)
     return out;
 }
 
-/* The actions that a query finds, best first, as indices into the table. */
-static size_t find(const char *query, size_t *found)
+/* "open resnet.onnx" */
+static const char *recent_name(const plx_recent *recent, size_t i, char out[LABEL])
+{
+    char name[LABEL];
+    const char *slash = strrchr(recent->path[i], '/');
+    plx_text_copy(name, sizeof name, slash && slash[1] ? slash + 1 : recent->path[i]);
+    plx_text_sanitize(name);
+    snprintf(out, LABEL, plx_str(PLX_STR_COMMANDS_RECENT), name);
+    return out;
+}
+
+/* What a query finds, best first: actions, as indices into the table, and files that were opened
+ * before, which are counted on from its end. */
+static size_t find(const char *query, const plx_recent *recent, size_t *found)
 {
     int score[ACTIONS_MAX];
-    size_t count, n = 0;
-    const plx_binding *bindings = plx_bindings(&count);
+    size_t actions, n = 0;
+    const plx_binding *bindings = plx_bindings(&actions);
+    size_t count = actions + (recent ? recent->count : 0);
     for (size_t i = 0; i < count && n < ACTIONS_MAX; i++) {
-        const char *name = plx_str(bindings[i].text);
+        char file[LABEL];
+        bool action = i < actions;
+        const char *name =
+            action ? plx_str(bindings[i].text) : recent_name(recent, i - actions, file);
         int by_name = plx_fuzzy_score(query, name);
-        int by_key = plx_fuzzy_score(query, bindings[i].keys);
+        int by_key = plx_fuzzy_score(
+            query, action ? bindings[i].keys : plx_str(PLX_STR_COMMANDS_RECENT_MARK));
         int s = by_name > by_key ? by_name : by_key;
-        if (s == 0 || bindings[i].action == PLX_ACTION_COMMANDS)
+        if (s == 0 || (action && bindings[i].action == PLX_ACTION_COMMANDS))
             continue;
         /* Of two that fit alike, the one of which more was typed. */
         s = *query ? s * LABEL - (int)strlen(name) : 1;
@@ -72,14 +89,20 @@ static size_t find(const char *query, size_t *found)
     return n;
 }
 
-static void choose(plx_dialogs *d, plx_requests *r, plx_action action)
+static void choose(plx_dialogs *d, plx_requests *r, const plx_recent *recent, size_t found)
 {
+    size_t actions;
+    const plx_binding *bindings = plx_bindings(&actions);
     d->shown = PLX_DIALOG_NONE;
-    plx_request_action(r, action);
+    if (found < actions)
+        plx_request_action(r, bindings[found].action);
+    else
+        plx_request_open(r, recent->path[found - actions]);
 }
 
 /* lines: that there is room for. */
-static void commands(plx_dialogs *d, plx_gui *g, size_t lines, plx_requests *r)
+static void commands(
+    plx_dialogs *d, plx_gui *g, const plx_recent *recent, size_t lines, plx_requests *r)
 {
     size_t found[ACTIONS_MAX], table;
     const plx_binding *bindings = plx_bindings(&table);
@@ -88,14 +111,14 @@ static void commands(plx_dialogs *d, plx_gui *g, size_t lines, plx_requests *r)
     if (plx_gui_input(g, "##query", plx_str(PLX_STR_COMMANDS_HINT), d->query, sizeof d->query))
         d->chosen = 0;
     bool submitted = plx_gui_submitted(g);
-    size_t count = find(d->query, found);
+    size_t count = find(d->query, recent, found);
     bool moved = plx_gui_key(g, PLX_KEY_DOWN) || plx_gui_key(g, PLX_KEY_UP);
     if (plx_gui_key(g, PLX_KEY_DOWN) && d->chosen + 1 < count)
         d->chosen++;
     if (plx_gui_key(g, PLX_KEY_UP) && d->chosen > 0)
         d->chosen--;
     if (submitted && d->chosen < count) {
-        choose(d, r, bindings[found[d->chosen]].action);
+        choose(d, r, recent, found[d->chosen]);
         return;
     }
     if (count == 0) {
@@ -104,11 +127,20 @@ static void commands(plx_dialogs *d, plx_gui *g, size_t lines, plx_requests *r)
     }
     plx_gui_list_begin(g, "found", count < lines ? count : lines);
     for (size_t i = 0; i < count; i++) {
-        const plx_binding *b = &bindings[found[i]];
-        char label[LABEL];
+        char label[LABEL], file[LABEL];
+        bool action = found[i] < table;
+        const char *text =
+            action ? plx_str(bindings[found[i]].text) : recent_name(recent, found[i] - table, file);
+        const char *mark = action ? bindings[found[i]].keys : plx_str(PLX_STR_COMMANDS_RECENT_MARK);
         plx_gui_push_index(g, found[i]);
-        if (plx_gui_item(g, sentence(plx_str(b->text), label), b->keys, i == d->chosen))
-            choose(d, r, b->action);
+        if (plx_gui_item(g, sentence(text, label), mark, i == d->chosen))
+            choose(d, r, recent, found[i]);
+        if (!action) {
+            char path[PLX_RECENT_PATH];
+            plx_text_copy(path, sizeof path, recent->path[found[i] - table]);
+            plx_text_sanitize(path);
+            plx_gui_tooltip(g, "%s", path);
+        }
         if (moved && i == d->chosen)
             plx_gui_show_last(g);
         plx_gui_pop_id(g);
@@ -170,7 +202,7 @@ void plx_dialogs_draw(
     else if (d->shown == PLX_DIALOG_SEARCH)
         search(d, g, c, r);
     else
-        commands(d, g, lines_that_fit(v, windows[d->shown].top), r);
+        commands(d, g, c ? c->recent : NULL, lines_that_fit(v, windows[d->shown].top), r);
     d->fresh = false;
     plx_gui_window_end(g);
 }

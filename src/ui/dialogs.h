@@ -1,5 +1,6 @@
 /* What stands over everything for a moment: the command palette, which finds every action by its
- * name and shows its key, the list of keys, and the search for units. Main thread. */
+ * name and shows its key, and files that were opened before, the list of keys, and the search for
+ * units. Main thread. */
 #ifndef PLX_UI_DIALOGS_H
 #define PLX_UI_DIALOGS_H
 

@@ -20,6 +20,7 @@
 #include "scene/shown.h"
 #include "scene/style_file.h"
 #include "scene/timeline.h"
+#include "ui/recent.h"
 #include "ui/requests.h"
 #include "ui/strings.h"
 
@@ -51,6 +52,7 @@ typedef struct plx_panel_context {
     const plx_unit_ref *pointed;            /* in the picture or in a panel; NULL: none */
     const plx_setup *setup;                 /* what can be made anew; NULL: nothing */
     const plx_selection *selection;         /* NULL: nothing is selected */
+    const plx_recent *recent;               /* files that were opened before; NULL: not known */
     const plx_film *film;                   /* that is made here; NULL: none can be */
 } plx_panel_context;
 

@@ -29,6 +29,12 @@ void plx_request_unfold(plx_requests *r, const char *block, bool open)
                .setup = {.part = PLX_SETUP_UNFOLD, .value = open, .text = block}});
 }
 
+void plx_request_open(plx_requests *r, const char *path)
+{
+    add(r,
+        &(plx_request){.kind = PLX_REQUEST_SETUP, .setup = {.part = PLX_SETUP_FILE, .text = path}});
+}
+
 void plx_request_style(plx_requests *r, const char *name, const char *value)
 {
     plx_request request = {.kind = PLX_REQUEST_STYLE};

@@ -50,6 +50,8 @@ void plx_request_setup(plx_requests *r, plx_setup_part part, size_t index, doubl
 /* A block of a network from a file, or "all", is opened or folded; the name is borrowed until
  * requests are carried out. */
 void plx_request_unfold(plx_requests *r, const char *block, bool open);
+/* A file is opened in place of what is there; the path is borrowed likewise. */
+void plx_request_open(plx_requests *r, const char *path);
 void plx_request_style(plx_requests *r, const char *name, const char *value);
 /* kind: PLX_REQUEST_STYLE_LOAD, _SAVE or _DELETE. */
 void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name);

@@ -102,6 +102,8 @@
     X(KEYS, "Keys")                                                                                \
     X(KEYS_NOTE, "Ctrl+P finds every action by its name. The mouse drags, with any button, its wheel zooms, a double click frames a layer or a unit. A click selects what is pointed at, Shift+click one more or one less, Shift+drag all units in a rectangle; Ctrl+Shift+drag adds those.") \
     X(COMMANDS_HINT, "What do you want to do?")                                                    \
+    X(COMMANDS_RECENT, "open %s")                                                                  \
+    X(COMMANDS_RECENT_MARK, "recent")                                                              \
     X(COMMANDS_NONE, "No action has that name. Fewer letters find more.")                          \
     X(KEYS_VIEW, "View")                                                                           \
     X(KEYS_TRAINING, "Training and data")                                                          \

@@ -70,6 +70,23 @@ def test_drop_of_what_is_broken(desk, plexus):
         assert "first.safetensors" in title(window)
 
 
+def test_recent(desk, plexus):
+    """What was opened once is in the list of actions, also after another start."""
+    first = write(os.path.join(desk.folder, "first.safetensors"), "perceptron")
+    second = write(os.path.join(desk.folder, "second.safetensors"), "other")
+    with Window(desk, plexus, first, "--size", "900x600"):
+        pass
+    with Window(desk, plexus, second, "--size", "900x600") as window:
+        desk.hands("key", "ctrl+p")
+        window.settle()
+        desk.hands("type", "--delay", "20", "open first")
+        window.settle()
+        desk.hands("key", "Return")
+        until("the first file's name", lambda: "first.safetensors" in title(window))
+    with open(os.path.join(desk.environment["XDG_STATE_HOME"], "plexus", "recent.json")) as file:
+        assert json.load(file) == {"files": [first, second]}
+
+
 def test_watch(desk, plexus):
     path = write(os.path.join(desk.folder, "run.safetensors"), "perceptron")
     with Window(desk, plexus, path, "--watch", "--size", "900x600") as window:
