@@ -95,7 +95,8 @@ static bool by_sign(plx_graph_colors *c, const plx_graph *g)
     return true;
 }
 
-static bool by_community(plx_graph_colors *c, const plx_graph *g, const plx_communities *found)
+static bool by_community(plx_graph_colors *c, const plx_graph *g, const plx_graph_stats *stats,
+    const plx_communities *found)
 {
     uint8_t *class = plx_alloc(found->count, 1);
     c->unit = plx_alloc(g->unit_count, 1);
@@ -104,16 +105,14 @@ static bool by_community(plx_graph_colors *c, const plx_graph *g, const plx_comm
     for (size_t u = 0; ok && u < g->unit_count; u++)
         c->unit[u] = class[found->of[u]];
     /* A community is called after its most connected units. */
-    plx_graph_stats stats;
-    ok = ok && plx_graph_stats_init(&stats, g, NULL);
     for (int k = 0; ok && k < c->classes; k++) {
         char name[64] = "", room[PLX_GRAPH_NAME];
         size_t hub[3], hubs = 0;
         for (size_t u = 0; u < g->unit_count; u++) {
-            size_t degree = (size_t)stats.in[u] + stats.out[u], at = hubs;
+            size_t degree = (size_t)stats->in[u] + stats->out[u], at = hubs;
             if (c->unit[u] != k)
                 continue;
-            while (at > 0 && (size_t)stats.in[hub[at - 1]] + stats.out[hub[at - 1]] < degree)
+            while (at > 0 && (size_t)stats->in[hub[at - 1]] + stats->out[hub[at - 1]] < degree)
                 at--;
             if (at == 3)
                 continue;
@@ -128,8 +127,6 @@ static bool by_community(plx_graph_colors *c, const plx_graph *g, const plx_comm
         }
         name_class(c, k, found->count, name);
     }
-    if (ok)
-        plx_graph_stats_uninit(&stats);
     c->about = plx_str(PLX_STR_GRAPH_COMMUNITIES);
     plx_free(class);
     return ok;
@@ -157,9 +154,8 @@ static bool by_attribute(plx_graph_colors *c, const plx_graph *g, const plx_attr
     return ok;
 }
 
-bool plx_graph_colors_init(plx_graph_colors *c, const plx_graph *g, const plx_graph_stats *stats,
-    const plx_communities *communities, plx_graph_by by, const plx_attribute *attribute,
-    plx_error *e)
+plx_graph_by plx_graph_colors_resolve(
+    plx_graph_by by, const plx_graph *g, const plx_graph_stats *stats)
 {
     if (by == PLX_GRAPH_BY_TYPE && g->types.count == 0)
         by = PLX_GRAPH_BY_DEFAULT;
@@ -167,11 +163,19 @@ bool plx_graph_colors_init(plx_graph_colors *c, const plx_graph *g, const plx_gr
         by = g->types.count > 1      ? PLX_GRAPH_BY_TYPE
              : stats->weight_min < 0 ? PLX_GRAPH_BY_SIGN
                                      : PLX_GRAPH_BY_COMMUNITY;
+    return by;
+}
+
+bool plx_graph_colors_init(plx_graph_colors *c, const plx_graph *g, const plx_graph_stats *stats,
+    const plx_communities *communities, plx_graph_by by, const plx_attribute *attribute,
+    plx_error *e)
+{
+    by = plx_graph_colors_resolve(by, g, stats);
     *c = (plx_graph_colors){.by = by, .classes = 1};
     bool ok = by == PLX_GRAPH_BY_TYPE        ? by_type(c, g, stats)
               : by == PLX_GRAPH_BY_SIGN      ? by_sign(c, g)
               : by == PLX_GRAPH_BY_ATTRIBUTE ? by_attribute(c, g, attribute)
-                                             : by_community(c, g, communities);
+                                             : by_community(c, g, stats, communities);
     if (c->classes < 1)
         c->classes = 1; /* of a graph of nothing */
     return ok || no_memory(c, e);

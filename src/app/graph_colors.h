@@ -20,6 +20,9 @@ typedef struct plx_graph_colors {
     const char *about;                       /* what the classes are; borrowed */
 } plx_graph_colors;
 
+/* What colours tell of this graph, where DEFAULT and TYPE say no more than a wish. */
+plx_graph_by plx_graph_colors_resolve(
+    plx_graph_by by, const plx_graph *g, const plx_graph_stats *stats);
 /* communities: may be NULL where colours are not by them. */
 bool plx_graph_colors_init(plx_graph_colors *c, const plx_graph *g, const plx_graph_stats *stats,
     const plx_communities *communities, plx_graph_by by, const plx_attribute *attribute,

@@ -12,6 +12,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
+enum { MANY = 300000 /* connections */ };
+
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
     plx_graph_stats stats;
@@ -160,10 +162,13 @@ bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_er
         s->meshed = true;
         return true;
     }
-    if (!atomic_load(&s->grouped)) {
+    /* Of many, communities take seconds, in which people should see something. */
+    bool many = s->desc.graph->connection_count > MANY;
+    if (!atomic_load(&s->grouped) && (!many || s->settled)) {
         if (!plx_communities_find(&s->communities, &s->mesh, 1, s->desc.seed, e))
             return false;
         atomic_store_explicit(&s->grouped, true, memory_order_release);
+        *done = s->settled;
         return true;
     }
     if (s->settled) {
@@ -178,7 +183,7 @@ bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_er
     if (!plx_force_step(s->force, seconds, &s->settled, e))
         return false;
     publish(s);
-    *done = s->settled;
+    *done = s->settled && atomic_load(&s->grouped);
     return true;
 }
 
@@ -233,6 +238,13 @@ static bool show(plx_graph_stage *s, plx_error *e)
         e);
 }
 
+/* Whether colours must wait for communities. */
+static bool needs_communities(const plx_graph_stage *s)
+{
+    plx_graph_by by = plx_graph_colors_resolve(s->by, s->desc.graph, &s->stats);
+    return by == PLX_GRAPH_BY_COMMUNITY;
+}
+
 bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
 {
     bool changed = !s->has_scene;
@@ -242,7 +254,7 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
         s->bounds = plx_graph_bounds(s->place, s->desc.graph->unit_count);
     }
     bool grouped = atomic_load_explicit(&s->grouped, memory_order_acquire);
-    if (!s->has_colors && grouped) {
+    if (!s->has_colors && (grouped || !needs_communities(s))) {
         plx_graph_colors_uninit(&s->colors);
         if (!plx_graph_colors_init(
                 &s->colors, s->desc.graph, &s->stats, &s->communities, s->by, s->attribute, e))
@@ -250,7 +262,9 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
         s->has_colors = changed = true;
         s->color_version++;
     }
-    return !changed || !s->has_places || !s->has_colors || show(s, e);
+        if (s->colors.classes == 0) /* one colour until it is known who belongs to whom */
+        s->colors.classes = 1;
+    return !changed || !s->has_places || show(s, e);
 }
 
 plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot)
@@ -349,7 +363,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
                 .avoid_count = count,
                 .ink = inks->text,
                 .halo = {(unsigned char)(page[0] * 255), (unsigned char)(page[1] * 255),
-                    (unsigned char)(page[2] * 255), 170},
+                    (unsigned char)(page[2] * 255), 215},
             },
             &s->overlay);
     if (!shot->no_legend)

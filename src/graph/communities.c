@@ -20,6 +20,7 @@ typedef struct mover {
     uint32_t *group;  /* [units] */
     double *to;       /* [units] weight from a unit to a group; 0 but while it is looked at */
     uint32_t *touched, *order;
+    uint8_t *waits; /* [units] in the queue, which order is */
 } mover;
 
 static void mover_uninit(mover *v)
@@ -30,6 +31,7 @@ static void mover_uninit(mover *v)
     plx_free(v->to);
     plx_free(v->touched);
     plx_free(v->order);
+    plx_free(v->waits);
 }
 
 static bool mover_init(mover *v, const plx_mesh *m, double resolution, plx_rng *rng)
@@ -42,7 +44,8 @@ static bool mover_init(mover *v, const plx_mesh *m, double resolution, plx_rng *
     v->to = plx_alloc(n, sizeof *v->to);
     v->touched = plx_alloc(n, sizeof *v->touched);
     v->order = plx_alloc(n, sizeof *v->order);
-    if (!v->strength || !v->sum || !v->group || !v->to || !v->touched || !v->order) {
+    v->waits = plx_alloc(n, 1);
+    if (!v->waits || !v->strength || !v->sum || !v->group || !v->to || !v->touched || !v->order) {
         mover_uninit(v);
         return false;
     }
@@ -89,14 +92,43 @@ static bool move(mover *v, uint32_t u, double *gained)
     return best != home;
 }
 
+/* Those next to a unit that moved, and not where it is now, may want to move, too. */
+static void wake(mover *v, uint32_t u, size_t *end, size_t waiting)
+{
+    const plx_mesh *m = v->m;
+    for (size_t i = m->start[u]; i < m->start[u + 1]; i++) {
+        uint32_t to = m->neighbour[i];
+        if (v->waits[to] || v->group[to] == v->group[u] || waiting >= m->units)
+            continue;
+        v->waits[to] = 1;
+        v->order[(*end)++ % m->units] = to;
+        waiting++;
+    }
+}
+
+/* Units are looked at in a queue, first all of them and then those whose neighbours moved: V. A.
+ * Traag, L. Waltman, N. J. van Eck, "From Louvain to Leiden", Scientific Reports 9 (2019) 5233. It
+ * ends when nobody moves any more, or when a round of as many as there are gains next to nothing.
+ */
 static bool move_all(mover *v)
 {
+    size_t n = v->m->units, begin = 0, end = n, round = 0;
     bool any = false;
-    double gained = v->total;
-    for (int pass = 0; pass < PASSES_MAX && gained > 1e-5 * v->total; pass++) {
-        gained = 0;
-        for (size_t i = 0; i < v->m->units; i++)
-            any = move(v, v->order[i], &gained) || any;
+    double gained = 0;
+    memset(v->waits, 1, n);
+    while (begin < end && round < PASSES_MAX) {
+        uint32_t u = v->order[begin++ % n];
+        v->waits[u] = 0;
+        if (move(v, u, &gained)) {
+            any = true;
+            wake(v, u, &end, end - begin);
+        }
+        if (begin % n == 0) {
+            if (!(gained > 1e-5 * v->total))
+                break;
+            gained = 0;
+            round++;
+        }
     }
     return any;
 }

@@ -16,12 +16,15 @@ enum {
     FEW = 3000,             /* units that are not worth a second thread */
     FIRST_ITERATIONS = 400, /* at most, on the coarsest level */
     LAST_ITERATIONS = 120,  /* on the finest of small graphs, */
-    LARGE_ITERATIONS = 45,  /* and of large ones, as on levels between */
-    LARGE = 60000,
+    ITERATIONS = 45,        /* and on levels between; */
+    LARGE_LAST = 30,        /* where there are many units on a level, more are worth nothing, */
+    LARGE_ITERATIONS = 15,  /* as measured by stress and by neighbours that are kept */
+    LARGE = 1500,
     PATIENCE = 5, /* iterations that get better before steps become longer */
 };
 
-static const float theta = 0.9F, soft = 1e-4F, cooling = 0.9F, settled = 0.008F;
+static const float theta_small = 0.9F, theta_large = 1.2F, soft = 1e-4F, cooling = 0.9F,
+                   settled = 0.008F;
 /* On all, so that parts that hang together by a thread are not far away; and where some are not
  * connected to others at all. */
 static const float pull_of_middle = 0.12F, pull_of_parts = 0.15F;
@@ -250,6 +253,7 @@ static void repel(void *user, size_t part)
 {
     plx_force *f = user;
     size_t from, to;
+    float theta = f->levels[f->at].mesh->units > LARGE ? theta_large : theta_small;
     part_of(f, f->tree.leaf_count, part, &from, &to);
     for (size_t leaf = from; leaf < to; leaf++)
         plx_force_tree_repel(&f->tree, leaf, theta, soft, f->force);
@@ -319,7 +323,10 @@ static int iterations_of(const plx_force *f)
 {
     if (f->at == f->count - 1)
         return FIRST_ITERATIONS;
-    return f->at == 0 && f->desc.mesh->units < LARGE ? LAST_ITERATIONS : LARGE_ITERATIONS;
+    bool large = f->levels[f->at].mesh->units > LARGE;
+    if (f->at == 0)
+        return large ? LARGE_LAST : LAST_ITERATIONS;
+    return large ? LARGE_ITERATIONS : ITERATIONS;
 }
 
 static bool iterate(plx_force *f, plx_error *e)

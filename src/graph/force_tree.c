@@ -41,6 +41,17 @@ void plx_force_tree_uninit(plx_force_tree *t)
     *t = (plx_force_tree){0};
 }
 
+/* fminf and fmaxf are calls, for the sake of what is not a number. */
+static inline float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static inline float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
 /* The bits of v, each with a free one beside it. */
 static uint64_t spread(uint32_t v)
 {
@@ -108,10 +119,10 @@ static void measure_leaf(plx_force_tree *t, plx_tree_cell *c)
         mass += (double)t->mass[i];
         x += (double)(t->mass[i] * t->x[i]);
         y += (double)(t->mass[i] * t->y[i]);
-        c->left = fminf(c->left, t->x[i]);
-        c->right = fmaxf(c->right, t->x[i]);
-        c->top = fminf(c->top, t->y[i]);
-        c->bottom = fmaxf(c->bottom, t->y[i]);
+        c->left = smaller(c->left, t->x[i]);
+        c->right = larger(c->right, t->x[i]);
+        c->top = smaller(c->top, t->y[i]);
+        c->bottom = larger(c->bottom, t->y[i]);
     }
     c->mass = (float)mass;
     c->x = (float)(x / mass);
@@ -127,10 +138,10 @@ static void measure_children(plx_force_tree *t, plx_tree_cell *c)
         mass += (double)k->mass;
         x += (double)(k->mass * k->x);
         y += (double)(k->mass * k->y);
-        c->left = fminf(c->left, k->left);
-        c->right = fmaxf(c->right, k->right);
-        c->top = fminf(c->top, k->top);
-        c->bottom = fmaxf(c->bottom, k->bottom);
+        c->left = smaller(c->left, k->left);
+        c->right = larger(c->right, k->right);
+        c->top = smaller(c->top, k->top);
+        c->bottom = larger(c->bottom, k->bottom);
     }
     c->mass = (float)mass;
     c->x = (float)(x / mass);
@@ -185,10 +196,10 @@ bool plx_force_tree_build(
         return true;
     float left = position[0], right = left, top = position[1], bottom = top;
     for (size_t u = 1; u < units; u++) {
-        left = fminf(left, position[u * 2]);
-        right = fmaxf(right, position[u * 2]);
-        top = fminf(top, position[u * 2 + 1]);
-        bottom = fmaxf(bottom, position[u * 2 + 1]);
+        left = smaller(left, position[u * 2]);
+        right = larger(right, position[u * 2]);
+        top = smaller(top, position[u * 2 + 1]);
+        bottom = larger(bottom, position[u * 2 + 1]);
     }
     float side = fmaxf(fmaxf(right - left, bottom - top), 1e-20F);
     double scale = ((1 << DEPTH) - 1) / (double)side;
@@ -261,8 +272,8 @@ static void add_body(group *g, float x, float y, float mass)
 /* From the group's box to the middle of a cell. */
 static float distance2(const plx_tree_cell *box, float x, float y)
 {
-    float dx = fmaxf(fmaxf(box->left - x, x - box->right), 0);
-    float dy = fmaxf(fmaxf(box->top - y, y - box->bottom), 0);
+    float dx = larger(larger(box->left - x, x - box->right), 0);
+    float dy = larger(larger(box->top - y, y - box->bottom), 0);
     return dx * dx + dy * dy;
 }
 
@@ -275,7 +286,7 @@ static void gather(group *g, float theta2)
     while (depth > 0) {
         const plx_tree_cell *c = &t->cells[stack[--depth]];
         float width = c->right - c->left, height = c->bottom - c->top;
-        float size = fmaxf(width, height);
+        float size = larger(width, height);
         if (c != g->cell && size * size < theta2 * distance2(g->cell, c->x, c->y)) {
             add_body(g, c->x, c->y, c->mass);
         } else if (c->children > 0) {

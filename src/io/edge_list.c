@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "io/csv_scan.h"
+#include "io/edge_rows.h"
 #include "io/fields.h"
 #include "io/line_reader.h"
 
@@ -13,7 +14,13 @@
 
 enum { HEAD_SIZE = 64 * 1024, NONE = -1 };
 
-typedef enum role { SOURCE, TARGET, WEIGHT, TYPE, ROLES } role;
+enum {
+    SOURCE = PLX_EDGE_SOURCE,
+    TARGET = PLX_EDGE_TARGET,
+    WEIGHT = PLX_EDGE_WEIGHT,
+    TYPE = PLX_EDGE_TYPE,
+    ROLES = PLX_EDGE_ROLES,
+};
 
 /* As programs that write such tables call their columns. */
 static const char *const role_names[ROLES][24] = {
@@ -217,138 +224,42 @@ static bool choose_columns(table *t, const plx_edge_columns *wanted, plx_error *
     return true;
 }
 
-/* What was read last of a column, since lists are often sorted. */
-typedef struct memory {
-    char text[64];
-    size_t length; /* SIZE_MAX: nothing */
-    uint32_t unit;
-    uint16_t type;
-} memory;
-
-static bool remembers(const memory *m, const plx_field *f)
+static bool take_rows(table *t, const plx_edge_columns *columns, plx_graph_build *b,
+    plx_edge_rows *rows, plx_error *e)
 {
-    return m->length == f->length && memcmp(m->text, f->text, f->length) == 0;
-}
-
-static void remember(memory *m, const plx_field *f)
-{
-    m->length = f->length < sizeof m->text ? f->length : SIZE_MAX;
-    if (m->length != SIZE_MAX)
-        memcpy(m->text, f->text, f->length);
-}
-
-typedef struct edges {
-    table *t;
-    plx_graph_build *build;
-    memory source, type;
-    size_t skipped, ragged;
-    int64_t first_skipped;
-} edges;
-
-static const plx_field *field_of(const table *t, role r)
-{
-    return t->column[r] != NONE && (size_t)t->column[r] < t->fields.count
-               ? &t->fields.field[t->column[r]]
-               : NULL;
-}
-
-static bool take_weight(edges *s, float *weight, plx_error *e)
-{
-    const plx_field *f = field_of(s->t, WEIGHT);
-    double value = 1;
-    *weight = 1;
-    if (!f || f->length == 0)
-        return true;
-    if (!plx_fields_number(f, s->t->decimal_comma, &value)) {
-        static const char *const none[] = {"nan", "na", "n/a", "null", "none", "?"};
-        bool missing = false;
-        for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-            missing = missing || strcasecmp(f->text, none[i]) == 0;
-        const char *word = f->text + (f->text[0] == '-' || f->text[0] == '+');
-        bool infinite = strcasecmp(word, "inf") == 0 || strcasecmp(word, "infinity") == 0;
-        if (!missing && !infinite) {
-            char name[48];
-            plx_text_copy(name, sizeof name, f->text);
-            plx_text_sanitize(name);
-            return plx_fail_line(e, PLX_ERR_FORMAT, s->t->reader.blob->name, s->t->reader.line,
-                s->t->column[WEIGHT] + 1, "'%s' is not a weight", name);
-        }
-        value = infinite ? (double)(f->text[0] == '-' ? -INFINITY : INFINITY) : (double)NAN;
-    }
-    *weight = (float)value;
-    return true;
-}
-
-static bool take_type(edges *s, uint16_t *type, plx_error *e)
-{
-    const plx_field *f = field_of(s->t, TYPE);
-    *type = PLX_UNTYPED;
-    if (!f)
-        return true;
-    if (!remembers(&s->type, f)) {
-        if (!plx_graph_build_type(s->build, f->text, f->length, &s->type.type, e))
-            return false;
-        remember(&s->type, f);
-    }
-    *type = s->type.type;
-    return true;
-}
-
-static bool take_connection(edges *s, plx_error *e)
-{
-    table *t = s->t;
-    const plx_field *from = field_of(t, SOURCE), *to = field_of(t, TARGET);
-    if (!from || !to || from->length == 0 || to->length == 0) {
-        if (s->skipped++ == 0)
-            s->first_skipped = t->reader.line;
-        return true;
-    }
-    s->ragged += t->fields.count != t->columns;
-    float weight;
-    uint16_t type;
-    uint32_t target;
-    if (!take_weight(s, &weight, e) || !take_type(s, &type, e))
-        return false;
-    if (!remembers(&s->source, from)) {
-        if (!plx_graph_build_unit(s->build, from->text, from->length, &s->source.unit, NULL, e))
-            return false;
-        remember(&s->source, from);
-    }
-    return plx_graph_build_unit(s->build, to->text, to->length, &target, NULL, e) &&
-           plx_graph_build_connect(s->build, s->source.unit, target, weight, type, e);
-}
-
-static bool take_rows(edges *s, const plx_edge_columns *columns, plx_error *e)
-{
-    table *t = s->t;
     plx_line_result result = next_row(t, e);
     if (result == PLX_LINE_END)
         return plx_fail_line(e, PLX_ERR_FORMAT, t->reader.blob->name, 1, 1, "holds no rows");
     if (result == PLX_LINE_FAILED || !choose_columns(t, columns, e))
         return false;
-    if (!t->header && !take_connection(s, e))
-        return false;
-    while ((result = next_row(t, e)) == PLX_LINE)
-        if (!take_connection(s, e))
-            return false;
-    return result == PLX_LINE_END;
+    plx_edge_shape shape = {
+        .separator = t->fields.separator,
+        .decimal_comma = t->decimal_comma,
+        .columns = t->columns,
+    };
+    for (int r = 0; r < ROLES; r++)
+        shape.column[r] = t->column[r];
+    /* Without a header the first row is a connection, too. */
+    const plx_line_reader *r = &t->reader;
+    return plx_edge_rows_read(r->blob, &shape, t->header ? r->at - (r->end - r->begin) : 0,
+        t->header ? r->line : 0, 0, b, rows, e);
 }
 
 bool plx_edge_list_read(
     plx_blob *blob, const plx_edge_columns *columns, plx_graph_build *b, plx_error *e)
 {
     table *t = plx_alloc(1, sizeof *t);
+    plx_edge_rows rows = {0};
     if (!t)
         return plx_fail_file(e, PLX_ERR_MEMORY, blob->name, "does not fit in memory");
-    edges s = {.t = t, .build = b, .source.length = SIZE_MAX, .type.length = SIZE_MAX};
-    bool ok = open_table(t, blob, e) && take_rows(&s, columns, e);
-    if (ok && s.skipped > 0)
+    bool ok = open_table(t, blob, e) && take_rows(t, columns, b, &rows, e);
+    if (ok && rows.skipped > 0)
         plx_graph_build_warn(b,
             "%zu rows have no source or no target and are left out, the first in line %lld",
-            s.skipped, (long long)s.first_skipped);
-    if (ok && s.ragged > 0)
+            rows.skipped, (long long)rows.first_skipped);
+    if (ok && rows.ragged > 0)
         plx_graph_build_warn(
-            b, "%zu rows have another number of fields than the first row", s.ragged);
+            b, "%zu rows have another number of fields than the first row", rows.ragged);
     plx_line_reader_uninit(&t->reader);
     plx_free(t);
     return ok;

@@ -18,7 +18,7 @@ enum {
 /* Pixels at a common screen. */
 static const double radius_least = 1.6, radius_most = 8, pick_reach = 6;
 /* Of the screen for each name, and for each unit in view. */
-static const double room_for_name = 11000, room_for_unit = 900;
+static const double room_for_name = 11000, room_for_unit = 900, room_to_show = 0.35;
 
 typedef struct ranked {
     uint32_t unit;
@@ -120,18 +120,26 @@ plx_camera plx_graph_camera(const plx_bounds *b, const plx_viewport *v)
     return c;
 }
 
+/* Distance of units to each other, in what each would have on a roomy screen; at most 1. */
+static double room_of(
+    const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v, double whole)
+{
+    double near = fmax(c->scale / whole, 0.05), area = (double)v->width * v->height;
+    double each = area * near * near / ((double)m->graph->unit_count + 1);
+    return fmin(sqrt(each / room_for_unit) / v->ui_scale, 1);
+}
+
 float plx_graph_radius(
     const plx_graph_marks *m, size_t unit, const plx_camera *c, const plx_viewport *v, double whole)
 {
     double most = (double)m->stats->degree_max;
     double share = most > 0 ? sqrt((double)degree_of(m->stats, unit) / most) : 0;
-    double near = fmax(c->scale / whole, 0.05), area = (double)v->width * v->height;
-    /* Where there are many, all are smaller; nearer, they grow slower than their distances. */
-    double crowd = area * near * near / ((double)m->graph->unit_count + 1) /
-                   (room_for_unit * v->ui_scale * v->ui_scale);
-    double fit = fmin(sqrt(crowd), 1) * pow(fmax(near, 1), 0.25);
+    /* Where there are many, all are smaller; nearer, they grow slower than their distances. Where
+     * they lie so close that they would hide all connections, they fade. */
+    double room = room_of(m, c, v, whole), fade = fmin(room / room_to_show, 1);
+    double fit = room * pow(fmax(c->scale / whole, 1), 0.25);
     double r = (radius_least + (radius_most - radius_least) * share) * fit * v->ui_scale;
-    return (float)fmax(r, 0.6);
+    return (float)fmax(fmax(r, 0.6) * fade, 0.12);
 }
 
 uint32_t plx_graph_pick(const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v,
@@ -281,7 +289,8 @@ size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_ove
         return 0;
     size_t units = m->graph->unit_count, named = 0;
     double area = (double)v->width * v->height / (v->ui_scale * v->ui_scale);
-    size_t most = n->most > 0 ? n->most : (size_t)(area / room_for_name);
+    double fade = fmin(room_of(m, n->camera, v, n->whole) / room_to_show, 1);
+    size_t most = n->most > 0 ? n->most : (size_t)(area / room_for_name * fade * fade);
     size_t looked = units < LOOKED_AT ? units : LOOKED_AT;
     for (size_t i = 0; i < n->avoid_count; i++)
         take(&w.s, &n->avoid[i]);
