@@ -262,7 +262,7 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
         s->has_colors = changed = true;
         s->color_version++;
     }
-        if (s->colors.classes == 0) /* one colour until it is known who belongs to whom */
+    if (s->colors.classes == 0) /* one colour until it is known who belongs to whom */
         s->colors.classes = 1;
     return !changed || !s->has_places || show(s, e);
 }
