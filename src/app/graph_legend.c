@@ -107,10 +107,12 @@ static void add_sizes(const plx_graph_legend *l, plx_overlay *o, double x, doubl
 {
     double ui = l->viewport->ui_scale, cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
     char text[48];
+    static const plx_string about[PLX_GRAPH_DEGREE_COUNT] = {
+        PLX_STR_GRAPH_DEGREE, PLX_STR_GRAPH_DEGREE_IN, PLX_STR_GRAPH_DEGREE_OUT};
     plx_overlay_text(o, (float)x, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->dim,
-        plx_str(PLX_STR_GRAPH_DEGREE));
+        plx_str(about[l->marks->degree]));
     y += LINE * ui;
-    const size_t degree[] = {l->stats->degree_min, l->stats->degree_max};
+    const size_t degree[] = {l->marks->degree_least, l->marks->degree_most};
     for (int i = 0; i < 2; i++) {
         double r = (i ? 8 : 2.5) * ui;
         add_disc(o, x + 8 * ui, y + cap / 2, r, o->inks->text);

@@ -12,7 +12,14 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { MANY = 300000 /* connections */ };
+enum { MANY = 300000 /* connections */, ORDERS = 256 };
+
+/* Where a unit is held, as forces have places. */
+typedef struct order {
+    uint32_t unit;
+    float x, y;
+    bool release;
+} order;
 
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
@@ -29,7 +36,7 @@ struct plx_graph_stage {
     plx_font *font; /* NULL: no text */
     plx_overlay overlay;
     plx_graph_picture *picture;
-    plx_graph_disc *discs; /* [units] */
+    plx_graph_disc *discs; /* [units][2] */
 
     /* Places, from who works to who draws. */
     float *buffer[PLX_TRIPLE];
@@ -37,11 +44,22 @@ struct plx_graph_stage {
     atomic_bool grouped; /* communities are there */
     atomic_int progress; /* thousandths */
 
+    /* What is held, from who draws to who works, one after the other. */
+    order orders[ORDERS];
+    atomic_size_t ordered;  /* written by who draws */
+    atomic_size_t followed; /* written by who works */
+    uint8_t *held;          /* [units], of who draws */
+    bool turned;            /* the angle stays as it is, since somebody moved a unit */
+
+    uint8_t *dimmed, *hidden; /* [units], [connections]; NULL: none */
+    size_t drawn;             /* connections that are not hidden */
+    atomic_bool meshed;
+
     /* Of the one who works. */
     plx_mesh mesh;
     plx_communities communities;
     plx_force *force;
-    bool meshed, settled;
+    bool settled;
 };
 
 static plx_font *open_font(double ui_scale)
@@ -80,8 +98,9 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     if (!(s->desc.ui_scale > 0))
         s->desc.ui_scale = 1;
     s->place = plx_alloc(n * 2, sizeof *s->place);
-    s->discs = plx_alloc(n, sizeof *s->discs);
-    bool ok = s->place && s->discs;
+    s->discs = plx_alloc(n * 2, sizeof *s->discs); /* with a hole each */
+    s->held = plx_alloc(n, 1);
+    bool ok = s->place && s->discs && s->held;
     for (int i = 0; i < PLX_TRIPLE; i++)
         ok = (s->buffer[i] = plx_alloc(n * 2, sizeof *s->place)) && ok;
     plx_triple_init(&s->places);
@@ -120,6 +139,9 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
         plx_free(s->buffer[i]);
     plx_free(s->place);
     plx_free(s->discs);
+    plx_free(s->held);
+    plx_free(s->dimmed);
+    plx_free(s->hidden);
     plx_free(s);
     *handle = NULL;
 }
@@ -153,13 +175,39 @@ static void publish(plx_graph_stage *s)
     plx_triple_publish(&s->places);
 }
 
+/* What was ordered since the last time; whether there was something. */
+static bool follow_orders(plx_graph_stage *s)
+{
+    size_t end = atomic_load_explicit(&s->ordered, memory_order_acquire);
+    size_t at = atomic_load_explicit(&s->followed, memory_order_relaxed);
+    bool any = false;
+    for (; at != end; at++) {
+        const order *o = &s->orders[at % ORDERS];
+        if (s->force && o->release)
+            plx_force_release(s->force, o->unit);
+        else if (s->force)
+            plx_force_hold(s->force, o->unit, o->x, o->y);
+        any = any || !o->release;
+    }
+    atomic_store_explicit(&s->followed, end, memory_order_release);
+    return any && s->force;
+}
+
+void plx_graph_stage_put(plx_graph_stage *s)
+{
+    if (follow_orders(s)) {
+        s->settled = false;
+        publish(s);
+    }
+}
+
 bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_error *e)
 {
     *done = false;
-    if (!s->meshed) {
+    if (!atomic_load(&s->meshed)) {
         if (!plx_mesh_init(&s->mesh, s->desc.graph, e))
             return false;
-        s->meshed = true;
+        atomic_store_explicit(&s->meshed, true, memory_order_release);
         return true;
     }
     /* Of many, communities take seconds, in which people should see something. */
@@ -171,6 +219,8 @@ bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_er
         *done = s->settled;
         return true;
     }
+    if (follow_orders(s))
+        s->settled = false;
     if (s->settled) {
         *done = true;
         return true;
@@ -209,7 +259,9 @@ static void turn(plx_graph_stage *s, const float *from)
         yy += y * y;
     }
     double angle = -0.5 * atan2(2 * xy, xx - yy);
-    if (s->has_places)
+    if (s->turned)
+        angle = s->angle;
+    else if (s->has_places)
         angle += 3.141592653589793 * round((s->angle - angle) / 3.141592653589793);
     s->angle = angle;
     float c = (float)cos(angle), d = (float)sin(angle);
@@ -232,6 +284,8 @@ static bool show(plx_graph_stage *s, plx_error *e)
             .classes = s->colors.classes,
             .of_type = s->colors.type,
             .of_unit = s->colors.unit,
+            .hidden = s->hidden,
+            .drawn = s->drawn,
             .threshold = s->desc.threshold,
             .passing = atomic_load(&s->progress) < 1000,
         },
@@ -267,6 +321,11 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
     return !changed || !s->has_places || show(s, e);
 }
 
+uint64_t plx_graph_stage_version(const plx_graph_stage *s)
+{
+    return s->version;
+}
+
 plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot)
 {
     plx_viewport v = shot->viewport;
@@ -274,6 +333,103 @@ plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot 
     if (!shot->no_legend && v.width > 4 * legend)
         v.insets.left += legend;
     return plx_graph_camera(&s->bounds, &v);
+}
+
+bool plx_graph_stage_size_by(plx_graph_stage *s, plx_graph_degree degree)
+{
+    return plx_graph_marks_size_by(&s->marks, degree);
+}
+
+plx_graph_degree plx_graph_stage_size(const plx_graph_stage *s)
+{
+    return s->marks.degree;
+}
+
+const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s)
+{
+    return atomic_load_explicit(&s->meshed, memory_order_acquire) ? &s->mesh : NULL;
+}
+
+/* Whether a connection is a step of the path. */
+static bool is_step(const uint32_t *path, size_t count, uint32_t a, uint32_t b)
+{
+    for (size_t i = 0; i + 1 < count; i++)
+        if ((path[i] == a && path[i + 1] == b) || (path[i] == b && path[i + 1] == a))
+            return true;
+    return false;
+}
+
+bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uint32_t *path,
+    size_t path_count, plx_error *e)
+{
+    const plx_graph *g = s->desc.graph;
+    if (!within && !s->dimmed)
+        return true;
+    plx_free(s->dimmed);
+    plx_free(s->hidden);
+    s->dimmed = s->hidden = NULL;
+    s->drawn = 0;
+    s->color_version++;
+    if (within) {
+        s->dimmed = plx_alloc(g->unit_count, 1);
+        s->hidden = plx_alloc(g->connection_count, 1);
+        if (!s->dimmed || !s->hidden)
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for what is selected");
+        for (size_t u = 0; u < g->unit_count; u++)
+            s->dimmed[u] = !within[u];
+        for (size_t i = 0; i < g->connection_count; i++) {
+            uint32_t a = g->source[i], b = g->target[i];
+            bool in =
+                within[a] && within[b] && (path_count == 0 || is_step(path, path_count, a, b));
+            s->hidden[i] = !in;
+            s->drawn += in;
+        }
+        s->drawn += s->drawn == 0; /* 0 would be all */
+    }
+    return !s->has_scene || show(s, e);
+}
+
+static void give_order(plx_graph_stage *s, order o)
+{
+    size_t at = atomic_load_explicit(&s->ordered, memory_order_relaxed);
+    /* What has no room is left out: while a unit is dragged, another order follows. */
+    if (at - atomic_load_explicit(&s->followed, memory_order_acquire) == ORDERS)
+        return;
+    s->orders[at % ORDERS] = o;
+    atomic_store_explicit(&s->ordered, at + 1, memory_order_release);
+}
+
+/* Places of the file are nobody's but the drawer's. */
+static bool are_given(const plx_graph_stage *s)
+{
+    return s->desc.given_places && s->desc.graph->dimensions > 0;
+}
+
+void plx_graph_stage_hold(plx_graph_stage *s, uint32_t unit, double x, double y)
+{
+    double c = cos(s->angle), d = sin(s->angle);
+    if (!s->has_places)
+        return;
+    s->turned = true;
+    s->held[unit] = 1;
+    if (are_given(s)) {
+        s->place[(size_t)unit * 2] = (float)x;
+        s->place[(size_t)unit * 2 + 1] = (float)y;
+        s->has_scene = false; /* shown anew when places are taken */
+    } else {
+        give_order(s, (order){unit, (float)(c * x + d * y), (float)(c * y - d * x), false});
+    }
+}
+
+void plx_graph_stage_release(plx_graph_stage *s, uint32_t unit)
+{
+    s->held[unit] = 0;
+    give_order(s, (order){.unit = unit, .release = true});
+}
+
+bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit)
+{
+    return s->held[unit];
 }
 
 uint32_t plx_graph_stage_pick(
@@ -319,11 +475,21 @@ static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double 
             continue;
         float r = plx_graph_radius(&s->marks, u, &shot->camera, v, whole);
         plx_rgba color = unit_color(s, u, shot->theme);
+        if (s->dimmed && s->dimmed[u])
+            color.a = 40;
         if (u == shot->hover || u == shot->unit) {
             r += 2 * (float)v->ui_scale;
             color = plx_inks_of(shot->theme)->warn;
         }
+        if (s->dimmed && s->dimmed[u])
+            r = fminf(r, 2 * (float)v->ui_scale);
         s->discs[count++] = (plx_graph_disc){(float)x, (float)y, r, color};
+        if (s->held[u]) { /* a hole shows that it is pinned */
+            const float *page = PLX_PAGE[shot->theme];
+            plx_rgba hole = {(unsigned char)(page[0] * 255), (unsigned char)(page[1] * 255),
+                (unsigned char)(page[2] * 255), 255};
+            s->discs[count++] = (plx_graph_disc){(float)x, (float)y, fmaxf(r * 0.45F, 1), hole};
+        }
     }
     return count;
 }
@@ -336,6 +502,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
     plx_graph_legend legend = {
         .graph = s->desc.graph,
         .stats = &s->stats,
+        .marks = &s->marks,
         .colors = s->has_colors ? &s->colors : NULL,
         .viewport = &shot->viewport,
         .theme = shot->theme,
@@ -361,6 +528,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
                 .first_count = firsts,
                 .avoid = avoid,
                 .avoid_count = count,
+                .dimmed = s->dimmed,
                 .ink = inks->text,
                 .halo = {(unsigned char)(page[0] * 255), (unsigned char)(page[1] * 255),
                     (unsigned char)(page[2] * 255), 215},

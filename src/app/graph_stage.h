@@ -55,10 +55,33 @@ double plx_graph_stage_progress(const plx_graph_stage *s);
 /* Takes the places that work has come to, and what is drawn of them. Context thread. */
 bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e);
 
+/* Another one whenever what was taken is not what was drawn before. */
+uint64_t plx_graph_stage_version(const plx_graph_stage *s);
+
 /* What colours tell from now on. */
 bool plx_graph_stage_color(
     plx_graph_stage *s, plx_graph_by by, const char *attribute, plx_error *e);
 plx_graph_by plx_graph_stage_by(const plx_graph_stage *s);
+
+/* What makes units large. False without memory. */
+bool plx_graph_stage_size_by(plx_graph_stage *s, plx_graph_degree degree);
+plx_graph_degree plx_graph_stage_size(const plx_graph_stage *s);
+
+/* Who is next to whom, or NULL before it is known. */
+const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s);
+/* All but these units stand back, and only connections among them are drawn: [units], not 0 for
+ * those selected; path: along it only, where path_count > 0. NULL: all are shown again. All is
+ * copied. Context thread. */
+bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uint32_t *path,
+    size_t path_count, plx_error *e);
+
+/* Holds a unit at a place, whatever forces want, or lets it go. It is there after some further
+ * work, which is not done again until then. Context thread. */
+void plx_graph_stage_hold(plx_graph_stage *s, uint32_t unit, double x, double y);
+void plx_graph_stage_release(plx_graph_stage *s, uint32_t unit);
+bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit);
+/* In place of work while that is paused: units are put where they are held. */
+void plx_graph_stage_put(plx_graph_stage *s);
 
 /* The camera that shows all. */
 plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "capture/png.h"
+#include "graph/walk.h"
 #include "ui/strings.h"
 
 #include <math.h>
@@ -26,12 +27,17 @@ typedef struct viewer {
     double ui_scale;
     double pointer_x, pointer_y, press_x, press_y;
     bool pressed, dragged;
-    bool follows; /* the camera shows all, wherever units go, until a person moves it */
+    uint32_t grabbed; /* unit that is dragged; PLX_NO_NAME: the picture is */
+    size_t steps;     /* around the selected unit that are shown; 0: all is */
+    uint8_t *within;  /* [units], while that is found */
+    bool follows;     /* the camera shows all, wherever units go, until a person moves it */
     bool quit, dirty, complete, settled, searching, searched_in_vain;
     char search[64], message[160];
     double message_until_s, shot_s;
+    uint64_t version; /* of what was drawn last */
 
     plx_thread *worker;
+    plx_signal wake; /* there is something to be done again */
     atomic_bool stop, paused, done, failed;
     plx_error worker_error;
 } viewer;
@@ -39,16 +45,17 @@ typedef struct viewer {
 static void work(void *user)
 {
     viewer *v = user;
-    bool done = false;
-    while (!done && !atomic_load(&v->stop)) {
-        if (atomic_load(&v->paused)) {
-            plx_sleep_s(WORK_S);
-        } else if (!plx_graph_stage_work(v->stage, WORK_S, &done, &v->worker_error)) {
-            atomic_store(&v->failed, true);
+    while (!atomic_load(&v->stop)) {
+        bool paused = atomic_load(&v->paused), done = false;
+        if (paused)
+            plx_graph_stage_put(v->stage);
+        else if (!plx_graph_stage_work(v->stage, WORK_S, &done, &v->worker_error))
             break;
-        }
+        atomic_store(&v->done, done);
+        if (paused || done)
+            plx_signal_wait(&v->wake, paused ? WORK_S : -1);
     }
-    atomic_store(&v->done, true);
+    atomic_store(&v->failed, !atomic_load(&v->stop));
 }
 
 static void say(viewer *v, const char *text)
@@ -133,6 +140,100 @@ static uint32_t find(const plx_graph *g, const char *text)
         }
     }
     return best;
+}
+
+static const char *name_of(const viewer *v, uint32_t unit, char room[PLX_GRAPH_NAME])
+{
+    return plx_graph_unit_name(v->desc->stage.graph, unit, room, PLX_GRAPH_NAME);
+}
+
+/* All is shown again. */
+static bool show_everything(viewer *v)
+{
+    v->steps = 0;
+    v->dirty = true;
+    return plx_graph_stage_select(v->stage, NULL, NULL, 0, NULL);
+}
+
+/* What can be reached from the selected unit in so many steps. */
+static void show_around(viewer *v, size_t steps)
+{
+    const plx_mesh *m = plx_graph_stage_mesh(v->stage);
+    char text[160], room[PLX_GRAPH_NAME];
+    if (v->shot.unit == PLX_NO_NAME || !m) {
+        say(v, plx_str(PLX_STR_GRAPH_SELECT_FIRST));
+        return;
+    }
+    if (steps == 0) {
+        show_everything(v);
+        return;
+    }
+    size_t count = plx_walk_around(m, v->shot.unit, steps, v->within);
+    if (count == 0 || !plx_graph_stage_select(v->stage, v->within, NULL, 0, NULL))
+        return;
+    v->steps = steps;
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_AROUND), count, steps,
+        name_of(v, v->shot.unit, room));
+    say(v, text);
+}
+
+/* A shortest way from the selected unit to another one. */
+static void show_path(viewer *v, uint32_t to)
+{
+    enum { LONGEST = 4096 };
+    static uint32_t path[LONGEST];
+    const plx_mesh *m = plx_graph_stage_mesh(v->stage);
+    char text[200], from_room[PLX_GRAPH_NAME], to_room[PLX_GRAPH_NAME];
+    uint32_t from = v->shot.unit;
+    if (!m || from == PLX_NO_NAME || to == PLX_NO_NAME)
+        return;
+    const char *a = name_of(v, from, from_room), *b = name_of(v, to, to_room);
+    size_t count = plx_walk_path(m, from, to, path, LONGEST);
+    if (count == 0) {
+        snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_NO_PATH), a, b);
+        say(v, text);
+        return;
+    }
+    memset(v->within, 0, v->desc->stage.graph->unit_count);
+    for (size_t i = 0; i < count; i++)
+        v->within[path[i]] = 1;
+    if (!plx_graph_stage_select(v->stage, v->within, path, count, NULL))
+        return;
+    v->steps = 0;
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_PATH), count - 1, a, b);
+    say(v, text);
+}
+
+static void free_unit(viewer *v)
+{
+    char text[160], room[PLX_GRAPH_NAME];
+    if (v->shot.unit == PLX_NO_NAME || !plx_graph_stage_is_held(v->stage, v->shot.unit))
+        return;
+    plx_graph_stage_release(v->stage, v->shot.unit);
+    plx_signal_post(&v->wake);
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_RELEASED), name_of(v, v->shot.unit, room));
+    say(v, text);
+}
+
+/* The unit that is held goes where the pointer is. */
+static void drag_unit(viewer *v)
+{
+    const plx_camera *c = &v->rig.now;
+    const plx_viewport *p = &v->shot.viewport;
+    v->follows = false;
+    plx_graph_stage_hold(v->stage, v->grabbed, c->x + (v->pointer_x - p->width * 0.5) / c->scale,
+        c->y + (v->pointer_y - p->height * 0.5) / c->scale);
+    plx_signal_post(&v->wake);
+    v->dirty = true;
+}
+
+static void drop_unit(viewer *v)
+{
+    char text[160], room[PLX_GRAPH_NAME];
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_PINNED), name_of(v, v->grabbed, room));
+    say(v, text);
+    v->shot.unit = v->grabbed;
+    v->grabbed = PLX_NO_NAME;
 }
 
 static void type(viewer *v, const plx_event *event)
@@ -225,6 +326,20 @@ static void press_key(viewer *v, const plx_event *event)
         break;
     case ' ':
         atomic_store(&v->paused, !atomic_load(&v->paused));
+        plx_signal_post(&v->wake);
+        break;
+    case 'd':
+        plx_graph_stage_size_by(
+            v->stage, (plx_graph_stage_size(v->stage) + 1) % PLX_GRAPH_DEGREE_COUNT);
+        break;
+    case 'p':
+        free_unit(v);
+        break;
+    case ']':
+        show_around(v, v->steps + 1);
+        break;
+    case '[':
+        show_around(v, v->steps > 0 ? v->steps - 1 : 0);
         break;
     case '+':
     case '=':
@@ -246,6 +361,7 @@ static void press_key(viewer *v, const plx_event *event)
         pan(v, 0, -step);
         break;
     case PLX_KEY_ESCAPE:
+        show_everything(v);
         select_unit(v, PLX_NO_NAME, false);
         break;
     case '?':
@@ -279,7 +395,9 @@ static void move_pointer(viewer *v, const plx_event *event)
     }
     v->dragged =
         v->dragged || hypot(event->x - v->press_x, event->y - v->press_y) > CLICK_PX * v->ui_scale;
-    if (v->dragged) {
+    if (v->dragged && v->grabbed != PLX_NO_NAME) {
+        drag_unit(v);
+    } else if (v->dragged) {
         pan(v, dx, dy);
         v->rig.now = v->rig.goal; /* what is held stays under the pointer */
     }
@@ -303,6 +421,8 @@ static void handle(viewer *v, const plx_event *event)
         v->dragged = false;
         v->press_x = v->pointer_x = event->x;
         v->press_y = v->pointer_y = event->y;
+        point(v);
+        v->grabbed = event->shift ? (uint32_t)PLX_NO_NAME : v->shot.hover;
         if (event->clicks == 2) {
             point(v);
             select_unit(v, v->shot.hover, true);
@@ -310,9 +430,14 @@ static void handle(viewer *v, const plx_event *event)
     } else if (event->kind == PLX_EVENT_RELEASE) {
         if (v->pressed && !v->dragged && event->clicks == 1) {
             point(v);
-            select_unit(v, v->shot.hover, false);
+            if (event->shift)
+                show_path(v, v->shot.hover);
+            else
+                select_unit(v, v->shot.hover, false);
         }
-        v->pressed = false;
+        if (v->dragged && v->grabbed != PLX_NO_NAME)
+            drop_unit(v);
+        v->pressed = v->dragged = false;
     } else if (event->kind == PLX_EVENT_MOVE) {
         move_pointer(v, event);
     } else {
@@ -332,6 +457,8 @@ static const char *note(viewer *v, double now, char *room, size_t size)
         return v->message;
     if (atomic_load(&v->done))
         return NULL;
+    if (atomic_load(&v->paused))
+        return plx_str(PLX_STR_GRAPH_PAUSED);
     snprintf(room, size, plx_str(PLX_STR_GRAPH_PLACING), plx_graph_stage_progress(v->stage) * 100);
     return room;
 }
@@ -339,7 +466,7 @@ static const char *note(viewer *v, double now, char *room, size_t size)
 /* One round: input, places, camera, and a frame if anything is to be seen that was not. */
 static bool turn(viewer *v, plx_graph_viewer_result *r, double start, plx_error *e)
 {
-    bool placed = atomic_load(&v->done);
+    bool placed = atomic_load(&v->done) || atomic_load(&v->paused);
     bool busy = v->dirty || !v->complete || !placed;
     plx_event event = plx_window_event(v->desc->window, busy ? 0.002 : IDLE_S);
     for (; event.kind != PLX_EVENT_NONE && !v->quit; event = plx_window_event(v->desc->window, 0))
@@ -353,6 +480,8 @@ static bool turn(viewer *v, plx_graph_viewer_result *r, double start, plx_error 
     double now = plx_now_s();
     if (!plx_graph_stage_take(v->stage, e))
         return false;
+    v->dirty = v->dirty || plx_graph_stage_version(v->stage) != v->version;
+    v->version = plx_graph_stage_version(v->stage);
     if (v->follows) {
         show_all(v);
         v->rig.now = v->rig.goal;
@@ -364,7 +493,7 @@ static bool turn(viewer *v, plx_graph_viewer_result *r, double start, plx_error 
         v->message[0] = '\0';
     if (!v->dirty && !gliding && v->complete && placed && v->settled && !fading)
         return true;
-    v->settled = v->settled || placed;
+    v->settled = placed;
     char room[160];
     v->shot.camera = v->rig.now;
     v->shot.quality = gliding || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
@@ -407,17 +536,24 @@ bool plx_graph_viewer_run(
     v->desc = desc;
     v->follows = v->dirty = true;
     v->shot.theme = desc->theme;
-    v->shot.hover = v->shot.unit = PLX_NO_NAME;
+    v->shot.hover = v->shot.unit = v->grabbed = PLX_NO_NAME;
+    plx_signal_init(&v->wake);
     v->rig.reduced_motion = desc->reduced_motion;
     plx_error failure = {0};
     double start = plx_now_s();
     v->shot_s = start;
-    bool ok = open_stage(v, &failure) && resize(v, &failure) &&
+    v->within = plx_alloc(desc->stage.graph->unit_count, 1);
+    if (!v->within)
+        plx_fail(&failure, PLX_ERR_MEMORY, "out of memory");
+    bool ok = v->within && open_stage(v, &failure) && resize(v, &failure) &&
               (v->worker = plx_thread_create("layout", work, v, &failure));
     while (ok && !v->quit)
         ok = turn(v, result, start, &failure);
     atomic_store(&v->stop, true);
+    plx_signal_post(&v->wake);
     plx_thread_join(&v->worker);
+    plx_signal_uninit(&v->wake);
+    plx_free(v->within);
     result->seconds = plx_now_s() - start;
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
     plx_target_destroy(&v->target);

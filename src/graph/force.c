@@ -48,6 +48,7 @@ struct plx_force {
     uint8_t *held; /* [units] */
     float step, energy;
     int better, iteration;
+    bool any_held;
     bool several, done; /* parts that are not connected */
     double part_energy[PARTS], part_moved[PARTS];
 };
@@ -372,7 +373,8 @@ static bool go_on(plx_force *f, plx_error *e)
         refine(f);
         return true;
     }
-    centre(f);
+    if (!f->any_held) /* else what is held would move */
+        centre(f);
     f->done = true;
     return true;
 }
@@ -424,6 +426,7 @@ void plx_force_hold(plx_force *f, uint32_t unit, float x, float y)
     if (f->at != 0)
         return;
     f->held[unit] = 1;
+    f->any_held = true;
     f->place[(size_t)unit * 2] = x;
     f->place[(size_t)unit * 2 + 1] = y;
     if (f->done || f->step < 0.1F) {

@@ -140,7 +140,8 @@ static const copy *scene_of(const plx_graph_painter *p)
 
 static bool is_dear(const plx_graph_painter *p)
 {
-    return !p->desc.still && scene_of(p)->scene.graph->connection_count > p->desc.dear;
+    const plx_graph_scene *s = &scene_of(p)->scene;
+    return !p->desc.still && (s->drawn > 0 ? s->drawn : s->graph->connection_count) > p->desc.dear;
 }
 
 static plx_lines_desc lines_desc(const copy *c)

@@ -25,9 +25,13 @@ typedef struct ranked {
     uint64_t degree;
 } ranked;
 
-static uint64_t degree_of(const plx_graph_stats *s, size_t unit)
+static uint64_t degree_of(const plx_graph_marks *m, size_t unit)
 {
-    return (uint64_t)s->in[unit] + s->out[unit];
+    const plx_graph_stats *s = m->stats;
+    bool both = m->degree == PLX_GRAPH_DEGREE_BOTH || !m->graph->directed;
+    return both                               ? (uint64_t)s->in[unit] + s->out[unit]
+           : m->degree == PLX_GRAPH_DEGREE_IN ? s->in[unit]
+                                              : s->out[unit];
 }
 
 static int by_degree(const void *a, const void *b)
@@ -38,25 +42,33 @@ static int by_degree(const void *a, const void *b)
     return (p->unit > q->unit) - (p->unit < q->unit);
 }
 
-bool plx_graph_marks_init(plx_graph_marks *m, const plx_graph *graph, const plx_graph_stats *stats,
-    const float *place, plx_error *e)
+bool plx_graph_marks_size_by(plx_graph_marks *m, plx_graph_degree degree)
 {
-    size_t n = graph->unit_count;
-    *m = (plx_graph_marks){.graph = graph, .stats = stats, .place = place};
+    size_t n = m->graph->unit_count;
     ranked *r = plx_alloc(n, sizeof *r);
-    m->order = plx_alloc(n, sizeof *m->order);
-    if (!r || !m->order) {
-        plx_free(r);
-        plx_graph_marks_uninit(m);
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's names");
-    }
+    if (!r)
+        return false;
+    m->degree = degree;
     for (size_t u = 0; u < n; u++)
-        r[u] = (ranked){(uint32_t)u, degree_of(stats, u)};
+        r[u] = (ranked){(uint32_t)u, degree_of(m, u)};
     qsort(r, n, sizeof *r, by_degree);
     for (size_t u = 0; u < n; u++)
         m->order[u] = r[u].unit;
+    m->degree_most = n > 0 ? (size_t)r[0].degree : 0;
+    m->degree_least = n > 0 ? (size_t)r[n - 1].degree : 0;
     plx_free(r);
     return true;
+}
+
+bool plx_graph_marks_init(plx_graph_marks *m, const plx_graph *graph, const plx_graph_stats *stats,
+    const float *place, plx_error *e)
+{
+    *m = (plx_graph_marks){.graph = graph, .stats = stats, .place = place};
+    m->order = plx_alloc(graph->unit_count, sizeof *m->order);
+    if (m->order && plx_graph_marks_size_by(m, PLX_GRAPH_DEGREE_BOTH))
+        return true;
+    plx_graph_marks_uninit(m);
+    return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's names");
 }
 
 void plx_graph_marks_uninit(plx_graph_marks *m)
@@ -132,8 +144,8 @@ static double room_of(
 float plx_graph_radius(
     const plx_graph_marks *m, size_t unit, const plx_camera *c, const plx_viewport *v, double whole)
 {
-    double most = (double)m->stats->degree_max;
-    double share = most > 0 ? sqrt((double)degree_of(m->stats, unit) / most) : 0;
+    double most = (double)m->degree_most;
+    double share = most > 0 ? sqrt((double)degree_of(m, unit) / most) : 0;
     /* Where there are many, all are smaller; nearer, they grow slower than their distances. Where
      * they lie so close that they would hide all connections, they fade. */
     double room = room_of(m, c, v, whole), fade = fmin(room / room_to_show, 1);

@@ -8,17 +8,29 @@
 #include "scene/camera.h"
 #include "scene/overlay.h"
 
+/* Which connections of a unit make it large and its name come first. */
+typedef enum plx_graph_degree {
+    PLX_GRAPH_DEGREE_BOTH,
+    PLX_GRAPH_DEGREE_IN,
+    PLX_GRAPH_DEGREE_OUT,
+    PLX_GRAPH_DEGREE_COUNT
+} plx_graph_degree;
+
 typedef struct plx_graph_marks {
     const plx_graph *graph;       /* borrowed */
     const plx_graph_stats *stats; /* likewise */
     const float *place;           /* [units][2], borrowed; may move */
-    uint32_t *order;              /* [units], the most important first, owned */
-    unsigned char *taken;         /* cells of the screen that hold something, owned */
+    plx_graph_degree degree;
+    size_t degree_least, degree_most;
+    uint32_t *order;      /* [units], the most important first, owned */
+    unsigned char *taken; /* cells of the screen that hold something, owned */
     size_t cells;
 } plx_graph_marks;
 
 bool plx_graph_marks_init(plx_graph_marks *m, const plx_graph *graph, const plx_graph_stats *stats,
     const float *place, plx_error *e);
+/* The same by other connections; of an undirected graph all are the same. False without memory. */
+bool plx_graph_marks_size_by(plx_graph_marks *m, plx_graph_degree degree);
 void plx_graph_marks_uninit(plx_graph_marks *m);
 
 /* What holds all places, or the middle nine tenths and more of them where a few are far out. */

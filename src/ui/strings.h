@@ -618,11 +618,22 @@
     X(GRAPH_SIGNS, "weights")                                                                      \
     X(GRAPH_COMMUNITIES, "communities")                                                            \
     X(GRAPH_DEGREE, "connections of a unit")                                                       \
+    X(GRAPH_DEGREE_IN, "connections that come in")                                                 \
+    X(GRAPH_DEGREE_OUT, "connections that go out")                                                 \
+    X(GRAPH_PAUSED, "placing is paused: Space goes on")                                            \
+    X(GRAPH_PINNED, "%s is pinned: P lets it go")                                                  \
+    X(GRAPH_RELEASED, "%s is free again")                                                          \
+    X(GRAPH_AROUND, "%zu units within %zu steps of %s: [ ] fewer or more steps, Esc all")          \
+    X(GRAPH_PATH, "%zu steps from %s to %s: Esc all")                                              \
+    X(GRAPH_NO_PATH, "no way leads from %s to %s")                                                 \
+    X(GRAPH_SELECT_FIRST, "click a unit first")                                                    \
     X(GRAPH_WAY, "from bright to faint")                                                           \
     X(GRAPH_UNIT, "%u in, %u out")                                                                 \
     X(GRAPH_UNIT_BOTH, "%u connections")                                                           \
     X(GRAPH_PLACING, "placing units: %.0f %%")                                                     \
-    X(GRAPH_KEYS, "drag moves, wheel zooms, C colours, T page, L names, / search, R all, Q leaves") \
+    X(GRAPH_KEYS,                                                                                  \
+        "drag a unit to pin it, P free; [ ] its surroundings, Shift+click the way to another; D "  \
+        "sizes, C colours, T page, L names, / search, Space pause, R all, Q leave")                \
     X(GRAPH_SEARCH, "search: %s")                                                                  \
     X(GRAPH_NOT_FOUND, "search: %s — no unit is called so")                                        \
     X(GRAPH_SAVED, "saved %s")                                                                     \

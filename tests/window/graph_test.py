@@ -65,5 +65,50 @@ def test_dragging_moves(desk, plexus):
         assert shifted < after.crop(500, 150, 250, 250).difference(before.crop(500, 150, 250, 250))
 
 
+def unit_at(picture, left, top, right, bottom):
+    """The middle of the whitest spot, which is a unit's disc."""
+    spots = [(x, y) for x in range(left, right) for y in range(top, bottom)
+             if min(picture.pixel(x, y)) > 225]
+    assert spots, "there is no unit"
+    x, y = spots[len(spots) // 2]
+    near = [p for p in spots if abs(p[0] - x) < 7 and abs(p[1] - y) < 7]
+    return sum(p[0] for p in near) // len(near), sum(p[1] for p in near) // len(near)
+
+
+def test_a_unit_is_dragged_and_pinned(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        window.change("key", "l", before=window.settle())  # without names
+        before = window.settle()
+        x, y = unit_at(before, 300, 150, 800, 450)
+        window.point(x, y)
+        desk.hands("mousedown", 1)
+        window.point(x - 30, y + 20)
+        window.point(x - 90, y + 60)
+        desk.hands("mouseup", 1)
+        window.settle()
+        window.away()
+        after = window.settle()
+        around = [after.pixel(x - 90 + i, y + 60 + j) for i in range(-9, 10) for j in range(-9, 10)]
+        assert any(r > 230 and b < 130 for r, _, b in around), "it is not where it was put"
+        window.change("key", "p", before=after)
+
+
+def test_surroundings_and_ways(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        whole = window.settle()
+        desk.hands("key", "slash")
+        desk.hands("type", "--delay", "20", "u3-7")
+        window.settle()
+        window.change("key", "Return")
+        all_of_it = window.change("key", "Home")
+        near = window.change("key", "bracketright", before=all_of_it)
+        assert near.difference(all_of_it) > 1, "all is still there"
+        further = window.change("key", "bracketright", before=near)
+        assert further.difference(all_of_it) < near.difference(all_of_it)
+        window.change("key", "Escape", before=further)
+        sized = window.change("key", "d", before=window.settle())
+        assert sized.difference(whole) > 0.05
+
+
 if __name__ == "__main__":
     sys.exit(main(globals()))
