@@ -509,7 +509,8 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         .title = shot->title,
         .message = shot->message,
         .unit = shot->hover != PLX_NO_NAME ? shot->hover : shot->unit,
-        .fades = plx_graph_picture_fades(s->picture),
+        .fades = plx_lines_fade(
+            s->desc.graph, s->drawn > 0 ? s->drawn : s->desc.graph->connection_count),
     };
     size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
     uint32_t first[2];
@@ -565,6 +566,11 @@ bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double
     if (seconds > 0)
         plx_graph_picture_wait(s->picture, seconds);
     return plx_graph_picture_put(s->picture, &put, done, e);
+}
+
+bool plx_graph_stage_is_some(const plx_graph_stage *s)
+{
+    return plx_graph_picture_is_some(s->picture);
 }
 
 const plx_graph_stats *plx_graph_stage_stats(const plx_graph_stage *s)

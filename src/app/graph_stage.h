@@ -96,6 +96,9 @@ void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, d
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
     plx_target *target, bool *done, plx_error *e);
 
+/* Whether there are so many connections that only some were drawn last. */
+bool plx_graph_stage_is_some(const plx_graph_stage *s);
+
 const plx_graph_stats *plx_graph_stage_stats(const plx_graph_stage *s);
 const plx_communities *plx_graph_stage_communities(const plx_graph_stage *s);
 

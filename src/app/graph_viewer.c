@@ -459,7 +459,8 @@ static const char *note(viewer *v, double now, char *room, size_t size)
         return NULL;
     if (atomic_load(&v->paused))
         return plx_str(PLX_STR_GRAPH_PAUSED);
-    snprintf(room, size, plx_str(PLX_STR_GRAPH_PLACING), plx_graph_stage_progress(v->stage) * 100);
+    snprintf(room, size, plx_str(PLX_STR_GRAPH_PLACING), plx_graph_stage_progress(v->stage) * 100,
+        plx_graph_stage_is_some(v->stage) ? plx_str(PLX_STR_GRAPH_SOME) : "");
     return room;
 }
 

@@ -187,6 +187,11 @@ static void fill(plx_lines *l, const plx_lines_desc *d, float mean)
     }
 }
 
+bool plx_lines_fade(const plx_graph *graph, size_t drawn)
+{
+    return graph->directed && drawn <= FADE_MAX;
+}
+
 bool plx_lines_init(plx_lines *l, const plx_lines_desc *d, plx_error *e)
 {
     const plx_graph *g = d->graph;

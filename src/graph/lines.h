@@ -45,6 +45,8 @@ typedef struct plx_lines_desc {
     bool straight;
 } plx_lines_desc;
 
+/* Whether so many connections of a graph fade on their way. */
+bool plx_lines_fade(const plx_graph *graph, size_t drawn);
 bool plx_lines_init(plx_lines *lines, const plx_lines_desc *desc, plx_error *e);
 /* The same connections with units elsewhere, in the order that they had: nothing is allocated. */
 void plx_lines_move(plx_lines *lines, const plx_lines_desc *desc);

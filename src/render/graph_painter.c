@@ -263,7 +263,6 @@ static void publish(plx_graph_painter *p, const plx_lines *l, const plx_graph_as
     out->ask = p->painted = *ask;
     out->version = p->painted_of = scene_of(p)->scene.version;
     out->whole = p->painted_whole = whole;
-    out->fades = l->pieces > 1 && scene_of(p)->scene.graph->directed;
     out->dear = is_dear(p);
     plx_triple_publish(&p->paintings);
 }

@@ -41,7 +41,7 @@ typedef struct plx_graph_painting {
     plx_graph_ask ask; /* what it is of */
     uint64_t version;  /* of the scene; 0: nothing is there yet */
     bool whole;        /* all connections are in it, in the quality asked for */
-    bool fades, dear;  /* connections fade on their way; there are many */
+    bool dear;         /* there are many connections */
 } plx_graph_painting;
 
 typedef struct plx_graph_painter plx_graph_painter;

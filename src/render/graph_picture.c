@@ -335,11 +335,6 @@ void plx_graph_picture_wait(plx_graph_picture *p, double seconds)
         plx_sleep_s(0.001);
 }
 
-bool plx_graph_picture_fades(const plx_graph_picture *p)
-{
-    return p->last && p->last->fades;
-}
-
 bool plx_graph_picture_is_some(const plx_graph_picture *p)
 {
     return p->some && p->last && p->last->dear;

@@ -42,9 +42,7 @@ bool plx_graph_picture_put(
 /* Waits until what was asked for is there, for about so many seconds. */
 void plx_graph_picture_wait(plx_graph_picture *p, double seconds);
 
-/* Whether connections fade on their way in what was put last, or there are so many that they are
- * drawn some at first. */
-bool plx_graph_picture_fades(const plx_graph_picture *p);
+/* Whether not all connections were in what was put last, for there are many. */
 bool plx_graph_picture_is_some(const plx_graph_picture *p);
 
 #endif

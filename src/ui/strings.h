@@ -620,6 +620,7 @@
     X(GRAPH_DEGREE, "connections of a unit")                                                       \
     X(GRAPH_DEGREE_IN, "connections that come in")                                                 \
     X(GRAPH_DEGREE_OUT, "connections that go out")                                                 \
+    X(GRAPH_SOME, ", with some of the connections; then all come")                                \
     X(GRAPH_PAUSED, "placing is paused: Space goes on")                                            \
     X(GRAPH_PINNED, "%s is pinned: P lets it go")                                                  \
     X(GRAPH_RELEASED, "%s is free again")                                                          \
@@ -630,7 +631,7 @@
     X(GRAPH_WAY, "from bright to faint")                                                           \
     X(GRAPH_UNIT, "%u in, %u out")                                                                 \
     X(GRAPH_UNIT_BOTH, "%u connections")                                                           \
-    X(GRAPH_PLACING, "placing units: %.0f %%")                                                     \
+    X(GRAPH_PLACING, "placing units: %.0f %%%s")                                                   \
     X(GRAPH_KEYS,                                                                                  \
         "drag a unit to pin it, P free; [ ] its surroundings, Shift+click the way to another; D "  \
         "sizes, C colours, T page, L names, / search, Space pause, R all, Q leave")                \
