@@ -93,9 +93,11 @@ static void look_at(scan *s, const plx_tensors *tensors, size_t index)
 {
     const plx_tensor *t = &tensors->tensor[index];
     plx_tensor_name_parts at;
-    if (t->rank > 2 || t->count == 0 || !plx_dtype_is_number(t->dtype) ||
-        !plx_tensor_name_split(t->name, &at))
+    if (t->rank > 2 || t->count == 0 || !plx_dtype_is_number(t->dtype))
         return;
+    /* Without a number it is one of a block that is there alone. */
+    if (!plx_tensor_name_split(t->name, &at))
+        at = (plx_tensor_name_parts){.rest = t->name};
     plx_attention_role role = t->rank == 2 ? role_of(at.rest) : PLX_ROLES;
     bool norm = is_norm(t, at.rest), head_norm = norm && strstr(at.rest, "q_norm");
     bool rotary = t->rank == 1 && plx_tensor_name_ends(at.rest, "rotary_emb.inv_freq");

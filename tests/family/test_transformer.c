@@ -49,6 +49,28 @@ static void gpt2_is_folded_at_first(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* As one encoder layer of PyTorch is saved: nothing in its names counts blocks. */
+static void a_block_alone_needs_no_number(void **state)
+{
+    (void)state;
+    table t = table_begin(NULL, 0);
+    table_add(&t, "self_attn.in_proj_weight", 48, 16, 0, 0);
+    table_add(&t, "self_attn.in_proj_bias", 48, 0, 0, 0);
+    table_add(&t, "self_attn.out_proj.weight", 16, 16, 0, 0);
+    table_add(&t, "linear1.weight", 32, 16, 0, 0);
+    table_add(&t, "linear2.weight", 16, 32, 0, 0);
+    table_add(&t, "norm1.weight", 16, 0, 0, 0);
+    table_add(&t, "norm2.weight", 16, 0, 0, 0);
+    plx_plan p = table_plan(&t, 4);
+    assert_int_equal(p.head_width, 4);
+    plx_unfolding u = table_unfold(&p, true);
+    assert_layer(u.network, 0, "embedding", 16);
+    assert_int_equal(u.network->layers[1].units, 48);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 static void an_open_block_is_its_layers(void **state)
 {
     (void)state;
@@ -296,6 +318,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gpt2_is_folded_at_first),
+        cmocka_unit_test(a_block_alone_needs_no_number),
         cmocka_unit_test(an_open_block_is_its_layers),
         cmocka_unit_test(llama_shares_keys_among_heads),
         cmocka_unit_test(names_of_gguf_are_known),
