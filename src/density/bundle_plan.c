@@ -52,7 +52,7 @@ typedef struct plx_effort {
  * 32 and 45 dB, with some to spare. */
 static const plx_effort efforts[] = {
     [PLX_QUALITY_MOVING] = {0.75, 8e5, 1.2, 900, 4e5, 2.5, 8, 2, 1, 1},
-    [PLX_QUALITY_REST] = {0.35, 6e6, 1.25, 60000, 2e6, 2.5, 350, 4, 2, 2},
+    [PLX_QUALITY_REST] = {0.35, 6e6, 1.25, 4000, 4e5, 1.25, 350, 4, 2, 2},
     [PLX_QUALITY_EXACT] = {0, INFINITY, 0, INFINITY, 0, 0, 0, 4, 4, INFINITY},
 };
 
