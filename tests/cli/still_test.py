@@ -266,6 +266,27 @@ class Stills(unittest.TestCase):
         self.assertEqual(said["about"]["step"], 60)
         self.assertEqual(path.read_bytes(), self.vector("b.svg", *scene).read_bytes())
 
+    def test_pictures_inside_units_are_images_in_an_svg(self):
+        scene = ["circles", "--net", "2-4-3-2", "--steps", 60, "--size", "600x340"]
+        path = self.vector("a.svg", *scene)
+        root = xml.etree.ElementTree.fromstring(path.read_bytes())
+        space = "{http://www.w3.org/2000/svg}"
+        images = list(root.iter(space + "image"))
+        self.assertEqual(len(images), 2 + 4 + 3 + 2)
+        self.assertEqual(run("render", *scene, "-o", self.dir / "a.png").returncode, 0)
+        whole = Png(self.dir / "a.png")
+        for image in images:
+            left, top, width, height = (float(image.get(k)) for k in ("x", "y", "width", "height"))
+            data = image.get("{http://www.w3.org/1999/xlink}href").removeprefix("data:image/png;base64,")
+            (self.dir / "in.png").write_bytes(base64.b64decode(data, validate=True))
+            inside = Png(self.dir / "in.png")
+            # What it has a quarter of the way from each edge is there in the picture.
+            for u, v in ((.25, .25), (.75, .25), (.5, .5), (.25, .75), (.75, .75)):
+                there = whole.pixel(int(left + u * width), int(top + v * height))
+                own = inside.pixel(int(u * inside.width), int(v * inside.height))
+                apart = max(abs(a - b) for a, b in zip(there[:3], own[:3]))
+                self.assertLess(apart, 60, (left, top, u, v, there, own))
+
     def test_many_connections_are_a_picture_in_an_svg(self):
         path = self.vector("a.svg", "digits", "--steps", 2, "--size", "600x340")
         root = xml.etree.ElementTree.fromstring(path.read_bytes())
