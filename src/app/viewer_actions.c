@@ -39,6 +39,41 @@ void plx_viewer_command(plx_viewer *v, plx_command c)
         plx_viewer_say(v, true, plx_str(PLX_STR_BUSY));
 }
 
+/* Of what is pointed at, or else of the unit whose card is shown. */
+static void set_value(plx_viewer *v)
+{
+    const plx_network *n = v->stage.desc.network;
+    const plx_pick *at = &v->hover;
+    plx_value_edit edit = {.is_bias = true, .unit = v->stage.unit};
+    if (v->stage.desc.structure) {
+        plx_viewer_say(v, false, plx_str(PLX_STR_MODEL_NO_TRAINING));
+        return;
+    }
+    if (at->kind == PLX_PICK_CONNECTION) {
+        const plx_link *k = &n->links[at->connection.link];
+        edit.is_bias = false;
+        edit.connection = at->connection;
+        edit.parameter = k->weight_offset + at->connection.target * k->in + at->connection.source;
+    } else {
+        if (at->kind == PLX_PICK_UNIT)
+            edit.unit = at->unit;
+        size_t l = 0;
+        while (l < n->link_count && n->links[l].target != edit.unit.layer)
+            l++;
+        bool any = (at->kind == PLX_PICK_UNIT || v->stage.has_unit) && l < n->link_count;
+        if (!any || !v->seen) {
+            plx_viewer_say(v, false, plx_str(PLX_STR_VALUE_NOTHING));
+            return;
+        }
+        edit.parameter = n->links[l].bias_offset + edit.unit.unit;
+    }
+    if (!v->seen)
+        return;
+    plx_gui_expect_text(v->interface.gui);
+    plx_dialogs_edit(&v->interface.dialogs, &edit, (double)v->seen->params[edit.parameter]);
+    v->dirty = true;
+}
+
 /* To the next of them. */
 static void change_pace(plx_viewer *v, bool faster)
 {
@@ -204,6 +239,9 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_UNDO:
     case PLX_ACTION_REDO:
         plx_viewer_undo(v, action == PLX_ACTION_UNDO ? -1 : 1);
+        break;
+    case PLX_ACTION_SET_VALUE:
+        set_value(v);
         break;
     case PLX_ACTION_SEARCH:
         plx_dialogs_toggle(&v->interface.dialogs, PLX_DIALOG_SEARCH);

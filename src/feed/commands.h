@@ -27,6 +27,7 @@ typedef enum plx_command_kind {
     PLX_CMD_L2,                  /* penalty value / 2 × Σw² */
     PLX_CMD_ACTIVATION,          /* hidden layer `index` (PLX_ALL_HIDDEN: each of them) computes
                                     plx_activation number value; weights stay */
+    PLX_CMD_PARAMETER,           /* number `index` of the parameters, a weight or a bias, = value */
     PLX_CMD_PACE,                /* at most value steps a second; 0: as fast as can be */
     PLX_CMD_SAMPLE,              /* show sample `index` (modulo the number there is) */
     PLX_CMD_SAMPLE_STEP,         /* show the one value (±) further on, round at both ends */

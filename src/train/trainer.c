@@ -191,6 +191,23 @@ void plx_trainer_set_params(plx_trainer *t, const float *params)
     plx_trainer_mark_changed(t);
 }
 
+void plx_trainer_set_param(plx_trainer *t, size_t index, double value)
+{
+    const plx_network *n = t->desc.network;
+    float narrow = (float)value;
+    if (index >= n->param_count || !isfinite(narrow))
+        return;
+    t->params[index] = narrow;
+    t->version++;
+    for (size_t l = 0; l < n->link_count; l++) {
+        const plx_link *k = &n->links[l];
+        bool weight = index >= k->weight_offset && index < k->weight_offset + k->in * k->out;
+        bool bias = index >= k->bias_offset && index < k->bias_offset + k->out;
+        if (weight || bias)
+            t->link_version[l] = t->version;
+    }
+}
+
 double plx_trainer_epoch_now(const plx_trainer *t)
 {
     return (double)t->epochs_done + (double)t->at / (double)t->desc.train->count;

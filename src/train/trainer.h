@@ -132,6 +132,8 @@ plx_trainer_state plx_trainer_get(const plx_trainer *t);
 const float *plx_trainer_params(const plx_trainer *t);
 /* Overwrites the parameters (copied); the optimiser's state starts anew. For checks. */
 void plx_trainer_set_params(plx_trainer *t, const float *params);
+/* One of them, by its number, set to a finite value; the optimiser's state stays. Else nothing. */
+void plx_trainer_set_param(plx_trainer *t, size_t index, double value);
 /* [network->link_count], borrowed until destroy: differs after every change of a link's
  * parameters, and is never 0. */
 const uint64_t *plx_trainer_link_version(const plx_trainer *t);

@@ -239,6 +239,9 @@ static void obey(plx_trainer_source *s, const plx_command *c)
     case PLX_CMD_ACTIVATION:
         set_activation(s, c->index, c->value);
         break;
+    case PLX_CMD_PARAMETER:
+        plx_trainer_set_param(s->trainer, c->index, c->value);
+        break;
     case PLX_CMD_PACE:
         if (c->value >= 0 && isfinite(c->value))
             s->pace = c->value;

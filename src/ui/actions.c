@@ -28,6 +28,7 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_SLOWER, "[", PLX_STR_DO_SLOWER, {'['}, 0, true},
     {PLX_ACTION_FASTER, "]", PLX_STR_DO_FASTER, {']'}, 0, true},
     {PLX_ACTION_OPTIMIZER, "O", PLX_STR_DO_OPTIMIZER, {'o'}, 0, false},
+    {PLX_ACTION_SET_VALUE, "Enter", PLX_STR_DO_SET_VALUE, {PLX_KEY_ENTER}, 0, false},
     {PLX_ACTION_PACE_LESS, "Shift+Y", PLX_STR_DO_PACE_LESS, {'y'}, PLX_MOD_SHIFT, true},
     {PLX_ACTION_PACE_MORE, "Y", PLX_STR_DO_PACE_MORE, {'y'}, 0, true},
     {PLX_ACTION_SAMPLE_NEXT, "N", PLX_STR_DO_SAMPLE_NEXT, {'n', PLX_KEY_PAGE_DOWN}, 0, true},

@@ -27,6 +27,7 @@ typedef enum plx_action {
     PLX_ACTION_SLOWER,
     PLX_ACTION_FASTER,
     PLX_ACTION_OPTIMIZER,
+    PLX_ACTION_SET_VALUE, /* of the weight or bias that is pointed at */
     PLX_ACTION_PACE_LESS,
     PLX_ACTION_PACE_MORE,
     PLX_ACTION_SAMPLE_NEXT,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "ui/fuzzy.h"
 #include "ui/key_list.h"
+#include "ui/unit_name.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -16,6 +17,8 @@ enum { ACTIONS_MAX = 256, LINES_MOST = 12, LABEL = 96 };
 #define KEYS_WIDTH     1240.0F
 #define SEARCH_WIDTH   540.0F
 #define SEARCH_TOP     10.0F
+#define VALUE_WIDTH    400.0F
+#define VALUE_COLUMN   216.0F
 /* The height of a line of the list of actions at most, and of all else in its window. */
 static const double LINE = 27, AROUND = 84;
 
@@ -164,6 +167,54 @@ static void search(plx_dialogs *d, plx_gui *g, const plx_panel_context *c, plx_r
     plx_request_select_found(r);
 }
 
+void plx_dialogs_edit(plx_dialogs *d, const plx_value_edit *of, double now)
+{
+    plx_dialogs_toggle(d, PLX_DIALOG_VALUE);
+    d->value = *of;
+    snprintf(d->value.text, sizeof d->value.text, "%.6g", now);
+}
+
+static void value(plx_dialogs *d, plx_gui *g, const plx_panel_context *c, plx_requests *r)
+{
+    plx_value_edit *e = &d->value;
+    const plx_network *n = c->snapshot->network;
+    /* Of a network that is no more. */
+    if (e->parameter >= n->param_count) {
+        d->shown = PLX_DIALOG_NONE;
+        return;
+    }
+    char from[160], to[160];
+    if (e->is_bias) {
+        plx_gui_dim(g, plx_str(PLX_STR_VALUE_OF_BIAS), plx_unit_name(c, e->unit, to, sizeof to));
+    } else {
+        const plx_link *k = &n->links[e->connection.link];
+        plx_gui_dim(g, plx_str(PLX_STR_VALUE_OF_WEIGHT),
+            plx_unit_name(c, (plx_unit_ref){k->source, e->connection.source}, from, sizeof from),
+            plx_unit_name(c, (plx_unit_ref){k->target, e->connection.target}, to, sizeof to));
+    }
+    if (d->fresh || e->again)
+        plx_gui_focus_next(g);
+    plx_gui_input(g, "##value", plx_str(PLX_STR_VALUE_HINT), e->text, sizeof e->text);
+    bool submitted = plx_gui_submitted(g);
+    double number;
+    bool ok = plx_parse_double(e->text, &number) && isfinite((float)number);
+    e->again = submitted && !ok;
+    if (e->again)
+        plx_gui_expect_text(g);
+    plx_gui_space(g, 2);
+    if (!ok) {
+        plx_gui_wrapped(g, PLX_GUI_WARN, "%s", plx_str(PLX_STR_VALUE_WRONG));
+        return;
+    }
+    plx_gui_label(g, plx_str(PLX_STR_VALUE_NOTE), VALUE_COLUMN);
+    submitted = plx_gui_main_button(g, plx_str(PLX_STR_VALUE_SET)) || submitted;
+    if (!submitted)
+        return;
+    plx_request_command(
+        r, (plx_command){.kind = PLX_CMD_PARAMETER, .index = e->parameter, .value = number});
+    d->shown = PLX_DIALOG_NONE;
+}
+
 /* Of the list of actions in a window that begins at such a share of the height. */
 static size_t lines_that_fit(const plx_viewport *v, float top)
 {
@@ -181,14 +232,16 @@ void plx_dialogs_draw(
         [PLX_DIALOG_COMMANDS] = {"commands", COMMANDS_WIDTH, 0.12F},
         [PLX_DIALOG_KEYS] = {"keys", KEYS_WIDTH, 0.05F},
         [PLX_DIALOG_SEARCH] = {"search", SEARCH_WIDTH, 0},
+        [PLX_DIALOG_VALUE] = {"value", VALUE_WIDTH, 0},
     };
-    if (d->shown == PLX_DIALOG_NONE || (d->shown == PLX_DIALOG_SEARCH && !c))
+    bool at_edge = d->shown == PLX_DIALOG_SEARCH || d->shown == PLX_DIALOG_VALUE;
+    if (d->shown == PLX_DIALOG_NONE || (at_edge && !c))
         return;
     float scale = (float)plx_gui_scale(g), wide = (float)v->width - 32 * scale;
     float w = fminf(windows[d->shown].width * scale, wide);
     float x = ((float)v->width - w) / 2, y = (float)v->height * windows[d->shown].top;
     /* What is searched for is to be seen: the window is at the upper edge of the picture. */
-    if (d->shown == PLX_DIALOG_SEARCH) {
+    if (at_edge) {
         x += (float)(v->insets.left - v->insets.right) / 2;
         x = fminf(fmaxf(x, 16 * scale), (float)v->width - 16 * scale - w);
         y = (float)v->insets.top + SEARCH_TOP * scale;
@@ -201,6 +254,8 @@ void plx_dialogs_draw(
         keys(g);
     else if (d->shown == PLX_DIALOG_SEARCH)
         search(d, g, c, r);
+    else if (d->shown == PLX_DIALOG_VALUE)
+        value(d, g, c, r);
     else
         commands(d, g, c ? c->recent : NULL, lines_that_fit(v, windows[d->shown].top), r);
     d->fresh = false;

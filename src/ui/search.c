@@ -134,7 +134,7 @@ static void show_examples(plx_search *s, plx_gui *g)
 bool plx_search_draw(
     plx_search *s, plx_gui *g, const plx_panel_context *c, plx_requests *r, bool fresh)
 {
-    if (fresh)
+    if (fresh || s->again)
         plx_gui_focus_next(g);
     bool typed =
         plx_gui_input(g, "##search", plx_str(PLX_STR_SEARCH_HINT), s->text, sizeof s->text);
@@ -156,5 +156,8 @@ bool plx_search_draw(
         plx_gui_space(g, 6);
         show_examples(s, g);
     }
+    s->again = submitted && s->count == 0;
+    if (s->again)
+        plx_gui_expect_text(g);
     return submitted && s->count > 0;
 }

@@ -15,6 +15,7 @@ typedef struct plx_search {
     size_t count;          /* of those found */
     const plx_network *of; /* that the query is of; borrowed, not read */
     uint64_t sequence;     /* of the snapshot that was searched; 0: none yet */
+    bool again;            /* Enter left the field, and nothing was found */
 } plx_search;
 
 void plx_search_uninit(plx_search *s);

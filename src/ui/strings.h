@@ -30,6 +30,7 @@
     X(DO_VIEW_BACK, "back to the view before")                                                     \
     X(DO_VIEW_FORWARD, "forward to the next view")                                                 \
     X(DO_SEARCH, "search for units")                                                               \
+    X(DO_SET_VALUE, "set the weight or bias at the pointer")                                       \
     X(DO_FRAME_SELECTED, "show what is selected")                                                  \
     X(DO_GROW_INPUTS, "select the inputs of the selected, too")                                   \
     X(DO_GROW_OUTPUTS, "select the outputs of the selected, too")                                 \
@@ -184,6 +185,13 @@
 
 #define PLX_STRINGS_SEARCH(X)                                                                      \
     X(SEARCH_HINT, "Which units?  layer:1 importance > 0.8")                                       \
+    X(VALUE_NOTHING, "point at a connection to set its weight, or at a unit to set its bias")      \
+    X(VALUE_OF_WEIGHT, "weight of  %s → %s")                                                       \
+    X(VALUE_OF_BIAS, "bias of  %s")                                                                \
+    X(VALUE_HINT, "a number")                                                                      \
+    X(VALUE_WRONG, "This is no number.")                                                           \
+    X(VALUE_NOTE, "Training goes on from it.")                                                     \
+    X(VALUE_SET, "Set  (Enter)")                                                                   \
     X(SEARCH_NOTE, "Enter selects what is found and goes there. A click on an example takes it.")  \
     X(SEARCH_FOUND, "%s of %s units")                                                              \
     X(SEARCH_SELECT, "Select  (Enter)")                                                            \

@@ -410,6 +410,42 @@ static void settings_take_hold_at_the_next_step(void **state)
     shut(&b);
 }
 
+static void one_parameter_is_set_by_hand(void **state)
+{
+    (void)state;
+    fixture f = open_with("moons", "2-7-5-2", (plx_trainer_desc){.seed = 3});
+    run_epochs(&f, 1);
+    const size_t count = f.network->param_count;
+    for (size_t l = 0; l < f.network->link_count; l++) {
+        const plx_link *k = &f.network->links[l];
+        const size_t of[] = {k->weight_offset, k->weight_offset + k->in * k->out - 1,
+            k->bias_offset, k->bias_offset + k->out - 1};
+        for (size_t i = 0; i < 4; i++) {
+            float *before = copy_params(&f);
+            uint64_t version[3], was = plx_trainer_get(f.trainer).version;
+            memcpy(version, plx_trainer_link_version(f.trainer), sizeof version);
+            before[of[i]] = 1.5F + (float)i;
+            plx_trainer_set_param(f.trainer, of[i], 1.5 + (double)i);
+            assert_memory_equal(plx_trainer_params(f.trainer), before, count * sizeof(float));
+            assert_int_not_equal(plx_trainer_get(f.trainer).version, was);
+            for (size_t other = 0; other < 3; other++)
+                assert_true(
+                    (plx_trainer_link_version(f.trainer)[other] == version[other]) == (other != l));
+            plx_free(before);
+        }
+    }
+    uint64_t was = plx_trainer_get(f.trainer).version;
+    plx_trainer_set_param(f.trainer, count, 1);
+    plx_trainer_set_param(f.trainer, SIZE_MAX, 1);
+    plx_trainer_set_param(f.trainer, 0, NAN);
+    plx_trainer_set_param(f.trainer, 0, 1e300);
+    assert_int_equal(plx_trainer_get(f.trainer).version, was);
+    /* Training goes on from there. */
+    run_epochs(&f, 1);
+    assert_true(plx_trainer_params(f.trainer)[0] != 1.5F);
+    shut(&f);
+}
+
 static void evaluation_over_a_subset_is_spread(void **state)
 {
     (void)state;
@@ -517,6 +553,7 @@ int main(void)
         cmocka_unit_test(the_last_step_is_told_exactly),
         cmocka_unit_test(parts_make_the_same_step),
         cmocka_unit_test(settings_take_hold_at_the_next_step),
+        cmocka_unit_test(one_parameter_is_set_by_hand),
         cmocka_unit_test(evaluation_over_a_subset_is_spread),
         cmocka_unit_test(activations_of_all_units),
         cmocka_unit_test(what_does_not_fit_is_refused),

@@ -120,6 +120,60 @@ static void escape_and_a_press_beside_close(void **state)
     assert_false(plx_dialogs_close(&dialogs));
 }
 
+static plx_snapshot snapshot;
+static const char *shown; /* text of the field */
+
+static void with_context(plx_gui *gui)
+{
+    plx_panel_context c = {.snapshot = &snapshot};
+    plx_dialogs_draw(&dialogs, gui, &c, &viewport, &requests);
+    shown = dialogs.value.text;
+}
+
+static void a_weight_is_typed(void **state)
+{
+    (void)state;
+    plx_network *n = plx_network_create(&(plx_network_desc){.spec = "2-3-1"}, NULL);
+    assert_true(n && plx_snapshot_init(&snapshot, n, NULL));
+    hand_frames(g, with_context);
+    plx_dialogs_edit(&dialogs, &(plx_value_edit){.connection = {0, 1, 2}, .parameter = 5}, -0.25);
+    plx_gui_expect_text(g);
+    hand_frames(g, with_context);
+    assert_string_equal(shown, "-0.25");
+    /* As it is: what was there is what is set. */
+    assert_true(hand_key(g, PLX_KEY_ENTER));
+    hand_frames(g, with_context);
+    assert_int_equal(requests.count, 1);
+    assert_int_equal(requests.items[0].command.kind, PLX_CMD_PARAMETER);
+    assert_int_equal(requests.items[0].command.index, 5);
+    assert_true(requests.items[0].command.value == -0.25);
+    assert_int_equal(dialogs.shown, PLX_DIALOG_NONE);
+
+    /* What is no number is not taken, and the field stays. */
+    requests.count = 0;
+    plx_dialogs_edit(
+        &dialogs, &(plx_value_edit){.is_bias = true, .unit = {1, 2}, .parameter = 8}, 1);
+    plx_gui_expect_text(g);
+    hand_frames(g, with_context);
+    type("x");
+    hand_frames(g, with_context);
+    assert_true(hand_key(g, PLX_KEY_ENTER));
+    hand_frames(g, with_context);
+    assert_int_equal(requests.count, 0);
+    assert_int_equal(dialogs.shown, PLX_DIALOG_VALUE);
+    /* One may go on typing. */
+    type("y");
+    hand_frames(g, with_context);
+    assert_non_null(strchr(dialogs.value.text, 'y'));
+
+    /* Of a network that is gone there is nothing to set. */
+    dialogs.value.parameter = n->param_count;
+    hand_frames(g, with_context);
+    assert_int_equal(dialogs.shown, PLX_DIALOG_NONE);
+    plx_snapshot_uninit(&snapshot);
+    plx_network_destroy(&n);
+}
+
 static void keys_are_listed(void **state)
 {
     (void)state;
@@ -147,6 +201,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_action_is_found_by_its_name, setup, teardown),
         cmocka_unit_test_setup_teardown(arrows_choose, setup, teardown),
         cmocka_unit_test_setup_teardown(what_nothing_matches_does_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_weight_is_typed, setup, teardown),
         cmocka_unit_test_setup_teardown(keys_are_listed, setup, teardown),
         cmocka_unit_test_setup_teardown(escape_and_a_press_beside_close, setup, teardown),
     };

@@ -61,6 +61,28 @@ def test_see_the_value_of_a_weight(desk, plexus):
         assert window.network(window.rest()).difference(window.network(before)) > 0.1
 
 
+def test_set_a_weight_by_hand(desk, plexus):
+    with Task(desk, plexus, *SPIRAL) as window:
+        before = window.rest()
+        window.point(458, 111)
+        window.settle()
+        desk.hands("key", "Return")
+        until("the field", lambda: window.picture().crop(300, 0, 400, 40).difference(
+            before.crop(300, 0, 400, 40)) > 3)
+        # What is no number is not taken.
+        desk.hands("key", "ctrl+a")
+        desk.hands("type", "--delay", "30", "five")
+        window.settle()
+        desk.hands("key", "Return")
+        window.settle()
+        desk.hands("key", "ctrl+a")
+        desk.hands("key", "minus", "9", "period", "5")
+        window.settle()
+        desk.hands("key", "Return")
+        window.point(WIDTH / 2, 4)
+        until("other weights", lambda: window.network(window.rest()).difference(window.network(before)) > 0.3)
+
+
 def test_see_what_a_unit_makes_of_the_inputs(desk, plexus):
     with Task(desk, plexus, *SPIRAL, panels=["data"]) as window:
         def plane():
