@@ -448,8 +448,8 @@ static void name_family(build *b)
                                                                : "transformer";
     size_t heads = k->head_width > 0 ? (size_t)k->queries / k->head_width : 0;
     p->head_width = k->head_width;
-    snprintf(p->family, sizeof p->family, "%s, %zu blocks, %zu heads%s", kin, b->count, heads,
-        p->heads_guessed ? " (a guess)" : "");
+    snprintf(p->family, sizeof p->family, "%s, %zu block%s, %zu heads%s", kin, b->count,
+        b->count == 1 ? "" : "s", heads, p->heads_guessed ? " (a guess)" : "");
 }
 
 static bool same_stack(const plx_transformer_block *a, const plx_transformer_block *b)

@@ -221,10 +221,18 @@ static void find(const walk *w, uint64_t element, uint64_t *o, uint64_t *i)
 /* A run, or what of it lies in a window. */
 static void add_run(const matrix *m, const walk *w, uint64_t element, const float *from, size_t n)
 {
-    uint64_t o, i;
+    uint64_t o, i, groups = w->part->groups > 1 ? w->part->groups : 1, each = w->outs / groups;
     find(w, element, &o, &i);
-    if (w->part->groups > 1)
-        i += o / (w->outs / w->part->groups) * w->ins;
+    if (w->axis == PLX_AXIS_OUT && groups > 1) {
+        /* Outputs that lie side by side see inputs of their own. */
+        for (size_t at = 0, count; at < n; at += count) {
+            uint64_t group = (o + at) / each, left = (group + 1) * each - (o + at);
+            count = left < n - at ? (size_t)left : n - at;
+            add_outputs(m, w, o + at, i + group * w->ins, from + at, count);
+        }
+        return;
+    }
+    i += o / each * (groups > 1 ? w->ins : 0);
     if (w->axis == PLX_AXIS_IN)
         add_inputs(m, w, o, i, from, n);
     else if (w->axis == PLX_AXIS_OUT)

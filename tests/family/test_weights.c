@@ -60,6 +60,36 @@ static void matrices_are_as_they_stand(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* Each channel has kernels of its own, which lie side by side: place by place, two for a channel.
+ */
+static void kernels_of_a_channel_each(void **state)
+{
+    (void)state;
+    fill();
+    table t = table_begin(data, MOST);
+    snprintf(t.tensors->format, sizeof t.tensors->format, "TFLite");
+    table_add(&t, "a", 5, 1, 1, 3);
+    table_add(&t, "b", 1, 3, 3, 10);
+    plx_plan p = table_plan(&t, 0);
+    plx_unfolding u = table_unfold(&p, false);
+    float *params = read_all(&u, PLX_REDUCE_NORM);
+    for (size_t o = 0; o < 10; o++) {
+        double squares = 0, sum = 0;
+        for (size_t at = 0; at < 9; at++) {
+            double w = (double)data[15 + at * 10 + o];
+            squares += w * w;
+            sum += w;
+        }
+        for (size_t i = 0; i < 5; i++)
+            assert_near(
+                weight(&u, params, 1, o, i), i == o / 2 ? copysign(sqrt(squares), sum) : 0, 1e-5);
+    }
+    plx_free(params);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 static void turned_ones_are_turned(void **state)
 {
     (void)state;
@@ -226,6 +256,7 @@ static void a_source_lends_what_was_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kernels_of_a_channel_each),
         cmocka_unit_test(matrices_are_as_they_stand),
         cmocka_unit_test(turned_ones_are_turned),
         cmocka_unit_test(kernels_become_one_weight),
