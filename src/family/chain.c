@@ -18,7 +18,8 @@ typedef struct item {
     size_t tensor;
     int place; /* -1: a stem, 1: a head, by its name */
     bool kernel_first;
-    bool embeds; /* rows are looked up, so that they are inputs */
+    bool depthwise; /* [y][x][in][times]: each input has kernels of its own */
+    bool embeds;    /* rows are looked up, so that they are inputs */
 } item;
 
 typedef struct walk {
@@ -89,6 +90,7 @@ static item make_item(const plx_tensors *tensors, size_t index)
         .tensor = index,
         .place = place_of(name),
         .kernel_first = has(name, "kernel"),
+        .depthwise = has(name, "depthwise_kernel") && tensors->tensor[index].rank > 2,
         .embeds = has_any(name, lookups) && tensors->tensor[index].rank == 2,
     };
 }
@@ -106,6 +108,8 @@ static bond bond_of(const walk *w, const item *k)
     size_t n = t->rank;
     if (n > 2 && w->channels_last)
         return s[0] == 1 ? (bond){s[n - 1], 1, true, true} : (bond){s[0], s[n - 1], true, false};
+    if (k->depthwise)
+        return (bond){s[n - 2] * s[n - 1], 1, true, true};
     if (n > 2) {
         return k->kernel_first ? (bond){s[n - 1], s[n - 2], true, true}
                                : (bond){s[0], s[1], true, false};
@@ -124,7 +128,7 @@ static plx_plan_part part_of(const walk *w, const item *k, const bond *b)
         part.axis[t->rank - 1] = b->turned ? PLX_AXIS_OUT : PLX_AXIS_IN;
     } else if (b->kernel && b->turned) {
         memset(part.axis, PLX_AXIS_KERNEL, sizeof part.axis);
-        part.axis[t->rank - 2] = PLX_AXIS_IN;
+        part.axis[t->rank - 2] = k->depthwise ? PLX_AXIS_OUT : PLX_AXIS_IN;
         part.axis[t->rank - 1] = PLX_AXIS_OUT;
     }
     part.bias = plx_tensor_names_bias(w->names, k->tensor, b->out);

@@ -47,19 +47,19 @@ static view look(const plx_tensor *t, const plx_plan_part *part, uint64_t out)
     v.places = size_of(t, part, PLX_AXIS_KERNEL);
     if (v.places < 2 || plx_dtype_block(t->dtype) != 1)
         return v;
-    size_t outs = 0;
     v.tensor.rank = 0;
-    for (size_t d = 0; d < t->rank; d++) {
+    for (size_t d = t->rank; d-- > 0;) {
         if (part->axis[d] != PLX_AXIS_OUT)
             continue;
-        uint64_t skip = out * t->stride[d] * plx_dtype_block_bytes(t->dtype);
-        outs++;
+        uint64_t at = out % t->shape[d];
+        uint64_t skip = at * t->stride[d] * plx_dtype_block_bytes(t->dtype);
+        out /= t->shape[d];
         v.tensor.offset += skip;
         v.tensor.bytes -= skip < t->bytes ? skip : t->bytes;
         if (t->scale.count > 1 && t->scale.axis == d) {
             v.tensor.scale.count = 1;
-            v.tensor.scale.scales_at += 4 * out;
-            v.tensor.scale.zeros_at += t->scale.zeros_at ? 8 * out : 0;
+            v.tensor.scale.scales_at += 4 * at;
+            v.tensor.scale.zeros_at += t->scale.zeros_at ? 8 * at : 0;
         }
     }
     add_axes(&v, t, part, PLX_AXIS_IN);
@@ -67,7 +67,7 @@ static view look(const plx_tensor *t, const plx_plan_part *part, uint64_t out)
     v.tensor.count = v.inputs * v.places;
     v.tensor.dense = false;
     bool gathered = v.tensor.rank > 0 && v.tensor.stride[v.tensor.rank - 1] != 1;
-    v.found = outs == 1 && v.tensor.count <= NUMBERS_MAX && (!gathered || t->bytes <= GATHERED_MAX);
+    v.found = v.tensor.count <= NUMBERS_MAX && (!gathered || t->bytes <= GATHERED_MAX);
     return v;
 }
 

@@ -125,6 +125,31 @@ static void one_for_each_channel(void **state)
     close_table(&o);
 }
 
+/* Keras has them as [y][x][in][times]. */
+static void several_for_each_channel(void **state)
+{
+    (void)state;
+    fill();
+    table t = table_begin(data, MOST);
+    table_add(&t, "a/kernel", 1, 1, 3, 8);
+    table_add(&t, "b/depthwise_kernel", 3, 3, 8, 2);
+    table_add(&t, "c/kernel", 1, 1, 16, 5);
+    opened o = open_table(t);
+    o.u = table_unfold(&o.p, false);
+    static const size_t units[] = {3, 8, 16, 5};
+    assert_int_equal(o.u.network->layer_count, 4);
+    for (size_t l = 0; l < 4; l++)
+        assert_int_equal(o.u.network->layers[l].units, units[l]);
+    plx_kernels k;
+    assert_true(plx_kernels_read(&k, &o.u, 2, 11, NULL));
+    assert_int_equal(k.count, 1);
+    assert_int_equal(k.source[0], 5);
+    for (size_t at = 0; at < 9; at++)
+        assert_true(k.value[at] == data[24 + (at * 8 + 5) * 2 + 1]);
+    plx_kernels_uninit(&k);
+    close_table(&o);
+}
+
 static void memory_may_run_out(void **state)
 {
     (void)state;
@@ -153,6 +178,7 @@ int main(void)
         cmocka_unit_test(in_groups),
         cmocka_unit_test(outputs_last),
         cmocka_unit_test(one_for_each_channel),
+        cmocka_unit_test(several_for_each_channel),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
