@@ -35,7 +35,7 @@ static double patience(const plx_viewer *v)
     double since = plx_now_s() - v->last_frame_s;
     if (!v->software)
         return HARDWARE_FRAME_S - since;
-    if (v->gliding || v->dragging)
+    if (v->gliding || v->dragging || v->flown)
         return 0;
     return fmin(fmax(SOFTWARE_REST_FRAME_S, 2 * v->frame_cost_s), LONGEST_REST_S) - since;
 }

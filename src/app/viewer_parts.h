@@ -67,6 +67,7 @@ struct plx_viewer {
     bool quit, dirty, numbers;
     bool dragging, gliding; /* the pointer, or the rig, moves the camera */
     bool idle;              /* the last round had nothing to draw */
+    bool flown;             /* the script does */
     bool moving;            /* the camera is not where it was in the last frame */
     double drag_x, drag_y, pointer_x, pointer_y;
     plx_press press;          /* what the button that is down is about */

@@ -84,8 +84,8 @@ static void play_to(plx_viewer *v, double time_s, const plx_player_stand *stand)
     const plx_cue *cue;
     while (!v->save_path[0] && !v->quit && !v->held && (cue = plx_player_next(&v->player, time_s)))
         play_cue(v, cue, stand);
-    if (plx_player_advance(&v->player, time_s, stand))
-        v->moving = true;
+    v->flown = v->player.flying;
+    v->moving = plx_player_advance(&v->player, time_s, stand) || v->moving;
     train(v, time_s, stand);
 }
 
@@ -93,6 +93,7 @@ static void play_to(plx_viewer *v, double time_s, const plx_player_stand *stand)
  * and so does a tour that waits for its presenter. */
 void plx_viewer_play_script(plx_viewer *v)
 {
+    v->flown = false;
     if (!v->script || !v->film.playing)
         return;
     if (v->save_path[0] || v->held || v->blank)
