@@ -2,6 +2,7 @@
 
 #include "app/graph_colors.h"
 #include "app/graph_legend.h"
+#include "app/vector_shapes.h"
 #include "base/mem.h"
 #include "base/thread.h"
 #include "base/triple.h"
@@ -36,7 +37,9 @@ struct plx_graph_stage {
     plx_font *font; /* NULL: no text */
     plx_overlay overlay;
     plx_graph_picture *picture;
-    plx_graph_disc *discs; /* [units][2] */
+    plx_graph_disc *discs; /* [units][2], of which there are: */
+    size_t disc_count;
+    plx_theme theme; /* of the last draw */
 
     /* Places, from who works to who draws. */
     float *buffer[PLX_TRIPLE];
@@ -552,20 +555,37 @@ bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double
             .quality = now.quality,
             .theme = now.theme,
             .gain = now.gain},
-        .overlay = &s->overlay,
+        .overlay = now.apart ? NULL : &s->overlay,
         .target = target,
     };
     for (int k = 0; s->has_scene && k < s->colors.classes; k++)
         plx_graph_colors_ink(&s->colors, k, now.theme, put.ask.ink[k]);
     plx_graph_picture_ask(s->picture, &put.ask);
+    s->theme = now.theme;
+    s->overlay.keeps_texts = now.apart;
     plx_overlay_clear(&s->overlay);
     s->overlay.inks = plx_inks_of(now.theme);
     add_texts(s, &now, all.scale);
     put.discs = s->discs;
-    put.disc_count = s->has_scene ? make_discs(s, &now, all.scale) : 0;
+    s->disc_count = s->has_scene ? make_discs(s, &now, all.scale) : 0;
+    put.disc_count = now.apart ? 0 : s->disc_count;
     if (seconds > 0)
         plx_graph_picture_wait(s->picture, seconds);
     return plx_graph_picture_put(s->picture, &put, done, e);
+}
+
+void plx_graph_stage_shapes(const plx_graph_stage *s, plx_vector *vector)
+{
+    const float *page = PLX_PAGE[s->theme];
+    plx_vector_pen rim = {{page[0], page[1], page[2], 1}, s->desc.ui_scale, 0, 0};
+    for (size_t i = 0; i < s->disc_count; i++) {
+        const plx_graph_disc *d = &s->discs[i];
+        plx_vector_ink ink = {(float)d->color.r / 255, (float)d->color.g / 255,
+            (float)d->color.b / 255, (float)d->color.a / 255};
+        plx_vector_circle(
+            vector, (plx_vector_point){(double)d->x, (double)d->y}, (double)d->radius, ink, &rim);
+    }
+    plx_vector_overlay(vector, &s->overlay);
 }
 
 bool plx_graph_stage_is_some(const plx_graph_stage *s)

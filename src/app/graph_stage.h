@@ -4,6 +4,7 @@
 #ifndef PLX_APP_GRAPH_STAGE_H
 #define PLX_APP_GRAPH_STAGE_H
 
+#include "capture/vector.h"
 #include "graph/communities.h"
 #include "render/graph_picture.h"
 #include "scene/graph_marks.h"
@@ -42,6 +43,7 @@ typedef struct plx_graph_shot {
     const char *title;    /* default: what the graph is called */
     uint32_t hover, unit; /* pointed at, and selected; PLX_NO_NAME: none */
     const char *message;  /* at the lower edge; default: none */
+    bool apart;           /* units and texts are not drawn, for plx_graph_stage_shapes */
 } plx_graph_shot;
 
 /* PLX_ERR_USAGE for an attribute that is not there. */
@@ -95,6 +97,10 @@ void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, d
  * the target: the last one as this camera has it where this one is not; *done when it is. */
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
     plx_target *target, bool *done, plx_error *e);
+
+/* As shapes and text of a vector picture, what lies over connections in the last draw, which had
+ * .apart. */
+void plx_graph_stage_shapes(const plx_graph_stage *s, plx_vector *vector);
 
 /* Whether there are so many connections that only some were drawn last. */
 bool plx_graph_stage_is_some(const plx_graph_stage *s);

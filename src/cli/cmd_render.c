@@ -243,6 +243,29 @@ static bool draw(const render_options *o, plx_source *source, plx_picture *pictu
     return false;
 }
 
+static bool render_graph(render_options *o, plx_error *e)
+{
+    o->graph.path = o->session.data;
+    if (!plx_recipe_check_files(&o->recipe, &o->session, e))
+        return false;
+    char *recipe = plx_recipe_text(&o->recipe,
+        &(plx_recipe_facts){
+            .command = "render", .session = &o->session, .style = &o->picture.style},
+        e);
+    bool ok = recipe && plx_render_graph_run(&(plx_render_graph){.open = &o->graph,
+                                                 .look = &o->graph_look,
+                                                 .picture = &o->picture,
+                                                 .output = o->output,
+                                                 .seed = o->session.seed,
+                                                 .bit_depth = o->still.bit_depth,
+                                                 .transparent = o->transparent,
+                                                 .recipe = recipe,
+                                                 .json = o->json},
+                            e);
+    plx_free(recipe);
+    return ok;
+}
+
 static bool run(void *user, plx_error *e)
 {
     render_options *o = user;
@@ -250,16 +273,8 @@ static bool run(void *user, plx_error *e)
     plx_picture picture;
     if (!o->output)
         return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE; see 'plexus render --help'");
-    if (plx_graph_wanted(&o->graph, o->session.data)) {
-        o->graph.path = o->session.data;
-        return plx_render_graph_run(&(plx_render_graph){.open = &o->graph,
-                                        .look = &o->graph_look,
-                                        .picture = &o->picture,
-                                        .output = o->output,
-                                        .seed = o->session.seed,
-                                        .json = o->json},
-            e);
-    }
+    if (plx_graph_wanted(&o->graph, o->session.data))
+        return render_graph(o, e);
     if (plx_vector_is_path(o->output) && !check_vector(o, e))
         return false;
     if (!plx_recipe_check_files(&o->recipe, &o->session, e) ||

@@ -137,10 +137,10 @@ static json_t *recipe_json(const plx_recipe *r, const plx_recipe_facts *f, plx_e
     json_t *data = source_json(f->session->data, e);
     json_t *test = source_json(f->session->test, e);
     /* Takes what is given in success and in failure. */
-    json_t *all = json_pack("{s:s, s:s, s:b, s:s*, s:o, s:o, s:O*, s:o, s:o*, s:o}", "version",
+    json_t *all = json_pack("{s:s, s:s, s:b, s:s*, s:o, s:o, s:O*, s:o, s:o*, s:o*}", "version",
         PLX_VERSION, "command", f->command, "again", f->altered == NULL, "because", f->altered,
         "data", data, "test", test, "options", r->options, "style", style_json(f->style), "film",
-        film_json(f->film), "about", about_json(f));
+        film_json(f->film), "about", f->shot ? about_json(f) : NULL);
     return all;
 }
 

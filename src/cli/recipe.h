@@ -43,7 +43,7 @@ typedef struct plx_recipe_facts {
     const plx_recipe_film *film;        /* NULL: it is a picture */
     const plx_session_options *session; /* must: as they were given */
     const plx_style *style;             /* must */
-    const plx_shot *shot;               /* must */
+    const plx_shot *shot;               /* NULL: a graph, of which nothing more is told */
     const plx_edge_status *picture;     /* must for a picture */
     const char *altered;                /* why its options do not lead to it; NULL: they do */
 } plx_recipe_facts;

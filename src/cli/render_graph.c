@@ -3,7 +3,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/progress.h"
-#include "capture/png.h"
+#include "capture/png_stream.h"
+#include "cli/recipe.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "platform/headless.h"
@@ -59,6 +60,44 @@ static plx_graph_shot shot_of(const plx_render_graph *r, plx_graph_stage *stage)
     return shot;
 }
 
+static bool write_png(const plx_render_graph *r, const unsigned char *pixels, plx_error *e)
+{
+    const plx_picture_options *o = r->picture;
+    const plx_png_text texts[] = {
+        {"Software", "Plexus " PLX_VERSION}, {PLX_RECIPE_KEYWORD, r->recipe}};
+    plx_png_stream *png = plx_png_stream_open(&(plx_png_stream_desc){.path = r->output,
+                                                  .width = o->width,
+                                                  .height = o->height,
+                                                  .texts = texts,
+                                                  .text_count = sizeof texts / sizeof *texts},
+        e);
+    if (png && plx_png_stream_add(png, pixels, o->height, e))
+        return plx_png_stream_finish(&png, e);
+    plx_png_stream_abort(&png);
+    return false;
+}
+
+/* Units, names and legend as shapes over a picture of the connections. */
+static bool write_vector(const plx_render_graph *r, const plx_graph *g, plx_graph_stage *stage,
+    const unsigned char *pixels, plx_error *e)
+{
+    const plx_picture_options *o = r->picture;
+    const float *page = PLX_PAGE[o->style.edges.theme];
+    plx_vector *vector = plx_vector_open(&(plx_vector_desc){.path = r->output,
+                                             .width = o->width,
+                                             .height = o->height,
+                                             .page = {page[0], page[1], page[2], 1},
+                                             .title = o->title ? o->title : g->name,
+                                             .recipe = r->recipe,
+                                             .family = "Inter"},
+        e);
+    if (!vector)
+        return false;
+    plx_vector_image(vector, (plx_vector_point){0, 0}, pixels, o->width, o->height);
+    plx_graph_stage_shapes(stage, vector);
+    return plx_vector_finish(&vector, e);
+}
+
 static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph *g, plx_error *e)
 {
     const plx_picture_options *o = r->picture;
@@ -84,13 +123,15 @@ static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph 
     }
     if (ok) {
         plx_graph_shot shot = shot_of(r, stage);
+        shot.apart = plx_vector_is_path(r->output);
         while (ok && !done)
             ok = plx_graph_stage_draw(stage, &shot, 1e9, target, &done, e);
     }
     if (ok) {
         plx_target_read_rgba8(target, pixels);
         ok = plx_graphics_check(device, e) &&
-             plx_png_write(r->output, pixels, o->width, o->height, e) &&
+             (plx_vector_is_path(r->output) ? write_vector(r, g, stage, pixels, e)
+                                            : write_png(r, pixels, e)) &&
              (!r->json || plx_report_json(result_json(r, g, stage), e));
     }
     plx_free(pixels);
@@ -105,8 +146,11 @@ bool plx_render_graph_run(const plx_render_graph *r, plx_error *e)
     if (o->width > SIDE_MAX || o->height > SIDE_MAX)
         return plx_fail(
             e, PLX_ERR_USAGE, "pictures of graphs have sides of at most %d pixels", SIDE_MAX);
-    if (plx_vector_is_path(r->output))
-        return plx_fail(e, PLX_ERR_USAGE, "pictures of graphs are PNG files");
+    if (r->bit_depth == 16 || r->transparent)
+        return plx_fail(
+            e, PLX_ERR_USAGE, "pictures of graphs have 8 bits a channel, and a page behind them");
+    if (plx_vector_is_path(r->output) && !plx_vector_check(r->output, e))
+        return false;
     if (!plx_file_check_writable(r->output, e))
         return false;
     plx_catch_interrupts();

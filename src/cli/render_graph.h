@@ -11,6 +11,9 @@ typedef struct plx_render_graph {
     const plx_picture_options *picture;
     const char *output;
     uint64_t seed;
+    int bit_depth;      /* that were asked for; 0: none */
+    bool transparent;   /* likewise */
+    const char *recipe; /* what makes the picture, for its file */
     bool json;
 } plx_render_graph;
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 import zlib
 
 PLEXUS = os.path.abspath(sys.argv.pop(1))
@@ -49,6 +50,47 @@ class Graphs(unittest.TestCase):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
         return path
+
+    def test_a_graph_is_drawn_as_shapes(self):
+        table, svg, pdf = self.path("g.csv", TABLE), self.path("g.svg"), self.path("g.pdf")
+        code, _, err = plexus("render", table, "--size", "400x300", "--title", "Sixty & more", "-o", svg)
+        self.assertEqual((code, err), (0, ""))
+        with open(svg, encoding="utf-8") as file:
+            text = file.read()
+        root = xml.etree.ElementTree.fromstring(text)
+        tags = [element.tag.split("}")[1] for element in root.iter()]
+        self.assertGreaterEqual(tags.count("circle"), 60)
+        self.assertEqual(tags.count("image"), 1)
+        said = {element.text for element in root.iter() if element.tag.endswith("text")}
+        self.assertIn("Sixty & more", said)
+        self.assertTrue(any(name in said for name in ("n0", "n1", "n10")), said)
+        self.assertIn("sha256", text)
+        code, _, err = plexus("render", table, "--size", "400x300", "-o", pdf)
+        if code == 0:
+            with open(pdf, "rb") as file:
+                data = file.read()
+            self.assertTrue(data.startswith(b"%PDF") and data.rstrip().endswith(b"%%EOF"))
+        else:
+            self.assertIn("PDF", err)
+
+    def test_a_picture_of_a_graph_is_made_again_from_itself(self):
+        table, first, second = self.path("g.csv", TABLE), self.path("1.png"), self.path("2.png")
+        self.assertEqual(plexus("render", table, "--size", "300x200", "--color", "community", "--theme", "light",
+                                "--seed", "4", "-o", first)[0], 0)
+        code, _, err = plexus("render", "--from", first, "-o", second)
+        self.assertEqual((code, err), (0, ""))
+        with open(first, "rb") as one, open(second, "rb") as two:
+            self.assertEqual(one.read(), two.read())
+        with open(table, "a", encoding="utf-8") as file:
+            file.write("n1,n2,3,a\n")
+        code, _, err = plexus("render", "--from", first, "-o", second)
+        self.assertTrue(code == 1 and "is not the file" in err, err)
+
+    def test_what_pictures_of_graphs_have_not_is_told(self):
+        table = self.path("g.csv", TABLE)
+        for option in (("--bit-depth", "16"), ("--transparent",)):
+            code, _, err = plexus("render", table, *option, "-o", self.path("x.png"))
+            self.assertTrue(code == 2 and "8 bits" in err, err)
 
     def test_info_tells_what_a_graph_is(self):
         code, out, _ = plexus("info", self.path("g.csv", TABLE), "--json")
