@@ -18,6 +18,8 @@
 static const double WORK_S = 0.03, DRAW_S = 0.008, IDLE_S = 0.1, MESSAGE_S = 4;
 static const double NOTCH = 1.25, CLICK_PX = 4;
 
+enum { MS_MAX = 1000 };
+
 typedef struct viewer {
     const plx_graph_viewer_desc *desc;
     plx_graph_stage *stage;
@@ -34,7 +36,8 @@ typedef struct viewer {
     bool quit, dirty, complete, settled, searching, searched_in_vain;
     char search[64], message[160];
     double message_until_s, shot_s;
-    uint64_t version; /* of what was drawn last */
+    uint64_t version;           /* of what was drawn last */
+    uint32_t moving_ms[MS_MAX]; /* frames that took so many milliseconds, or more for the last */
 
     plx_thread *worker;
     plx_signal wake; /* there is something to be done again */
@@ -508,6 +511,10 @@ static bool turn(viewer *v, plx_graph_viewer_result *r, double start, plx_error 
     r->frames++;
     r->frame_ms_mean += ms;
     r->frame_ms_most = fmax(r->frame_ms_most, ms);
+    if (placed && (gliding || (v->pressed && v->dragged))) {
+        v->moving_ms[ms < MS_MAX ? (int)ms : MS_MAX - 1]++;
+        r->moving_frames++;
+    }
     if (placed && r->settled_s < 0)
         r->settled_s = plx_now_s() - start;
     if (v->desc->frames > 0 && placed && v->complete && r->frames >= v->desc->frames)
@@ -525,6 +532,16 @@ static bool open_stage(viewer *v, plx_error *e)
     d.ui_scale = v->ui_scale;
     v->stage = plx_graph_stage_create(&d, e);
     return v->stage != NULL;
+}
+
+/* The milliseconds that so much of the moving frames did not take, to one up. */
+static double moving_percentile(const viewer *v, uint64_t frames, double share)
+{
+    double seen = 0;
+    for (int ms = 0; ms < MS_MAX && frames > 0; ms++)
+        if ((seen += v->moving_ms[ms]) >= share * (double)frames)
+            return ms + 1;
+    return (double)NAN;
 }
 
 bool plx_graph_viewer_run(
@@ -557,6 +574,8 @@ bool plx_graph_viewer_run(
     plx_free(v->within);
     result->seconds = plx_now_s() - start;
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
+    result->moving_ms_p50 = moving_percentile(v, result->moving_frames, 0.5);
+    result->moving_ms_p95 = moving_percentile(v, result->moving_frames, 0.95);
     plx_target_destroy(&v->target);
     plx_target_destroy(&v->window);
     plx_graph_stage_destroy(&v->stage);

@@ -21,6 +21,10 @@ typedef struct plx_graph_viewer_result {
     double seconds;   /* from the first frame to the end */
     double settled_s; /* until all units were in their places; < 0: they were not */
     double frame_ms_mean, frame_ms_most;
+    /* Of frames while the camera moved and units were in their places; NaN where there were none.
+     */
+    uint64_t moving_frames;
+    double moving_ms_p50, moving_ms_p95;
 } plx_graph_viewer_result;
 
 /* Returns when the person leaves. */

@@ -9,11 +9,13 @@
 
 static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r)
 {
-    return json_pack("{s:s, s:I, s:I, s:I, s:f, s:o, s:f, s:f}", "data", g->name, "units",
-        (json_int_t)g->unit_count, "connections", (json_int_t)g->connection_count, "frames",
-        (json_int_t)r->frames, "seconds", r->seconds, "settled_s",
+    return json_pack("{s:s, s:I, s:I, s:I, s:f, s:o, s:f, s:f, s:I, s:o, s:o}", "data", g->name,
+        "units", (json_int_t)g->unit_count, "connections", (json_int_t)g->connection_count,
+        "frames", (json_int_t)r->frames, "seconds", r->seconds, "settled_s",
         r->settled_s < 0 ? json_null() : plx_json_number(r->settled_s), "frame_ms_mean",
-        r->frame_ms_mean, "frame_ms_most", r->frame_ms_most);
+        r->frame_ms_mean, "frame_ms_most", r->frame_ms_most, "moving_frames",
+        (json_int_t)r->moving_frames, "moving_ms_p50", plx_json_number(r->moving_ms_p50),
+        "moving_ms_p95", plx_json_number(r->moving_ms_p95));
 }
 
 static bool run(const plx_view_options *o, const plx_graph *g, plx_window *window, plx_error *e)
