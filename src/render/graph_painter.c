@@ -417,7 +417,9 @@ static bool go_on(plx_graph_painter *p, bool *idle, plx_error *e)
         return true;
     if (!atlas)
         return go_on_with_atlas(p, e);
-    *idle = is_in_atlas(p, ask) || (painted && p->painted_whole);
+    /* While the camera moves the atlas is enough, and the cores belong to who draws that. */
+    *idle =
+        is_in_atlas(p, ask) || ask->quality == PLX_QUALITY_MOVING || (painted && p->painted_whole);
     return *idle || paint(p, &p->all.lines, ask, ask->quality, true, e);
 }
 

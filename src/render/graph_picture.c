@@ -279,24 +279,48 @@ static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, boo
     }
 }
 
-/* Discs of rows, in order, so that larger ones that come later lie over others. */
-static void draw_disc(plx_graph_picture *p, const plx_graph_disc *d, const float *page)
+/* ---- units ---- */
+
+enum { DISC_ROWS = 64 };
+
+typedef struct discs {
+    const plx_graph_picture *p;
+    const plx_graph_put *put;
+} discs;
+
+/* fminf and fmaxf are calls. */
+static inline float at_most(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static inline float at_least(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+/* The rows from first to end of a disc. */
+static void draw_disc(
+    const plx_graph_picture *p, const plx_graph_disc *d, const float *page, int first, int end)
 {
     float edge = d->radius > 2 ? 1.2F : 0, reach = d->radius + edge + 0.5F;
-    int left = (int)fmaxf(floorf(d->x - reach), 0), top = (int)fmaxf(floorf(d->y - reach), 0);
-    int right = (int)fminf(ceilf(d->x + reach), (float)p->width);
-    int bottom = (int)fminf(ceilf(d->y + reach), (float)p->height);
+    if (d->y + reach <= (float)first || d->y - reach >= (float)end)
+        return;
+    int left = (int)at_least(floorf(d->x - reach), 0);
+    int top = (int)at_least(floorf(d->y - reach), (float)first);
+    int right = (int)at_most(ceilf(d->x + reach), (float)p->width);
+    int bottom = (int)at_most(ceilf(d->y + reach), (float)end);
     const float color[3] = {d->color.r, d->color.g, d->color.b};
-    float small = d->radius < 1 ? d->radius : 1; /* below a pixel it fades instead */
+    /* Below a pixel it fades instead. */
+    float light = at_most(d->radius, 1) * (float)d->color.a / 255;
     for (int y = top; y < bottom; y++) {
         unsigned char *out =
             p->shown + ((size_t)(p->height - 1 - y) * (size_t)p->width + (size_t)left) * 4;
         for (int x = left; x < right; x++, out += 4) {
             float dx = (float)x + 0.5F - d->x, dy = (float)y + 0.5F - d->y;
             float far = sqrtf(dx * dx + dy * dy);
-            float whole = fminf(fmaxf(d->radius + edge + 0.5F - far, 0), 1);
-            float inner = fminf(fmaxf(fmaxf(d->radius, 0.7F) + 0.5F - far, 0), 1) * small *
-                          (float)d->color.a / 255;
+            float whole = at_most(at_least(d->radius + edge + 0.5F - far, 0), 1);
+            float inner = at_most(at_least(at_least(d->radius, 0.7F) + 0.5F - far, 0), 1) * light;
             for (int k = 0; k < 3 && whole > 0; k++) {
                 float v = out[k];
                 if (edge > 0)
@@ -306,6 +330,17 @@ static void draw_disc(plx_graph_picture *p, const plx_graph_disc *d, const float
             }
         }
     }
+}
+
+/* All discs of some rows, in their order, so that those that come later lie over others. */
+static void draw_discs(void *job, unsigned worker, size_t part)
+{
+    (void)worker;
+    const discs *d = job;
+    int first = (int)part * DISC_ROWS, end = first + DISC_ROWS;
+    const float *page = PLX_PAGE[d->put->ask.theme];
+    for (size_t i = 0; i < d->put->disc_count; i++)
+        draw_disc(d->p, &d->put->discs[i], page, first, end < d->p->height ? end : d->p->height);
 }
 
 bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool *done, plx_error *e)
@@ -320,8 +355,8 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
         show_connections(p, ask, done);
     else
         show_page(p, ask->theme);
-    for (size_t i = 0; i < put->disc_count; i++)
-        draw_disc(p, &put->discs[i], PLX_PAGE[ask->theme]);
+    plx_workers_run(
+        p->workers, draw_discs, &(discs){p, put}, ((size_t)p->height + DISC_ROWS - 1) / DISC_ROWS);
     plx_target_write_rgba8(put->target, p->shown);
     return !put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e);
 }

@@ -17,8 +17,10 @@ enum {
 
 /* Pixels at a common screen. */
 static const double radius_least = 1.6, radius_most = 8, pick_reach = 6;
-/* Of the screen for each name, and for each unit in view. */
-static const double room_for_name = 11000, room_for_unit = 900, room_to_show = 0.35;
+/* Of the screen for each name, square pixels; between units that have all the room they want. */
+static const double room_for_name = 11000, distance_roomy = 30;
+/* Room below which units fade, and their common radius at most, of their distance. */
+static const double room_to_show = 0.35, distance_to_show = 0.12;
 
 typedef struct ranked {
     uint32_t unit;
@@ -132,25 +134,37 @@ plx_camera plx_graph_camera(const plx_bounds *b, const plx_viewport *v)
     return c;
 }
 
-/* Distance of units to each other, in what each would have on a roomy screen; at most 1. */
-static double room_of(
+/* Distance of units to each other, pixels, as if they were spread over the screen. */
+static double distance_of(
     const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v, double whole)
 {
     double near = fmax(c->scale / whole, 0.05), area = (double)v->width * v->height;
-    double each = area * near * near / ((double)m->graph->unit_count + 1);
-    return fmin(sqrt(each / room_for_unit) / v->ui_scale, 1);
+    return sqrt(area / ((double)m->graph->unit_count + 1)) * near;
+}
+
+/* How much room each has, of what it would have on a roomy screen; at most 1. */
+static double room_of(
+    const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v, double whole)
+{
+    return fmin(distance_of(m, c, v, whole) / (distance_roomy * v->ui_scale), 1);
+}
+
+static double share_of(const plx_graph_marks *m, double degree)
+{
+    return m->degree_most > 0 ? sqrt(degree / (double)m->degree_most) : 0;
 }
 
 float plx_graph_radius(
     const plx_graph_marks *m, size_t unit, const plx_camera *c, const plx_viewport *v, double whole)
 {
-    double most = (double)m->degree_most;
-    double share = most > 0 ? sqrt((double)degree_of(m, unit) / most) : 0;
     /* Where there are many, all are smaller; nearer, they grow slower than their distances. Where
      * they lie so close that they would hide all connections, they fade. */
     double room = room_of(m, c, v, whole), fade = fmin(room / room_to_show, 1);
-    double fit = room * pow(fmax(c->scale / whole, 1), 0.25);
-    double r = (radius_least + (radius_most - radius_least) * share) * fit * v->ui_scale;
+    double fit = room * pow(fmax(c->scale / whole, 1), 0.25) * v->ui_scale;
+    double grow = radius_most - radius_least;
+    double common = radius_least + grow * share_of(m, m->stats->degree_mean);
+    fit = fmin(fit, distance_to_show * distance_of(m, c, v, whole) / common);
+    double r = (radius_least + grow * share_of(m, (double)degree_of(m, unit))) * fit;
     return (float)fmax(fmax(r, 0.6) * fade, 0.12);
 }
 

@@ -127,7 +127,7 @@ static void of_many_some_come_first_and_then_an_atlas_of_all(void **state)
     assert_true(plx_atlas_is_fine(atlas, f->ask.camera.scale));
     plx_graph_painter_give_back(p);
     assert_null(plx_graph_painter_atlas(p, 1));
-    /* Nearer than that it draws all of them. */
+    /* Nearer than that it draws all of them, once the camera rests. */
     plx_graph_ask near = f->ask;
     near.camera.scale = atlas->scale * 2;
     plx_graph_painter_ask(p, &near);
