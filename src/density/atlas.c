@@ -148,16 +148,29 @@ PLX_SIMD static void add_cells(float *restrict out, const float *restrict in, fl
         out[i] += in[i] * share;
 }
 
-PLX_SIMD static void take_rows(
-    const plx_atlas_row *row, const float *restrict cells, float *restrict out, int height)
+static inline void take_some_rows(const plx_atlas_row *row, int taps, const float *restrict cells,
+    float *restrict out, int height)
 {
     for (int r = 0; r < height; r++) {
         const float *c = cells + row[r].first, *w = row[r].weight;
         float sum = 0;
-        for (int k = 0; k < PLX_ATLAS_TAPS; k++)
+        for (int k = 0; k < taps; k++)
             sum += c[k] * w[k];
         out[r] = sum;
     }
+}
+
+/* How many cells a row takes is known where it is compiled. */
+static void take_rows(
+    const plx_atlas_view *v, const float *restrict cells, float *restrict out, int height)
+{
+    double wide = 2 * half_width(v->cells) * v->cells + 2;
+    if (wide <= 6)
+        take_some_rows(v->row, 6, cells, out, height);
+    else if (wide <= 8)
+        take_some_rows(v->row, 8, cells, out, height);
+    else
+        take_some_rows(v->row, PLX_ATLAS_TAPS, cells, out, height);
 }
 
 static void draw_column(const plx_atlas_view *v, const plx_density *from, const plx_density *to,
@@ -181,7 +194,7 @@ static void draw_column(const plx_atlas_view *v, const plx_density *from, const 
     }
     float *out = plx_density_column(to, sign, x);
     if (any)
-        take_rows(v->row, cells, out, to->height);
+        take_rows(v, cells, out, to->height);
     else
         memset(out, 0, (size_t)to->height * sizeof *out);
 }

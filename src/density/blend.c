@@ -1,6 +1,7 @@
 #include "density/blend.h"
 
 #include "base/mem.h"
+#include "base/simd.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -66,65 +67,95 @@ static void make_curve(const plx_blend *b, curve *c)
     c->per_sum = (float)(1 / b->level);
 }
 
-static float bright(const curve *c, float sum)
-{
-    float at = sqrtf(sum * c->per_sum) * (TABLE / 2.0F);
-    if (!(at < TABLE))
-        return c->value[TABLE];
-    int i = (int)at;
-    return c->value[i] + (c->value[i + 1] - c->value[i]) * (at - (float)i);
-}
+enum {
+    BLOCK = 16, /* columns that are mapped together, since rows of pixels are written */
+    RUN = 64,   /* pixels of one of them at a time */
+};
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pixel's first byte is its red");
 
-static unsigned char to_byte(float v)
-{
-    return (unsigned char)(fminf(fmaxf(v, 0), 1) * 255 + 0.5F);
-}
+/* Pixels of a column: the sum of all classes, and inks times sums. */
+typedef struct run {
+    float sum[RUN], color[3][RUN];
+} run;
 
-static void map_pixel(const plx_blend *b, const curve *c, const float *sums, unsigned char *out)
+PLX_SIMD static void add_class(run *restrict r, const float *restrict sums, const float *ink)
 {
-    const float *page = PLX_PAGE[b->theme];
-    float sum = 0, color[3] = {0};
-    for (int k = 0; k < b->classes; k++) {
-        sum += sums[k];
-        for (int i = 0; i < 3; i++)
-            color[i] += sums[k] * b->ink[k][i];
+    float red = ink[0], green = ink[1], blue = ink[2];
+    for (int y = 0; y < RUN; y++) {
+        float s = fabsf(sums[y]);
+        r->sum[y] += s;
+        r->color[0][y] += s * red;
+        r->color[1][y] += s * green;
+        r->color[2][y] += s * blue;
     }
-    if (!(sum > 1e-4F))
-        return;
-    float toward = b->theme == PLX_THEME_DARK ? 1 : 0, light = bright(c, sum);
-    float cover = fminf(light, 1), over = fminf(fmaxf(light - 1, 0) * beyond, 0.8F);
-    for (int i = 0; i < 3; i++) {
-        float v = page[i] * (1 - cover) + color[i] * (cover / sum);
-        out[i] = to_byte(v + (toward - v) * over);
+}
+
+/* fminf and fmaxf are calls, for the sake of what is not a number. */
+static inline float within(float v, float most)
+{
+    v = v > 0 ? v : 0;
+    return v < most ? v : most;
+}
+
+/* Of what is at a place between its page and full ink, and then towards white or black. */
+static inline uint32_t channel(float page, float ink, float cover, float toward, float over)
+{
+    float v = page * (1 - cover) + ink * cover;
+    return (uint32_t)(int)(within(v + (toward - v) * over, 1) * 255 + 0.5F);
+}
+
+PLX_SIMD static void map_run(
+    const run *restrict r, const curve *restrict c, const float *page, uint32_t *restrict out)
+{
+    float toward = page[0] < 0.5F ? 1 : 0, red = page[0], green = page[1], blue = page[2];
+    for (int y = 0; y < RUN; y++) {
+        float sum = r->sum[y], at = sqrtf(sum * c->per_sum) * (TABLE / 2.0F);
+        at = at < TABLE - 0.001F ? at : TABLE - 0.001F;
+        int i = (int)at;
+        float light = c->value[i] + (c->value[i + 1] - c->value[i]) * (at - (float)i);
+        light = sum > 1e-4F ? light : 0;
+        float each = 1 / (sum > 1e-4F ? sum : 1), over = within((light - 1) * beyond, 0.8F);
+        float cover = light < 1 ? light : 1;
+        out[y] = channel(red, r->color[0][y] * each, cover, toward, over) |
+                 channel(green, r->color[1][y] * each, cover, toward, over) << 8 |
+                 channel(blue, r->color[2][y] * each, cover, toward, over) << 16 | 0xFF000000U;
+    }
+}
+
+/* Rows from top on of some columns; those after the last are margin, or not there. */
+static void map_tile(const plx_blend *b, const curve *c, const plx_density *pictures, int left,
+    int columns, int top, unsigned char *rgba)
+{
+    uint32_t tile[BLOCK][RUN];
+    int width = pictures[0].width, height = pictures[0].height;
+    int rows = height - top < RUN ? height - top : RUN;
+    for (int x = 0; x < columns; x++) {
+        run r = {0};
+        for (int k = 0; k < b->classes; k++) {
+            const float *sums =
+                plx_density_column(&pictures[k / PLX_SIGNS], k % PLX_SIGNS, left + x) + top;
+            float last[RUN] = {0};
+            if (rows < RUN)
+                sums = memcpy(last, sums, (size_t)rows * sizeof *last);
+            add_class(&r, sums, b->ink[k]);
+        }
+        map_run(&r, c, PLX_PAGE[b->theme], tile[x]);
+    }
+    for (int y = 0; y < rows; y++) {
+        size_t row = (size_t)(height - 1 - top - y);
+        uint32_t line[BLOCK];
+        for (int x = 0; x < columns; x++)
+            line[x] = tile[x][y];
+        memcpy(rgba + (row * (size_t)width + (size_t)left) * 4, line, (size_t)columns * 4);
     }
 }
 
 void plx_blend_map(
     const plx_blend *b, const plx_density *pictures, int x0, int x1, unsigned char *rgba)
 {
-    enum { BLOCK = 16 }; /* columns of sums whose parts stay in the cache while rows are written */
     curve c;
     make_curve(b, &c);
-    const float *page = PLX_PAGE[b->theme];
-    int width = pictures[0].width, height = pictures[0].height;
-    const unsigned char empty[4] = {to_byte(page[0]), to_byte(page[1]), to_byte(page[2]), 255};
-    for (int left = x0; left < x1; left += BLOCK) {
-        const float *column[BLOCK][PLX_BLEND_CLASSES] = {0};
-        int right = left + BLOCK < x1 ? left + BLOCK : x1;
-        for (int x = left; x < right; x++)
-            for (int k = 0; k < b->classes; k++)
-                column[x - left][k] =
-                    plx_density_column(&pictures[k / PLX_SIGNS], k % PLX_SIGNS, x);
-        for (int y = 0; y < height; y++) {
-            unsigned char *out =
-                rgba + ((size_t)(height - 1 - y) * (size_t)width + (size_t)left) * 4;
-            for (int x = left; x < right; x++, out += 4) {
-                float sums[PLX_BLEND_CLASSES];
-                for (int k = 0; k < b->classes; k++)
-                    sums[k] = fabsf(column[x - left][k][y]);
-                memcpy(out, empty, 4);
-                map_pixel(b, &c, sums, out);
-            }
-        }
-    }
+    for (int left = x0; left < x1; left += BLOCK)
+        for (int top = 0; top < pictures[0].height; top += RUN)
+            map_tile(b, &c, pictures, left, left + BLOCK < x1 ? BLOCK : x1 - left, top, rgba);
 }
