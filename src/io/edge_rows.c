@@ -10,6 +10,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* Types that a chunk tells apart: one more than a graph does, so that the graph notices. */
+enum { PART_TYPES = PLX_MAX_TYPES + 1 };
+
 enum { THREADS_MAX = 16, AHEAD = 2 /* chunks a thread */ };
 static const size_t chunk_default = (size_t)2 << 20;
 
@@ -107,8 +110,8 @@ static bool take_type(part *p, uint16_t *type, plx_error *e)
     if (!f)
         return true;
     if (!remembers(&p->type, f)) {
-        uint32_t index = PLX_MAX_TYPES - 1;
-        if (p->types.count < PLX_MAX_TYPES) {
+        uint32_t index = PART_TYPES - 1;
+        if (p->types.count < PART_TYPES) {
             if (!plx_names_add(&p->types, f->text, f->length, &index))
                 return no_memory(p, e);
         } else {
