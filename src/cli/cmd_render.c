@@ -128,6 +128,8 @@ static bool train(const render_options *o, plx_source *source, plx_picture *pict
         ok = plx_source_advance(source, left < CHUNK ? left : CHUNK, e) &&
              plx_picture_watch(picture, source, e);
         plx_progress_update(&progress, (double)done / (double)o->steps, "training");
+        if (plx_interrupted())
+            ok = plx_fail(e, PLX_ERR_CANCELLED, "interrupted");
     }
     plx_progress_clear(&progress);
     return ok;
@@ -189,6 +191,9 @@ static plx_png_stream *open_png(const render_options *o, const plx_picture *pict
 static bool add_rows(void *user, const void *rgba, int count, plx_error *e)
 {
     render_output *out = user;
+    /* What was written so far is removed. */
+    if (plx_interrupted())
+        return plx_fail(e, PLX_ERR_CANCELLED, "interrupted");
     if (!out->png && !(out->png = open_png(out->options, out->picture, e)))
         return false;
     return plx_png_stream_add(out->png, rgba, count, e);
@@ -280,6 +285,7 @@ static bool run(void *user, plx_error *e)
     if (!plx_recipe_check_files(&o->recipe, &o->session, e) ||
         !plx_file_check_writable(o->output, e) || !plx_session_open(&session, &o->session, e))
         return false;
+    plx_catch_interrupts();
     bool ok = plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
     if (ok) {
         ok = train(o, session.source, &picture, e) && draw(o, session.source, &picture, e) &&

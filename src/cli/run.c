@@ -56,7 +56,8 @@ int plx_run(const plx_run_desc *d)
         ok = take_operand(d, &args, &e) && d->work(d->user, &e);
     ok = ok && plx_report_flush(&e);
     plx_args_uninit(&args);
-    if (!ok)
+    /* Who interrupts knows why. */
+    if (!ok && !(interrupt && e.code == PLX_ERR_CANCELLED))
         return plx_report_error(&e, json);
     return interrupt ? PLX_EXIT_SIGNAL + interrupt : PLX_EXIT_OK;
 }

@@ -8,6 +8,7 @@ import json
 import pathlib
 import random
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -351,6 +352,19 @@ class Stills(unittest.TestCase):
                 now = path.read_bytes()
                 self.assertTrue(now in (old, new), (name, len(now)))
                 path.write_bytes(old)
+
+    def test_interrupted_nothing_is_left_over(self):
+        folder = self.dir / "interrupted"
+        folder.mkdir()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen(
+                [PLEXUS, "render", "spiral", "--net", "2-8-2", "--steps", "0", "--size", "8192x8192", "-o",
+                 str(folder / "large.png")], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            while not any(folder.iterdir()) and process.poll() is None:
+                time.sleep(0.01)
+            process.send_signal(number)
+            process.communicate(timeout=120)
+            self.assertEqual((process.returncode, list(folder.iterdir())), (128 + number, []))
 
     def test_on_a_full_disk_the_old_picture_stays(self):
         (self.dir / "full").mkdir()
