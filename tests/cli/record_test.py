@@ -216,7 +216,7 @@ def test_live():
     check("a window is filmed", window.returncode == 0 and told["recorded"] > 200, (told, err))
     check("training goes on beside it", told["steps"] > 100, told)
     # The one who draws counts what finds no room, so that it must have drawn on meanwhile.
-    check("drawing goes on while the encoder stands still", told["dropped"] > 20, told)
+    check("drawing goes on while the encoder stands still", told["dropped"] >= 3, told)
     played, complaints = probe("played.mkv")
     check("the film plays", complaints == "" and played["rate"] == "30/1" and
           played["frames"] == told["recorded"], (played, complaints))
