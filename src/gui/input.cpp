@@ -191,7 +191,7 @@ static void press_key(plx_gui *g, int key)
  * twice, or the pointer would move after a press. */
 void gui::take_events(plx_gui *g)
 {
-    bool button = false, key = g->keys_down_count > 0;
+    bool button = false, moved = false, key = g->keys_down_count > 0;
     for (int i = 0; i < g->keys_down_count; i++)
         set_key(g->keys_down[i], false);
     g->keys_down_count = 0;
@@ -204,8 +204,11 @@ void gui::take_events(plx_gui *g)
         bool early = typed && g->expects_text && !g->wants_text;
         /* What is written comes as fast as it is typed, however slow frames are. */
         bool written = event->kind == PLX_EVENT_TEXT && g->wants_text;
-        if ((button && (press || place)) || (key && typed) || early)
+        /* Where frames are slow, what is dragged is still let go where the pointer was. */
+        bool drop = moved && event->kind == PLX_EVENT_RELEASE;
+        if ((button && (press || place)) || (key && typed) || early || drop)
             break;
+        moved = moved || event->kind == PLX_EVENT_MOVE;
         if (press || place)
             set_pointer(event->x, event->y);
         if (event->kind == PLX_EVENT_LEAVE)
