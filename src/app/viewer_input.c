@@ -44,10 +44,6 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
         plx_viewer_open_file(v, event->path);
         break;
     case PLX_EVENT_KEY:
-        if (present(v, event))
-            break;
-        plx_viewer_act(v, plx_action_for_key(event->key, plx_event_mods(event), event->repeat));
-        break;
     case PLX_EVENT_TEXT:
         if (present(v, event))
             break;

@@ -12,8 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { ROOM = 4096 }; /* bytes of the longest line */
 
 struct plx_child {

@@ -65,8 +65,10 @@ static void take_sample(
     plx_samples *t, const plx_segments *set, size_t index, int width, int height)
 {
     plx_straight s;
-    double columns = plx_segments_get(set, index, &s) ? columns_in_view(&s, width, height) : 0;
-    if (columns > 0 && t->count < SAMPLES) {
+    if (t->count == SAMPLES || !plx_segments_get(set, index, &s))
+        return;
+    double columns = columns_in_view(&s, width, height);
+    if (columns > 0) {
         t->columns[t->count] = (float)columns;
         t->slope[t->count++] = (float)fabs(s.slope);
         t->columns_in_all += columns * t->each;
@@ -100,8 +102,10 @@ static void take_samples(plx_samples *t, const plx_segments *set, int width, int
     size_t before = 0;
     for (size_t b = 0; b < boxes && n > 0; b++) {
         size_t in = count_box(set, b, width, height);
-        for (; next < (double)(before + in); next += t->each)
+        while (next < (double)(before + in)) {
             take_sample(t, set, b * PLX_SEGMENTS_BOX + (size_t)next - before, width, height);
+            next += t->each;
+        }
         before += in;
     }
 }

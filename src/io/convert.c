@@ -116,7 +116,9 @@ bool plx_convert_numbers(
     plx_tensor_reader *r = plx_tensor_reader_create(item->tensor, PLX_ORDER_ROWS, e);
     float *value = plx_alloc(PIECE, sizeof *value);
     unsigned char *bytes = plx_alloc(PIECE, WIDEST);
-    bool ok = r && ((value && bytes) || plx_fail(e, PLX_ERR_MEMORY, "out of memory"));
+    bool ok = r && value && bytes;
+    if (r && !ok)
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     for (uint64_t first = 0; ok && first < item->tensor->count;) {
         uint64_t left = item->tensor->count - first;
         size_t count = left < PIECE ? (size_t)left : PIECE;
@@ -155,8 +157,9 @@ bool plx_convert(const plx_convert_desc *desc, plx_error *e)
 {
     plx_convert_job j = {.desc = desc};
     j.item = plx_alloc(desc->tensors->count, sizeof *j.item);
-    bool ok = j.item || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    ok = ok && list_items(&j, e) && (j.file = plx_file_writer_open(desc->path, e)) != NULL;
+    if (!j.item)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    bool ok = list_items(&j, e) && (j.file = plx_file_writer_open(desc->path, e)) != NULL;
     ok = ok && (desc->format == PLX_CONVERT_NPZ ? plx_convert_npz(&j, e)
                                                 : plx_convert_safetensors(&j, e));
     if (ok)

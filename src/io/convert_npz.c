@@ -210,7 +210,9 @@ static char *make_name(const plx_convert_job *j, const plx_tensor *t, plx_error 
 bool plx_convert_npz(plx_convert_job *j, plx_error *e)
 {
     member *members = plx_alloc(j->count, sizeof *members);
-    bool ok = members || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    if (!members)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    bool ok = true;
     for (size_t i = 0; ok && i < j->count; i++) {
         char *name = make_name(j, j->item[i].tensor, e);
         ok = name && write_member(j, &j->item[i], &members[i], name, e);

@@ -9,10 +9,11 @@ enum { ALIGN = 8, HEADER_MAX = 100000000 /* as the reference implementation has 
 static json_t *make_entry(const plx_convert_item *k, uint64_t at)
 {
     json_t *shape = json_array();
+    uint64_t end = at + k->bytes;
     for (size_t i = 0; i < k->tensor->rank; i++)
         json_array_append_new(shape, json_integer((json_int_t)k->tensor->shape[i]));
     return json_pack("{s:s, s:o, s:[I, I]}", "dtype", plx_dtype_name(k->type), "shape", shape,
-        "data_offsets", (json_int_t)at, (json_int_t)(at + k->bytes));
+        "data_offsets", (json_int_t)at, (json_int_t)end);
 }
 
 /* The header as text, to be freed by free(); NULL without memory. */

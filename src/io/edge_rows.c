@@ -224,7 +224,9 @@ static bool take_part(
 {
     uint32_t *unit = plx_realloc(NULL, p->units.count, sizeof *unit);
     uint16_t *type = plx_realloc(NULL, p->types.count, sizeof *type);
-    bool ok = unit && type ? find_numbers(p, b, unit, type, e) : no_memory(p, e);
+    bool room = unit && type, ok = room && find_numbers(p, b, unit, type, e);
+    if (!room)
+        no_memory(p, e);
     for (size_t i = 0; ok && i < p->rows; i++) {
         const row *r = &p->row[i];
         ok = plx_graph_build_connect(b, unit[r->source], unit[r->target], r->weight,

@@ -53,6 +53,8 @@ uint64_t plx_flat_number(plx_flat *f, uint64_t at, size_t bytes)
 
 int64_t plx_flat_signed(plx_flat *f, uint64_t at, size_t bytes)
 {
+    if (bytes == 0)
+        return 0;
     uint64_t value = plx_flat_number(f, at, bytes), top = UINT64_C(1) << (8 * bytes - 1);
     return (int64_t)((value ^ top) - top);
 }

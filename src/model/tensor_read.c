@@ -217,7 +217,7 @@ static void unscale(
         double zero = r->zero[place], scale = (double)r->scale[place];
         if (wide)
             wide[i] = (wide[i] - zero) * scale;
-        else
+        else if (out)
             out[i] = (float)(((double)out[i] - zero) * scale);
         if (++within == r->inner) {
             within = 0;

@@ -227,7 +227,7 @@ static bool reserve_atlas(plx_graph_picture *p, int sets, plx_error *e)
 static bool take_atlas(plx_graph_picture *p, const plx_atlas *a, const plx_graph_ask *ask)
 {
     const plx_camera *c = &ask->camera;
-    if (!reserve_atlas(p, a->sets, NULL) ||
+    if (!a || !reserve_atlas(p, a->sets, NULL) ||
         !plx_atlas_view_make(&p->view, a, c->scale, p->width * 0.5 - c->x * c->scale,
             p->height * 0.5 - c->y * c->scale, p->height))
         return false;

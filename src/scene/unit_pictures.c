@@ -186,7 +186,8 @@ static void paint(plx_unit_pictures *p, size_t tile, const plx_picture_values *v
 {
     plx_picture_tile *t = &p->tiles[tile];
     size_t longer = v->width > v->height ? v->width : v->height;
-    size_t step = (longer + PLX_PICTURE_SIDE - 1) / PLX_PICTURE_SIDE;
+    size_t step =
+        longer > PLX_PICTURE_SIDE ? (longer + PLX_PICTURE_SIDE - 1) / PLX_PICTURE_SIDE : 1;
     float most = largest(v->values, v->width * v->height);
     float scale = most > 0 ? MIDDLE / most : 0;
     t->width = (int)((v->width + step - 1) / step);

@@ -53,8 +53,8 @@ static const char *sentence(const char *text, char *out)
 static const char *recent_name(const plx_recent *recent, size_t i, char out[LABEL])
 {
     char name[LABEL];
-    const char *slash = strrchr(recent->path[i], '/');
-    plx_text_copy(name, sizeof name, slash && slash[1] ? slash + 1 : recent->path[i]);
+    const char *path = recent ? recent->path[i] : "", *slash = strrchr(path, '/');
+    plx_text_copy(name, sizeof name, slash && slash[1] ? slash + 1 : path);
     plx_text_sanitize(name);
     snprintf(out, LABEL, plx_str(PLX_STR_COMMANDS_RECENT), name);
     return out;

@@ -232,7 +232,7 @@ static void kernels(plx_gui *g, const plx_panel_context *c, plx_requests *r)
     else
         plx_gui_dim(g, plx_str(PLX_STR_UNIT_KERNELS), count);
     float room = plx_gui_room(g);
-    size_t columns = count < KERNEL_COLUMNS ? count : KERNEL_COLUMNS;
+    size_t columns = count < 1 ? 1 : count < KERNEL_COLUMNS ? count : KERNEL_COLUMNS;
     float side = fminf((room + KERNEL_GAP) / (float)KERNEL_COLUMNS - KERNEL_GAP, KERNEL_SIDE);
     if (count <= 3) /* of an image's colours: large */
         side = fminf((room + KERNEL_GAP) / 3 - KERNEL_GAP, 2 * KERNEL_SIDE);
@@ -245,7 +245,8 @@ static void kernels(plx_gui *g, const plx_panel_context *c, plx_requests *r)
     for (size_t i = 0; i < count; i++) {
         plx_kernel_image image = {
             g, c->style, k->value + chosen[i] * k->width * k->height, k->width, k->most};
-        float x = (float)(i % columns) * step_x, y = (float)(i / columns) * step_y;
+        size_t row = i / columns;
+        float x = (float)(i % columns) * step_x, y = (float)row * step_y;
         float w = side * canvas.unit, h = tall * canvas.unit;
         plx_cells_draw(&canvas, x, y, w, h, k->width, k->height, kernel_cell, &image);
         if (canvas.hovered && canvas.x >= x && canvas.x < x + w && canvas.y >= y &&
