@@ -469,6 +469,7 @@ static plx_rgba unit_color(const plx_graph_stage *s, size_t unit, plx_theme them
 static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
 {
     const plx_viewport *v = &shot->viewport;
+    plx_graph_radii radii = plx_graph_radii_of(&s->marks, &shot->camera, v, whole);
     size_t count = 0;
     for (size_t i = s->desc.graph->unit_count; i-- > 0;) {
         uint32_t u = s->marks.order[i];
@@ -476,7 +477,7 @@ static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double 
         double y = plx_camera_py(&shot->camera, v, (double)s->place[(size_t)u * 2 + 1]);
         if (!(x > -40 && y > -40 && x < v->width + 40 && y < v->height + 40))
             continue;
-        float r = plx_graph_radius(&s->marks, u, &shot->camera, v, whole);
+        float r = plx_graph_radius(&s->marks, u, &radii);
         plx_rgba color = unit_color(s, u, shot->theme);
         if (s->dimmed && s->dimmed[u])
             color.a = 40;

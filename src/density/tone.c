@@ -1,6 +1,7 @@
 #include "density/tone.h"
 
 #include "base/simd.h"
+#include "density/fast_math.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,52 +13,13 @@ static const double MIDDLE = 0.55, MIDDLE_PRINT = 0.4;
  * stay within what a float holds. */
 static const float FAINTEST = 1e-30F, STRONGEST = 1e15F;
 
-#define INLINE static inline __attribute__((always_inline))
-
-INLINE float from_bits(int32_t bits)
-{
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-INLINE int32_t to_bits(float value)
-{
-    int32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-/* The library's functions do not vectorise. These come to some 1e-5, far below what eight bits
- * tell apart. a: > 0 and normal. The logarithm's series on a mantissa about 1, whose last four
- * coefficients are those with the least error from sqrt(1/2) to sqrt(2). */
-INLINE float fast_log(float a)
-{
-    const int32_t root_half = 0x3F3504F3;
-    int32_t exponent = (to_bits(a) - root_half) >> 23;
-    float f = from_bits(to_bits(a) - exponent * (1 << 23)) - 1;
-    float tail = 0.33272487F + f * (-0.25252153F + f * (0.21924386F - f * 0.14702433F));
-    return (float)exponent * 0.693147181F + (f - f * f * (0.5F - f * tail));
-}
-
-/* 2^y: the series of exp on half a unit about 0. */
-INLINE float fast_exp2(float y)
-{
-    const float whole = 12582912; /* 1.5 × 2^23: what is added to it is rounded to whole numbers */
-    y = y < -120 ? -120 : y;
-    y = y > 120 ? 120 : y;
-    float shifted = y + whole, f = (y - (shifted - whole)) * 0.693147181F;
-    float p = 1 + f * (1 + f * (0.5F + f * (0.166666667F + f * (0.0416666667F + f * 0.00833333F))));
-    return from_bits(to_bits(p) + (to_bits(shifted) - to_bits(whole)) * (1 << 23));
-}
-
 /* careful: near 0 by series of their own, for what follows may magnify the faintest. */
-INLINE float curve_of(int curve, bool careful, float t)
+PLX_INLINE float curve_of(int curve, bool careful, float t)
 {
     if (curve == PLX_CURVE_LINEAR)
         return t;
     bool log = curve == PLX_CURVE_LOG;
-    float far = fast_log(log ? 1 + t : t + sqrtf(t * t + 1));
+    float far = plx_fast_log(log ? 1 + t : t + sqrtf(t * t + 1));
     if (!careful)
         return far;
     float near = log ? t * (1 - t * (0.5F - t * 0.333333333F)) : t * (1 - t * t * 0.166666667F);
@@ -71,7 +33,7 @@ typedef struct plx_shades {
     float total[TILE_Y], saturation[TILE_Y], difference[TILE_Y], light[TILE_Y], share[TILE_Y];
 } plx_shades;
 
-INLINE void weigh(
+PLX_INLINE void weigh(
     const plx_tone *t, const float *positive, const float *negative, int count, plx_shades *s)
 {
     float per_weight = t->per_weight;
@@ -95,20 +57,20 @@ INLINE void weigh(
 }
 
 /* Where hue is a place on the palette, all of it is shown. */
-INLINE void saturate(int count, plx_shades *s)
+PLX_INLINE void saturate(int count, plx_shades *s)
 {
     for (int i = 0; i < count; i++)
         s->saturation[i] = 2 / 3.0F; /* neither brighter nor darker */
 }
 
-INLINE void light(const plx_tone *t, int curve, bool careful, int count, plx_shades *s)
+PLX_INLINE void light(const plx_tone *t, int curve, bool careful, int count, plx_shades *s)
 {
     float lift = t->lift, scale = t->scale, power = t->power, middle = t->light;
     for (int i = 0; i < count; i++) {
         float v = curve_of(curve, careful, s->total[i] * lift) * scale;
         if (careful) {
             float some = v > 1e-30F ? v : 1e-30F;
-            v = fast_exp2(fast_log(some) * 1.44269504F * power);
+            v = plx_fast_exp2(plx_fast_log(some) * 1.44269504F * power);
             v = s->total[i] > FAINTEST ? v : 0;
         }
         float x = v * middle, shoulder = 1 - 0.16F / (x - 0.2F);
@@ -123,7 +85,7 @@ typedef struct plx_ink {
     float ground, neutral, positive, negative, deep;
 } plx_ink;
 
-INLINE plx_ink ink_of(const plx_tone *t, int c)
+PLX_INLINE plx_ink ink_of(const plx_tone *t, int c)
 {
     return (plx_ink){
         .ground = 255 * t->background[c] + 0.5F,
@@ -134,13 +96,13 @@ INLINE plx_ink ink_of(const plx_tone *t, int c)
     };
 }
 
-INLINE int32_t byte_of(float value)
+PLX_INLINE int32_t byte_of(float value)
 {
     value = value > 0 ? value : 0;
     return (int32_t)(value < 255 ? value : 255);
 }
 
-INLINE int32_t channel(plx_ink k, float difference, float light, float colored, float cube)
+PLX_INLINE int32_t channel(plx_ink k, float difference, float light, float colored, float cube)
 {
     float sign = difference > 0 ? k.positive : k.negative;
     return byte_of(k.ground + light * k.neutral + colored * sign + cube * k.deep);
@@ -152,8 +114,8 @@ enum { RED = 24, GREEN = 16, BLUE = 8, OPAQUE = 0 };
 enum { RED = 0, GREEN = 8, BLUE = 16, OPAQUE = 24 };
 #endif
 
-INLINE void ink(const plx_tone *t, const float *restrict positive, const float *restrict negative,
-    int count, const plx_shades *restrict s, uint32_t *restrict out)
+PLX_INLINE void ink(const plx_tone *t, const float *restrict positive,
+    const float *restrict negative, int count, const plx_shades *restrict s, uint32_t *restrict out)
 {
     const plx_ink r = ink_of(t, 0), g = ink_of(t, 1), b = ink_of(t, 2);
     const int32_t not_finite = 0x7F800000; /* and above: infinity and NaN */
@@ -164,12 +126,12 @@ INLINE void ink(const plx_tone *t, const float *restrict positive, const float *
         uint32_t color = (uint32_t)channel(r, d, l, colored, cube) << RED |
                          (uint32_t)channel(g, d, l, colored, cube) << GREEN |
                          (uint32_t)channel(b, d, l, colored, cube) << BLUE | opaque;
-        int32_t p = to_bits(positive[i]) & INT32_MAX, n = to_bits(negative[i]) & INT32_MAX;
+        int32_t p = plx_to_bits(positive[i]) & INT32_MAX, n = plx_to_bits(negative[i]) & INT32_MAX;
         out[i] = (p > n ? p : n) < not_finite ? color : wild;
     }
 }
 
-INLINE void ink_mean(const plx_tone *t, const float *restrict positive,
+PLX_INLINE void ink_mean(const plx_tone *t, const float *restrict positive,
     const float *restrict negative, int count, const plx_shades *restrict s, uint32_t *restrict out)
 {
     const plx_ink ink[3] = {ink_of(t, 0), ink_of(t, 1), ink_of(t, 2)};
@@ -186,7 +148,7 @@ INLINE void ink_mean(const plx_tone *t, const float *restrict positive,
             color |= (uint32_t)byte_of(ink[c].ground + 255 * l * hue + cube * ink[c].deep)
                      << shift[c];
         }
-        int32_t p = to_bits(positive[i]) & INT32_MAX, n = to_bits(negative[i]) & INT32_MAX;
+        int32_t p = plx_to_bits(positive[i]) & INT32_MAX, n = plx_to_bits(negative[i]) & INT32_MAX;
         out[i] = (p > n ? p : n) < not_finite ? color : 255U << RED | 255U << BLUE | 255U << OPAQUE;
     }
 }
@@ -356,14 +318,14 @@ PLX_SIMD static bool is_empty(const float *restrict p, const float *restrict n, 
 {
     int32_t any = 0;
     for (int i = 0; i < count; i++)
-        any |= to_bits(p[i]) | to_bits(n[i]);
+        any |= plx_to_bits(p[i]) | plx_to_bits(n[i]);
     return any == 0;
 }
 
 typedef uint32_t four __attribute__((vector_size(16)));
 
 /* Four columns of four rows into four rows of four columns. */
-INLINE void turn(const uint32_t (*tile)[TILE_Y], int y, unsigned char *out, ptrdiff_t stride)
+PLX_INLINE void turn(const uint32_t (*tile)[TILE_Y], int y, unsigned char *out, ptrdiff_t stride)
 {
     four a, b, c, d;
     memcpy(&a, &tile[0][y], sizeof a);
@@ -447,7 +409,7 @@ static float wide_channel(const plx_tone *t, const plx_shades *s, int i, int c)
 
 static bool is_finite(float value)
 {
-    return (to_bits(value) & INT32_MAX) < 0x7F800000;
+    return (plx_to_bits(value) & INT32_MAX) < 0x7F800000;
 }
 
 /* rgba: the first pixel of a column's part from the bottom; stride: of its rows, in pixels. */

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "density/stretch.h"
 #include "render/overlay_pass.h"
 
 #include <math.h>
@@ -23,6 +24,13 @@ struct plx_graph_picture {
     plx_atlas_view view;
     float *cells; /* [workers][cells_each] */
     size_t cells_each;
+    /* While the camera moves, of fewer pixels, which are stretched. */
+    int step;         /* of the shares, that was taken last */
+    double pixel_s;   /* what a pixel took of late */
+    uint32_t *coarse; /* [height][width] at most */
+    uint32_t *row;    /* [workers][row_each] */
+    size_t row_each;
+    plx_stretch stretch;
 };
 
 plx_graph_picture *plx_graph_picture_create(
@@ -48,6 +56,10 @@ static void free_pictures(plx_graph_picture *p)
         plx_density_uninit(&p->sums[i]);
     plx_free(p->shown);
     plx_free(p->cells);
+    plx_free(p->coarse);
+    plx_free(p->row);
+    plx_stretch_uninit(&p->stretch);
+    p->coarse = p->row = NULL;
     p->shown = NULL;
     p->cells = NULL;
     p->cells_each = 0;
@@ -185,28 +197,47 @@ static void show_last(plx_graph_picture *p, const plx_graph_ask *ask)
 
 /* ---- from the atlas ---- */
 
-enum { TAKE_COLUMNS = 32 };
+enum { TAKE_COLUMNS = 32, STRETCH_ROWS = 32 };
+
+/* While the camera moves a picture may take so long; else it has fewer pixels along either side, as
+ * the eye forgives then, and no stutter. Finer ones come back where they take clearly less. */
+static const double TAKE_S = 0.014, FINER_AGAIN = 0.8;
+static const double shares[] = {1, 0.8, 0.65, 0.5};
+enum { SHARES = sizeof shares / sizeof *shares };
+/* Nearer than the atlas is fine, fewer will do; but no fewer. */
+static const double LEAST_SHARE = 0.25;
 
 typedef struct taking {
     plx_graph_picture *p;
+    plx_density sums[PLX_BLEND_PICTURES]; /* as large as what is taken */
     plx_blend blend;
+    unsigned char *colors;
 } taking;
 
 static void take_part(void *job, unsigned worker, size_t part)
 {
     taking *t = job;
     plx_graph_picture *p = t->p;
-    int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS;
+    int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS, width = t->sums[0].width;
     plx_atlas_draw(
-        &p->view, p->sums, x0, x1 < p->width ? x1 : p->width, p->cells + worker * p->cells_each);
+        &p->view, t->sums, x0, x1 < width ? x1 : width, p->cells + worker * p->cells_each);
 }
 
 static void blend_part(void *job, unsigned worker, size_t part)
 {
     (void)worker;
     taking *t = job;
-    int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS, width = t->p->width;
-    plx_blend_map(&t->blend, t->p->sums, x0, x1 < width ? x1 : width, t->p->shown);
+    int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS, width = t->sums[0].width;
+    plx_blend_map(&t->blend, t->sums, x0, x1 < width ? x1 : width, t->colors);
+}
+
+static void stretch_part(void *job, unsigned worker, size_t part)
+{
+    taking *t = job;
+    plx_graph_picture *p = t->p;
+    int first = (int)part * STRETCH_ROWS, end = first + STRETCH_ROWS;
+    plx_stretch_rows(&p->stretch, p->coarse, first, end < p->height ? end : p->height,
+        p->row + worker * p->row_each, (uint32_t *)(void *)p->shown);
 }
 
 static bool reserve_atlas(plx_graph_picture *p, int sets, plx_error *e)
@@ -223,23 +254,63 @@ static bool reserve_atlas(plx_graph_picture *p, int sets, plx_error *e)
     return p->cells || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's picture");
 }
 
-/* False where the atlas has nothing for this view. */
-static bool take_atlas(plx_graph_picture *p, const plx_atlas *a, const plx_graph_ask *ask)
+static bool reserve_coarse(plx_graph_picture *p)
+{
+    if (!p->coarse) {
+        p->row_each = (size_t)p->width + 1;
+        p->coarse = plx_alloc((size_t)p->width * (size_t)p->height, sizeof *p->coarse);
+        p->row = plx_alloc(plx_workers_count(p->workers) * p->row_each, sizeof *p->row);
+    }
+    return p->coarse && p->row;
+}
+
+/* How many of the pixels along a side a moving picture has. */
+static double choose_share(plx_graph_picture *p, double cells)
+{
+    double whole = p->pixel_s * p->width * p->height;
+    int step = p->step;
+    while (step + 1 < SHARES && whole * shares[step] * shares[step] > TAKE_S)
+        step++;
+    if (step == p->step && step > 0 &&
+        whole * shares[step - 1] * shares[step - 1] < TAKE_S * FINER_AGAIN)
+        step--;
+    p->step = step;
+    return fmax(fmin(shares[step], cells), LEAST_SHARE);
+}
+
+/* A picture with that share of the pixels along either side; false where the atlas has nothing for
+ * this view. */
+static bool take_atlas(
+    plx_graph_picture *p, const plx_atlas *a, const plx_graph_ask *ask, double share)
 {
     const plx_camera *c = &ask->camera;
-    if (!a || !reserve_atlas(p, a->sets, NULL) ||
-        !plx_atlas_view_make(&p->view, a, c->scale, p->width * 0.5 - c->x * c->scale,
-            p->height * 0.5 - c->y * c->scale, p->height))
+    int width = (int)ceil(p->width * share), height = (int)ceil(p->height * share);
+    double scale = c->scale * share;
+    bool coarse = share < 1;
+    if (!a || !reserve_atlas(p, a->sets, NULL) || (coarse && !reserve_coarse(p)) ||
+        (coarse && !plx_stretch_fit(&p->stretch, width, height, p->width, p->height, NULL)) ||
+        !plx_atlas_view_make(
+            &p->view, a, scale, width * 0.5 - c->x * scale, height * 0.5 - c->y * scale, height))
         return false;
-    size_t parts = ((size_t)p->width + TAKE_COLUMNS - 1) / TAKE_COLUMNS;
-    taking t = {.p = p};
+    double start = plx_now_s();
+    taking t = {.p = p, .colors = coarse ? (unsigned char *)p->coarse : p->shown};
+    for (int i = 0; i < a->sets; i++)
+        t.sums[i] = (plx_density){.width = width, .height = height, .sums = p->sums[i].sums};
+    size_t parts = ((size_t)width + TAKE_COLUMNS - 1) / TAKE_COLUMNS;
     plx_workers_run(p->workers, take_part, &t, parts);
     t.blend = (plx_blend){.theme = ask->theme,
         .classes = p->classes,
-        .level = plx_blend_level(p->sums, a->sets),
+        .level = plx_blend_level(t.sums, a->sets),
         .gain = ask->gain};
     memcpy(t.blend.ink, ask->ink, sizeof t.blend.ink);
     plx_workers_run(p->workers, blend_part, &t, parts);
+    if (coarse)
+        plx_workers_run(
+            p->workers, stretch_part, &t, ((size_t)p->height + STRETCH_ROWS - 1) / STRETCH_ROWS);
+    /* One slow frame must not change the next ten. */
+    double each = (plx_now_s() - start) / ((double)width * height);
+    p->pixel_s += (fmin(each, p->pixel_s > 0 ? p->pixel_s * 4 : each) - p->pixel_s) *
+                  (p->pixel_s > 0 ? 0.25 : 1);
     return true;
 }
 
@@ -254,10 +325,11 @@ static bool covers(const plx_graph_picture *p, const plx_graph_ask *ask)
            fabs(a->y - b->y) + y / b->scale <= y / a->scale * 1.001;
 }
 
+enum { COARSEST = 16 /* pixels a cell */ };
+
 /* Sets *done where what is shown is what was asked for. */
 static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, bool *done)
 {
-    enum { COARSEST = 16 /* pixels a cell */ };
     bool last = p->last && p->last->version > 0 && is_same_look(&p->last->ask, ask) &&
                 p->last->ask.viewport.width == p->width &&
                 p->last->ask.viewport.height == p->height;
@@ -266,11 +338,12 @@ static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, boo
     const plx_atlas *a = *done ? NULL : plx_graph_painter_atlas(p->painter, p->version);
     double cells = a ? plx_atlas_cells(a, ask->camera.scale) : 0;
     bool fine = a && plx_atlas_is_fine(a, ask->camera.scale);
+    double share = a && ask->quality == PLX_QUALITY_MOVING ? choose_share(p, cells) : 1;
     bool taken =
-        cells * COARSEST >= 1 && (fine || !last || !covers(p, ask)) && take_atlas(p, a, ask);
+        cells * COARSEST >= 1 && (fine || !last || !covers(p, ask)) && take_atlas(p, a, ask, share);
     plx_graph_painter_give_back(p->painter);
     if (taken) {
-        *done = fine;
+        *done = fine && share == 1;
         p->some = false;
     } else if (last) {
         show_last(p, ask);
@@ -281,7 +354,7 @@ static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, boo
 
 /* ---- units ---- */
 
-enum { DISC_ROWS = 64 };
+enum { DISC_ROWS = 128 /* each part looks at all discs */ };
 
 typedef struct discs {
     const plx_graph_picture *p;
@@ -318,7 +391,10 @@ static void draw_disc(
             p->shown + ((size_t)(p->height - 1 - y) * (size_t)p->width + (size_t)left) * 4;
         for (int x = left; x < right; x++, out += 4) {
             float dx = (float)x + 0.5F - d->x, dy = (float)y + 0.5F - d->y;
-            float far = sqrtf(dx * dx + dy * dy);
+            float squared = dx * dx + dy * dy;
+            if (squared >= reach * reach)
+                continue;
+            float far = sqrtf(squared);
             float whole = at_most(at_least(d->radius + edge + 0.5F - far, 0), 1);
             float inner = at_most(at_least(at_least(d->radius, 0.7F) + 0.5F - far, 0), 1) * light;
             for (int k = 0; k < 3 && whole > 0; k++) {
@@ -361,12 +437,23 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
     return !put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e);
 }
 
+/* While the camera moves nothing better comes than what the atlas has. */
+static bool is_taken(const plx_graph_picture *p)
+{
+    const plx_atlas *a = plx_graph_painter_atlas(p->painter, p->version);
+    bool taken = a && p->asked.quality == PLX_QUALITY_MOVING &&
+                 plx_atlas_cells(a, p->asked.camera.scale) * COARSEST >= 1;
+    plx_graph_painter_give_back(p->painter);
+    return taken;
+}
+
 void plx_graph_picture_wait(plx_graph_picture *p, double seconds)
 {
     double end = plx_now_s() + seconds;
     plx_error e;
-    while (p->version > 0 && plx_graph_painter_take(p->painter, &p->last, NULL, &e) &&
-           !is_there(p) && plx_now_s() < end)
+    while (p->version > 0 && !is_taken(p) &&
+           plx_graph_painter_take(p->painter, &p->last, NULL, &e) && !is_there(p) &&
+           plx_now_s() < end)
         plx_sleep_s(0.001);
 }
 

@@ -154,18 +154,27 @@ static double share_of(const plx_graph_marks *m, double degree)
     return m->degree_most > 0 ? sqrt(degree / (double)m->degree_most) : 0;
 }
 
-float plx_graph_radius(
-    const plx_graph_marks *m, size_t unit, const plx_camera *c, const plx_viewport *v, double whole)
+static double radius_by_share(double share)
+{
+    return radius_least + (radius_most - radius_least) * share;
+}
+
+plx_graph_radii plx_graph_radii_of(
+    const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v, double whole)
 {
     /* Where there are many, all are smaller; nearer, they grow slower than their distances. Where
      * they lie so close that they would hide all connections, they fade. */
-    double room = room_of(m, c, v, whole), fade = fmin(room / room_to_show, 1);
+    double room = room_of(m, c, v, whole);
     double fit = room * pow(fmax(c->scale / whole, 1), 0.25) * v->ui_scale;
-    double grow = radius_most - radius_least;
-    double common = radius_least + grow * share_of(m, m->stats->degree_mean);
+    double common = radius_by_share(share_of(m, m->stats->degree_mean));
     fit = fmin(fit, distance_to_show * distance_of(m, c, v, whole) / common);
-    double r = (radius_least + grow * share_of(m, (double)degree_of(m, unit))) * fit;
-    return (float)fmax(fmax(r, 0.6) * fade, 0.12);
+    return (plx_graph_radii){fit, fmin(room / room_to_show, 1)};
+}
+
+float plx_graph_radius(const plx_graph_marks *m, size_t unit, const plx_graph_radii *in_view)
+{
+    double r = radius_by_share(share_of(m, (double)degree_of(m, unit))) * in_view->fit;
+    return (float)fmax(fmax(r, 0.6) * in_view->fade, 0.12);
 }
 
 uint32_t plx_graph_pick(const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v,
@@ -173,12 +182,13 @@ uint32_t plx_graph_pick(const plx_graph_marks *m, const plx_camera *c, const plx
 {
     uint32_t best = PLX_NO_NAME;
     double nearest = pick_reach * v->ui_scale;
+    plx_graph_radii radii = plx_graph_radii_of(m, c, v, whole);
     for (size_t u = 0; u < m->graph->unit_count; u++) {
         double dx = plx_camera_px(c, v, (double)m->place[u * 2]) - px;
         double dy = plx_camera_py(c, v, (double)m->place[u * 2 + 1]) - py;
         if (fabs(dx) > 80 * v->ui_scale || fabs(dy) > 80 * v->ui_scale)
             continue;
-        double d = hypot(dx, dy) - (double)plx_graph_radius(m, u, c, v, whole);
+        double d = hypot(dx, dy) - (double)plx_graph_radius(m, u, &radii);
         if (d < nearest) {
             nearest = d;
             best = (uint32_t)u;
@@ -251,6 +261,7 @@ typedef struct naming {
     plx_graph_marks *m;
     const plx_graph_names *n;
     plx_overlay *o;
+    plx_graph_radii radii;
     screen s;
 } naming;
 
@@ -273,7 +284,7 @@ static bool place_name(const naming *w, uint32_t unit, bool must)
     double py = plx_camera_py(w->n->camera, v, (double)w->m->place[(size_t)unit * 2 + 1]);
     if (!(px > -50 && py > -50 && px < v->width + 50 && py < v->height + 50))
         return false;
-    double r = (double)plx_graph_radius(w->m, unit, w->n->camera, v, w->n->whole);
+    double r = (double)plx_graph_radius(w->m, unit, &w->radii);
     plx_text_size size = r > 7.5 * v->ui_scale   ? PLX_TEXT_TITLE
                          : r > 4.2 * v->ui_scale ? PLX_TEXT_BODY
                                                  : PLX_TEXT_SMALL;
@@ -302,7 +313,7 @@ static bool place_name(const naming *w, uint32_t unit, bool must)
 static void take_unit(const naming *w, uint32_t u, double px, double py)
 {
     const plx_viewport *v = w->n->viewport;
-    double r = (double)plx_graph_radius(w->m, u, w->n->camera, v, w->n->whole);
+    double r = (double)plx_graph_radius(w->m, u, &w->radii);
     if (r >= 2.5 * v->ui_scale)
         take(&w->s, &(plx_bounds){px - r, py - r, px + r, py + r});
 }
@@ -310,7 +321,7 @@ static void take_unit(const naming *w, uint32_t u, double px, double py)
 size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_overlay *o)
 {
     const plx_viewport *v = n->viewport;
-    naming w = {.m = m, .n = n, .o = o};
+    naming w = {.m = m, .n = n, .o = o, .radii = plx_graph_radii_of(m, n->camera, v, n->whole)};
     if (!o->font || !begin_screen(m, v, &w.s))
         return 0;
     size_t units = m->graph->unit_count, named = 0;

@@ -38,9 +38,16 @@ plx_bounds plx_graph_bounds(const float *place, size_t units);
 /* The camera that shows the bounds within what the insets leave free. */
 plx_camera plx_graph_camera(const plx_bounds *bounds, const plx_viewport *v);
 
-/* Radius of a unit on the screen, pixels. whole: scale of the camera that shows all. */
-float plx_graph_radius(const plx_graph_marks *m, size_t unit, const plx_camera *c,
-    const plx_viewport *v, double whole);
+/* What the radii of all units have in common in a view. */
+typedef struct plx_graph_radii {
+    double fit, fade;
+} plx_graph_radii;
+
+/* whole: scale of the camera that shows all. */
+plx_graph_radii plx_graph_radii_of(
+    const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v, double whole);
+/* Radius of a unit on the screen, pixels. */
+float plx_graph_radius(const plx_graph_marks *m, size_t unit, const plx_graph_radii *in_view);
 
 /* The unit whose disc is under a pixel, or lies nearest to it within some pixels; PLX_NO_NAME where
  * there is none. */

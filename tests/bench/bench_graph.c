@@ -90,6 +90,47 @@ static void take_part(void *job, unsigned worker, size_t part)
         t->cells + worker * ((size_t)t->view.rows + PLX_ATLAS_TAPS));
 }
 
+/* Sums between the pixels of a picture with that share of them along either side. */
+static double between(const plx_density *d, double share, int x, int y)
+{
+    double at[2] = {fmax((x + 0.5) * share - 0.5, 0), fmax((y + 0.5) * share - 0.5, 0)};
+    int i = (int)fmin(at[0], d->width - 2), j = (int)fmin(at[1], d->height - 2);
+    double p = at[0] - i, q = at[1] - j;
+    const float *a = plx_density_column(d, PLX_POSITIVE, i) + j;
+    const float *b = plx_density_column(d, PLX_POSITIVE, i + 1) + j;
+    double left = (double)a[0] * (1 - q) + (double)a[1] * q;
+    double right = (double)b[0] * (1 - q) + (double)b[1] * q;
+    return (left * (1 - p) + right * p) * share; /* a higher pixel gathers more lines */
+}
+
+/* From the atlas in fewer pixels, which are stretched. */
+static void take_coarse(taking *t, plx_workers *workers, double zoom, double share,
+    const plx_segments *set, plx_density *room, const plx_density *exact)
+{
+    plx_density d = {.width = (int)(exact->width * share),
+        .height = (int)(exact->height * share),
+        .sums = room->sums};
+    const plx_density *before = t->picture;
+    if (!plx_atlas_view_make(&t->view, &t->atlas, set->scale_x * share, set->offset_x * share,
+            set->offset_y * share, d.height))
+        return;
+    t->picture = &d;
+    double wall = plx_now_s(), cpu = plx_process_cpu_s();
+    plx_workers_run(workers, take_part, t, (size_t)(d.width / TAKE_COLUMNS) + 1);
+    print_times(zoom, "coarse", wall, cpu);
+    t->picture = before;
+    double error = 0, most = 0;
+    for (int x = 0; x < exact->width; x++)
+        for (int y = 0; y < exact->height; y++) {
+            double q = (double)plx_density_column(exact, PLX_POSITIVE, x)[y];
+            double p = between(&d, share, x, y);
+            error += (p - q) * (p - q);
+            most = fmax(most, q);
+        }
+    printf(", %.1f dB, %.2f of the pixels\n",
+        10 * log10(most * most * exact->width * exact->height / error), share * share);
+}
+
 static void halve_part(void *job, unsigned worker, size_t part)
 {
     (void)worker;
@@ -152,12 +193,14 @@ int main(int argc, char **argv)
             printf(q ? ", %.1f dB\n" : "\n", q ? decibels(&d[q], &d[0]) : 0);
         }
         wall = plx_now_s(), cpu = plx_process_cpu_s();
-        if (plx_atlas_cells(&t.atlas, scale) < 1 ||
+        if (plx_atlas_cells(&t.atlas, scale) < 0.25 ||
             !plx_atlas_view_make(&t.view, &t.atlas, scale, set.offset_x, set.offset_y, height))
             continue;
         plx_workers_run(workers, take_part, &t, (size_t)(width / TAKE_COLUMNS) + 1);
         print_times(zoom, "taken", wall, cpu);
         printf(", %.1f dB, %.2f cells a pixel\n", decibels(&d[1], &d[0]), t.view.cells);
+        for (int i = 0; i < 3; i++)
+            take_coarse(&t, workers, zoom, (double[]){0.8, 0.65, 0.5}[i], &set, &d[2], &d[0]);
     }
     plx_atlas_view_uninit(&t.view);
     plx_atlas_uninit(&t.atlas);

@@ -2,6 +2,7 @@
 
 #include "support.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { SIDE = 20 };
@@ -54,11 +55,50 @@ static void hue_is_the_class_and_light_the_sum(void **state)
         plx_density_uninit(&d[i]);
 }
 
+/* Of pixels with one to all of their number over them, in an order that is none. */
+static void the_level_is_what_few_pixels_exceed(void **state)
+{
+    (void)state;
+    plx_density d = {0};
+    assert_true(plx_density_init(&d, SIDE, SIDE, NULL));
+    for (int i = 0; i < SIDE * SIDE; i++)
+        plx_density_column(&d, PLX_POSITIVE, i % SIDE)[i / SIDE] =
+            (float)(i * 171 % (SIDE * SIDE) + 1);
+    assert_float_equal(
+        (float)plx_blend_level(&d, 1), (float)(1 + (int)((SIDE * SIDE - 1) * 0.985)), 0);
+    for (int i = 0; i < SIDE * SIDE; i++)
+        plx_density_column(&d, PLX_POSITIVE, i % SIDE)[i / SIDE] = 7;
+    assert_float_equal((float)plx_blend_level(&d, 1), 7, 0);
+    plx_density_uninit(&d);
+}
+
+static void light_is_the_curve_of_the_sum(void **state)
+{
+    (void)state;
+    plx_density d = {0};
+    unsigned char rgba[SIDE * SIDE * 4];
+    assert_true(plx_density_init(&d, SIDE, SIDE, NULL));
+    for (int y = 0; y < SIDE; y++)
+        plx_density_column(&d, PLX_POSITIVE, 0)[y] = (float)(y * 10) / SIDE; /* up to the level */
+    plx_blend b = two_classes(PLX_THEME_DARK);
+    b.classes = 1;
+    plx_blend_map(&b, &d, 0, SIDE, rgba);
+    double page = (double)PLX_PAGE[PLX_THEME_DARK][0];
+    for (int y = 0; y < SIDE; y++) {
+        double light = asinh(14.0 * y / SIDE) / asinh(14);
+        double red = (page + (1 - page) * light) * 255;
+        assert_float_equal((float)rgba[(SIDE - 1 - y) * SIDE * 4], (float)red, 1);
+    }
+    plx_density_uninit(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_pixels_are_the_page),
         cmocka_unit_test(hue_is_the_class_and_light_the_sum),
+        cmocka_unit_test(the_level_is_what_few_pixels_exceed),
+        cmocka_unit_test(light_is_the_curve_of_the_sum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
