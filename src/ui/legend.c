@@ -14,7 +14,7 @@ static const float SLIM_PAD = 7, SLIM_AWAY = 6;
 /* Width that the names beside units are taken to have. */
 static const double NAMES = 72;
 /* Share of the room's height that the stack may take. */
-static const float MOST = 0.55F;
+static const float MOST = 0.55F, NARROW_MOST = 0.75F;
 
 /* In rooms below this height, and where the stack takes more than this share of it, what units show
  * by default is left out. */
@@ -137,6 +137,27 @@ static bool seek(const plx_legend *l, const plx_viewport *v, const plx_stack *s,
     return false;
 }
 
+/* Between two columns, perhaps: a narrow stack, of fewer blocks where not all find a place. One
+ * that would say less than half of what there is covers too little to be worth it. */
+static bool shrink(plx_stack *s, const plx_overlay *o, const plx_legend *l, const plx_viewport *v,
+    float room, float *x)
+{
+    float unit = o->ui_scale, bottom = plx_bar_top(v) - AWAY * unit;
+    for (float most = NARROW_MOST; most > 0.15F; most -= 0.1F) {
+        plx_stack narrow;
+        stack(&narrow, o, l, false, NARROW, most * room);
+        float at = (float)(v->width - v->insets.right) - AWAY * unit - narrow.width;
+        if (2 * narrow.count < s->count + s->missing)
+            return false;
+        if (seek(l, v, &narrow, bottom - narrow.height, &at)) {
+            *s = narrow;
+            *x = at;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void draw(plx_overlay *o, const plx_stack *s, float x, float y)
 {
     float unit = o->ui_scale, pad = roundf(PAD * unit), inner = s->width - 2 * pad;
@@ -188,17 +209,10 @@ void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
     }
     if (some.count == 0)
         return;
-    if (!seek(l, v, &some, bottom - some.height, &x)) {
-        /* Between two columns, perhaps. */
-        plx_stack narrow;
-        stack(&narrow, o, l, false, NARROW, MOST * room);
-        x = right + some.width - narrow.width;
-        if (narrow.count == some.count && seek(l, v, &narrow, bottom - narrow.height, &x))
-            some = narrow;
-        else if (draw_slim(o, l, v, &some))
+    if (!seek(l, v, &some, bottom - some.height, &x) && !shrink(&some, o, l, v, room, &x)) {
+        if (draw_slim(o, l, v, &some))
             return;
-        else
-            x = right;
+        x = right;
     }
     draw(o, &some, x, bottom - some.height);
 }

@@ -311,6 +311,10 @@ static void no_unit_is_covered(void **state)
     plx_network_destroy(&shape);
 }
 
+static const char many[] =
+    "unit.color=layer unit.shape=layer unit.size=importance link.width=abs-weight "
+    "link.style=weight layer.color=depth layer.outline=kind";
+
 /* Nor where units are as large as pictures inside them make them, and panels leave little. */
 static void no_picture_is_covered(void **state)
 {
@@ -318,17 +322,20 @@ static void no_picture_is_covered(void **state)
     static const struct {
         const char *spec;
         plx_viewport view;
+        const char *settings;
     } cases[] = {
-        {"2-8-8-2", {700, 400, 1}},
-        {"2-16-8-2", {700, 400, 1}},
-        {"2-4-2-2", {1280, 720, 1, {.left = 272, .right = 272, .bottom = 216}}},
-        {"2-4-2-2", {2560, 1440, 2, {.left = 544, .right = 544, .bottom = 432}}},
-        {"2-4-4-2", {1600, 900, 1}},
+        {"2-8-8-2", {700, 400, 1}, "theme=dark"},
+        {"2-16-8-2", {700, 400, 1}, "theme=dark"},
+        {"2-4-2-2", {1280, 720, 1, {.left = 272, .right = 272, .bottom = 216}}, "theme=dark"},
+        {"2-4-2-2", {2560, 1440, 2, {.left = 544, .right = 544, .bottom = 432}}, "theme=dark"},
+        {"2-4-4-2", {1600, 900, 1}, "theme=dark"},
+        /* So much that it finds a place between columns alone. */
+        {"2-8-8-2", {1280, 688, 1}, many},
     };
     plx_unit_pictures pictures = {.wanted = true};
-    plx_legend l = show("theme=dark", plain);
-    l.pictures = &pictures;
     for (size_t t = 0; t < sizeof cases / sizeof *cases; t++) {
+        plx_legend l = show(cases[t].settings, plain);
+        l.pictures = &pictures;
         const plx_viewport *v = &cases[t].view;
         plx_network *shape = plx_network_create(&(plx_network_desc){.spec = cases[t].spec}, NULL);
         plx_layout layout;

@@ -18,6 +18,7 @@ import struct
 import sys
 import time
 import zlib
+from collections import Counter
 
 import desk as desks
 from desk import Desk, Window, until
@@ -84,11 +85,17 @@ class Shown(Window):
                 last, since = now, time.monotonic()
             time.sleep(0.1)
 
+    def ground(self):
+        """The colour that most of the picture has: another in each theme, whatever is training."""
+        picture = self.picture()
+        return Counter(bytes(row[x:x + 3]) for row in picture.rows[::9]
+                       for x in range(0, len(row) - 2, 27)).most_common(1)[0][0]
+
     def next_theme(self):
-        before = self.picture()
+        before = self.ground()
         self.keys("ctrl+t")
         try:
-            until("another theme", lambda: self.picture().rows != before.rows, 10)
+            until("another theme", lambda: self.ground() != before, 20)
         except AssertionError:
             pass
         self.rest()
