@@ -33,6 +33,7 @@ void plx_viewer_command(plx_viewer *v, plx_command c)
         return;
     }
     v->altered = v->altered || alters(c.kind);
+    plx_viewer_note_command(v, &c);
     if (c.kind == PLX_CMD_PACE)
         v->pace = c.value;
     if (!plx_project_command(v->desc->project, c))

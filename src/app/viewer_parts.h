@@ -8,6 +8,7 @@
 #include "app/interface.h"
 #include "app/job.h"
 #include "app/player.h"
+#include "app/value_changes.h"
 #include "app/viewer.h"
 #include "app/viewer_bookmarks.h"
 #include "app/viewer_film.h"
@@ -83,6 +84,9 @@ struct plx_viewer {
     size_t found; /* by the search, in the last frame */
 
     plx_undo undo;
+    plx_value_changes values; /* set by hand */
+    uint64_t sample_wanted;   /* by what was undone, */
+    bool sample_coming;       /* while the source has not shown it yet */
     plx_view_history views;
     plx_viewer_bookmarks bookmarks;
     bool jumped; /* the camera goes somewhere else at once, not by and by */
@@ -158,6 +162,8 @@ void plx_viewer_note_view(plx_viewer *v);
 /* direction: -1 undoes, 1 does again. */
 void plx_viewer_undo(plx_viewer *v, int direction);
 void plx_viewer_note_changes(plx_viewer *v);
+/* A command that a person gave, before it goes to the source: so that it can be undone. */
+void plx_viewer_note_command(plx_viewer *v, const plx_command *c);
 /* For another network: what was undone and seen of the old one is no more. */
 void plx_viewer_forget_changes(plx_viewer *v);
 

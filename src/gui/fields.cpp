@@ -152,13 +152,30 @@ bool plx_gui_combo(plx_gui *g, const char *label, int *chosen, const char *const
     return used;
 }
 
+/* Where a part of a choice ends, within `width`: all are alike where each text has room in that,
+ * and else each as wide as its text and what is left over shared. */
+static float part_end(const char *const *names, int count, int part, float width, float around)
+{
+    float sum = 0, before = 0, most = 0;
+    for (int i = 0; i < count; i++) {
+        float wide = ImGui::CalcTextSize(names[i]).x + 2 * around;
+        sum += wide;
+        before += i <= part ? wide : 0;
+        most = fmaxf(most, wide);
+    }
+    if (most * (float)count <= width)
+        return width * (float)(part + 1) / (float)count;
+    float left_over = (width - sum) / (float)count;
+    return left_over >= 0 ? before + left_over * (float)(part + 1) : width * before / sum;
+}
+
 bool plx_gui_choice(plx_gui *g, const char *label, int *chosen, const char *const *names, int count)
 {
     char name[96];
     labelled(g, label, name, sizeof name);
     float width = ImGui::CalcItemWidth(), height = ImGui::GetFrameHeight();
-    float part = width / (float)count;
     ImVec2 at = ImGui::GetCursorScreenPos();
+    float around = roundf(6 * g->scale), to = at.x;
     ImDrawList *list = ImGui::GetWindowDrawList();
     float radius = ImGui::GetStyle().FrameRounding;
     bool used = false;
@@ -168,7 +185,8 @@ bool plx_gui_choice(plx_gui *g, const char *label, int *chosen, const char *cons
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ImGui::GetStyle().ItemSpacing.y));
     for (int i = 0; i < count; i++) {
         ImGui::PushID(i);
-        float from = roundf(at.x + part * (float)i), to = roundf(at.x + part * (float)(i + 1));
+        float from = to;
+        to = roundf(at.x + part_end(names, count, i, width, around));
         if (i > 0)
             ImGui::SameLine();
         if (ImGui::InvisibleButton("part", ImVec2(to - from, height)) && *chosen != i) {

@@ -48,6 +48,10 @@ static unsigned changes(const plx_undo_state *a, const plx_undo_state *b)
         bits |= PLX_CHANGED_IN_PLACE;
     if (a->film != b->film)
         bits |= PLX_CHANGED_FILM;
+    if (a->values != b->values)
+        bits |= PLX_CHANGED_VALUES;
+    if (a->sample != b->sample)
+        bits |= PLX_CHANGED_SAMPLE;
     return bits | (a->view != b->view ? PLX_CHANGED_VIEW : 0);
 }
 
@@ -104,6 +108,7 @@ void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
     plx_undo_state *last = u->count > 0 ? &u->states[u->at] : NULL;
     bool same_selection = last && u->selection_version == now->selection->version;
     if (same_selection && last->view == now->view && last->film == now->film &&
+        last->values == now->values && last->sample == now->sample &&
         plx_style_equal(&last->style, now->style) &&
         same_order(last, now->order, now->order_count) &&
         same_in_place(last, now->in_place, now->in_place_count))
@@ -112,7 +117,9 @@ void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
         .unit = now->unit,
         .has_unit = now->has_unit,
         .view = now->view,
-        .film = now->film};
+        .film = now->film,
+        .values = now->values,
+        .sample = now->sample};
     if (!plx_selection_keep(now->selection, &state.selection, NULL) ||
         !keep_arrangement(&state, now)) {
         uninit_state(&state);
@@ -126,9 +133,10 @@ void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
         uninit_state(&state);
         return;
     }
-    bool along = bits == PLX_CHANGED_STYLE && u->of_style && u->at + 1 == u->count &&
+    bool steady = bits == PLX_CHANGED_STYLE || bits == PLX_CHANGED_SAMPLE;
+    bool along = steady && bits == u->kind && u->at + 1 == u->count &&
                  now_s - u->changed_s < PLX_UNDO_PAUSE_S;
-    u->of_style = bits == PLX_CHANGED_STYLE;
+    u->kind = bits;
     u->changed_s = now_s;
     if (along) {
         uninit_state(last);
@@ -145,7 +153,7 @@ const plx_undo_state *plx_undo_step(plx_undo *u, int direction, unsigned *change
     size_t to = direction < 0 ? u->at - 1 : u->at + 1;
     *changed = changes(&u->states[u->at], &u->states[to]);
     u->at = to;
-    u->of_style = false;
+    u->kind = 0;
     return &u->states[to];
 }
 

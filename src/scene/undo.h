@@ -1,7 +1,7 @@
 /* What changed of what is shown, to be undone and done again: what is selected, hidden and dimmed,
- * the style, which view, orders of units, matrices in place, and the film that is made. It is told
- * what is there now, and finds by itself what is other than before. Memory is bounded: the oldest
- * changes are forgotten. One thread. */
+ * the style, which view, orders of units, matrices in place, the sample, values set by hand, and
+ * the film that is made. It is told what is there now, and finds by itself what is other than
+ * before. Memory is bounded: the oldest changes are forgotten. One thread. */
 #ifndef PLX_SCENE_UNDO_H
 #define PLX_SCENE_UNDO_H
 
@@ -15,8 +15,10 @@ typedef struct plx_undo_state {
     plx_style style;
     plx_unit_ref unit; /* whose card is shown, where has_unit */
     bool has_unit;
-    int view;      /* a number of the caller's, */
-    uint64_t film; /* and another, of the film as it is */
+    int view;        /* a number of the caller's, */
+    uint64_t film;   /* and another, of the film as it is, */
+    uint64_t values; /* and of the values that were set by hand */
+    uint64_t sample; /* that is shown */
     /* [order_count] and [in_place_count], owned: the kind of order of each layer, and which links
      * are matrices in place. */
     plx_order_kind *order;
@@ -31,7 +33,7 @@ typedef struct plx_undo_now {
     plx_unit_ref unit;
     bool has_unit;
     int view;
-    uint64_t film;
+    uint64_t film, values, sample;
     const plx_order_kind *order; /* [order_count]; default: none are kept */
     const bool *in_place;        /* [in_place_count]; likewise */
     size_t order_count, in_place_count;
@@ -46,12 +48,14 @@ enum {
     PLX_CHANGED_ORDER = 16,
     PLX_CHANGED_IN_PLACE = 32,
     PLX_CHANGED_FILM = 64,
+    PLX_CHANGED_VALUES = 128,
+    PLX_CHANGED_SAMPLE = 256,
 };
 
 enum { PLX_UNDO_MAX = 200 };
 
-/* Changes of the style alone that come one after the other within so many seconds are one: a slider
- * that is dragged, a key that is held. */
+/* Changes of the style alone, or of the sample alone, that come one after the other within so many
+ * seconds are one: a slider that is dragged, a key that is held. */
 #define PLX_UNDO_PAUSE_S 1.0
 
 /* Zeroed: nothing is known. */
@@ -59,7 +63,7 @@ typedef struct plx_undo {
     plx_undo_state states[PLX_UNDO_MAX]; /* [count], oldest first */
     size_t count, at;                    /* at: as it is now */
     uint64_t selection_version;          /* that states[at] was kept at */
-    bool of_style;                       /* the last change was of the style alone, */
+    unsigned kind;                       /* bits of the last change, */
     double changed_s;                    /* then */
 } plx_undo;
 

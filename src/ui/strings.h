@@ -147,6 +147,8 @@
     X(CHANGE_SHOWN, "what is hidden or dimmed")                                                    \
     X(CHANGE_STYLE, "how it looks")                                                                \
     X(CHANGE_FILM, "the film")                                                                     \
+    X(CHANGE_VALUES, "a value set by hand")                                                        \
+    X(CHANGE_SAMPLE, "the sample shown")                                                           \
     X(CHANGE_VIEW, "which view")                                                                   \
     X(CHANGE_ORDER, "the order of units")                                                          \
     X(CHANGE_IN_PLACE, "matrices in place")                                                        \
@@ -459,7 +461,7 @@
     X(UNIT_BY_CONTRIBUTION, "Contribution")                                                        \
     X(UNIT_RANK_WHY,                                                                               \
         "Ranked by |weight|, or by |weight × activation of its source| for the sample shown")      \
-    X(UNIT_CONNECTION_WHY, "%s: weight %.5g, contribution %.5g. Click to go there.")
+    X(UNIT_CONNECTION_WHY, "%s\nweight %.4g, contribution %.4g\nClick to go there.")
 
 #define PLX_STRINGS_DATA(X)                                                                        \
     X(DATA, "Data")                                                                                \

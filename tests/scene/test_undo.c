@@ -9,7 +9,7 @@ typedef struct plx_fixture {
     plx_selection selection;
     plx_style style;
     int view;
-    uint64_t film;
+    uint64_t film, values, sample;
     plx_order_kind order[3];
     bool in_place[2];
     plx_undo undo;
@@ -41,6 +41,8 @@ static void note(plx_fixture *f, double now_s)
             .style = &f->style,
             .view = f->view,
             .film = f->film,
+            .values = f->values,
+            .sample = f->sample,
             .order = f->order,
             .order_count = 3,
             .in_place = f->in_place,
@@ -60,6 +62,8 @@ static unsigned step(plx_fixture *f, int direction)
     f->style = state->style;
     f->view = state->view;
     f->film = state->film;
+    f->values = state->values;
+    f->sample = state->sample;
     memcpy(f->order, state->order, sizeof f->order);
     memcpy(f->in_place, state->in_place, sizeof f->in_place);
     /* What was restored is no change. */
@@ -115,6 +119,39 @@ static void something_else_ends_what_was_undone(void **state)
     assert_int_equal(step(f, 1), 0);
     step(f, -1);
     assert_true(plx_unit_set_has(&f->selection.selected, 1));
+    close_fixture(f);
+}
+
+/* Samples that are leafed through are one change, values are one each. */
+static void samples_and_values_are_undone(void **state)
+{
+    (void)state;
+    plx_fixture *f = open_fixture();
+    note(f, 0);
+    for (uint64_t i = 1; i <= 5; i++) {
+        f->sample = i;
+        note(f, 10 + 0.1 * (double)i);
+    }
+    f->values = 1;
+    note(f, 10.6);
+    f->values = 2;
+    note(f, 10.7);
+    f->style.edges.gain = 3;
+    note(f, 10.8);
+    f->sample = 6; /* in no row with the others */
+    note(f, 10.9);
+    assert_int_equal(f->undo.count, 6);
+    assert_int_equal(step(f, -1), PLX_CHANGED_SAMPLE);
+    assert_int_equal(f->sample, 5);
+    assert_int_equal(step(f, -1), PLX_CHANGED_STYLE);
+    assert_int_equal(step(f, -1), PLX_CHANGED_VALUES);
+    assert_int_equal(f->values, 1);
+    assert_int_equal(step(f, -1), PLX_CHANGED_VALUES);
+    assert_int_equal(step(f, -1), PLX_CHANGED_SAMPLE);
+    assert_int_equal(f->sample, 0);
+    assert_int_equal(step(f, -1), 0);
+    assert_int_equal(step(f, 1), PLX_CHANGED_SAMPLE);
+    assert_int_equal(f->sample, 5);
     close_fixture(f);
 }
 
@@ -223,6 +260,7 @@ int main(void)
         cmocka_unit_test(the_film_is_one_of_them),
         cmocka_unit_test(each_change_is_undone_and_done_again),
         cmocka_unit_test(something_else_ends_what_was_undone),
+        cmocka_unit_test(samples_and_values_are_undone),
         cmocka_unit_test(styles_in_a_row_are_one_change),
         cmocka_unit_test(the_same_again_is_no_change),
         cmocka_unit_test(the_oldest_are_forgotten),

@@ -7,11 +7,15 @@ from desk import Window, main, near, until
 from pointing_test import STILL, click, network, ring, selected, shown, GOLD
 
 
+def sameish(window, before):
+    """Whether the network looks as in that picture."""
+    return network(window.picture()).difference(network(before)) < 0.2
+
+
 def same(window, before):
     """Waits until the network looks as in a picture again."""
     window.away()
-    until("the picture from before",
-          lambda: network(window.picture()).difference(network(before)) < 0.2)
+    until("the picture from before", lambda: sameish(window, before))
 
 
 def other(window, before):
@@ -47,6 +51,39 @@ def test_search(desk, plexus):
         desk.hands("key", "Return", "Escape")
         until("the same units again",
               lambda: selected(window) == [(1, 2), (1, 3), (1, 4), (2, 7)])
+
+
+def test_undo_of_a_sample_and_a_value(desk, plexus):
+    with Window(desk, plexus, *STILL) as window:
+        search(window, "1:3")
+        desk.hands("key", "Return")
+        window.away()
+        before = window.settle()
+        desk.hands("key", "n")
+        stepped = other(window, before)
+
+        def field():
+            """Whether that of a value is open, over the captions of layers."""
+            return window.picture().crop(180, 0, 240, 50).rows != stepped.crop(180, 0, 240, 50).rows
+
+        # The bias of the unit that was found, set to what it never is.
+        desk.hands("key", "Return")
+        until("the field of a value", field)
+        window.settle()
+        desk.hands("key", "ctrl+a")
+        desk.hands("type", "--delay", "20", "40")
+        desk.hands("key", "Return")
+        until("the field's end", lambda: not field())
+        until("a unit that shines", lambda: not sameish(window, stepped))
+        shining = window.settle()
+        desk.hands("key", "ctrl+z")
+        same(window, stepped)
+        desk.hands("key", "ctrl+y")
+        same(window, shining)
+        desk.hands("key", "ctrl+z")
+        same(window, stepped)
+        desk.hands("key", "ctrl+z")
+        same(window, before)
 
 
 def test_undo(desk, plexus):
