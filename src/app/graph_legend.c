@@ -160,12 +160,26 @@ static void add_card(const plx_graph_legend *l, plx_overlay *o)
             text[i]);
 }
 
+/* So that texts can be read over what lies under them. */
+static void add_panels(const plx_graph_legend *l, plx_overlay *o)
+{
+    plx_bounds b[2];
+    double ui = l->viewport->ui_scale, inset = 6 * ui;
+    for (size_t i = 0, count = plx_graph_legend_bounds(l, o, b); i < count; i++) {
+        double top = b[i].top + inset, bottom = b[i].bottom - (i ? 2.5 * inset : 0);
+        plx_overlay_rect(o, (float)inset, (float)top, (float)(b[i].right - 2 * inset),
+            (float)(bottom - top), (float)inset, o->inks->panel);
+    }
+}
+
 void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
 {
     double ui = l->viewport->ui_scale, x = MARGIN * ui;
     char text[96];
     if (!o->font)
         return;
+    if (l->over_units)
+        add_panels(l, o);
     plx_overlay_text(
         o, (float)x, (float)(32 * ui), PLX_TEXT_TITLE, PLX_ALIGN_LEFT, o->inks->text, title_of(l));
     plx_overlay_text(o, (float)x, (float)(52 * ui), PLX_TEXT_BODY, PLX_ALIGN_LEFT, o->inks->dim,

@@ -18,6 +18,7 @@ typedef struct plx_graph_legend {
     const char *message; /* at the lower edge; default: none */
     uint32_t unit;       /* PLX_NO_NAME: none */
     bool fades;          /* connections do, from source to target */
+    bool over_units;     /* the graph may lie under it: texts stand on panels */
 } plx_graph_legend;
 
 /* Where it will be on the screen, at most two; returns how many. */

@@ -498,6 +498,21 @@ static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double 
     return count;
 }
 
+/* Whether the graph reaches under any of those bounds of the screen. */
+static bool is_under(
+    const plx_graph_stage *s, const plx_graph_shot *shot, const plx_bounds *bounds, size_t count)
+{
+    const plx_camera *c = &shot->camera;
+    const plx_viewport *v = &shot->viewport;
+    plx_bounds g = {plx_camera_px(c, v, s->bounds.left), plx_camera_py(c, v, s->bounds.top),
+        plx_camera_px(c, v, s->bounds.right), plx_camera_py(c, v, s->bounds.bottom)};
+    bool under = false;
+    for (size_t i = 0; i < count; i++)
+        under = under || (g.left < bounds[i].right && g.right > bounds[i].left &&
+                             g.top < bounds[i].bottom && g.bottom > bounds[i].top);
+    return under;
+}
+
 static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
 {
     const plx_inks *inks = plx_inks_of(shot->theme);
@@ -517,6 +532,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
             s->desc.graph, s->drawn > 0 ? s->drawn : s->desc.graph->connection_count),
     };
     size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
+    legend.over_units = s->has_places && is_under(s, shot, avoid, count);
     uint32_t first[2];
     size_t firsts = 0;
     if (shot->hover != PLX_NO_NAME)

@@ -201,10 +201,10 @@ enum { TAKE_COLUMNS = 32, STRETCH_ROWS = 32 };
 
 /* While the camera moves a picture may take so long; else it has fewer pixels along either side, as
  * the eye forgives then, and no stutter. Finer ones come back where they take clearly less. */
-static const double TAKE_S = 0.014, FINER_AGAIN = 0.8;
+static const double TAKE_S = 0.03, FINER_AGAIN = 0.8;
 static const double shares[] = {1, 0.8, 0.65, 0.5};
 enum { SHARES = sizeof shares / sizeof *shares };
-/* Nearer than the atlas is fine, fewer will do; but no fewer. */
+/* Where a cell covers pixels, two for its side will do; but no fewer than these. */
 static const double LEAST_SHARE = 0.25;
 
 typedef struct taking {
@@ -275,7 +275,7 @@ static double choose_share(plx_graph_picture *p, double cells)
         whole * shares[step - 1] * shares[step - 1] < TAKE_S * FINER_AGAIN)
         step--;
     p->step = step;
-    return fmax(fmin(shares[step], cells), LEAST_SHARE);
+    return fmax(fmin(shares[step], 2 * cells), LEAST_SHARE);
 }
 
 /* A picture with that share of the pixels along either side; false where the atlas has nothing for
@@ -352,73 +352,6 @@ static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, boo
     }
 }
 
-/* ---- units ---- */
-
-enum { DISC_ROWS = 128 /* each part looks at all discs */ };
-
-typedef struct discs {
-    const plx_graph_picture *p;
-    const plx_graph_put *put;
-} discs;
-
-/* fminf and fmaxf are calls. */
-static inline float at_most(float a, float b)
-{
-    return a < b ? a : b;
-}
-
-static inline float at_least(float a, float b)
-{
-    return a > b ? a : b;
-}
-
-/* The rows from first to end of a disc. */
-static void draw_disc(
-    const plx_graph_picture *p, const plx_graph_disc *d, const float *page, int first, int end)
-{
-    float edge = d->radius > 2 ? 1.2F : 0, reach = d->radius + edge + 0.5F;
-    if (d->y + reach <= (float)first || d->y - reach >= (float)end)
-        return;
-    int left = (int)at_least(floorf(d->x - reach), 0);
-    int top = (int)at_least(floorf(d->y - reach), (float)first);
-    int right = (int)at_most(ceilf(d->x + reach), (float)p->width);
-    int bottom = (int)at_most(ceilf(d->y + reach), (float)end);
-    const float color[3] = {d->color.r, d->color.g, d->color.b};
-    /* Below a pixel it fades instead. */
-    float light = at_most(d->radius, 1) * (float)d->color.a / 255;
-    for (int y = top; y < bottom; y++) {
-        unsigned char *out =
-            p->shown + ((size_t)(p->height - 1 - y) * (size_t)p->width + (size_t)left) * 4;
-        for (int x = left; x < right; x++, out += 4) {
-            float dx = (float)x + 0.5F - d->x, dy = (float)y + 0.5F - d->y;
-            float squared = dx * dx + dy * dy;
-            if (squared >= reach * reach)
-                continue;
-            float far = sqrtf(squared);
-            float whole = at_most(at_least(d->radius + edge + 0.5F - far, 0), 1);
-            float inner = at_most(at_least(at_least(d->radius, 0.7F) + 0.5F - far, 0), 1) * light;
-            for (int k = 0; k < 3 && whole > 0; k++) {
-                float v = out[k];
-                if (edge > 0)
-                    v += (page[k] * 255 - v) * whole * 0.8F;
-                v += (color[k] - v) * inner;
-                out[k] = (unsigned char)(v + 0.5F);
-            }
-        }
-    }
-}
-
-/* All discs of some rows, in their order, so that those that come later lie over others. */
-static void draw_discs(void *job, unsigned worker, size_t part)
-{
-    (void)worker;
-    const discs *d = job;
-    int first = (int)part * DISC_ROWS, end = first + DISC_ROWS;
-    const float *page = PLX_PAGE[d->put->ask.theme];
-    for (size_t i = 0; i < d->put->disc_count; i++)
-        draw_disc(d->p, &d->put->discs[i], page, first, end < d->p->height ? end : d->p->height);
-}
-
 bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool *done, plx_error *e)
 {
     const plx_graph_ask *ask = &put->ask;
@@ -431,8 +364,8 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
         show_connections(p, ask, done);
     else
         show_page(p, ask->theme);
-    plx_workers_run(
-        p->workers, draw_discs, &(discs){p, put}, ((size_t)p->height + DISC_ROWS - 1) / DISC_ROWS);
+    plx_graph_discs_draw(p->workers, put->discs, put->disc_count, ask->theme,
+        &(plx_graph_pixels){p->shown, p->width, p->height});
     plx_target_write_rgba8(put->target, p->shown);
     return !put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e);
 }

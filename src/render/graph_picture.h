@@ -8,15 +8,11 @@
 #define PLX_RENDER_GRAPH_PICTURE_H
 
 #include "gfx/target.h"
+#include "render/graph_discs.h"
 #include "render/graph_painter.h"
 #include "scene/overlay.h"
 
 typedef struct plx_graph_picture plx_graph_picture;
-
-typedef struct plx_graph_disc {
-    float x, y, radius; /* pixels */
-    plx_rgba color;
-} plx_graph_disc;
 
 typedef struct plx_graph_put {
     plx_graph_ask ask;
