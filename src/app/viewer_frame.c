@@ -14,6 +14,9 @@
 /* Units between a unit that is looked at and what covers the picture. */
 static const double UNIT_MARGIN = 40;
 
+/* That panels leave where the matrices are beside the network, units. */
+static const double WIDTH_OF_BOTH = 560;
+
 /* For the connections of a frame while the camera moves. */
 static const double HARDWARE_BUDGET_S = 0.010, SOFTWARE_BUDGET_S = 0.055;
 
@@ -67,6 +70,7 @@ bool plx_viewer_resize(plx_viewer *v, plx_error *e)
     height = height > 0 ? height : 1;
     plx_viewport viewport = {width, height, scale};
     double bar = plx_viewer_bar(v, scale);
+    v->interface.shell.picture = v->page.view == PLX_VIEW_BOTH ? WIDTH_OF_BOTH : 0;
     viewport.insets = plx_shell_insets(&v->interface.shell, &viewport, bar);
     if (!plx_viewer_page_place(v, &viewport, bar, e))
         return false;

@@ -406,16 +406,42 @@ static void note_layer(plx_note *n, const plx_highlight *h)
             plx_activation_title(h->view->snapshot->layer_activation[h->hover.unit.layer]));
 }
 
+/* Where a text is wider than that, what follows the mark is a line of its own, which is returned.
+ */
+static const char *break_line(
+    const plx_overlay *o, plx_text_size size, char *text, const char *mark, float width)
+{
+    char *at = plx_overlay_text_width(o, size, text) > width ? strstr(text, mark) : NULL;
+    if (!at)
+        return "";
+    at += strlen(mark);
+    at[-1] = '\0';
+    return at;
+}
+
 /* Beside the pointer, where there is room for it. */
-static void put_note(plx_overlay *o, const plx_highlight *h, const plx_note *n)
+static void put_note(plx_overlay *o, const plx_highlight *h, plx_note *n)
 {
     const plx_marker *m = marker(h);
     const plx_viewport *v = &h->view->viewport;
     float scale = (float)v->ui_scale;
-    float width = fmaxf(plx_overlay_text_width(o, PLX_TEXT_BODY, n->title),
-                      plx_overlay_text_width(o, PLX_TEXT_SMALL, n->text)) +
-                  20 * scale;
-    float height = 48 * scale, gap = 16 * scale, left = (float)v->insets.left;
+    float left = (float)v->insets.left, right = (float)(v->width - v->insets.right);
+    float room = right - left - 20 * scale;
+    const struct {
+        plx_text_size size;
+        plx_rgba color;
+        const char *text;
+    } lines[] = {
+        {PLX_TEXT_BODY, m->note_text, n->title},
+        {PLX_TEXT_BODY, m->note_text, break_line(o, PLX_TEXT_BODY, n->title, " → ", room)},
+        {PLX_TEXT_SMALL, m->note_dim, n->text},
+        {PLX_TEXT_SMALL, m->note_dim, break_line(o, PLX_TEXT_SMALL, n->text, "   ", room)},
+    };
+    float width = 0, height = 12 * scale, gap = 16 * scale;
+    for (size_t i = 0; i < 4; i++) {
+        width = fmaxf(width, plx_overlay_text_width(o, lines[i].size, lines[i].text) + 20 * scale);
+        height += lines[i].text[0] || i % 2 == 0 ? 18 * scale : 0;
+    }
     double px = h->px, py = h->py;
     /* At a unit it stands still. */
     if (h->hover.kind == PLX_PICK_UNIT) {
@@ -423,15 +449,18 @@ static void put_note(plx_overlay *o, const plx_highlight *h, const plx_note *n)
         gap = fmaxf(gap, (float)unit_radius(h, h->hover.unit.layer) * 0.75F + 4 * scale);
     }
     float x = (float)px + gap, y = (float)py + gap;
-    if (x + width > (float)(v->width - v->insets.right))
+    if (x + width > right)
         x = fmaxf((float)px - gap - width, left);
     if (y + height > (float)(v->height - v->insets.bottom))
         y = fmaxf((float)py - gap - height, 0);
     plx_overlay_rect(o, x, y, width, height, 6 * scale, m->note);
-    plx_overlay_text(
-        o, x + 10 * scale, y + 20 * scale, PLX_TEXT_BODY, PLX_ALIGN_LEFT, m->note_text, n->title);
-    plx_overlay_text(
-        o, x + 10 * scale, y + 38 * scale, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, m->note_dim, n->text);
+    for (size_t i = 0; i < 4; i++) {
+        if (!lines[i].text[0])
+            continue;
+        y += (i == 0 ? 20 : 18) * scale;
+        plx_overlay_text(
+            o, x + 10 * scale, y, lines[i].size, PLX_ALIGN_LEFT, lines[i].color, lines[i].text);
+    }
 }
 
 void plx_highlight_note_add(plx_overlay *o, const plx_highlight *h)

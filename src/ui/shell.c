@@ -61,7 +61,8 @@ static bool has_panels(plx_side side)
 static double fitting(const plx_shell *s, plx_side side, double room)
 {
     bool flat = side == PLX_SIDE_BOTTOM;
-    double size = (double)s->size[side], left = room - (flat ? PICTURE_HEIGHT : PICTURE_WIDTH);
+    double wide = fmax(PICTURE_WIDTH, s->picture);
+    double size = (double)s->size[side], left = room - (flat ? PICTURE_HEIGHT : wide);
     double least = flat ? LEAST_STRIP : LEAST_COLUMN;
     if (s->insists && s->insisted == side) {
         double most = room * (flat ? INSISTED_HEIGHT : INSISTED_WIDTH);

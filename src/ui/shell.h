@@ -20,6 +20,8 @@ typedef struct plx_shell {
     void *state[PLX_SHELL_PANELS_MAX];
     bool insists;         /* one was unfolded by hand, and is shown in a small window too: */
     plx_side insisted;    /* this one */
+    double picture;       /* units of width that edges leave to the picture at least, where that is
+                           * more than usual */
     float grip;           /* where an edge was taken hold of, pixels from the pointer */
     const char *revealed; /* id of the panel that is to be scrolled to; NULL: none */
 } plx_shell;

@@ -54,6 +54,14 @@ static void the_picture_comes_first(void **state)
     s.insisted = PLX_SIDE_RIGHT;
     plx_insets in = plx_shell_insets(&s, &small, 32);
     assert_true(in.right == 270 && in.left == 0);
+    /* Two pictures side by side take more. */
+    s.insists = false;
+    plx_viewport middling = viewport(700, 480, 1);
+    assert_true(plx_shell_insets(&s, &middling, 32).left == 272);
+    s.picture = 560;
+    assert_true(plx_shell_insets(&s, &middling, 32).left == 0);
+    s.insists = true;
+    assert_true(plx_shell_insets(&s, &middling, 32).right == 272);
     plx_shell_uninit(&s);
 }
 

@@ -100,6 +100,15 @@ class Shown(Window):
             pass
         self.rest()
 
+    def insist(self):
+        """Opens the lower edge where the window has so little room that it is folded by itself."""
+        width, height = self.geometry()[2:]
+        if height / SCALE < 540:
+            self.point(width / 2, height - 39 * SCALE)
+            self.desk.hands("click", 1)
+            self.away()
+            self.rest()
+
     def search(self, query):
         self.keys("slash")
         time.sleep(0.4)
@@ -238,6 +247,7 @@ def scene_unit_card(desk, plexus):
 
 def scene_curves(desk, plexus):
     with Shown(desk, plexus, *DIGITS, tab="curves", folded=("left", "right")) as window:
+        window.insist()
         yield window, "empty"
         window.train(3)
         yield window, None
@@ -251,6 +261,7 @@ def scene_histograms(desk, plexus):
     for kind, time_, name in ((0, 1, "ridges"), (0, 2, "both"), (1, 0, "gradients"), (2, 0, "activations")):
         with Shown(desk, plexus, *DIGITS, tab="histograms", folded=("left", "right"),
                    members={"histograms": {"kind": kind, "time": time_}}) as window:
+            window.insist()
             window.train(3)
             yield window, name
 
