@@ -250,8 +250,12 @@ void plx_chart_read(const plx_chart *c, double x, const char *title,
         2 * pad;
     float height = line * (float)(count + 1) + 2 * pad - 2 * unit;
     float left = at + 10 * unit;
-    if (left + width > canvas->w)
-        left = fmaxf(at - 10 * unit - width, 0);
+    /* Others beside this one are read at the same time. */
+    float first = c->x0, end = fminf(c->x0 + c->w, canvas->w);
+    if (left + width > end)
+        left = at - 10 * unit - width;
+    if (left < first)
+        left = fmaxf(fminf(fmaxf(at + 10 * unit, first), end - width), 0);
     float top = fmaxf(fminf(c->top + 6 * unit, canvas->h - height), 0);
     plx_rgba ground = plx_gui_color(c->gui, PLX_GUI_PANEL);
     ground.a = 240;

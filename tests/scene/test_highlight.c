@@ -149,6 +149,16 @@ static void names_of_what_is_pointed_at(void **state)
     h.hover = (plx_pick){PLX_PICK_UNIT, {0, 3}, {0}, 0};
     plx_highlight_note_add(&o, &h);
     assert_string_equal(overlay_text_from(&o, 0), "pixels?3activation2");
+    /* Where one line is too long, two are not; nothing of it goes. */
+    plx_overlay_clear(&o);
+    h.hover = (plx_pick){PLX_PICK_CONNECTION, {0}, {0, 3, 1}, 0};
+    f->view.viewport.width = 180;
+    h.px = 90;
+    plx_highlight_note_add(&o, &h);
+    assert_string_equal(
+        overlay_text_from(&o, 0), "pixels?3?output?1dogweight?0.25contribution?0.5");
+    for (size_t i = 0; i < o.count; i++)
+        assert_true(o.quads[i].x >= 0 && o.quads[i].x + o.quads[i].w <= 180);
     plx_overlay_uninit(&o);
     plx_font_destroy(&font);
     close_fixture(f);
