@@ -605,6 +605,11 @@ void plx_graph_stage_shapes(const plx_graph_stage *s, plx_vector *vector)
     plx_vector_overlay(vector, &s->overlay);
 }
 
+bool plx_graph_stage_has_news(const plx_graph_stage *s)
+{
+    return plx_graph_picture_has_news(s->picture);
+}
+
 bool plx_graph_stage_is_some(const plx_graph_stage *s)
 {
     return plx_graph_picture_is_some(s->picture);

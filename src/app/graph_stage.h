@@ -102,6 +102,8 @@ bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double
  * .apart. */
 void plx_graph_stage_shapes(const plx_graph_stage *s, plx_vector *vector);
 
+/* Whether drawing the same again may show more than the last time. */
+bool plx_graph_stage_has_news(const plx_graph_stage *s);
 /* Whether there are so many connections that only some were drawn last. */
 bool plx_graph_stage_is_some(const plx_graph_stage *s);
 

@@ -497,10 +497,15 @@ static bool turn(viewer *v, plx_graph_viewer_result *r, double start, plx_error 
         v->message[0] = '\0';
     if (!v->dirty && !gliding && v->complete && placed && v->settled && !fading)
         return true;
+    plx_quality quality = gliding || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
+    /* The cores belong to who makes what is waited for. */
+    if (v->desc->frames == 0 && !v->dirty && !gliding && placed && v->settled && !fading &&
+        quality == v->shot.quality && !plx_graph_stage_has_news(v->stage))
+        return true;
     v->settled = placed;
     char room[160];
     v->shot.camera = v->rig.now;
-    v->shot.quality = gliding || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
+    v->shot.quality = quality;
     v->shot.message = note(v, now, room, sizeof room);
     v->dirty = false;
     if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->target, &v->complete, e))

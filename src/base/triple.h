@@ -32,7 +32,7 @@ static inline void plx_triple_publish(plx_triple *t)
 }
 
 /* Whether there is something newer than in the reader's place. */
-static inline bool plx_triple_is_fresh(plx_triple *t)
+static inline bool plx_triple_is_fresh(const plx_triple *t)
 {
     return atomic_load_explicit(&t->middle, memory_order_relaxed) & PLX_TRIPLE_FRESH;
 }

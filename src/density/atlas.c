@@ -150,7 +150,7 @@ PLX_SIMD static void add_cells(float *restrict out, const float *restrict in, fl
 
 typedef float four __attribute__((vector_size(16)));
 
-static inline four load(const float *from)
+static inline __attribute__((always_inline)) four load(const float *from)
 {
     four value;
     memcpy(&value, from, sizeof value);
@@ -158,8 +158,8 @@ static inline four load(const float *from)
 }
 
 /* taps: a multiple of four, most of whose weights are zeros where fewer would do. */
-static inline void take_some_rows(const plx_atlas_row *row, int taps, const float *restrict cells,
-    float *restrict out, int height)
+static inline __attribute__((always_inline)) void take_some_rows(const plx_atlas_row *row, int taps,
+    const float *restrict cells, float *restrict out, int height)
 {
     for (int r = 0; r < height; r++) {
         const float *c = cells + row[r].first, *w = row[r].weight;
@@ -171,7 +171,7 @@ static inline void take_some_rows(const plx_atlas_row *row, int taps, const floa
 }
 
 /* How many cells a row takes is known where it is compiled. */
-static void take_rows(
+PLX_SIMD static void take_rows(
     const plx_atlas_view *v, const float *restrict cells, float *restrict out, int height)
 {
     double wide = 2 * half_width(v->cells) * v->cells + 2;

@@ -44,6 +44,7 @@ struct plx_graph_painter {
     /* The atlas is of this version; 0: of none. Who reads says so first, and looks again. */
     _Atomic uint64_t atlas_version;
     atomic_bool atlas_lent;
+    uint64_t atlas_seen; /* by who reads */
 
     /* Of the thread. */
     plx_workers *workers;
@@ -117,9 +118,16 @@ bool plx_graph_painter_take(
     return true;
 }
 
+bool plx_graph_painter_has_news(const plx_graph_painter *p)
+{
+    return atomic_load(&p->failed) || plx_triple_is_fresh(&p->paintings) ||
+           atomic_load(&p->atlas_version) != p->atlas_seen;
+}
+
 const plx_atlas *plx_graph_painter_atlas(plx_graph_painter *p, uint64_t version)
 {
     atomic_store(&p->atlas_lent, true);
+    p->atlas_seen = atomic_load(&p->atlas_version);
     if (version > 0 && atomic_load(&p->atlas_version) == version)
         return &p->atlas;
     atomic_store(&p->atlas_lent, false);
@@ -270,7 +278,9 @@ static void publish(plx_graph_painter *p, const plx_lines *l, const plx_graph_as
 static bool is_wanted(plx_graph_painter *p, double since)
 {
     bool news = plx_triple_is_fresh(&p->asks) || plx_triple_is_fresh(&p->scenes);
-    return !atomic_load(&p->quit) && !(news && plx_now_s() - since > PATIENCE_S);
+    /* Who asks for another view of what has an atlas draws that, and wants the cores. */
+    bool atlas = is_dear(p) && atomic_load(&p->atlas_version) == scene_of(p)->scene.version;
+    return !atomic_load(&p->quit) && !(news && (atlas || plx_now_s() - since > PATIENCE_S));
 }
 
 /* Draws a picture of lines; true too where it was given up. */

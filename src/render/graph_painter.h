@@ -65,6 +65,9 @@ void plx_graph_painter_ask(plx_graph_painter *p, const plx_graph_ask *ask);
  * failed, which *e tells. */
 bool plx_graph_painter_take(
     plx_graph_painter *p, const plx_graph_painting **painting, bool *fresh, plx_error *e);
+/* Whether there is something that was neither taken nor asked about: a picture, an atlas, a
+ * failure. */
+bool plx_graph_painter_has_news(const plx_graph_painter *p);
 /* The atlas of a scene, or NULL where there is none (yet). It is there until it is given back,
  * which must be soon: the painter waits for it before it makes another. */
 const plx_atlas *plx_graph_painter_atlas(plx_graph_painter *p, uint64_t version);

@@ -201,7 +201,7 @@ enum { TAKE_COLUMNS = 32, STRETCH_ROWS = 32 };
 
 /* While the camera moves a picture may take so long; else it has fewer pixels along either side, as
  * the eye forgives then, and no stutter. Finer ones come back where they take clearly less. */
-static const double TAKE_S = 0.03, FINER_AGAIN = 0.8;
+static const double TAKE_S = 0.022, FINER_AGAIN = 0.8;
 static const double shares[] = {1, 0.8, 0.65, 0.5};
 enum { SHARES = sizeof shares / sizeof *shares };
 /* Where a cell covers pixels, two for its side will do; but no fewer than these. */
@@ -378,6 +378,11 @@ static bool is_taken(const plx_graph_picture *p)
                  plx_atlas_cells(a, p->asked.camera.scale) * COARSEST >= 1;
     plx_graph_painter_give_back(p->painter);
     return taken;
+}
+
+bool plx_graph_picture_has_news(const plx_graph_picture *p)
+{
+    return plx_graph_painter_has_news(p->painter);
 }
 
 void plx_graph_picture_wait(plx_graph_picture *p, double seconds)

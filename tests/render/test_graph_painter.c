@@ -121,9 +121,14 @@ static void of_many_some_come_first_and_then_an_atlas_of_all(void **state)
     scene.version = 2;
     assert_true(plx_graph_painter_show(p, &scene, NULL));
     const plx_atlas *atlas = NULL;
-    for (double end = plx_now_s() + 60; !atlas && plx_now_s() < end; plx_sleep_s(0.001))
-        atlas = plx_graph_painter_atlas(p, 2);
+    for (double end = plx_now_s() + 60; !atlas && plx_now_s() < end; plx_sleep_s(0.001)) {
+        bool news = plx_graph_painter_has_news(p);
+        assert_true(plx_graph_painter_take(p, &painting, NULL, NULL));
+        atlas = news ? plx_graph_painter_atlas(p, 2) : NULL;
+    }
     assert_non_null(atlas);
+    assert_true(plx_graph_painter_take(p, &painting, NULL, NULL));
+    assert_false(plx_graph_painter_has_news(p));
     assert_true(plx_atlas_is_fine(atlas, f->ask.camera.scale));
     plx_graph_painter_give_back(p);
     assert_null(plx_graph_painter_atlas(p, 1));

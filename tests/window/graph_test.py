@@ -110,5 +110,28 @@ def test_surroundings_and_ways(desk, plexus):
         assert sized.difference(whole) > 0.05
 
 
+def test_the_shortest_way_by_shift_and_a_click(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        window.change("key", "l", before=window.settle())  # without names
+        whole = window.settle()
+        from_unit, to_unit = unit_at(whole, 200, 80, 430, 520), unit_at(whole, 560, 80, 890, 520)
+        window.point(*from_unit)
+        window.change("click", 1)
+        window.point(*to_unit)
+        window.settle()
+        desk.hands("keydown", "shift", "click", 1, "keyup", "shift")
+        window.away()
+        until("a way", lambda: window.picture().difference(whole) > 1)
+        way = window.settle()
+        # Both ends are still there, and less than a third of all light is.
+        for x, y in (from_unit, to_unit):
+            assert any(max(way.pixel(x + i, y + j)) > 225 for i in range(-4, 5) for j in range(-4, 5))
+        lit = [sum(max(picture.pixel(x, y)) > 120 for x in range(200, 890, 2)
+                   for y in range(80, 520, 2)) for picture in (whole, way)]
+        assert lit[1] < lit[0] / 3, lit
+        window.change("key", "Escape", before=way)
+        until("all of it again", lambda: window.picture().difference(whole) < 0.5)
+
+
 if __name__ == "__main__":
     sys.exit(main(globals()))
