@@ -70,6 +70,13 @@ static void set_value(plx_viewer *v)
     }
     if (!v->seen)
         return;
+    edit.x = v->pointer_x;
+    edit.y = v->pointer_y;
+    if (edit.is_bias) {
+        plx_bounds unit = plx_layout_unit_bounds(&v->stage.layout, edit.unit.layer, edit.unit.unit);
+        edit.x = plx_camera_px(&v->rig.goal, &v->viewport, (unit.left + unit.right) / 2);
+        edit.y = plx_camera_py(&v->rig.goal, &v->viewport, (unit.top + unit.bottom) / 2);
+    }
     plx_gui_expect_text(v->interface.gui);
     plx_dialogs_edit(&v->interface.dialogs, &edit, (double)v->seen->params[edit.parameter]);
     v->dirty = true;

@@ -450,7 +450,9 @@ static void put_note(plx_overlay *o, const plx_highlight *h, plx_note *n)
     }
     float x = (float)px + gap, y = (float)py + gap;
     if (x + width > right)
-        x = fmaxf((float)px - gap - width, left);
+        x = (float)px - gap - width;
+    if (x < left)
+        x = fmaxf(right - width - 8 * scale, left);
     if (y + height > (float)(v->height - v->insets.bottom))
         y = fmaxf((float)py - gap - height, 0);
     plx_overlay_rect(o, x, y, width, height, 6 * scale, m->note);

@@ -18,6 +18,8 @@ enum { ACTIONS_MAX = 256, LINES_MOST = 12, LABEL = 96 };
 #define SEARCH_WIDTH   540.0F
 #define SEARCH_TOP     10.0F
 #define VALUE_WIDTH    400.0F
+#define VALUE_HEIGHT   90.0F
+#define VALUE_AWAY     40.0F
 #define VALUE_COLUMN   216.0F
 /* The height of a line of the list of actions at most, and of all else in its window. */
 static const double LINE = 27, AROUND = 84;
@@ -245,6 +247,11 @@ void plx_dialogs_draw(
         x += (float)(v->insets.left - v->insets.right) / 2;
         x = fminf(fmaxf(x, 16 * scale), (float)v->width - 16 * scale - w);
         y = (float)v->insets.top + SEARCH_TOP * scale;
+        const plx_value_edit *e = &d->value;
+        float around = VALUE_AWAY * scale, low = (float)e->y + around;
+        if (d->shown == PLX_DIALOG_VALUE && (float)e->x > x - around &&
+            (float)e->x < x + w + around && low < y + VALUE_HEIGHT * scale + 2 * around && e->y > 0)
+            y = fmaxf(y, low);
     }
     plx_gui_window_begin(
         g, &(plx_gui_window){.id = windows[d->shown].id, .x = x, .y = y, .w = w, .raised = true});

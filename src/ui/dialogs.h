@@ -24,6 +24,7 @@ typedef struct plx_value_edit {
     size_t parameter; /* its number */
     char text[32];    /* as it is typed */
     bool again;       /* Enter left the field with what is no number */
+    double x, y;      /* where in the window it is seen, pixels: the field leaves it free */
 } plx_value_edit;
 
 /* Zeroed: none is open. */

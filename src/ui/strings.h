@@ -203,7 +203,7 @@
     X(SEARCH_BY_NAME, "a layer, a class or an input, by a part of its name")                        \
     X(SEARCH_BY_INDEX, "units 10 to 20 of layer 1; the input is layer 0")                          \
     X(SEARCH_BY_LAYER, "all units of layers 1 and 2")                                              \
-    X(SEARCH_COMPARED, "also activation, bias, mean, variance, zero-share, …")                     \
+    X(SEARCH_COMPARED, "also bias, mean, variance, zero-share, …")                                 \
     X(SEARCH_SIZE, "its size, whatever the sign")                                                  \
     X(SEARCH_RANGE, "a range; also < <= > >= = !=")                                                \
     X(SEARCH_DEAD, "units that are 0 for all of the data")                                         \

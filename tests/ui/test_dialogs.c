@@ -166,6 +166,21 @@ static void a_weight_is_typed(void **state)
     hand_frames(g, with_context);
     assert_non_null(strchr(dialogs.value.text, 'y'));
 
+    /* It stands at the upper edge, but not over what it is about: a press there is beside it. */
+    for (int over = 0; over < 2; over++) {
+        plx_value_edit edit = {.is_bias = true, .unit = {1, 2}, .parameter = 8};
+        edit.x = over ? viewport.width / 2.0 : 0;
+        edit.y = over ? 30 : 0;
+        dialogs.shown = PLX_DIALOG_NONE;
+        plx_dialogs_edit(&dialogs, &edit, 1);
+        hand_frames(g, with_context);
+        hand_click(g, (float)viewport.width / 2, 24);
+        hand_frames(g, with_context);
+        assert_int_equal(dialogs.shown, over ? PLX_DIALOG_NONE : PLX_DIALOG_VALUE);
+    }
+    dialogs.shown = PLX_DIALOG_NONE;
+    plx_dialogs_edit(&dialogs, &(plx_value_edit){.is_bias = true, .parameter = 8}, 1);
+
     /* Of a network that is gone there is nothing to set. */
     dialogs.value.parameter = n->param_count;
     hand_frames(g, with_context);
