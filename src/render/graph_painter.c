@@ -415,7 +415,7 @@ static bool go_on(plx_graph_painter *p, bool *idle, plx_error *e)
         return true;
     }
     bool atlas = atomic_load(&p->atlas_version) == c->scene.version;
-    if (!painted && !is_in_atlas(p, ask) && (!atlas || p->painted_of != c->scene.version))
+    if (!painted && !atlas)
         return make_some(p, e) && paint(p, &p->some.lines, ask, PLX_QUALITY_MOVING, false, e);
     if (c->scene.passing) {
         *idle = true;
