@@ -20,6 +20,9 @@ static const float MOST = 0.55F, NARROW_MOST = 0.75F;
  * by default is left out. */
 static const float SMALL = 560, LARGE = 0.21F;
 
+/* In rooms below this height it is rather left out than laid over units. */
+static const float CROWDED = 420;
+
 /* From the top; where room is short the last ones go. */
 static const plx_channel order[PLX_CHANNEL_COUNT] = {PLX_LINK_COLOR, PLX_LINK_OPACITY,
     PLX_LINK_WIDTH, PLX_LINK_STYLE, PLX_UNIT_COLOR, PLX_UNIT_SIZE, PLX_UNIT_SHAPE, PLX_LAYER_COLOR,
@@ -210,7 +213,7 @@ void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
     if (some.count == 0)
         return;
     if (!seek(l, v, &some, bottom - some.height, &x) && !shrink(&some, o, l, v, room, &x)) {
-        if (draw_slim(o, l, v, &some))
+        if (draw_slim(o, l, v, &some) || plx_free_height(v) < CROWDED * unit)
             return;
         x = right;
     }

@@ -315,6 +315,24 @@ static const char many[] =
     "unit.color=layer unit.shape=layer unit.size=importance link.width=abs-weight "
     "link.style=weight layer.color=depth layer.outline=kind";
 
+/* In a small window it is rather not there. */
+static void a_small_picture_is_not_covered(void **state)
+{
+    (void)state;
+    plx_network *shape = plx_network_create(&(plx_network_desc){.spec = "2-8-8-2"}, NULL);
+    plx_layout layout;
+    assert_true(shape && plx_layout_init(&layout, shape, NULL));
+    plx_unit_pictures pictures = {.wanted = true};
+    plx_legend l = show(many, plain);
+    l.pictures = &pictures;
+    l.layout = &layout;
+    plx_overlay o = drawn(&l, &(plx_viewport){1280, 720, 2});
+    assert_int_equal(o.count, 0);
+    plx_overlay_uninit(&o);
+    plx_layout_uninit(&layout);
+    plx_network_destroy(&shape);
+}
+
 /* Nor where units are as large as pictures inside them make them, and panels leave little. */
 static void no_picture_is_covered(void **state)
 {
@@ -410,6 +428,7 @@ int main(void)
         cmocka_unit_test(what_has_no_room_is_counted),
         cmocka_unit_test(any_scale_fits),
         cmocka_unit_test(no_unit_is_covered),
+        cmocka_unit_test(a_small_picture_is_not_covered),
         cmocka_unit_test(no_picture_is_covered),
         cmocka_unit_test(both_signs_are_numbered_alike),
     };
