@@ -73,9 +73,9 @@ static void set_value(plx_viewer *v)
     edit.x = v->pointer_x;
     edit.y = v->pointer_y;
     if (edit.is_bias) {
-        plx_bounds unit = plx_layout_unit_bounds(&v->stage.layout, edit.unit.layer, edit.unit.unit);
-        edit.x = plx_camera_px(&v->rig.goal, &v->viewport, (unit.left + unit.right) / 2);
-        edit.y = plx_camera_py(&v->rig.goal, &v->viewport, (unit.top + unit.bottom) / 2);
+        const plx_column *c = &v->stage.layout.columns[edit.unit.layer];
+        edit.x = plx_camera_px(&v->rig.goal, &v->viewport, c->x);
+        edit.y = plx_camera_py(&v->rig.goal, &v->viewport, plx_unit_y(c, edit.unit.unit));
     }
     plx_gui_expect_text(v->interface.gui);
     plx_dialogs_edit(&v->interface.dialogs, &edit, (double)v->seen->params[edit.parameter]);
