@@ -149,7 +149,7 @@ static void make_band(void *user, unsigned worker, size_t band)
 {
     const plx_means_job *job = user;
     const plx_matrix_window *w = job->window;
-    double *sums = job->sums + worker * (job->in.end - job->in.first);
+    double *sums = job->sums ? job->sums + worker * (job->in.end - job->in.first) : NULL;
     size_t width = (size_t)w->in.pixels;
     int first = (int)band * BAND, end = first + BAND < w->out.pixels ? first + BAND : w->out.pixels;
     for (int y = first; y < end; y++) {

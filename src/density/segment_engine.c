@@ -74,7 +74,7 @@ static void draw_part(void *job, unsigned worker, size_t index)
 {
     const plx_segment_engine *g = job;
     plx_segments_draw_part(&g->set, &g->plan, &g->lists, g->part + (int)index, g->picture,
-        g->memory + worker * g->each);
+        g->memory ? g->memory + worker * g->each : NULL);
 }
 
 bool plx_segment_engine_more(plx_segment_engine *g, double seconds)

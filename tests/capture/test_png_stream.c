@@ -38,7 +38,7 @@ static uint16_t *picture(int width, int height)
     plx_rng rng;
     plx_rng_seed(&rng, 5, 0);
     for (size_t i = 0; i < count; i++)
-        rgba[i] = (uint16_t)(i < count / 2 ? plx_rng_uniform(&rng) * 65536 : (double)(i * 7));
+        rgba[i] = i < count / 2 ? (uint16_t)(plx_rng_uniform(&rng) * 65536) : (uint16_t)(i * 7);
     return rgba;
 }
 
