@@ -1,6 +1,7 @@
 #include "app/stage.h"
 
 #include "app/flights.h"
+#include "app/stage_page.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/thread.h"
@@ -52,11 +53,10 @@ static void load_font(plx_stage *stage)
     init_overlays(stage);
 }
 
-/* One core is left to whoever makes the weights. */
-static unsigned spare_threads(void)
+unsigned plx_stage_threads(const plx_stage *stage)
 {
-    unsigned cores = plx_core_count();
-    return cores > 2 ? cores - 1 : 1;
+    unsigned cores = plx_core_count(), spare = cores > 2 ? cores - 1 : 1;
+    return stage->desc.threads > 0 ? stage->desc.threads : spare;
 }
 
 static bool make_renderer(plx_stage *stage, plx_error *e)
@@ -65,13 +65,12 @@ static bool make_renderer(plx_stage *stage, plx_error *e)
     plx_matrix_view_destroy(&stage->matrices);
     plx_in_place_destroy(&stage->in_place);
     plx_renderer_destroy(&stage->renderer);
-    stage->renderer =
-        plx_renderer_create(&(plx_renderer_desc){.device = d->device,
-                                .network = stage->shown.network,
-                                .pairs = stage->shown.paired,
-                                .layout = &stage->layout,
-                                .threads = d->threads > 0 ? d->threads : spare_threads()},
-            e);
+    stage->renderer = plx_renderer_create(&(plx_renderer_desc){.device = d->device,
+                                              .network = stage->shown.network,
+                                              .pairs = stage->shown.paired,
+                                              .layout = &stage->layout,
+                                              .threads = plx_stage_threads(stage)},
+        e);
     stage->pairs = stage->shown.paired;
     return stage->renderer != NULL;
 }
@@ -354,12 +353,11 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
 /* What is shown of the shot's snapshot, and a renderer for it. */
 static bool show(plx_stage *stage, const plx_shot *shot, plx_error *e)
 {
-    const plx_stage_desc *d = &stage->desc;
     plx_shown *shown = &stage->shown;
     plx_shown_input input = {
         .snapshot = shot->snapshot,
         .style = &shot->style,
-        .threads = d->threads > 0 ? d->threads : spare_threads(),
+        .threads = plx_stage_threads(stage),
     };
     if (shot->orders && shot->orders->ordered > 0) {
         input.order = (const uint32_t *const *)shot->orders->unit_at;
@@ -403,177 +401,6 @@ plx_bounds plx_stage_make_room(plx_viewport *v, plx_view view, double bar)
     if (view == PLX_VIEW_BOTH)
         v->insets.right += width;
     return place;
-}
-
-/* Matrices are of the weights as they are, in the order shown. Engines may draw something else,
- * made by the style; then matrices have weights and sums of their own. The maps are up to date with
- * the snapshot. */
-static plx_edge_maps *maps_of_weights(
-    plx_stage *stage, const plx_shot *shot, const plx_snapshot **snapshot, plx_error *e)
-{
-    const plx_stage_desc *d = &stage->desc;
-    unsigned threads = d->threads > 0 ? d->threads : spare_threads();
-    double threshold = stage->shown.edges.threshold;
-    plx_edge_maps *maps = plx_renderer_maps(stage->renderer);
-    *snapshot = stage->shown.snapshot;
-    if (!plx_shown_is_weights(&stage->shown)) {
-        const plx_style plain = PLX_STYLE_DEFAULT;
-        plx_shown_input input = {
-            .snapshot = shot->snapshot,
-            .style = &plain,
-            .order = stage->shown.input.order,
-            .order_version = stage->shown.input.order_version,
-            .threads = threads,
-        };
-        if ((!stage->ordered.source && !plx_shown_init(&stage->ordered, d->network, e)) ||
-            !plx_shown_update(&stage->ordered, &input, e))
-            return NULL;
-        if (!stage->maps)
-            stage->maps = plx_edge_maps_create(d->network, &stage->layout, threads, e);
-        maps = stage->maps;
-        threshold = 0;
-        *snapshot = stage->ordered.snapshot;
-    }
-    if (maps)
-        plx_edge_maps_update(maps, *snapshot, threshold);
-    return maps;
-}
-
-static bool show_matrices(
-    plx_stage *stage, const plx_shot *shot, const plx_snapshot **snapshot, plx_error *e)
-{
-    plx_edge_maps *maps = maps_of_weights(stage, shot, snapshot, e);
-    if (stage->matrices && stage->maps_shown != maps)
-        plx_matrix_view_destroy(&stage->matrices);
-    if (maps && !stage->matrices)
-        stage->matrices = plx_matrix_view_create(stage->desc.device, stage->desc.network, maps, e);
-    stage->maps_shown = maps;
-    return stage->matrices != NULL;
-}
-
-static bool is_in_place(const plx_stage *stage, const plx_shot *shot)
-{
-    for (size_t l = 0; shot->in_place && l < stage->desc.network->link_count; l++)
-        if (shot->in_place[l] > 0)
-            return true;
-    return false;
-}
-
-static bool draw_in_place(void *user, plx_target *target, plx_error *e)
-{
-    plx_stage *stage = user;
-    return plx_in_place_draw(stage->in_place, &stage->in_place_shot, stage->renderer, target, e);
-}
-
-/* Of panels and of the bar of numbers. */
-static plx_bounds uncovered(const plx_shot *shot)
-{
-    const plx_viewport *v = &shot->viewport;
-    double bar = shot->numbers ? PLX_BAR_HEIGHT * v->ui_scale : 0;
-    return (plx_bounds){v->insets.left, v->insets.top, v->width - v->insets.right,
-        v->height - v->insets.bottom - bar};
-}
-
-/* Makes ready what is drawn in place of lines. */
-static bool prepare_in_place(plx_stage *stage, const plx_shot *shot, plx_error *e)
-{
-    const plx_snapshot *weights;
-    plx_edge_maps *maps = maps_of_weights(stage, shot, &weights, e);
-    if (stage->in_place && stage->in_place_maps != maps)
-        plx_in_place_destroy(&stage->in_place);
-    if (maps && !stage->in_place)
-        stage->in_place = plx_in_place_create(stage->desc.device, stage->desc.network, maps, e);
-    stage->in_place_maps = maps;
-    stage->in_place_shot = (plx_in_place_shot){
-        .snapshot = weights,
-        .layout = &stage->layout,
-        .shown = shot->in_place,
-        .camera = shot->camera,
-        .viewport = shot->viewport,
-        .clip = uncovered(shot),
-        .palette = shot->palette,
-        .theme = shot->style.edges.theme,
-        .hover = shot->hover,
-        .labels = shot->labels,
-    };
-    return stage->in_place && plx_in_place_begin(stage->in_place, &stage->in_place_shot, e);
-}
-
-static unsigned char page_byte(const plx_shot *shot, int channel)
-{
-    return (unsigned char)(PLX_PAGE[shot->style.edges.theme][channel] * 255 + 0.5F);
-}
-
-/* The page of matrices over its part of the target. */
-static bool draw_page(plx_stage *stage, const plx_shot *shot, plx_target *target, plx_error *e)
-{
-    const plx_bounds *clip = &shot->page_clip;
-    plx_overlay *o = &stage->page_overlay;
-    o->inks = plx_inks_of(shot->style.edges.theme);
-    const plx_snapshot *weights;
-    if (!show_matrices(stage, shot, &weights, e))
-        return false;
-    plx_overlay_clear(o);
-    if (!shot->transparent || shot->view == PLX_VIEW_BOTH)
-        plx_overlay_rect(o, (float)clip->left, (float)clip->top, (float)(clip->right - clip->left),
-            (float)(clip->bottom - clip->top), 0,
-            (plx_rgba){page_byte(shot, 0), page_byte(shot, 1), page_byte(shot, 2), 255});
-    if (!plx_renderer_overlay(stage->renderer, o, target, e))
-        return false;
-    plx_overlay_clear(o);
-    if (shot->view == PLX_VIEW_BOTH) {
-        plx_rgba line = o->inks->dim;
-        line.a /= 3;
-        plx_overlay_rect(o, (float)clip->left, (float)clip->top, roundf(o->ui_scale),
-            (float)(clip->bottom - clip->top), 0, line);
-    }
-    return plx_matrix_view_draw(stage->matrices,
-               &(plx_matrix_shot){
-                   .snapshot = weights,
-                   .layout = &stage->layout,
-                   .page = shot->page,
-                   .left = shot->page_left,
-                   .top = shot->page_top,
-                   .clip = *clip,
-                   .camera = shot->page_camera,
-                   .palette = shot->palette,
-                   .theme = shot->style.edges.theme,
-                   .labels = shot->labels,
-                   .cell = shot->cell,
-                   .hover = shot->hover,
-               },
-               target, o, e) &&
-           plx_renderer_overlay(stage->renderer, o, target, e);
-}
-
-/* Of the page alone: every connection is in it. */
-static bool begin_page(
-    plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e)
-{
-    const plx_network *n = stage->desc.network;
-    *status = (plx_edge_status){
-        .engine = PLX_ENGINE_DENSITY_CPU,
-        .scale = 1,
-        .drawn = n->connection_count,
-        .in_view = n->connection_count,
-        .sequence = shot->snapshot->sequence,
-        .publish_ns = shot->snapshot->publish_ns,
-        .complete = true,
-        .finest = true,
-        .changed = true,
-    };
-    const plx_snapshot *weights;
-    return show_matrices(stage, shot, &weights, e);
-}
-
-static bool draw_page_alone(
-    plx_stage *stage, const plx_shot *shot, plx_target *target, plx_error *e)
-{
-    const float *page = PLX_PAGE[shot->style.edges.theme];
-    float ground[4] = {page[0], page[1], page[2], 1}, nothing[4] = {0};
-    plx_target_clear(target, shot->transparent ? nothing : ground);
-    return draw_page(stage, shot, target, e) &&
-           plx_renderer_overlay(stage->renderer, &stage->overlay, target, e);
 }
 
 static void mark_layers(plx_stage *stage, const plx_shot *shot)
@@ -622,7 +449,7 @@ static plx_frame frame_of(plx_stage *stage, const plx_shot *shot)
         .strokes = plx_shown_has_strokes(&stage->shown) ? &stage->strokes : NULL,
         .still = shot->still,
         .exact = shot->exact,
-        .under = is_in_place(stage, shot) ? draw_in_place : NULL,
+        .under = plx_stage_is_in_place(stage, shot) ? plx_stage_draw_in_place : NULL,
         .under_user = stage,
         .frame_budget_s = shot->frame_budget_s,
     };
@@ -678,8 +505,8 @@ static bool compose_all(
         update_pictures(stage, shot, status);
     plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
     if (shot->view != PLX_VIEW_MATRIX) {
-        bool in_place = is_in_place(stage, shot);
-        if (in_place && !prepare_in_place(stage, shot, e))
+        bool in_place = plx_stage_is_in_place(stage, shot);
+        if (in_place && !plx_stage_prepare_in_place(stage, shot, e))
             return false;
         mark_layers(stage, shot);
         compose(stage, shot, status, in_place ? &stage->in_place_shot : NULL);
@@ -703,16 +530,16 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
         return false;
     plx_frame frame = frame_of(stage, shot);
     bool ok = shot->view == PLX_VIEW_MATRIX
-                  ? begin_page(stage, shot, status, e)
+                  ? plx_stage_begin_page(stage, shot, status, e)
                   : plx_renderer_prepare(stage->renderer, &frame, status, e);
     if (!ok)
         return false;
     if (!compose_all(stage, shot, status, e))
         return false;
     if (shot->view == PLX_VIEW_MATRIX)
-        return draw_page_alone(stage, shot, target, e);
+        return plx_stage_draw_page_alone(stage, shot, target, e);
     return plx_renderer_finish(stage->renderer, &frame, target, e) &&
-           (shot->view != PLX_VIEW_BOTH || draw_page(stage, shot, target, e));
+           (shot->view != PLX_VIEW_BOTH || plx_stage_draw_page(stage, shot, target, e));
 }
 
 bool plx_stage_begin_bands(
@@ -722,7 +549,7 @@ bool plx_stage_begin_bands(
         return false;
     plx_frame frame = frame_of(stage, shot);
     bool ok = shot->view == PLX_VIEW_MATRIX
-                  ? begin_page(stage, shot, status, e)
+                  ? plx_stage_begin_page(stage, shot, status, e)
                   : plx_renderer_begin_bands(stage->renderer, &frame, band_rows, status, e);
     return ok && compose_all(stage, shot, status, e);
 }
@@ -737,9 +564,9 @@ bool plx_stage_tile(plx_stage *stage, const plx_shot *shot, plx_target *target, 
 {
     plx_frame frame = frame_of(stage, shot);
     if (shot->view == PLX_VIEW_MATRIX)
-        return draw_page_alone(stage, shot, target, e);
+        return plx_stage_draw_page_alone(stage, shot, target, e);
     return plx_renderer_tile(stage->renderer, &frame, target, e) &&
-           (shot->view != PLX_VIEW_BOTH || draw_page(stage, shot, target, e));
+           (shot->view != PLX_VIEW_BOTH || plx_stage_draw_page(stage, shot, target, e));
 }
 
 bool plx_stage_draw_panels(
