@@ -368,6 +368,7 @@ static void press_key(viewer *v, const plx_event *event)
         select_unit(v, PLX_NO_NAME, false);
         break;
     case '?':
+    case PLX_KEY_F1:
         say(v, plx_str(PLX_STR_GRAPH_KEYS));
         break;
     case PLX_KEY_F11:
