@@ -261,7 +261,7 @@ class Stills(unittest.TestCase):
         self.assertEqual(kinds.count("circle") >= 52, True)
         texts = [e.text for e in root.iter(space + "text")]
         self.assertIn("A \"<b>\" & c", texts)
-        self.assertIn("24 · relu", texts)
+        self.assertIn("24 · ReLU", texts)
         self.assertFalse(any("\u202e" in text for text in texts))
         said = json.loads(root.find(space + "metadata").text)
         self.assertEqual(said["about"]["step"], 60)
