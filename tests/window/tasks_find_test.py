@@ -67,8 +67,9 @@ def test_set_a_weight_by_hand(desk, plexus):
         window.point(458, 111)
         window.settle()
         desk.hands("key", "Return")
-        until("the field", lambda: window.picture().crop(300, 0, 400, 40).difference(
-            before.crop(300, 0, 400, 40)) > 3)
+        # Below what it is about.
+        until("the field", lambda: window.picture().crop(450, 155, 380, 95).difference(
+            before.crop(450, 155, 380, 95)) > 3)
         # What is no number is not taken.
         desk.hands("key", "ctrl+a")
         desk.hands("type", "--delay", "30", "five")
