@@ -118,7 +118,7 @@ def test_film(desk, plexus):
 
         # Undone it is there again, and done again gone; so is the drag before, which is one change.
         def after(key, name, count):
-            click(window, (1100, 600))
+            click(window, (1230, 600))  # beside the confusion matrix, whose cells choose a sample
             desk.hands("key", key)
             window.settle()
             write(window, PATH, name)
