@@ -5,7 +5,6 @@
 #include "density/fast_math.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SAMPLES = 32768 };
@@ -57,7 +56,7 @@ double plx_blend_level(const plx_density *pictures, int count)
     int width = pictures[0].width, height = pictures[0].height;
     int stride = (int)sqrt((double)width * (double)height / SAMPLES) | 1;
     float *value =
-        malloc(sizeof *value * (size_t)(width / stride + 1) * (size_t)(height / stride + 1));
+        plx_alloc((size_t)(width / stride + 1) * (size_t)(height / stride + 1), sizeof *value);
     size_t n = 0;
     if (!value)
         return none;

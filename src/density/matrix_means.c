@@ -120,7 +120,7 @@ static void make_row(const plx_means_job *job, int y, double *sums)
     float *means = job->means + (size_t)y * (size_t)w->in.pixels;
     double top, bottom, left, right;
     memset(means, 0, (size_t)w->in.pixels * sizeof *means);
-    if (!covered(&w->out, y, y + 1, &top, &bottom) || job->in.end == job->in.first)
+    if (!sums || !covered(&w->out, y, y + 1, &top, &bottom) || job->in.end == job->in.first)
         return;
     memset(sums, 0, (job->in.end - job->in.first) * sizeof *sums);
     plx_block_span rows = span(top, bottom, l->block_out, l->out);

@@ -146,9 +146,11 @@ static bool shrink(plx_stack *s, const plx_overlay *o, const plx_legend *l, cons
     float room, float *x)
 {
     float unit = o->ui_scale, bottom = plx_bar_top(v) - AWAY * unit;
-    for (float most = NARROW_MOST; most > 0.15F; most -= 0.1F) {
+    float most = NARROW_MOST;
+    while (most > 0.15F) {
         plx_stack narrow;
         stack(&narrow, o, l, false, NARROW, most * room);
+        most -= 0.1F;
         float at = (float)(v->width - v->insets.right) - AWAY * unit - narrow.width;
         if (2 * narrow.count < s->count + s->missing)
             return false;
