@@ -4,7 +4,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -12,6 +11,8 @@ enum {
     LOOK = 1 << 18, /* connections in view that are looked at one by one */
     BIN_SHIFT = 19, /* |w| by exponent and four bits of mantissa: bins 6 % wide */
     BINS = 1 << (31 - BIN_SHIFT),
+    DIGIT = 8, /* bits */
+    DIGIT_MASK = (1 << DIGIT) - 1,
 };
 
 struct plx_edge_strongest {
@@ -23,6 +24,7 @@ struct plx_edge_strongest {
     uint64_t *version; /* [links] that the pool is of */
     bool filled;
     plx_strong_edge *found; /* [POOL] */
+    plx_strong_edge *spare; /* [POOL]: to sort with */
     size_t *histogram;      /* [BINS] */
 };
 
@@ -35,10 +37,11 @@ plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, bool p
         s->twin = pairs ? network->param_count / 2 : 0;
         s->pool = plx_alloc(POOL, sizeof *s->pool);
         s->found = plx_alloc(POOL, sizeof *s->found);
+        s->spare = plx_alloc(POOL, sizeof *s->spare);
         s->version = plx_alloc(network->link_count, sizeof *s->version);
         s->histogram = plx_alloc(BINS, sizeof *s->histogram);
     }
-    if (!s || !s->pool || !s->found || !s->version || !s->histogram) {
+    if (!s || !s->pool || !s->found || !s->spare || !s->version || !s->histogram) {
         plx_edge_strongest_destroy(&s);
         plx_fail(e, PLX_ERR_MEMORY, "out of memory for the strongest connections");
     }
@@ -52,31 +55,45 @@ void plx_edge_strongest_destroy(plx_edge_strongest **strongest)
         return;
     plx_free(s->pool);
     plx_free(s->found);
+    plx_free(s->spare);
     plx_free(s->version);
     plx_free(s->histogram);
     plx_free(s);
     *strongest = NULL;
 }
 
-static uint32_t bin_of(float w)
+static uint32_t bits_of(float w)
 {
     uint32_t bits;
     memcpy(&bits, &w, sizeof bits);
-    return (bits & INT32_MAX) >> BIN_SHIFT;
+    return bits & INT32_MAX;
 }
 
-/* By strength, and where that is equal by place, so that the order is always the same. */
-static int by_strength(const void *a, const void *b)
+static uint32_t bin_of(float w)
 {
-    const plx_strong_edge *x = a, *y = b;
-    float wx = fabsf(x->weight), wy = fabsf(y->weight);
-    if (wx != wy)
-        return wx < wy ? 1 : -1;
-    if (x->link != y->link)
-        return x->link < y->link ? -1 : 1;
-    if (x->target != y->target)
-        return x->target < y->target ? -1 : 1;
-    return x->source < y->source ? -1 : x->source > y->source;
+    return bits_of(w) >> BIN_SHIFT;
+}
+
+/* Strongest first, and those of equal strength in the order that they are in, which is by place: by
+ * digits from the lowest up, for sorting by comparison took a third of a frame with new weights.
+ * The passes are even in number, so that all ends where it was. */
+static void sort_by_strength(plx_strong_edge *edge, size_t count, plx_strong_edge *spare)
+{
+    for (int shift = 0; shift < 32; shift += DIGIT) {
+        size_t place[1 << DIGIT] = {0}, before = 0;
+        for (size_t i = 0; i < count; i++)
+            place[~bits_of(edge[i].weight) >> shift & DIGIT_MASK]++;
+        for (size_t d = 0; d <= DIGIT_MASK; d++) {
+            size_t here = place[d];
+            place[d] = before;
+            before += here;
+        }
+        for (size_t i = 0; i < count; i++)
+            spare[place[~bits_of(edge[i].weight) >> shift & DIGIT_MASK]++] = edge[i];
+        plx_strong_edge *sorted = spare;
+        spare = edge;
+        edge = sorted;
+    }
 }
 
 /* Finite and not zero. */
@@ -136,7 +153,7 @@ static uint32_t lowest_bin(
     return bin;
 }
 
-/* Those from bin `lowest` up, in any order; no more than POOL. */
+/* Those from bin `lowest` up, in the order of their places; no more than POOL. */
 static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, const float *params,
     uint32_t lowest, plx_strong_edge *out)
 {
@@ -164,7 +181,7 @@ static void fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
         return;
     uint32_t lowest = lowest_bin(s, NULL, snapshot->params, POOL);
     s->pooled = gather(s, NULL, snapshot->params, lowest, s->pool);
-    qsort(s->pool, s->pooled, sizeof *s->pool, by_strength);
+    sort_by_strength(s->pool, s->pooled, s->spare);
     memcpy(s->version, snapshot->link_version, links * sizeof *s->version);
     s->filled = true;
 }
@@ -191,7 +208,7 @@ size_t plx_edge_strongest_pick(plx_edge_strongest *s, const plx_link_view *views
         /* The bin below those that fit in whole holds the rest of what is wanted. */
         uint32_t lowest = lowest_bin(s, views, snapshot->params, count);
         n = gather(s, views, snapshot->params, lowest > 1 ? lowest - 1 : 1, s->found);
-        qsort(s->found, n, sizeof *s->found, by_strength);
+        sort_by_strength(s->found, n, s->spare);
         return n < count ? n : count;
     }
     fill_pool(s, snapshot);
