@@ -13,7 +13,9 @@ enum { TEST_ROWS = 1024 };
 static const double PUBLISH_SECONDS = 1.0 / 60;
 static const double WAIT_SECONDS = 0.5; /* for the next step at most, before it is looked again */
 static const double RATE_SECONDS = 1;
-static const double SURVEY_SHARE = 0.25; /* of the time that training takes */
+/* Of the time that training takes: for the first survey, and for those that bring it up to date,
+ * which are not to be felt in the samples a second. */
+static const double FIRST_SURVEY_SHARE = 0.25, SURVEY_SHARE = 0.03;
 
 typedef struct plx_trainer_source {
     plx_source head; /* must be first */
@@ -33,6 +35,7 @@ typedef struct plx_trainer_source {
     uint64_t published;                            /* snapshots so far */
     uint64_t functions;                            /* changes of activation functions so far */
     uint64_t surveyed_version, surveyed_functions; /* of what the survey is about */
+    bool surveyed;                                 /* to the end, once at least */
     double survey_due_s;                           /* its next slice, by the clock */
     uint64_t sample;
     double test_loss, test_accuracy;
@@ -328,7 +331,8 @@ static void survey_in_time(plx_trainer_source *s)
     bool complete = survey(s);
     s->changed = s->changed || (resting && complete);
     double end = plx_now_s();
-    s->survey_due_s = end + (end - start) / SURVEY_SHARE;
+    s->surveyed = s->surveyed || complete;
+    s->survey_due_s = end + (end - start) / (s->surveyed ? SURVEY_SHARE : FIRST_SURVEY_SHARE);
 }
 
 static void measure_rate(plx_trainer_source *s, double now)
