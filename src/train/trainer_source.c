@@ -15,7 +15,7 @@ static const double WAIT_SECONDS = 0.5; /* for the next step at most, before it 
 static const double RATE_SECONDS = 1;
 /* Of the time that training takes: for the first survey, and for those that bring it up to date,
  * which are not to be felt in the samples a second. */
-static const double FIRST_SURVEY_SHARE = 0.25, SURVEY_SHARE = 0.03;
+static const double FIRST_SURVEY_SHARE = 0.25, SURVEY_SHARE = 0.015;
 
 typedef struct plx_trainer_source {
     plx_source head; /* must be first */
