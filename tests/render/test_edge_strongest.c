@@ -1,0 +1,155 @@
+/* The strongest connections in view, against sorting all of those. */
+#include "base/mem.h"
+#include "base/rng.h"
+#include "render/edge_strongest.h"
+#include "support.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct plx_fixture {
+    plx_network *network;
+    plx_layout layout;
+    float *params;
+    uint64_t version[3];
+    plx_snapshot snapshot;
+    plx_link_view views[3];
+    plx_edge_strongest *strongest;
+    plx_strong_edge *all; /* in view, in the order that is to be */
+    size_t count;
+} plx_fixture;
+
+static const plx_viewport view = {640, 360, 1};
+
+/* Weights of few values, so that many are equal; some are none, or no numbers. */
+static void fill(plx_fixture *f, uint64_t seed)
+{
+    plx_rng rng;
+    plx_rng_seed(&rng, seed, 0);
+    for (size_t i = 0; i < f->network->param_count; i++) {
+        double w = round(plx_rng_normal(&rng) * 400) / 400;
+        f->params[i] = i % 97 == 5 ? NAN : i % 89 == 7 ? -INFINITY : (float)w;
+    }
+    for (size_t l = 0; l < f->network->link_count; l++)
+        f->version[l]++;
+}
+
+static void begin(plx_fixture *f, const char *spec)
+{
+    f->network = plx_network_create(&(plx_network_desc){.spec = spec}, NULL);
+    assert_non_null(f->network);
+    assert_in_range(f->network->link_count, 1, 3);
+    assert_true(plx_layout_init(&f->layout, f->network, NULL));
+    f->params = plx_alloc(f->network->param_count, sizeof *f->params);
+    f->all = plx_alloc(f->network->connection_count, sizeof *f->all);
+    f->strongest = plx_edge_strongest_create(f->network, false, NULL);
+    assert_true(f->params && f->all && f->strongest);
+    f->snapshot =
+        (plx_snapshot){.network = f->network, .params = f->params, .link_version = f->version};
+}
+
+static void end(plx_fixture *f)
+{
+    plx_edge_strongest_destroy(&f->strongest);
+    plx_free(f->all);
+    plx_free(f->params);
+    plx_layout_uninit(&f->layout);
+    plx_network_destroy(&f->network);
+}
+
+static int by_strength(const void *a, const void *b)
+{
+    const plx_strong_edge *x = a, *y = b;
+    float wx = fabsf(x->weight), wy = fabsf(y->weight);
+    if (wx != wy)
+        return wx < wy ? 1 : -1;
+    if (x->link != y->link)
+        return x->link < y->link ? -1 : 1;
+    if (x->target != y->target)
+        return x->target < y->target ? -1 : 1;
+    return x->source < y->source ? -1 : 1;
+}
+
+/* All that are in the view, sorted. */
+static void look(plx_fixture *f, const plx_camera *camera)
+{
+    f->count = 0;
+    for (uint32_t l = 0; l < f->network->link_count; l++) {
+        plx_link_view *v = &f->views[l];
+        plx_link_view_init(v, &f->network->links[l], &f->layout, camera, &view, 1);
+        for (uint32_t j = 0; v->in_view > 0 && j < v->link->out; j++) {
+            size_t i, last;
+            for (plx_bundle_row(&v->bundle, &v->area, j, &i, &last); i < last; i++) {
+                float w = f->params[v->link->weight_offset + j * v->link->in + i];
+                if (isfinite(w) && w != 0)
+                    f->all[f->count++] = (plx_strong_edge){
+                        .link = l, .source = (uint32_t)i, .target = j, .weight = w};
+            }
+        }
+    }
+    qsort(f->all, f->count, sizeof *f->all, by_strength);
+}
+
+static void check(plx_fixture *f, size_t wanted)
+{
+    const plx_strong_edge *got;
+    size_t n = plx_edge_strongest_pick(f->strongest, f->views, &f->snapshot, wanted, &got);
+    assert_int_equal(n, wanted < f->count ? wanted : f->count);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(got[i].link, f->all[i].link);
+        assert_int_equal(got[i].source, f->all[i].source);
+        assert_int_equal(got[i].target, f->all[i].target);
+        assert_true(got[i].weight == f->all[i].weight);
+        assert_true(got[i].place == (got[i].weight > 0 ? 1 : -1));
+    }
+}
+
+static void few_in_view_are_all_looked_at(void **state)
+{
+    (void)state;
+    plx_fixture f = {0};
+    plx_rng rng;
+    plx_rng_seed(&rng, 8, 0);
+    begin(&f, "60-41-1-17");
+    for (int t = 0; t < 60; t++) {
+        fill(&f, (uint64_t)t);
+        plx_camera camera = {plx_rng_range(&rng, -0.2, 1.7), plx_rng_range(&rng, -0.6, 0.6),
+            exp(plx_rng_range(&rng, 3, 9))};
+        look(&f, &camera);
+        check(&f, (size_t)(t * 37) % 900);
+        check(&f, SIZE_MAX);
+    }
+    end(&f);
+}
+
+/* A quarter of a million and more are not looked at for each view, but only when they are new. */
+static void many_in_view_are_chosen_among_the_strongest_of_all(void **state)
+{
+    (void)state;
+    plx_fixture f = {0};
+    begin(&f, "700-600-300");
+    plx_camera whole = plx_camera_frame(&f.layout.bounds, &view);
+    for (uint64_t seed = 1; seed <= 2; seed++) {
+        fill(&f, seed);
+        look(&f, &whole);
+        assert_true(f.count > 500000);
+        check(&f, 0);
+        check(&f, 1);
+        check(&f, 5000);
+        /* A part of it, with so many that some are among the strongest of all. */
+        plx_camera closer = plx_camera_zoom(&whole, &view, 1.3, 200, 150);
+        look(&f, &closer);
+        assert_true(f.count > 300000);
+        check(&f, 3000);
+    }
+    end(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(few_in_view_are_all_looked_at),
+        cmocka_unit_test(many_in_view_are_chosen_among_the_strongest_of_all),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
