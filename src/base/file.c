@@ -174,40 +174,34 @@ plx_file_writer *plx_file_writer_open(const char *path, plx_error *e)
     return NULL;
 }
 
-bool plx_file_writer_write(plx_file_writer *w, const void *data, size_t size, plx_error *e)
+/* At an offset, or below 0 where the file stands. */
+static bool put(plx_file_writer *w, off_t offset, const void *data, size_t size, plx_error *e)
 {
     const char *p = data;
     while (size > 0 && !w->failure) {
-        ssize_t put = write(w->fd, p, size);
-        if (put < 0 && errno == EINTR)
+        ssize_t n = offset < 0 ? write(w->fd, p, size) : pwrite(w->fd, p, size, offset);
+        if (n < 0 && errno == EINTR)
             continue;
-        if (put < 0) {
+        if (n < 0) {
             w->failure = errno;
             break;
         }
-        p += put;
-        size -= (size_t)put;
+        p += n;
+        offset += offset < 0 ? 0 : n;
+        size -= (size_t)n;
     }
     return !w->failure || cannot_write(e, w->path, w->failure);
+}
+
+bool plx_file_writer_write(plx_file_writer *w, const void *data, size_t size, plx_error *e)
+{
+    return put(w, -1, data, size, e);
 }
 
 bool plx_file_writer_patch(
     plx_file_writer *w, uint64_t offset, const void *data, size_t size, plx_error *e)
 {
-    const char *p = data;
-    while (size > 0 && !w->failure) {
-        ssize_t put = pwrite(w->fd, p, size, (off_t)offset);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0) {
-            w->failure = errno;
-            break;
-        }
-        p += put;
-        offset += (uint64_t)put;
-        size -= (size_t)put;
-    }
-    return !w->failure || cannot_write(e, w->path, w->failure);
+    return put(w, (off_t)offset, data, size, e);
 }
 
 bool plx_file_writer_commit(plx_file_writer **handle, plx_error *e)
