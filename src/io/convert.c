@@ -122,7 +122,8 @@ bool plx_convert_numbers(
     for (uint64_t first = 0; ok && first < item->tensor->count;) {
         uint64_t left = item->tensor->count - first;
         size_t count = left < PIECE ? (size_t)left : PIECE;
-        size_t size = count * plx_dtype_block_bytes(item->type);
+        /* The last piece, too, is of whole blocks. */
+        size_t size = count / plx_dtype_block(item->type) * plx_dtype_block_bytes(item->type);
         ok = take(r, item, first, count, value, bytes, e) && plx_convert_put(j, bytes, size, e);
         if (crc)
             *crc = (uint32_t)crc32(*crc, bytes, (unsigned)size);

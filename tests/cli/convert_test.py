@@ -118,7 +118,9 @@ def other_types(plexus, folder, rng):
     info_test.write_safetensors(path, {
         "BF16": ("BF16", [256, 256], half.tobytes()),
         "F8": ("F8_E4M3", [256], bytes(range(256))),
-        "I4": ("I4", [4, 25], (nibbles[0::2] | nibbles[1::2] << 4).astype(np.uint8).tobytes())})
+        "I4": ("I4", [4, 25], (nibbles[0::2] | nibbles[1::2] << 4).astype(np.uint8).tobytes()),
+        "F4": ("F4", [256, 258], half.tobytes()[:33024]),
+        "F6": ("F6_E2M3", [256, 257], half.tobytes()[:49344])})
     out = os.path.join(folder, "odd.npz")
     want(run(plexus, path, "-o", out).returncode == 0, "odd.npz was not written")
     got = dict(np.load(out))
@@ -132,6 +134,9 @@ def other_types(plexus, folder, rng):
     want(again["BF16"][0] == "BF16" and again["BF16"][1].tobytes() == half.tobytes(), "BF16 did not stay")
     want(again["F8"][0] == "F8_E4M3" and again["F8"][1].tobytes() == bytes(range(256)), "F8 did not stay")
     want(again["I4"][0] == "I8", f"I4 became {again['I4'][0]}")
+    want(again["F4"][0] == "F4" and again["F4"][1].tobytes() == half.tobytes()[:33024], "F4 did not stay")
+    want(again["F6"][0] == "F6_E2M3" and again["F6"][1].tobytes() == half.tobytes()[:49344],
+         "F6_E2M3 did not stay")
 
     blocks, values = {}, {}
     for name, (kind, numbers, _, _, _) in info_test.ggml_blocks.BLOCKS.items():
