@@ -2,7 +2,7 @@
 #include "app/kept_file.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "support.h"
+#include "folder.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,24 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
-static char folder[64], path[128], aside[160];
+static char path[128], aside[160];
 
 static int setup(void **state)
 {
-    (void)state;
-    strcpy(folder, "/tmp/plexus-bookmarks-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/a/b/bookmarks.json", folder);
+    if (folder_setup(state) != 0)
+        return -1;
+    snprintf(path, sizeof path, "%s", in_folder("a/b/bookmarks.json"));
     snprintf(aside, sizeof aside, "%s.broken", path);
     return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    char command[160];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
 }
 
 static plx_kept_view view_at(double x)
@@ -209,13 +200,16 @@ static void a_network_is_known_by_its_data_and_layers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_is_set_is_there_at_the_next_start, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_networks_and_members_stay, setup, teardown),
-        cmocka_unit_test_setup_teardown(those_set_longest_ago_are_forgotten, setup, teardown),
-        cmocka_unit_test_setup_teardown(views_that_cannot_be_are_none, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_broken_file_is_set_aside, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            what_is_set_is_there_at_the_next_start, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(other_networks_and_members_stay, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(
+            those_set_longest_ago_are_forgotten, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(views_that_cannot_be_are_none, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_broken_file_is_set_aside, setup, folder_teardown),
         cmocka_unit_test(the_folder_is_that_of_xdg),
-        cmocka_unit_test_setup_teardown(a_network_is_known_by_its_data_and_layers, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            a_network_is_known_by_its_data_and_layers, setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

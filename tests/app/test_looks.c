@@ -1,32 +1,17 @@
 #include "app/looks.h"
-#include "support.h"
+#include "folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-static char folder[] = "/tmp/plexus-looks-XXXXXX";
 static plx_style_list list;
 static char said[640];
 
 static int setup(void **state)
 {
-    (void)state;
-    return mkdtemp(folder) && setenv("XDG_CONFIG_HOME", folder, 1) == 0 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    char path[128];
-    static const char *const made[] = {
-        "/plexus/styles/broken.json", "/plexus/styles", "/plexus", ""};
-    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
-        snprintf(path, sizeof path, "%s%s", folder, made[i]);
-        remove(path);
-    }
-    return 0;
+    return folder_setup(state) == 0 ? setenv("XDG_CONFIG_HOME", folder, 1) : -1;
 }
 
 static bool carry_out(plx_request_kind kind, const char *name, plx_style *style)
@@ -97,5 +82,5 @@ int main(void)
         cmocka_unit_test(a_broken_look_is_told_and_changes_nothing),
         cmocka_unit_test(names_that_leave_the_folder_are_refused),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, folder_teardown);
 }

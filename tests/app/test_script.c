@@ -1,26 +1,21 @@
 #include "app/script.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "platform/keys.h"
-#include "support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static char path[] = "/tmp/plexus-test-script-XXXXXX";
+static char path[128];
 
-static int make_file(void **state)
+static int setup(void **state)
 {
-    (void)state;
-    int file = mkstemp(path);
-    return file >= 0 && close(file) == 0 ? 0 : -1;
-}
-
-static int remove_file(void **state)
-{
-    (void)state;
-    return unlink(path);
+    if (folder_setup(state) != 0)
+        return -1;
+    snprintf(path, sizeof path, "%s", in_folder("script.txt"));
+    return 0;
 }
 
 static bool load(plx_script *s, const char *text, size_t size, plx_error *e)
@@ -286,5 +281,5 @@ int main(void)
         cmocka_unit_test(files_that_are_no_text_are_refused),
         cmocka_unit_test(no_memory_is_an_error),
     };
-    return cmocka_run_group_tests(tests, make_file, remove_file);
+    return cmocka_run_group_tests(tests, setup, folder_teardown);
 }

@@ -1,7 +1,7 @@
 #include "app/settings.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "support.h"
+#include "folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,24 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[64], path[128], aside[160];
+static char path[128], aside[160];
 
 static int setup(void **state)
 {
-    (void)state;
-    strcpy(folder, "/tmp/plexus-settings-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/a/b/settings.json", folder);
+    if (folder_setup(state) != 0)
+        return -1;
+    snprintf(path, sizeof path, "%s", in_folder("a/b/settings.json"));
     snprintf(aside, sizeof aside, "%s.broken", path);
     return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    char command[160];
-    snprintf(command, sizeof command, "chmod -R u+w %s; rm -r %s", folder, folder);
-    return system(command);
 }
 
 static void put(const char *text)
@@ -249,13 +240,15 @@ static void the_path_follows_xdg(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_first_start_needs_no_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_written_is_read_again, setup, teardown),
-        cmocka_unit_test_setup_teardown(broken_files_are_set_aside, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_folder_in_its_place_is_set_aside, setup, teardown),
-        cmocka_unit_test_setup_teardown(values_that_cannot_be_are_not_taken, setup, teardown),
-        cmocka_unit_test_setup_teardown(members_of_other_versions_stay, setup, teardown),
-        cmocka_unit_test_setup_teardown(places_that_cannot_be_written_are_errors, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_first_start_needs_no_file, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(what_is_written_is_read_again, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(broken_files_are_set_aside, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_folder_in_its_place_is_set_aside, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(
+            values_that_cannot_be_are_not_taken, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(members_of_other_versions_stay, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(
+            places_that_cannot_be_written_are_errors, setup, folder_teardown),
         cmocka_unit_test(the_path_follows_xdg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include "capture/png_text.h"
 #include "capture/video.h"
 #include "film_reader.h"
+#include "folder.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,29 +15,12 @@
 
 enum { WIDTH = 96, HEIGHT = 64, FPS = 20 };
 
-static char folder[] = "/tmp/plexus-test-video-XXXXXX";
-static char path[128];
 static unsigned char pixels[WIDTH * HEIGHT * 4];
 
-static int make_folder(void **state)
+static int setup(void **state)
 {
-    (void)state;
     av_log_set_level(AV_LOG_QUIET);
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
-}
-
-static const char *in_folder(const char *name)
-{
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
+    return folder_setup(state);
 }
 
 /* A disc that moves over noise, so that no frame is as small as the next. */
@@ -339,5 +323,5 @@ int main(void)
         cmocka_unit_test(what_fails_at_once_leaves_nothing_behind),
         cmocka_unit_test(room_on_the_disk),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, setup, folder_teardown);
 }

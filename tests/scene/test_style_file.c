@@ -1,35 +1,23 @@
 /* Runs in a folder of its own, which is also the folder of settings. */
 #include "base/rng.h"
+#include "folder.h"
 #include "scene/style_file.h"
-#include "support.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/plexus-test-style-XXXXXX";
-
 static int setup(void **state)
 {
-    (void)state;
-    return mkdtemp(folder) && chdir(folder) == 0 && setenv("XDG_CONFIG_HOME", folder, 1) == 0 ? 0
-                                                                                              : -1;
-}
-
-static int discard(const char *path, const struct stat *s, int kind, struct FTW *at)
-{
-    (void)s;
-    (void)kind;
-    (void)at;
-    return remove(path);
+    if (folder_setup(state) != 0 || chdir(folder) != 0)
+        return -1;
+    return setenv("XDG_CONFIG_HOME", folder, 1);
 }
 
 static int teardown(void **state)
 {
-    (void)state;
-    return chdir("/") == 0 ? nftw(folder, discard, 8, FTW_DEPTH | FTW_PHYS) : -1;
+    return chdir("/") == 0 ? folder_teardown(state) : -1;
 }
 
 /* Any style, by members that take a value at random. */
