@@ -15,10 +15,12 @@ import sys
 import warnings
 import zipfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
 import corpus_graphs
 import corpus_tflite
+import system_python
 
-SYSTEM_PYTHON = "/usr/bin/python3"  # whose packages are Debian's
 ERROR = "format"  # most of what is wrong is wrong with the format
 
 
@@ -498,7 +500,7 @@ BESIDE = {"onnx": onnx_beside}
 def hdf5(folder):
     """What hdf5_cases.py writes, where Debian's Python has h5py."""
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hdf5_cases.py")
-    made = subprocess.run([SYSTEM_PYTHON, "-B", script, folder], stdout=subprocess.PIPE,
+    made = subprocess.run([system_python.SYSTEM_PYTHON, "-B", script, folder], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True)
     if made.returncode != 0:
         if "No module named" not in made.stderr:
