@@ -1,6 +1,7 @@
 /* Hands the newest of something from one thread to another, and neither ever waits: of three places
  * the writer has one, the reader one, and the third is exchanged by one atomic word. What is in the
- * places, and how it is written, is the owners'. */
+ * places, and how it is written, is the owners'. The protocol is that of feed/exchange.c, which a
+ * model checks (tests/feed/exchange.pml). */
 #ifndef PLX_BASE_TRIPLE_H
 #define PLX_BASE_TRIPLE_H
 

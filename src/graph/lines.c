@@ -39,18 +39,13 @@ static int class_of(const plx_lines_desc *d, size_t i, size_t piece, size_t piec
     return piece * 2 < pieces ? from : to;
 }
 
-static bool is_arc(const plx_lines *l, const plx_lines_desc *d)
-{
-    return l->pieces == ARC_PIECES && !d->straight;
-}
-
 /* Points within a connection, those of units left out. */
 static void bend_arc(const plx_lines *l, const plx_lines_desc *d, size_t i, float *point)
 {
     const float *a = d->place + (size_t)d->graph->source[i] * 2;
     const float *b = d->place + (size_t)d->graph->target[i] * 2;
     float dx = b[0] - a[0], dy = b[1] - a[1];
-    float by = is_arc(l, d) && d->graph->directed ? 2 * bend : 0;
+    float by = l->pieces == ARC_PIECES && d->graph->directed ? 2 * bend : 0;
     float cx = (a[0] + b[0]) / 2 + dy * by, cy = (a[1] + b[1]) / 2 - dx * by;
     for (size_t k = 1; k < l->pieces; k++) {
         float t = (float)k / (float)l->pieces, s = 1 - t;
@@ -199,10 +194,10 @@ bool plx_lines_init(plx_lines *l, const plx_lines_desc *d, plx_error *e)
     float mean;
     *l = (plx_lines){.classes = d->classes, .sets = (d->classes + 1) / 2};
     bool ok = find_order(l, d, &mean);
-    l->pieces = d->every > 1                          ? 1
-                : l->drawn <= ARC_MAX                 ? ARC_PIECES
-                : l->drawn <= FADE_MAX && g->directed ? FADE_PIECES
-                                                      : 1;
+    l->pieces = d->every > 1                  ? 1
+                : l->drawn <= ARC_MAX         ? ARC_PIECES
+                : plx_lines_fade(g, l->drawn) ? FADE_PIECES
+                                              : 1;
     l->points = g->unit_count + l->drawn * (l->pieces - 1);
     for (size_t n = 0; ok && n < l->drawn; n++)
         for (size_t k = 0; k < l->pieces; k++)

@@ -42,7 +42,6 @@ typedef struct plx_lines_desc {
     const uint8_t *hidden;  /* [connections] not 0: left out; or NULL */
     float threshold;        /* smaller |weight| is left out */
     size_t every;           /* only one of so many, with the weight of all of them; default: all */
-    bool straight;
 } plx_lines_desc;
 
 /* Whether so many connections of a graph fade on their way. */

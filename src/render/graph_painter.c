@@ -13,6 +13,10 @@ static const double SLICE_S = 0.02;
 /* What has taken so long is given up for what is asked for since. */
 static const double PATIENCE_S = 0.4;
 
+_Static_assert((int)PLX_LINES_BOX == (int)PLX_SEGMENTS_BOX, "boxes of lines are those of segments");
+_Static_assert((int)PLX_LINE_CLASSES == (int)PLX_BLEND_CLASSES, "each class has an ink");
+_Static_assert((int)PLX_LINE_SETS <= (int)PLX_ATLAS_SETS, "each set has its sums");
+
 enum { SOME_SHARE = 3 /* of what is dear: so many connections are drawn meanwhile */ };
 static const size_t dear_default = 400000, atlas_default = (size_t)128 << 20;
 
@@ -162,7 +166,6 @@ static plx_lines_desc lines_desc(const copy *c)
         .of_unit = c->of_unit,
         .hidden = c->hidden,
         .threshold = c->scene.threshold,
-        .straight = c->scene.straight,
     };
 }
 
@@ -275,12 +278,17 @@ static void publish(plx_graph_painter *p, const plx_lines *l, const plx_graph_as
     plx_triple_publish(&p->paintings);
 }
 
-static bool is_wanted(plx_graph_painter *p, double since)
+static bool is_news(const plx_graph_painter *p)
 {
-    bool news = plx_triple_is_fresh(&p->asks) || plx_triple_is_fresh(&p->scenes);
+    return atomic_load(&p->quit) || plx_triple_is_fresh(&p->asks) ||
+           plx_triple_is_fresh(&p->scenes);
+}
+
+static bool is_wanted(const plx_graph_painter *p, double since)
+{
     /* Who asks for another view of what has an atlas draws that, and wants the cores. */
     bool atlas = is_dear(p) && atomic_load(&p->atlas_version) == scene_of(p)->scene.version;
-    return !atomic_load(&p->quit) && !(news && (atlas || plx_now_s() - since > PATIENCE_S));
+    return !atomic_load(&p->quit) && !(is_news(p) && (atlas || plx_now_s() - since > PATIENCE_S));
 }
 
 /* Draws a picture of lines; true too where it was given up. */
@@ -360,8 +368,7 @@ static bool go_on_with_atlas(plx_graph_painter *p, plx_error *e)
     if (p->atlas_of != p->all.version && !begin_atlas(p, e))
         return false;
     while (p->atlas_set < p->atlas.sets) {
-        if (atomic_load(&p->quit) || plx_triple_is_fresh(&p->asks) ||
-            plx_triple_is_fresh(&p->scenes))
+        if (is_news(p))
             return true;
         if (!p->atlas_begun) {
             plx_segments s =
@@ -393,12 +400,6 @@ static bool is_same(const plx_graph_ask *a, const plx_graph_ask *b)
            a->camera.scale == b->camera.scale && a->viewport.width == b->viewport.width &&
            a->viewport.height == b->viewport.height && a->quality == b->quality &&
            a->theme == b->theme && a->gain == b->gain && memcmp(a->ink, b->ink, sizeof a->ink) == 0;
-}
-
-static bool is_news(plx_graph_painter *p)
-{
-    return atomic_load(&p->quit) || plx_triple_is_fresh(&p->asks) ||
-           plx_triple_is_fresh(&p->scenes);
 }
 
 /* What is to be done next for the scene and what is asked for; *idle where nothing is. */

@@ -22,7 +22,6 @@ typedef struct plx_graph_scene {
     const uint8_t *hidden;            /* [connections], of the version of colours, or NULL */
     float threshold;
     size_t drawn; /* connections that are not hidden; default: all */
-    bool straight;
     bool passing; /* units are on their way: of many connections some are enough */
 } plx_graph_scene;
 
