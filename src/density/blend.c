@@ -50,25 +50,40 @@ static float total_at(const plx_density *pictures, int count, int x, int y)
     return sum;
 }
 
-double plx_blend_level(const plx_density *pictures, int count)
+void plx_blend_samples_uninit(plx_blend_samples *samples)
 {
-    static const double none = 1;
+    plx_free(samples->value);
+    *samples = (plx_blend_samples){0};
+}
+
+static bool reserve(plx_blend_samples *s, size_t room)
+{
+    if (s->room >= room)
+        return true;
+    plx_free(s->value);
+    s->value = plx_alloc(room, sizeof *s->value);
+    s->room = s->value ? room : 0;
+    return s->value != NULL;
+}
+
+double plx_blend_level(plx_blend_samples *samples, const plx_density *pictures, int count)
+{
+    static const double least = 2;
     int width = pictures[0].width, height = pictures[0].height;
     int stride = (int)sqrt((double)width * (double)height / SAMPLES) | 1;
-    float *value =
-        plx_alloc((size_t)(width / stride + 1) * (size_t)(height / stride + 1), sizeof *value);
     size_t n = 0;
-    if (!value)
-        return none;
+    if (!reserve(samples, (size_t)(width / stride + 1) * (size_t)(height / stride + 1)))
+        return least;
     for (int x = stride / 2; x < width; x += stride)
         for (int y = stride / 2; y < height; y += stride) {
             float sum = total_at(pictures, count, x, y);
             if (sum > 0.02F)
-                value[n++] = sum;
+                samples->value[n++] = sum;
         }
-    double level = n > 0 ? (double)select_value(value, n, (size_t)((double)(n - 1) * share)) : none;
-    plx_free(value);
-    return level > 2 ? level : 2;
+    if (n == 0)
+        return least;
+    double level = (double)select_value(samples->value, n, (size_t)((double)(n - 1) * share));
+    return fmax(level, least);
 }
 
 /* Brightness as a logarithm that vectorises; a table would be looked up pixel by pixel. */

@@ -1,5 +1,5 @@
 /* Sums of several classes to colours: how much lies over a pixel makes it bright, and what of it is
- * of which class gives the hue. Immutable once made; any number of threads. */
+ * of which class gives the hue. Any number of threads. */
 #ifndef PLX_DENSITY_BLEND_H
 #define PLX_DENSITY_BLEND_H
 
@@ -16,9 +16,17 @@ typedef struct plx_blend {
     double gain;                     /* default (0): 1 */
 } plx_blend;
 
+/* What the level is found from: its memory is kept from one picture to the next. Zeroed to begin
+ * with; one thread. */
+typedef struct plx_blend_samples {
+    float *value; /* owned */
+    size_t room;
+} plx_blend_samples;
+
 /* The level for these pictures, of which each has the sums of two classes: from what lies over the
- * pixels that are not empty. */
-double plx_blend_level(const plx_density *pictures, int count);
+ * pixels that are not empty. At least 2, and that without memory. */
+double plx_blend_level(plx_blend_samples *samples, const plx_density *pictures, int count);
+void plx_blend_samples_uninit(plx_blend_samples *samples);
 
 /* Columns x0 to x1 into rgba, [height][width][4], rows from the bottom. */
 void plx_blend_map(

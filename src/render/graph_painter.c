@@ -59,6 +59,7 @@ struct plx_graph_painter {
     plx_graph_ask painted;
     plx_density sums[PLX_BLEND_PICTURES];
     int made;
+    plx_blend_samples samples;
     plx_atlas atlas;
     uint64_t atlas_of; /* version that is being made, or has been made */
     int atlas_set;     /* the next that is to be drawn */
@@ -243,34 +244,10 @@ static plx_segments segments_of(const plx_lines *l, int set, double scale, doubl
     };
 }
 
-typedef struct mapping {
-    const plx_graph_painter *p;
-    plx_blend blend;
-    unsigned char *colors;
-} mapping;
-
-enum { MAP_COLUMNS = 64 };
-
-static void map_part(void *job, unsigned worker, size_t part)
-{
-    (void)worker;
-    const mapping *m = job;
-    int width = m->p->sums[0].width, x0 = (int)part * MAP_COLUMNS, x1 = x0 + MAP_COLUMNS;
-    plx_blend_map(&m->blend, m->p->sums, x0, x1 < width ? x1 : width, m->colors);
-}
-
 static void publish(plx_graph_painter *p, const plx_lines *l, const plx_graph_ask *ask, bool whole)
 {
     plx_graph_painting *out = &p->painting[p->paintings.back];
-    mapping m = {.p = p,
-        .colors = out->colors,
-        .blend = {.theme = ask->theme,
-            .classes = l->classes,
-            .level = plx_blend_level(p->sums, l->sets),
-            .gain = ask->gain}};
-    memcpy(m.blend.ink, ask->ink, sizeof m.blend.ink);
-    plx_workers_run(
-        p->workers, map_part, &m, ((size_t)ask->viewport.width + MAP_COLUMNS - 1) / MAP_COLUMNS);
+    plx_graph_ask_map(ask, p->sums, l->classes, &p->samples, p->workers, out->colors);
     out->ask = p->painted = *ask;
     out->version = p->painted_of = scene_of(p)->scene.version;
     out->whole = p->painted_whole = whole;
@@ -394,20 +371,12 @@ static bool is_in_atlas(plx_graph_painter *p, const plx_graph_ask *ask)
            plx_atlas_is_fine(&p->atlas, ask->camera.scale);
 }
 
-static bool is_same(const plx_graph_ask *a, const plx_graph_ask *b)
-{
-    return a->camera.x == b->camera.x && a->camera.y == b->camera.y &&
-           a->camera.scale == b->camera.scale && a->viewport.width == b->viewport.width &&
-           a->viewport.height == b->viewport.height && a->quality == b->quality &&
-           a->theme == b->theme && a->gain == b->gain && memcmp(a->ink, b->ink, sizeof a->ink) == 0;
-}
-
 /* What is to be done next for the scene and what is asked for; *idle where nothing is. */
 static bool go_on(plx_graph_painter *p, bool *idle, plx_error *e)
 {
     const copy *c = scene_of(p);
     const plx_graph_ask *ask = &p->ask[p->asks.front];
-    bool painted = p->painted_of == c->scene.version && is_same(&p->painted, ask);
+    bool painted = p->painted_of == c->scene.version && plx_graph_ask_same(&p->painted, ask);
     *idle = false;
     if (!is_dear(p)) {
         if (!painted)
@@ -495,6 +464,7 @@ void plx_graph_painter_destroy(plx_graph_painter **handle)
     }
     for (int i = 0; i < p->made; i++)
         plx_density_uninit(&p->sums[i]);
+    plx_blend_samples_uninit(&p->samples);
     plx_atlas_uninit(&p->atlas);
     plx_lines_uninit(&p->all.lines);
     plx_lines_uninit(&p->some.lines);

@@ -6,10 +6,8 @@
 #define PLX_RENDER_GRAPH_PAINTER_H
 
 #include "density/atlas.h"
-#include "density/blend.h"
-#include "density/bundle.h"
 #include "graph/lines.h"
-#include "scene/camera.h"
+#include "render/graph_ask.h"
 
 /* What is drawn: all is copied. */
 typedef struct plx_graph_scene {
@@ -24,15 +22,6 @@ typedef struct plx_graph_scene {
     size_t drawn; /* connections that are not hidden; default: all */
     bool passing; /* units are on their way: of many connections some are enough */
 } plx_graph_scene;
-
-typedef struct plx_graph_ask {
-    plx_camera camera;
-    plx_viewport viewport;
-    plx_quality quality;
-    plx_theme theme;
-    float ink[PLX_BLEND_CLASSES][3];
-    double gain; /* default: 1 */
-} plx_graph_ask;
 
 typedef struct plx_graph_painting {
     unsigned char *colors; /* [height][width][4], rows from the bottom */

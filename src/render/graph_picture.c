@@ -22,6 +22,7 @@ struct plx_graph_picture {
     /* What is taken from the atlas. */
     plx_density sums[PLX_BLEND_PICTURES];
     plx_atlas_view view;
+    plx_blend_samples samples;
     float *cells; /* [workers][cells_each] */
     size_t cells_each;
     /* While the camera moves, of fewer pixels, which are stretched. */
@@ -74,6 +75,7 @@ void plx_graph_picture_destroy(plx_graph_picture **handle)
     plx_graph_painter_destroy(&p->painter);
     free_pictures(p);
     plx_atlas_view_uninit(&p->view);
+    plx_blend_samples_uninit(&p->samples);
     plx_overlay_pass_destroy(&p->overlay);
     plx_workers_destroy(&p->workers);
     plx_free(p);
@@ -87,22 +89,9 @@ bool plx_graph_picture_show(plx_graph_picture *p, const plx_graph_scene *scene, 
     return plx_graph_painter_show(p->painter, scene, e);
 }
 
-static bool is_same_view(const plx_graph_ask *a, const plx_graph_ask *b)
-{
-    return a->camera.x == b->camera.x && a->camera.y == b->camera.y &&
-           a->camera.scale == b->camera.scale && a->viewport.width == b->viewport.width &&
-           a->viewport.height == b->viewport.height;
-}
-
-static bool is_same_look(const plx_graph_ask *a, const plx_graph_ask *b)
-{
-    return a->theme == b->theme && a->gain == b->gain && memcmp(a->ink, b->ink, sizeof a->ink) == 0;
-}
-
 void plx_graph_picture_ask(plx_graph_picture *p, const plx_graph_ask *ask)
 {
-    if (p->has_asked && is_same_view(ask, &p->asked) && is_same_look(ask, &p->asked) &&
-        ask->quality == p->asked.quality)
+    if (p->has_asked && plx_graph_ask_same(ask, &p->asked))
         return;
     p->asked = *ask;
     p->has_asked = true;
@@ -113,8 +102,7 @@ void plx_graph_picture_ask(plx_graph_picture *p, const plx_graph_ask *ask)
 static bool is_there(const plx_graph_picture *p)
 {
     const plx_graph_painting *l = p->last;
-    return l && l->version == p->version && l->whole && is_same_view(&l->ask, &p->asked) &&
-           is_same_look(&l->ask, &p->asked) && l->ask.quality == p->asked.quality;
+    return l && l->version == p->version && l->whole && plx_graph_ask_same(&l->ask, &p->asked);
 }
 
 static bool reserve(plx_graph_picture *p, int width, int height, plx_error *e)
@@ -185,7 +173,7 @@ static void show_page(plx_graph_picture *p, plx_theme theme)
 static void show_last(plx_graph_picture *p, const plx_graph_ask *ask)
 {
     const plx_graph_ask *last = &p->last->ask;
-    if (is_same_view(last, ask)) {
+    if (plx_graph_ask_same_view(last, ask)) {
         memcpy(p->shown, p->last->colors, (size_t)p->width * (size_t)p->height * 4);
         return;
     }
@@ -210,8 +198,6 @@ static const double LEAST_SHARE = 0.25;
 typedef struct taking {
     plx_graph_picture *p;
     plx_density sums[PLX_BLEND_PICTURES]; /* as large as what is taken */
-    plx_blend blend;
-    unsigned char *colors;
 } taking;
 
 static void take_part(void *job, unsigned worker, size_t part)
@@ -221,14 +207,6 @@ static void take_part(void *job, unsigned worker, size_t part)
     int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS, width = t->sums[0].width;
     plx_atlas_draw(
         &p->view, t->sums, x0, x1 < width ? x1 : width, p->cells + worker * p->cells_each);
-}
-
-static void blend_part(void *job, unsigned worker, size_t part)
-{
-    (void)worker;
-    taking *t = job;
-    int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS, width = t->sums[0].width;
-    plx_blend_map(&t->blend, t->sums, x0, x1 < width ? x1 : width, t->colors);
 }
 
 static void stretch_part(void *job, unsigned worker, size_t part)
@@ -293,17 +271,12 @@ static bool take_atlas(
             &p->view, a, scale, width * 0.5 - c->x * scale, height * 0.5 - c->y * scale, height))
         return false;
     double start = plx_now_s();
-    taking t = {.p = p, .colors = coarse ? (unsigned char *)p->coarse : p->shown};
+    taking t = {.p = p};
     for (int i = 0; i < a->sets; i++)
         t.sums[i] = (plx_density){.width = width, .height = height, .sums = p->sums[i].sums};
-    size_t parts = ((size_t)width + TAKE_COLUMNS - 1) / TAKE_COLUMNS;
-    plx_workers_run(p->workers, take_part, &t, parts);
-    t.blend = (plx_blend){.theme = ask->theme,
-        .classes = p->classes,
-        .level = plx_blend_level(t.sums, a->sets),
-        .gain = ask->gain};
-    memcpy(t.blend.ink, ask->ink, sizeof t.blend.ink);
-    plx_workers_run(p->workers, blend_part, &t, parts);
+    plx_workers_run(p->workers, take_part, &t, ((size_t)width + TAKE_COLUMNS - 1) / TAKE_COLUMNS);
+    plx_graph_ask_map(ask, t.sums, p->classes, &p->samples, p->workers,
+        coarse ? (unsigned char *)p->coarse : p->shown);
     if (coarse)
         plx_workers_run(
             p->workers, stretch_part, &t, ((size_t)p->height + STRETCH_ROWS - 1) / STRETCH_ROWS);
@@ -330,7 +303,7 @@ enum { COARSEST = 16 /* pixels a cell */ };
 /* Sets *done where what is shown is what was asked for. */
 static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, bool *done)
 {
-    bool last = p->last && p->last->version > 0 && is_same_look(&p->last->ask, ask) &&
+    bool last = p->last && p->last->version > 0 && plx_graph_ask_same_look(&p->last->ask, ask) &&
                 p->last->ask.viewport.width == p->width &&
                 p->last->ask.viewport.height == p->height;
     *done = is_there(p);

@@ -7,6 +7,8 @@
 
 enum { SIDE = 20 };
 
+static plx_blend_samples samples;
+
 static plx_blend two_classes(plx_theme theme)
 {
     return (plx_blend){
@@ -27,7 +29,8 @@ static void empty_pixels_are_the_page(void **state)
             for (int k = 0; k < 3; k++)
                 assert_in_range(rgba[i * 4 + k] + 1, (int)(PLX_PAGE[t][k] * 255),
                     (int)(PLX_PAGE[t][k] * 255) + 2);
-        assert_true(plx_blend_level(d, 2) > 0);
+        assert_true(plx_blend_level(&samples, d, 2) > 0);
+        plx_blend_samples_uninit(&samples);
         for (int i = 0; i < 2; i++)
             plx_density_uninit(&d[i]);
     }
@@ -65,10 +68,13 @@ static void the_level_is_what_few_pixels_exceed(void **state)
         plx_density_column(&d, PLX_POSITIVE, i % SIDE)[i / SIDE] =
             (float)(i * 171 % (SIDE * SIDE) + 1);
     assert_float_equal(
-        (float)plx_blend_level(&d, 1), (float)(1 + (int)((SIDE * SIDE - 1) * 0.985)), 0);
+        (float)plx_blend_level(&samples, &d, 1), (float)(1 + (int)((SIDE * SIDE - 1) * 0.985)), 0);
     for (int i = 0; i < SIDE * SIDE; i++)
         plx_density_column(&d, PLX_POSITIVE, i % SIDE)[i / SIDE] = 7;
-    assert_float_equal((float)plx_blend_level(&d, 1), 7, 0);
+    const float *room = samples.value;
+    assert_float_equal((float)plx_blend_level(&samples, &d, 1), 7, 0);
+    assert_ptr_equal(samples.value, room); /* nothing is allocated a second time */
+    plx_blend_samples_uninit(&samples);
     plx_density_uninit(&d);
 }
 
