@@ -61,7 +61,8 @@ ALWAYS_INLINE void draw_disc(
     const plx_graph_pixels *p, const plx_graph_disc *d, four page, int first, int end)
 {
     float edge = d->radius > 2 ? 1.2F : 0, reach = d->radius + edge + 0.5F;
-    if (d->y + reach <= (float)first || d->y - reach >= (float)end)
+    if (!(d->y + reach > (float)first && d->y - reach < (float)end && d->x + reach > 0 &&
+            d->x - reach < (float)p->width))
         return;
     int left = (int)at_least(floorf(d->x - reach), 0);
     int top = (int)at_least(floorf(d->y - reach), (float)first);

@@ -2,6 +2,7 @@
 
 #include "support.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { WIDTH = 40, HEIGHT = 300 /* several parts */ };
@@ -57,8 +58,9 @@ static void later_ones_lie_over_others_and_edges_cut_them(void **state)
 {
     (void)state;
     const plx_graph_disc discs[] = {{0, 0, 5, {250, 0, 0, 255}}, {0, 0, 5, {0, 250, 0, 255}},
-        {WIDTH, HEIGHT, 5, {0, 0, 250, 255}}, {-50, 1e9F, 5, {9, 9, 9, 255}}};
-    draw(discs, 4);
+        {WIDTH, HEIGHT, 5, {0, 0, 250, 255}}, {-50, 1e9F, 5, {9, 9, 9, 255}},
+        {1e12F, 150, 5, {9, 9, 9, 255}}, {NAN, 150, 5, {9, 9, 9, 255}}};
+    draw(discs, 6);
     assert_color(1, 1, 0, 250, 0);
     assert_color(WIDTH - 1, HEIGHT - 1, 0, 0, 250);
     assert_color(20, 150, 100, 100, 100);
