@@ -46,7 +46,7 @@ bool plx_atlas_init(plx_atlas *a, int sets, double left, double top, double righ
     a->sets = sets;
     a->levels = 0;
     for (int l = 0; l < PLX_ATLAS_LEVELS; l++) {
-        bool wanted = l == 0 || (w >= COARSEST && h >= COARSEST);
+        bool wanted = l == 0 || w >= COARSEST || h >= COARSEST;
         for (int s = 0; s < PLX_ATLAS_SETS; s++) {
             if (!wanted || s >= sets)
                 plx_density_uninit(&a->level[l][s]);
@@ -115,11 +115,11 @@ bool plx_atlas_view_make(
     v->atlas = a;
     v->cells = plx_atlas_cells(a, scale);
     double size = 1; /* of a cell, in the finest */
-    for (v->level = 0; v->cells >= 4.6 && v->level + 1 < a->levels; v->level++) {
+    for (v->level = 0; v->cells >= PLX_ATLAS_CELLS_MOST && v->level + 1 < a->levels; v->level++) {
         v->cells /= 2;
         size *= 2;
     }
-    if (!(v->cells < 4.6))
+    if (!(v->cells < PLX_ATLAS_CELLS_MOST))
         return false; /* further away than there are levels for */
     v->left = (a->x - x * a->scale / scale) / size;
     double top = (a->y - y * a->scale / scale) / size;

@@ -28,6 +28,12 @@ void plx_atlas_uninit(plx_atlas *a);
 enum { PLX_ATLAS_PARTS = 64 };
 void plx_atlas_halve(plx_atlas *a, int level, int part);
 
+/* Floats that drawing a column of so many rows needs, whatever the view. */
+static inline size_t plx_atlas_room(int height)
+{
+    return ((size_t)height + 4) * 5 + 64;
+}
+
 /* How a view of so many rows takes cells. Made for each view; its memory is kept. Zeroed to begin
  * with. */
 enum { PLX_ATLAS_TAPS = 12 };
@@ -52,18 +58,23 @@ static inline double plx_atlas_cells(const plx_atlas *a, double scale)
     return a->scale / scale;
 }
 
-/* Whether a view with so many pixels a unit is as true as one that is drawn. */
+/* Cells of a level along a pixel's side, at most; further away the next one is taken. */
+#define PLX_ATLAS_CELLS_MOST 4.6
+
+/* Whether a view with so many pixels a unit is there, and is as true as one that is drawn. */
 static inline bool plx_atlas_is_fine(const plx_atlas *a, double scale)
 {
-    return plx_atlas_cells(a, scale) >= 2.3;
+    double cells = plx_atlas_cells(a, scale);
+    return cells >= PLX_ATLAS_CELLS_MOST / 2 &&
+           cells < PLX_ATLAS_CELLS_MOST * (1 << (a->levels - 1));
 }
 
-/* pixel = scale · world + x, y. False without memory. */
+/* pixel = scale · world + x, y. False without memory, or where the coarsest level is too fine. */
 bool plx_atlas_view_make(
     plx_atlas_view *v, const plx_atlas *a, double scale, double x, double y, int height);
 void plx_atlas_view_uninit(plx_atlas_view *v);
-/* Sets columns x0 to x1 of all pictures, [sets], of the view's height. cells: view->rows +
- * PLX_ATLAS_TAPS floats. */
+/* Sets columns x0 to x1 of all pictures, [sets], of the view's height. cells: plx_atlas_room
+ * floats for that height. */
 void plx_atlas_draw(
     const plx_atlas_view *v, const plx_density *pictures, int x0, int x1, float *cells);
 

@@ -223,7 +223,7 @@ static bool reserve_atlas(plx_graph_picture *p, int sets, plx_error *e)
     for (int i = 0; i < sets; i++)
         if (!p->sums[i].sums && !plx_density_init(&p->sums[i], p->width, p->height, e))
             return false;
-    size_t each = ((size_t)p->height + 4) * 5 + 64;
+    size_t each = plx_atlas_room(p->height);
     if (p->cells_each >= each)
         return true;
     plx_free(p->cells);
@@ -343,12 +343,14 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
     return !put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e);
 }
 
-/* While the camera moves nothing better comes than what the atlas has. */
+/* Whether nothing better comes than what the atlas has. */
 static bool is_taken(const plx_graph_picture *p)
 {
     const plx_atlas *a = plx_graph_painter_atlas(p->painter, p->version);
-    bool taken = a && p->asked.quality == PLX_QUALITY_MOVING &&
-                 plx_atlas_cells(a, p->asked.camera.scale) * COARSEST >= 1;
+    double scale = p->asked.camera.scale;
+    bool taken =
+        a && (plx_atlas_is_fine(a, scale) || (p->asked.quality == PLX_QUALITY_MOVING &&
+                                                 plx_atlas_cells(a, scale) * COARSEST >= 1));
     plx_graph_painter_give_back(p->painter);
     return taken;
 }

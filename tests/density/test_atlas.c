@@ -81,8 +81,8 @@ static double decibels(fixture *f, double cells)
     plx_atlas_view view = {0};
     assert_true(
         plx_atlas_view_make(&view, &f->atlas, set.scale_x, set.offset_x, set.offset_y, HEIGHT));
-    assert_true(view.rows <= (HEIGHT + 4) * 5 + 64);
-    float *room = plx_alloc((size_t)view.rows + PLX_ATLAS_TAPS, sizeof *room);
+    assert_true((size_t)view.rows + PLX_ATLAS_TAPS <= plx_atlas_room(HEIGHT));
+    float *room = plx_alloc(plx_atlas_room(HEIGHT), sizeof *room);
     plx_atlas_draw(&view, &taken, 0, WIDTH / 3, room);
     plx_atlas_draw(&view, &taken, WIDTH / 3, WIDTH, room);
     double error = 0, most = 0;
@@ -139,12 +139,29 @@ static void what_lies_beside_the_atlas_is_empty(void **state)
     plx_density_uninit(&d);
 }
 
+/* Whatever is fine can be taken; else nobody would ever draw it. */
+static void a_long_graph_is_seen_as_a_whole(void **state)
+{
+    (void)state;
+    plx_atlas atlas = {0};
+    plx_atlas_view view = {0};
+    assert_true(plx_atlas_init(&atlas, 1, 0, 0, 1000, 1, FLOATS, NULL));
+    assert_true(plx_atlas_is_fine(&atlas, WIDTH / 1000.0));
+    for (double scale = atlas.scale; scale > atlas.scale / 4096; scale *= 0.7)
+        if (plx_atlas_is_fine(&atlas, scale))
+            assert_true(plx_atlas_view_make(&view, &atlas, scale, 0, 0, HEIGHT));
+    assert_false(plx_atlas_is_fine(&atlas, atlas.scale / 4096));
+    plx_atlas_view_uninit(&view);
+    plx_atlas_uninit(&atlas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(views_are_those_drawn_line_by_line),
         cmocka_unit_test(nearer_ones_have_less_detail_and_no_gaps),
         cmocka_unit_test(what_lies_beside_the_atlas_is_empty),
+        cmocka_unit_test(a_long_graph_is_seen_as_a_whole),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
