@@ -12,7 +12,7 @@ enum {
     TEXT_MAX = 64,    /* bytes of an attribute's text */
     DEPTH_MAX = 16,   /* of lists of tensors that a layer is called with */
     NESTED_DEPTH = 4, /* of models within models; deeper ones, and those after so many, are boxes */
-    NESTED_MAX = 64,
+    NESTED_MAX = 64,  /* each costs a search of the whole, boxes too */
 };
 
 typedef plx_keras_builder builder;
@@ -339,7 +339,7 @@ static void add_functional(builder *b, const json_t *config)
             continue;
         }
         json_int_t first = 0;
-        if (is_model(class) && b->nested < NESTED_MAX)
+        if (is_model(class) && b->searched++ < NESTED_MAX)
             first = first_call(config, name, 0) == 1;
         for (size_t k = 0; b->ok && k < json_array_size(calls); k++) {
             add_node(b, name, class);

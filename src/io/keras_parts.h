@@ -31,8 +31,9 @@ typedef struct plx_keras_builder {
     plx_model_graph *graph;
     uint32_t *sorted; /* [tensors->count] by name */
     plx_keras_level *level;
-    size_t nested; /* models within models so far */
-    bool ok;       /* false: *error is set */
+    size_t nested;   /* models within models so far */
+    size_t searched; /* of them and of boxes, those whose calls were searched for */
+    bool ok;         /* false: *error is set */
     plx_error *error;
 } plx_keras_builder;
 

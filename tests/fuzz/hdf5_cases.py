@@ -121,6 +121,9 @@ def cases():
         "input_layers": [["in", 0, 0]], "output_layers": [["sum", 0, 0]]}}
     yield "functional", model(json.dumps(functional)), "ok"
     yield "keras", archive(dense(layer("Dense", "second", units=2)), made(keras_3)), "ok"
+    boxes = {"class_name": "Functional", "config": {"layers": [
+        {"class_name": "Model", "name": f"l{i}", "inbound_nodes": []} for i in range(10000)]}}
+    yield "very-many-boxes", archive(json.dumps(boxes), made(keras_3)), "ok"
     yield "nan", made(lambda f, _: f.__setitem__("w", np.array([np.nan]))), "warning"
     yield "text", made(lambda f, _: f.__setitem__("w", "hello")), "warning"
     yield "lambda", model(dense(layer("Lambda", "code", function=["4wEAAAAA", None, None]))), "warning"
