@@ -1,7 +1,6 @@
 #include "io/onnx.h"
 
 #include "base/mem.h"
-#include "base/text.h"
 #include "io/onnx_read.h"
 #include "model/model_graph.h"
 
@@ -139,7 +138,8 @@ static bool add_end(
 static bool make_graph(plx_onnx_reader *r, const Onnx__Graph *g)
 {
     plx_error *e = r->error;
-    plx_model_graph *graph = r->tensors->graph = plx_model_graph_create(e);
+    plx_model_graph *graph = r->tensors->graph =
+        plx_model_graph_create(r->tensors->blob[0]->name, e);
     bool ok = graph != NULL;
     for (size_t i = 0; ok && i < g->n_input; i++)
         ok = add_end(graph, g->input[i], true, e);
@@ -147,13 +147,7 @@ static bool make_graph(plx_onnx_reader *r, const Onnx__Graph *g)
         ok = add_node(graph, g->node[i], e);
     for (size_t i = 0; ok && i < g->n_output; i++)
         ok = add_end(graph, g->output[i], false, e);
-    ok = ok && plx_model_graph_finish(graph, r->tensors, e);
-    /* A graph knows no file. */
-    if (!ok && e && e->code == PLX_ERR_UNSUPPORTED)
-        plx_text_copy(e->file, sizeof e->file, r->tensors->blob[0]->name);
-    if (!ok && e && e->code == PLX_ERR_UNSUPPORTED)
-        e->offset = 0;
-    return ok;
+    return ok && plx_model_graph_finish(graph, r->tensors, e);
 }
 
 static void warn_of_gaps(plx_onnx_reader *r)

@@ -310,16 +310,10 @@ static bool read_file(plx_tensors *t, plx_error *e)
 {
     plx_tflite_reader r = {.tensors = t, .budget = 2 * t->blob[0]->size + SLACK};
     plx_flat_init(&r.f, t->blob[0], e);
-    t->graph = plx_model_graph_create(e);
+    t->graph = plx_model_graph_create(t->blob[0]->name, e);
     if (!t->graph || !read_model(&r) || !plx_tensors_check_names(t, e) ||
-        !plx_model_graph_finish(t->graph, t, e)) {
-        /* A graph knows no file. */
-        if (e && e->code == PLX_ERR_UNSUPPORTED && !e->file[0]) {
-            plx_text_copy(e->file, sizeof e->file, t->blob[0]->name);
-            e->offset = 0;
-        }
+        !plx_model_graph_finish(t->graph, t, e))
         return false;
-    }
     if (r.text_count > 0)
         plx_tensors_warn(t, "%zu tensors of text are left out", r.text_count);
     if (r.sparse_count > 0)

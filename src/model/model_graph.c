@@ -13,6 +13,12 @@ static bool no_memory(plx_error *e)
     return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
 }
 
+static bool too_many(const plx_model_graph *g, const char *what, int most, plx_error *e)
+{
+    return plx_fail_offset(
+        e, PLX_ERR_UNSUPPORTED, g->file, 0, "has a graph of over %d %s", most, what);
+}
+
 /* Room for one more element. */
 static bool grow(void **array, size_t count, size_t *capacity, size_t size, plx_error *e)
 {
@@ -36,10 +42,12 @@ static const char *keep_text(plx_model_graph *g, const char *text)
     return kept;
 }
 
-plx_model_graph *plx_model_graph_create(plx_error *e)
+plx_model_graph *plx_model_graph_create(const char *file, plx_error *e)
 {
     plx_model_graph *g = plx_alloc(1, sizeof *g);
-    if (!g)
+    if (g)
+        g->file = file;
+    else
         no_memory(e);
     return g;
 }
@@ -100,8 +108,7 @@ bool plx_model_graph_value(plx_model_graph *g, const char *name, uint32_t *value
     if (!*name)
         return true;
     if (g->value_count == PLX_MODEL_LINKS_MAX)
-        return plx_fail(
-            e, PLX_ERR_UNSUPPORTED, "has a graph of over %d values", PLX_MODEL_LINKS_MAX);
+        return too_many(g, "values", PLX_MODEL_LINKS_MAX, e);
     void *array = g->value;
     bool ok = grow(&array, g->value_count, &g->value_capacity, sizeof *g->value, e);
     g->value = array;
@@ -121,8 +128,7 @@ bool plx_model_graph_value(plx_model_graph *g, const char *name, uint32_t *value
 bool plx_model_graph_add_node(plx_model_graph *g, const char *name, const char *op, plx_error *e)
 {
     if (g->node_count == PLX_MODEL_NODES_MAX)
-        return plx_fail(
-            e, PLX_ERR_UNSUPPORTED, "has a graph of over %d nodes", PLX_MODEL_NODES_MAX);
+        return too_many(g, "nodes", PLX_MODEL_NODES_MAX, e);
     void *array = g->node;
     bool ok = grow(&array, g->node_count, &g->node_capacity, sizeof *g->node, e);
     g->node = array;
@@ -143,8 +149,7 @@ bool plx_model_graph_add_node(plx_model_graph *g, const char *name, const char *
 static bool add_link(plx_model_graph *g, const char *name, uint32_t *value, plx_error *e)
 {
     if (g->link_count == PLX_MODEL_LINKS_MAX)
-        return plx_fail(
-            e, PLX_ERR_UNSUPPORTED, "has a graph of over %d links", PLX_MODEL_LINKS_MAX);
+        return too_many(g, "links", PLX_MODEL_LINKS_MAX, e);
     void *array = g->link;
     bool ok = grow(&array, g->link_count, &g->link_capacity, sizeof *g->link, e);
     g->link = array;
@@ -179,7 +184,7 @@ static plx_model_attribute *add_attribute(
     plx_model_graph *g, const char *name, plx_model_attribute_kind kind, plx_error *e)
 {
     if (g->attribute_count == PLX_MODEL_LINKS_MAX) {
-        plx_fail(e, PLX_ERR_UNSUPPORTED, "has a graph of over %d attributes", PLX_MODEL_LINKS_MAX);
+        too_many(g, "attributes", PLX_MODEL_LINKS_MAX, e);
         return NULL;
     }
     void *array = g->attribute;

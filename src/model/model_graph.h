@@ -51,6 +51,7 @@ typedef struct plx_model_node {
 } plx_model_node;
 
 typedef struct plx_model_graph {
+    const char *file; /* borrowed */
     size_t node_count, node_capacity;
     plx_model_node *node; /* [node_count], in the order of the file */
     size_t value_count, value_capacity;
@@ -65,8 +66,8 @@ typedef struct plx_model_graph {
     plx_arena text;
 } plx_model_graph;
 
-/* NULL with PLX_ERR_MEMORY. */
-plx_model_graph *plx_model_graph_create(plx_error *e);
+/* file: for errors; borrowed. NULL with PLX_ERR_MEMORY. */
+plx_model_graph *plx_model_graph_create(const char *file, plx_error *e);
 /* Accepts NULL. */
 void plx_model_graph_destroy(plx_model_graph **g);
 

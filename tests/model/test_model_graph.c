@@ -21,7 +21,7 @@ static fixture begin(void)
     plx_tensor_desc d = {
         .name = "w", .dtype = PLX_DTYPE_F32, .rank = 2, .shape = shape, .blob = blob};
     assert_true(plx_tensors_add(f.tensors, &d, NULL));
-    f.graph = f.tensors->graph = plx_model_graph_create(NULL);
+    f.graph = f.tensors->graph = plx_model_graph_create("bytes", NULL);
     return f;
 }
 
@@ -138,13 +138,27 @@ static void large_graphs_take_no_time(void **state)
     plx_tensors_destroy(&f.tensors);
 }
 
+static void too_many_nodes_are_an_error_of_the_file(void **state)
+{
+    (void)state;
+    plx_error e = {0};
+    plx_model_graph *g = plx_model_graph_create("bytes", NULL);
+    for (size_t i = 0; i < PLX_MODEL_NODES_MAX; i++)
+        assert_true(plx_model_graph_add_node(g, NULL, "", NULL));
+    assert_false(plx_model_graph_add_node(g, NULL, "", &e));
+    assert_int_equal(e.code, PLX_ERR_UNSUPPORTED);
+    assert_string_equal(e.file, "bytes");
+    assert_int_equal(e.offset, 0);
+    plx_model_graph_destroy(&g);
+}
+
 static void memory_runs_out(void **state)
 {
     (void)state;
     for (uint64_t n = 1; n < 40; n++) {
         plx_mem_fail_at(n);
         plx_error e = {0};
-        plx_model_graph *g = plx_model_graph_create(&e);
+        plx_model_graph *g = plx_model_graph_create("bytes", &e);
         bool ok = g && plx_model_graph_add_node(g, "a", "b", &e) &&
                   plx_model_graph_add_input(g, "c", &e) && plx_model_graph_add_output(g, "d", &e) &&
                   plx_model_graph_add_text(g, "t", "u", &e);
@@ -162,6 +176,7 @@ int main(void)
         cmocka_unit_test(what_nothing_gives_is_told),
         cmocka_unit_test(cycles_are_told),
         cmocka_unit_test(large_graphs_take_no_time),
+        cmocka_unit_test(too_many_nodes_are_an_error_of_the_file),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
