@@ -197,6 +197,9 @@ uint32_t plx_graph_pick(const plx_graph_marks *m, const plx_camera *c, const plx
     return best;
 }
 
+/* What a cell of the screen is taken by. */
+enum { BY_NAME = 1 /* or what no name may cover */, BY_UNIT = 2 };
+
 /* The screen in cells, of which each is free or taken. */
 typedef struct screen {
     unsigned char *taken;
@@ -233,19 +236,20 @@ static bool cells_of(const screen *s, const plx_bounds *b, int c[4])
     return true;
 }
 
-static bool is_free(const screen *s, const plx_bounds *b)
+/* Whether nothing of these kinds is there. */
+static bool is_free(const screen *s, const plx_bounds *b, int by)
 {
     int c[4];
     if (!cells_of(s, b, c))
         return false;
     for (int y = c[1]; y <= c[3]; y++)
         for (int x = c[0]; x <= c[2]; x++)
-            if (s->taken[(size_t)y * (size_t)s->columns + (size_t)x])
+            if (s->taken[(size_t)y * (size_t)s->columns + (size_t)x] & by)
                 return false;
     return true;
 }
 
-static void take(const screen *s, const plx_bounds *b)
+static void take(const screen *s, const plx_bounds *b, int by)
 {
     plx_bounds in = {fmax(b->left, 0), fmax(b->top, 0), fmin(b->right, s->columns * CELL_WIDTH - 1),
         fmin(b->bottom, s->rows * CELL_HEIGHT - 1)};
@@ -253,8 +257,8 @@ static void take(const screen *s, const plx_bounds *b)
     if (in.right < in.left || in.bottom < in.top || !cells_of(s, &in, c))
         return;
     for (int y = c[1]; y <= c[3]; y++)
-        memset(s->taken + (size_t)y * (size_t)s->columns + (size_t)c[0], 1,
-            (size_t)c[2] - (size_t)c[0] + 1);
+        for (int x = c[0]; x <= c[2]; x++)
+            s->taken[(size_t)y * (size_t)s->columns + (size_t)x] |= (unsigned char)by;
 }
 
 typedef struct naming {
@@ -297,25 +301,26 @@ static bool place_name(const naming *w, uint32_t unit, bool must)
            gap = r + CELL_WIDTH + 3 * v->ui_scale;
     const double corner[4][2] = {{px + gap, py - cap / 2}, {px - gap - width, py - cap / 2},
         {px - width / 2, py - gap - cap}, {px - width / 2, py + gap}};
-    for (int i = 0; i < 4; i++) {
-        double x = corner[i][0], y = corner[i][1], pad = 3 * v->ui_scale;
+    double pad = 3 * v->ui_scale;
+    for (int i = 0; i < 8; i++) { /* first where no unit is, either */
+        double x = corner[i % 4][0], y = corner[i % 4][1];
         plx_bounds box = {x - pad, y - pad, x + width + pad, y + cap + pad};
-        if (!is_free(&w->s, &box) && !(must && i == 0))
+        if (!is_free(&w->s, &box, i < 4 ? BY_NAME | BY_UNIT : BY_NAME) && !(must && i == 4))
             continue;
-        take(&w->s, &box);
+        take(&w->s, &box, BY_NAME);
         write_name(w, x, y + cap, size, name);
         return true;
     }
     return false;
 }
 
-/* Its disc is in the way of the names of less important ones. */
-static void take_unit(const naming *w, uint32_t u, double px, double py)
+/* Its disc is in the way of names: the large ones, where those must not be on it. */
+static void take_unit(const naming *w, uint32_t u, double px, double py, int by)
 {
     const plx_viewport *v = w->n->viewport;
     double r = (double)plx_graph_radius(w->m, u, &w->radii);
-    if (r >= 2.5 * v->ui_scale)
-        take(&w->s, &(plx_bounds){px - r, py - r, px + r, py + r});
+    if (r >= (by == BY_NAME ? 2.5 : 1) * v->ui_scale)
+        take(&w->s, &(plx_bounds){px - r, py - r, px + r, py + r}, by);
 }
 
 size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_overlay *o)
@@ -330,13 +335,15 @@ size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_ove
     size_t most = n->most > 0 ? n->most : (size_t)(area / room_for_name * fade * fade);
     size_t looked = units < LOOKED_AT ? units : LOOKED_AT;
     for (size_t i = 0; i < n->avoid_count; i++)
-        take(&w.s, &n->avoid[i]);
+        take(&w.s, &n->avoid[i], BY_NAME);
     for (size_t i = 0; i < n->first_count; i++)
         place_name(&w, n->first[i], true);
-    /* Where there are few, no name need lie on any unit. */
-    for (size_t u = 0; u < units && units <= FEW_NAMES; u++)
+    /* Where there are few, no name need lie on any unit; where there are more, those whose place is
+     * free need not. */
+    for (size_t u = 0; u < units && units <= FEW; u++)
         take_unit(&w, (uint32_t)u, plx_camera_px(n->camera, v, (double)m->place[u * 2]),
-            plx_camera_py(n->camera, v, (double)m->place[u * 2 + 1]));
+            plx_camera_py(n->camera, v, (double)m->place[u * 2 + 1]),
+            units <= FEW_NAMES ? BY_NAME : BY_UNIT);
     /* Nearer, units in view may be among the less important of all. */
     for (size_t i = 0; i < units && named < most && looked > 0; i++) {
         uint32_t u = m->order[i];
@@ -345,7 +352,7 @@ size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_ove
         if (!(px > -20 && py > -20 && px < v->width + 20 && py < v->height + 20))
             continue;
         looked--;
-        take_unit(&w, u, px, py);
+        take_unit(&w, u, px, py, BY_NAME);
         if (n->dimmed && n->dimmed[u])
             continue;
         bool first = false;

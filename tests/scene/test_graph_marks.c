@@ -143,6 +143,25 @@ static void the_most_important_are_named_first_and_more_nearby(void **state)
     assert_true(name_all(s, &near, NULL) >= in_view * 9 / 10);
 }
 
+/* At the right, unless a lesser unit is there and none at the left. */
+static void names_lie_on_no_unit_where_there_is_room(void **state)
+{
+    stand *s = *state;
+    if (!s->font)
+        skip();
+    uint32_t most = s->marks.order[0], least = s->marks.order[UNITS - 1];
+    plx_camera c = {0, 0, s->whole.scale};
+    for (size_t i = 0; i < UNITS * 2; i++)
+        s->place[i] = 1e4F;
+    s->place[most * 2] = s->place[most * 2 + 1] = 0;
+    assert_int_equal(name_all(s, &c, NULL), 1);
+    assert_true(s->overlay.runs[4].x > 640);
+    s->place[least * 2] = (float)(40 / c.scale);
+    s->place[least * 2 + 1] = 0;
+    name_all(s, &c, NULL);
+    assert_true(s->overlay.runs[4].x < 640);
+}
+
 static void what_is_under_the_pointer_is_found(void **state)
 {
     stand *s = *state;
@@ -163,6 +182,8 @@ int main(void)
             names_cover_neither_each_other_nor_the_legend, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             the_most_important_are_named_first_and_more_nearby, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            names_lie_on_no_unit_where_there_is_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_under_the_pointer_is_found, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
