@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { LARGEST = 1 << 18 /* bytes of a file */ };
+enum { LARGEST = 1 << 20 /* bytes of a file: all bookmarks that are kept have room */ };
 
 bool plx_kept_file_path(char *out, size_t size, const char *variable, const char *below_home,
     const char *name, plx_error *e)

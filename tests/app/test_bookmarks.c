@@ -101,6 +101,40 @@ static void those_set_longest_ago_are_forgotten(void **state)
     plx_bookmarks_close(&b);
 }
 
+static void as_many_as_are_kept_can_be_read(void **state)
+{
+    (void)state;
+    plx_kept_view views[PLX_BOOKMARKS];
+    for (int i = 0; i < PLX_BOOKMARKS; i++) {
+        views[i] = view_at(-1e9 / (i + 7));
+        views[i].viewport.insets.left = 200.0 / 3;
+        views[i].viewport.insets.right = 700.0 / 3;
+    }
+    char key[PLX_BOOKMARKS_KEY];
+    plx_error why;
+    memset(key, 'a', sizeof key);
+    key[sizeof key - 1] = '\0';
+    /* One is written, and the others are as large. */
+    assert_true(plx_bookmarks_write(path, key, views, NULL));
+    json_t *root = plx_kept_file_read(path, "bookmarks", &why);
+    json_t *networks = json_object_get(root, "networks"), *one = json_object_get(networks, key);
+    for (int i = 1; i < PLX_BOOKMARKS_NETWORKS; i++) {
+        snprintf(key + sizeof key - 5, 5, "%04d", i);
+        json_object_set(networks, key, one);
+    }
+    char *text = json_dumps(root, JSON_INDENT(2));
+    assert_true(plx_kept_file_write(path, text, NULL));
+    free(text);
+    json_decref(root);
+    assert_true(plx_bookmarks_write(path, key, views, NULL));
+    plx_bookmarks *b = open_quietly();
+    for (int i = 1; i < PLX_BOOKMARKS_NETWORKS; i++) {
+        snprintf(key + sizeof key - 5, 5, "%04d", i);
+        assert_true(plx_bookmarks_get(b, key, views));
+    }
+    plx_bookmarks_close(&b);
+}
+
 static void views_that_cannot_be_are_none(void **state)
 {
     (void)state;
@@ -205,6 +239,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(other_networks_and_members_stay, setup, folder_teardown),
         cmocka_unit_test_setup_teardown(
             those_set_longest_ago_are_forgotten, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(as_many_as_are_kept_can_be_read, setup, folder_teardown),
         cmocka_unit_test_setup_teardown(views_that_cannot_be_are_none, setup, folder_teardown),
         cmocka_unit_test_setup_teardown(a_broken_file_is_set_aside, setup, folder_teardown),
         cmocka_unit_test(the_folder_is_that_of_xdg),
