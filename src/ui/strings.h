@@ -223,10 +223,7 @@
     X(TRAIN_RESET_AGAIN_WHY, "Back to step 0 with the same initial weights, of seed %llu  (Shift+R)") \
     X(TRAIN_RESET, "New weights")                                                                  \
     X(TRAIN_RESET_WHY, "Back to step 0 with other initial weights, of seed %llu  (R)")             \
-    X(TRAIN_STATE_RUNNING, "training")                                                             \
-    X(TRAIN_STATE_PAUSED, "paused")                                                                \
     X(TRAIN_STATE_FINISHED, "finished: all epochs are done")                                       \
-    X(TRAIN_STATE_DIVERGED, "diverged")                                                            \
     X(TRAIN_DIVERGED, "%s. A lower learning rate may help; then start again.")                     \
     X(TRAIN_STEPS, "Step")                                                                         \
     X(TRAIN_EPOCH, "Epoch")                                                                        \
@@ -275,7 +272,6 @@
     X(MODEL_LAYERS, "Layers shown")                                                                \
     X(MODEL_UNITS, "Units shown")                                                                  \
     X(MODEL_CONNECTIONS, "Connections shown")                                                      \
-    X(MODEL_BLOCKS, "Blocks")                                                                      \
     X(MODEL_UNFOLD_ALL, "Open all")                                                                \
     X(MODEL_FOLD_ALL, "Fold all")                                                                  \
     X(MODEL_FOLDED, "folded")                                                                      \
@@ -647,8 +643,7 @@
         "sizes, C colours, T page, L names, / search, Space pause, R all, Q leave")                \
     X(GRAPH_SEARCH, "search: %s")                                                                  \
     X(GRAPH_NOT_FOUND, "search: %s — no unit is called so")                                        \
-    X(GRAPH_SAVED, "saved %s")                                                                     \
-    X(GRAPH_BACKBONE, "backbone")
+    X(GRAPH_SAVED, "saved %s")
 
 #define PLX_STRINGS(X)                                                                             \
     PLX_STRINGS_GRAPH(X)                                                                           \
