@@ -1,6 +1,7 @@
 #include "app/graph_viewer.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/thread.h"
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 static const double WORK_S = 0.03, DRAW_S = 0.008, IDLE_S = 0.1, MESSAGE_S = 4;
 static const double NOTCH = 1.25, CLICK_PX = 4;
@@ -280,10 +280,7 @@ static void next_colors(viewer *v)
 static void save(viewer *v)
 {
     char name[64], text[160];
-    time_t now = time(NULL);
-    struct tm local;
-    localtime_r(&now, &local);
-    strftime(name, sizeof name, "plexus-%Y%m%d-%H%M%S.png", &local);
+    plx_file_name_now(name, sizeof name, "png");
     int width = v->shot.viewport.width, height = v->shot.viewport.height;
     unsigned char *pixels = plx_alloc((size_t)width * (size_t)height, 4);
     plx_error e = {0};

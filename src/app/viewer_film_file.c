@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 static void say_of(plx_viewer *v, plx_string string, const char *name)
 {
@@ -83,12 +82,8 @@ static void save_file(plx_viewer *v, const char *wanted)
     if (!v->script || v->script->count == 0)
         return;
     plx_text_copy(path, sizeof path, wanted);
-    if (!*path) {
-        time_t now = time(NULL);
-        struct tm local;
-        localtime_r(&now, &local);
-        strftime(path, sizeof path, "plexus-%Y%m%d-%H%M%S.plexus", &local);
-    }
+    if (!*path)
+        plx_file_name_now(path, sizeof path, "plexus");
     if (!plx_film_write(v, path, &e)) {
         fail(v, &e);
         return;

@@ -1,10 +1,10 @@
 #include "app/viewer_film_parts.h"
+#include "base/file.h"
 #include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* The picture of a projector, with text that is read from the last row. */
@@ -45,10 +45,7 @@ static bool start(plx_viewer *v, plx_error *e)
     plx_viewer_film *f = &v->film;
     plx_session_options session;
     plx_arguments command = {0};
-    time_t now = time(NULL);
-    struct tm local;
-    localtime_r(&now, &local);
-    strftime(f->making_path, sizeof f->making_path, "plexus-%Y%m%d-%H%M%S.mp4", &local);
+    plx_file_name_now(f->making_path, sizeof f->making_path, "mp4");
     /* The project lends its session to be looked at; what it asks of that is at rest now. */
     plx_session *shown = (plx_session *)(uintptr_t)plx_project_session(v->desc->project);
     if (!name_script(f, e) || !plx_film_write(v, f->making_script, e) ||

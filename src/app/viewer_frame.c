@@ -1,5 +1,6 @@
 #include "app/viewer_parts.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -9,7 +10,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* Units between a unit that is looked at and what covers the picture. */
 static const double UNIT_MARGIN = 40;
@@ -99,10 +99,7 @@ void plx_viewer_save(plx_viewer *v, const char *path)
     if (path) {
         plx_text_copy(v->save_path, sizeof v->save_path, path);
     } else {
-        time_t now = time(NULL);
-        struct tm local;
-        localtime_r(&now, &local);
-        strftime(v->save_path, sizeof v->save_path, "plexus-%Y%m%d-%H%M%S.png", &local);
+        plx_file_name_now(v->save_path, sizeof v->save_path, "png");
     }
     if (!v->status.complete)
         plx_viewer_say(v, false, plx_str(PLX_STR_SAVE_WAITS));

@@ -1,6 +1,7 @@
 #include "app/script_write.h"
 #include "app/viewer_parts.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -8,7 +9,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { DEFAULT_FPS = 30 };
 
@@ -53,10 +53,7 @@ void plx_viewer_record_start(plx_viewer *v, const char *path)
     if (path) {
         plx_text_copy(v->record_path, sizeof v->record_path, path);
     } else {
-        time_t t = time(NULL);
-        struct tm local;
-        localtime_r(&t, &local);
-        strftime(v->record_path, sizeof v->record_path, "plexus-%Y%m%d-%H%M%S.mkv", &local);
+        plx_file_name_now(v->record_path, sizeof v->record_path, "mkv");
     }
     plx_live_desc desc = {.video = v->desc->film, .start_s = now};
     desc.video.path = v->record_path;

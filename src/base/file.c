@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 struct plx_file_writer {
@@ -236,4 +237,15 @@ bool plx_file_check_writable(const char *path, plx_error *e)
         return false;
     plx_file_writer_abort(&w);
     return true;
+}
+
+char *plx_file_name_now(char *out, size_t size, const char *ending)
+{
+    time_t now = time(NULL);
+    struct tm local;
+    char stamp[32];
+    localtime_r(&now, &local);
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
+    snprintf(out, size, "plexus-%s.%s", stamp, ending);
+    return out;
 }

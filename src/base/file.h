@@ -30,4 +30,8 @@ bool plx_file_check_writable(const char *path, plx_error *e);
 /* Removes what was written, frees *w and nulls it; accepts NULL. */
 void plx_file_writer_abort(plx_file_writer **w);
 
+/* Names what is saved now after the local time: "plexus-20250131-235959.png" where ending is "png".
+ * Returns out. */
+char *plx_file_name_now(char *out, size_t size, const char *ending);
+
 #endif

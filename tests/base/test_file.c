@@ -356,6 +356,18 @@ static void every_failed_allocation_is_survived(void **state)
     assert_int_equal(entries(".", false), 1);
 }
 
+static void names_tell_the_time(void **state)
+{
+    (void)state;
+    char name[32];
+    int year, month, day, at, end = 0;
+    assert_ptr_equal(plx_file_name_now(name, sizeof name, "png"), name);
+    assert_int_equal(sscanf(name, "plexus-%4d%2d%2d-%6d.png%n", &year, &month, &day, &at, &end), 4);
+    assert_int_equal(end, strlen("plexus-20250131-235959.png"));
+    assert_int_equal(strlen(name), end);
+    assert_true(year >= 2025 && month >= 1 && month <= 12 && day >= 1 && day <= 31);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, empty_folder, empty_folder)
 
 int main(void)
@@ -374,6 +386,7 @@ int main(void)
         IN_FOLDER(the_longest_name_can_be_written),
         IN_FOLDER(threads_may_write_beside_each_other),
         IN_FOLDER(every_failed_allocation_is_survived),
+        cmocka_unit_test(names_tell_the_time),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }
