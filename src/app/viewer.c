@@ -29,6 +29,12 @@ void plx_viewer_say(plx_viewer *v, bool warning, const char *text)
     v->dirty = true;
 }
 
+void plx_viewer_say_error(plx_viewer *v, const plx_error *e)
+{
+    char text[640];
+    plx_viewer_say(v, true, plx_error_text(e, text, sizeof text));
+}
+
 /* Seconds to wait for input before the next frame may come. */
 static double patience(const plx_viewer *v)
 {

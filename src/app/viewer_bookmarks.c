@@ -24,9 +24,8 @@ static bool write_views(void *user, plx_error *e)
 
 static void complain(plx_viewer *v, const plx_error *e)
 {
-    char text[640];
     if (!v->bookmarks.failed)
-        plx_viewer_say(v, true, plx_error_text(e, text, sizeof text));
+        plx_viewer_say_error(v, e);
     v->bookmarks.failed = true;
 }
 

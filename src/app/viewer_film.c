@@ -16,6 +16,17 @@ static plx_player_stand stand_for(plx_viewer *v)
     return stand;
 }
 
+void plx_film_take(plx_viewer *v, plx_script *script)
+{
+    plx_viewer_film *f = &v->film;
+    plx_script_uninit(&f->own);
+    f->own = *script;
+    f->edited = true;
+    f->of = NULL;
+    f->chosen = SIZE_MAX;
+    v->script = &f->own;
+}
+
 void plx_film_follow_change(plx_viewer *v)
 {
     plx_player_stand stand = plx_viewer_stand(v);

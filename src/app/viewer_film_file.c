@@ -7,17 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void say_of(plx_viewer *v, plx_string string, const char *name)
+void plx_film_say(plx_viewer *v, plx_string string, const char *path)
 {
     char text[400];
-    snprintf(text, sizeof text, plx_str(string), name);
+    snprintf(text, sizeof text, plx_str(string), path);
     plx_viewer_say(v, false, text);
-}
-
-static void fail(plx_viewer *v, const plx_error *e)
-{
-    char text[640];
-    plx_viewer_say(v, true, plx_error_text(e, text, sizeof text));
 }
 
 static void open_file(plx_viewer *v, const char *path)
@@ -26,21 +20,17 @@ static void open_file(plx_viewer *v, const char *path)
     plx_error e;
     plx_viewer_film *f = &v->film;
     if (!plx_script_load(&script, path, &e)) {
-        fail(v, &e);
+        plx_viewer_say_error(v, &e);
         return;
     }
-    plx_script_uninit(&f->own);
-    f->own = script;
-    f->edited = f->touched = true;
+    plx_film_take(v, &script);
+    f->touched = true;
     f->changed = f->playing = false;
-    f->of = NULL;
-    f->chosen = SIZE_MAX;
     f->first = v->style;
     f->time_s = 0;
-    v->script = &f->own;
     plx_text_copy(f->path, sizeof f->path, path);
     plx_film_follow_change(v);
-    say_of(v, PLX_STR_FILM_OPENED, path);
+    plx_film_say(v, PLX_STR_FILM_OPENED, path);
 }
 
 /* The look at the start is the file's, too, so that the film is the same elsewhere. */
@@ -85,12 +75,12 @@ static void save_file(plx_viewer *v, const char *wanted)
     if (!*path)
         plx_file_name_now(path, sizeof path, "plexus");
     if (!plx_film_write(v, path, &e)) {
-        fail(v, &e);
+        plx_viewer_say_error(v, &e);
         return;
     }
     plx_text_copy(f->path, sizeof f->path, path);
     f->changed = false;
-    say_of(v, PLX_STR_FILM_SAVED, path);
+    plx_film_say(v, PLX_STR_FILM_SAVED, path);
 }
 
 /* Films of training begin at the first step. */

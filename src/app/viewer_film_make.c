@@ -11,13 +11,6 @@
 enum { WIDTH = 1920, HEIGHT = 1080, USUAL_FPS = 30, NICENESS = 10 };
 static const double SCALE = 1.5;
 
-static void say_of(plx_viewer *v, bool warning, plx_string string, const char *name)
-{
-    char text[400];
-    snprintf(text, sizeof text, plx_str(string), name);
-    plx_viewer_say(v, warning, text);
-}
-
 /* A name of a file for the script that nobody else has. */
 static bool name_script(plx_viewer_film *f, plx_error *e)
 {
@@ -102,22 +95,21 @@ void plx_film_make_toggle(plx_viewer *v)
     f->making_stopped = false;
     f->making_said[0] = '\0';
     if (start(v, &e)) {
-        say_of(v, false, PLX_STR_FILM_MAKING, f->making_path);
+        plx_film_say(v, PLX_STR_FILM_MAKING, f->making_path);
         plx_shell_reveal(&v->interface.shell, "film"); /* which tells how far it is */
         return;
     }
-    char text[640];
     clear(f);
-    plx_viewer_say(v, true, plx_error_text(&e, text, sizeof text));
+    plx_viewer_say_error(v, &e);
 }
 
 static void end(plx_viewer *v, int code)
 {
     plx_viewer_film *f = &v->film;
     if (code == 0)
-        say_of(v, false, PLX_STR_FILM_MADE, f->making_path);
+        plx_film_say(v, PLX_STR_FILM_MADE, f->making_path);
     else if (f->making_stopped)
-        say_of(v, false, PLX_STR_FILM_MADE_PART, f->making_path);
+        plx_film_say(v, PLX_STR_FILM_MADE_PART, f->making_path);
     else
         plx_viewer_say(v, true, f->making_said);
     clear(f);

@@ -1,6 +1,6 @@
 /* What the files of the film share: viewer_film.c goes through it and shows it, viewer_film_edit.c
- * changes it, viewer_film_undo.c keeps what it was, viewer_film_file.c reads, writes and films it.
- * Main thread. */
+ * changes it, viewer_film_undo.c keeps what it was, viewer_film_file.c reads, writes and films it,
+ * viewer_film_make.c has it made frame by frame. Main thread. */
 #ifndef PLX_APP_VIEWER_FILM_PARTS_H
 #define PLX_APP_VIEWER_FILM_PARTS_H
 
@@ -58,6 +58,8 @@ static inline bool plx_film_is_selection(plx_cue_kind kind)
     return kind == PLX_CUE_SELECT || kind == PLX_CUE_DIM;
 }
 
+/* The film is that script from now on, which is taken over. */
+void plx_film_take(plx_viewer *v, plx_script *script);
 /* Puts the player where the film is without touching what is seen: after a change, what was not
  * added yet is not to be lost. */
 void plx_film_follow_change(plx_viewer *v);
@@ -73,6 +75,8 @@ void plx_film_keep(plx_viewer *v, plx_film_order order);
 void plx_film_edit(plx_viewer *v, const plx_request *request);
 void plx_film_file(plx_viewer *v, const plx_request *request);
 
+/* A note with the name of a file. */
+void plx_film_say(plx_viewer *v, plx_string string, const char *path);
 /* The film as a file, with the look at its start. */
 bool plx_film_write(plx_viewer *v, const char *path, plx_error *e);
 /* Begins to make it frame by frame, or ends that; follows it in each turn; ends it with the window.

@@ -64,13 +64,9 @@ void plx_film_restore(plx_viewer *v, uint64_t revision)
     plx_script script;
     if (!kept || !plx_script_read(&script, "film", kept->text, NULL))
         return;
-    plx_script_uninit(&f->own);
-    f->own = script;
-    f->edited = f->changed = true;
-    f->of = NULL;
-    f->chosen = SIZE_MAX;
+    plx_film_take(v, &script);
+    f->changed = true;
     f->revision = revision;
     f->last_s = -INFINITY;
-    v->script = &f->own;
     plx_film_follow_change(v);
 }

@@ -129,6 +129,8 @@ struct plx_viewer {
 
 /* A note over the picture, for a few seconds. */
 void plx_viewer_say(plx_viewer *v, bool warning, const char *text);
+/* An error, with its place, as a warning. */
+void plx_viewer_say_error(plx_viewer *v, const plx_error *e);
 void plx_viewer_act(plx_viewer *v, plx_action action);
 void plx_viewer_command(plx_viewer *v, plx_command c);
 void plx_viewer_carry_out(plx_viewer *v);

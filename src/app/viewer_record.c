@@ -81,7 +81,7 @@ void plx_viewer_record_start(plx_viewer *v, const char *path)
     }
     if (v->desc->record)
         plx_viewer_fail_script(v, &e);
-    plx_viewer_say(v, true, plx_error_text(&e, text, sizeof text));
+    plx_viewer_say_error(v, &e);
 }
 
 /* Hands frames that have come to the encoder, and takes back those it is done with. */

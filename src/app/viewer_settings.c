@@ -49,9 +49,8 @@ static plx_settings collect(plx_viewer *v)
 
 static void complain(plx_viewer *v, const plx_error *e)
 {
-    char text[640];
     if (!v->save_failed)
-        plx_viewer_say(v, true, plx_error_text(e, text, sizeof text));
+        plx_viewer_say_error(v, e);
     v->save_failed = true;
 }
 
