@@ -29,6 +29,12 @@ void plx_viewer_say(plx_viewer *v, bool warning, const char *text)
     v->dirty = true;
 }
 
+const plx_snapshot *plx_viewer_look(plx_viewer *v)
+{
+    v->seen = plx_project_snapshot(v->desc->project);
+    return v->seen;
+}
+
 void plx_viewer_say_error(plx_viewer *v, const plx_error *e)
 {
     char text[640];
@@ -72,9 +78,8 @@ static bool turn(plx_viewer *v, plx_error *e)
     v->gliding = plx_viewer_orders_fade(v, fmin(passed, 0.1)) || v->gliding;
     if (!plx_viewer_follow_project(v, e))
         return false;
-    const plx_snapshot *s = plx_project_snapshot(v->desc->project);
+    const plx_snapshot *s = plx_viewer_look(v);
     plx_viewer_orders_advance(v, s);
-    v->seen = s;
     plx_viewer_note_view(v);
     plx_viewer_note_changes(v);
     plx_viewer_point(v);
@@ -122,7 +127,7 @@ static plx_viewer_result sum_up(plx_viewer *v)
     r.selected = v->stage.selection.selected_count;
     r.style = v->style;
     r.camera = v->rig.goal;
-    r.last = plx_project_snapshot(v->desc->project)->status;
+    r.last = plx_viewer_look(v)->status;
     return r;
 }
 

@@ -171,7 +171,7 @@ static void add_preset(plx_viewer *v, plx_cue_kind kind, double over_s)
     plx_cue cue = cue_at(plx_film_now(v), kind);
     cue.over_s = over_s;
     cue.layer = s->has_unit ? s->unit.layer : s->layout.layer_count / 2;
-    uint64_t step = plx_project_snapshot(v->desc->project)->status.step;
+    uint64_t step = plx_viewer_look(v)->status.step;
     cue.value = step >= 100 ? (double)step : GROW_STEPS;
     cue.ease = kind == PLX_CUE_GROW ? PLX_EASE_IN : PLX_EASE_SMOOTH;
     if (add(v, &cue) && !v->film.playing && kind != PLX_CUE_GROW)

@@ -44,7 +44,7 @@ static bool start(plx_viewer *v, plx_error *e)
     if (!name_script(f, e) || !plx_film_write(v, f->making_script, e) ||
         !plx_session_now(shown, &session, e))
         return false;
-    const plx_status *status = &plx_project_snapshot(v->desc->project)->status;
+    const plx_status *status = &plx_viewer_look(v)->status;
     v->desc->film_command(
         &(plx_viewer_wish){
             .session = &session,

@@ -79,7 +79,7 @@ struct plx_viewer {
     plx_pick hover;           /* what is pointed at, there or in a panel */
     plx_unit_ref panel_hover; /* the latter, of the last frame */
     bool has_panel_hover;
-    const plx_snapshot *seen; /* the newest; borrowed until the next is taken */
+    const plx_snapshot *seen; /* as plx_viewer_look took it last; NULL: not yet of this network */
 
     size_t found; /* by the search, in the last frame */
 
@@ -127,6 +127,8 @@ struct plx_viewer {
     plx_error failure; /* the first thing that a script asked for and could not have */
 };
 
+/* Takes the newest snapshot, which is v->seen then: the one before is written anew. */
+const plx_snapshot *plx_viewer_look(plx_viewer *v);
 /* A note over the picture, for a few seconds. */
 void plx_viewer_say(plx_viewer *v, bool warning, const char *text);
 /* An error, with its place, as a warning. */

@@ -32,7 +32,7 @@ static void say_state(plx_viewer *v, const plx_live_state *s)
 static char *recipe_of(plx_viewer *v, int fps, plx_error *e)
 {
     const plx_viewer_desc *d = v->desc;
-    const plx_snapshot *s = plx_project_snapshot(d->project);
+    const plx_snapshot *s = plx_viewer_look(v);
     if (!d->recipe)
         return NULL;
     char *script = v->script && v->script->count > 0 ? plx_script_write(v->script, e) : NULL;

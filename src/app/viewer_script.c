@@ -13,7 +13,7 @@ void plx_viewer_fail_script(plx_viewer *v, const plx_error *e)
 
 plx_player_stand plx_viewer_stand(plx_viewer *v)
 {
-    const plx_snapshot *snapshot = plx_project_snapshot(v->desc->project);
+    const plx_snapshot *snapshot = plx_viewer_look(v);
     v->facts = (plx_query_facts){.snapshot = snapshot,
         .visuals = &v->stage.shown.visuals,
         .selected = &v->stage.selection.selected};
