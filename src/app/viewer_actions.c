@@ -33,10 +33,11 @@ void plx_viewer_command(plx_viewer *v, plx_command c)
         return;
     }
     v->altered = v->altered || alters(c.kind);
-    plx_viewer_note_command(v, &c);
     if (c.kind == PLX_CMD_PACE)
         v->pace = c.value;
-    if (!plx_project_command(v->desc->project, c))
+    if (plx_project_command(v->desc->project, c))
+        plx_viewer_note_command(v, &c);
+    else
         plx_viewer_say(v, true, plx_str(PLX_STR_BUSY));
 }
 

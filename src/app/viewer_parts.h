@@ -166,7 +166,7 @@ void plx_viewer_note_view(plx_viewer *v);
 /* direction: -1 undoes, 1 does again. */
 void plx_viewer_undo(plx_viewer *v, int direction);
 void plx_viewer_note_changes(plx_viewer *v);
-/* A command that a person gave, before it goes to the source: so that it can be undone. */
+/* A command that a person gave and the source will obey: so that it can be undone. */
 void plx_viewer_note_command(plx_viewer *v, const plx_command *c);
 /* For another network: what was undone and seen of the old one is no more. */
 void plx_viewer_forget_changes(plx_viewer *v);
