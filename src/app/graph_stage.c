@@ -2,25 +2,14 @@
 
 #include "app/graph_colors.h"
 #include "app/graph_legend.h"
+#include "app/graph_places.h"
 #include "app/vector_shapes.h"
 #include "base/mem.h"
 #include "base/thread.h"
-#include "base/triple.h"
-#include "graph/force.h"
 #include "platform/fonts.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <string.h>
-
-enum { MANY = 300000 /* connections */, ORDERS = 256 };
-
-/* Where a unit is held, as forces have places. */
-typedef struct order {
-    uint32_t unit;
-    float x, y;
-    bool release;
-} order;
 
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
@@ -41,28 +30,12 @@ struct plx_graph_stage {
     size_t disc_count;
     plx_theme theme; /* of the last draw */
 
-    /* Places, from who works to who draws. */
-    float *buffer[PLX_TRIPLE];
-    plx_triple places;
-    atomic_bool grouped; /* communities are there */
-    atomic_int progress; /* thousandths */
-
-    /* What is held, from who draws to who works, one after the other. */
-    order orders[ORDERS];
-    atomic_size_t ordered;  /* written by who draws */
-    atomic_size_t followed; /* written by who works */
-    uint8_t *held;          /* [units], of who draws */
-    bool turned;            /* the angle stays as it is, since somebody moved a unit */
+    plx_graph_places *places;
+    uint8_t *held; /* [units] */
+    bool turned;   /* the angle stays as it is, since somebody moved a unit */
 
     uint8_t *dimmed, *hidden; /* [units], [connections]; NULL: none */
     size_t drawn;             /* connections that are not hidden */
-    atomic_bool meshed;
-
-    /* Of the one who works. */
-    plx_mesh mesh;
-    plx_communities communities;
-    plx_force *force;
-    bool settled;
 };
 
 static plx_font *open_font(double ui_scale)
@@ -70,6 +43,12 @@ static plx_font *open_font(double ui_scale)
     char path[1024];
     plx_error e;
     return plx_find_font(path, sizeof path, &e) ? plx_font_create(path, ui_scale, &e) : NULL;
+}
+
+/* Places of the file are nobody's but the drawer's. */
+static bool are_given(const plx_graph_stage *s)
+{
+    return s->desc.given_places && s->desc.graph->dimensions > 0;
 }
 
 /* Where the file says; units without a place are put in the middle. */
@@ -81,9 +60,8 @@ static void take_given(plx_graph_stage *s)
             float at = g->position[u * 3 + k];
             s->place[u * 2 + k] = isfinite(at) ? at : 0;
         }
-    s->has_places = s->settled = true;
+    s->has_places = true;
     s->bounds = plx_graph_bounds(s->place, g->unit_count);
-    atomic_store(&s->progress, 1000);
 }
 
 plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_error *e)
@@ -104,12 +82,12 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     s->discs = plx_alloc(n * 2, sizeof *s->discs); /* with a hole each */
     s->held = plx_alloc(n, 1);
     bool ok = s->place && s->discs && s->held;
-    for (int i = 0; i < PLX_TRIPLE; i++)
-        ok = (s->buffer[i] = plx_alloc(n * 2, sizeof *s->place)) && ok;
-    plx_triple_init(&s->places);
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
-    ok = ok && plx_graph_stats_init(&s->stats, g, e) &&
+    plx_graph_places_desc places = {
+        .graph = g, .threads = s->desc.threads, .seed = desc->seed, .given = are_given(s)};
+    ok = ok && (s->places = plx_graph_places_create(&places, e)) &&
+         plx_graph_stats_init(&s->stats, g, e) &&
          plx_graph_marks_init(&s->marks, g, &s->stats, s->place, e) &&
          plx_graph_stage_color(s, desc->by, desc->attribute, e) &&
          (s->picture = plx_graph_picture_create(desc->device, s->desc.threads, desc->still, e));
@@ -119,7 +97,7 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     }
     s->font = open_font(s->desc.ui_scale);
     plx_overlay_init(&s->overlay, s->font, s->desc.ui_scale);
-    if (desc->given_places && g->dimensions > 0)
+    if (are_given(s))
         take_given(s);
     return s;
 }
@@ -135,11 +113,7 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
     plx_graph_marks_uninit(&s->marks);
     plx_graph_colors_uninit(&s->colors);
     plx_graph_stats_uninit(&s->stats);
-    plx_force_destroy(&s->force);
-    plx_communities_uninit(&s->communities);
-    plx_mesh_uninit(&s->mesh);
-    for (int i = 0; i < PLX_TRIPLE; i++)
-        plx_free(s->buffer[i]);
+    plx_graph_places_destroy(&s->places);
     plx_free(s->place);
     plx_free(s->discs);
     plx_free(s->held);
@@ -170,79 +144,19 @@ plx_graph_by plx_graph_stage_by(const plx_graph_stage *s)
     return s->has_colors ? s->colors.by : s->by;
 }
 
-static void publish(plx_graph_stage *s)
-{
-    plx_force_places(s->force, s->buffer[s->places.back]);
-    /* Before the places, so that who has the last of them knows it. */
-    atomic_store(&s->progress, (int)(plx_force_progress(s->force) * 1000));
-    plx_triple_publish(&s->places);
-}
-
-/* What was ordered since the last time; whether there was something. */
-static bool follow_orders(plx_graph_stage *s)
-{
-    size_t end = atomic_load_explicit(&s->ordered, memory_order_acquire);
-    size_t at = atomic_load_explicit(&s->followed, memory_order_relaxed);
-    bool any = false;
-    for (; at != end; at++) {
-        const order *o = &s->orders[at % ORDERS];
-        if (s->force && o->release)
-            plx_force_release(s->force, o->unit);
-        else if (s->force)
-            plx_force_hold(s->force, o->unit, o->x, o->y);
-        any = any || !o->release;
-    }
-    atomic_store_explicit(&s->followed, end, memory_order_release);
-    return any && s->force;
-}
-
 void plx_graph_stage_put(plx_graph_stage *s)
 {
-    if (follow_orders(s)) {
-        s->settled = false;
-        publish(s);
-    }
+    plx_graph_places_put(s->places);
 }
 
 bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_error *e)
 {
-    *done = false;
-    if (!atomic_load(&s->meshed)) {
-        if (!plx_mesh_init(&s->mesh, s->desc.graph, e))
-            return false;
-        atomic_store_explicit(&s->meshed, true, memory_order_release);
-        return true;
-    }
-    /* Of many, communities take seconds, in which people should see something. */
-    bool many = s->desc.graph->connection_count > MANY;
-    if (!atomic_load(&s->grouped) && (!many || s->settled)) {
-        if (!plx_communities_find(&s->communities, &s->mesh, 1, s->desc.seed, e))
-            return false;
-        atomic_store_explicit(&s->grouped, true, memory_order_release);
-        *done = s->settled;
-        return true;
-    }
-    if (follow_orders(s))
-        s->settled = false;
-    if (s->settled) {
-        *done = true;
-        return true;
-    }
-    if (!s->force &&
-        !(s->force = plx_force_create(
-              &(plx_force_desc){.mesh = &s->mesh, .seed = s->desc.seed, .threads = s->desc.threads},
-              e)))
-        return false;
-    if (!plx_force_step(s->force, seconds, &s->settled, e))
-        return false;
-    publish(s);
-    *done = s->settled && atomic_load(&s->grouped);
-    return true;
+    return plx_graph_places_work(s->places, seconds, done, e);
 }
 
 double plx_graph_stage_progress(const plx_graph_stage *s)
 {
-    return atomic_load(&s->progress) / 1000.0;
+    return plx_graph_places_progress(s->places);
 }
 
 /* Turns places so that the way in which they are widest is level, the way that is nearest to how
@@ -290,7 +204,7 @@ static bool show(plx_graph_stage *s, plx_error *e)
             .hidden = s->hidden,
             .drawn = s->drawn,
             .threshold = s->desc.threshold,
-            .passing = atomic_load(&s->progress) < 1000,
+            .passing = plx_graph_places_progress(s->places) < 1,
         },
         e);
 }
@@ -305,16 +219,17 @@ static bool needs_communities(const plx_graph_stage *s)
 bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
 {
     bool changed = !s->has_scene;
-    if (plx_triple_take(&s->places)) {
-        turn(s, s->buffer[s->places.front]);
+    const float *places = plx_graph_places_take(s->places);
+    if (places) {
+        turn(s, places);
         s->has_places = changed = true;
         s->bounds = plx_graph_bounds(s->place, s->desc.graph->unit_count);
     }
-    bool grouped = atomic_load_explicit(&s->grouped, memory_order_acquire);
-    if (!s->has_colors && (grouped || !needs_communities(s))) {
+    const plx_communities *groups = plx_graph_places_communities(s->places);
+    if (!s->has_colors && (groups || !needs_communities(s))) {
         plx_graph_colors_uninit(&s->colors);
         if (!plx_graph_colors_init(
-                &s->colors, s->desc.graph, &s->stats, &s->communities, s->by, s->attribute, e))
+                &s->colors, s->desc.graph, &s->stats, groups, s->by, s->attribute, e))
             return false;
         s->has_colors = changed = true;
         s->color_version++;
@@ -350,7 +265,7 @@ plx_graph_degree plx_graph_stage_size(const plx_graph_stage *s)
 
 const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s)
 {
-    return atomic_load_explicit(&s->meshed, memory_order_acquire) ? &s->mesh : NULL;
+    return plx_graph_places_mesh(s->places);
 }
 
 /* Whether a connection is a step of the path. */
@@ -392,22 +307,6 @@ bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uin
     return !s->has_scene || show(s, e);
 }
 
-static void give_order(plx_graph_stage *s, order o)
-{
-    size_t at = atomic_load_explicit(&s->ordered, memory_order_relaxed);
-    /* What has no room is left out: while a unit is dragged, another order follows. */
-    if (at - atomic_load_explicit(&s->followed, memory_order_acquire) == ORDERS)
-        return;
-    s->orders[at % ORDERS] = o;
-    atomic_store_explicit(&s->ordered, at + 1, memory_order_release);
-}
-
-/* Places of the file are nobody's but the drawer's. */
-static bool are_given(const plx_graph_stage *s)
-{
-    return s->desc.given_places && s->desc.graph->dimensions > 0;
-}
-
 void plx_graph_stage_hold(plx_graph_stage *s, uint32_t unit, double x, double y)
 {
     double c = cos(s->angle), d = sin(s->angle);
@@ -420,14 +319,14 @@ void plx_graph_stage_hold(plx_graph_stage *s, uint32_t unit, double x, double y)
         s->place[(size_t)unit * 2 + 1] = (float)y;
         s->has_scene = false; /* shown anew when places are taken */
     } else {
-        give_order(s, (order){unit, (float)(c * x + d * y), (float)(c * y - d * x), false});
+        plx_graph_places_hold(s->places, unit, (float)(c * x + d * y), (float)(c * y - d * x));
     }
 }
 
 void plx_graph_stage_release(plx_graph_stage *s, uint32_t unit)
 {
     s->held[unit] = 0;
-    give_order(s, (order){.unit = unit, .release = true});
+    plx_graph_places_release(s->places, unit);
 }
 
 bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit)
@@ -622,5 +521,5 @@ const plx_graph_stats *plx_graph_stage_stats(const plx_graph_stage *s)
 
 const plx_communities *plx_graph_stage_communities(const plx_graph_stage *s)
 {
-    return atomic_load_explicit(&s->grouped, memory_order_acquire) ? &s->communities : NULL;
+    return plx_graph_places_communities(s->places);
 }

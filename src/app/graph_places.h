@@ -1,0 +1,42 @@
+/* What is found out about a graph, which takes time: who is next to whom, communities, and where
+ * units are placed by forces. plx_graph_places_work does it on any one thread; all that does not
+ * say so is for who draws, and neither waits for the other. */
+#ifndef PLX_APP_GRAPH_PLACES_H
+#define PLX_APP_GRAPH_PLACES_H
+
+#include "graph/communities.h"
+
+typedef struct plx_graph_places plx_graph_places;
+
+typedef struct plx_graph_places_desc {
+    const plx_graph *graph; /* must; borrowed until destroy */
+    unsigned threads;       /* must be at least 1 */
+    uint64_t seed;
+    bool given; /* units have their places: none are sought */
+} plx_graph_places_desc;
+
+/* NULL without memory. */
+plx_graph_places *plx_graph_places_create(const plx_graph_places_desc *desc, plx_error *e);
+/* Nobody may be at work any more. */
+void plx_graph_places_destroy(plx_graph_places **p);
+
+/* Goes on for about so many seconds; *done when units are settled and all is known. On any thread,
+ * but one at a time. */
+bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_error *e);
+/* In place of work while that is paused: units are put where they are held. */
+void plx_graph_places_put(plx_graph_places *p);
+
+/* 0..1. Any thread; not less than it was for the places that were taken last. */
+double plx_graph_places_progress(const plx_graph_places *p);
+/* The newest places, [units][2], borrowed until the next call; NULL where there are none that were
+ * not taken yet. */
+const float *plx_graph_places_take(plx_graph_places *p);
+/* Both NULL before they are known. */
+const plx_mesh *plx_graph_places_mesh(const plx_graph_places *p);
+const plx_communities *plx_graph_places_communities(const plx_graph_places *p);
+
+/* Holds a unit at a place, whatever forces want, or lets it go, with the next work. */
+void plx_graph_places_hold(plx_graph_places *p, uint32_t unit, float x, float y);
+void plx_graph_places_release(plx_graph_places *p, uint32_t unit);
+
+#endif
