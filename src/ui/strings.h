@@ -634,7 +634,7 @@
     X(GRAPH_PATH, "%zu steps from %s to %s: Esc all")                                              \
     X(GRAPH_NO_PATH, "no way leads from %s to %s")                                                 \
     X(GRAPH_SELECT_FIRST, "click a unit first")                                                    \
-    X(GRAPH_WAY, "from bright to faint")                                                           \
+    X(GRAPH_WAY, "from strong to faint")                                                           \
     X(GRAPH_UNIT, "%u in, %u out")                                                                 \
     X(GRAPH_UNIT_BOTH, "%u connections")                                                           \
     X(GRAPH_PLACING, "placing units: %.0f %%%s")                                                   \
