@@ -100,10 +100,11 @@ static bool report(
     size_t changed_count = json_array_size(changed);
     for (size_t i = 0; i < t->warning_count; i++)
         json_array_append_new(warnings, json_string(t->warning[i]));
-    json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:o, s:o}", "file", o->file,
-        "format", t->format, "output", o->output, "output_format", format_names[format], "tensors",
-        (json_int_t)n.written, "parameters", (json_int_t)n.numbers, "left_out",
-        (json_int_t)n.left_out, "changed", changed, "warnings", warnings);
+    json_t *all = json_pack("{s:o, s:s, s:o, s:s, s:I, s:I, s:I, s:o, s:o}", "file",
+        plx_json_text(o->file), "format", t->format, "output", plx_json_text(o->output),
+        "output_format", format_names[format], "tensors", (json_int_t)n.written, "parameters",
+        (json_int_t)n.numbers, "left_out", (json_int_t)n.left_out, "changed", changed, "warnings",
+        warnings);
     if (o->json)
         return plx_report_json(all, e);
     char count[32], file[1024];

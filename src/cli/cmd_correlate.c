@@ -78,7 +78,7 @@ static bool make(const correlate_options *o, const plx_series *s, plx_error *e)
     bool ok = g && plx_graphml_write(o->output, g, e);
     if (ok && o->json)
         ok = plx_report_json(
-            json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", o->output, "series",
+            json_pack("{s:o, s:I, s:I, s:I, s:I}", "file", plx_json_text(o->output), "series",
                 (json_int_t)g->unit_count, "times", (json_int_t)s->times, "connections",
                 (json_int_t)g->connection_count, "missing", (json_int_t)s->missing),
             e);

@@ -100,8 +100,9 @@ static json_t *report_json(const info_report *r)
         json_array_append_new(tensors, tensor_json(&t->tensor[i], &r->stats[i]));
     for (size_t i = 0; i < t->warning_count; i++)
         json_array_append_new(warnings, json_string(t->warning[i]));
-    json_t *all = json_pack("{s:s, s:s, s:I, s:o, s:o}", "file", r->file, "format", t->format,
-        "parameters", (json_int_t)r->parameters, "tensors", tensors, "warnings", warnings);
+    json_t *all =
+        json_pack("{s:o, s:s, s:I, s:o, s:o}", "file", plx_json_text(r->file), "format", t->format,
+            "parameters", (json_int_t)r->parameters, "tensors", tensors, "warnings", warnings);
     if (all && t->graph)
         json_object_set_new(all, "graph", plx_info_model_graph_json(t->graph));
     return all;

@@ -133,12 +133,12 @@ static json_t *result_json(
     const record_options *o, const plx_picture *p, const plx_video_facts *facts, uint64_t frames)
 {
     const plx_status *status = &p->shot.snapshot->status;
-    return json_pack("{s:s, s:s, s:s, s:b, s:[i,i], s:I, s:I, s:f, s:I, s:o, s:b}", "file",
-        o->film.path, "container", facts->container, "codec", facts->codec, "hardware",
-        facts->hardware, "size", o->picture.width, o->picture.height, "fps", (json_int_t)o->fps,
-        "frames", (json_int_t)frames, "seconds", (double)frames / (double)o->fps, "steps",
-        (json_int_t)status->step, "train_loss", plx_json_number(status->train_loss), "interrupted",
-        plx_interrupted());
+    return json_pack("{s:o, s:s, s:s, s:b, s:[i,i], s:I, s:I, s:f, s:I, s:o, s:b}", "file",
+        plx_json_text(o->film.path), "container", facts->container, "codec", facts->codec,
+        "hardware", facts->hardware, "size", o->picture.width, o->picture.height, "fps",
+        (json_int_t)o->fps, "frames", (json_int_t)frames, "seconds",
+        (double)frames / (double)o->fps, "steps", (json_int_t)status->step, "train_loss",
+        plx_json_number(status->train_loss), "interrupted", plx_interrupted());
 }
 
 static plx_film_desc film_of(const record_options *o, const plx_script *script)

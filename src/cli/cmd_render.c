@@ -138,11 +138,12 @@ static bool train(const render_options *o, plx_source *source, plx_picture *pict
 static json_t *result_json(const render_options *o, const plx_picture *p)
 {
     const plx_status *status = &p->shot.snapshot->status;
-    return json_pack("{s:s, s:[i,i], s:I, s:f, s:o, s:o, s:o, s:I, s:I, s:s}", "file", o->output,
-        "size", o->picture.width, o->picture.height, "steps", (json_int_t)status->step, "epochs",
-        status->epoch, "train_loss", plx_json_number(status->train_loss), "test_loss",
-        plx_json_number(status->test_loss), "test_accuracy", plx_json_number(status->test_accuracy),
-        "drawn", (json_int_t)p->status.drawn, "in_view", (json_int_t)p->status.in_view, "engine",
+    return json_pack("{s:o, s:[i,i], s:I, s:f, s:o, s:o, s:o, s:I, s:I, s:s}", "file",
+        plx_json_text(o->output), "size", o->picture.width, o->picture.height, "steps",
+        (json_int_t)status->step, "epochs", status->epoch, "train_loss",
+        plx_json_number(status->train_loss), "test_loss", plx_json_number(status->test_loss),
+        "test_accuracy", plx_json_number(status->test_accuracy), "drawn",
+        (json_int_t)p->status.drawn, "in_view", (json_int_t)p->status.in_view, "engine",
         plx_engine_name(p->status.engine));
 }
 

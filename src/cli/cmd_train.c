@@ -102,7 +102,7 @@ static json_t *result_json(
 {
     char spec[1024];
     json_t *o = json_object();
-    json_object_set_new(o, "data", json_string(s->train->name));
+    json_object_set_new(o, "data", plx_json_text(s->train->name));
     json_object_set_new(o, "net", json_string(plx_network_spec(s->network, spec, sizeof spec)));
     json_object_set_new(o, "parameters", json_integer((json_int_t)s->network->parameter_count));
     json_object_set_new(o, "loss", json_string(plx_loss_name(state->loss_kind)));
@@ -120,7 +120,7 @@ static json_t *result_json(
     json_object_set_new(o, "samples_per_s", plx_json_number(r->samples_per_s));
     json_object_set_new(o, "seconds", plx_json_number(r->seconds));
     json_object_set_new(o, "interrupted", json_boolean(plx_interrupted()));
-    json_object_set_new(o, "saved", save ? json_string(save) : json_null());
+    json_object_set_new(o, "saved", plx_json_text(save));
     return o;
 }
 

@@ -74,12 +74,12 @@ static json_t *report_json(const char *file, const plx_graph *g, const plx_graph
     json_t *weight = json_pack("{s:o, s:o, s:o, s:I}", "min", plx_json_number(s->weight_min), "max",
         plx_json_number(s->weight_max), "mean", plx_json_number(s->weight_mean), "odd",
         (json_int_t)g->odd);
-    return json_pack("{s:s, s:s, s:I, s:I, s:b, s:b, s:I, s:o, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
-        "file", file, "format", g->format, "units", (json_int_t)g->unit_count, "connections",
-        (json_int_t)g->connection_count, "directed", g->directed, "weighted", g->weight != NULL,
-        "loops", (json_int_t)s->loops, "degree", degree, "components", components, "weight", weight,
-        "types", types_json(g, s), "attributes", attributes_json(g), "dimensions", g->dimensions,
-        "hubs", hubs_json(g, s), "warnings", warnings);
+    return json_pack("{s:o, s:s, s:I, s:I, s:b, s:b, s:I, s:o, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
+        "file", plx_json_text(file), "format", g->format, "units", (json_int_t)g->unit_count,
+        "connections", (json_int_t)g->connection_count, "directed", g->directed, "weighted",
+        g->weight != NULL, "loops", (json_int_t)s->loops, "degree", degree, "components",
+        components, "weight", weight, "types", types_json(g, s), "attributes", attributes_json(g),
+        "dimensions", g->dimensions, "hubs", hubs_json(g, s), "warnings", warnings);
 }
 
 static void print_attributes(const plx_graph *g)

@@ -2,8 +2,8 @@
 
 #include "base/mem.h"
 #include "base/sha256.h"
-#include "base/text.h"
 #include "capture/png_text.h"
+#include "cli/report.h"
 #include "train/builtin.h"
 
 #include <stdlib.h>
@@ -25,19 +25,6 @@ static void forget(json_t *options, const char *name)
             json_array_remove(options, i);
 }
 
-/* What is no UTF-8, as names of files may be, is told with marks in its place. */
-static json_t *text_json(const char *text)
-{
-    json_t *json = text ? json_string(text) : json_null();
-    char *copy = json ? NULL : plx_strdup(text);
-    if (!copy)
-        return json;
-    plx_text_sanitize(copy);
-    json = json_string(copy);
-    plx_free(copy);
-    return json;
-}
-
 bool plx_recipe_copy(plx_recipe *r, const plx_recipe *from)
 {
     *r = (plx_recipe){0};
@@ -55,7 +42,7 @@ bool plx_recipe_add(plx_recipe *r, const char *name, const char *text)
     if (!r->options && !(r->options = json_array()))
         return false;
     forget(r->options, name);
-    return json_array_append_new(r->options, json_pack("[s, o]", name, text_json(text))) == 0;
+    return json_array_append_new(r->options, json_pack("[s, o]", name, plx_json_text(text))) == 0;
 }
 
 /* -- Writing ----------------------------------------------------------------------------------- */
@@ -81,7 +68,7 @@ static json_t *source_json(const char *data, plx_error *e)
     if (!is_file(data))
         return json_pack("{s:s}", "name", data);
     return plx_sha256_quick(data, sum, &parts, e)
-               ? json_pack("{s:o, s:s}", "file", text_json(data), sum_name(parts), sum)
+               ? json_pack("{s:o, s:s}", "file", plx_json_text(data), sum_name(parts), sum)
                : NULL;
 }
 
@@ -128,7 +115,7 @@ static json_t *film_json(const plx_recipe_film *film)
         return NULL;
     return json_pack("{s:f, s:o, s:b, s:o}", "fps", film->fps, "seconds",
         film->duration_s > 0 ? number(film->duration_s) : json_null(), "live", film->live, "script",
-        text_json(film->script));
+        plx_json_text(film->script));
 }
 
 static json_t *recipe_json(const plx_recipe *r, const plx_recipe_facts *f, plx_error *e)

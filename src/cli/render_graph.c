@@ -31,7 +31,7 @@ static bool place_units(plx_graph_stage *stage, plx_error *e)
 static json_t *result_json(const plx_render_graph *r, const plx_graph *g, plx_graph_stage *stage)
 {
     const plx_communities *c = plx_graph_stage_communities(stage);
-    return json_pack("{s:s, s:[i,i], s:I, s:I, s:I, s:o}", "file", r->output, "size",
+    return json_pack("{s:o, s:[i,i], s:I, s:I, s:I, s:o}", "file", plx_json_text(r->output), "size",
         r->picture->width, r->picture->height, "units", (json_int_t)g->unit_count, "connections",
         (json_int_t)g->connection_count, "communities", (json_int_t)(c ? c->count : 0),
         "modularity", c ? plx_json_number(c->modularity) : json_null());

@@ -1,5 +1,7 @@
 #include "cli/report.h"
 
+#include "base/mem.h"
+#include "base/text.h"
 #include "cli/command.h"
 
 #include <errno.h>
@@ -30,7 +32,7 @@ static void print_json_error(const plx_error *e)
 {
     json_t *inner = json_pack("{s:s, s:s}", "code", plx_code_name(e->code), "message", e->message);
     if (e->file[0])
-        json_object_set_new(inner, "file", json_string(e->file));
+        json_object_set_new(inner, "file", plx_json_text(e->file));
     if (e->line > 0)
         json_object_set_new(inner, "line", json_integer(e->line));
     if (e->column > 0)
@@ -57,6 +59,18 @@ bool plx_report_json(json_t *value, plx_error *e)
     putchar('\n');
     json_decref(value);
     return plx_report_flush(e);
+}
+
+json_t *plx_json_text(const char *text)
+{
+    json_t *json = text ? json_string(text) : json_null();
+    char *copy = json ? NULL : plx_strdup(text);
+    if (!copy)
+        return json;
+    plx_text_sanitize(copy);
+    json = json_string(copy);
+    plx_free(copy);
+    return json;
 }
 
 json_t *plx_json_number(double value)

@@ -13,6 +13,9 @@ int plx_report_error(const plx_error *e, bool json);
 /* One JSON value and a newline on standard output; takes the reference, and accepts NULL as out of
  * memory. */
 bool plx_report_json(json_t *value, plx_error *e);
+/* A string, or null for NULL. What is no UTF-8, as names of files may be, has marks in its place.
+ */
+json_t *plx_json_text(const char *text);
 /* A real, or null where there is no number: JSON has no NaN. */
 json_t *plx_json_number(double value);
 /* False with PLX_ERR_IO when what was printed on standard output did not arrive. */

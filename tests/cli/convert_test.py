@@ -170,6 +170,12 @@ def never_half(plexus, folder, rng):
     want(os.listdir(place) == ["out.npz"] and open(out).read() == "old", "an error left something")
     done = run(plexus, good, "-o", os.path.join(place, "x.txt"), "--format", "npz")
     want(done.returncode == 0 and "a" in np.load(os.path.join(place, "x.txt")), f"--format: {done}")
+    odd = os.path.join(folder.encode(), b"f\xff.npz")  # no UTF-8
+    done = run(plexus, good, "-o", odd, "--json")
+    want(done.returncode == 0 and json.loads(done.stdout)["output"].endswith("/f?.npz") and os.path.exists(odd),
+         f"a path without text: {done}")
+    done = subprocess.run([plexus, "info", odd, "--json"], stdout=subprocess.PIPE)
+    want(done.returncode == 0 and json.loads(done.stdout)["file"].endswith("/f?.npz"), f"its info: {done}")
     want(run(plexus, good, "-o", good).returncode == 0 and np.load(good)["a"].shape == (300, 300),
          "a file cannot take its own place")
     np.savez(os.path.join(folder, "out-of.npz"), **{"../x": np.ones(3)})
