@@ -224,6 +224,27 @@ static size_t lines_that_fit(const plx_viewport *v, float top)
     return (size_t)fmin(fmax(floor(room / LINE), 1), LINES_MOST);
 }
 
+/* Those about what is in the picture are to let it be seen: they are at its upper edge. */
+static bool is_at_edge(plx_dialog dialog)
+{
+    return dialog == PLX_DIALOG_SEARCH || dialog == PLX_DIALOG_VALUE;
+}
+
+static void place_at_edge(
+    const plx_dialogs *d, const plx_viewport *v, float scale, plx_gui_window *window)
+{
+    float middle = window->x + (float)(v->insets.left - v->insets.right) / 2;
+    window->x = fminf(fmaxf(middle, 16 * scale), (float)v->width - 16 * scale - window->w);
+    window->y = (float)v->insets.top + SEARCH_TOP * scale;
+    if (d->shown != PLX_DIALOG_VALUE || !(d->value.y > 0))
+        return;
+    /* Beneath the unit or connection, where it would be over that. */
+    float x = (float)d->value.x, around = VALUE_AWAY * scale, low = (float)d->value.y + around;
+    if (x > window->x - around && x < window->x + window->w + around &&
+        low < window->y + VALUE_HEIGHT * scale + 2 * around)
+        window->y = fmaxf(window->y, low);
+}
+
 void plx_dialogs_draw(
     plx_dialogs *d, plx_gui *g, const plx_panel_context *c, const plx_viewport *v, plx_requests *r)
 {
@@ -236,25 +257,19 @@ void plx_dialogs_draw(
         [PLX_DIALOG_SEARCH] = {"search", SEARCH_WIDTH, 0},
         [PLX_DIALOG_VALUE] = {"value", VALUE_WIDTH, 0},
     };
-    bool at_edge = d->shown == PLX_DIALOG_SEARCH || d->shown == PLX_DIALOG_VALUE;
-    if (d->shown == PLX_DIALOG_NONE || (at_edge && !c))
+    if (d->shown == PLX_DIALOG_NONE || (is_at_edge(d->shown) && !c))
         return;
     float scale = (float)plx_gui_scale(g), wide = (float)v->width - 32 * scale;
-    float w = fminf(windows[d->shown].width * scale, wide);
-    float x = ((float)v->width - w) / 2, y = (float)v->height * windows[d->shown].top;
-    /* What is searched for is to be seen: the window is at the upper edge of the picture. */
-    if (at_edge) {
-        x += (float)(v->insets.left - v->insets.right) / 2;
-        x = fminf(fmaxf(x, 16 * scale), (float)v->width - 16 * scale - w);
-        y = (float)v->insets.top + SEARCH_TOP * scale;
-        const plx_value_edit *e = &d->value;
-        float around = VALUE_AWAY * scale, low = (float)e->y + around;
-        if (d->shown == PLX_DIALOG_VALUE && (float)e->x > x - around &&
-            (float)e->x < x + w + around && low < y + VALUE_HEIGHT * scale + 2 * around && e->y > 0)
-            y = fmaxf(y, low);
-    }
-    plx_gui_window_begin(
-        g, &(plx_gui_window){.id = windows[d->shown].id, .x = x, .y = y, .w = w, .raised = true});
+    plx_gui_window window = {
+        .id = windows[d->shown].id,
+        .y = (float)v->height * windows[d->shown].top,
+        .w = fminf(windows[d->shown].width * scale, wide),
+        .raised = true,
+    };
+    window.x = ((float)v->width - window.w) / 2;
+    if (is_at_edge(d->shown))
+        place_at_edge(d, v, scale, &window);
+    plx_gui_window_begin(g, &window);
     if (!d->fresh && plx_gui_dismissed(g))
         d->shown = PLX_DIALOG_NONE;
     else if (d->shown == PLX_DIALOG_KEYS)
