@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -50,6 +51,13 @@ void plx_arguments_add(plx_arguments *a, const char *word, const char *value)
     add_word(a, word);
     if (value)
         add_word(a, value);
+}
+
+void plx_arguments_add_count(plx_arguments *a, const char *option, uint64_t value)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+    plx_arguments_add(a, option, text);
 }
 
 void plx_arguments_uninit(plx_arguments *a)

@@ -14,8 +14,10 @@ typedef struct plx_arguments {
     bool failed; /* memory was out: it is not whole */
 } plx_arguments;
 
-/* Adds copies: an option and its value, or with NULL as the value a word alone. */
+/* Adds copies: an option and its value, or with NULL as the value a word alone; an option and a
+ * number. */
 void plx_arguments_add(plx_arguments *a, const char *word, const char *value);
+void plx_arguments_add_count(plx_arguments *a, const char *option, uint64_t value);
 void plx_arguments_uninit(plx_arguments *a);
 
 /* path: of the program, as execv takes it; arguments end with NULL, and the first is the name.

@@ -160,10 +160,8 @@ static void add_number(plx_arguments *a, const char *option, double value, bool 
 
 static void add_count(plx_arguments *a, const char *option, uint64_t value, bool wanted)
 {
-    char text[24];
-    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
     if (wanted)
-        plx_arguments_add(a, option, text);
+        plx_arguments_add_count(a, option, value);
 }
 
 void plx_session_arguments(const plx_session_options *o, plx_arguments *a)
@@ -185,7 +183,7 @@ void plx_session_arguments(const plx_session_options *o, plx_arguments *a)
     add_number(a, "--noise", o->noise, !isnan(o->noise));
     add_count(a, "--batch", o->batch, o->batch > 0);
     add_count(a, "--epochs", o->epochs, o->epochs > 0);
-    add_count(a, "--seed", o->seed, true);
+    plx_arguments_add_count(a, "--seed", o->seed);
     add_count(a, "--data-seed", o->data_seed, o->has_data_seed && o->data_seed != o->seed);
     add_count(a, "--threads", o->threads, o->threads > 1);
     add_count(a, "--heads", o->heads, o->heads > 0);

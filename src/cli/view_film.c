@@ -6,13 +6,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static void add_count(plx_arguments *a, const char *option, uint64_t value)
-{
-    char text[24];
-    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
-    plx_arguments_add(a, option, text);
-}
-
 void plx_view_film(const plx_viewer_wish *w, plx_arguments *a)
 {
     char self[1024], size[32], scale[32];
@@ -26,9 +19,9 @@ void plx_view_film(const plx_viewer_wish *w, plx_arguments *a)
     plx_arguments_add(a, "--output", w->path);
     plx_arguments_add(a, "--size", size);
     plx_arguments_add(a, "--scale", scale);
-    add_count(a, "--fps", (uint64_t)w->fps);
-    add_count(a, "--start-step", w->first_step);
-    add_count(a, "--sample", w->sample);
+    plx_arguments_add_count(a, "--fps", (uint64_t)w->fps);
+    plx_arguments_add_count(a, "--start-step", w->first_step);
+    plx_arguments_add_count(a, "--sample", w->sample);
     if (w->order != PLX_ORDER_INDEX)
         plx_arguments_add(a, "--order", plx_order_name(w->order));
     plx_session_arguments(w->session, a);

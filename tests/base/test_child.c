@@ -92,12 +92,15 @@ static void commands_grow(void **state)
     plx_arguments_add(&a, "-c", "echo $#; echo \"$40\"");
     for (int i = 0; i < 25; i++)
         plx_arguments_add(&a, "--seed", i == 19 ? "a b" : "x");
+    plx_arguments_add_count(&a, "--step", UINT64_MAX);
     assert_false(a.failed);
-    assert_int_equal(a.count, 53);
+    assert_int_equal(a.count, 55);
+    assert_string_equal(a.items[53], "--step");
+    assert_string_equal(a.items[54], "18446744073709551615");
     assert_null(a.items[a.count]);
     plx_child *c = plx_child_start("/bin/sh", a.items, 0, NULL);
     assert_non_null(c);
-    take_line(c, "49");
+    take_line(c, "51");
     plx_child_destroy(&c);
     plx_arguments_uninit(&a);
     plx_arguments_uninit(&a);
