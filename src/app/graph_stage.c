@@ -388,9 +388,7 @@ static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double 
             r = fminf(r, 2 * (float)v->ui_scale);
         s->discs[count++] = (plx_graph_disc){(float)x, (float)y, r, color};
         if (s->held[u]) { /* a hole shows that it is pinned */
-            const float *page = PLX_PAGE[shot->theme];
-            plx_rgba hole = {(unsigned char)(page[0] * 255), (unsigned char)(page[1] * 255),
-                (unsigned char)(page[2] * 255), 255};
+            plx_rgba hole = plx_page_color(shot->theme, 255);
             s->discs[count++] = (plx_graph_disc){(float)x, (float)y, fmaxf(r * 0.45F, 1), hole};
         }
     }
@@ -415,7 +413,6 @@ static bool is_under(
 static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
 {
     const plx_inks *inks = plx_inks_of(shot->theme);
-    const float *page = PLX_PAGE[shot->theme];
     plx_bounds avoid[2];
     plx_graph_legend legend = {
         .graph = s->desc.graph,
@@ -450,8 +447,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
                 .avoid_count = count,
                 .dimmed = s->dimmed,
                 .ink = inks->text,
-                .halo = {(unsigned char)(page[0] * 255), (unsigned char)(page[1] * 255),
-                    (unsigned char)(page[2] * 255), 215},
+                .halo = plx_page_color(shot->theme, 215),
             },
             &s->overlay);
     if (!shot->no_legend)

@@ -133,9 +133,7 @@ static void move_part(void *job, unsigned worker, size_t part)
     (void)worker;
     const moving *m = job;
     const plx_graph_picture *p = m->p;
-    const float *page = PLX_PAGE[m->from->ask.theme];
-    const unsigned char empty[4] = {(unsigned char)(page[0] * 255 + 0.5F),
-        (unsigned char)(page[1] * 255 + 0.5F), (unsigned char)(page[2] * 255 + 0.5F), 255};
+    const plx_rgba empty = plx_page_color(m->from->ask.theme, 255);
     int end = ((int)part + 1) * MOVE_ROWS < p->height ? ((int)part + 1) * MOVE_ROWS : p->height;
     for (int row = (int)part * MOVE_ROWS; row < end; row++) {
         unsigned char *out = p->shown + (size_t)row * (size_t)p->width * 4;
@@ -148,7 +146,7 @@ static void move_part(void *job, unsigned worker, size_t part)
         for (int column = 0; column < p->width; column++, out += 4) {
             double x = m->scale * (column + 0.5) + m->x - 0.5;
             int left = (int)floor(x), wx = (int)((x - left) * 256);
-            memcpy(out, empty, 4);
+            memcpy(out, &empty, 4);
             if (!inside || left < 0 || left + 1 >= p->width)
                 continue;
             for (int k = 0; k < 3; k++) {
@@ -162,11 +160,9 @@ static void move_part(void *job, unsigned worker, size_t part)
 
 static void show_page(plx_graph_picture *p, plx_theme theme)
 {
-    const float *c = PLX_PAGE[theme];
-    const unsigned char page[4] = {(unsigned char)(c[0] * 255 + 0.5F),
-        (unsigned char)(c[1] * 255 + 0.5F), (unsigned char)(c[2] * 255 + 0.5F), 255};
+    const plx_rgba page = plx_page_color(theme, 255);
     for (size_t i = 0; i < (size_t)p->width * (size_t)p->height; i++)
-        memcpy(p->shown + i * 4, page, 4);
+        memcpy(p->shown + i * 4, &page, 4);
 }
 
 /* The last painting as the camera has it. */

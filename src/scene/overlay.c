@@ -31,6 +31,13 @@ const plx_inks *plx_inks_of(plx_theme theme)
     return &inks[theme];
 }
 
+plx_rgba plx_page_color(plx_theme theme, unsigned char alpha)
+{
+    const float *c = PLX_PAGE[theme];
+    return (plx_rgba){(unsigned char)(c[0] * 255 + 0.5F), (unsigned char)(c[1] * 255 + 0.5F),
+        (unsigned char)(c[2] * 255 + 0.5F), alpha};
+}
+
 void plx_overlay_init(plx_overlay *o, const plx_font *font, double ui_scale)
 {
     *o = (plx_overlay){

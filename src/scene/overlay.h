@@ -25,6 +25,8 @@ typedef struct plx_inks {
 } plx_inks;
 
 const plx_inks *plx_inks_of(plx_theme theme);
+/* The page's own colour. */
+plx_rgba plx_page_color(plx_theme theme, unsigned char alpha);
 
 /* A text and the quads that show it, for pictures that write it as text. */
 typedef struct plx_text_run {
