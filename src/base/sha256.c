@@ -1,6 +1,7 @@
 #include "base/sha256.h"
 
 #include "base/blob.h"
+#include "base/bytes.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -117,8 +118,7 @@ static bool add_range(plx_sha256 *s, plx_blob *b, uint64_t at, uint64_t size, pl
 static bool add_parts(plx_sha256 *s, plx_blob *b, plx_error *e)
 {
     unsigned char size[8];
-    for (int i = 0; i < 8; i++)
-        size[i] = (unsigned char)(b->size >> (8 * i));
+    plx_bytes_put_le(size, b->size, sizeof size);
     plx_sha256_add(s, size, sizeof size);
     bool ok = add_range(s, b, 0, PLX_SHA256_END, e) &&
               add_range(s, b, b->size - PLX_SHA256_END, PLX_SHA256_END, e);

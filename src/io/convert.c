@@ -1,5 +1,6 @@
 #include "io/convert.h"
 
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "io/convert_parts.h"
 #include "model/tensor_read.h"
@@ -84,8 +85,7 @@ static void store(plx_dtype type, const float *value, size_t count, unsigned cha
             out[i] = (unsigned char)value[i];
         } else {
             memcpy(&bits, &value[i], sizeof bits);
-            for (size_t b = 0; b < 4; b++)
-                out[4 * i + b] = (unsigned char)(bits >> (8 * b));
+            plx_bytes_put_le(out + 4 * i, bits, sizeof bits);
         }
     }
 }

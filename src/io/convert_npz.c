@@ -1,5 +1,6 @@
 /* An archive (ZIP, always with 64-bit sizes, members stored) of arrays with a header each, as
  * numpy.savez writes them: APPNOTE.TXT of PKWARE, and NumPy's "npy format". */
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "io/convert_parts.h"
 
@@ -33,8 +34,8 @@ typedef struct record {
 
 static void add(record *r, uint64_t value, size_t bytes)
 {
-    for (size_t i = 0; i < bytes; i++)
-        r->bytes[r->size++] = (unsigned char)(value >> (8 * i));
+    plx_bytes_put_le(r->bytes + r->size, value, bytes);
+    r->size += bytes;
 }
 
 static bool put(plx_convert_job *j, const record *r, plx_error *e)

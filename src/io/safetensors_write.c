@@ -1,20 +1,19 @@
 #include "io/safetensors_write.h"
 
-#include "base/file.h"
+#include "base/bytes.h"
 #include "base/mem.h"
+#include "io/safetensors_header.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { HEADER_ALIGN = 8, CHUNK = 4096, NAME_SIZE = 48 };
+enum { CHUNK = 4096, NAME_SIZE = 48 };
 
 typedef struct tensor {
     char name[NAME_SIZE];
     const float *values;
-    size_t shape[2];
+    uint64_t shape[2];
     size_t dimensions;
 } tensor;
 
@@ -99,43 +98,22 @@ static json_t *make_metadata(const plx_safetensors_desc *d)
     return NULL;
 }
 
-static json_t *make_entry(const tensor *t, size_t offset)
-{
-    size_t end = offset + tensor_count(t) * sizeof(float);
-    json_t *shape = t->dimensions == 2
-                        ? json_pack("[I, I]", (json_int_t)t->shape[0], (json_int_t)t->shape[1])
-                        : json_pack("[I]", (json_int_t)t->shape[0]);
-    return json_pack("{s:s, s:o, s:[I, I]}", "dtype", "F32", "shape", shape, "data_offsets",
-        (json_int_t)offset, (json_int_t)end);
-}
-
-/* The header as text, to be freed by free(); NULL without memory. */
-static char *make_header(const plx_safetensors_desc *d, const tensor *tensors, size_t count)
+/* NULL without memory. */
+static json_t *make_header(const plx_safetensors_desc *d, const tensor *tensors, size_t count)
 {
     json_t *header = json_object();
     bool ok = header && json_object_set_new(header, "__metadata__", make_metadata(d)) == 0;
-    size_t offset = 0;
+    uint64_t offset = 0;
     for (size_t i = 0; ok && i < count; i++) {
-        ok = json_object_set_new(header, tensors[i].name, make_entry(&tensors[i], offset)) == 0;
-        offset += tensor_count(&tensors[i]) * sizeof(float);
+        uint64_t bytes = tensor_count(&tensors[i]) * sizeof(float);
+        ok = plx_safetensors_header_add(
+            header, tensors[i].name, "F32", tensors[i].shape, tensors[i].dimensions, offset, bytes);
+        offset += bytes;
     }
-    char *text = ok ? json_dumps(header, JSON_COMPACT) : NULL;
+    if (ok)
+        return header;
     json_decref(header);
-    return text;
-}
-
-static bool write_header(plx_file_writer *w, const char *text, plx_error *e)
-{
-    static const char blanks[HEADER_ALIGN] = "        ";
-    size_t length = strlen(text);
-    size_t padding = (HEADER_ALIGN - length % HEADER_ALIGN) % HEADER_ALIGN;
-    uint64_t total = length + padding;
-    uint8_t prefix[8];
-    for (int i = 0; i < 8; i++)
-        prefix[i] = (uint8_t)(total >> (8 * i));
-    return plx_file_writer_write(w, prefix, sizeof prefix, e) &&
-           plx_file_writer_write(w, text, length, e) &&
-           plx_file_writer_write(w, blanks, padding, e);
+    return NULL;
 }
 
 static bool write_values(plx_file_writer *w, const float *values, size_t count, plx_error *e)
@@ -146,8 +124,7 @@ static bool write_values(plx_file_writer *w, const float *values, size_t count, 
         for (size_t i = 0; i < n; i++) {
             uint32_t bits;
             memcpy(&bits, &values[done + i], sizeof bits);
-            for (size_t b = 0; b < 4; b++)
-                bytes[i * 4 + b] = (uint8_t)(bits >> (8 * b));
+            plx_bytes_put_le(bytes + i * 4, bits, sizeof bits);
         }
         if (!plx_file_writer_write(w, bytes, n * 4, e))
             return false;
@@ -156,13 +133,13 @@ static bool write_values(plx_file_writer *w, const float *values, size_t count, 
     return true;
 }
 
-static bool write_file(const plx_safetensors_desc *d, const char *header, const tensor *tensors,
+static bool write_file(const plx_safetensors_desc *d, const json_t *header, const tensor *tensors,
     size_t count, plx_error *e)
 {
     plx_file_writer *w = plx_file_writer_open(d->path, e);
     if (!w)
         return false;
-    bool ok = write_header(w, header, e);
+    bool ok = plx_safetensors_header_write(w, d->path, header, e);
     for (size_t i = 0; ok && i < count; i++)
         ok = write_values(w, tensors[i].values, tensor_count(&tensors[i]), e);
     if (ok)
@@ -175,7 +152,7 @@ bool plx_safetensors_write(const plx_safetensors_desc *d, plx_error *e)
 {
     size_t count = list_tensors(d, NULL);
     tensor *tensors = plx_alloc(count, sizeof *tensors);
-    char *header = NULL;
+    json_t *header = NULL;
     if (tensors) {
         list_tensors(d, tensors);
         header = make_header(d, tensors, count);
@@ -186,7 +163,7 @@ bool plx_safetensors_write(const plx_safetensors_desc *d, plx_error *e)
     else
         plx_fail_file(
             e, PLX_ERR_MEMORY, d->path, "cannot be written: out of memory for its header");
-    free(header);
+    json_decref(header);
     plx_free(tensors);
     return ok;
 }
