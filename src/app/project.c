@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "session/change.h"
+#include "session/setup_history.h"
 #include "session/shape.h"
 
 #include <math.h>
@@ -36,7 +37,9 @@ struct plx_project {
     plx_session_options first;  /* of the first session */
     plx_session_options wanted; /* of which the setup tells */
     bool changed;               /* wanted is neither shown nor being made */
-    plx_setup_part part;        /* of the last change */
+    plx_setup_history history;
+    bool changing;       /* by people: what is wanted is not yet shown */
+    plx_setup_part part; /* of the last change */
     const plx_snapshot *snapshot;
     uint64_t wants; /* of the last PLX_CMD_WANT */
     plx_command kept[KEPT];
@@ -214,6 +217,7 @@ void plx_project_destroy(plx_project **project)
     plx_session_options_uninit(&p->first);
     plx_session_options_uninit(&p->wanted);
     plx_session_options_uninit(&p->job);
+    plx_setup_history_uninit(&p->history);
     plx_signal_uninit(&p->work);
     plx_free(p->names);
     plx_free(p->abouts);
@@ -298,23 +302,50 @@ static void complain(plx_project *p, const plx_error *why)
     p->setup.failed = p->part;
 }
 
+static void want(plx_project *p)
+{
+    p->changed = p->changing = p->setup.busy = true;
+    tell(p);
+}
+
 void plx_project_change(plx_project *p, const plx_setup_change *change)
 {
     plx_error e = {0};
     p->setup.error[0] = '\0';
     p->part = change->part;
+    /* Those that come before the first of them is shown are undone as one. */
+    bool first = !p->changing && change->part != PLX_SETUP_RELOAD;
+    if (first)
+        plx_setup_history_note(&p->history, &p->wanted);
     if (plx_change_apply(&p->wanted, &p->first, change, &e)) {
-        p->changed = true;
-        p->setup.busy = true;
-        tell(p);
-    } else {
-        complain(p, &e);
+        want(p);
+        return;
     }
+    if (first)
+        plx_setup_history_failed(&p->history);
+    complain(p, &e);
+}
+
+bool plx_project_step(plx_project *p, int direction)
+{
+    plx_session_options to;
+    if (!plx_setup_history_step(&p->history, direction, &p->wanted, &to))
+        return false;
+    plx_session_options_uninit(&p->wanted);
+    p->wanted = to;
+    p->setup.error[0] = '\0';
+    p->part = PLX_SETUP_RELOAD;
+    want(p);
+    return true;
 }
 
 static bool fail(plx_project *p, const plx_error *why, plx_error *e)
 {
     complain(p, why);
+    if (!p->changed) {
+        plx_setup_history_failed(&p->history);
+        p->changing = false;
+    }
     plx_commands_push(
         p->now->source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = p->wants});
     bool ok = plx_source_start(p->now->source, e);
@@ -380,6 +411,7 @@ void plx_project_accept(plx_project *p)
     give_kept(p);
     /* Only a network that was left to choose is not known by now. */
     plx_error ignored;
+    p->changing = p->changed;
     if (!p->changed && !p->wanted.net)
         want_now(p, &ignored);
     give_work(p, STAGE_CLOSING);

@@ -31,6 +31,9 @@ bool plx_project_command(plx_project *p, plx_command c);
 const plx_setup *plx_project_setup(const plx_project *p);
 /* Snapshots taken before are not valid any more. What cannot be is told in the setup. */
 void plx_project_change(plx_project *p, const plx_setup_change *change);
+/* A change like these, back to what was shown before the last one (direction < 0), or forward
+ * again; weights are as plx_session_rebuild has them. False where there is nothing there. */
+bool plx_project_step(plx_project *p, int direction);
 
 /* Begins what is wanted, and looks whether it is there: the next session, whose source runs, until
  * it is accepted or refused; else NULL. False when the old source could not be started again after

@@ -92,6 +92,27 @@ static plx_string name_of(unsigned changed)
     return changed & PLX_CHANGED_SHOWN ? PLX_STR_CHANGE_SHOWN : PLX_STR_CHANGE_SELECTED;
 }
 
+static void say_changed(plx_viewer *v, int direction, plx_string what)
+{
+    char text[96];
+    snprintf(
+        text, sizeof text, plx_str(direction < 0 ? PLX_STR_UNDONE : PLX_STR_REDONE), plx_str(what));
+    plx_viewer_say(v, false, text);
+}
+
+/* Data and network: beyond what was done to the one that is shown. What was undone of them is not
+ * done again after anything else was. */
+static void step_setup(plx_viewer *v, int direction)
+{
+    if ((direction < 0 || v->undo.at == 0) && plx_project_step(v->desc->project, direction)) {
+        v->unfolding[0] = '\0';
+        v->dirty = true;
+        say_changed(v, direction, PLX_STR_CHANGE_SETUP);
+    } else {
+        plx_viewer_say(v, false, plx_str(direction < 0 ? PLX_STR_UNDO_NONE : PLX_STR_REDO_NONE));
+    }
+}
+
 void plx_viewer_undo(plx_viewer *v, int direction)
 {
     unsigned changed;
@@ -103,7 +124,7 @@ void plx_viewer_undo(plx_viewer *v, int direction)
            changed == PLX_CHANGED_VALUES)
         state = plx_undo_step(&v->undo, direction, &changed);
     if (!state || !plx_selection_restore(&v->stage.selection, &state->selection)) {
-        plx_viewer_say(v, false, plx_str(direction < 0 ? PLX_STR_UNDO_NONE : PLX_STR_REDO_NONE));
+        step_setup(v, direction);
         return;
     }
     plx_undo_restored(&v->undo, &v->stage.selection);
@@ -120,10 +141,7 @@ void plx_viewer_undo(plx_viewer *v, int direction)
     if (changed & PLX_CHANGED_FILM)
         plx_film_restore(v, state->film);
     v->dirty = v->pointer_stale = true;
-    char text[96];
-    snprintf(text, sizeof text, plx_str(direction < 0 ? PLX_STR_UNDONE : PLX_STR_REDONE),
-        plx_str(name_of(changed)));
-    plx_viewer_say(v, false, text);
+    say_changed(v, direction, name_of(changed));
 }
 
 void plx_viewer_forget_changes(plx_viewer *v)

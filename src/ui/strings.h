@@ -152,6 +152,7 @@
     X(CHANGE_VIEW, "which view")                                                                   \
     X(CHANGE_ORDER, "the order of units")                                                          \
     X(CHANGE_IN_PLACE, "matrices in place")                                                        \
+    X(CHANGE_SETUP, "the change of data or network")                                               \
     X(SELECT_FIRST, "nothing is selected: click a unit first")                                     \
     X(SELECTED_ONE, "1 unit selected")                                                             \
     X(SELECTED, "%s units selected")                                                               \

@@ -197,6 +197,48 @@ static void what_fails_changes_nothing(void **state)
     plx_project_destroy(&p);
 }
 
+/* As a person undoes what was done to data and network, and does it again. */
+static void changes_are_undone_and_done_again(void **state)
+{
+    (void)state;
+    plx_project *p = open_project("xor", "2-4-2");
+    assert_false(plx_project_step(p, -1));
+    change(p, PLX_SETUP_UNITS, 1, 6);
+    settle(p);
+    /* A slider that is dragged: one change. */
+    change(p, PLX_SETUP_DEPTH, 0, 2);
+    change(p, PLX_SETUP_DEPTH, 0, 3);
+    settle(p);
+    assert_true(plx_project_step(p, -1));
+    assert_true(plx_project_setup(p)->busy);
+    settle(p);
+    assert_int_equal(plx_project_snapshot(p)->network->layer_count, 3);
+    assert_int_equal(plx_project_snapshot(p)->network->layers[1].units, 6);
+    assert_true(plx_project_step(p, -1));
+    settle(p);
+    assert_int_equal(plx_project_snapshot(p)->network->layers[1].units, 4);
+    assert_false(plx_project_step(p, -1));
+    assert_true(plx_project_step(p, 1));
+    assert_true(plx_project_step(p, 1)); /* before the one before is there */
+    settle(p);
+    assert_int_equal(plx_project_snapshot(p)->network->layer_count, 5);
+    assert_false(plx_project_step(p, 1));
+    /* What cannot be is not among them. */
+    change(p, PLX_SETUP_UNITS, 1, 0);
+    change(p, PLX_SETUP_UNITS, 1, PLX_MAX_UNITS);
+    change(p, PLX_SETUP_UNITS, 2, PLX_MAX_UNITS);
+    assert_null(await(p));
+    assert_true(plx_project_setup(p)->error[0]);
+    assert_true(plx_project_step(p, -1));
+    settle(p);
+    assert_int_equal(plx_project_snapshot(p)->network->layer_count, 3);
+    /* Another change, and there is nothing more to do again. */
+    change(p, PLX_SETUP_DATA, 0, 0);
+    settle(p);
+    assert_false(plx_project_step(p, 1));
+    plx_project_destroy(&p);
+}
+
 static void it_can_be_left_at_any_time(void **state)
 {
     (void)state;
@@ -223,6 +265,7 @@ int main(void)
         cmocka_unit_test(commands_are_not_lost),
         cmocka_unit_test(other_data_bring_the_ends_of_the_network),
         cmocka_unit_test(what_fails_changes_nothing),
+        cmocka_unit_test(changes_are_undone_and_done_again),
         cmocka_unit_test(it_can_be_left_at_any_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

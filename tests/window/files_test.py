@@ -51,6 +51,10 @@ def test_drop(desk, plexus):
         drop.drop(window, second)
         until("the second file's name", lambda: "a second one.safetensors" in title(window))
         until("another picture", lambda: window.picture().difference(before) > 1)
+        desk.hands("key", "ctrl+z")
+        until("the first file again", lambda: "first.safetensors" in title(window))
+        desk.hands("key", "ctrl+shift+z")
+        until("the second file again", lambda: "a second one.safetensors" in title(window))
 
 
 def test_drop_of_what_is_broken(desk, plexus):
