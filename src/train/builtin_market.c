@@ -29,8 +29,8 @@ typedef struct plx_regime {
 } plx_regime;
 
 static const plx_regime regimes[] = {
-    {0.12, 0.85, 0.8},  /* a rise that feeds itself */
-    {-0.15, 0.85, 1.0}, /* a fall that feeds itself */
+    {0.04, 0.85, 0.8},  /* a rise that feeds itself */
+    {-0.04, 0.85, 1.0}, /* a fall that feeds itself */
     {0.00, -1.80, 0.7}, /* a range: what went up comes back */
     {0.00, -0.60, 2.4}, /* turmoil */
 };
