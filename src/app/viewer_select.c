@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+/* What is found is flown to where that makes it so many times as large, or brings it into view. */
+static const double WORTH_A_FLIGHT = 1.5;
+
 /* The card is that of the unit selected last, as long as it is. */
 static void show_card(plx_viewer *v, plx_unit_ref unit)
 {
@@ -92,15 +95,27 @@ void plx_viewer_select_rectangle(plx_viewer *v, bool add)
     selection_changed(v);
 }
 
-/* One unit with all that it is connected to; more of them as they are. */
-static void frame_selected(plx_viewer *v)
+/* One unit with all that it is connected to; more of them as they are. Empty where nothing is. */
+static plx_bounds selected_bounds(const plx_viewer *v)
 {
     const plx_stage *s = &v->stage;
-    plx_bounds b;
+    plx_bounds b = {0};
     if (s->selection.selected_count == 1)
-        plx_viewer_frame(v, plx_layout_unit_bounds(&s->layout, s->unit.layer, s->unit.unit));
-    else if (plx_selection_bounds(&s->selection, &s->layout, &b))
-        plx_viewer_frame(v, b);
+        return plx_layout_unit_bounds(&s->layout, s->unit.layer, s->unit.unit);
+    plx_selection_bounds(&s->selection, &s->layout, &b);
+    return b;
+}
+
+/* It is all in view, and would not become much larger. */
+static bool is_well_seen(const plx_viewer *v, const plx_bounds *b)
+{
+    const plx_camera *c = &v->rig.goal;
+    plx_camera near = plx_camera_frame(b, &v->viewport);
+    return plx_camera_px(c, &v->viewport, b->left) >= 0 &&
+           plx_camera_px(c, &v->viewport, b->right) <= v->viewport.width &&
+           plx_camera_py(c, &v->viewport, b->top) >= 0 &&
+           plx_camera_py(c, &v->viewport, b->bottom) <= v->viewport.height &&
+           near.scale < WORTH_A_FLIGHT * c->scale;
 }
 
 static void say_count(plx_viewer *v, size_t count, plx_string one, plx_string more)
@@ -124,7 +139,7 @@ static bool act_on_selected(plx_viewer *v, plx_action action)
     plx_selection *s = &v->stage.selection;
     switch (action) {
     case PLX_ACTION_FRAME_SELECTED:
-        frame_selected(v);
+        plx_viewer_frame(v, selected_bounds(v));
         return true;
     case PLX_ACTION_GROW_INPUTS:
     case PLX_ACTION_GROW_OUTPUTS:
@@ -194,6 +209,7 @@ void plx_viewer_select_found(plx_viewer *v)
     plx_select_set(s, PLX_SELECT_ONLY, &search->found);
     selection_changed(v);
     say_count(v, s->selected_count, PLX_STR_SELECTED_ONE, PLX_STR_SELECTED);
-    if (s->selected_count > 0)
-        frame_selected(v);
+    plx_bounds b = selected_bounds(v);
+    if (s->selected_count > 0 && !is_well_seen(v, &b))
+        plx_viewer_frame(v, b);
 }
