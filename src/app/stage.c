@@ -330,8 +330,9 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         plx_heading_add(o, shot->title, &shot->viewport);
     if (shot->scale_bar)
         plx_scale_bar_add(o, &stage->layout, d->network, &shot->camera, &shot->viewport);
+    plx_bounds legend = {0};
     if (shot->legend && !has_no_lines(stage, shot))
-        plx_legend_add(o,
+        legend = plx_legend_add(o,
             &(plx_legend){
                 &stage->shown, status->exposure, d->class_name, &stage->pictures, &stage->layout},
             &shot->viewport);
@@ -344,7 +345,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
     plx_pick_view view = pick_view(stage, shot);
     mark(stage, shot, &view);
     if (shot->message)
-        plx_message_add(o, shot->message, shot->warning, &shot->viewport);
+        plx_message_add(o, shot->message, shot->warning, &shot->viewport, &legend);
     if (shot->titles)
         plx_titles_add(o, shot->titles, &shot->viewport,
             shot->numbers ? PLX_BAR_HEIGHT * shot->viewport.ui_scale : 0);
@@ -519,7 +520,7 @@ static bool compose_all(
         plx_heading_add(o, shot->title, &shot->viewport);
     compose_bar(stage, shot, status);
     if (shot->message)
-        plx_message_add(o, shot->message, shot->warning, &shot->viewport);
+        plx_message_add(o, shot->message, shot->warning, &shot->viewport, &(plx_bounds){0});
     return true;
 }
 

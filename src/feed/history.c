@@ -73,10 +73,11 @@ static void widen(plx_history *h)
     }
 }
 
-static bool add(plx_history *h, plx_history_value which, double step, double value, bool changes)
+/* What was kept before is not kept again: evaluations are told of until there is another one. */
+static bool add(plx_history *h, plx_history_value which, double step, double value)
 {
     plx_series *s = &h->series[which];
-    if (!isfinite(value) || (changes && s->count > 0 && s->value[s->count - 1] == value))
+    if (!isfinite(value) || (s->count > 0 && s->step[s->count - 1] >= step))
         return false;
     while (s->count == POINTS)
         widen(h);
@@ -96,13 +97,13 @@ bool plx_history_add(plx_history *h, const plx_status *status)
     }
     h->any = true;
     h->last_step = status->step;
-    double step = (double)status->step;
-    bool added = add(h, PLX_HISTORY_TRAIN_LOSS, step, status->train_loss, false);
-    added |= add(h, PLX_HISTORY_TEST_LOSS, step, status->test_loss, true);
-    added |= add(h, PLX_HISTORY_TRAIN_ACCURACY, step, status->train_accuracy, false);
-    added |= add(h, PLX_HISTORY_TEST_ACCURACY, step, status->test_accuracy, true);
-    added |= add(h, PLX_HISTORY_LEARNING_RATE, step, status->learning_rate, false);
-    added |= add(h, PLX_HISTORY_GRADIENT_NORM, step, status->gradient_norm, false);
+    double step = (double)status->step, tested = (double)status->test_step;
+    bool added = add(h, PLX_HISTORY_TRAIN_LOSS, step, status->train_loss);
+    added |= add(h, PLX_HISTORY_TEST_LOSS, tested, status->test_loss);
+    added |= add(h, PLX_HISTORY_TRAIN_ACCURACY, step, status->train_accuracy);
+    added |= add(h, PLX_HISTORY_TEST_ACCURACY, tested, status->test_accuracy);
+    added |= add(h, PLX_HISTORY_LEARNING_RATE, step, status->learning_rate);
+    added |= add(h, PLX_HISTORY_GRADIENT_NORM, step, status->gradient_norm);
     return added || forgets;
 }
 

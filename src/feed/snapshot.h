@@ -24,6 +24,7 @@ typedef struct plx_status {
     double train_accuracy; /* share, 0..1, over recent batches; NaN for regression */
     double test_loss;      /* at the last evaluation */
     double test_accuracy;  /* share, 0..1; NaN for regression */
+    uint64_t test_step;    /* steps at that evaluation */
     double learning_rate;  /* in use at this step, schedule applied */
     double base_rate;      /* learning rate before the schedule */
     double gradient_norm;  /* √Σg² over all weights and biases at the last step; NaN where it is

@@ -38,7 +38,8 @@ typedef struct plx_trainer_source {
     bool surveyed;                                 /* to the end, once at least */
     double survey_due_s;                           /* its next slice, by the clock */
     uint64_t sample;
-    double test_loss, test_accuracy;
+    double test_loss, test_accuracy; /* at test_step */
+    uint64_t test_step;
     char message[160];
     bool changed; /* something to publish besides progress */
     bool quit;
@@ -96,6 +97,7 @@ static void publish(plx_trainer_source *s)
         .train_accuracy = now.accuracy,
         .test_loss = s->test_loss,
         .test_accuracy = s->test_accuracy,
+        .test_step = s->test_step,
         .learning_rate = now.learning_rate,
         .base_rate = now.base_rate,
         .gradient_norm =
@@ -291,8 +293,10 @@ static bool step(plx_trainer_source *s, bool *done, plx_error *e)
         return false;
     }
     bool epoch_end = plx_trainer_get(s->trainer).epoch_end;
-    if (s->test && epoch_end)
+    if (s->test && epoch_end) {
         plx_trainer_evaluate(s->trainer, s->test, TEST_ROWS, &s->test_loss, &s->test_accuracy);
+        s->test_step = plx_trainer_get(s->trainer).step;
+    }
     if (plx_trainer_finished(s->trainer))
         set_state(s, PLX_RUN_FINISHED);
     else if ((s->steps_left > 0 && --s->steps_left == 0) ||

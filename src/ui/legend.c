@@ -163,8 +163,14 @@ static bool shrink(plx_stack *s, const plx_overlay *o, const plx_legend *l, cons
     return false;
 }
 
-static void draw(plx_overlay *o, const plx_stack *s, float x, float y)
+static plx_bounds place_of(const plx_stack *s, float x, float y)
 {
+    return (plx_bounds){(double)x, (double)y, (double)(x + s->width), (double)(y + s->height)};
+}
+
+static plx_bounds draw(plx_overlay *o, const plx_stack *s, float x, float y)
+{
+    plx_bounds place = place_of(s, x, y);
     float unit = o->ui_scale, pad = roundf(PAD * unit), inner = s->width - 2 * pad;
     plx_overlay_rect(o, x, y, s->width, s->height, 6 * unit, o->inks->panel);
     x += pad;
@@ -174,16 +180,17 @@ static void draw(plx_overlay *o, const plx_stack *s, float x, float y)
         y += plx_legend_block_height(o, &s->blocks[i], inner) + roundf(BETWEEN * unit);
     }
     if (s->missing == 0)
-        return;
+        return place;
     char text[48];
     snprintf(text, sizeof text, plx_str(PLX_STR_LEGEND_MORE), s->missing);
     plx_overlay_text(o, x, y + roundf(plx_font_cap_height(o->font, PLX_TEXT_SMALL)), PLX_TEXT_SMALL,
         PLX_ALIGN_LEFT, o->inks->dim, text);
+    return place;
 }
 
 /* A bar alone beneath all units; false where that has no place either. */
-static bool draw_slim(
-    plx_overlay *o, const plx_legend *l, const plx_viewport *v, const plx_stack *of)
+static bool draw_slim(plx_overlay *o, const plx_legend *l, const plx_viewport *v,
+    const plx_stack *of, plx_bounds *place)
 {
     const plx_legend_block *b = &of->blocks[0];
     float unit = o->ui_scale, pad = roundf(SLIM_PAD * unit);
@@ -194,30 +201,32 @@ static bool draw_slim(
         return false;
     plx_overlay_rect(o, x, y, s.width, s.height, 6 * unit, o->inks->panel);
     plx_legend_slim_draw(o, b, x + 10 * unit, y + pad, s.width - 20 * unit);
+    *place = place_of(&s, x, y);
     return true;
 }
 
-void plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
+plx_bounds plx_legend_add(plx_overlay *o, const plx_legend *l, const plx_viewport *v)
 {
+    plx_bounds none = {0}, place;
     float unit = o->ui_scale, room = plx_bar_top(v) - (float)v->insets.top;
     if (!o->font || plx_free_width(v) < 640 * unit || plx_free_height(v) < 360 * unit)
-        return;
+        return none;
     plx_stack all, some;
     stack(&all, o, l, true, WIDTH, INFINITY);
     stack(&some, o, l, false, WIDTH, MOST * room);
     float right = (float)(v->width - v->insets.right) - AWAY * unit - some.width, x = right;
     float bottom = plx_bar_top(v) - AWAY * unit;
     bool large = plx_free_height(v) < SMALL * unit || all.height - 2 * PAD * unit > LARGE * room;
-    if (!large && is_free(l, v, right, bottom - all.height, &all)) {
-        draw(o, &all, right, bottom - all.height);
-        return;
-    }
+    if (!large && is_free(l, v, right, bottom - all.height, &all))
+        return draw(o, &all, right, bottom - all.height);
     if (some.count == 0)
-        return;
+        return none;
     if (!seek(l, v, &some, bottom - some.height, &x) && !shrink(&some, o, l, v, room, &x)) {
-        if (draw_slim(o, l, v, &some) || plx_free_height(v) < CROWDED * unit)
-            return;
+        if (draw_slim(o, l, v, &some, &place))
+            return place;
+        if (plx_free_height(v) < CROWDED * unit)
+            return none;
         x = right;
     }
-    draw(o, &some, x, bottom - some.height);
+    return draw(o, &some, x, bottom - some.height);
 }

@@ -20,7 +20,8 @@ typedef struct plx_legend {
 
 /* Left out where there is no room for it; where there is not enough, without what units show by
  * default and what comes last: a line says how many blocks are missing of those that are not as
- * they always are. Where it stands does not depend on the camera, so it keeps still. */
-void plx_legend_add(plx_overlay *overlay, const plx_legend *legend, const plx_viewport *v);
+ * they always are. Where it stands does not depend on the camera, so it keeps still. Returns where
+ * that is, in pixels; empty where there is none. */
+plx_bounds plx_legend_add(plx_overlay *overlay, const plx_legend *legend, const plx_viewport *v);
 
 #endif

@@ -225,7 +225,8 @@ static const char *fitting(
     return out;
 }
 
-void plx_message_add(plx_overlay *o, const char *text, bool warning, const plx_viewport *v)
+void plx_message_add(plx_overlay *o, const char *text, bool warning, const plx_viewport *v,
+    const plx_bounds *clear_of)
 {
     if (!o->font)
         return;
@@ -234,7 +235,14 @@ void plx_message_add(plx_overlay *o, const char *text, bool warning, const plx_v
     text = fitting(o, text, plx_free_width(v) - 2 * pad, cut, sizeof cut);
     float width = plx_overlay_text_width(o, PLX_TEXT_BODY, text) + 2 * pad;
     float x = (float)(v->width + v->insets.left - v->insets.right - (double)width) / 2;
-    float y = plx_bar_top(v) - 12 * scale - height;
+    float y = plx_bar_top(v) - 12 * scale - height, gap = 12 * scale;
+    float left = (float)clear_of->left - gap - width;
+    if (clear_of->right > clear_of->left && x > left && (double)(y + height) > clear_of->top) {
+        if (left >= (float)v->insets.left + gap)
+            x = left;
+        else
+            y = (float)clear_of->top - gap - height;
+    }
     float cap = plx_font_cap_height(o->font, PLX_TEXT_BODY);
     plx_overlay_rect(o, x, y, width, height, 6 * scale, o->inks->panel);
     plx_overlay_text(o, x + pad, y + (height + cap) / 2, PLX_TEXT_BODY, PLX_ALIGN_LEFT,

@@ -26,7 +26,9 @@ typedef struct plx_numbers {
  */
 plx_bounds plx_numbers_add(plx_overlay *overlay, const plx_numbers *numbers, const plx_viewport *v);
 
-/* A short message over the bar, such as where a picture was saved. */
-void plx_message_add(plx_overlay *overlay, const char *text, bool warning, const plx_viewport *v);
+/* A short message over the bar, such as where a picture was saved: in the middle, or beside or
+ * above what it is to stay clear of (must; empty: nothing). */
+void plx_message_add(plx_overlay *overlay, const char *text, bool warning, const plx_viewport *v,
+    const plx_bounds *clear_of);
 
 #endif

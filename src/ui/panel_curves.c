@@ -132,10 +132,15 @@ static void draw_lines(
         plx_rgba color = series_color(chart->gui, i);
         plx_chart_line(chart, lines[i].x, p->smoothing > 0 ? lines[i].smooth : lines[i].y,
             lines[i].count, 1.75F, color);
-        /* One value makes no line. */
-        if (lines[i].count == 1 && isfinite(lines[i].y[0]))
-            plx_chart_point_mark(chart, lines[i].x[0], lines[i].y[0], color);
     }
+}
+
+/* One value makes no line. Its mark is whole at the edges, too. */
+static void draw_single(plx_chart *chart, const plx_curve_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (lines[i].count == 1 && isfinite(lines[i].y[0]))
+            plx_chart_point_mark(chart, lines[i].x[0], lines[i].y[0], series_color(chart->gui, i));
 }
 
 /* What the lines are at a step. Returns how many are anything there. */
@@ -269,6 +274,7 @@ void plx_panel_curves(plx_gui *g, const plx_panel_context *c, plx_requests *r, v
         plx_chart_begin(&chart[k]);
         draw_lines(&chart[k], lines[k], shown[k]->count, p);
         plx_chart_end(&chart[k]);
+        draw_single(&chart[k], lines[k], shown[k]->count);
         legend(&chart[k], shown[k]);
     }
     /* The same step in all charts. */

@@ -42,7 +42,8 @@ static void what_is_measured_is_kept(void **state)
     assert_false(plx_history_add(h, &s));
     for (uint64_t i = 1; i <= 100; i++) {
         s = at(i, 1.0 / (double)i);
-        s.test_loss = (double)(i / 10);
+        s.test_step = i / 10 * 10;
+        s.test_loss = i < 50 ? (double)(i / 10) : 4;
         assert_true(plx_history_add(h, &s));
     }
     assert_int_equal(plx_history_series(h, PLX_HISTORY_TRAIN_LOSS, &step, &value), 100);
@@ -50,9 +51,12 @@ static void what_is_measured_is_kept(void **state)
         assert_true(step[i] == (double)(i + 1));
         assert_true(value[i] == 1.0 / (double)(i + 1));
     }
-    /* Of what is measured now and then, changes: 0, 1, …, 10. */
+    /* What is measured now and then is there once for each time, whether it changed or not. */
     assert_int_equal(plx_history_series(h, PLX_HISTORY_TEST_LOSS, &step, &value), 11);
-    assert_true(step[1] == 10 && value[1] == 1);
+    for (size_t i = 0; i < 11; i++) {
+        assert_true(step[i] == (double)(i * 10));
+        assert_true(value[i] == (double)(i < 5 ? i : 4));
+    }
     assert_int_equal(plx_history_series(h, PLX_HISTORY_LEARNING_RATE, &step, &value), 101);
     assert_int_equal(plx_history_series(h, PLX_HISTORY_TEST_ACCURACY, &step, &value), 0);
 }

@@ -73,7 +73,10 @@ static plx_overlay drawn(const plx_legend *l, const plx_viewport *v)
 {
     plx_overlay o;
     plx_overlay_init(&o, font, v->ui_scale);
-    plx_legend_add(&o, l, v);
+    plx_bounds place = plx_legend_add(&o, l, v);
+    assert_true(o.count > 0 ? place.right > place.left : place.right == place.left);
+    if (o.count > 0)
+        assert_true(place.left == (double)o.quads[0].x && place.top == (double)o.quads[0].y);
     return o;
 }
 

@@ -160,19 +160,44 @@ static void narrow_windows_lose_the_least_needed_first(void **state)
     assert_hides(&f->overlay, "epoch");
 }
 
+static const plx_bounds nothing;
+
 static void messages_lie_over_the_bar(void **state)
 {
     plx_fixture *f = *state;
     plx_overlay_clear(&f->overlay);
-    plx_message_add(&f->overlay, "saved picture.png", false, &wide);
+    plx_message_add(&f->overlay, "saved picture.png", false, &wide, &nothing);
     assert_string_equal(overlay_text(&f->overlay), "savedpicture.png");
     const plx_quad *panel = &f->overlay.quads[0];
     assert_true(panel->y + panel->h < (float)(wide.height - PLX_BAR_HEIGHT));
     assert_true(fabsf(panel->x + panel->w / 2 - 960) < 1);
     unsigned char calm = f->overlay.quads[1].rgba[2];
     plx_overlay_clear(&f->overlay);
-    plx_message_add(&f->overlay, "saved picture.png", true, &wide);
+    plx_message_add(&f->overlay, "saved picture.png", true, &wide, &nothing);
     assert_int_not_equal(f->overlay.quads[1].rgba[2], calm);
+}
+
+static void messages_stay_clear_of_the_legend(void **state)
+{
+    plx_fixture *f = *state;
+    const plx_quad *panel = NULL;
+    for (int wide_one = 0; wide_one < 2; wide_one++) {
+        /* Beside it where there is room, else over it. */
+        plx_bounds legend = {wide_one ? 100 : 900, 800, 1900, wide.height - PLX_BAR_HEIGHT - 10};
+        plx_overlay_clear(&f->overlay);
+        plx_message_add(&f->overlay, "saved picture.png", false, &wide, &legend);
+        panel = &f->overlay.quads[0];
+        assert_true(panel->x >= 12 && (double)(panel->x + panel->w) < wide.width);
+        if (wide_one)
+            assert_true((double)(panel->y + panel->h) < legend.top);
+        else
+            assert_true((double)(panel->x + panel->w) < legend.left);
+    }
+    plx_bounds aside = {1600, 800, 1900, wide.height - PLX_BAR_HEIGHT - 10};
+    plx_overlay_clear(&f->overlay);
+    plx_message_add(&f->overlay, "saved picture.png", false, &wide, &aside);
+    panel = &f->overlay.quads[0];
+    assert_true(fabsf(panel->x + panel->w / 2 - 960) < 1);
 }
 
 static void messages_that_are_too_long_are_cut(void **state)
@@ -183,7 +208,7 @@ static void messages_that_are_too_long_are_cut(void **state)
         plx_overlay_clear(&f->overlay);
         plx_message_add(&f->overlay,
             i == 0 ? "the file äöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöü could not be written" : "short",
-            false, &narrow);
+            false, &narrow, &nothing);
         const plx_quad *panel = &f->overlay.quads[0];
         assert_true(panel->x >= 20 && panel->x + panel->w <= 210);
         const plx_quad *last = &f->overlay.quads[f->overlay.count - 1];
@@ -202,6 +227,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             narrow_windows_lose_the_least_needed_first, setup, teardown),
         cmocka_unit_test_setup_teardown(messages_lie_over_the_bar, setup, teardown),
+        cmocka_unit_test_setup_teardown(messages_stay_clear_of_the_legend, setup, teardown),
         cmocka_unit_test_setup_teardown(messages_that_are_too_long_are_cut, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
