@@ -7,6 +7,24 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Units: below a name's baseline there is so much room to the column already; and no name is lifted
+ * more than so much, not to be lost from its layer. */
+static const double ROOM_BELOW = 8, LIFT_MOST = 48;
+
+/* How much higher the name of a layer is, so wide with its detail, not to lie on connections that
+ * come down to the layer at either side: they are all below the line between first units. */
+static double lift(const plx_overlay *o, const plx_layout *layout, size_t index, double width)
+{
+    const plx_column *c = &layout->columns[index];
+    double steepest = 0;
+    if (index > 0)
+        steepest = (c->y0 - c[-1].y0) / (c->x - c[-1].x);
+    if (index + 1 < layout->layer_count)
+        steepest = fmax(steepest, (c->y0 - c[1].y0) / (c[1].x - c->x));
+    double unit = o->ui_scale;
+    return fmin(fmax(steepest * width / 2 - ROOM_BELOW * unit, 0), LIFT_MOST * unit);
+}
+
 static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     const plx_camera *camera, const plx_viewport *v)
 {
@@ -28,7 +46,8 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     double body = plx_font_line_height(o->font, PLX_TEXT_BODY);
     double least = v->insets.top + plx_font_cap_height(o->font, PLX_TEXT_TITLE) +
                    0.95 * plx_font_line_height(o->font, PLX_TEXT_BODY) + 5 * o->ui_scale;
-    double y = fmax(top - 14 * o->ui_scale, least);
+    double wide = (double)plx_overlay_text_width(o, PLX_TEXT_BODY, detail) + 8 * o->ui_scale;
+    double y = fmax(top - 14 * o->ui_scale - lift(o, s->layout, index, wide), least);
     /* Where all of the column is in view, nothing is written over its first unit. */
     bool has_room = top < v->insets.top || y < top - 2 * o->ui_scale;
     if (y > v->height)
