@@ -24,9 +24,9 @@ plx_history *plx_history_create(plx_error *e);
 void plx_history_destroy(plx_history **h);
 
 /* Takes what is new in the status: nothing where its step is that of the last one, or where a value
- * is not measured; values that are measured now and then (those of the test data) once for each time.
- * Where the step went back, training began again, and the past is forgotten. True if something was
- * added or forgotten. */
+ * is not measured; values that are measured now and then (those of the test data) once for each
+ * time. Where the step went back, training began again, and the past is forgotten. True if
+ * something was added or forgotten. */
 bool plx_history_add(plx_history *h, const plx_status *status);
 
 /* The series of one number: *step [count], rising, and *value [count], all finite; borrowed until

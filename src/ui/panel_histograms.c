@@ -88,17 +88,22 @@ static void include(const plx_spread *s, double *low, double *high, double *most
     *most = fmax(*most, tallest(s));
 }
 
-/* The outline of a spread as points of a polyline, in the axes of the chart. Two a bin. */
+/* The outline of a spread as points of a polyline, in the axes of the chart. Two a bin at most: a
+ * step of less than a pixel would be drawn as a spike, so that heights are those of whole ones. */
 static size_t outline(
     const plx_chart *chart, const plx_spread *s, float base, float scale, float (*out)[2])
 {
     size_t count = 0, step = together(s);
     double width = (double)(s->high - s->low) / PLX_SPREAD_BINS;
     for (size_t i = 0; i < PLX_SPREAD_BINS; i += step) {
-        float y = base - scale * (float)density(s, i, step);
+        float y = roundf(base - scale * (float)density(s, i, step));
         double from = (double)s->low + width * (double)i;
-        out[count][0] = plx_chart_px(chart, from);
-        out[count++][1] = y;
+        if (count > 0 && out[count - 1][1] == y) {
+            count--;
+        } else {
+            out[count][0] = plx_chart_px(chart, from);
+            out[count++][1] = y;
+        }
         out[count][0] = plx_chart_px(chart, from + width * (double)step);
         out[count++][1] = y;
     }
