@@ -2,283 +2,224 @@
 
 #include "base/mem.h"
 #include "base/parallel.h"
-#include "base/text.h"
 #include "base/thread.h"
-#include "io/line_reader.h"
+#include "io/edge_chunk.h"
 
-#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
-#include <strings.h>
 
-/* Types that a chunk tells apart: one more than a graph does, so that the graph notices. */
-enum { PART_TYPES = PLX_MAX_TYPES + 1 };
+enum {
+    THREADS_MAX = 16,
+    NAMES_MAX = 1 << 17, /* of a thread, until it forgets them */
+};
+static const size_t chunk_default = 256 << 10, texts_max = 4 << 20;
 
-enum { THREADS_MAX = 16, AHEAD = 2 /* chunks a thread */ };
-static const size_t chunk_default = (size_t)2 << 20;
+/* One of the threads, which takes chunk after chunk. */
+typedef struct reader {
+    plx_edge_chunk chunk;
+    uint32_t *unit; /* [chunk.units.count] the graph's numbers, of the first `known` */
+    size_t known, unit_room;
+    uint16_t type[PLX_CHUNK_TYPES], untyped; /* likewise of types, and of none */
+} reader;
 
-/* What was read last of a column, since lists are often sorted. */
-typedef struct memory {
-    char text[64];
-    size_t length; /* SIZE_MAX: nothing */
-    uint32_t unit;
-    uint16_t type;
-} memory;
-
-typedef struct row {
-    uint32_t source, target; /* among the chunk's own names */
-    float weight;
-    uint16_t type; /* likewise, or PLX_UNTYPED */
-} row;
-
-/* A part of the file and what was read of it. */
-typedef struct part {
-    const plx_edge_shape *shape;
+typedef struct reading {
     plx_blob *blob;
-    uint64_t from, to; /* lines that begin there are its own */
-    bool first;        /* at `from` a line begins; else it may be within one of the part before */
-    plx_line_reader reader;
-    plx_fields fields;
-    plx_names units, types;
-    memory source, type;
-    row *row;
-    size_t rows, room;
-    int64_t lines; /* read so far */
-    plx_edge_rows odd;
+    const plx_edge_shape *shape;
+    uint64_t from;
+    size_t chunk, count; /* bytes of a chunk, and chunks */
+    reader *readers;
+    atomic_size_t next;
+
+    pthread_mutex_t lock;
+    pthread_cond_t moved;
+    /* Under the lock: */
+    plx_graph_build *build;
+    plx_edge_rows *rows;
+    int64_t lines;  /* before the chunk whose turn it is */
+    size_t turn;    /* chunks are put together in their order */
+    size_t filling; /* threads that are writing into the graph's arrays */
     bool failed;
-    plx_error error; /* its line is counted within the part */
-} part;
+    plx_error *error;
+} reading;
 
-static bool no_memory(const part *p, plx_error *e)
+static bool no_memory(const reading *r)
 {
-    return plx_fail_file(e, PLX_ERR_MEMORY, p->blob->name, "does not fit in memory");
+    return plx_fail_file(r->error, PLX_ERR_MEMORY, r->blob->name, "does not fit in memory");
 }
 
-static bool fail_at(const part *p, size_t column, plx_error *e, const char *text)
+/* The graph's numbers of units that are new to this thread, in the order in which they came. */
+static bool number_units(reading *r, reader *me)
 {
-    return plx_fail_line(e, PLX_ERR_FORMAT, p->blob->name, p->lines, (int64_t)column, "%s", text);
-}
-
-static bool remembers(const memory *m, const plx_field *f)
-{
-    return m->length == f->length && memcmp(m->text, f->text, f->length) == 0;
-}
-
-static void remember(memory *m, const plx_field *f)
-{
-    m->length = f->length < sizeof m->text ? f->length : SIZE_MAX;
-    if (m->length != SIZE_MAX)
-        memcpy(m->text, f->text, f->length);
-}
-
-static const plx_field *field_of(const part *p, plx_edge_role r)
-{
-    int column = p->shape->column[r];
-    return column >= 0 && (size_t)column < p->fields.count ? &p->fields.field[column] : NULL;
-}
-
-static bool take_weight(part *p, float *weight, plx_error *e)
-{
-    const plx_field *f = field_of(p, PLX_EDGE_WEIGHT);
-    double value = 1;
-    *weight = 1;
-    if (!f || f->length == 0)
-        return true;
-    if (!plx_fields_number(f, p->shape->decimal_comma, &value)) {
-        static const char *const none[] = {"nan", "na", "n/a", "null", "none", "?"};
-        bool missing = false;
-        for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-            missing = missing || strcasecmp(f->text, none[i]) == 0;
-        const char *word = f->text + (f->text[0] == '-' || f->text[0] == '+');
-        bool infinite = strcasecmp(word, "inf") == 0 || strcasecmp(word, "infinity") == 0;
-        if (!missing && !infinite) {
-            char name[48];
-            plx_text_copy(name, sizeof name, f->text);
-            plx_text_sanitize(name);
-            return plx_fail_line(e, PLX_ERR_FORMAT, p->blob->name, p->lines,
-                p->shape->column[PLX_EDGE_WEIGHT] + 1, "'%s' is not a weight", name);
-        }
-        value = infinite ? (double)(f->text[0] == '-' ? -INFINITY : INFINITY) : (double)NAN;
-    }
-    *weight = (float)value;
-    return true;
-}
-
-static bool take_type(part *p, uint16_t *type, plx_error *e)
-{
-    const plx_field *f = field_of(p, PLX_EDGE_TYPE);
-    *type = PLX_UNTYPED;
-    if (!f)
-        return true;
-    if (!remembers(&p->type, f)) {
-        uint32_t index = PART_TYPES - 1;
-        if (p->types.count < PART_TYPES) {
-            if (!plx_names_add(&p->types, f->text, f->length, &index))
-                return no_memory(p, e);
-        } else {
-            /* The chunk's last type stands for all beyond, as the graph's own does. */
-            uint32_t known = plx_names_find(&p->types, f->text, f->length);
-            index = known == PLX_NO_NAME ? index : known;
-        }
-        p->type.type = (uint16_t)index;
-        remember(&p->type, f);
-    }
-    *type = p->type.type;
-    return true;
-}
-
-static bool take_row(part *p, plx_error *e)
-{
-    const plx_field *from = field_of(p, PLX_EDGE_SOURCE), *to = field_of(p, PLX_EDGE_TARGET);
-    if (!from || !to || from->length == 0 || to->length == 0) {
-        if (p->odd.skipped++ == 0)
-            p->odd.first_skipped = p->lines;
-        return true;
-    }
-    p->odd.ragged += p->fields.count != p->shape->columns;
-    if (p->rows == p->room) {
-        size_t room = p->room + p->room / 2 + 4096;
-        row *grown = plx_realloc(p->row, room, sizeof *grown);
+    const plx_name_cache *names = &me->chunk.units;
+    if (names->count > me->unit_room) {
+        uint32_t *grown = plx_realloc(me->unit, names->capacity, sizeof *grown);
         if (!grown)
-            return no_memory(p, e);
-        p->row = grown;
-        p->room = room;
+            return no_memory(r);
+        me->unit = grown;
+        me->unit_room = names->capacity;
     }
-    row *r = &p->row[p->rows];
-    if (!take_weight(p, &r->weight, e) || !take_type(p, &r->type, e))
-        return false;
-    if (!remembers(&p->source, from)) {
-        if (!plx_names_add(&p->units, from->text, from->length, &p->source.unit))
-            return no_memory(p, e);
-        remember(&p->source, from);
-    }
-    r->source = p->source.unit;
-    if (!plx_names_add(&p->units, to->text, to->length, &r->target))
-        return no_memory(p, e);
-    p->rows++;
-    return true;
-}
-
-/* Where the next line begins. */
-static uint64_t place_of(const plx_line_reader *r)
-{
-    return r->at - (r->end - r->begin);
-}
-
-static bool read_lines(part *p, plx_error *e)
-{
-    char *line;
-    size_t length, column;
-    plx_line_result result = PLX_LINE;
-    if (!plx_line_reader_init(&p->reader, p->blob, e))
-        return false;
-    /* A line that began before ends here: from the byte before on, for a line may begin at from. */
-    p->reader.at = p->first ? p->from : p->from - 1;
-    p->reader.started = p->from > 0;
-    if (!p->first && (result = plx_line_reader_next(&p->reader, &line, &length, e)) != PLX_LINE)
-        return result == PLX_LINE_END;
-    while (place_of(&p->reader) < p->to) {
-        p->reader.line = p->lines;
-        if ((result = plx_line_reader_next(&p->reader, &line, &length, e)) != PLX_LINE)
-            return result == PLX_LINE_END;
-        p->lines++;
-        if (line[0] == '#' || line[0] == '%')
-            continue;
-        if (!plx_fields_cut(&p->fields, line, length, &column))
-            return fail_at(
-                p, column, e, "a quote is left open, or does not stand around a whole field");
-        bool empty =
-            p->fields.count == 0 || (p->fields.count == 1 && p->fields.field[0].length == 0);
-        if (!empty && !take_row(p, e))
+    for (; me->known < names->count; me->known++) {
+        const plx_cached_name *n = &names->name[me->known];
+        if (!plx_graph_build_unit(
+                r->build, plx_cached_text(n), n->length, &me->unit[me->known], NULL, r->error))
             return false;
     }
     return true;
 }
 
-static void read_part(void *user, size_t i)
+/* Rows without a type are of the type "" as soon as others have one. */
+static bool number_types(reading *r, reader *me)
 {
-    part *p = (part *)user + i;
-    p->rows = 0;
-    p->lines = 0;
-    p->odd = (plx_edge_rows){0};
-    p->source.length = p->type.length = SIZE_MAX;
-    p->fields.separator = p->shape->separator;
-    p->failed = !read_lines(p, &p->error);
-    plx_line_reader_uninit(&p->reader);
-}
-
-/* Numbers of the chunk's names among all, in the order in which they came. */
-static bool find_numbers(
-    const part *p, plx_graph_build *b, uint32_t *unit, uint16_t *type, plx_error *e)
-{
-    for (uint32_t i = 0; i < p->units.count; i++)
-        if (!plx_graph_build_unit(b, p->units.text[i], p->units.bytes[i], &unit[i], NULL, e))
+    plx_graph_build *b = r->build;
+    const plx_edge_chunk *c = &me->chunk;
+    size_t n = c->types.count < PLX_CHUNK_TYPES ? c->types.count : PLX_CHUNK_TYPES;
+    bool none = plx_graph_build_types(b) == 0 && plx_graph_build_connections(b) > 0;
+    for (size_t i = 0; i <= n; i++) {
+        none = none || i == c->untyped || (i == n && c->untyped != SIZE_MAX);
+        if (none && plx_graph_build_types(b) > 0) {
+            none = false;
+            if (!plx_graph_build_type(b, "", 0, &me->untyped, r->error))
+                return false;
+        }
+        if (i == n)
+            break;
+        const plx_cached_name *t = &c->types.name[i];
+        if (!plx_graph_build_type(b, plx_cached_text(t), t->length, &me->type[i], r->error))
             return false;
-    for (uint32_t i = 0; i < p->types.count; i++)
-        if (!plx_graph_build_type(b, p->types.text[i], p->types.bytes[i], &type[i], e))
-            return false;
+    }
     return true;
 }
 
-static bool take_part(
-    part *p, plx_graph_build *b, plx_edge_rows *rows, int64_t before, plx_error *e)
+/* Room for the chunk's rows, and by what came so far, for all that will come. */
+static bool find_room(reading *r, const reader *me, plx_graph_rows *out)
 {
-    uint32_t *unit = plx_realloc(NULL, p->units.count, sizeof *unit);
-    uint16_t *type = plx_realloc(NULL, p->types.count, sizeof *type);
-    bool room = unit && type, ok = room && find_numbers(p, b, unit, type, e);
-    if (!room)
-        no_memory(p, e);
-    for (size_t i = 0; ok && i < p->rows; i++) {
-        const row *r = &p->row[i];
-        ok = plx_graph_build_connect(b, unit[r->source], unit[r->target], r->weight,
-            r->type == PLX_UNTYPED ? PLX_UNTYPED : type[r->type], e);
+    plx_graph_build *b = r->build;
+    const plx_edge_chunk *c = &me->chunk;
+    bool types = plx_graph_build_types(b) > 0;
+    if (!plx_graph_build_has_room(b, c->rows, c->weighted, types)) {
+        while (r->filling > 0)
+            pthread_cond_wait(&r->moved, &r->lock);
+        double rows = (double)(plx_graph_build_connections(b) + c->rows);
+        double share = (double)(c->to - r->from) / (double)(r->blob->size - r->from);
+        double all = rows / share * 1.01 + 64;
+        plx_error none;
+        if (all < 0x1p32)
+            plx_graph_build_reserve(b, (size_t)all, c->weighted, types, &none);
     }
-    if (p->odd.skipped > 0 && rows->skipped == 0)
-        rows->first_skipped = before + p->odd.first_skipped;
-    rows->skipped += p->odd.skipped;
-    rows->ragged += p->odd.ragged;
-    plx_free(unit);
-    plx_free(type);
-    if (ok && p->failed) {
-        *e = p->error;
-        e->line += e->line > 0 ? before : 0;
+    return plx_graph_build_rows(b, c->rows, c->weighted, types, c->odd, out, r->error);
+}
+
+static bool put(reading *r, reader *me, plx_graph_rows *out)
+{
+    const plx_edge_chunk *c = &me->chunk;
+    plx_edge_rows *rows = r->rows;
+    if (c->failed) {
+        *r->error = c->error;
+        r->error->line += r->error->line > 0 ? r->lines : 0;
         return false;
     }
-    return ok;
+    if (c->counts.skipped > 0 && rows->skipped == 0)
+        rows->first_skipped = r->lines + c->counts.first_skipped;
+    rows->skipped += c->counts.skipped;
+    rows->ragged += c->counts.ragged;
+    r->lines += c->lines;
+    return number_units(r, me) && number_types(r, me) && find_room(r, me, out);
+}
+
+static void fill(const reader *me, const plx_graph_rows *out)
+{
+    const plx_edge_chunk *c = &me->chunk;
+    for (size_t i = 0; i < c->rows; i++) {
+        out->source[i] = me->unit[c->source[i]];
+        out->target[i] = me->unit[c->target[i]];
+    }
+    if (out->weight && c->rows > 0)
+        memcpy(out->weight, c->weight, c->rows * sizeof *out->weight);
+    for (size_t i = 0; out->type && i < c->rows; i++)
+        out->type[i] = c->type[i] == PLX_UNTYPED ? me->untyped : me->type[c->type[i]];
+}
+
+/* Waits for the chunks before this one, and adds it to the graph; false when reading ends. */
+static bool take(reading *r, reader *me, size_t index)
+{
+    plx_graph_rows out;
+    pthread_mutex_lock(&r->lock);
+    while (r->turn != index && !r->failed)
+        pthread_cond_wait(&r->moved, &r->lock);
+    bool ok = !r->failed && put(r, me, &out);
+    r->failed = !ok;
+    r->filling += ok;
+    r->turn++;
+    pthread_cond_broadcast(&r->moved);
+    pthread_mutex_unlock(&r->lock);
+    if (!ok)
+        return false;
+    fill(me, &out);
+    pthread_mutex_lock(&r->lock);
+    r->filling--;
+    pthread_cond_broadcast(&r->moved);
+    pthread_mutex_unlock(&r->lock);
+    return true;
+}
+
+static void read_chunks(void *user, size_t thread)
+{
+    reading *r = user;
+    reader *me = &r->readers[thread];
+    plx_edge_chunk *c = &me->chunk;
+    bool ok = true;
+    plx_edge_chunk_init(c);
+    c->blob = r->blob;
+    c->shape = r->shape;
+    while (ok) {
+        size_t index = atomic_fetch_add_explicit(&r->next, 1, memory_order_relaxed);
+        if (index >= r->count)
+            break;
+        if (c->units.count > NAMES_MAX || c->units.text_bytes > texts_max) {
+            plx_name_cache_clear(&c->units);
+            me->known = 0;
+        }
+        c->first = index == 0;
+        c->from = r->from + (uint64_t)index * r->chunk;
+        c->to = index + 1 == r->count ? r->blob->size : c->from + r->chunk;
+        plx_edge_chunk_read(c);
+        ok = take(r, me, index);
+    }
+    plx_edge_chunk_uninit(c);
+    plx_free(me->unit);
 }
 
 bool plx_edge_rows_read(plx_blob *blob, const plx_edge_shape *shape, uint64_t from,
     int64_t lines_before, size_t chunk, plx_graph_build *b, plx_edge_rows *rows, plx_error *e)
 {
-    unsigned threads = plx_core_count() < THREADS_MAX ? plx_core_count() : THREADS_MAX;
-    size_t count = (size_t)threads * AHEAD;
-    part *parts = plx_alloc(count, sizeof *parts);
+    plx_error error = {0};
     *rows = (plx_edge_rows){0};
-    if (!parts)
+    if (from >= blob->size)
+        return true;
+    reading r = {
+        .blob = blob,
+        .shape = shape,
+        .from = from,
+        .chunk = chunk > 0 ? chunk : chunk_default,
+        .build = b,
+        .rows = rows,
+        .lines = lines_before,
+        .error = &error,
+    };
+    r.count = (size_t)((blob->size - from + r.chunk - 1) / r.chunk);
+    size_t threads = plx_core_count() < THREADS_MAX ? plx_core_count() : THREADS_MAX;
+    threads = threads < r.count ? threads : r.count;
+    r.readers = plx_alloc(threads, sizeof *r.readers);
+    if (!r.readers)
         return plx_fail_file(e, PLX_ERR_MEMORY, blob->name, "does not fit in memory");
-    chunk = chunk > 0 ? chunk : chunk_default;
-    uint64_t first = from;
-    bool ok = true;
-    while (ok && from < blob->size) {
-        size_t used = 0;
-        for (; used < count && from < blob->size; used++) {
-            part *p = &parts[used];
-            p->shape = shape;
-            p->blob = blob;
-            p->first = from == first;
-            p->from = from;
-            p->to = blob->size - from > chunk ? from + chunk : blob->size;
-            from = p->to;
-        }
-        plx_parallel(threads, used, read_part, parts);
-        for (size_t i = 0; i < used; i++) {
-            ok = ok && take_part(&parts[i], b, rows, lines_before, e);
-            lines_before += parts[i].lines;
-            plx_names_uninit(&parts[i].units);
-            plx_names_uninit(&parts[i].types);
-        }
-    }
-    for (size_t i = 0; i < count; i++)
-        plx_free(parts[i].row);
-    plx_free(parts);
-    return ok;
+    pthread_mutex_init(&r.lock, NULL);
+    pthread_cond_init(&r.moved, NULL);
+    plx_parallel((unsigned)threads, threads, read_chunks, &r);
+    pthread_cond_destroy(&r.moved);
+    pthread_mutex_destroy(&r.lock);
+    plx_free(r.readers);
+    if (r.failed && e)
+        *e = error;
+    return !r.failed;
 }

@@ -21,6 +21,7 @@ typedef struct plx_edge_shape {
     bool decimal_comma;
     int column[PLX_EDGE_ROLES]; /* < 0: there is none */
     size_t columns;             /* of the first row */
+    bool careful;               /* every row by the slow way, which gives the same; for tests */
 } plx_edge_shape;
 
 typedef struct plx_edge_rows {

@@ -24,5 +24,8 @@ bool plx_fields_cut(plx_fields *f, char *line, size_t length, size_t *column);
 /* A number as people write it, with a decimal comma where wanted. "nan", "inf" and empty text are
  * none. */
 bool plx_fields_number(const plx_field *f, bool decimal_comma, double *value);
+/* The same of what most numbers in files look like, a sign, some digits and a point, which are read
+ * many times as fast. */
+bool plx_fields_short_number(const char *text, size_t length, double *value);
 
 #endif

@@ -195,6 +195,51 @@ bool plx_graph_build_connect(
     return true;
 }
 
+bool plx_graph_build_has_room(const plx_graph_build *b, size_t count, bool weights, bool types)
+{
+    const plx_graph *g = b->g;
+    return b->connection_capacity - g->connection_count >= count && (g->weight || !weights) &&
+           (g->type || !types);
+}
+
+bool plx_graph_build_rows(plx_graph_build *b, size_t count, bool weights, bool types, size_t odd,
+    plx_graph_rows *rows, plx_error *e)
+{
+    plx_graph *g = b->g;
+    size_t n = g->connection_count;
+    *rows = (plx_graph_rows){0};
+    if (count == 0)
+        return true;
+    if (count > connections_max - n)
+        return plx_fail(e, PLX_ERR_UNSUPPORTED, "has more connections than can be counted here");
+    if (b->connection_capacity - n < count) {
+        size_t more = n + count + (n + count) / 2;
+        if (!resize_connections(b, more < connections_max ? more : connections_max, e))
+            return false;
+    }
+    if ((weights && !need_weights(b, e)) || (types && !need_types(b, e)))
+        return false;
+    *rows = (plx_graph_rows){
+        .source = g->source + n,
+        .target = g->target + n,
+        .weight = g->weight ? g->weight + n : NULL,
+        .type = g->type ? g->type + n : NULL,
+    };
+    g->odd += odd;
+    g->connection_count += count;
+    return true;
+}
+
+size_t plx_graph_build_connections(const plx_graph_build *b)
+{
+    return b->g->connection_count;
+}
+
+size_t plx_graph_build_types(const plx_graph_build *b)
+{
+    return b->g->types.count;
+}
+
 bool plx_graph_build_attribute(
     plx_graph_build *b, const char *name, size_t *attribute, plx_error *e)
 {

@@ -32,6 +32,22 @@ enum { PLX_UNTYPED = UINT16_MAX };
 /* type: PLX_UNTYPED where it has none: it is of the type "" where others have one. */
 bool plx_graph_build_connect(plx_graph_build *b, uint32_t source, uint32_t target, float weight,
     uint16_t type, plx_error *e);
+/* Many connections at once, to be filled in by who asked for them. */
+typedef struct plx_graph_rows {
+    uint32_t *source, *target;
+    float *weight;  /* NULL: all are 1 so far, and these */
+    uint16_t *type; /* NULL: none has a type so far, nor have these */
+} plx_graph_rows;
+
+/* Room for so many more connections, of which `odd` weigh NaN or infinity. Arrays given before are
+ * valid still where plx_graph_build_has_room said so; on any thread they may be filled until the
+ * graph is finished. */
+bool plx_graph_build_rows(plx_graph_build *b, size_t count, bool weights, bool types, size_t odd,
+    plx_graph_rows *rows, plx_error *e);
+bool plx_graph_build_has_room(const plx_graph_build *b, size_t count, bool weights, bool types);
+size_t plx_graph_build_connections(const plx_graph_build *b);
+/* Types so far. */
+size_t plx_graph_build_types(const plx_graph_build *b);
 /* text[0..length) as a value of an attribute of a unit; empty is none. Columns whose values are all
  * numbers are numbers. An attribute that is called as one before is the same. */
 bool plx_graph_build_attribute(
