@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "graph/force_levels.h"
+#include "graph/force_springs.h"
 #include "graph/force_tree.h"
 
 #include <math.h>
@@ -12,7 +13,7 @@
 enum {
     LEVELS_MAX = 40,
     COARSEST = 40,          /* units of a mesh that is not made coarser */
-    PARTS = 64,             /* of the units, each the work of one thread */
+    SORT_EVERY = 4,         /* iterations: in fewer, units move little */
     FEW = 3000,             /* units that are not worth a second thread */
     FIRST_ITERATIONS = 400, /* at most, on the coarsest level */
     LAST_ITERATIONS = 120,  /* on the finest of small graphs, */
@@ -20,19 +21,20 @@ enum {
     LARGE_LAST = 30,        /* where there are many units on a level, more are worth nothing, */
     LARGE_ITERATIONS = 15,  /* as measured by stress and by neighbours that are kept */
     LARGE = 1500,
-    PATIENCE = 5, /* iterations that get better before steps become longer */
+    LARGE_EIGHTS = 5000, /* or that many neighbours in eights */
+    PATIENCE = 5,        /* iterations that get better before steps become longer */
 };
 
-static const float theta_small = 0.9F, theta_large = 1.2F, soft = 1e-4F, cooling = 0.9F,
+static const float theta_small = 0.6F, theta_large = 1.2F, soft = 1e-4F, cooling = 0.9F,
                    settled = 0.008F;
 /* On all, so that parts that hang together by a thread are not far away; and where some are not
  * connected to others at all. */
 static const float pull_of_middle = 0.12F, pull_of_parts = 0.15F;
 
 typedef struct level {
-    plx_mesh own; /* empty on the finest */
-    const plx_mesh *mesh;
-    uint32_t *group; /* [units] in the next coarser one */
+    plx_mesh mesh;       /* until units of the level move, */
+    plx_springs springs; /* and while they do */
+    uint32_t *group;     /* [units] in the next coarser one */
 } level;
 
 struct plx_force {
@@ -43,14 +45,13 @@ struct plx_force {
     plx_rng rng;
     plx_force_tree tree;
     float *place;  /* [units of the level][2] */
-    float *force;  /* likewise */
-    float *finer;  /* the next level's places */
+    float *next;   /* likewise, after an iteration, or on the next level */
     uint8_t *held; /* [units] */
     float step, energy;
     int better, iteration;
     bool any_held;
     bool several, done; /* parts that are not connected */
-    double part_energy[PARTS], part_moved[PARTS];
+    double part_energy[PLX_TREE_PARTS];
 };
 
 static bool no_memory(plx_error *e)
@@ -64,13 +65,13 @@ void plx_force_destroy(plx_force **handle)
     if (!f)
         return;
     for (int i = 0; i < f->count; i++) {
-        plx_mesh_uninit(&f->levels[i].own);
+        plx_mesh_uninit(&f->levels[i].mesh);
+        plx_springs_uninit(&f->levels[i].springs);
         plx_free(f->levels[i].group);
     }
     plx_force_tree_uninit(&f->tree);
     plx_free(f->place);
-    plx_free(f->force);
-    plx_free(f->finer);
+    plx_free(f->next);
     plx_free(f->held);
     plx_free(f);
     *handle = NULL;
@@ -129,7 +130,7 @@ static bool balance(plx_mesh *m)
 static bool soften(plx_force *f)
 {
     const plx_mesh *m = f->desc.mesh;
-    plx_mesh *own = &f->levels[0].own;
+    plx_mesh *own = &f->levels[0].mesh;
     size_t n = m->units, entries = m->start[n];
     *own = (plx_mesh){.units = n};
     own->start = plx_alloc(n + 1, sizeof *own->start);
@@ -149,7 +150,6 @@ static bool soften(plx_force *f)
     float mean = entries > 0 ? (float)(sum / (double)entries) : 1;
     for (size_t i = 0; i < entries; i++)
         own->weight[i] /= mean;
-    f->levels[0].mesh = own;
     return balance(own);
 }
 
@@ -170,12 +170,11 @@ plx_force *plx_force_create(const plx_force_desc *desc, plx_error *e)
     f->at = -1;
     f->count = 1;
     f->place = plx_alloc(n * 2, sizeof *f->place);
-    f->finer = plx_alloc(n * 2, sizeof *f->finer);
-    f->force = plx_alloc(n * 2, sizeof *f->force);
+    f->next = plx_alloc(n * 2, sizeof *f->next);
     f->held = plx_alloc(n, 1);
     bool connected = true;
-    bool ok = f->place && f->finer && f->force && f->held && soften(f) &&
-              is_connected(desc->mesh, &connected) && plx_force_tree_init(&f->tree, n, e);
+    bool ok = f->place && f->next && f->held && soften(f) && is_connected(desc->mesh, &connected) &&
+              plx_force_tree_init(&f->tree, n, e);
     if (!ok) {
         no_memory(e);
         plx_force_destroy(&f);
@@ -186,127 +185,112 @@ plx_force *plx_force_create(const plx_force_desc *desc, plx_error *e)
     return f;
 }
 
-static void begin_level(plx_force *f, int at)
+static void swap_places(plx_force *f)
 {
+    float *swap = f->place;
+    f->place = f->next;
+    f->next = swap;
+}
+
+/* Places are those of the mesh, and become those of the springs. */
+static bool begin_level(plx_force *f, int at, plx_error *e)
+{
+    level *l = &f->levels[at];
     f->at = at;
     f->iteration = f->better = 0;
     f->energy = INFINITY;
     f->step = at == f->count - 1 ? 2.0F : 0.6F;
+    plx_force_tree_build(&f->tree, f->place, l->mesh.mass, l->mesh.units, true);
+    if (!plx_springs_init(&l->springs, &l->mesh, f->tree.order, e))
+        return false;
+    plx_mesh_uninit(&l->mesh);
+    for (size_t i = 0; i < l->springs.units; i++)
+        memcpy(f->next + i * 2, f->place + (size_t)f->tree.order[i] * 2, 2 * sizeof *f->next);
+    swap_places(f);
+    return true;
 }
 
-static void begin_coarsest(plx_force *f)
+static bool begin_coarsest(plx_force *f, plx_error *e)
 {
-    const plx_mesh *m = f->levels[f->count - 1].mesh;
+    const plx_mesh *m = &f->levels[f->count - 1].mesh;
     double side = sqrt((double)f->desc.mesh->units);
     for (size_t i = 0; i < m->units * 2; i++)
         f->place[i] = (float)plx_rng_range(&f->rng, -side / 2, side / 2);
-    begin_level(f, f->count - 1);
+    return begin_level(f, f->count - 1, e);
 }
 
 /* One more level, or the coarsest one begins. */
 static bool coarsen(plx_force *f, plx_error *e)
 {
     level *l = &f->levels[f->count - 1];
-    if (l->mesh->units <= COARSEST || f->count == LEVELS_MAX) {
-        begin_coarsest(f);
-        return true;
+    if (l->mesh.units <= COARSEST || f->count == LEVELS_MAX) {
+        return begin_coarsest(f, e);
     }
     size_t groups;
-    l->group = plx_alloc(l->mesh->units, sizeof *l->group);
+    l->group = plx_alloc(l->mesh.units, sizeof *l->group);
     if (!l->group)
         return no_memory(e);
-    if (!plx_force_group(l->mesh, &f->rng, l->group, &groups, e))
+    if (!plx_force_group(&l->mesh, &f->rng, l->group, &groups, e))
         return false;
-    if (groups > l->mesh->units * 9 / 10) { /* stars and dust: further levels would be no coarser */
-        begin_coarsest(f);
-        return true;
+    if (groups > l->mesh.units * 9 / 10) { /* stars and dust: further levels would be no coarser */
+        return begin_coarsest(f, e);
     }
     level *next = &f->levels[f->count];
-    if (!plx_mesh_init_groups(&next->own, l->mesh, l->group, groups, e))
+    if (!plx_mesh_init_groups(&next->mesh, &l->mesh, l->group, groups, e))
         return false;
-    next->mesh = &next->own;
     f->count++;
     return true;
 }
 
-static void refine(plx_force *f)
+static bool refine(plx_force *f, plx_error *e)
 {
     const level *l = &f->levels[f->at - 1];
-    for (size_t u = 0; u < l->mesh->units; u++)
+    plx_springs *coarse = &f->levels[f->at].springs;
+    for (size_t u = 0; u < l->mesh.units; u++) {
+        const float *from = f->place + (size_t)coarse->number[l->group[u]] * 2;
+        float reach = sqrtf(l->mesh.mass[u]);
         for (int k = 0; k < 2; k++)
-            f->finer[u * 2 + (size_t)k] =
-                f->place[(size_t)l->group[u] * 2 + (size_t)k] +
-                (float)plx_rng_range(&f->rng, -0.5, 0.5) * sqrtf(l->mesh->mass[u]);
-    float *swap = f->place;
-    f->place = f->finer;
-    f->finer = swap;
-    begin_level(f, f->at - 1);
-}
-
-static void part_of(const plx_force *f, size_t count, size_t part, size_t *from, size_t *to)
-{
-    (void)f;
-    *from = count * part / PARTS;
-    *to = count * (part + 1) / PARTS;
-}
-
-static void repel(void *user, size_t part)
-{
-    plx_force *f = user;
-    size_t from, to;
-    float theta = f->levels[f->at].mesh->units > LARGE ? theta_large : theta_small;
-    part_of(f, f->tree.leaf_count, part, &from, &to);
-    for (size_t leaf = from; leaf < to; leaf++)
-        plx_force_tree_repel(&f->tree, leaf, theta, soft, f->force);
-}
-
-static void attract(void *user, size_t part)
-{
-    plx_force *f = user;
-    const plx_mesh *m = f->levels[f->at].mesh;
-    size_t from, to;
-    float middle = f->several ? pull_of_parts : pull_of_middle;
-    double energy = 0;
-    part_of(f, m->units, part, &from, &to);
-    for (size_t u = from; u < to; u++) {
-        float x = f->place[u * 2], y = f->place[u * 2 + 1], fx = 0, fy = 0;
-        for (size_t i = m->start[u]; i < m->start[u + 1]; i++) {
-            size_t v = m->neighbour[i];
-            float dx = f->place[v * 2] - x, dy = f->place[v * 2 + 1] - y;
-            float pull = m->weight[i] * sqrtf(dx * dx + dy * dy);
-            fx += dx * pull;
-            fy += dy * pull;
-        }
-        fx -= x * middle * m->mass[u];
-        fy -= y * middle * m->mass[u];
-        fx = f->force[u * 2] += fx;
-        fy = f->force[u * 2 + 1] += fy;
-        energy += (double)(fx * fx + fy * fy);
+            f->next[u * 2 + (size_t)k] = from[k] + (float)plx_rng_range(&f->rng, -0.5, 0.5) * reach;
     }
-    f->part_energy[part] = energy;
+    swap_places(f);
+    plx_springs_uninit(coarse);
+    return begin_level(f, f->at - 1, e);
 }
 
+static bool is_large(const plx_springs *s)
+{
+    return s->units > LARGE || s->first[s->units] > LARGE_EIGHTS;
+}
+
+/* Moves the units of one part of the tree. */
 static void move(void *user, size_t part)
 {
     plx_force *f = user;
+    const plx_springs *s = &f->levels[f->at].springs;
+    const plx_force_tree *t = &f->tree;
+    float middle = f->several ? pull_of_parts : pull_of_middle, step = f->step;
+    double energy = 0;
     size_t from, to;
-    part_of(f, f->levels[f->at].mesh->units, part, &from, &to);
-    for (size_t u = from; u < to; u++) {
-        float fx = f->force[u * 2], fy = f->force[u * 2 + 1];
-        float size = sqrtf(fx * fx + fy * fy);
-        f->force[u * 2] = f->force[u * 2 + 1] = 0;
-        if (!(size > 0) || (f->at == 0 && f->held[u]))
-            continue;
-        float by = f->step / size;
-        f->place[u * 2] += fx * by;
-        f->place[u * 2 + 1] += fy * by;
+    plx_force_tree_repel(&f->tree, part, is_large(s) ? theta_large : theta_small, soft);
+    plx_force_tree_part(t, part, &from, &to);
+    plx_springs_pull(s, t->order + from, to - from, f->place, t->fx + from, t->fy + from);
+    for (size_t i = from; i < to; i++) {
+        size_t u = t->order[i];
+        float x = t->x[i], y = t->y[i], pull = middle * s->mass[u];
+        float force[2] = {t->fx[i] - x * pull, t->fy[i] - y * pull};
+        float size2 = force[0] * force[0] + force[1] * force[1];
+        float by = size2 > 0 && !(f->at == 0 && f->held[u]) ? step / sqrtf(size2) : 0;
+        f->next[u * 2] = x + force[0] * by;
+        f->next[u * 2 + 1] = y + force[1] * by;
+        energy += (double)size2;
     }
+    f->part_energy[part] = energy;
 }
 
 static void adapt(plx_force *f)
 {
     double energy = 0;
-    for (int i = 0; i < PARTS; i++)
+    for (size_t i = 0; i < plx_force_tree_parts(&f->tree); i++)
         energy += f->part_energy[i];
     if ((float)energy < f->energy) {
         if (++f->better >= PATIENCE) {
@@ -324,27 +308,24 @@ static int iterations_of(const plx_force *f)
 {
     if (f->at == f->count - 1)
         return FIRST_ITERATIONS;
-    bool large = f->levels[f->at].mesh->units > LARGE;
+    bool large = is_large(&f->levels[f->at].springs);
     if (f->at == 0)
         return large ? LARGE_LAST : LAST_ITERATIONS;
     return large ? LARGE_ITERATIONS : ITERATIONS;
 }
 
-static bool iterate(plx_force *f, plx_error *e)
+static void iterate(plx_force *f)
 {
-    const plx_mesh *m = f->levels[f->at].mesh;
-    unsigned threads = m->units < FEW ? 1 : f->desc.threads;
-    if (!plx_force_tree_build(&f->tree, f->place, m->mass, m->units, e))
-        return false;
-    plx_parallel(threads, PARTS, repel, f);
-    plx_parallel(threads, PARTS, attract, f);
-    plx_parallel(threads, PARTS, move, f);
+    const plx_springs *s = &f->levels[f->at].springs;
+    unsigned threads = s->units < FEW ? 1 : f->desc.threads;
+    plx_force_tree_build(&f->tree, f->place, s->mass, s->units, f->iteration % SORT_EVERY == 0);
+    plx_parallel(threads, plx_force_tree_parts(&f->tree), move, f);
+    swap_places(f);
     adapt(f);
     /* The last tenth of the iterations at the end of a level only settles. */
     int last = iterations_of(f);
     if (++f->iteration > last * 2 / 3)
         f->step *= cooling;
-    return true;
 }
 
 static void centre(plx_force *f)
@@ -365,13 +346,11 @@ static bool go_on(plx_force *f, plx_error *e)
 {
     if (f->at < 0)
         return coarsen(f, e);
-    if (!iterate(f, e))
-        return false;
+    iterate(f);
     if (f->iteration < iterations_of(f) && f->step > settled)
         return true;
     if (f->at > 0) {
-        refine(f);
-        return true;
+        return refine(f, e);
     }
     if (!f->any_held) /* else what is held would move */
         centre(f);
@@ -409,14 +388,15 @@ double plx_force_progress(const plx_force *f)
 void plx_force_places(const plx_force *f, float *places)
 {
     size_t n = f->desc.mesh->units;
-    if (f->at <= 0) {
-        memcpy(places, f->place, n * 2 * sizeof *places);
+    if (f->at < 0) {
+        memset(places, 0, n * 2 * sizeof *places);
         return;
     }
     for (size_t u = 0; u < n; u++) {
         uint32_t k = (uint32_t)u;
         for (int i = 0; i < f->at; i++)
             k = f->levels[i].group[k];
+        k = f->levels[f->at].springs.number[k];
         memcpy(places + u * 2, f->place + (size_t)k * 2, 2 * sizeof *places);
     }
 }
@@ -425,10 +405,11 @@ void plx_force_hold(plx_force *f, uint32_t unit, float x, float y)
 {
     if (f->at != 0)
         return;
-    f->held[unit] = 1;
+    size_t at = f->levels[0].springs.number[unit];
+    f->held[at] = 1;
     f->any_held = true;
-    f->place[(size_t)unit * 2] = x;
-    f->place[(size_t)unit * 2 + 1] = y;
+    f->place[at * 2] = x;
+    f->place[at * 2 + 1] = y;
     if (f->done || f->step < 0.1F) {
         f->step = 0.1F;
         f->iteration = 0;
@@ -440,5 +421,5 @@ void plx_force_hold(plx_force *f, uint32_t unit, float x, float y)
 void plx_force_release(plx_force *f, uint32_t unit)
 {
     if (f->at == 0)
-        f->held[unit] = 0;
+        f->held[f->levels[0].springs.number[unit]] = 0;
 }

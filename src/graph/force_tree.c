@@ -7,22 +7,29 @@
 #include <string.h>
 
 enum {
-    LEAF = 16,  /* units in one, unless they lie in one place */
-    DEPTH = 20, /* bits of an axis in a key */
-    LIST = 512, /* bodies that act on a leaf at a time */
-    STACK = 4 * (DEPTH + 2),
+    LEAF = PLX_TREE_LEAF,
+    FAN = PLX_TREE_FAN,
+    RADIX_BITS = 11,
+    FINE = 1 << 16, /* units for which two passes of sorting are too coarse */
 };
 
 bool plx_force_tree_init(plx_force_tree *t, size_t capacity, plx_error *e)
 {
+    size_t leaves = capacity / LEAF + 1, whole = leaves * LEAF;
+    size_t cells = leaves + leaves / (FAN - 1) + PLX_TREE_LEVELS;
     *t = (plx_force_tree){.capacity = capacity};
     t->order = plx_alloc(capacity, sizeof *t->order);
-    t->x = plx_alloc(capacity, sizeof *t->x);
-    t->y = plx_alloc(capacity, sizeof *t->y);
-    t->mass = plx_alloc(capacity, sizeof *t->mass);
+    t->x = plx_alloc(whole, sizeof *t->x);
+    t->y = plx_alloc(whole, sizeof *t->y);
+    t->mass = plx_alloc(whole, sizeof *t->mass);
+    t->fx = plx_alloc(whole, sizeof *t->fx);
+    t->fy = plx_alloc(whole, sizeof *t->fy);
+    t->cells = plx_alloc(cells, sizeof *t->cells);
+    t->field = plx_alloc(cells, sizeof *t->field);
     t->keys = plx_alloc(capacity, sizeof *t->keys);
     t->spare = plx_alloc(capacity, sizeof *t->spare);
-    if (t->order && t->x && t->y && t->mass && t->keys && t->spare)
+    if (t->order && t->x && t->y && t->mass && t->fx && t->fy && t->cells && t->field && t->keys &&
+        t->spare)
         return true;
     plx_force_tree_uninit(t);
     return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's layout");
@@ -34,10 +41,12 @@ void plx_force_tree_uninit(plx_force_tree *t)
     plx_free(t->x);
     plx_free(t->y);
     plx_free(t->mass);
+    plx_free(t->fx);
+    plx_free(t->fy);
+    plx_free(t->cells);
+    plx_free(t->field);
     plx_free(t->keys);
     plx_free(t->spare);
-    plx_free(t->cells);
-    plx_free(t->leaves);
     *t = (plx_force_tree){0};
 }
 
@@ -52,24 +61,57 @@ static inline float smaller(float a, float b)
     return a < b ? a : b;
 }
 
-/* The bits of v, each with a free one beside it. */
-static uint64_t spread(uint32_t v)
+typedef struct box {
+    float left, top, right, bottom;
+} box;
+
+static box box_of(const float *position, size_t units)
 {
-    uint64_t x = v;
-    x = (x | x << 16) & 0x0000FFFF0000FFFFU;
-    x = (x | x << 8) & 0x00FF00FF00FF00FFU;
-    x = (x | x << 4) & 0x0F0F0F0F0F0F0F0FU;
-    x = (x | x << 2) & 0x3333333333333333U;
-    return (x | x << 1) & 0x5555555555555555U;
+    box b = {position[0], position[1], position[0], position[1]};
+    for (size_t u = 1; u < units; u++) {
+        b.left = smaller(b.left, position[u * 2]);
+        b.right = larger(b.right, position[u * 2]);
+        b.top = smaller(b.top, position[u * 2 + 1]);
+        b.bottom = larger(b.bottom, position[u * 2 + 1]);
+    }
+    return b;
 }
 
-/* Sorts by the upper 40 bits; the lower 24 hold the unit. */
-static void sort(plx_force_tree *t)
+/* Places along Hilbert's curve through a square of 2^bits cells a side. */
+PLX_SIMD static void find_keys(
+    const float *position, size_t units, const box *b, int bits, uint64_t *keys)
 {
-    enum { BITS = 10, BUCKETS = 1 << BITS };
+    float side = larger(larger(b->right - b->left, b->bottom - b->top), 1e-20F);
+    float scale = (float)((1 << bits) - 1) / side, top = (float)((1 << bits) - 1);
+    for (size_t first = 0; first < units; first += LEAF) {
+        uint32_t x[LEAF], y[LEAF], key[LEAF] = {0};
+        size_t count = units - first < LEAF ? units - first : LEAF;
+        for (size_t i = 0; i < LEAF; i++) {
+            const float *at = position + (first + (i < count ? i : 0)) * 2;
+            x[i] = (uint32_t)smaller((at[0] - b->left) * scale, top);
+            y[i] = (uint32_t)smaller((at[1] - b->top) * scale, top);
+        }
+        for (int bit = bits - 1; bit >= 0; bit--)
+            for (size_t i = 0; i < LEAF; i++) {
+                uint32_t right = x[i] >> bit & 1, below = y[i] >> bit & 1;
+                key[i] = key[i] << 2 | ((3 * right) ^ below);
+                uint32_t flip = 0U - (right & (below ^ 1)), swap = below - 1U;
+                uint32_t a = x[i] ^ flip, c = y[i] ^ flip, change = (a ^ c) & swap;
+                x[i] = a ^ change;
+                y[i] = c ^ change;
+            }
+        for (size_t i = 0; i < count; i++)
+            keys[first + i] = (uint64_t)key[i] << 24 | (first + i);
+    }
+}
+
+static void sort_keys(plx_force_tree *t, int passes)
+{
+    enum { BUCKETS = 1 << RADIX_BITS };
     size_t n = t->units;
-    for (int shift = 24; shift < 64; shift += BITS) {
-        size_t at[BUCKETS + 1] = {0};
+    for (int pass = 0; pass < passes; pass++) {
+        int shift = 24 + pass * RADIX_BITS;
+        uint32_t at[BUCKETS + 1] = {0};
         for (size_t i = 0; i < n; i++)
             at[(t->keys[i] >> shift & (BUCKETS - 1)) + 1]++;
         for (size_t b = 1; b < BUCKETS; b++)
@@ -82,245 +124,230 @@ static void sort(plx_force_tree *t)
     }
 }
 
-static bool push_cell(plx_force_tree *t, uint32_t first, uint32_t end)
+static void sort(plx_force_tree *t, const float *position)
 {
-    if (t->cell_count == t->cell_capacity) {
-        size_t capacity = t->cell_capacity * 2 + 256;
-        plx_tree_cell *grown = plx_realloc(t->cells, capacity, sizeof *grown);
-        if (!grown)
-            return false;
-        t->cells = grown;
-        t->cell_capacity = capacity;
-    }
-    t->cells[t->cell_count++] = (plx_tree_cell){.first = first, .end = end};
-    return true;
+    box b = box_of(position, t->units);
+    int passes = t->units > FINE ? 3 : 2;
+    find_keys(position, t->units, &b, passes * RADIX_BITS / 2, t->keys);
+    sort_keys(t, passes);
+    for (size_t i = 0; i < t->units; i++)
+        t->order[i] = (uint32_t)(t->keys[i] & 0xFFFFFF);
 }
 
-static bool push_leaf(plx_force_tree *t, uint32_t cell)
+static void measure_leaf(const plx_force_tree *t, size_t leaf, plx_tree_cell *c)
 {
-    if (t->leaf_count == t->leaf_capacity) {
-        size_t capacity = t->leaf_capacity * 2 + 256;
-        uint32_t *grown = plx_realloc(t->leaves, capacity, sizeof *grown);
-        if (!grown)
-            return false;
-        t->leaves = grown;
-        t->leaf_capacity = capacity;
+    const float *x = t->x + leaf * LEAF, *y = t->y + leaf * LEAF, *m = t->mass + leaf * LEAF;
+    *c = (plx_tree_cell){0};
+    float mx = 0, my = 0, radius2 = 0;
+    for (int i = 0; i < LEAF; i++) {
+        c->mass += m[i];
+        mx += m[i] * (x[i] - x[0]);
+        my += m[i] * (y[i] - y[0]);
     }
-    t->leaves[t->leaf_count++] = cell;
-    return true;
+    c->x = x[0] + mx / c->mass;
+    c->y = y[0] + my / c->mass;
+    for (int i = 0; i < LEAF; i++) {
+        float dx = x[i] - c->x, dy = y[i] - c->y;
+        radius2 = larger(radius2, dx * dx + dy * dy);
+        c->moment_x += m[i] * (dx * dx - dy * dy);
+        c->moment_y += m[i] * 2 * dx * dy;
+    }
+    c->radius = sqrtf(radius2);
 }
 
-static void measure_leaf(plx_force_tree *t, plx_tree_cell *c)
+static void measure_cell(const plx_tree_cell *child, size_t count, plx_tree_cell *c)
 {
-    double x = 0, y = 0, mass = 0;
-    c->left = c->right = t->x[c->first];
-    c->top = c->bottom = t->y[c->first];
-    for (uint32_t i = c->first; i < c->end; i++) {
-        mass += (double)t->mass[i];
-        x += (double)(t->mass[i] * t->x[i]);
-        y += (double)(t->mass[i] * t->y[i]);
-        c->left = smaller(c->left, t->x[i]);
-        c->right = larger(c->right, t->x[i]);
-        c->top = smaller(c->top, t->y[i]);
-        c->bottom = larger(c->bottom, t->y[i]);
+    *c = (plx_tree_cell){0};
+    float mx = 0, my = 0;
+    for (size_t i = 0; i < count; i++) {
+        c->mass += child[i].mass;
+        mx += child[i].mass * (child[i].x - child->x);
+        my += child[i].mass * (child[i].y - child->y);
     }
-    c->mass = (float)mass;
-    c->x = (float)(x / mass);
-    c->y = (float)(y / mass);
+    c->x = child->x + mx / c->mass;
+    c->y = child->y + my / c->mass;
+    for (size_t i = 0; i < count; i++) {
+        const plx_tree_cell *k = &child[i];
+        float dx = k->x - c->x, dy = k->y - c->y;
+        c->radius = larger(c->radius, sqrtf(dx * dx + dy * dy) + k->radius);
+        c->moment_x += k->moment_x + k->mass * (dx * dx - dy * dy);
+        c->moment_y += k->moment_y + k->mass * 2 * dx * dy;
+    }
 }
 
-static void measure_children(plx_force_tree *t, plx_tree_cell *c)
+static size_t children_of(const plx_force_tree *t, int level, size_t cell)
 {
-    double x = 0, y = 0, mass = 0;
-    const plx_tree_cell *k = &t->cells[c->child];
-    c->left = k->left, c->right = k->right, c->top = k->top, c->bottom = k->bottom;
-    for (uint32_t i = 0; i < c->children; i++, k++) {
-        mass += (double)k->mass;
-        x += (double)(k->mass * k->x);
-        y += (double)(k->mass * k->y);
-        c->left = smaller(c->left, k->left);
-        c->right = larger(c->right, k->right);
-        c->top = smaller(c->top, k->top);
-        c->bottom = larger(c->bottom, k->bottom);
-    }
-    c->mass = (float)mass;
-    c->x = (float)(x / mass);
-    c->y = (float)(y / mass);
+    size_t left = t->count[level - 1] - cell * FAN;
+    return left < FAN ? left : FAN;
 }
 
-/* Cuts cell after cell in four; those that come are cut later, so that children lie together. */
-static bool cut(plx_force_tree *t)
+static void find_levels(plx_force_tree *t)
 {
-    if (!push_cell(t, 0, (uint32_t)t->units))
-        return false;
-    int depth = 0;
-    size_t level_end = 1;
-    for (size_t i = 0; i < t->cell_count; i++) {
-        if (i == level_end) {
-            level_end = t->cell_count;
-            depth++;
-        }
-        uint32_t first = t->cells[i].first, end = t->cells[i].end;
-        if (end - first <= LEAF || depth == DEPTH) {
-            if (!push_leaf(t, (uint32_t)i))
-                return false;
-            continue;
-        }
-        int shift = 62 - 2 * depth;
-        t->cells[i].child = (uint32_t)t->cell_count;
-        for (uint32_t at = first; at < end;) {
-            uint64_t quarter = t->keys[at] >> shift & 3;
-            uint32_t low = at, high = end; /* the first of another quarter is in (low, high] */
-            while (high - low > 1) {
-                uint32_t middle = low + (high - low) / 2;
-                if ((t->keys[middle] >> shift & 3) == quarter)
-                    low = middle;
-                else
-                    high = middle;
-            }
-            if (!push_cell(t, at, high))
-                return false;
-            t->cells[i].children++;
-            at = high;
-        }
+    size_t first = 0, count = (t->units + LEAF - 1) / LEAF;
+    t->levels = 0;
+    t->part_level = 0;
+    for (;;) {
+        t->first[t->levels] = first;
+        t->count[t->levels] = count;
+        /* The highest level that has work for all threads. */
+        if (count * FAN > PLX_TREE_PARTS)
+            t->part_level = t->levels;
+        t->levels++;
+        if (count <= 1)
+            break;
+        first += count;
+        count = (count + FAN - 1) / FAN;
     }
-    return true;
 }
 
-bool plx_force_tree_build(
-    plx_force_tree *t, const float *position, const float *mass, size_t units, plx_error *e)
+void plx_force_tree_build(
+    plx_force_tree *t, const float *position, const float *mass, size_t units, bool again)
 {
+    bool resized = units != t->units;
     t->units = units;
-    t->cell_count = t->leaf_count = 0;
-    if (units == 0)
-        return true;
-    float left = position[0], right = left, top = position[1], bottom = top;
-    for (size_t u = 1; u < units; u++) {
-        left = smaller(left, position[u * 2]);
-        right = larger(right, position[u * 2]);
-        top = smaller(top, position[u * 2 + 1]);
-        bottom = larger(bottom, position[u * 2 + 1]);
+    if (units == 0) {
+        t->levels = 0;
+        return;
     }
-    float side = fmaxf(fmaxf(right - left, bottom - top), 1e-20F);
-    double scale = ((1 << DEPTH) - 1) / (double)side;
-    for (size_t u = 0; u < units; u++) {
-        uint32_t x = (uint32_t)((double)(position[u * 2] - left) * scale);
-        uint32_t y = (uint32_t)((double)(position[u * 2 + 1] - top) * scale);
-        t->keys[u] = (spread(x) | spread(y) << 1) << 24 | u;
+    if (again || resized)
+        sort(t, position);
+    find_levels(t);
+    for (size_t i = 0; i < t->count[0] * LEAF; i++) {
+        size_t u = t->order[i < units ? i : units - 1];
+        t->x[i] = position[u * 2];
+        t->y[i] = position[u * 2 + 1];
+        t->mass[i] = i < units ? mass[u] : 0;
     }
-    sort(t);
-    for (size_t i = 0; i < units; i++) {
-        uint32_t u = (uint32_t)(t->keys[i] & 0xFFFFFF);
-        t->order[i] = u;
-        t->x[i] = position[(size_t)u * 2];
-        t->y[i] = position[(size_t)u * 2 + 1];
-        t->mass[i] = mass[u];
-    }
-    if (!cut(t))
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's layout");
-    for (size_t i = t->cell_count; i-- > 0;) {
-        plx_tree_cell *c = &t->cells[i];
-        if (c->children > 0)
-            measure_children(t, c);
-        else
-            measure_leaf(t, c);
-    }
-    return true;
+    for (size_t leaf = 0; leaf < t->count[0]; leaf++)
+        measure_leaf(t, leaf, &t->cells[leaf]);
+    for (int level = 1; level < t->levels; level++)
+        for (size_t i = 0; i < t->count[level]; i++)
+            measure_cell(&t->cells[t->first[level - 1] + i * FAN], children_of(t, level, i),
+                &t->cells[t->first[level] + i]);
 }
 
-typedef struct bodies {
-    float x[LIST], y[LIST], mass[LIST];
-    size_t count;
-} bodies;
-
-/* Sixteen units at a time, so that nothing is summed across them. */
-PLX_SIMD static void act(const bodies *b, const float *restrict x, const float *restrict y,
-    float soft, float *restrict fx, float *restrict fy)
+size_t plx_force_tree_parts(const plx_force_tree *t)
 {
-    for (size_t j = 0; j < b->count; j++) {
-        float bx = b->x[j], by = b->y[j], mass = b->mass[j];
+    return t->levels > 0 ? t->count[t->part_level] : 0;
+}
+
+void plx_force_tree_part(const plx_force_tree *t, size_t part, size_t *from, size_t *to)
+{
+    size_t each = LEAF;
+    for (int i = 0; i < t->part_level; i++)
+        each *= FAN;
+    *from = part * each;
+    *to = (part + 1) * each < t->units ? (part + 1) * each : t->units;
+}
+
+/* What a leaf's units do to those of another. */
+PLX_SIMD static void act(const float *restrict bx, const float *restrict by,
+    const float *restrict mass, const float *restrict x, const float *restrict y, float soft,
+    float *restrict fx, float *restrict fy)
+{
+    for (int j = 0; j < LEAF; j++)
         for (int i = 0; i < LEAF; i++) {
-            float dx = x[i] - bx, dy = y[i] - by;
-            float f = mass / (dx * dx + dy * dy + soft);
+            float dx = x[i] - bx[j], dy = y[i] - by[j];
+            float f = mass[j] / (dx * dx + dy * dy + soft);
             fx[i] += dx * f;
             fy[i] += dy * f;
         }
+}
+
+typedef struct repulsion {
+    plx_force_tree *t;
+    float theta2, soft;
+} repulsion;
+
+/* What a distant cell does around a cell's middle. */
+static void add_distant(
+    const plx_tree_cell *s, const plx_tree_cell *c, float soft, plx_tree_field *f)
+{
+    float dx = c->x - s->x, dy = c->y - s->y, d = 1 / (dx * dx + dy * dy + soft);
+    float ix = dx * d, iy = -dy * d; /* one over the distance */
+    float ax = s->mass * ix, ay = s->mass * iy;
+    float i2x = ix * ix - iy * iy, i2y = 2 * ix * iy;
+    float qx = s->moment_x * ix - s->moment_y * iy, qy = s->moment_x * iy + s->moment_y * ix;
+    float bx = qx * i2x - qy * i2y, by = qx * i2y + qy * i2x;
+    f->x[0] += ax + bx;
+    f->y[0] += ay + by;
+    float cx = ax + 3 * bx, cy = ay + 3 * by;
+    f->x[1] -= cx * ix - cy * iy;
+    f->y[1] -= cx * iy + cy * ix;
+    float ex = ax + 6 * bx, ey = ay + 6 * by;
+    f->x[2] += ex * i2x - ey * i2y;
+    f->y[2] += ex * i2y + ey * i2x;
+}
+
+/* Goes down both trees until two cells are distant, or leaves. */
+static void interact(const repulsion *r, int level, size_t cell, int from_level, size_t from)
+{
+    plx_force_tree *t = r->t;
+    size_t at = t->first[level] + cell, source = t->first[from_level] + from;
+    const plx_tree_cell *c = &t->cells[at], *s = &t->cells[source];
+    float dx = c->x - s->x, dy = c->y - s->y, radii = c->radius + s->radius;
+    if (radii * radii <= r->theta2 * (dx * dx + dy * dy)) {
+        add_distant(s, c, r->soft, &t->field[at]);
+    } else if (level == 0 && from_level == 0) {
+        size_t i = cell * LEAF, j = from * LEAF;
+        act(t->x + j, t->y + j, t->mass + j, t->x + i, t->y + i, r->soft, t->fx + i, t->fy + i);
+    } else if (level == 0 || (from_level > 0 && s->radius > c->radius)) {
+        size_t count = children_of(t, from_level, from);
+        for (size_t k = 0; k < count; k++)
+            interact(r, level, cell, from_level - 1, from * FAN + k);
+    } else {
+        size_t count = children_of(t, level, cell);
+        for (size_t k = 0; k < count; k++)
+            interact(r, level - 1, cell * FAN + k, from_level, from);
     }
 }
 
-typedef struct group {
-    const plx_force_tree *t;
-    const plx_tree_cell *cell;
-    bodies bodies;
-    uint32_t first, count; /* units that are acted on */
-    float soft;
-    float x[LEAF], y[LEAF], fx[LEAF], fy[LEAF];
-} group;
-
-static void add_body(group *g, float x, float y, float mass)
+/* What was found for a cell is handed on to those in it. */
+static void hand_on(plx_force_tree *t, int level, size_t cell)
 {
-    bodies *b = &g->bodies;
-    b->x[b->count] = x;
-    b->y[b->count] = y;
-    b->mass[b->count] = mass;
-    if (++b->count == LIST) {
-        act(b, g->x, g->y, g->soft, g->fx, g->fy);
-        b->count = 0;
-    }
-}
-
-/* From the group's box to the middle of a cell. */
-static float distance2(const plx_tree_cell *box, float x, float y)
-{
-    float dx = larger(larger(box->left - x, x - box->right), 0);
-    float dy = larger(larger(box->top - y, y - box->bottom), 0);
-    return dx * dx + dy * dy;
-}
-
-static void gather(group *g, float theta2)
-{
-    const plx_force_tree *t = g->t;
-    uint32_t stack[STACK];
-    int depth = 0;
-    stack[depth++] = 0;
-    while (depth > 0) {
-        const plx_tree_cell *c = &t->cells[stack[--depth]];
-        float width = c->right - c->left, height = c->bottom - c->top;
-        float size = larger(width, height);
-        if (c != g->cell && size * size < theta2 * distance2(g->cell, c->x, c->y)) {
-            add_body(g, c->x, c->y, c->mass);
-        } else if (c->children > 0) {
-            for (uint32_t k = 0; k < c->children; k++)
-                stack[depth++] = c->child + k;
-        } else {
-            for (uint32_t i = c->first; i < c->end; i++)
-                add_body(g, t->x[i], t->y[i], t->mass[i]);
+    const plx_tree_cell *c = &t->cells[t->first[level] + cell];
+    const plx_tree_field *f = &t->field[t->first[level] + cell];
+    if (level == 0) {
+        for (size_t i = cell * LEAF; i < (cell + 1) * LEAF; i++) {
+            float hx = t->x[i] - c->x, hy = t->y[i] - c->y;
+            float gx = f->x[1] + f->x[2] * hx - f->y[2] * hy;
+            float gy = f->y[1] + f->x[2] * hy + f->y[2] * hx;
+            t->fx[i] = (t->fx[i] + f->x[0] + gx * hx - gy * hy) * t->mass[i];
+            t->fy[i] = (t->fy[i] - f->y[0] - gx * hy - gy * hx) * t->mass[i];
         }
+        return;
+    }
+    size_t count = children_of(t, level, cell);
+    for (size_t k = 0; k < count; k++) {
+        size_t at = t->first[level - 1] + cell * FAN + k;
+        plx_tree_field *to = &t->field[at];
+        float hx = t->cells[at].x - c->x, hy = t->cells[at].y - c->y;
+        float gx = f->x[2] * hx - f->y[2] * hy, gy = f->x[2] * hy + f->y[2] * hx;
+        to->x[2] += f->x[2];
+        to->y[2] += f->y[2];
+        to->x[1] += f->x[1] + 2 * gx;
+        to->y[1] += f->y[1] + 2 * gy;
+        gx += f->x[1];
+        gy += f->y[1];
+        to->x[0] += f->x[0] + gx * hx - gy * hy;
+        to->y[0] += f->y[0] + gx * hy + gy * hx;
+        hand_on(t, level - 1, cell * FAN + k);
     }
 }
 
-void plx_force_tree_repel(
-    const plx_force_tree *t, size_t leaf, float theta, float soft, float *force)
+void plx_force_tree_repel(plx_force_tree *t, size_t part, float theta, float soft)
 {
-    group g;
-    g.t = t;
-    g.cell = &t->cells[t->leaves[leaf]];
-    g.soft = soft;
-    for (uint32_t first = g.cell->first; first < g.cell->end; first += LEAF) {
-        uint32_t count = g.cell->end - first < LEAF ? g.cell->end - first : LEAF;
-        g.bodies.count = 0;
-        for (uint32_t i = 0; i < LEAF; i++) {
-            uint32_t at = first + (i < count ? i : 0);
-            g.x[i] = t->x[at];
-            g.y[i] = t->y[at];
-            g.fx[i] = g.fy[i] = 0;
-        }
-        gather(&g, theta * theta);
-        act(&g.bodies, g.x, g.y, soft, g.fx, g.fy);
-        for (uint32_t i = 0; i < count; i++) {
-            size_t unit = t->order[first + i];
-            force[unit * 2] += g.fx[i] * t->mass[first + i];
-            force[unit * 2 + 1] += g.fy[i] * t->mass[first + i];
-        }
+    size_t first = part, end = part + 1;
+    for (int level = t->part_level; level >= 0; level--) {
+        memset(&t->field[t->first[level] + first], 0, (end - first) * sizeof *t->field);
+        if (level == 0)
+            break;
+        first *= FAN;
+        end = end * FAN < t->count[level - 1] ? end * FAN : t->count[level - 1];
     }
+    memset(t->fx + first * LEAF, 0, (end - first) * LEAF * sizeof *t->fx);
+    memset(t->fy + first * LEAF, 0, (end - first) * LEAF * sizeof *t->fy);
+    repulsion r = {t, theta * theta, soft};
+    interact(&r, t->part_level, part, t->levels - 1, 0);
+    hand_on(t, t->part_level, part);
 }

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "graph/force_springs.h"
 #include "graph/force_tree.h"
 #include "graphs.h"
 
@@ -32,6 +33,46 @@ static float *lay_out(const plx_graph *g, unsigned threads, double seconds)
     return place;
 }
 
+/* Rows of every length, against a sum one by one. */
+static void springs_pull_as_the_mesh_says(void **state)
+{
+    (void)state;
+    enum { UNITS = 40 };
+    plx_graph_build *b = begin_graph(UNITS);
+    for (size_t u = 0; u < UNITS; u++)
+        for (size_t v = u + 1; v < UNITS; v++)
+            if (v % (u + 1) == 0)
+                join(b, u, v, (float)(1 + u % 3));
+    plx_graph *g = end_graph(b);
+    plx_mesh m;
+    assert_true(plx_mesh_init(&m, g, NULL));
+    uint32_t order[UNITS], all[UNITS];
+    float place[UNITS * 2], fx[UNITS] = {0}, fy[UNITS] = {0};
+    for (size_t i = 0; i < UNITS; i++) {
+        order[i] = (uint32_t)(i * 7 % UNITS);
+        all[i] = (uint32_t)i;
+        place[i * 2] = (float)(i % 6);
+        place[i * 2 + 1] = (float)(i * i % 11);
+    }
+    plx_springs s;
+    assert_true(plx_springs_init(&s, &m, order, NULL));
+    plx_springs_pull(&s, all, UNITS, place, fx, fy);
+    for (size_t i = 0; i < UNITS; i++) {
+        double x = 0, y = 0;
+        for (size_t k = m.start[order[i]]; k < m.start[order[i] + 1]; k++) {
+            size_t v = s.number[m.neighbour[k]];
+            double dx = (double)(place[v * 2] - place[i * 2]);
+            double dy = (double)(place[v * 2 + 1] - place[i * 2 + 1]);
+            x += (double)m.weight[k] * hypot(dx, dy) * dx;
+            y += (double)m.weight[k] * hypot(dx, dy) * dy;
+        }
+        assert_true(fabs(x - (double)fx[i]) < 1e-3 && fabs(y - (double)fy[i]) < 1e-3);
+    }
+    plx_springs_uninit(&s);
+    plx_mesh_uninit(&m);
+    plx_graph_destroy(&g);
+}
+
 static double distance(const float *place, size_t a, size_t b)
 {
     return hypot(
@@ -45,7 +86,7 @@ static void the_tree_tells_what_all_pairs_do(void **state)
     plx_rng rng;
     plx_rng_seed(&rng, 2, 0);
     float *place = plx_alloc(N * 2, sizeof *place), *mass = plx_alloc(N, sizeof *mass);
-    float *force = plx_alloc(N * 2, sizeof *force);
+    double error_of[2] = {0};
     for (size_t i = 0; i < N; i++) {
         mass[i] = (float)plx_rng_range(&rng, 0.5, 3);
         /* Dense spots, and some units in one place. */
@@ -56,12 +97,20 @@ static void the_tree_tells_what_all_pairs_do(void **state)
     plx_force_tree t;
     assert_true(plx_force_tree_init(&t, N, NULL));
     for (int exact = 0; exact < 2; exact++) {
-        memset(force, 0, N * 2 * sizeof *force);
-        assert_true(plx_force_tree_build(&t, place, mass, N, NULL));
-        for (size_t leaf = 0; leaf < t.leaf_count; leaf++)
-            plx_force_tree_repel(&t, leaf, exact ? 0 : 0.8F, 1e-6F, force);
         double error = 0, sum = 0;
-        for (size_t i = 0; i < N; i += 7) {
+        plx_force_tree_build(&t, place, mass, N, exact == 0); /* and again in the same order */
+        size_t parts = plx_force_tree_parts(&t), end = 0;
+        assert_true(parts > 1 && parts <= PLX_TREE_PARTS);
+        for (size_t part = 0; part < parts; part++) {
+            size_t from, to;
+            plx_force_tree_part(&t, part, &from, &to);
+            assert_true(from == end && to > from);
+            end = to;
+            plx_force_tree_repel(&t, part, exact ? 0 : 0.8F, 1e-6F);
+        }
+        assert_int_equal(end, N);
+        for (size_t at = 0; at < N; at += 7) {
+            size_t i = t.order[at];
             double x = 0, y = 0;
             for (size_t j = 0; j < N; j++) {
                 double dx = (double)(place[i * 2] - place[j * 2]);
@@ -70,15 +119,16 @@ static void the_tree_tells_what_all_pairs_do(void **state)
                 x += dx * f;
                 y += dy * f;
             }
-            error += hypot(x - (double)force[i * 2], y - (double)force[i * 2 + 1]);
+            error += hypot(x - (double)t.fx[at], y - (double)t.fy[at]);
             sum += hypot(x, y);
         }
-        assert_true(error < sum * (exact ? 1e-4 : 0.02));
+        error_of[exact] = error / sum;
     }
+    assert_true(error_of[0] < 0.01);
+    assert_true(error_of[1] < 1e-4);
     plx_force_tree_uninit(&t);
     plx_free(place);
     plx_free(mass);
-    plx_free(force);
 }
 
 /* A grid that is untangled is as wide as it should be, and its corners are far from each other. */
@@ -173,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_tree_tells_what_all_pairs_do),
+        cmocka_unit_test(springs_pull_as_the_mesh_says),
         cmocka_unit_test(a_grid_untangles),
         cmocka_unit_test(groups_lie_together),
         cmocka_unit_test(the_same_seed_gives_the_same_places),
