@@ -7,7 +7,7 @@
 enum { LINES = 256 };
 
 /* Units. */
-static const float LINE = 21, KEYS_SHARE = 0.34F, GAP = 28, COLUMN_LEAST = 300;
+static const float LINE = 21, KEYS_MOST = 0.45F, GAP = 28, BETWEEN = 14, COLUMN_LEAST = 300;
 static const size_t MOST_COLUMNS = 3;
 
 /* Where in the table of actions a group begins. */
@@ -121,6 +121,16 @@ static size_t height_of(const plx_key_line *lines, size_t count, size_t columns)
     }
 }
 
+/* The widest of these keys, in pixels, but not so much that nothing is left for what they do. */
+static float keys_width(const plx_canvas *c, const plx_key_line *lines, size_t count, float width)
+{
+    float widest = 0;
+    for (size_t i = 0; i < count; i++)
+        if (lines[i].keys)
+            widest = fmaxf(widest, plx_canvas_text_width(c, PLX_GUI_BODY, lines[i].keys));
+    return ceilf(fminf(widest + 1, KEYS_MOST * width));
+}
+
 void plx_key_list_draw(plx_gui *g)
 {
     plx_key_line lines[LINES];
@@ -130,11 +140,12 @@ void plx_key_list_draw(plx_gui *g)
     columns = columns < MOST_COLUMNS ? columns : MOST_COLUMNS;
     size_t most = height_of(lines, count, columns);
     plx_canvas c = plx_canvas_begin(g, "keys", 0, LINE * (float)most);
-    float between = 6 * c.unit, gap = GAP * c.unit,
+    float between = BETWEEN * c.unit, gap = GAP * c.unit,
           width = (c.w - gap * (float)(columns - 1)) / (float)columns;
     for (size_t i = 0; i < columns; i++) {
-        float x = roundf((float)i * (width + gap)), keys = roundf(width * KEYS_SHARE);
         size_t end = column_end(lines, at, count, most);
+        float x = roundf((float)i * (width + gap));
+        float keys = keys_width(&c, &lines[at], end - at, width);
         for (size_t k = at; k < end; k++) {
             float y = (LINE * (float)(k - at) + LINE / 2) * c.unit;
             if (is_title(&lines[k]))

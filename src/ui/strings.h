@@ -21,7 +21,7 @@
     X(DO_SLOWER, "halve the learning rate")                                                        \
     X(DO_FASTER, "double the learning rate")                                                       \
     X(DO_OPTIMIZER, "next optimiser")                                                              \
-    X(DO_PACE_LESS, "train more slowly: fewer steps a second")                                     \
+    X(DO_PACE_LESS, "train more slowly, step by step")                                             \
     X(DO_PACE_MORE, "train faster, up to full speed")                                              \
     X(DO_SAMPLE_NEXT, "show the next sample")                                                      \
     X(DO_SAMPLE_PREVIOUS, "show the previous sample")                                              \
@@ -52,7 +52,7 @@
     X(DO_STRONGEST_MORE, "more of the strongest as lines")                                         \
     X(DO_STYLE_RESET, "colours as at the start")                                                   \
     X(DO_THEME, "dark, light or print colours")                                                    \
-    X(DO_PICTURES, "pictures inside large units: their answers, or weights")                       \
+    X(DO_PICTURES, "pictures inside large units, or none")                                         \
     X(DO_SCALE_MORE, "larger panels and text")                                                     \
     X(DO_SCALE_LESS, "smaller panels and text")                                                    \
     X(DO_SCALE_RESET, "panels and text of normal size")                                            \
@@ -68,7 +68,7 @@
     X(DO_SAVE, "save the picture as PNG")                                                          \
     X(DO_FILM_VIEW, "add this view to the film")                                                   \
     X(DO_FILM_PLAY, "play the film, or pause it")                                                  \
-    X(DO_FILM_MAKE, "make the film frame by frame; again: stop")                                   \
+    X(DO_FILM_MAKE, "make the film; again: stop")                                                  \
     X(DO_RECORD, "record a film; again: stop")                                                     \
     X(DO_FULLSCREEN, "full screen")                                                                \
     X(DO_HELP, "this list of keys")                                                                \

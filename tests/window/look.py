@@ -78,7 +78,7 @@ class Shown(Window):
         """Waits until the screen has not changed for a while, or not longer than so."""
         path = os.path.join(self.desk.folder, "Xvfb_screen0")
         last, since, end = None, 0, time.monotonic() + seconds
-        while time.monotonic() < end and (last is None or time.monotonic() - since < 1.2):
+        while time.monotonic() < end and (last is None or time.monotonic() - since < 2):
             with open(path, "rb") as file:
                 now = zlib.crc32(file.read())
             if now != last:
