@@ -24,7 +24,7 @@ plx_camera plx_camera_frame(const plx_bounds *b, const plx_viewport *v)
     double margin_x = fmin(96 * v->ui_scale, fmin(v->width * 0.12, free * 0.22));
     double margin_y = fmin(64 * v->ui_scale, v->height * 0.12);
     /* Where there is room to spare the largest units are below their layer's name as well. */
-    margin_y = fmax(margin_y, fmin(96 * v->ui_scale, v->height * 0.0889));
+    margin_y = fmax(margin_y, fmin(96 * v->ui_scale, v->height * 0.105));
     double w = fmax(b->right - b->left, 1e-9), h = fmax(b->bottom - b->top, 1e-9);
     double room_x = v->width - v->insets.left - v->insets.right - 2 * margin_x;
     double room_y = v->height - v->insets.top - v->insets.bottom - 2 * margin_y;
