@@ -6,6 +6,7 @@
 #include "cli/graph_args.h"
 #include "cli/info_graph.h"
 #include "cli/info_model_graph.h"
+#include "cli/info_network.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "io/model_file.h"
@@ -15,13 +16,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { JSON = 1 };
+enum { JSON = 1, WEIGHTS };
 enum { NAME_WIDTH_MAX = 48, SHAPE_SIZE = 24 * PLX_MAX_RANK };
 
 typedef struct info_options {
     const char *file;
     plx_graph_open_desc graph;
-    bool json;
+    bool json, weights;
 } info_options;
 
 typedef struct info_report {
@@ -29,10 +30,14 @@ typedef struct info_report {
     const plx_tensors *tensors;
     plx_tensor_stats *stats; /* [tensors->count]; of tensors without numbers not set */
     uint64_t parameters;
+    const plx_plan *plan; /* NULL: the tensors are no network */
+    bool weights;
 } info_report;
 
 static const struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print all as one JSON object", NULL},
+    {"weights", '\0', POPT_ARG_NONE, NULL, WEIGHTS,
+        "With --json: each connection of the network and its weight, up to a million", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
         "How a graph is read:", NULL},
     POPT_TABLEEND,
@@ -44,6 +49,8 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     info_options *o = user;
     if (value == JSON)
         o->json = true;
+    else if (value == WEIGHTS)
+        o->weights = true;
     else if (plx_graph_owns(value))
         plx_graph_option(&o->graph, value, text);
     return true;
@@ -92,7 +99,7 @@ static json_t *tensor_json(const plx_tensor *t, const plx_tensor_stats *s)
     return object;
 }
 
-static json_t *report_json(const info_report *r)
+static json_t *report_json(const info_report *r, plx_error *e)
 {
     const plx_tensors *t = r->tensors;
     json_t *tensors = json_array(), *warnings = json_array();
@@ -105,6 +112,14 @@ static json_t *report_json(const info_report *r)
             "parameters", (json_int_t)r->parameters, "tensors", tensors, "warnings", warnings);
     if (all && t->graph)
         json_object_set_new(all, "graph", plx_info_model_graph_json(t->graph));
+    json_t *network =
+        all && r->plan ? plx_info_network_json(r->plan, r->weights, r->weights ? e : NULL) : NULL;
+    if (network)
+        json_object_set_new(all, "network", network);
+    if (!network && r->plan && r->weights) {
+        json_decref(all);
+        return NULL;
+    }
     return all;
 }
 
@@ -168,6 +183,8 @@ static void print_report(const info_report *r)
     printf("parameters  %s\n", plx_format_count(r->parameters, count, sizeof count));
     if (t->graph)
         plx_info_model_graph_print(t->graph);
+    if (r->plan)
+        plx_info_network_print(r->plan);
     if (t->count > 0)
         print_tensors(r);
     for (size_t i = 0; i < t->warning_count; i++)
@@ -197,17 +214,24 @@ static bool run(void *user, plx_error *e)
     plx_tensors *t = plx_model_open(o->file, e);
     if (!t)
         return false;
-    info_report r = {.file = o->file, .tensors = t};
+    info_report r = {.file = o->file, .tensors = t, .weights = o->weights};
     r.stats = plx_alloc(t->count, sizeof *r.stats);
     bool ok = r.stats || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && measure(&r, e);
+    plx_plan plan = {0};
+    if (ok && plx_plan_make(&plan, &(plx_plan_desc){.tensors = t}, NULL))
+        r.plan = &plan;
+    if (ok && plan.warning[0])
+        plx_tensors_warn(t, "%s", plan.warning);
     if (ok && r.stats) {
         warn_of_values(t, r.stats);
-        if (o->json)
-            ok = plx_report_json(report_json(&r), e);
-        else
+        json_t *all = o->json ? report_json(&r, e) : NULL;
+        if (!o->json)
             print_report(&r);
+        else
+            ok = (all || !o->weights) && plx_report_json(all, e);
     }
+    plx_plan_uninit(&plan);
     plx_free(r.stats);
     plx_tensors_destroy(&t);
     return ok;

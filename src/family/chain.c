@@ -388,6 +388,8 @@ static size_t run(walk *w)
 {
     w->layer = w->stage = PLX_PLAN_NONE;
     w->layers = w->joins = w->kernels = 0;
+    w->units = 0;
+    w->channels = false;
     w->key = NULL;
     for (size_t i = 0; i < w->count && w->layers < MOST_LAYERS; i++)
         add_in_block(w, i);

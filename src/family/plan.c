@@ -35,7 +35,11 @@ size_t plx_plan_add_layer(plx_plan *p, const char *name, size_t units)
     if (!l)
         return 0;
     p->layers = array;
-    *l = (plx_plan_layer){.units = units, .block = PLX_PLAN_NONE, .outer_slot = PLX_PLAN_NONE};
+    *l = (plx_plan_layer){.units = units,
+        .block = PLX_PLAN_NONE,
+        .outer_slot = PLX_PLAN_NONE,
+        .norm_scale = PLX_PLAN_NONE,
+        .norm_shift = PLX_PLAN_NONE};
     plx_text_copy(l->name, sizeof l->name, name);
     return p->layer_count - 1;
 }
@@ -82,12 +86,35 @@ void plx_plan_add_bypass(plx_plan *p, plx_bypass_kind kind, size_t source, size_
     if (!s)
         return;
     p->bypasses = array;
-    *s = (plx_plan_bypass){kind, source, target};
+    *s = (plx_plan_bypass){.kind = kind, .source = source, .target = target};
+}
+
+void plx_plan_add_norm(plx_plan *p, size_t layer, const char *name, size_t scale, size_t shift)
+{
+    if (p->failed)
+        return;
+    plx_plan_layer *l = &p->layers[layer];
+    if (l->norm_count++ > 0)
+        return;
+    plx_text_copy(l->norm, sizeof l->norm, name);
+    l->norm_scale = scale;
+    l->norm_shift = shift;
+}
+
+void plx_plan_set_shift(plx_plan *p, size_t layer, size_t shift)
+{
+    if (!p->failed && p->layers[layer].norm_count == 1 &&
+        p->layers[layer].norm_shift == PLX_PLAN_NONE)
+        p->layers[layer].norm_shift = shift;
 }
 
 plx_plan_part plx_plan_matrix(size_t tensor, bool turned)
 {
-    plx_plan_part part = {.tensor = tensor, .groups = 1, .bias = PLX_PLAN_NONE};
+    plx_plan_part part = {.tensor = tensor,
+        .groups = 1,
+        .bias = PLX_PLAN_NONE,
+        .scale = PLX_PLAN_NONE,
+        .zero = PLX_PLAN_NONE};
     part.axis[0] = turned ? PLX_AXIS_IN : PLX_AXIS_OUT;
     part.axis[1] = turned ? PLX_AXIS_OUT : PLX_AXIS_IN;
     return part;
@@ -106,8 +133,15 @@ void plx_plan_uninit(plx_plan *p)
 bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e)
 {
     *p = (plx_plan){.tensors = desc->tensors};
-    if (!plx_plan_transformer(p, desc))
-        plx_plan_chain(p, desc);
+    bool by_names = desc->tensors->graph && !plx_plan_graph(p, desc);
+    if (by_names || !desc->tensors->graph) {
+        if (!plx_plan_transformer(p, desc))
+            plx_plan_chain(p, desc);
+    }
+    if (by_names)
+        plx_text_copy(p->warning, sizeof p->warning,
+            "the graph of the file could not be used: the network is a guess from names and "
+            "shapes of tensors");
     bool ok = !p->failed || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a plan of the network");
     if (ok && p->link_count == 0)
         ok = plx_fail(e, PLX_ERR_UNSUPPORTED,

@@ -1,6 +1,6 @@
 /* What network the tensors of a file are: layers of units, links with the tensors that hold their
- * weights, what bypasses layers, and blocks that can be folded. Made from names and shapes alone;
- * no weight is read.
+ * weights, what bypasses layers, and blocks that can be folded. Made of the graph that the file
+ * carries, or else from names and shapes; no weight is read.
  *
  * Built by one thread, then immutable. */
 #ifndef PLX_FAMILY_PLAN_H
@@ -11,7 +11,7 @@
 
 #define PLX_PLAN_NONE SIZE_MAX
 
-enum { PLX_PLAN_SEGMENTS = 3, PLX_PLAN_SLOT_KINDS = 2 };
+enum { PLX_PLAN_SEGMENTS = 3, PLX_PLAN_SLOT_KINDS = 2, PLX_PLAN_WARNING = 160 };
 
 /* What a dimension of a tensor counts. Several that count the same run with the last one fastest.
  */
@@ -28,6 +28,14 @@ typedef struct plx_plan_part {
     size_t first_out, first_in; /* where it begins, in units of target and source */
     size_t groups;              /* of outputs that see a share of the inputs each; 1: all see all */
     size_t bias;                /* tensor [out], or PLX_PLAN_NONE */
+    /* Of a bias tensor that holds several vectors: runs of so many numbers for this part, from the
+     * first on, take turns with as many for others; 0: all of it is for this part. */
+    size_t bias_first, bias_run;
+    /* What weights are multiplied by: a number, where it is not 0, and after the zero is taken
+     * away the scale; tensors of one number, or of one for each output, or PLX_PLAN_NONE. Biases
+     * are multiplied by the scale and the factor, where that is not 0. */
+    size_t scale, zero;
+    double factor, bias_factor;
 } plx_plan_part;
 
 typedef struct plx_plan_link {
@@ -53,6 +61,12 @@ typedef struct plx_plan_layer {
     size_t segment_count;
     plx_plan_segment segment[PLX_PLAN_SEGMENTS]; /* in the block, */
     size_t outer_slot; /* and in the block around that one; PLX_PLAN_NONE: not shown */
+    plx_activation activation;
+    char note[PLX_NOTE_SIZE]; /* what else is done to its values: "max pooling 2"; "" */
+    bool box;                 /* an operator that is not taken apart */
+    size_t norm_count;        /* of norms after it; of the first its vectors: */
+    char norm[24];
+    size_t norm_scale, norm_shift; /* tensors [units], or PLX_PLAN_NONE */
 } plx_plan_layer;
 
 /* Units of a folded block: `count` from `first` on, each standing for `per` of a kind. */
@@ -75,6 +89,7 @@ typedef struct plx_plan_block {
 typedef struct plx_plan_bypass {
     plx_bypass_kind kind;
     size_t source, target; /* layers */
+    size_t first, count;   /* PLX_BYPASS_COPY: units of the target */
 } plx_plan_bypass;
 
 typedef struct plx_plan {
@@ -86,9 +101,10 @@ typedef struct plx_plan {
     plx_plan_part *parts;
     plx_plan_block *blocks; /* parents before what is in them */
     plx_plan_bypass *bypasses;
-    size_t head_width;  /* units of a head of attention; 0: there are none */
-    bool heads_guessed; /* that width, for nothing in the file tells it */
-    bool failed;        /* memory ran out while it was built */
+    size_t head_width;              /* units of a head of attention; 0: there are none */
+    bool heads_guessed;             /* that width, for nothing in the file tells it */
+    char warning[PLX_PLAN_WARNING]; /* about the plan, fit to be shown; "" */
+    bool failed;                    /* memory ran out while it was built */
 
     size_t layer_room, link_room, part_room, block_room, bypass_room;
 } plx_plan;
@@ -101,6 +117,10 @@ size_t plx_plan_add_link(plx_plan *p, const char *name, size_t source, size_t ta
 void plx_plan_add_part(plx_plan *p, const plx_plan_part *part);
 size_t plx_plan_add_block(plx_plan *p, const char *name, size_t parent);
 void plx_plan_add_bypass(plx_plan *p, plx_bypass_kind kind, size_t source, size_t target);
+/* Of all norms of a layer the first has its vectors kept. name "": it has none that people know. */
+void plx_plan_add_norm(plx_plan *p, size_t layer, const char *name, size_t scale, size_t shift);
+/* What is added after the first norm, where that had none. */
+void plx_plan_set_shift(plx_plan *p, size_t layer, size_t shift);
 
 /* A part that is a matrix [out][in], or [in][out] where turned; without bias. */
 plx_plan_part plx_plan_matrix(size_t tensor, bool turned);
@@ -117,6 +137,7 @@ bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e);
 
 /* Families, each in a file of its own: false where the tensors are of another one; the plan is then
  * as it was. */
+bool plx_plan_graph(plx_plan *p, const plx_plan_desc *desc);
 bool plx_plan_transformer(plx_plan *p, const plx_plan_desc *desc);
 /* What is left: matrices and kernels one after the other, joined where shapes agree. */
 void plx_plan_chain(plx_plan *p, const plx_plan_desc *desc);

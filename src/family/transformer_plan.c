@@ -303,7 +303,8 @@ static uint64_t rows_of(const plx_tensor *t, uint64_t width)
 /* A table of rows that are looked up: rows are inputs. */
 static plx_plan_part table_part(size_t tensor, size_t rank, size_t first)
 {
-    plx_plan_part part = {.tensor = tensor, .first_in = first, .groups = 1, .bias = PLX_PLAN_NONE};
+    plx_plan_part part = plx_plan_matrix(tensor, true);
+    part.first_in = first;
     for (size_t d = 0; d < rank; d++)
         part.axis[d] = d + 1 == rank ? PLX_AXIS_OUT : PLX_AXIS_IN;
     return part;
@@ -341,7 +342,7 @@ static void fold_table(build *b, size_t layer, const char *name, const char *kin
 /* Pixels of a patch, in the order of the kernel. */
 static plx_plan_part patch_part(const build *b, size_t tensor)
 {
-    plx_plan_part part = {.tensor = tensor, .groups = 1};
+    plx_plan_part part = plx_plan_matrix(tensor, false);
     part.axis[0] = PLX_AXIS_OUT;
     for (size_t d = 1; d < PLX_MAX_RANK; d++)
         part.axis[d] = PLX_AXIS_IN;

@@ -50,7 +50,7 @@ static void place_layers(build *b)
         size_t owner = b->owner[l] = owner_of(b, l);
         if (owner == PLX_PLAN_NONE)
             b->layers[b->layer_count++] =
-                (plx_layer_parts){p->layers[l].name, p->layers[l].units, PLX_ACT_IDENTITY};
+                (plx_layer_parts){p->layers[l].name, p->layers[l].units, p->layers[l].activation};
         else if (owner != last)
             b->layers[b->layer_count++] = (plx_layer_parts){
                 p->blocks[owner].name, slot_units(&p->blocks[owner]), PLX_ACT_IDENTITY};
@@ -182,6 +182,14 @@ static uint64_t count_parameters(const plx_tensors *t)
     return count;
 }
 
+static size_t see(unsigned char *seen, size_t tensor)
+{
+    if (tensor == PLX_PLAN_NONE || seen[tensor])
+        return 0;
+    seen[tensor] = 1;
+    return 1;
+}
+
 /* Tensors that are not in the network, whatever is folded. */
 static size_t count_unplaced(const plx_plan *p)
 {
@@ -189,13 +197,12 @@ static size_t count_unplaced(const plx_plan *p)
     unsigned char *seen = plx_alloc(count ? count : 1, 1);
     for (size_t i = 0; seen && i < p->part_count; i++) {
         const plx_plan_part *part = &p->parts[i];
-        used += !seen[part->tensor];
-        seen[part->tensor] = 1;
-        if (part->bias == PLX_PLAN_NONE)
-            continue;
-        used += !seen[part->bias];
-        seen[part->bias] = 1;
+        const size_t of[] = {part->tensor, part->bias, part->scale, part->zero};
+        for (size_t k = 0; k < sizeof of / sizeof *of; k++)
+            used += see(seen, of[k]);
     }
+    for (size_t l = 0; seen && l < p->layer_count; l++)
+        used += see(seen, p->layers[l].norm_scale) + see(seen, p->layers[l].norm_shift);
     plx_free(seen);
     return count - used;
 }
@@ -227,10 +234,11 @@ static void list_bypasses(plx_unfolding *u, const build *b)
             continue;
         size_t n = u->structure.bypass_count;
         plx_bypass *last = n > 0 ? &u->structure.bypasses[n - 1] : NULL;
-        if (last && last->source == s.layer && last->target == t.layer)
+        if (last && last->source == s.layer && last->target == t.layer &&
+            last->first == p->bypasses[k].first)
             continue;
-        u->structure.bypasses[u->structure.bypass_count++] =
-            (plx_bypass){p->bypasses[k].kind, s.layer, t.layer};
+        u->structure.bypasses[u->structure.bypass_count++] = (plx_bypass){
+            p->bypasses[k].kind, s.layer, t.layer, p->bypasses[k].first, p->bypasses[k].count};
     }
 }
 
@@ -263,6 +271,25 @@ static void list_segments(plx_unfolding *u, const plx_plan_layer *l, size_t laye
             .per = s->per,
             .total = s->count};
         plx_text_copy(g->name, sizeof g->name, s->name);
+    }
+}
+
+static void list_notes(plx_unfolding *u, const build *b)
+{
+    const plx_plan *p = b->plan;
+    for (size_t l = 0; l < p->layer_count; l++) {
+        if (b->owner[l] != PLX_PLAN_NONE)
+            continue;
+        const plx_plan_layer *from = &p->layers[l];
+        plx_layer_note *to = &u->structure.notes[b->visible[l]];
+        to->box = from->box;
+        plx_text_copy(to->text, sizeof to->text, from->note);
+        size_t used = strlen(to->text);
+        if (from->norm[0] && used + 2 < sizeof to->text) {
+            plx_text_copy(to->text + used, sizeof to->text - used, used ? ", " : "");
+            used = strlen(to->text);
+            plx_text_copy(to->text + used, sizeof to->text - used, from->norm);
+        }
     }
 }
 
@@ -316,8 +343,9 @@ static bool reserve(plx_unfolding *u, const build *b)
     u->structure.bypasses = plx_alloc(p->bypass_count, sizeof *u->structure.bypasses);
     u->structure.groups = plx_alloc(groups, sizeof *u->structure.groups);
     u->structure.link_name = plx_alloc(b->link_count, sizeof *u->structure.link_name);
-    return u->links && u->parts && u->structure.blocks && u->structure.bypasses &&
-           u->structure.groups && u->structure.link_name;
+    u->structure.notes = plx_alloc(b->layer_count, sizeof *u->structure.notes);
+    return u->structure.notes && u->links && u->parts && u->structure.blocks &&
+           u->structure.bypasses && u->structure.groups && u->structure.link_name;
 }
 
 static bool make(plx_unfolding *u, build *b, plx_error *e)
@@ -342,6 +370,7 @@ static bool make(plx_unfolding *u, build *b, plx_error *e)
     list_blocks(u, b);
     list_bypasses(u, b);
     list_groups(u, b);
+    list_notes(u, b);
     u->structure.unplaced = count_unplaced(b->plan);
     u->structure.parameters = count_parameters(b->plan->tensors);
     plx_text_copy(u->structure.family, sizeof u->structure.family, b->plan->family);

@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "base/simd.h"
 #include "family/cache.h"
+#include "family/part_numbers.h"
 #include "model/tensor_read.h"
 
 #include <math.h>
@@ -37,6 +38,8 @@ typedef struct walk {
     uint64_t outs, ins; /* that the tensor tells apart */
     uint64_t run;       /* of the last dimensions, */
     plx_axis axis;      /* which count this */
+    float *scale;       /* [outs] what numbers are multiplied by, after */
+    float *zero;        /* [outs] these are taken away; NULL: they are as they are */
 } walk;
 
 typedef struct work {
@@ -218,11 +221,22 @@ static void find(const walk *w, uint64_t element, uint64_t *o, uint64_t *i)
     }
 }
 
-/* A run, or what of it lies in a window. */
-static void add_run(const matrix *m, const walk *w, uint64_t element, const float *from, size_t n)
+static void scale_run(const walk *w, uint64_t o, float *numbers, size_t n)
+{
+    bool each = w->axis == PLX_AXIS_OUT;
+    for (size_t k = 0; k < n; k++) {
+        uint64_t at = each ? o + k : o;
+        numbers[k] = (numbers[k] - w->zero[at]) * w->scale[at];
+    }
+}
+
+/* A run, or what of it lies in a window, which is changed. */
+static void add_run(const matrix *m, const walk *w, uint64_t element, float *from, size_t n)
 {
     uint64_t o, i, groups = w->part->groups > 1 ? w->part->groups : 1, each = w->outs / groups;
     find(w, element, &o, &i);
+    if (w->scale)
+        scale_run(w, o, from, n);
     if (w->axis == PLX_AXIS_OUT && groups > 1) {
         /* Outputs that lie side by side see inputs of their own. */
         for (size_t at = 0, count; at < n; at += count) {
@@ -294,6 +308,18 @@ static walk walk_of(const plx_tensor *t, const plx_plan_part *part)
     return w;
 }
 
+static bool read_scales(const work *w, walk *k, plx_error *e)
+{
+    if (!plx_part_is_scaled(k->part))
+        return true;
+    k->scale = plx_alloc(k->outs ? k->outs : 1, sizeof *k->scale);
+    k->zero = plx_alloc(k->outs ? k->outs : 1, sizeof *k->zero);
+    if (!k->scale || !k->zero)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    return plx_part_scales(
+        w->job->unfolding->plan->tensors, k->part, k->outs, k->scale, k->zero, e);
+}
+
 static bool read_part(
     const work *w, const plx_fold_part *shown, const matrix *m, float *window, plx_error *e)
 {
@@ -306,35 +332,23 @@ static bool read_part(
     bool ok = (table_init(&k.out, k.outs, part->first_out, &shown->out, m->out) &&
                   table_init(&k.in, ins, part->first_in, &shown->in, m->in)) ||
               plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    ok = ok && read_through(w, &k, m, window, e);
+    ok = ok && read_scales(w, &k, e) && read_through(w, &k, m, window, e);
+    plx_free(k.scale);
+    plx_free(k.zero);
     table_uninit(&k.out);
     table_uninit(&k.in);
     return ok;
 }
 
 /* Those of folded blocks have no meaning. */
-static bool read_biases(
-    const work *w, const plx_fold_part *shown, const plx_link *k, float *window, plx_error *e)
+static bool read_biases(const work *w, const plx_fold_part *shown, const plx_link *k, plx_error *e)
 {
     const plx_plan *plan = w->job->unfolding->plan;
     const plx_plan_part *part = &plan->parts[shown->part];
-    if (part->bias == PLX_PLAN_NONE || shown->out.folded)
+    if (part->bias == PLX_PLAN_NONE || shown->out.folded || part->first_out > k->out)
         return true;
-    const plx_tensor *t = &plan->tensors->tensor[part->bias];
-    if (part->first_out > k->out || t->count > k->out - part->first_out)
-        return true;
-    plx_tensor_reader *reader = window ? plx_tensor_reader_create(t, PLX_ORDER_ROWS, e) : NULL;
-    float *to = w->params + k->bias_offset + part->first_out;
-    bool ok = reader != NULL;
-    for (uint64_t at = 0; ok && at < t->count;) {
-        size_t count = t->count - at < WINDOW ? (size_t)(t->count - at) : WINDOW;
-        ok = plx_tensor_read(reader, at, count, window, e);
-        if (ok)
-            memcpy(to + at, window, count * sizeof *to);
-        at += count;
-    }
-    plx_tensor_reader_destroy(&reader);
-    return ok;
+    return plx_part_biases(plan->tensors, part, k->out - part->first_out,
+        w->params + k->bias_offset + part->first_out, e);
 }
 
 static void finish(const matrix *m)
@@ -361,7 +375,7 @@ static uint64_t link_count(const plx_unfolding *u, size_t index)
     return count;
 }
 
-enum { MAP_FACTS = 2 + 4 * PLX_PLAN_SEGMENTS, PART_FACTS = 6 + PLX_MAX_RANK + 2 * MAP_FACTS };
+enum { MAP_FACTS = 2 + 4 * PLX_PLAN_SEGMENTS, PART_FACTS = 9 + PLX_MAX_RANK + 2 * MAP_FACTS };
 
 static size_t add_map(uint64_t *out, const plx_fold_map *map)
 {
@@ -410,6 +424,9 @@ static plx_cache_key key_of(const plx_weights_job *job, size_t index)
         facts[n++] = part->first_out;
         facts[n++] = part->first_in;
         facts[n++] = part->groups;
+        facts[n++] = part->scale;
+        facts[n++] = part->zero;
+        memcpy(&facts[n++], &part->factor, sizeof part->factor);
         for (size_t d = 0; d < PLX_MAX_RANK; d++)
             facts[n++] = d < t->rank ? t->shape[d] * 4 + part->axis[d] : 0;
         n += add_map(facts + n, &fold->out);
@@ -439,7 +456,7 @@ static bool read_link(const work *w, size_t index, plx_error *e)
                   u->structure.link_name[index]);
     for (size_t i = 0; ok && i < shown->part_count; i++) {
         const plx_fold_part *part = &u->parts[shown->first_part + i];
-        ok = (kept || read_part(w, part, &m, window, e)) && read_biases(w, part, k, window, e);
+        ok = (kept || read_part(w, part, &m, window, e)) && read_biases(w, part, k, e);
     }
     if (ok && !kept)
         finish(&m);

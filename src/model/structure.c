@@ -9,6 +9,7 @@ void plx_structure_uninit(plx_structure *s)
     plx_free(s->blocks);
     plx_free(s->bypasses);
     plx_free(s->groups);
+    plx_free(s->notes);
     plx_free(s->link_name);
     *s = (plx_structure){0};
 }

@@ -7,6 +7,8 @@
 
 #include "model/network.h"
 
+enum { PLX_NOTE_SIZE = 80 };
+
 /* Layers [first, last] that belong together. */
 typedef struct plx_block {
     char name[PLX_NAME_SIZE];
@@ -21,11 +23,16 @@ typedef enum plx_bypass_kind {
     PLX_BYPASS_RESIDUAL, /* they are added further on as they are */
     PLX_BYPASS_SPREAD,   /* each unit of the source is as many in a row of the target */
     PLX_BYPASS_HEADS,    /* groups of the source make the groups of the target: attention */
+    PLX_BYPASS_REPEAT,   /* the source comes again and again in the target */
+    PLX_BYPASS_COPY,     /* units [first, first + count) of the target are the source's */
+    PLX_BYPASS_GATE,     /* they are multiplied with those of the target */
+    PLX_BYPASS_OPERATOR, /* something is made of all of them */
 } plx_bypass_kind;
 
 typedef struct plx_bypass {
     plx_bypass_kind kind;
     size_t source, target;
+    size_t first, count; /* PLX_BYPASS_COPY */
 } plx_bypass;
 
 /* Units [first, first + count × per) of a layer: `count` groups of `per`. */
@@ -36,6 +43,12 @@ typedef struct plx_unit_group {
     size_t total, base;       /* base: number of the first one */
 } plx_unit_group;
 
+/* What is known of a layer beside its units. */
+typedef struct plx_layer_note {
+    char text[PLX_NOTE_SIZE]; /* "kernels 3 x 3, max pooling 2"; "" */
+    bool box;                 /* an operator that is not taken apart */
+} plx_layer_note;
+
 typedef struct plx_structure {
     char family[64];
     uint64_t parameters; /* of all tensors, shown or not */
@@ -45,6 +58,7 @@ typedef struct plx_structure {
     plx_block *blocks; /* outer ones before inner ones */
     plx_bypass *bypasses;
     plx_unit_group *groups;           /* by layer */
+    plx_layer_note *notes;            /* [layers] */
     char (*link_name)[PLX_NAME_SIZE]; /* [links], of their tensors; "" of folded blocks */
 } plx_structure;
 

@@ -25,6 +25,50 @@ static double lift(const plx_overlay *o, const plx_layout *layout, size_t index,
     return fmin(fmax(steepest * width / 2 - ROOM_BELOW * unit, 0), LIFT_MOST * unit);
 }
 
+/* What is told below a layer's name: its units, what is done to their values, and of a layer of a
+ * file how they came about, as far as there is room. */
+static void layer_detail(const plx_overlay *o, const plx_label_source *s, size_t index, double room,
+    char *out, size_t size)
+{
+    const plx_layer *layer = &s->network->layers[index];
+    bool of_file = s->snapshot->status.state == PLX_RUN_FILE;
+    char count[32], longer[160];
+    plx_format_count(layer->units, count, sizeof count);
+    snprintf(out, size, "%s", count);
+    if (index > 0 && (!of_file || layer->activation != PLX_ACT_IDENTITY)) {
+        snprintf(longer, sizeof longer, "%s · %s", count, plx_activation_title(layer->activation));
+        if (!of_file || plx_overlay_text_width(o, PLX_TEXT_BODY, longer) <= room)
+            plx_text_copy(out, size, longer);
+    }
+    if (!of_file || !s->structure || !s->structure->notes || !s->structure->notes[index].text[0])
+        return;
+    snprintf(longer, sizeof longer, "%.70s · %s", out, s->structure->notes[index].text);
+    /* What was done last is left out first. */
+    for (char *comma = longer; comma; comma = strrchr(longer, ',')) {
+        if (comma > longer)
+            *comma = '\0';
+        if (plx_overlay_text_width(o, PLX_TEXT_BODY, longer) <= room) {
+            plx_text_copy(out, size, longer);
+            return;
+        }
+    }
+}
+
+/* The part of a layer's name that there is room for: all, or what is after a point; "" if none. */
+static const char *fit_name(
+    const plx_overlay *o, const char *name, double room, plx_text_size *size)
+{
+    *size = PLX_TEXT_TITLE;
+    if (plx_overlay_text_width(o, *size, name) <= room)
+        return name;
+    *size = PLX_TEXT_SMALL;
+    while (*name && plx_overlay_text_width(o, *size, name) > room) {
+        const char *point = strpbrk(name, "./");
+        name = point ? point + 1 : "";
+    }
+    return name;
+}
+
 static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     const plx_camera *camera, const plx_viewport *v)
 {
@@ -35,12 +79,11 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     double bottom = plx_camera_py(camera, v, plx_column_y(c, (double)(c->units - 1)));
     if (x < -200 || x > v->width + 200 || bottom < 0)
         return;
-    char count[32], detail[96];
-    plx_format_count(layer->units, count, sizeof count);
-    if (index == 0 || s->snapshot->status.state == PLX_RUN_FILE)
-        snprintf(detail, sizeof detail, "%s", count);
-    else
-        snprintf(detail, sizeof detail, "%s · %s", count, plx_activation_title(layer->activation));
+    double gap = s->layout->layer_count > 1
+                     ? (s->layout->columns[1].x - s->layout->columns[0].x) * camera->scale
+                     : v->width;
+    char detail[160];
+    layer_detail(o, s, index, gap * 0.95, detail, sizeof detail);
 
     /* The name stays in view at the top edge while any of its column is. */
     double body = plx_font_line_height(o->font, PLX_TEXT_BODY);
@@ -52,18 +95,18 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     bool has_room = top < v->insets.top || y < top - 2 * o->ui_scale;
     if (y > v->height)
         return;
-    double gap = s->layout->layer_count > 1
-                     ? (s->layout->columns[1].x - s->layout->columns[0].x) * camera->scale
-                     : v->width;
     const plx_block *block = plx_structure_block_of(s->structure, index);
     plx_text_size size = PLX_TEXT_TITLE;
-    if (s->structure && plx_overlay_text_width(o, size, layer->name) > gap * 0.95)
-        size = PLX_TEXT_SMALL;
+    const char *name = layer->name;
+    if (s->structure)
+        name = fit_name(o, name, gap * 0.95, &size);
+    else if (plx_overlay_text_width(o, size, name) > gap * 0.95)
+        name = "";
     /* A folded block has its name at its frame. */
-    if (plx_overlay_text_width(o, size, layer->name) > gap * 0.95 || (block && block->folded))
+    if (!name[0] || (block && block->folded))
         return;
     plx_overlay_shaded_text(
-        o, (float)x, (float)(y - body), size, PLX_ALIGN_CENTER, o->inks->text, layer->name);
+        o, (float)x, (float)(y - body), size, PLX_ALIGN_CENTER, o->inks->text, name);
     if (has_room)
         plx_overlay_shaded_text(
             o, (float)x, (float)y, PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->dim, detail);

@@ -90,7 +90,9 @@ static void add_residual(
         double t = (double)i / CURVE_STEPS, u = 1 - t;
         double x = from.left + span * (3 * u * t * t * 0.92 + 3 * u * u * t * 0.08 + t * t * t);
         double y = u * u * u * y0 + 3 * u * u * t * c0 + 3 * u * t * t * c1 + t * t * t * y1;
-        plx_pen_line(pen, px, py, x, y, 1.5 * LINE * unit, ink);
+        /* What is multiplied is dashed. */
+        if (w->kind != PLX_BYPASS_GATE || i % 2 == 1)
+            plx_pen_line(pen, px, py, x, y, 1.5 * LINE * unit, ink);
         px = x;
         py = y;
     }
@@ -127,6 +129,46 @@ static void add_spread(plx_pen *pen, const plx_structure_view *s, const plx_bypa
         span_of(s, w->target, (double)(i * each), (double)each, &top, &bottom);
         plx_pen_line(pen, x0, y, x1, top, s->viewport.ui_scale, faint(ink, 0.5));
         plx_pen_line(pen, x0, y, x1, bottom, s->viewport.ui_scale, faint(ink, 0.5));
+    }
+}
+
+/* From both ends of some units to both ends of others. */
+static void add_sides(plx_pen *pen, const plx_structure_view *s, const plx_bypass *w, double first,
+    double count, plx_rgba ink)
+{
+    const plx_column *from = &s->layout->columns[w->source];
+    double x0 = x_of(s, w->source), x1 = x_of(s, w->target), top, bottom, top1, bottom1;
+    span_of(s, w->source, 0, (double)from->units, &top, &bottom);
+    span_of(s, w->target, first, count, &top1, &bottom1);
+    plx_pen_line(pen, x0, top, x1, top1, s->viewport.ui_scale, ink);
+    plx_pen_line(pen, x0, bottom, x1, bottom1, s->viewport.ui_scale, ink);
+}
+
+/* All units, again and again. */
+static void add_repeat(plx_pen *pen, const plx_structure_view *s, const plx_bypass *w, plx_rgba ink)
+{
+    const plx_column *from = &s->layout->columns[w->source], *to = &s->layout->columns[w->target];
+    size_t times = from->units > 0 ? to->units / from->units : 0, stride = 1;
+    double step = to->spacing * s->camera.scale * (double)from->units;
+    while (step * (double)stride < LEAST_STEP && stride < times)
+        stride *= 2;
+    for (size_t i = 0; i < times; i += stride)
+        add_sides(pen, s, w, (double)(i * from->units), (double)from->units, faint(ink, 0.5));
+}
+
+/* Each unit to the one that it is. */
+static void add_copy(plx_pen *pen, const plx_structure_view *s, const plx_bypass *w, plx_rgba ink)
+{
+    const plx_column *from = &s->layout->columns[w->source];
+    double step = from->spacing * s->camera.scale, x0 = x_of(s, w->source), x1 = x_of(s, w->target);
+    size_t stride = 1;
+    while (step * (double)stride < LEAST_STEP && stride < from->units)
+        stride *= 2;
+    for (size_t i = 0; i < from->units && i < w->count; i += stride) {
+        double y0, y1, unused;
+        span_of(s, w->source, (double)i, 1, &y0, &unused);
+        span_of(s, w->target, (double)(w->first + i), 1, &y1, &unused);
+        plx_pen_line(pen, x0, y0, x1, y1, s->viewport.ui_scale, faint(ink, 0.6));
     }
 }
 
@@ -184,24 +226,45 @@ static void add_bars(plx_overlay *o, const plx_structure_view *s, const plx_unit
     }
 }
 
+static void add_way(plx_pen *pen, const plx_structure_view *s, const plx_bypass *w, plx_rgba ink)
+{
+    switch (w->kind) {
+    case PLX_BYPASS_RESIDUAL:
+    case PLX_BYPASS_GATE:
+        add_residual(pen, s, w, ink);
+        break;
+    case PLX_BYPASS_SPREAD:
+        add_spread(pen, s, w, faint(ink, 0.8));
+        break;
+    case PLX_BYPASS_HEADS:
+        add_heads(pen, s, w);
+        break;
+    case PLX_BYPASS_REPEAT:
+        add_repeat(pen, s, w, faint(ink, 0.8));
+        break;
+    case PLX_BYPASS_COPY:
+        add_copy(pen, s, w, ink);
+        break;
+    case PLX_BYPASS_OPERATOR:
+        add_sides(pen, s, w, 0, (double)s->layout->columns[w->target].units, faint(ink, 0.7));
+        break;
+    }
+}
+
 void plx_structure_marks_add(plx_overlay *bands, plx_pen *lines, const plx_structure_view *s)
 {
     const plx_structure *all = s->structure;
     plx_rgba ink = bands->inks->dim;
-    for (size_t i = 0; i < all->bypass_count; i++) {
-        const plx_bypass *w = &all->bypasses[i];
-        if (w->kind == PLX_BYPASS_RESIDUAL)
-            add_residual(lines, s, w, ink);
-        else if (w->kind == PLX_BYPASS_SPREAD)
-            add_spread(lines, s, w, faint(ink, 0.8));
-        else
-            add_heads(lines, s, w);
-    }
+    for (size_t i = 0; i < all->bypass_count; i++)
+        add_way(lines, s, &all->bypasses[i], ink);
     for (size_t i = 0; i < all->group_count; i++)
         if (!all->groups[i].folded)
             add_bars(bands, s, &all->groups[i]);
     for (size_t i = 0; i < all->block_count; i++)
         add_frame(lines, s, &all->blocks[i], ink);
+    for (size_t l = 0; all->notes && l < s->layout->layer_count; l++)
+        if (all->notes[l].box)
+            add_frame(lines, s, &(plx_block){.first = l, .last = l, .folded = true}, ink);
 }
 
 /* -- Names ------------------------------------------------------------------------------------- */

@@ -1,0 +1,401 @@
+/* Operators that make one value of several, or several of one. */
+#include "family/graph_walk.h"
+
+#include <string.h>
+
+enum { FEW = 64 };
+
+static bool is_of_units(const plx_flow *f)
+{
+    return f->kind == PLX_FLOW_UNITS || f->kind == PLX_FLOW_INPUT;
+}
+
+static bool is_same(const plx_flow *a, const plx_flow *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    return a->kind == PLX_FLOW_INPUT ? a->value == b->value
+                                     : a->kind == PLX_FLOW_UNITS && a->layer == b->layer;
+}
+
+/* The last link into a layer of which this is all, or NULL where something else was done since. */
+static plx_plan_part *last_part(plx_graph_walk *w, const plx_flow *f)
+{
+    if (!plx_graph_is_fresh(w, f) || w->info[f->layer].last_link == PLX_PLAN_NONE)
+        return NULL;
+    const plx_plan_layer *l = &w->draft->layers[f->layer];
+    const plx_plan_link *k = &w->draft->links[w->info[f->layer].last_link];
+    bool done = l->activation != PLX_ACT_IDENTITY || l->norm_count > 0;
+    return done || k->part_count != 1 ? NULL : &w->draft->parts[k->first_part];
+}
+
+/* A table of places, of which each has a row that is added to the units. */
+static bool add_places(plx_graph_walk *w, const plx_flow *f, const plx_flow *table)
+{
+    uint64_t width = table->rank > 0 ? plx_flow_size(w, table, table->rank - 1) : 0;
+    uint64_t rows = width > 0 ? plx_flow_count(w, table) / width : 0;
+    if (!plx_graph_is_fresh(w, f) || table->rank < 2 || width != f->units || rows < 2 ||
+        rows > PLX_MAX_UNITS || f->axis == 1)
+        return false;
+    plx_plan_part part = plx_plan_matrix(table->tensor, true);
+    for (size_t d = 0; d < table->rank; d++)
+        part.axis[table->dim[d]] = d + 1 == table->rank ? PLX_AXIS_OUT : PLX_AXIS_IN;
+    size_t places = plx_graph_add_layer(w, "places", (size_t)rows);
+    if (w->draft->failed)
+        return false;
+    w->info[places].at = w->info[f->layer].at - 0.5;
+    plx_flow from = plx_graph_units(places, (size_t)rows, 0, -1);
+    char name[PLX_NAME_SIZE];
+    plx_graph_link_into(w, &from,
+        plx_graph_name(w, &(plx_model_node){.name = "", .op = "places"}, table->tensor, name),
+        f->layer, part);
+    return true;
+}
+
+static void add_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c)
+{
+    plx_plan_part *part = last_part(w, f);
+    uint64_t count = plx_flow_count(w, c);
+    if (f->kind != PLX_FLOW_UNITS || count < 2)
+        return;
+    if (part && count == f->units && part->bias == PLX_PLAN_NONE)
+        part->bias = c->tensor;
+    else if (count == f->units && f->first == 0)
+        plx_plan_set_shift(w->draft, f->layer, c->tensor);
+    else
+        add_places(w, f, c);
+}
+
+static void scale_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c)
+{
+    plx_plan_part *part = last_part(w, f);
+    uint64_t count = plx_flow_count(w, c);
+    if (f->kind != PLX_FLOW_UNITS)
+        return;
+    /* Whole numbers get their scale after the product. */
+    bool whole = part && part->scale == PLX_PLAN_NONE && part->bias == PLX_PLAN_NONE &&
+                 (w->tensors->tensor[part->tensor].dtype == PLX_DTYPE_I8 ||
+                     w->tensors->tensor[part->tensor].dtype == PLX_DTYPE_U8);
+    if (whole && (count == 1 || count == f->units))
+        part->scale = c->tensor;
+    else if (count == f->units && count > 1 && f->first == 0)
+        plx_plan_add_norm(w->draft, f->layer, "", c->tensor, PLX_PLAN_NONE);
+}
+
+/* The pair where at most one is of units, and what passes through then; false where both are. */
+static bool one_of(plx_graph_walk *w, const plx_model_node *n, plx_flow *a, plx_flow *b)
+{
+    if (a->kind == PLX_FLOW_SCORES || b->kind == PLX_FLOW_SCORES) {
+        plx_graph_give(w, n, 0, a->kind == PLX_FLOW_SCORES ? *a : *b);
+        return true;
+    }
+    if (is_of_units(a) && is_of_units(b))
+        return false;
+    if (!is_of_units(a) && !is_of_units(b)) {
+        bool second = b->kind == PLX_FLOW_CONSTANT && a->kind != PLX_FLOW_NUMBERS &&
+                      (a->kind != PLX_FLOW_CONSTANT || plx_flow_count(w, b) > plx_flow_count(w, a));
+        plx_graph_give(w, n, 0, second ? *b : *a);
+        return true;
+    }
+    if (is_of_units(b)) {
+        plx_flow swap = *a;
+        *a = *b;
+        *b = swap;
+    }
+    plx_graph_give(w, n, 0, *a);
+    return true;
+}
+
+/* -- Sums and products of units ---------------------------------------------------------------- */
+
+/* Both as units, the one that was made first before the other. */
+static bool make_units(plx_graph_walk *w, plx_flow *a, plx_flow *b)
+{
+    if (a->kind == PLX_FLOW_INPUT && !plx_graph_fit(w, a, b->kind == PLX_FLOW_UNITS ? b->units : 1))
+        return false;
+    if (b->kind == PLX_FLOW_INPUT && !plx_graph_fit(w, b, a->units))
+        return false;
+    if (w->info[a->layer].at > w->info[b->layer].at) {
+        plx_flow swap = *a;
+        *a = *b;
+        *b = swap;
+    }
+    return true;
+}
+
+static bool can_take(const plx_graph_walk *w, const plx_flow *f)
+{
+    return plx_graph_is_fresh(w, f) && w->info[f->layer].pending == 0;
+}
+
+/* What leads into the one layer leads into the other instead. */
+static void merge(plx_graph_walk *w, size_t gone, size_t into)
+{
+    plx_plan *p = w->draft;
+    for (size_t i = p->link_count; i-- > 0;)
+        if (p->links[i].target == gone)
+            p->links[i].target = into;
+    for (size_t i = p->bypass_count; i-- > 0;)
+        if (p->bypasses[i].target == gone)
+            p->bypasses[i].target = into;
+    w->info[gone].gone = true;
+}
+
+static bool is_plain(const plx_graph_walk *w, size_t layer)
+{
+    const plx_plan_layer *l = &w->draft->layers[layer];
+    return l->activation == PLX_ACT_IDENTITY && !l->box && l->norm_count == 0 &&
+           w->info[layer].last_link != PLX_PLAN_NONE;
+}
+
+static plx_flow sum_of(plx_graph_walk *w, plx_flow a, plx_flow b)
+{
+    if (can_take(w, &a) && is_plain(w, a.layer) && can_take(w, &b)) {
+        merge(w, a.layer, b.layer);
+        return b;
+    }
+    bool whole = a.first == 0 && a.units == w->draft->layers[a.layer].units;
+    if (can_take(w, &b) && whole) {
+        plx_graph_bypass(w, PLX_BYPASS_RESIDUAL, a.layer, b.layer);
+        b.rank = b.rank ? b.rank : a.rank;
+        return b;
+    }
+    size_t layer = plx_graph_add_layer(w, "sum", a.units);
+    plx_graph_bypass(w, PLX_BYPASS_RESIDUAL, a.layer, layer);
+    plx_graph_bypass(w, PLX_BYPASS_RESIDUAL, b.layer, layer);
+    return plx_graph_units(layer, a.units, a.rank, a.axis);
+}
+
+bool plx_graph_add(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow sum = plx_graph_input(w, n, 0);
+    for (uint32_t i = 1; i < n->input_count; i++) {
+        plx_flow a = sum, b = plx_graph_input(w, n, i);
+        if (a.kind == PLX_FLOW_SCORES || b.kind == PLX_FLOW_SCORES || !is_of_units(&a) ||
+            !is_of_units(&b)) {
+            one_of(w, n, &a, &b);
+            if (is_of_units(&a) && b.kind == PLX_FLOW_CONSTANT)
+                add_constant(w, &a, &b);
+            sum = a.kind == PLX_FLOW_NOTHING || b.kind == PLX_FLOW_SCORES ? b : a;
+            if (n->input_count == 2)
+                return true;
+            continue;
+        }
+        if (is_same(&a, &b))
+            continue;
+        if (!make_units(w, &a, &b) || a.units != b.units)
+            return false;
+        sum = sum_of(w, a, b);
+        if (w->draft->failed)
+            return false;
+    }
+    plx_graph_give(w, n, 0, sum);
+    plx_graph_activate(w, &sum, plx_graph_text(w, n, "activation"));
+    return true;
+}
+
+/* x times what a function makes of x: functions that are written so. */
+static void note_product(plx_graph_walk *w, const plx_flow *f)
+{
+    plx_graph_layer *k = &w->info[f->layer];
+    plx_plan_layer *l = &w->draft->layers[f->layer];
+    if (k->erf || (k->tanh && !k->softplus)) {
+        l->activation = PLX_ACT_GELU;
+    } else if (k->sigmoid || k->tanh) {
+        l->activation = PLX_ACT_IDENTITY;
+        plx_graph_note(w, f->layer, "%s", k->sigmoid ? "SiLU" : "Mish");
+    }
+    k->erf = k->tanh = k->sigmoid = k->softplus = false;
+}
+
+bool plx_graph_multiply(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow a = plx_graph_input(w, n, 0), b = plx_graph_input(w, n, 1);
+    if (one_of(w, n, &a, &b)) {
+        if (b.kind == PLX_FLOW_CONSTANT)
+            scale_constant(w, &a, &b);
+        return true;
+    }
+    if (is_same(&a, &b) && a.first == b.first && a.units == b.units) {
+        if (a.kind == PLX_FLOW_UNITS)
+            note_product(w, &a);
+        plx_graph_give(w, n, 0, a);
+        return true;
+    }
+    if (!make_units(w, &a, &b) || a.units != b.units)
+        return false;
+    if (a.layer == b.layer) { /* one part opens and closes the other */
+        plx_graph_box(w, n, a.units);
+        return true;
+    }
+    if (!can_take(w, &b)) {
+        plx_flow other = a;
+        if (!can_take(w, &other) && !plx_graph_is_fresh(w, &b))
+            return false;
+    }
+    plx_graph_bypass(w, PLX_BYPASS_GATE, a.layer, b.layer);
+    plx_graph_give(w, n, 0, b);
+    return true;
+}
+
+bool plx_graph_other_pair(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow a = plx_graph_input(w, n, 0), b = plx_graph_input(w, n, 1);
+    if (strcmp(n->op, "Where") == 0 || strncmp(n->op, "SELECT", 6) == 0) {
+        plx_flow c = plx_graph_input(w, n, 2);
+        a = b;
+        b = c;
+    }
+    if (one_of(w, n, &a, &b))
+        return true;
+    if (!is_same(&a, &b))
+        return false;
+    plx_graph_give(w, n, 0, a);
+    return true;
+}
+
+/* -- Side by side ------------------------------------------------------------------------------ */
+
+static int64_t axis_of(const plx_graph_walk *w, const plx_model_node *n, int64_t otherwise)
+{
+    return plx_graph_whole(w, n, "axis", otherwise);
+}
+
+bool plx_graph_concat(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow first = {0};
+    size_t count = 0, units = 0;
+    bool same = true, all = true;
+    int64_t axis = axis_of(w, n, w->channels_last ? 3 : -1);
+    for (uint32_t i = 0; i < n->input_count; i++) {
+        plx_flow f = plx_graph_input(w, n, i);
+        if (!is_of_units(&f))
+            continue;
+        same = same && (count == 0 || is_same(&f, &first));
+        first = count++ == 0 || first.kind == PLX_FLOW_INPUT ? f : first;
+        all = all && f.kind == PLX_FLOW_UNITS;
+        units += f.kind == PLX_FLOW_UNITS ? f.units : 0;
+    }
+    if (count == 0) {
+        plx_graph_give(w, n, 0, (plx_flow){0});
+        return true;
+    }
+    /* More places, not more units: what was given before, a place for the class. */
+    bool places =
+        first.axis != PLX_FLOW_ANY_AXIS && !plx_graph_is_axis(&first, axis) && !w->channels_last;
+    if (same || places || count == 1 || first.by_heads) {
+        plx_graph_give(w, n, 0, first);
+        return true;
+    }
+    if (!all)
+        return false;
+    size_t layer = plx_graph_add_layer(w, "concatenated", units), at = 0;
+    for (uint32_t i = 0; i < n->input_count && !w->draft->failed; i++) {
+        plx_flow f = plx_graph_input(w, n, i);
+        if (f.kind != PLX_FLOW_UNITS)
+            continue;
+        plx_graph_bypass_part(w, f.layer, layer, at, f.units);
+        at += f.units;
+    }
+    if (!w->draft->failed)
+        plx_graph_give(w, n, 0, plx_graph_units(layer, units, first.rank, first.axis));
+    return true;
+}
+
+static plx_flow part_of(plx_flow f, size_t first, size_t units)
+{
+    f.first += first;
+    f.units = units;
+    f.parts = 0;
+    return f;
+}
+
+static void split_evenly(plx_graph_walk *w, const plx_model_node *n, const plx_flow *f)
+{
+    size_t each = f->units / n->output_count;
+    for (uint32_t i = 0; i < n->output_count; i++)
+        plx_graph_give(w, n, i, part_of(*f, i * each, each));
+}
+
+bool plx_graph_split(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow f = plx_graph_input(w, n, 0), sizes = plx_graph_input(w, n, 1);
+    const plx_model_attribute *told = plx_model_graph_attribute(w->graph, n, "split");
+    double part[FEW];
+    size_t count = plx_graph_numbers(w, &sizes, part, FEW), sum = 0;
+    for (size_t i = 0; told && i < told->count && i < PLX_MODEL_WHOLES; i++) {
+        part[i] = (double)told->whole[i];
+        count = i + 1;
+    }
+    bool in_parts = f.parts > 1 && f.parts == n->output_count;
+    if (f.kind != PLX_FLOW_UNITS || n->output_count == 0 ||
+        (!in_parts && !plx_graph_is_axis(&f, axis_of(w, n, 0)))) {
+        plx_graph_give_all(w, n, f);
+        return true;
+    }
+    for (size_t i = 0; i < count; i++)
+        sum += part[i] >= 1 && part[i] <= (double)f.units ? (size_t)part[i] : 0;
+    if (count == n->output_count && sum == f.units && !in_parts) {
+        for (uint32_t i = 0, at = 0; i < n->output_count; i++) {
+            plx_graph_give(w, n, i, part_of(f, at, (size_t)part[i]));
+            at += (uint32_t)part[i];
+        }
+        return true;
+    }
+    if (f.units % n->output_count != 0)
+        return false;
+    split_evenly(w, n, &f);
+    return true;
+}
+
+/* The one number of an input, or of an attribute of older files. */
+static bool one_number(
+    const plx_graph_walk *w, const plx_model_node *n, uint32_t input, const char *name, double *out)
+{
+    plx_flow f = plx_graph_input(w, n, input);
+    const plx_model_attribute *a = plx_model_graph_attribute(w->graph, n, name);
+    if (a && a->count == 1)
+        *out = (double)a->whole[0];
+    return (a && a->count == 1) || plx_graph_numbers(w, &f, out, 1) == 1;
+}
+
+bool plx_graph_slice(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow f = plx_graph_input(w, n, 0);
+    double from, to, axis, step = 1;
+    bool told = one_number(w, n, 1, "starts", &from) && one_number(w, n, 2, "ends", &to) &&
+                one_number(w, n, 3, "axes", &axis);
+    if (one_number(w, n, 4, "steps", &step) && step != 1)
+        told = false;
+    if (f.kind == PLX_FLOW_UNITS && told && plx_graph_is_axis(&f, (int64_t)axis)) {
+        double units = (double)f.units;
+        from = from < 0 ? from + units : from;
+        to = to < 0 ? to + units : to > units ? units : to;
+        if (from >= 0 && to > from && to <= units)
+            f = part_of(f, (size_t)from, (size_t)(to - from));
+    }
+    plx_graph_give(w, n, 0, f);
+    return true;
+}
+
+bool plx_graph_gather(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow f = plx_graph_input(w, n, 0), key = plx_graph_input(w, n, 1);
+    if (f.kind == PLX_FLOW_CONSTANT) {
+        bool looks_up = f.rank == 2 && key.kind != PLX_FLOW_CONSTANT && axis_of(w, n, 0) == 0 &&
+                        w->tensors->tensor[f.tensor].dtype != PLX_DTYPE_I64;
+        if (looks_up && (key.kind == PLX_FLOW_INPUT || key.kind == PLX_FLOW_NOTHING ||
+                            key.kind == PLX_FLOW_UNITS))
+            return plx_graph_lookup(w, n);
+        plx_graph_give(w, n, 0, key.kind == PLX_FLOW_CONSTANT ? (plx_flow){0} : f);
+        return true;
+    }
+    double index;
+    if (f.kind == PLX_FLOW_UNITS && f.parts > 1 && plx_graph_numbers(w, &key, &index, 1) == 1 &&
+        index >= 0 && index < (double)f.parts) {
+        size_t each = f.units / f.parts;
+        f = part_of(f, (size_t)index * each, each);
+    }
+    plx_graph_give(w, n, 0, f);
+    return true;
+}

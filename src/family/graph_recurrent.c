@@ -1,0 +1,199 @@
+/* Recurrent operators: what is given and the state of the step before make gates, and these the
+ * state. */
+#include "family/graph_walk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct cell {
+    const char *kind;
+    size_t gates; /* for each unit of the state */
+} cell;
+
+static const cell *cell_of(const char *name)
+{
+    static const cell cells[] = {
+        {"LSTM", 4}, {"GRU", 3}, {"SimpleRNN", 1}, {"RNN", 1}, {"lstm", 4}, {"gru", 3}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        if (strstr(name, cells[i].kind))
+            return &cells[i];
+    return NULL;
+}
+
+/* Layers of one operator, before links lead into them. */
+typedef struct recurrence {
+    size_t before, gates, state;
+    size_t gate_units, state_units;
+} recurrence;
+
+static bool begin(
+    plx_graph_walk *w, const char *name, size_t gate_units, size_t state_units, recurrence *r)
+{
+    char text[PLX_NAME_SIZE];
+    snprintf(text, sizeof text, "%.30s before", name);
+    r->before = plx_graph_add_layer(w, text, state_units);
+    snprintf(text, sizeof text, "%.30s gates", name);
+    r->gates = plx_graph_add_layer(w, text, gate_units);
+    r->gate_units = gate_units;
+    r->state_units = state_units;
+    return !w->draft->failed;
+}
+
+static void mark(plx_graph_walk *w, size_t layer, size_t units, size_t per, const char *kind)
+{
+    plx_plan_layer *l = &w->draft->layers[layer];
+    l->segment_count = 1;
+    l->segment[0] = (plx_plan_segment){0, units, per, 0, kind};
+}
+
+static bool end(plx_graph_walk *w, const plx_model_node *n, const char *name, const cell *c,
+    recurrence *r, size_t rank)
+{
+    r->state = plx_graph_add_layer(w, name, r->state_units);
+    if (w->draft->failed)
+        return false;
+    if (c->gates > 1)
+        mark(w, r->gates, r->gate_units, r->gate_units / c->gates, "gate");
+    plx_graph_bypass(w, PLX_BYPASS_OPERATOR, r->gates, r->state);
+    w->draft->layers[r->state].activation = c->gates == 1 ? PLX_ACT_TANH : PLX_ACT_IDENTITY;
+    plx_graph_note(w, r->state, "%s", c->kind);
+    plx_flow f = plx_graph_units(r->state, r->state_units, rank, -1);
+    w->info[r->state].consumed = true;
+    plx_graph_give_all(w, n, f);
+    return !w->draft->failed;
+}
+
+/* W [directions][gates][in], R [directions][gates][state], B [directions][2 * gates]. */
+static bool onnx_recurrent(plx_graph_walk *w, const plx_model_node *n, const cell *c)
+{
+    plx_flow in = plx_graph_input(w, n, 0), a = plx_graph_input(w, n, 1),
+             b = plx_graph_input(w, n, 2), bias = plx_graph_input(w, n, 3);
+    if (a.kind != PLX_FLOW_CONSTANT || b.kind != PLX_FLOW_CONSTANT || a.rank != 3 || b.rank != 3)
+        return false;
+    uint64_t ways = plx_flow_size(w, &a, 0), gates = plx_flow_size(w, &a, 1),
+             state = plx_flow_size(w, &b, 2);
+    if (ways < 1 || ways > 2 || gates > PLX_MAX_UNITS / 2 || state == 0 ||
+        gates != state * c->gates || plx_flow_size(w, &b, 0) != ways ||
+        plx_flow_size(w, &b, 1) != gates || !plx_graph_fit(w, &in, plx_flow_size(w, &a, 2)))
+        return false;
+    recurrence r;
+    char name[PLX_NAME_SIZE];
+    plx_graph_name(w, n, PLX_MODEL_NONE, name);
+    if (!begin(w, name, (size_t)(ways * gates), (size_t)(ways * state), &r))
+        return false;
+    plx_plan_part part = plx_plan_matrix(a.tensor, false);
+    part.axis[0] = part.axis[1] = PLX_AXIS_OUT;
+    part.axis[2] = PLX_AXIS_IN;
+    /* Of one direction those of the input come first; of two they take turns. */
+    if (plx_flow_count(w, &bias) == 2 * ways * gates) {
+        part.bias = bias.tensor;
+        part.bias_run = (size_t)gates;
+    }
+    plx_graph_link_into(w, &in, name, r.gates, part);
+    part.tensor = b.tensor;
+    part.groups = (size_t)ways;
+    part.bias_first = part.bias == PLX_PLAN_NONE ? 0 : (size_t)gates;
+    plx_flow before = plx_graph_units(r.before, (size_t)(ways * state), 0, -1);
+    snprintf(name, sizeof name, "from before");
+    plx_graph_link_into(w, &before, name, r.gates, part);
+    plx_graph_name(w, n, PLX_MODEL_NONE, name);
+    return end(w, n, name, c, &r, in.rank);
+}
+
+/* kernel [in][gates], recurrent_kernel [state][gates], bias. */
+static bool keras_recurrent(plx_graph_walk *w, const plx_model_node *n, const cell *c)
+{
+    plx_flow in = plx_graph_input(w, n, 0), kernel = {0}, again = {0}, bias = {0};
+    size_t kernels = 0;
+    for (uint32_t i = 1; i < n->input_count; i++) {
+        plx_flow f = plx_graph_input(w, n, i);
+        if (f.kind != PLX_FLOW_CONSTANT)
+            continue;
+        const char *name = w->tensors->tensor[f.tensor].name;
+        if (strstr(name, "recurrent_kernel"))
+            again = f;
+        else if (strstr(name, "kernel")) {
+            kernel = f;
+            kernels++;
+        } else if (strstr(name, "bias")) {
+            bias = f;
+        }
+    }
+    if (kernels != 1 || kernel.rank != 2 || again.rank != 2)
+        return false;
+    uint64_t gates = plx_flow_size(w, &kernel, 1), state = plx_flow_size(w, &again, 0);
+    if (gates > PLX_MAX_UNITS || gates != state * c->gates || gates == 0 ||
+        plx_flow_size(w, &again, 1) != gates ||
+        !plx_graph_fit(w, &in, plx_flow_size(w, &kernel, 0)))
+        return false;
+    recurrence r;
+    char name[PLX_NAME_SIZE];
+    plx_graph_name(w, n, PLX_MODEL_NONE, name);
+    if (!begin(w, name, (size_t)gates, (size_t)state, &r))
+        return false;
+    plx_plan_part part = plx_plan_matrix(kernel.tensor, true);
+    if (plx_flow_count(w, &bias) == gates || plx_flow_count(w, &bias) == 2 * gates) {
+        part.bias = bias.tensor;
+        part.bias_run = plx_flow_count(w, &bias) == gates ? 0 : (size_t)gates;
+    }
+    plx_graph_link_into(w, &in, name, r.gates, part);
+    part.tensor = again.tensor;
+    part.bias_first = part.bias_run;
+    if (part.bias_run == 0)
+        part.bias = PLX_PLAN_NONE;
+    plx_flow before = plx_graph_units(r.before, (size_t)state, 0, -1);
+    plx_graph_link_into(w, &before, "from before", r.gates, part);
+    return end(w, n, name, c, &r, in.rank);
+}
+
+/* Inputs 1 to 4 are the input's matrices [state][in] of the gates, 5 to 8 the state's; 12 to 15 the
+ * biases. Simple ones have one of each. */
+static bool tflite_recurrent(plx_graph_walk *w, const plx_model_node *n, const cell *c)
+{
+    size_t many = c->gates == 4 ? 4 : 1, first_bias = many == 4 ? 12 : 3;
+    plx_flow in = plx_graph_input(w, n, 0), some = plx_graph_input(w, n, (uint32_t)many + 1);
+    if (some.kind != PLX_FLOW_CONSTANT)
+        some = plx_graph_input(w, n, (uint32_t)many + 2);
+    plx_flow of_input = plx_graph_input(w, n, many == 4 ? 2 : 1);
+    if (some.rank != 2 || of_input.kind != PLX_FLOW_CONSTANT || of_input.rank != 2)
+        return false;
+    uint64_t cells = plx_flow_size(w, &of_input, 0), state = plx_flow_size(w, &some, 1);
+    if (cells == 0 || cells > PLX_MAX_UNITS / 4 || state == 0 || state > PLX_MAX_UNITS ||
+        !plx_graph_fit(w, &in, plx_flow_size(w, &of_input, 1)))
+        return false;
+    recurrence r;
+    char name[PLX_NAME_SIZE];
+    plx_graph_name(w, n, of_input.tensor, name);
+    if (!begin(w, name, (size_t)cells * many, (size_t)state, &r))
+        return false;
+    plx_flow before = plx_graph_units(r.before, (size_t)state, 0, -1);
+    for (size_t side = 0; side < 2; side++)
+        for (size_t g = 0; g < many; g++) {
+            plx_flow k = plx_graph_input(w, n, (uint32_t)(1 + side * many + g)),
+                     bias = plx_graph_input(w, n, (uint32_t)(first_bias + g));
+            uint64_t ins = side == 0 ? in.units : state;
+            if (k.kind != PLX_FLOW_CONSTANT || k.rank != 2 || plx_flow_size(w, &k, 0) != cells ||
+                plx_flow_size(w, &k, 1) != ins)
+                continue;
+            plx_plan_part part = plx_plan_matrix(k.tensor, false);
+            part.first_out = g * (size_t)cells;
+            if (side == 0 && plx_flow_count(w, &bias) == cells)
+                part.bias = bias.tensor;
+            char link[PLX_NAME_SIZE];
+            plx_graph_name(w, n, k.tensor, link);
+            plx_graph_link_into(w, side == 0 ? &in : &before, link, r.gates, part);
+        }
+    return end(w, n, name, &(cell){c->kind, many}, &r, in.rank);
+}
+
+bool plx_graph_recurrent(plx_graph_walk *w, const plx_model_node *n)
+{
+    const cell *c = cell_of(n->op);
+    if (!c)
+        c = cell_of(plx_graph_text(w, n, "layer"));
+    if (!c)
+        return false;
+    if (strcmp(w->tensors->format, "Keras") == 0)
+        return keras_recurrent(w, n, c);
+    return w->channels_last ? tflite_recurrent(w, n, c) : onnx_recurrent(w, n, c);
+}

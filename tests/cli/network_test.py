@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+"""network_test.py PLEXUS: the network that plexus makes of a file that carries its graph, against what its
+writer knows: layers in their order, activations, what bypasses them, and each single weight.
+
+Files are written by PyTorch, ONNX's own package and h5py from Debian's packages; parts whose writer is
+missing are left out. Skips (77) without NumPy. With a second argument files are left in that folder.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+
+TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+sys.path[:0] = [TESTS, os.path.join(TESTS, "fuzz")]
+
+import corpus_tflite as tflite
+import system_python
+
+try:
+    import numpy as np
+except ImportError:
+    system_python.restart()
+    print("there is no NumPy")
+    sys.exit(77)
+
+failures = []
+
+
+class Network:
+    def __init__(self, plexus, path):
+        self.where = os.path.basename(path)
+        run = subprocess.run([plexus, "info", path, "--json", "--weights"], stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, text=True)
+        if run.returncode != 0:
+            failures.append(f"{self.where}: {run.stderr}")
+            self.said, self.warnings = {}, []
+            return
+        all_of_it = json.loads(run.stdout)
+        self.said, self.warnings = all_of_it.get("network", {}), all_of_it["warnings"]
+        if self.warnings:
+            failures.append(f"{self.where}: warns {self.warnings}")
+
+    def layers(self, want):
+        """want: (units, activation) of each layer."""
+        got = [(k["units"], k["activation"]) for k in self.said.get("layers", [])]
+        if got != want:
+            failures.append(f"{self.where}: has the layers {got}, not {want}: {self.said.get('layers')}")
+
+    def family(self, want):
+        if self.said.get("family") != want:
+            failures.append(f"{self.where}: is told as {self.said.get('family')}, not {want}")
+
+    def link(self, source, target, weights, biases=None, which=0):
+        """weights [out][in] of the which-th link between two layers."""
+        found = [k for k in self.said.get("links", []) if (k["source"], k["target"]) == (source, target)]
+        if len(found) <= which:
+            failures.append(f"{self.where}: has no link {source} -> {target} ({which})")
+            return
+        got = np.array(found[which]["weights"], float)
+        if got.shape != weights.shape or not np.allclose(got, weights, rtol=2e-6, atol=1e-7):
+            failures.append(f"{self.where}: {source} -> {target} has weights {got}, not {weights}")
+        got = np.array(found[which]["biases"], float)
+        want = np.zeros(len(got)) if biases is None else biases
+        if got.shape != want.shape or not np.allclose(got, want, rtol=2e-6, atol=1e-7):
+            failures.append(f"{self.where}: {source} -> {target} has biases {got}, not {want}")
+
+    def bypass(self, kind, source, target):
+        got = [(k["kind"], k["source"], k["target"]) for k in self.said.get("bypasses", [])]
+        if (kind, source, target) not in got:
+            failures.append(f"{self.where}: has the bypasses {got}, not {(kind, source, target)}")
+
+    def notes(self, layer, *words):
+        note = self.said.get("layers", [{}] * (layer + 1))[layer].get("note", "")
+        for word in words:
+            if word not in note:
+                failures.append(f"{self.where}: of layer {layer} it is told '{note}', not {word}")
+
+
+def norms(kernels):
+    """[out][in] of kernels [out][in][...], as they are shown."""
+    flat = kernels.reshape(*kernels.shape[:2], -1).astype(float)
+    return np.copysign(np.sqrt((flat ** 2).sum(-1)), flat.sum(-1))
+
+
+# -- PyTorch ---------------------------------------------------------------------------------------------------
+
+
+def torch_mlp(plexus, folder, torch, export):
+    nn = torch.nn
+    model = nn.Sequential(nn.Linear(7, 5), nn.Tanh(), nn.Linear(5, 5), nn.GELU(), nn.Linear(5, 3), nn.Softmax(-1))
+    # A batch of sequences, for which matrices are turned and get names that mean nothing.
+    for name, shape in (("gemm", (4, 7)), ("matmul", (2, 4, 7))):
+        n = Network(plexus, export(model.eval(), torch.zeros(shape), os.path.join(folder, f"{name}.onnx")))
+        n.family("multilayer perceptron")
+        n.layers([(7, "identity"), (5, "tanh"), (5, "gelu"), (3, "softmax")])
+        for i, k in enumerate((0, 2, 4)):
+            n.link(i, i + 1, model[k].weight.detach().numpy(), model[k].bias.detach().numpy())
+
+
+def torch_cnn(plexus, folder, torch, export):
+    nn = torch.nn
+
+    class Block(nn.Module):
+        def __init__(self, ins, outs, stride):
+            super().__init__()
+            self.conv1, self.bn1 = nn.Conv2d(ins, outs, 3, stride, 1, bias=False), nn.BatchNorm2d(outs)
+            self.conv2, self.bn2 = nn.Conv2d(outs, outs, 3, 1, 1, bias=False), nn.BatchNorm2d(outs)
+            self.down = nn.Conv2d(ins, outs, 1, stride) if ins != outs else nn.Identity()
+
+        def forward(self, x):
+            y = self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x)))))
+            return torch.relu(y + self.down(x))
+
+    model = nn.Sequential(nn.Conv2d(3, 8, 5, 2, 2), nn.ReLU(), nn.MaxPool2d(2), Block(8, 8, 1), Block(8, 12, 2),
+                          nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(48, 10)).eval()
+    n = Network(plexus, export(model, torch.zeros(1, 3, 32, 32), os.path.join(folder, "residual.onnx")))
+    n.family("residual convolutional network")
+    n.layers([(3, "identity"), (8, "relu"), (8, "relu"), (8, "relu"), (12, "relu"), (12, "relu"),
+              (48, "identity"), (10, "identity")])
+    n.notes(1, "kernels 5 x 5", "stride 2", "padding 2", "max pooling 2")
+    n.bypass("residual", 1, 3)
+    n.bypass("spread", 5, 6)
+    n.link(0, 1, norms(model[0].weight.detach().numpy()), model[0].bias.detach().numpy())
+    n.link(3, 5, norms(model[4].down.weight.detach().numpy()), model[4].down.bias.detach().numpy())
+    n.link(6, 7, model[7].weight.detach().numpy(), model[7].bias.detach().numpy())
+    if len(n.said.get("blocks", [])) != 2:
+        failures.append(f"residual.onnx: has the blocks {n.said.get('blocks')}")
+    # As it is trained batch norms stay apart.
+    n = Network(plexus, export(model.train(), torch.zeros(1, 3, 32, 32), os.path.join(folder, "training.onnx"),
+                               training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False))
+    n.notes(2, "BatchNormalization")
+    n.link(1, 2, norms(model[3].conv1.weight.detach().numpy()))
+    depthwise = nn.Sequential(nn.Conv2d(4, 8, 3, groups=4), nn.ReLU(), nn.ConvTranspose2d(8, 6, 2)).eval()
+    n = Network(plexus, export(depthwise, torch.zeros(1, 4, 9, 9), os.path.join(folder, "groups.onnx")))
+    n.layers([(4, "identity"), (8, "relu"), (6, "identity")])
+    kernels, want = depthwise[0].weight.detach().numpy(), np.zeros((8, 4))
+    for out in range(8):
+        want[out, out // 2] = norms(kernels)[out, 0]
+    n.link(0, 1, want, depthwise[0].bias.detach().numpy())
+    n.link(1, 2, norms(depthwise[2].weight.detach().numpy().swapaxes(0, 1)), depthwise[2].bias.detach().numpy())
+
+
+def torch_transformer(plexus, folder, torch, export):
+    nn = torch.nn
+
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.tokens, self.places = nn.Embedding(11, 16), nn.Parameter(torch.randn(1, 6, 16))
+            self.blocks = nn.ModuleList(nn.TransformerEncoderLayer(16, 4, 24, batch_first=True, activation="gelu",
+                                                                   norm_first=first) for first in (True, False))
+            self.end, self.out = nn.LayerNorm(16), nn.Linear(16, 11, bias=False)
+
+        def forward(self, ids):
+            x = self.tokens(ids) + self.places
+            for block in self.blocks:
+                x = block(x)
+            return self.out(self.end(x))
+
+    model = Model().train()
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+    path = export(model, torch.zeros(1, 6, dtype=torch.long), os.path.join(folder, "transformer.onnx"),
+                  training=torch.onnx.TrainingMode.PRESERVE)
+    n = Network(plexus, path)
+    n.family("transformer, 2 blocks, 4 heads")
+    plain = "identity"
+    n.layers([(11, plain), (6, plain), (16, plain)] +
+             2 * [(48, plain), (16, plain), (16, plain), (24, "gelu"), (16, plain)] + [(11, plain)])
+    n.link(0, 2, model.tokens.weight.detach().numpy().T)
+    n.link(1, 2, model.places.detach().numpy()[0].T)
+    at = 2
+    for block in model.blocks:
+        a = block.self_attn
+        n.link(at, at + 1, a.in_proj_weight.detach().numpy(), a.in_proj_bias.detach().numpy())
+        n.bypass("heads", at + 1, at + 2)
+        n.link(at + 2, at + 3, a.out_proj.weight.detach().numpy(), a.out_proj.bias.detach().numpy())
+        n.bypass("residual", at, at + 3)
+        n.link(at + 3, at + 4, block.linear1.weight.detach().numpy(), block.linear1.bias.detach().numpy())
+        n.link(at + 4, at + 5, block.linear2.weight.detach().numpy(), block.linear2.bias.detach().numpy())
+        n.bypass("residual", at + 3, at + 5)
+        at += 5
+    n.link(12, 13, model.out.weight.detach().numpy())
+    if [(b["first"], b["last"]) for b in n.said.get("blocks", [])] != [(3, 6), (8, 11)]:
+        failures.append(f"transformer.onnx: has the blocks {n.said.get('blocks')}")
+
+
+def torch_recurrent(plexus, folder, torch, export):
+    model = torch.nn.LSTM(5, 3, batch_first=True).eval()
+    n = Network(plexus, export(model, torch.zeros(1, 4, 5), os.path.join(folder, "lstm.onnx")))
+    n.family("recurrent network")
+    n.layers([(5, "identity"), (3, "identity"), (12, "identity"), (3, "identity")])
+    # ONNX has the gates in another order: input, output, forget, cell.
+    order = np.r_[0:3, 9:12, 3:6, 6:9]
+    n.link(0, 2, model.weight_ih_l0.detach().numpy()[order], model.bias_ih_l0.detach().numpy()[order])
+    n.link(1, 2, model.weight_hh_l0.detach().numpy()[order], model.bias_hh_l0.detach().numpy()[order])
+
+
+def torch_files(plexus, folder, rng):
+    try:
+        warnings.simplefilter("ignore")
+        import torch
+    except ImportError:
+        print("there is no PyTorch: its networks are left out")
+        return
+    torch.manual_seed(int(rng.integers(1 << 30)))
+
+    def export(model, given, path, **more):
+        torch.onnx.export(model, given, path, opset_version=14, **more)
+        return path
+
+    for part in (torch_mlp, torch_cnn, torch_transformer, torch_recurrent):
+        part(plexus, folder, torch, export)
+
+
+# -- ONNX ------------------------------------------------------------------------------------------------------
+
+
+def onnx_files(plexus, folder, rng):
+    try:
+        import onnx
+        from onnx import TensorProto, helper, numpy_helper
+    except ImportError:
+        print("there is no onnx: its networks are left out")
+        return
+
+    def save(name, nodes, arrays, inputs, outputs):
+        ends = [[helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in k] for k in (inputs, outputs)]
+        graph = helper.make_graph([helper.make_node(*n[:3], **(n[3] if len(n) > 3 else {})) for n in nodes], "g",
+                                  *ends, [numpy_helper.from_array(a, n) for n, a in arrays.items()])
+        path = os.path.join(folder, name)
+        onnx.save_model(helper.make_model(graph), path)
+        return Network(plexus, path)
+
+    f4 = lambda *shape: rng.standard_normal(shape).astype(np.float32)
+    whole = lambda *shape: rng.integers(-127, 127, shape).astype(np.int8)
+    # Whole numbers that stand for others, each output with a scale of its own.
+    w, scale, zero = whole(6, 4), np.abs(f4(6)) + 0.1, np.zeros(6, np.int8)
+    conv, bias = whole(5, 6, 3, 3), rng.integers(-999, 999, 5).astype(np.int32)
+    one, u8 = np.array(0.25, np.float32), np.array(7, np.uint8)
+    n = save("quantised.onnx", [
+        ("DequantizeLinear", ["w", "ws", "wz"], ["wf"], {"axis": 0}), ("Gemm", ["x", "wf"], ["y"], {"transB": 1}),
+        ("Relu", ["y"], ["r"])],
+        {"w": w, "ws": scale, "wz": zero}, [("x", (1, 4))], [("r", (1, 6))])
+    n.layers([(4, "identity"), (6, "relu")])
+    n.link(0, 1, w * scale[:, None])
+    n = save("qlinear.onnx", [
+        ("QuantizeLinear", ["x", "one", "u8"], ["q"]),
+        ("QLinearConv", ["q", "one", "u8", "c", "cs", "cz", "one", "u8", "b"], ["y"], {"kernel_shape": [3, 3]}),
+        ("DequantizeLinear", ["y", "one", "u8"], ["z"])],
+        {"one": one, "u8": u8, "c": conv, "cs": scale[:5], "cz": zero[:5], "b": bias},
+        [("x", (1, 6, 9, 9))], [("z", (1, 5, 7, 7))])
+    n.layers([(6, "identity"), (5, "identity")])
+    n.link(0, 1, norms(conv * scale[:5, None, None, None]), bias * scale[:5] * one)
+    n = save("dynamic.onnx", [
+        ("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]), ("MatMulInteger", ["q", "m", "z", "mz"], ["y"]),
+        ("Cast", ["y"], ["f"], {"to": 1}), ("Mul", ["s", "ms"], ["both"]), ("Mul", ["f", "both"], ["g"]),
+        ("Add", ["g", "b"], ["h"]), ("Sigmoid", ["h"], ["o"])],
+        {"m": w.T.copy(), "mz": np.array(3, np.int8), "ms": np.array([0.5], np.float32), "b": scale},
+        [("x", (1, 4))], [("o", (1, 6))])
+    n.layers([(4, "identity"), (6, "sigmoid")])
+    n.link(0, 1, (w - 3.0) * 0.5, scale)
+    # Side by side, an operator that nobody knows, and one part of a layer that opens the other.
+    a, b, c = f4(4, 3), f4(4, 5), f4(8, 6)
+    n = save("joined.onnx", [
+        ("MatMul", ["x", "a"], ["p"]), ("MatMul", ["x", "b"], ["q"]), ("Concat", ["p", "q"], ["pq"], {"axis": -1}),
+        ("Frobnicate", ["pq"], ["r"], {"domain": "somewhere"}), ("MatMul", ["r", "c"], ["y"])],
+        {"a": a, "b": b, "c": c}, [("x", (2, 4))], [("y", (2, 6))])
+    n.layers([(4, "identity"), (3, "identity"), (5, "identity"), (8, "identity"), (8, "identity"), (6, "identity")])
+    n.link(0, 1, a.T)
+    n.link(0, 2, b.T)
+    n.link(4, 5, c.T)
+    n.bypass("copy", 1, 3)
+    n.bypass("copy", 2, 3)
+    n.bypass("operator", 3, 4)
+    if n.said and not (n.said["layers"][4]["operator"] and n.said["layers"][4]["name"] == "Frobnicate"):
+        failures.append(f"joined.onnx: shows the operator as {n.said['layers'][4]}")
+    # Nodes in any order give what they would in theirs.
+    n = save("shuffled.onnx", [("MatMul", ["h", "c"], ["y"]), ("Relu", ["p"], ["h"]), ("MatMul", ["x", "a"], ["p"])],
+             {"a": a, "c": f4(3, 2)}, [("x", (2, 4))], [("y", (2, 2))])
+    n.layers([(4, "identity"), (3, "relu"), (2, "identity")])
+
+
+# -- Keras and TFLite ------------------------------------------------------------------------------------------
+
+
+def keras_files(plexus, folder, rng):
+    try:
+        import h5py
+    except ImportError:
+        print("there is no h5py: Keras's networks are left out")
+        return
+
+    def layer(kind, name, *calls, **config):
+        return {"class_name": kind, "name": name, "config": {"name": name, **config},
+                "inbound_nodes": [[[c, 0, 0, {}] for c in calls]] if calls else []}
+
+    layers = [layer("InputLayer", "image", batch_input_shape=[None, 8, 8, 3]),
+              layer("Conv2D", "conv", "image", activation="relu", kernel_size=[3, 3]),
+              layer("SeparableConv2D", "apart", "conv", activation="linear"),
+              layer("BatchNormalization", "norm", "apart"), layer("Activation", "act", "norm", activation="elu"),
+              layer("Add", "sum", "act", "conv"), layer("MaxPooling2D", "pool", "sum", pool_size=[2, 2]),
+              layer("Flatten", "flat", "pool"), layer("Dense", "dense", "flat", activation="softmax")]
+    model = {"class_name": "Functional",
+             "config": {"name": "m", "layers": layers, "output_layers": [["dense", 0, 0]]}}
+    f4 = lambda *shape: rng.standard_normal(shape).astype(np.float32)
+    arrays = {"conv/kernel": f4(3, 3, 3, 4), "conv/bias": f4(4), "apart/depthwise_kernel": f4(3, 3, 4, 2),
+              "apart/pointwise_kernel": f4(1, 1, 8, 4), "apart/bias": f4(4), "norm/gamma": f4(4), "norm/beta": f4(4),
+              "norm/moving_mean": f4(4), "norm/moving_variance": f4(4), "dense/kernel": f4(16, 5), "dense/bias": f4(5)}
+    path = os.path.join(folder, "functional.h5")
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps(model)
+        for name, array in arrays.items():
+            file[f"model_weights/{name.split('/')[0]}/{name}:0"] = array
+    n = Network(plexus, path)
+    n.family("residual convolutional network")
+    n.layers([(3, "identity"), (4, "relu"), (8, "identity"), (4, "elu"), (16, "identity"), (5, "softmax")])
+    n.notes(3, "BatchNormalization", "max pooling 2")
+    n.link(0, 1, norms(arrays["conv/kernel"].transpose(3, 2, 0, 1)), arrays["conv/bias"])
+    apart, want = arrays["apart/depthwise_kernel"].transpose(2, 3, 0, 1), np.zeros((8, 4))
+    for out in range(8):
+        want[out, out // 2] = norms(apart)[out // 2, out % 2]
+    n.link(1, 2, want)
+    n.link(2, 3, arrays["apart/pointwise_kernel"][0, 0].T, arrays["apart/bias"])
+    n.bypass("residual", 1, 3)
+    n.bypass("repeat", 3, 4)
+    n.link(4, 5, arrays["dense/kernel"].T, arrays["dense/bias"])
+
+
+def tflite_files(plexus, folder, rng):
+    """An image, kernels of whole numbers with a scale for each output, kernels of each channel, and a matrix."""
+    t, op = tflite, tflite.operator
+    f4 = lambda *shape: rng.standard_normal(shape).astype(np.float32)
+    kernels, scale = rng.integers(-127, 127, (4, 3, 3, 2)).astype(np.int8), np.abs(f4(4)) + 0.1
+    bias, own, dense, last = f4(4), f4(1, 3, 3, 8), f4(3, 16), f4(3)
+    tensors = [t.tensor("image", (1, 8, 8, 2)), t.tensor("net/conv/Conv2D", kernels.shape, "i1", 1,
+                                                         t.scales(scale, [0] * 4, 0)),
+               t.tensor("net/conv/bias", (4,), buffer=2), t.tensor("c", (1, 6, 6, 4)),
+               t.tensor("net/own/depthwise", own.shape, buffer=3), t.tensor("d", (1, 4, 4, 8)),
+               t.tensor("p", (1, 1, 2, 8)), t.tensor("r", (1, 16)), t.tensor("net/dense/MatMul", dense.shape, buffer=4),
+               t.tensor("net/dense/bias", (3,), buffer=5), t.tensor("s", (1, 3)), t.tensor("y", (1, 3))]
+    Table = t.Table
+    operators = [op(0, (0, 1, 2), (3,), Table(f0=("b", 1), f1=("i", 1), f2=("i", 1), f3=("b", 1)), 1),
+                 op(1, (3, 4, -1), (5,), Table(f0=("b", 1), f1=("i", 1), f2=("i", 1), f3=("i", 2), f4=("b", 3)), 2),
+                 op(2, (5,), (6,), Table(f0=("b", 1), f3=("i", 4), f4=("i", 2)), 5), op(3, (6,), (7,)),
+                 op(4, (7, 8, 9), (10,), Table(f0=("b", 0)), 8), op(5, (10,), (11,))]
+    codes = [t.code(k) for k in (3, 4, 17, 22, 9, 25)]
+    buffers = [kernels.tobytes(), bias.tobytes(), own.tobytes(), dense.tobytes(), last.tobytes()]
+    path = os.path.join(folder, "image.tflite")
+    with open(path, "wb") as file:
+        file.write(t.model(tensors, operators, codes, buffers, inputs=(0,), outputs=(11,)))
+    n = Network(plexus, path)
+    n.family("convolutional network")
+    n.layers([(2, "identity"), (4, "relu"), (8, "identity"), (16, "identity"), (3, "softmax")])
+    n.notes(2, "relu6", "max pooling 4")
+    n.link(0, 1, norms((kernels * scale[:, None, None, None]).transpose(0, 3, 1, 2)), bias)
+    want = np.zeros((8, 4))
+    for out in range(8):
+        want[out, out // 2] = norms(own[0].reshape(1, 9, 8).transpose(2, 0, 1))[out, 0]
+    n.link(1, 2, want)
+    n.bypass("repeat", 2, 3)
+    n.link(3, 4, dense, last)
+
+
+def main():
+    plexus = os.path.abspath(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        if len(sys.argv) > 2:
+            folder = sys.argv[2]
+            os.makedirs(folder, exist_ok=True)
+        for part in (torch_files, onnx_files, keras_files, tflite_files):
+            part(plexus, folder, np.random.default_rng(7))
+    for failure in failures:
+        print(failure)
+    return len(failures) > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
