@@ -106,7 +106,8 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     plx_target_copy(v->target, v->window);
     plx_window_present(v->desc->window);
     double ms = (plx_now_s() - now) * 1e3;
-    r->frames++;
+    if (r->frames++ == 0)
+        r->first_s = plx_now_s();
     r->frame_ms_mean += ms;
     r->frame_ms_most = fmax(r->frame_ms_most, ms);
     if (placed && (gliding || (v->pressed && v->dragged))) {
@@ -148,7 +149,7 @@ bool plx_graph_viewer_run(
     plx_graph_viewer *v = plx_alloc(1, sizeof *v);
     if (!v)
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    *result = (plx_graph_viewer_result){.settled_s = -1};
+    *result = (plx_graph_viewer_result){.first_s = (double)NAN, .settled_s = -1};
     v->desc = desc;
     v->follows = v->dirty = true;
     v->shot.theme = desc->theme;

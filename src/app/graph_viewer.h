@@ -18,6 +18,7 @@ typedef struct plx_graph_viewer_desc {
 
 typedef struct plx_graph_viewer_result {
     uint64_t frames;
+    double first_s;   /* when the first frame was shown (plx_now_s); NaN: there was none */
     double seconds;   /* from the first frame to the end */
     double settled_s; /* until all units were in their places; < 0: they were not */
     double frame_ms_mean, frame_ms_most;

@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+static const size_t large_page = 2 << 20;
 
 static _Thread_local uint64_t fail_countdown;
 
@@ -38,6 +41,28 @@ void *plx_alloc(size_t count, size_t size)
         return NULL;
     memset(memory, 0, bytes);
     return memory;
+}
+
+void *plx_alloc_large(size_t count, size_t size)
+{
+    size_t bytes = 0;
+    if (!plx_mul_size(count, size, &bytes) || bytes < 2 * large_page)
+        return plx_alloc(count, size);
+    void *memory = NULL;
+    if (inject_failure() || bytes > PTRDIFF_MAX || posix_memalign(&memory, large_page, bytes) != 0)
+        return NULL;
+    plx_mem_large(memory, bytes);
+    memset(memory, 0, bytes);
+    return memory;
+}
+
+void plx_mem_large(void *memory, size_t bytes)
+{
+    uintptr_t from = ((uintptr_t)memory + large_page - 1) / large_page * large_page;
+    uintptr_t to = ((uintptr_t)memory + bytes) / large_page * large_page;
+    /* Where it is refused, all works as well. */
+    if (bytes >= 2 * large_page && to > from)
+        madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
 void *plx_alloc_sparse(size_t count, size_t size)

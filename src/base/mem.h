@@ -17,6 +17,11 @@ void *plx_alloc_sparse(size_t count, size_t size);
 /* As realloc over count × size; new bytes are not zeroed; NULL leaves the old block as it was.
  * old must come from plx_realloc (or be NULL): such blocks have malloc's alignment. */
 void *plx_realloc(void *old, size_t count, size_t size);
+/* As plx_alloc, in large pages where the system has them, for what is read at places all over it:
+ * each first look at a page costs more than what is read there. */
+void *plx_alloc_large(size_t count, size_t size);
+/* Asks for large pages for what of memory was not touched yet, where it has many megabytes. */
+void plx_mem_large(void *memory, size_t bytes);
 /* Accepts NULL. */
 void plx_free(void *memory);
 /* A copy of text, to be freed with plx_free; NULL without memory. */

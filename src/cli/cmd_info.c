@@ -206,7 +206,8 @@ static bool run(void *user, plx_error *e)
     info_options *o = user;
     if (!o->file)
         return plx_fail(e, PLX_ERR_USAGE, "info needs a FILE; see 'plexus info --help'");
-    if (!plx_model_sniff(o->file) && plx_graph_wanted(&o->graph, o->file)) {
+    if (plx_graph_sniff(o->file) ||
+        (!plx_model_sniff(o->file) && plx_graph_wanted(&o->graph, o->file))) {
         o->graph.path = o->file;
         return plx_info_graph(&o->graph, o->json, e);
     }

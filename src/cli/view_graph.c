@@ -1,24 +1,27 @@
 #include "cli/view_graph.h"
 
 #include "app/graph_viewer.h"
+#include "base/clock.h"
 #include "cli/graphics.h"
 #include "cli/report.h"
 #include "ui/strings.h"
 
 #include <stdio.h>
 
-static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r)
+static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r, double start)
 {
-    return json_pack("{s:s, s:I, s:I, s:I, s:f, s:o, s:f, s:f, s:I, s:o, s:o}", "data", g->name,
-        "units", (json_int_t)g->unit_count, "connections", (json_int_t)g->connection_count,
-        "frames", (json_int_t)r->frames, "seconds", r->seconds, "settled_s",
+    return json_pack("{s:s, s:I, s:I, s:o, s:I, s:f, s:o, s:f, s:f, s:I, s:o, s:o}", "data",
+        g->name, "units", (json_int_t)g->unit_count, "connections", (json_int_t)g->connection_count,
+        "first_frame_s", plx_json_number(r->first_s - start), "frames", (json_int_t)r->frames,
+        "seconds", r->seconds, "settled_s",
         r->settled_s < 0 ? json_null() : plx_json_number(r->settled_s), "frame_ms_mean",
         r->frame_ms_mean, "frame_ms_most", r->frame_ms_most, "moving_frames",
         (json_int_t)r->moving_frames, "moving_ms_p50", plx_json_number(r->moving_ms_p50),
         "moving_ms_p95", plx_json_number(r->moving_ms_p95));
 }
 
-static bool run(const plx_view_options *o, const plx_graph *g, plx_window *window, plx_error *e)
+static bool run(
+    const plx_view_options *o, const plx_graph *g, plx_window *window, double start, plx_error *e)
 {
     plx_device *device = plx_device_create(
         &(plx_device_desc){.loader = plx_window_function, .debug = plx_graphics_debug()}, e);
@@ -40,7 +43,7 @@ static bool run(const plx_view_options *o, const plx_graph *g, plx_window *windo
                             },
                             &result, e);
     ok = ok && plx_graphics_check(device, e) &&
-         (!o->json || plx_report_json(result_json(g, &result), e));
+         (!o->json || plx_report_json(result_json(g, &result, start), e));
     plx_device_destroy(&device);
     return ok;
 }
@@ -48,6 +51,7 @@ static bool run(const plx_view_options *o, const plx_graph *g, plx_window *windo
 bool plx_view_graph(const plx_view_options *o, plx_error *e)
 {
     char title[160];
+    double start = plx_now_s();
     plx_graph *g = plx_graph_open(&o->graph, e);
     if (!g)
         return false;
@@ -62,7 +66,7 @@ bool plx_view_graph(const plx_view_options *o, plx_error *e)
             .debug = plx_graphics_debug(),
         },
         e);
-    bool ok = window && run(o, g, window, e);
+    bool ok = window && run(o, g, window, start, e);
     plx_window_destroy(&window);
     plx_graph_destroy(&g);
     return ok;

@@ -2,6 +2,7 @@
 
 #include "pipe.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,6 +127,8 @@ static bool describe_shape(hid_t set, plx_h5_dataset *d, const char *path)
     return numbers;
 }
 
+static void tell_attribute(hid_t object, const char *path, const char *name);
+
 static void tell_set(hid_t set, const char *path)
 {
     told t = {.set = set};
@@ -142,6 +145,8 @@ static void tell_set(hid_t set, const char *path)
         return;
     }
     haddr_t offset = H5Pget_layout(properties) == H5D_CONTIGUOUS ? H5Dget_offset(set) : HADDR_UNDEF;
+    /* In files of SONATA: of which population the numbers of units are. */
+    tell_attribute(set, path, "node_population");
     t.about.contiguous = offset != HADDR_UNDEF;
     t.about.offset = t.about.contiguous ? offset : 0;
     H5Pclose(properties);
@@ -181,9 +186,15 @@ static char *attribute_text(hid_t attribute)
     return text;
 }
 
-static void tell_attribute(hid_t object, const char *name)
+/* path: of the data set that it is of; NULL for the file's own. */
+static void tell_attribute(hid_t object, const char *path, const char *name)
 {
+    char head[sizeof(uint32_t) + PLX_H5_TEXT_NAME_MAX];
     if (H5Aexists(object, name) <= 0)
+        return;
+    int length_of_name = snprintf(head + sizeof(uint32_t), PLX_H5_TEXT_NAME_MAX, "%s%s%s",
+        path ? path : "", path ? "/@" : "", name);
+    if (length_of_name < 0 || length_of_name >= PLX_H5_TEXT_NAME_MAX)
         return;
     hid_t attribute = H5Aopen(object, name, H5P_DEFAULT);
     char *text = attribute < 0 ? NULL : attribute_text(attribute);
@@ -192,10 +203,8 @@ static void tell_attribute(hid_t object, const char *name)
         h5_broken("has a broken attribute '%s'", name);
     if (length > PLX_H5_TEXT_MAX)
         h5_unsupported("has an attribute '%s' of over %d bytes", name, PLX_H5_TEXT_MAX);
-    char head[128];
-    uint32_t size = (uint32_t)strlen(name);
+    uint32_t size = (uint32_t)length_of_name;
     memcpy(head, &size, sizeof size);
-    memcpy(head + sizeof size, name, size);
     h5_send(PLX_H5_TEXT, head, sizeof size + size, text, length);
     free(text);
     H5Aclose(attribute);
@@ -258,7 +267,7 @@ void h5_walk(hid_t file)
         h5_broken("has no root group that can be read");
     see_first(info.addr);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        tell_attribute(root, texts[i]);
+        tell_attribute(root, NULL, texts[i]);
     walk_group(root, path, 0, 0);
     H5Gclose(root);
 }

@@ -4,7 +4,9 @@
 #include "io/gexf.h"
 #include "io/graphml.h"
 #include "io/gunzip.h"
+#include "io/h5_tensors.h"
 #include "io/matrix_market.h"
+#include "io/sonata.h"
 
 #include <string.h>
 
@@ -16,13 +18,14 @@ static const size_t attributes_free = 64 << 20, unpacked_free = 64 << 20;
 typedef struct format {
     const char *name;
     bool (*sniff)(const unsigned char *head, size_t size);
-    bool (*read)(plx_blob *blob, plx_graph_build *b, plx_error *e);
+    bool (*read)(plx_blob *blob, plx_graph_build *b, plx_error *e); /* NULL: see read_as */
 } format;
 
 static const format formats[] = {
     {"Matrix Market", plx_matrix_market_sniff, plx_matrix_market_read},
     {"GraphML", plx_graphml_sniff, plx_graphml_read},
     {"GEXF", plx_gexf_sniff, plx_gexf_read},
+    {"SONATA", plx_h5_sniff, NULL},
     {"edge list", plx_edge_list_sniff, NULL},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
@@ -77,20 +80,26 @@ static plx_blob *unpack(plx_blob *blob, unsigned char **data, plx_error *e)
     return inner;
 }
 
+static bool read_as(const format *f, plx_blob *blob, plx_blob *units,
+    const plx_graph_open_desc *desc, plx_graph_build *b, plx_error *e)
+{
+    if (f && f->sniff == plx_h5_sniff)
+        return plx_sonata_read(blob, units, b, e);
+    bool ok = f && f->read ? f->read(blob, b, e) : plx_edge_list_read(blob, &desc->columns, b, e);
+    return ok && (!units || plx_unit_list_read(units, b, e));
+}
+
 static plx_graph *read(
     plx_blob *blob, plx_blob *units, const plx_graph_open_desc *desc, plx_error *e)
 {
     const format *f = find_format(blob, e);
     if (!f && (!desc->table || blob->size == 0))
         return NULL;
-    bool table = !f || !f->read;
     size_t room = attributes_free + (size_t)blob->size + (units ? (size_t)units->size : 0);
-    plx_graph_build *b = plx_graph_build_create(blob->name, table ? "edge list" : f->name, room, e);
+    plx_graph_build *b = plx_graph_build_create(blob->name, f ? f->name : "edge list", room, e);
     if (!b)
         return NULL;
-    bool ok = table ? plx_edge_list_read(blob, &desc->columns, b, e) : f->read(blob, b, e);
-    ok = ok && (!units || plx_unit_list_read(units, b, e));
-    if (ok)
+    if (read_as(f, blob, units, desc, b, e))
         return plx_graph_build_finish(&b, e);
     plx_graph_build_destroy(&b);
     return NULL;
@@ -122,7 +131,8 @@ bool plx_graph_sniff(const char *path)
         bool gzip = plx_gzip_sniff(packed, size);
         if (gzip)
             size = plx_gunzip_head(packed, size, head, sizeof head);
-        found = format_of(gzip ? head : packed, size);
+        const format *f = format_of(gzip ? head : packed, size);
+        found = f && (f->sniff != plx_h5_sniff || (!gzip && plx_sonata_sniff(blob)));
     }
     plx_blob_destroy(&blob);
     return found;

@@ -1,5 +1,5 @@
 /* Opens a graph of any format that can be read, told by its content and never by its name: tables
- * of connections, Matrix Market, GraphML and GEXF, each also gzipped. Any thread. */
+ * of connections, Matrix Market, GraphML and GEXF, each also gzipped, and SONATA. Any thread. */
 #ifndef PLX_IO_GRAPH_FILE_H
 #define PLX_IO_GRAPH_FILE_H
 
@@ -7,7 +7,8 @@
 
 typedef struct plx_graph_open_desc {
     const char *path;         /* must */
-    const char *units;        /* a table of the units (plx_unit_list_read); default: none */
+    const char *units;        /* a table of the units (plx_unit_list_read), of SONATA its file of
+                                 nodes; default: none, or one beside */
     plx_edge_columns columns; /* of a table of connections */
     bool table;               /* what begins as no other format is one, too */
 } plx_graph_open_desc;

@@ -205,7 +205,7 @@ static bool tell_text(
     plx_h5 *h, const plx_h5_visitor *v, const char *data, size_t size, plx_error *e)
 {
     uint32_t name_size;
-    char name[SENTENCE];
+    char name[PLX_H5_TEXT_NAME_MAX];
     if (size < sizeof name_size)
         return lies(h, e);
     memcpy(&name_size, data, sizeof name_size);
@@ -247,7 +247,7 @@ static bool list(plx_h5 *h, const plx_h5_visitor *v, plx_error *e)
             plx_h5_socket_lift(&h->socket);
             return true;
         }
-        size_t most = head.kind == PLX_H5_TEXT ? PLX_H5_TEXT_MAX + SENTENCE
+        size_t most = head.kind == PLX_H5_TEXT ? PLX_H5_TEXT_MAX + PLX_H5_TEXT_NAME_MAX
                                                : sizeof(plx_h5_dataset) + PLX_H5_NAME_MAX;
         if (head.size > most || head.size > left)
             return lies(h, e);

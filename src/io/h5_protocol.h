@@ -10,6 +10,7 @@
 enum {
     PLX_H5_RANK_MAX = 8,
     PLX_H5_NAME_MAX = 4096,     /* bytes of a path */
+    PLX_H5_TEXT_NAME_MAX = 512, /* bytes of what a text is told by, with a NUL after them */
     PLX_H5_TEXT_MAX = 16 << 20, /* bytes of a text, such as the model's description in JSON */
     PLX_H5_ROWS_MAX = 64 << 20, /* bytes of numbers in one answer */
     PLX_H5_READ_MAX = 64 << 20, /* bytes of the file in one question */
@@ -19,7 +20,8 @@ typedef enum plx_h5_kind {
     /* From the helper. */
     PLX_H5_READ = 1, /* plx_h5_read: the viewer answers PLX_H5_BYTES or PLX_H5_NO */
     PLX_H5_DATASET,  /* plx_h5_dataset, then its path */
-    PLX_H5_TEXT,     /* uint32_t length of a path, the path of an attribute, its text */
+    PLX_H5_TEXT,     /* uint32_t length of a path, the path of an attribute, its text; of one of
+                        a data set, the path of that, "/@" and its name */
     PLX_H5_WARNING,  /* a sentence */
     PLX_H5_FAIL,     /* plx_h5_fail, then a sentence; nothing follows */
     PLX_H5_DONE,     /* the list is complete */

@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "io/h5_client.h"
+#include "io/h5_tensors.h"
 #include "io/keras_graph.h"
 
 #include <stdio.h>
@@ -22,26 +22,7 @@ typedef struct reader {
 bool plx_keras_sniff(const unsigned char *head, size_t n, uint64_t size)
 {
     (void)size;
-    return n >= 8 && memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0;
-}
-
-static bool take_item(void *user, plx_h5 *h, const plx_h5_item *item, plx_error *e)
-{
-    reader *r = user;
-    plx_tensor_desc d = {.name = item->path,
-        .dtype = item->dtype,
-        .big_endian = item->big_endian,
-        .rank = item->rank,
-        .shape = item->shape,
-        .blob = r->file,
-        .offset = item->offset};
-    if (!item->contiguous) {
-        d.blob = plx_h5_rows(h, item, e);
-        d.offset = 0;
-        if (!plx_tensors_own(r->tensors, d.blob, e))
-            return false;
-    }
-    return plx_tensors_add(r->tensors, &d, e);
+    return plx_h5_sniff(head, n);
 }
 
 static bool keep_config(reader *r, const char *text, size_t size, plx_error *e)
@@ -64,13 +45,10 @@ static bool keep_config(reader *r, const char *text, size_t size, plx_error *e)
 static bool take_text(void *user, const char *name, const char *text, size_t size, plx_error *e)
 {
     reader *r = user;
+    if (strchr(name, '@')) /* of a data set */
+        return true;
     plx_text_copy(r->tensors->format, sizeof r->tensors->format, "Keras");
     return strcmp(name, "model_config") != 0 || keep_config(r, text, size, e);
-}
-
-static void take_warning(void *user, const char *sentence)
-{
-    plx_tensors_warn(((reader *)user)->tensors, "%s", sentence);
 }
 
 /* Keras 3 writes no attribute into files of weights alone, but has names of its own. */
@@ -84,10 +62,7 @@ static bool has_layers(const plx_tensors *t)
 
 static bool read_weights(reader *r, plx_error *e)
 {
-    plx_h5_visitor v = {take_item, take_text, take_warning, r};
-    plx_h5 *h = plx_h5_open(r->file, &v, e);
-    bool ok = h && plx_tensors_check_names(r->tensors, e);
-    plx_h5_release(&h);
+    bool ok = plx_h5_tensors(r->tensors, r->file, take_text, r, e);
     if (ok && has_layers(r->tensors))
         plx_text_copy(r->tensors->format, sizeof r->tensors->format, "Keras");
     if (ok && r->config)

@@ -50,7 +50,7 @@ uint32_t plx_name_cache_hash_more(uint64_t hash, uint64_t key, const char *text,
 static bool grow_slots(plx_name_cache *c)
 {
     size_t slots = c->slots ? c->slots * 2 : FIRST_SLOTS;
-    plx_name_cache_slot *grown = plx_alloc(slots, sizeof *grown);
+    plx_name_cache_slot *grown = plx_alloc_large(slots, sizeof *grown);
     if (!grown)
         return false;
     for (size_t i = 0; i < c->slots; i++) {

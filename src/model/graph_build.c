@@ -71,8 +71,10 @@ void plx_graph_build_destroy(plx_graph_build **handle)
 static bool resize(void **array, size_t capacity, size_t size)
 {
     void *grown = plx_realloc(*array, capacity, size);
-    if (grown)
+    if (grown) {
         *array = grown;
+        plx_mem_large(grown, capacity * size);
+    }
     return grown != NULL;
 }
 
@@ -95,6 +97,8 @@ static bool need_weights(plx_graph_build *b, plx_error *e)
     if (g->weight)
         return true;
     g->weight = plx_realloc(NULL, b->connection_capacity, sizeof *g->weight);
+    if (g->weight)
+        plx_mem_large(g->weight, b->connection_capacity * sizeof *g->weight);
     for (size_t i = 0; g->weight && i < g->connection_count; i++)
         g->weight[i] = 1;
     return g->weight || no_memory(e);
@@ -365,6 +369,27 @@ bool plx_graph_build_value(
     if (!a->code && !make_text(a, b->value_room[index]))
         return no_memory(e);
     return plx_names_add(&a->values, text, length, &a->code[unit]) || no_memory(e);
+}
+
+bool plx_graph_build_number(
+    plx_graph_build *b, size_t index, uint32_t unit, double value, plx_error *e)
+{
+    bool fits;
+    char text[NUMBER_SIZE];
+    if (index == SIZE_MAX || isnan(value))
+        return true;
+    if (b->g->attribute[index].code) {
+        int n = snprintf(text, sizeof text, "%.15g", value);
+        return plx_graph_build_value(b, index, unit, text, (size_t)n, e);
+    }
+    if (!grow_values(b, index, unit, &fits))
+        return no_memory(e);
+    if (fits) {
+        b->given[index]++;
+        b->whole[index] += value == floor(value) && fabs(value) < 0x1p53;
+        b->g->attribute[index].number[unit] = value;
+    }
+    return true;
 }
 
 bool plx_graph_build_position(

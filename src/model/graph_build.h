@@ -54,6 +54,9 @@ bool plx_graph_build_attribute(
     plx_graph_build *b, const char *name, size_t *attribute, plx_error *e);
 bool plx_graph_build_value(plx_graph_build *b, size_t attribute, uint32_t unit, const char *text,
     size_t length, plx_error *e);
+/* The same of a number; NaN is none. */
+bool plx_graph_build_number(
+    plx_graph_build *b, size_t attribute, uint32_t unit, double value, plx_error *e);
 /* axis 0..2. */
 bool plx_graph_build_position(
     plx_graph_build *b, uint32_t unit, int axis, float value, plx_error *e);

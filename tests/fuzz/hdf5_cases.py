@@ -102,7 +102,74 @@ def keras_3(file, _):
     file.create_group("optimizer/vars")
 
 
+def sonata(edges=None, nodes=None, **instead):
+    """A small circuit of SONATA; keywords are columns of the edges that are not as they should be."""
+    def make(file, _):
+        columns = {"source_node_id": np.array([0, 1, 2, 0], "u8"), "target_node_id": np.array([1, 2, 0, 2], "u8"),
+                   "edge_type_id": np.array([100, 100, 101, 100], "u4"), "edge_group_id": np.zeros(4, "u2"),
+                   "edge_group_index": np.arange(4, dtype="u4"), "0/syn_weight": np.array([1, 2, -3, 4], "f4"),
+                   **(edges or {})}
+        for name, column in columns.items():
+            if column is not None:
+                file[f"edges/e/{name}"] = column
+        for end in ("source", "target"):
+            if columns[f"{end}_node_id"] is not None:
+                file[f"edges/e/{end}_node_id"].attrs["node_population"] = "n"
+        columns = {"node_type_id": np.array([1, 1, 2], "u4"), "node_id": np.arange(3, dtype="u8"),
+                   "node_group_id": np.zeros(3, "u2"), "node_group_index": np.arange(3, dtype="u4"),
+                   "0/x": np.array([0, 1, 2], "f4"), "0/y": np.array([5, 6, 4], "f4"),
+                   "0/depth": np.array([0.5, 1, 2]), **(nodes or {})}
+        for name, column in columns.items():
+            if column is not None:
+                file[f"nodes/n/{name}"] = column
+        for name, column in instead.items():
+            file[name.replace("__", "/")] = column
+    return made(make)
+
+
+def sonata_cases():
+    big = np.array([0, 1, 2, 2 ** 63], "u8")
+    yield "sonata", sonata(), "ok"
+    yield "sonata-no-groups", sonata({"edge_group_id": None, "edge_group_index": None, "edge_type_id": None,
+                                      "0/syn_weight": None}), "ok"
+    yield "sonata-nodes-alone", made(lambda f, _: f.__setitem__("nodes/n/node_type_id", np.arange(3))), "ok"
+    yield "sonata-edges-alone", made(lambda f, _: (
+        f.__setitem__("edges/e/source_node_id", np.arange(3)), f.__setitem__("edges/e/target_node_id", np.arange(3)))), "ok"
+    yield "sonata-group-cycle", made(lambda f, _: (
+        f.__setitem__("edges/e/source_node_id", np.arange(3)), f.__setitem__("edges/e/target_node_id", np.arange(3)),
+        f["edges/e"].__setitem__("e", f["edges"]))), "ok"
+    yield "sonata-empty", sonata({k: np.zeros(0, "u4") for k in (
+        "source_node_id", "target_node_id", "edge_type_id", "edge_group_id", "edge_group_index")}), "ok"
+    yield "sonata-nan-weight", sonata({"0/syn_weight": np.array([np.nan, 1, 2, 3])}), "warning"
+    yield "sonata-text-column", sonata(nodes={"0/model": np.array([b"a", b"b", b"c"])}), "warning"
+    yield "sonata-no-targets", sonata({"target_node_id": None}), ERROR
+    yield "sonata-lengths", sonata({"target_node_id": np.arange(3)}), ERROR
+    yield "sonata-unit-out", sonata({"target_node_id": np.array([0, 1, 2, 3])}), ERROR
+    yield "sonata-unit-2-63", sonata({"source_node_id": big}), ERROR
+    yield "sonata-unit-negative", sonata({"source_node_id": np.array([0, 1, 2, -1])}), ERROR
+    yield "sonata-unit-float", sonata({"source_node_id": np.array([0, 1, 2, np.nan])}), ERROR
+    yield "sonata-ids-2-63-alone", made(lambda f, _: (
+        f.__setitem__("edges/e/source_node_id", big), f.__setitem__("edges/e/target_node_id", big))), ERROR
+    yield "sonata-index-out", sonata({"edge_group_index": np.array([0, 1, 2, 2 ** 31])}), ERROR
+    yield "sonata-no-index", sonata({"edge_group_index": None}), ERROR
+    yield "sonata-node-groups", sonata(nodes={"node_group_id": np.zeros(2)}), ERROR
+    yield "sonata-node-order", sonata(nodes={"node_id": np.array([2, 1, 0])}), "unsupported"
+    yield "sonata-bomb", made(lambda f, _: [f.create_dataset(
+        f"edges/e/{k}_node_id", (2 ** 40,), "u8", chunks=(2 ** 20,), compression="gzip") for k in ("source", "target")]), \
+        "unsupported"
+    yield "sonata-nodes-bomb", made(lambda f, _: f.create_dataset(
+        "nodes/n/node_type_id", (2 ** 40,), "u8", chunks=(2 ** 20,), compression="gzip")), "unsupported"
+    yield "sonata-populations", made(lambda f, _: [
+        f.__setitem__(f"nodes/n{i}/node_type_id", np.zeros(1)) for i in range(300)]), "unsupported"
+    yield "sonata-many-types", sonata({
+        k: np.zeros(9000, "u4") for k in ("source_node_id", "target_node_id", "edge_group_id", "edge_group_index")} |
+        {"edge_type_id": np.arange(9000)}), "unsupported"
+    yield "sonata-odd-shape", sonata({"source_node_id": np.zeros((4, 1))}), "ok"
+    yield "sonata-cut", sonata()[:-200], ERROR
+
+
 def cases():
+    yield from sonata_cases()
     small = made(lambda f, _: f.__setitem__("w", np.arange(6, dtype="f4").reshape(2, 3)))
     yield "small", small, "ok"
     yield "latest", made(lambda f, _: f.__setitem__("w", np.arange(6, dtype="f4")), libver="latest"), "ok"

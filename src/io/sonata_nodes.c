@@ -1,0 +1,214 @@
+#include "base/mem.h"
+#include "io/sonata_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+plx_sonata_population *plx_sonata_nodes_find(const plx_sonata_nodes *n, const char *name)
+{
+    for (size_t i = 0; i < n->count; i++)
+        if (strcmp(n->population[i].name, name) == 0)
+            return &n->population[i];
+    return NULL;
+}
+
+plx_sonata_population *plx_sonata_nodes_add(
+    plx_sonata_nodes *n, const plx_sonata_file *f, const char *name, plx_error *e)
+{
+    if (n->count == PLX_SONATA_POPULATIONS) {
+        plx_fail_offset(e, PLX_ERR_UNSUPPORTED, f->blob->name, 0, "has more than %d populations",
+            PLX_SONATA_POPULATIONS);
+        return NULL;
+    }
+    if (!n->population)
+        n->population = plx_alloc(PLX_SONATA_POPULATIONS, sizeof *n->population);
+    if (!n->population) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    plx_sonata_population *p = &n->population[n->count++];
+    snprintf(p->name, sizeof p->name, "%s", name);
+    return p;
+}
+
+bool plx_sonata_nodes_list(plx_sonata_nodes *n, const plx_sonata_file *f, plx_error *e)
+{
+    char name[PLX_SONATA_NAME];
+    for (size_t i = 0; i < f->tensors->count; i++) {
+        const plx_tensor *t = &f->tensors->tensor[i];
+        if (t->rank != 1 || !plx_sonata_name_in(t->name, "nodes", "node_type_id", name))
+            continue;
+        if (!plx_sonata_check_rows(f, t, e))
+            return false;
+        plx_sonata_population *p = plx_sonata_nodes_add(n, f, name, e);
+        if (!p)
+            return false;
+        p->count = (size_t)t->count;
+        p->given = true;
+    }
+    return true;
+}
+
+/* What the nodes of one population are in, and where there. */
+typedef struct rows {
+    const plx_sonata_file *file;
+    const plx_sonata_population *population;
+    double *group, *index; /* [population->count]; NULL: all are in group 0, in their order */
+} rows;
+
+static bool take_rows(rows *r, plx_error *e)
+{
+    const plx_sonata_file *f = r->file;
+    const char *name = r->population->name;
+    const plx_tensor *group = plx_sonata_find(f, "nodes/%s/node_group_id", name),
+                     *index = plx_sonata_find(f, "nodes/%s/node_group_index", name),
+                     *id = plx_sonata_find(f, "nodes/%s/node_id", name);
+    if (id) {
+        double *ids = id->count == r->population->count ? plx_sonata_column(f, id, e) : NULL;
+        bool ordered = ids != NULL;
+        for (size_t i = 0; ordered && i < r->population->count; i++)
+            ordered = ids[i] == (double)i;
+        plx_free(ids);
+        if (!ordered)
+            return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, f->blob->name, 0,
+                "has nodes of '%.60s' that are not in the order of their numbers", name);
+    }
+    if (!group || !index)
+        return true;
+    if (group->count != r->population->count || index->count != r->population->count)
+        return plx_sonata_fail(f, e, "has another number of groups than of nodes in '%.60s'", name);
+    return (r->group = plx_sonata_column(f, group, e)) &&
+           (r->index = plx_sonata_column(f, index, e));
+}
+
+static void free_rows(rows *r)
+{
+    plx_free(r->group);
+    plx_free(r->index);
+}
+
+/* Whether the path is a column of a group of the population; its name and the group's number. */
+static bool is_column(const plx_tensor *t, const char *population, double *group, const char **name)
+{
+    char prefix[PLX_SONATA_NAME + 16];
+    int n = snprintf(prefix, sizeof prefix, "nodes/%s/", population);
+    unsigned number;
+    int used = 0;
+    if (t->rank != 1 || strncmp(t->name, prefix, (size_t)n) != 0 ||
+        sscanf(t->name + n, "%9u/%n", &number, &used) != 1 || used == 0)
+        return false;
+    *group = number;
+    *name = t->name + n + used;
+    return **name && !strchr(*name, '/');
+}
+
+static int axis_of(const char *name)
+{
+    return strlen(name) == 1 && strchr("xyzXYZ", name[0]) ? (name[0] | 32) - 'x' : -1;
+}
+
+static bool take_column(const rows *r, const plx_tensor *t, double group, const char *name,
+    plx_graph_build *b, plx_error *e)
+{
+    const plx_sonata_population *p = r->population;
+    int axis = axis_of(name);
+    size_t attribute = SIZE_MAX;
+    if (axis < 0 && !plx_graph_build_attribute(b, name, &attribute, e))
+        return false;
+    double *value = plx_sonata_column(r->file, t, e);
+    bool ok = value != NULL;
+    for (size_t i = 0; ok && i < p->count; i++) {
+        double at = r->index ? r->index[i] : (double)i;
+        if ((r->group ? r->group[i] : 0) != group || !(at >= 0 && at < (double)t->count))
+            continue;
+        uint32_t unit = (uint32_t)(p->first + i);
+        double v = value[(size_t)at];
+        ok = axis < 0 ? plx_graph_build_number(b, attribute, unit, v, e)
+                      : plx_graph_build_position(b, unit, axis, (float)v, e);
+    }
+    plx_free(value);
+    return ok;
+}
+
+/* What the table of types says of each node. */
+static bool take_types(const plx_sonata_file *f, const plx_sonata_population *p,
+    const plx_sonata_types *types, plx_graph_build *b, plx_error *e)
+{
+    const plx_tensor *t = plx_sonata_find(f, "nodes/%s/node_type_id", p->name);
+    size_t *attribute = plx_alloc(types->columns + 1, sizeof *attribute);
+    double *id = t ? plx_sonata_column(f, t, e) : NULL;
+    bool ok = attribute && id && plx_graph_build_attribute(b, "node_type_id", &attribute[0], e);
+    if (!attribute)
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    for (size_t k = 0; ok && k < types->columns; k++)
+        ok = plx_graph_build_attribute(b, types->name[k], &attribute[k + 1], e);
+    for (size_t i = 0; ok && i < p->count; i++) {
+        uint32_t unit = (uint32_t)(p->first + i);
+        size_t row = plx_sonata_types_row(types, id[i]);
+        ok = plx_graph_build_number(b, attribute[0], unit, id[i], e);
+        for (size_t k = 0; ok && row != SIZE_MAX && k < types->columns; k++) {
+            const char *cell = types->cell[row * types->columns + k];
+            if (strcmp(types->name[k], "node_type_id") != 0)
+                ok = plx_graph_build_value(b, attribute[k + 1], unit, cell, strlen(cell), e);
+        }
+    }
+    plx_free(attribute);
+    plx_free(id);
+    return ok;
+}
+
+static bool make_units(plx_sonata_nodes *n, plx_graph_build *b, plx_error *e)
+{
+    char name[PLX_SONATA_NAME + 32];
+    size_t attribute = SIZE_MAX, units = 0;
+    if (n->count > 1 && !plx_graph_build_attribute(b, "population", &attribute, e))
+        return false;
+    for (size_t k = 0; k < n->count; k++) {
+        plx_sonata_population *p = &n->population[k];
+        p->first = units;
+        for (size_t i = 0; i < p->count; i++, units++) {
+            uint32_t unit;
+            int length = n->count > 1 ? snprintf(name, sizeof name, "%s %zu", p->name, i)
+                                      : snprintf(name, sizeof name, "%zu", i);
+            bool fresh;
+            if (!plx_graph_build_unit(b, name, (size_t)length, &unit, &fresh, e))
+                return false;
+            if (!fresh) /* as "a" 1 and "a 1", of which nobody thinks */
+                return plx_fail(e, PLX_ERR_UNSUPPORTED, "has populations of the same name");
+            if (attribute != SIZE_MAX &&
+                !plx_graph_build_value(b, attribute, unit, p->name, strlen(p->name), e))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool describe(const plx_sonata_population *p, const plx_sonata_file *f,
+    const plx_sonata_types *types, plx_graph_build *b, plx_error *e)
+{
+    rows r = {.file = f, .population = p};
+    double group;
+    const char *name;
+    bool ok = take_types(f, p, types, b, e) && take_rows(&r, e);
+    for (size_t i = 0; ok && i < f->tensors->count; i++) {
+        const plx_tensor *t = &f->tensors->tensor[i];
+        if (is_column(t, p->name, &group, &name))
+            ok = take_column(&r, t, group, name, b, e);
+    }
+    free_rows(&r);
+    return ok;
+}
+
+bool plx_sonata_nodes_make(
+    plx_sonata_nodes *n, const plx_sonata_file *f, plx_graph_build *b, plx_error *e)
+{
+    plx_sonata_types types = {0};
+    bool ok = make_units(n, b, e);
+    if (ok && f)
+        plx_sonata_types_find(&types, f->blob, "node", b);
+    for (size_t k = 0; ok && f && k < n->count; k++)
+        ok = !n->population[k].given || describe(&n->population[k], f, &types, b, e);
+    plx_sonata_types_uninit(&types);
+    return ok;
+}

@@ -1,0 +1,91 @@
+/* What the files that read SONATA share. For sonata*.c alone. One thread. */
+#ifndef PLX_IO_SONATA_PARTS_H
+#define PLX_IO_SONATA_PARTS_H
+
+#include "base/blob.h"
+#include "model/graph_build.h"
+#include "model/tensor.h"
+
+enum {
+    PLX_SONATA_NAME = 200,        /* bytes of a population's name, with a NUL */
+    PLX_SONATA_POPULATIONS = 256, /* in a graph */
+    PLX_SONATA_WINDOW = 16384,    /* rows that are read at a time */
+};
+
+/* sonata_file.c: an HDF5 file. */
+
+typedef struct plx_sonata_file {
+    plx_blob *blob; /* borrowed */
+    plx_tensors *tensors;
+    /* [links] the path of a data set, and the population of nodes that its numbers are of. */
+    size_t links;
+    char *(*link)[2];
+} plx_sonata_file;
+
+bool plx_sonata_open(plx_sonata_file *f, plx_blob *blob, plx_error *e);
+void plx_sonata_close(plx_sonata_file *f);
+bool plx_sonata_fail(const plx_sonata_file *f, plx_error *e, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The data set of that path, a column of at least one dimension; NULL where there is none. */
+const plx_tensor *plx_sonata_find(const plx_sonata_file *f, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* NULL where nothing is said. */
+const char *plx_sonata_population_of(const plx_sonata_file *f, const plx_tensor *t);
+/* Copies the population's name of a path kind/NAME/last; false where it is none of that. */
+bool plx_sonata_name_in(
+    const char *path, const char *kind, const char *last, char name[PLX_SONATA_NAME]);
+/* Whether so many rows may be read from such a file: it may be packed, but is no bomb. */
+bool plx_sonata_check_rows(const plx_sonata_file *f, const plx_tensor *t, plx_error *e);
+/* All of a column, to be freed with plx_free. */
+double *plx_sonata_column(const plx_sonata_file *f, const plx_tensor *t, plx_error *e);
+
+/* sonata_types.c: a table of types. */
+
+typedef struct plx_sonata_types {
+    size_t columns, rows;
+    const char **name; /* [columns] */
+    double *id;        /* [rows], rising */
+    const char **cell; /* [rows][columns]; "" where there is nothing */
+    plx_arena arena;
+} plx_sonata_types; /* zeroed is empty */
+
+/* Looks for the table beside a file of `kind` ("node" or "edge"); where there is none, the table is
+ * empty, and where it is broken, too, with a warning. */
+void plx_sonata_types_find(
+    plx_sonata_types *t, const plx_blob *file, const char *kind, plx_graph_build *b);
+void plx_sonata_types_uninit(plx_sonata_types *t);
+/* The row of a type, or SIZE_MAX. */
+size_t plx_sonata_types_row(const plx_sonata_types *t, double id);
+/* The column of that name, or SIZE_MAX. */
+size_t plx_sonata_types_column(const plx_sonata_types *t, const char *name);
+
+/* The name of a file beside: the last `from` in the base name of the path is `to`, and its ending
+ * is `ending`. False where it does not fit, or from is not there. */
+bool plx_sonata_beside(
+    const char *path, const char *from, const char *to, const char *ending, char *out, size_t size);
+
+/* sonata_nodes.c: units. */
+
+typedef struct plx_sonata_population {
+    char name[PLX_SONATA_NAME];
+    size_t first, count; /* units */
+    bool given;          /* by a file of nodes; else as many as connections speak of */
+} plx_sonata_population;
+
+typedef struct plx_sonata_nodes {
+    size_t count;
+    plx_sonata_population *population; /* [PLX_SONATA_POPULATIONS] */
+} plx_sonata_nodes;
+
+/* The populations of a file of nodes. */
+bool plx_sonata_nodes_list(plx_sonata_nodes *n, const plx_sonata_file *f, plx_error *e);
+/* The one of that name, or NULL. */
+plx_sonata_population *plx_sonata_nodes_find(const plx_sonata_nodes *n, const char *name);
+/* One more. */
+plx_sonata_population *plx_sonata_nodes_add(
+    plx_sonata_nodes *n, const plx_sonata_file *f, const char *name, plx_error *e);
+/* Makes the units of all populations, and takes what the file (may be NULL) says of them. */
+bool plx_sonata_nodes_make(
+    plx_sonata_nodes *n, const plx_sonata_file *f, plx_graph_build *b, plx_error *e);
+
+#endif
