@@ -505,6 +505,11 @@ bool plx_graph_stage_has_news(const plx_graph_stage *s)
     return plx_graph_picture_has_news(s->picture);
 }
 
+plx_graph_drawn plx_graph_stage_drawn(const plx_graph_stage *s)
+{
+    return plx_graph_picture_drawn(s->picture);
+}
+
 bool plx_graph_stage_is_some(const plx_graph_stage *s)
 {
     return plx_graph_picture_is_some(s->picture);

@@ -104,6 +104,8 @@ void plx_graph_stage_shapes(const plx_graph_stage *s, plx_vector *vector);
 
 /* Whether drawing the same again may show more than the last time. */
 bool plx_graph_stage_has_news(const plx_graph_stage *s);
+/* How true connections were in the last draw. */
+plx_graph_drawn plx_graph_stage_drawn(const plx_graph_stage *s);
 /* Whether there are so many connections that only some were drawn last. */
 bool plx_graph_stage_is_some(const plx_graph_stage *s);
 

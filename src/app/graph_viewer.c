@@ -30,12 +30,10 @@ static bool resize(plx_graph_viewer *v, plx_error *e)
     int width, height;
     double scale;
     plx_window_size(v->desc->window, &width, &height, &scale);
-    if (v->target && width == v->shot.viewport.width && height == v->shot.viewport.height)
+    if (v->window && width == v->shot.viewport.width && height == v->shot.viewport.height)
         return true;
-    plx_target_destroy(&v->target);
     plx_target_destroy(&v->window);
-    v->target = plx_target_create(v->desc->device, "graph", width, height, PLX_FORMAT_RGBA8, e);
-    v->window = v->target ? plx_target_create_window(v->desc->device, width, height, e) : NULL;
+    v->window = plx_target_create_window(v->desc->device, width, height, e);
     v->shot.viewport = (plx_viewport){width, height, v->ui_scale, {0}};
     v->dirty = true;
     return v->window != NULL;
@@ -101,9 +99,8 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     v->shot.quality = quality;
     v->shot.message = note(v, now, room, sizeof room);
     v->dirty = false;
-    if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->target, &v->complete, e))
+    if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->window, &v->complete, e))
         return false;
-    plx_target_copy(v->target, v->window);
     plx_window_present(v->desc->window);
     double ms = (plx_now_s() - now) * 1e3;
     if (r->frames++ == 0)
@@ -113,6 +110,9 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     if (placed && (gliding || (v->pressed && v->dragged))) {
         v->moving_ms[ms < PLX_GRAPH_VIEWER_MS ? (int)ms : PLX_GRAPH_VIEWER_MS - 1]++;
         r->moving_frames++;
+        plx_graph_drawn drawn = plx_graph_stage_drawn(v->stage);
+        r->moving_coarse += drawn.share < 1;
+        r->moving_fine += drawn.fine;
     }
     if (placed && r->settled_s < 0)
         r->settled_s = plx_now_s() - start;
@@ -175,7 +175,6 @@ bool plx_graph_viewer_run(
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
     result->moving_ms_p50 = moving_percentile(v, result->moving_frames, 0.5);
     result->moving_ms_p95 = moving_percentile(v, result->moving_frames, 0.95);
-    plx_target_destroy(&v->target);
     plx_target_destroy(&v->window);
     plx_graph_stage_destroy(&v->stage);
     plx_free(v);

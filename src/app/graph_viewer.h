@@ -26,6 +26,9 @@ typedef struct plx_graph_viewer_result {
      */
     uint64_t moving_frames;
     double moving_ms_p50, moving_ms_p95;
+    /* Of those: how many had fewer pixels along a side than the window, and how many were as true
+     * as at rest. */
+    uint64_t moving_coarse, moving_fine;
 } plx_graph_viewer_result;
 
 /* Returns when the person leaves. */

@@ -215,6 +215,21 @@ static void next_colors(plx_graph_viewer *v)
     v->dirty = true;
 }
 
+/* What the window shows, without what it says at its lower edge. */
+static bool draw_still(plx_graph_viewer *v, unsigned char *pixels, plx_error *e)
+{
+    int width = v->shot.viewport.width, height = v->shot.viewport.height;
+    plx_target *target =
+        plx_target_create(v->desc->device, "still", width, height, PLX_FORMAT_RGBA8, e);
+    plx_graph_shot shot = v->shot;
+    shot.message = NULL;
+    bool done, ok = target && plx_graph_stage_draw(v->stage, &shot, 0, target, &done, e);
+    if (ok)
+        plx_target_read_rgba8(target, pixels);
+    plx_target_destroy(&target);
+    return ok;
+}
+
 static void save(plx_graph_viewer *v)
 {
     char name[64], text[160];
@@ -222,11 +237,7 @@ static void save(plx_graph_viewer *v)
     int width = v->shot.viewport.width, height = v->shot.viewport.height;
     unsigned char *pixels = plx_alloc((size_t)width * (size_t)height, 4);
     plx_error e = {0};
-    bool ok = pixels != NULL;
-    if (ok) {
-        plx_target_read_rgba8(v->target, pixels);
-        ok = plx_png_write(name, pixels, width, height, &e);
-    }
+    bool ok = pixels && draw_still(v, pixels, &e) && plx_png_write(name, pixels, width, height, &e);
     plx_free(pixels);
     snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_SAVED), name);
     say(v, ok ? text : e.message);

@@ -13,7 +13,7 @@ enum { PLX_GRAPH_VIEWER_MS = 1000 };
 typedef struct plx_graph_viewer {
     const plx_graph_viewer_desc *desc;
     plx_graph_stage *stage;
-    plx_target *target, *window; /* drawn into, and shown */
+    plx_target *window;
     plx_graph_shot shot;
     plx_rig rig;
     double ui_scale;

@@ -6,214 +6,143 @@
 #include <math.h>
 #include <string.h>
 
-enum { SIDE_MAX = 1 << 14, SIDE_MIN = 64, COARSEST = 256 };
+enum { SIDE_MAX = 1 << 15, SIDE_MIN = PLX_ATLAS_PART, COARSEST = 256, MARGIN = 4 };
+/* Floats of a picture of a band, both signs, about. */
+static const double BAND_FLOATS = 1 << 24;
+/* What coarser levels and the blocks' floats add to a byte a cell. */
+static const double OVERHEAD = 4.0 / 3 * (1 + 4.0 / PLX_ATLAS_BLOCK);
 
 void plx_atlas_uninit(plx_atlas *a)
 {
-    for (int l = 0; l < PLX_ATLAS_LEVELS; l++)
-        for (int s = 0; s < PLX_ATLAS_SETS; s++)
-            plx_density_uninit(&a->level[l][s]);
+    plx_free(a->cell);
+    plx_free(a->most);
     *a = (plx_atlas){0};
-}
-
-static bool reserve(plx_density *d, int width, int height, plx_error *e)
-{
-    if (d->sums && d->width == width && d->height == height) {
-        memset(d->sums, 0, PLX_SIGNS * (size_t)width * plx_density_stride(d) * sizeof *d->sums);
-        return true;
-    }
-    plx_density_uninit(d);
-    return plx_density_init(d, width, height, e);
 }
 
 static int side_of(double cells)
 {
-    /* Even at all levels but the coarsest ones. */
     int side = (int)fmin(ceil(cells), SIDE_MAX);
-    return side < SIDE_MIN ? SIDE_MIN : (side + SIDE_MIN - 1) / SIDE_MIN * SIDE_MIN;
+    return (side + SIDE_MIN - 1) / SIDE_MIN * SIDE_MIN;
 }
 
-bool plx_atlas_init(plx_atlas *a, int sets, double left, double top, double right, double bottom,
-    size_t floats, plx_error *e)
+/* Where each level lies; sets how many cells and blocks there are. */
+static void lay_out(plx_atlas *a, int width, int height, size_t *cells, size_t *blocks)
 {
-    double width = fmax(right - left, 1e-20), height = fmax(bottom - top, 1e-20);
-    /* Coarser levels take a third of the finest. */
-    double cells = (double)floats * 0.75 / (sets * PLX_SIGNS);
-    a->scale = fmin(sqrt(cells / width / height), (SIDE_MAX - 8) / fmax(width, height));
-    a->x = 4 - left * a->scale;
-    a->y = 4 - top * a->scale;
-    int w = side_of(width * a->scale + 8), h = side_of(height * a->scale + 8);
-    a->sets = sets;
+    *cells = *blocks = 0;
     a->levels = 0;
-    for (int l = 0; l < PLX_ATLAS_LEVELS; l++) {
-        bool wanted = l == 0 || w >= COARSEST || h >= COARSEST;
-        for (int s = 0; s < PLX_ATLAS_SETS; s++) {
-            if (!wanted || s >= sets)
-                plx_density_uninit(&a->level[l][s]);
-            else if (!reserve(&a->level[l][s], w, h, e))
-                return false;
-        }
-        a->levels += wanted;
-        w /= 2;
-        h /= 2;
+    for (int l = 0; l < PLX_ATLAS_LEVELS; l++, width /= 2, height /= 2) {
+        if (l > 0 && width < COARSEST && height < COARSEST)
+            break;
+        int in_column = (height + PLX_ATLAS_BLOCK - 1) / PLX_ATLAS_BLOCK;
+        size_t all = (size_t)a->sets * (size_t)a->signs * (size_t)width * (size_t)in_column;
+        a->level[l] = (plx_atlas_level){width, height, in_column, *cells, *blocks};
+        *cells += all * PLX_ATLAS_BLOCK;
+        *blocks += all;
+        a->levels++;
     }
-    return true;
 }
 
+bool plx_atlas_init(plx_atlas *a, const plx_atlas_desc *d, plx_error *e)
+{
+    double width = fmax(d->right - d->left, 1e-20), height = fmax(d->bottom - d->top, 1e-20);
+    double each = d->sets * d->signs * OVERHEAD, most = SIDE_MAX - 2 * MARGIN;
+    double scale = sqrt((double)d->bytes / each / width / height);
+    scale = fmin(scale, most / fmax(width, height));
+    if (d->finest > 0)
+        scale = fmin(scale, d->finest);
+    a->sets = d->sets;
+    a->signs = d->signs;
+    a->scale = scale;
+    a->left = d->left;
+    a->top = d->top;
+    a->right = d->right;
+    a->bottom = d->bottom;
+    a->x = MARGIN - d->left * scale;
+    a->y = MARGIN - d->top * scale;
+    size_t cells, blocks;
+    lay_out(a, side_of(width * scale + 2 * MARGIN), side_of(height * scale + 2 * MARGIN), &cells,
+        &blocks);
+    int parts = (int)(BAND_FLOATS / PLX_SIGNS / a->level[0].height / PLX_ATLAS_PART);
+    a->band = (parts > 1 ? parts : 1) * PLX_ATLAS_PART;
+    a->band = a->band < a->level[0].width ? a->band : a->level[0].width;
+    if (a->cell_room != cells || a->most_room != blocks) {
+        plx_free(a->cell);
+        plx_free(a->most);
+        a->cell = plx_alloc(cells, 1);
+        a->most = plx_alloc(blocks, sizeof *a->most);
+        a->cell_room = a->cell ? cells : 0;
+        a->most_room = a->most ? blocks : 0;
+    }
+    return (a->cell && a->most) ||
+           plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's picture");
+}
+
+int plx_atlas_bands(const plx_atlas *a)
+{
+    return (a->level[0].width + a->band - 1) / a->band;
+}
+
+size_t plx_atlas_size(const plx_atlas *a)
+{
+    return a->cell_room + a->most_room * sizeof *a->most;
+}
+
+/* out may be a. */
 PLX_SIMD static void halve_column(const float *a, const float *b, float *out, int rows)
 {
     for (int y = 0; y < rows; y++)
         out[y] = 0.5F * (a[y * 2] + a[y * 2 + 1] + b[y * 2] + b[y * 2 + 1]);
 }
 
-void plx_atlas_halve(plx_atlas *a, int level, int part)
+PLX_SIMD static void pack_block(
+    const float *restrict sums, uint8_t *restrict cell, float *restrict most)
 {
-    for (int set = 0; set < a->sets; set++) {
-        const plx_density *from = &a->level[level][set];
-        const plx_density *to = &a->level[level + 1][set];
-        int x = to->width * part / PLX_ATLAS_PARTS, end = to->width * (part + 1) / PLX_ATLAS_PARTS;
-        for (; x < end; x++)
-            for (int sign = 0; sign < PLX_SIGNS; sign++)
-                halve_column(plx_density_column(from, sign, x * 2),
-                    plx_density_column(from, sign, x * 2 + 1), plx_density_column(to, sign, x),
-                    to->height);
+    float top = 0;
+    for (int y = 0; y < PLX_ATLAS_BLOCK; y++) {
+        float size = fabsf(sums[y]);
+        top = size > top ? size : top;
+    }
+    float scale = top > 0 ? 1 / top : 0;
+    for (int y = 0; y < PLX_ATLAS_BLOCK; y++) {
+        float share = fabsf(sums[y]) * scale;
+        cell[y] = (uint8_t)(int)(sqrtf(share) * 255 + 0.5F);
+    }
+    *most = top / (255.0F * 255.0F);
+}
+
+static void pack_column(
+    const plx_atlas *a, const plx_atlas_level *l, size_t column, const float *sums)
+{
+    uint8_t *cell = a->cell + l->cells + column * (size_t)l->blocks * PLX_ATLAS_BLOCK;
+    float *most = a->most + l->most + column * (size_t)l->blocks;
+    for (int block = 0; block < l->blocks; block++) {
+        float last[PLX_ATLAS_BLOCK] = {0};
+        int top = block * PLX_ATLAS_BLOCK, rows = l->height - top;
+        const float *from = sums + top;
+        if (rows < PLX_ATLAS_BLOCK)
+            from = memcpy(last, from, (size_t)rows * sizeof *last);
+        pack_block(from, cell + top, most + block);
     }
 }
 
-/* Half the width of the tent, in pixels, by which a pixel takes the cells around its middle: one,
- * as density.h has it, but narrower by what cells are tents themselves, so that the variance of
- * both together is right; and wide enough that rows between cells are none without any. */
-static double half_width(double cells)
+void plx_atlas_put(plx_atlas *a, int set, int band, const plx_density *picture, int part)
 {
-    return fmax(sqrt(fmax(1 - 1 / (cells * cells), 0)), 1 / cells);
-}
-
-/* Each cell's shares of rows sum up to one. */
-static void make_rows(plx_atlas_view *v, double top, int height)
-{
-    double half = half_width(v->cells);
-    memset(v->row, 0, (size_t)height * sizeof *v->row);
-    for (int r = 0; r < height; r++)
-        v->row[r].first = (int)floor((r + 0.5 - half) * v->cells + top - 0.5) - v->top;
-    for (int j = 0; j < v->rows; j++) {
-        double middle = (v->top + j + 0.5 - top) / v->cells - 0.5, sum = 0;
-        int first = (int)ceil(middle - half), last = (int)floor(middle + half);
-        for (int r = first; r <= last; r++)
-            sum += 1 - fabs(middle - r) / half;
-        for (int r = first < 0 ? 0 : first; r <= last && r < height; r++) {
-            int tap = j - v->row[r].first;
-            double share = 1 - fabs(middle - r) / half;
-            if (tap >= 0 && tap < PLX_ATLAS_TAPS && sum > 0)
-                v->row[r].weight[tap] = (float)(share / sum);
+    for (int sign = 0; sign < a->signs; sign++) {
+        int first = band * a->band + part * PLX_ATLAS_PART, count = PLX_ATLAS_PART;
+        for (int l = 0; l < a->levels && count > 0; l++, first /= 2, count /= 2) {
+            const plx_atlas_level *level = &a->level[l];
+            size_t before = ((size_t)set * (size_t)a->signs + (size_t)sign) * (size_t)level->width;
+            for (int x = 0; x < count; x++) {
+                float *out = plx_density_column(picture, sign, part * PLX_ATLAS_PART + x);
+                if (first + x >= level->width)
+                    break;
+                if (l > 0) {
+                    const float *from =
+                        plx_density_column(picture, sign, part * PLX_ATLAS_PART + x * 2);
+                    halve_column(from, from + plx_density_stride(picture), out, level->height);
+                }
+                pack_column(a, level, before + (size_t)first + (size_t)x, out);
+            }
         }
     }
-}
-
-bool plx_atlas_view_make(
-    plx_atlas_view *v, const plx_atlas *a, double scale, double x, double y, int height)
-{
-    v->atlas = a;
-    v->cells = plx_atlas_cells(a, scale);
-    double size = 1; /* of a cell, in the finest */
-    for (v->level = 0; v->cells >= PLX_ATLAS_CELLS_MOST && v->level + 1 < a->levels; v->level++) {
-        v->cells /= 2;
-        size *= 2;
-    }
-    if (!(v->cells < PLX_ATLAS_CELLS_MOST))
-        return false; /* further away than there are levels for */
-    v->left = (a->x - x * a->scale / scale) / size;
-    double top = (a->y - y * a->scale / scale) / size;
-    v->top = (int)floor(fmax(fmin(top - fmax(v->cells, 1), 1e8), -1e8)) - 2;
-    v->rows = (int)ceil((height + 2) * v->cells) + 8;
-    if (v->room < height) {
-        plx_free(v->row);
-        v->row = plx_alloc((size_t)height, sizeof *v->row);
-        v->room = v->row ? height : 0;
-    }
-    if (!v->row)
-        return false;
-    make_rows(v, top, height);
-    return true;
-}
-
-void plx_atlas_view_uninit(plx_atlas_view *v)
-{
-    plx_free(v->row);
-    *v = (plx_atlas_view){0};
-}
-
-PLX_SIMD static void add_cells(float *restrict out, const float *restrict in, float share, int n)
-{
-    for (int i = 0; i < n; i++)
-        out[i] += in[i] * share;
-}
-
-typedef float four __attribute__((vector_size(16)));
-
-static inline __attribute__((always_inline)) four load(const float *from)
-{
-    four value;
-    memcpy(&value, from, sizeof value);
-    return value;
-}
-
-/* taps: a multiple of four, most of whose weights are zeros where fewer would do. */
-static inline __attribute__((always_inline)) void take_some_rows(const plx_atlas_row *row, int taps,
-    const float *restrict cells, float *restrict out, int height)
-{
-    for (int r = 0; r < height; r++) {
-        const float *c = cells + row[r].first, *w = row[r].weight;
-        four sum = load(c) * load(w);
-        for (int k = 4; k < taps; k += 4)
-            sum += load(c + k) * load(w + k);
-        out[r] = sum[0] + sum[1] + (sum[2] + sum[3]);
-    }
-}
-
-/* How many cells a row takes is known where it is compiled. */
-PLX_SIMD static void take_rows(
-    const plx_atlas_view *v, const float *restrict cells, float *restrict out, int height)
-{
-    double wide = 2 * half_width(v->cells) * v->cells + 2;
-    if (wide <= 4)
-        take_some_rows(v->row, 4, cells, out, height);
-    else if (wide <= 8)
-        take_some_rows(v->row, 8, cells, out, height);
-    else
-        take_some_rows(v->row, PLX_ATLAS_TAPS, cells, out, height);
-}
-
-static void draw_column(const plx_atlas_view *v, const plx_density *from, const plx_density *to,
-    int sign, int x, float *cells)
-{
-    /* Where a pixel is less than a cell, between the middles of two. */
-    double wide = fmax(v->cells, 1), left = v->left + (x + 0.5) * v->cells - wide / 2;
-    double right = left + wide;
-    int first = (int)floor(left), last = (int)ceil(right);
-    /* Rows that are there, of those that are wanted. */
-    int top = v->top > 0 ? v->top : 0, end = v->top + v->rows;
-    end = end < from->height ? end : from->height;
-    memset(cells, 0, ((size_t)v->rows + PLX_ATLAS_TAPS) * sizeof *cells);
-    bool any = false;
-    for (int i = first > 0 ? first : 0; i < last && i < from->width && top < end; i++) {
-        double share = (fmin(right, i + 1) - fmax(left, i)) / wide;
-        if (share > 0)
-            add_cells(cells + (top - v->top), plx_density_column(from, sign, i) + top, (float)share,
-                end - top);
-        any = true;
-    }
-    float *out = plx_density_column(to, sign, x);
-    if (any)
-        take_rows(v, cells, out, to->height);
-    else
-        memset(out, 0, (size_t)to->height * sizeof *out);
-}
-
-void plx_atlas_draw(
-    const plx_atlas_view *v, const plx_density *pictures, int x0, int x1, float *cells)
-{
-    for (int set = 0; set < v->atlas->sets; set++)
-        for (int x = x0; x < x1; x++)
-            for (int sign = 0; sign < PLX_SIGNS; sign++)
-                draw_column(v, &v->atlas->level[v->level][set], &pictures[set], sign, x, cells);
 }

@@ -105,22 +105,7 @@ enum {
 };
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pixel's first byte is its red");
 
-/* Pixels of a column: the sum of all classes, and inks times sums. */
-typedef struct run {
-    float sum[RUN], color[3][RUN];
-} run;
-
-PLX_SIMD static void add_class(run *restrict r, const float *restrict sums, const float *ink)
-{
-    float red = ink[0], green = ink[1], blue = ink[2];
-    for (int y = 0; y < RUN; y++) {
-        float s = fabsf(sums[y]);
-        r->sum[y] += s;
-        r->color[0][y] += s * red;
-        r->color[1][y] += s * green;
-        r->color[2][y] += s * blue;
-    }
-}
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 /* fminf and fmaxf are calls, for the sake of what is not a number. */
 static inline float within(float v, float most)
@@ -136,49 +121,116 @@ static inline uint32_t channel(float page, float ink, float cover, float toward,
     return (uint32_t)(int)(within(v + (toward - v) * over, 1) * 255 + 0.5F);
 }
 
-PLX_SIMD static void map_run(
-    const run *restrict r, const curve *restrict c, const float *page, uint32_t *restrict out)
+/* Pixels of a column, in so many classes; how many is known where it is compiled. */
+ALWAYS_INLINE void map_classes(const float *restrict const *sums, const float (*ink)[3],
+    int classes, const curve *restrict c, const float *page, uint32_t *restrict out)
 {
     float toward = page[0] < 0.5F ? 1 : 0, red = page[0], green = page[1], blue = page[2];
     for (int y = 0; y < RUN; y++) {
-        float sum = r->sum[y], at = sum * c->per_sum;
+        float sum = 0, color[3] = {0};
+        for (int k = 0; k < classes; k++) {
+            float s = fabsf(sums[k][y]);
+            sum += s;
+            color[0] += s * ink[k][0];
+            color[1] += s * ink[k][1];
+            color[2] += s * ink[k][2];
+        }
+        float at = sum * c->per_sum;
         at = at < c->most ? at : c->most;
         float light = plx_fast_log(at + sqrtf(at * at + 1)) * c->scale;
         light = sum > 1e-4F ? light : 0;
         float each = 1 / (sum > 1e-4F ? sum : 1), over = within((light - 1) * beyond, 0.8F);
         float cover = light < 1 ? light : 1;
-        out[y] = channel(red, r->color[0][y] * each, cover, toward, over) |
-                 channel(green, r->color[1][y] * each, cover, toward, over) << 8 |
-                 channel(blue, r->color[2][y] * each, cover, toward, over) << 16 | 0xFF000000U;
+        out[y] = channel(red, color[0] * each, cover, toward, over) |
+                 channel(green, color[1] * each, cover, toward, over) << 8 |
+                 channel(blue, color[2] * each, cover, toward, over) << 16 | 0xFF000000U;
     }
+}
+
+PLX_SIMD static void map_run(const float *const *sums, const float (*ink)[3], int classes,
+    const curve *c, const float *page, uint32_t *out)
+{
+    if (classes == 1)
+        map_classes(sums, ink, 1, c, page, out);
+    else if (classes == 2)
+        map_classes(sums, ink, 2, c, page, out);
+    else if (classes <= 4)
+        map_classes(sums, ink, 4, c, page, out);
+    else
+        map_classes(sums, ink, PLX_BLEND_CLASSES, c, page, out);
+}
+
+typedef uint32_t four __attribute__((vector_size(16)));
+
+ALWAYS_INLINE four load(const uint32_t *from)
+{
+    four v;
+    memcpy(&v, from, sizeof v);
+    return v;
+}
+
+/* Four rows of four columns, which lie in the tile column after column. */
+ALWAYS_INLINE void put_square(const uint32_t (*tile)[RUN], int x, int y, unsigned char *const *row)
+{
+    four a = load(&tile[x][y]), b = load(&tile[x + 1][y]);
+    four c = load(&tile[x + 2][y]), d = load(&tile[x + 3][y]);
+    four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    four ab2 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    four cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    four cd2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    const four out[4] = {
+        __builtin_shufflevector(ab, cd, 0, 1, 4, 5),
+        __builtin_shufflevector(ab, cd, 2, 3, 6, 7),
+        __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5),
+        __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7),
+    };
+    for (int k = 0; k < 4; k++)
+        memcpy(row[k] + (size_t)x * 4, &out[k], sizeof out[k]);
+}
+
+/* A tile into rows of pixels, which go up. */
+static void put_tile(
+    const uint32_t (*tile)[RUN], int columns, int rows, unsigned char *top, size_t stride)
+{
+    int y = 0;
+    for (; y + 4 <= rows && columns == BLOCK; y += 4) {
+        unsigned char *row[4];
+        for (int k = 0; k < 4; k++)
+            row[k] = top - (size_t)(y + k) * stride;
+        for (int x = 0; x < BLOCK; x += 4)
+            put_square(tile, x, y, row);
+    }
+    for (; y < rows; y++)
+        for (int x = 0; x < columns; x++)
+            memcpy(top - (size_t)y * stride + (size_t)x * 4, &tile[x][y], 4);
 }
 
 /* Rows from top on of some columns; those after the last are margin, or not there. */
 static void map_tile(const plx_blend *b, const curve *c, const plx_density *pictures, int left,
     int columns, int top, unsigned char *rgba)
 {
+    static const float none[RUN];
     uint32_t tile[BLOCK][RUN];
+    float last[PLX_BLEND_CLASSES][RUN];
     int width = pictures[0].width, height = pictures[0].height;
     int rows = height - top < RUN ? height - top : RUN;
     for (int x = 0; x < columns; x++) {
-        run r = {0};
-        for (int k = 0; k < b->classes; k++) {
-            const float *sums =
-                plx_density_column(&pictures[k / PLX_SIGNS], k % PLX_SIGNS, left + x) + top;
-            float last[RUN] = {0};
-            if (rows < RUN)
-                sums = memcpy(last, sums, (size_t)rows * sizeof *last);
-            add_class(&r, sums, b->ink[k]);
+        const float *sums[PLX_BLEND_CLASSES];
+        for (int k = 0; k < PLX_BLEND_CLASSES; k++) {
+            sums[k] = none;
+            if (k >= b->classes)
+                continue;
+            sums[k] = plx_density_column(&pictures[k / PLX_SIGNS], k % PLX_SIGNS, left + x) + top;
+            if (rows < RUN) {
+                memset(last[k], 0, sizeof last[k]);
+                sums[k] = memcpy(last[k], sums[k], (size_t)rows * sizeof *last[k]);
+            }
         }
-        map_run(&r, c, PLX_PAGE[b->theme], tile[x]);
+        map_run(sums, b->ink, b->classes, c, PLX_PAGE[b->theme], tile[x]);
     }
-    for (int y = 0; y < rows; y++) {
-        size_t row = (size_t)(height - 1 - top - y);
-        uint32_t line[BLOCK];
-        for (int x = 0; x < columns; x++)
-            line[x] = tile[x][y];
-        memcpy(rgba + (row * (size_t)width + (size_t)left) * 4, line, (size_t)columns * 4);
-    }
+    size_t stride = (size_t)width * 4;
+    put_tile(
+        tile, columns, rows, rgba + (size_t)(height - 1 - top) * stride + (size_t)left * 4, stride);
 }
 
 void plx_blend_map(

@@ -36,18 +36,25 @@ static void map_part(void *job, unsigned worker, size_t part)
     plx_blend_map(&m->blend, m->sums, x0, x1 < width ? x1 : width, m->rgba);
 }
 
-void plx_graph_ask_map(const plx_graph_ask *ask, const plx_density *sums, int classes,
-    plx_blend_samples *samples, plx_workers *workers, unsigned char *rgba)
+plx_blend plx_graph_ask_blend(const plx_graph_ask *ask, int classes, double level)
 {
-    int pictures = (classes + PLX_SIGNS - 1) / PLX_SIGNS;
+    plx_blend b = {.theme = ask->theme, .classes = classes, .level = level, .gain = ask->gain};
+    memcpy(b.ink, ask->ink, sizeof b.ink);
+    return b;
+}
+
+double plx_graph_ask_level(const plx_density *sums, int classes, plx_blend_samples *samples)
+{
+    return plx_blend_level(samples, sums, (classes + PLX_SIGNS - 1) / PLX_SIGNS);
+}
+
+void plx_graph_ask_map(const plx_graph_ask *ask, const plx_density *sums, int classes, double level,
+    plx_workers *workers, unsigned char *rgba)
+{
     mapping m = {
-        .blend = {.theme = ask->theme,
-            .classes = classes,
-            .level = plx_blend_level(samples, sums, pictures),
-            .gain = ask->gain},
+        .blend = plx_graph_ask_blend(ask, classes, level),
         .sums = sums,
         .rgba = rgba,
     };
-    memcpy(m.blend.ink, ask->ink, sizeof m.blend.ink);
     plx_workers_run(workers, map_part, &m, ((size_t)sums[0].width + MAP_COLUMNS - 1) / MAP_COLUMNS);
 }

@@ -25,40 +25,52 @@ static inline float at_least(float a, float b)
     return a > b ? a : b;
 }
 
-typedef float four __attribute__((vector_size(16)));
-typedef int32_t four_ints __attribute__((vector_size(16)));
-typedef unsigned char bytes __attribute__((vector_size(16)));
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pixel's first byte is its red");
 
-static inline four page_of(plx_theme theme)
-{
-    const float *c = PLX_PAGE[theme];
-    return (four){c[0] * 255, c[1] * 255, c[2] * 255, 255};
-}
+enum { RUN = 8 /* pixels of a row at a time, for the sake of vectors */ };
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-/* A pixel's channels, from and to bytes. */
-ALWAYS_INLINE four channels_of(const unsigned char *pixel)
+ALWAYS_INLINE float mix(float a, float b, float share)
 {
-    four_ints word = {0};
-    memcpy(&word, pixel, 4);
-    bytes apart = __builtin_shufflevector(
-        (bytes)word, (bytes){0}, 0, 16, 16, 16, 1, 16, 16, 16, 2, 16, 16, 16, 3, 16, 16, 16);
-    return __builtin_convertvector((four_ints)apart, four);
+    return a + (b - a) * share;
 }
 
-ALWAYS_INLINE void write_channels(four channels, unsigned char *pixel)
+/* A channel of the page, or what is there, with the rim and the disc over it. */
+ALWAYS_INLINE uint32_t channel(
+    uint32_t there, float page, float whole, float color, float inner, int shift)
 {
-    bytes apart = (bytes) __builtin_convertvector(channels, four_ints);
-    bytes together =
-        __builtin_shufflevector(apart, apart, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
-    memcpy(pixel, &together, 4);
+    float v = mix((float)(int)(there >> shift & 255), page, whole);
+    return (uint32_t)(int)(mix(v, color, inner) + 0.5F) << shift;
+}
+
+/* How a disc covers pixels, by how far they are from its middle. */
+typedef struct cover {
+    float reach, rim;  /* the rim goes so far, and is so strong */
+    float disc, light; /* the same of what is inside */
+    float color[3], page[3];
+} cover;
+
+ALWAYS_INLINE void draw_run(unsigned char *restrict out, float dx, float dy2, const cover *c)
+{
+    uint32_t pixel[RUN];
+    memcpy(pixel, out, sizeof pixel);
+    for (int k = 0; k < RUN; k++) {
+        float x = dx + (float)k, far = sqrtf(x * x + dy2);
+        float whole = at_most(at_least(c->reach - far, 0), 1) * c->rim;
+        float inner = at_most(at_least(c->disc - far, 0), 1) * c->light;
+        inner = far < c->reach ? inner : 0;
+        uint32_t there = pixel[k];
+        pixel[k] = channel(there, c->page[0], whole, c->color[0], inner, 0) |
+                   channel(there, c->page[1], whole, c->color[1], inner, 8) |
+                   channel(there, c->page[2], whole, c->color[2], inner, 16) | 0xFF000000U;
+    }
+    memcpy(out, pixel, sizeof pixel);
 }
 
 /* The rows from first to end of a disc. */
 ALWAYS_INLINE void draw_disc(
-    const plx_graph_pixels *p, const plx_graph_disc *d, four page, int first, int end)
+    const plx_graph_pixels *p, const plx_graph_disc *d, const float *page, int first, int end)
 {
     float edge = d->radius > 2 ? 1.2F : 0, reach = d->radius + edge + 0.5F;
     if (!(d->y + reach > (float)first && d->y - reach < (float)end && d->x + reach > 0 &&
@@ -68,25 +80,29 @@ ALWAYS_INLINE void draw_disc(
     int top = (int)at_least(floorf(d->y - reach), (float)first);
     int right = (int)at_most(ceilf(d->x + reach), (float)p->width);
     int bottom = (int)at_most(ceilf(d->y + reach), (float)end);
-    const four color = {d->color.r, d->color.g, d->color.b, 255};
-    /* Below a pixel it fades instead. */
-    float light = at_most(d->radius, 1) * (float)d->color.a / 255;
-    float disc = at_least(d->radius, 0.7F) + 0.5F, rim = edge > 0 ? 0.8F : 0;
+    cover c = {
+        .reach = reach,
+        .rim = edge > 0 ? 0.8F : 0,
+        .disc = at_least(d->radius, 0.7F) + 0.5F,
+        /* Below a pixel it fades instead. */
+        .light = at_most(d->radius, 1) * (float)d->color.a / 255,
+        .color = {d->color.r, d->color.g, d->color.b},
+        .page = {page[0] * 255, page[1] * 255, page[2] * 255},
+    };
     for (int y = top; y < bottom; y++) {
-        unsigned char *out =
-            p->rgba + ((size_t)(p->height - 1 - y) * (size_t)p->width + (size_t)left) * 4;
-        for (int x = left; x < right; x++, out += 4) {
-            float dx = (float)x + 0.5F - d->x, dy = (float)y + 0.5F - d->y;
-            float squared = dx * dx + dy * dy;
-            if (squared >= reach * reach)
-                continue;
-            float far = sqrtf(squared);
-            float whole = at_most(reach - far, 1) * rim;
-            float inner = at_most(at_least(disc - far, 0), 1) * light;
-            four v = channels_of(out);
-            v += (page - v) * whole;
-            v += (color - v) * inner + 0.5F;
-            write_channels(v, out);
+        unsigned char *row = p->rgba + (size_t)(p->height - 1 - y) * (size_t)p->width * 4;
+        float dy = (float)y + 0.5F - d->y;
+        for (int x = left; x < right; x += RUN) {
+            unsigned char *out = row + (size_t)x * 4, room[RUN * 4] = {0};
+            float dx = (float)x + 0.5F - d->x;
+            if (x + RUN <= p->width) {
+                draw_run(out, dx, dy * dy, &c);
+            } else { /* the row ends within it */
+                size_t left_over = (size_t)(p->width - x) * 4;
+                memcpy(room, out, left_over);
+                draw_run(room, dx, dy * dy, &c);
+                memcpy(out, room, left_over);
+            }
         }
     }
 }
@@ -97,10 +113,10 @@ PLX_SIMD static void draw_rows(void *job, unsigned worker, size_t part)
     (void)worker;
     const discs *d = job;
     int first = (int)part * DISC_ROWS, end = first + DISC_ROWS;
-    four page = page_of(d->theme);
+    const float *page = PLX_PAGE[d->theme];
+    end = end < d->pixels->height ? end : d->pixels->height;
     for (size_t i = 0; i < d->count; i++)
-        draw_disc(
-            d->pixels, &d->disc[i], page, first, end < d->pixels->height ? end : d->pixels->height);
+        draw_disc(d->pixels, &d->disc[i], page, first, end);
 }
 
 void plx_graph_discs_draw(plx_workers *workers, const plx_graph_disc *disc, size_t count,

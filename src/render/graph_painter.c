@@ -18,7 +18,7 @@ _Static_assert((int)PLX_LINE_CLASSES == (int)PLX_BLEND_CLASSES, "each class has 
 _Static_assert((int)PLX_LINE_SETS <= (int)PLX_ATLAS_SETS, "each set has its sums");
 
 enum { SOME_SHARE = 3 /* of what is dear: so many connections are drawn meanwhile */ };
-static const size_t dear_default = 400000, atlas_default = (size_t)128 << 20;
+static const size_t dear_default = 400000, atlas_default = (size_t)768 << 20;
 
 /* A copy of a scene; the memory is kept. */
 typedef struct copy {
@@ -45,14 +45,9 @@ struct plx_graph_painter {
     plx_graph_ask ask[PLX_TRIPLE];
     plx_graph_painting painting[PLX_TRIPLE];
 
-    /* The atlas is of this version; 0: of none. Who reads says so first, and looks again. */
-    _Atomic uint64_t atlas_version;
-    atomic_bool atlas_lent;
-    uint64_t atlas_seen; /* by who reads */
-
     /* Of the thread. */
     plx_workers *workers;
-    plx_segment_engine *engine, *atlas_engine;
+    plx_segment_engine *engine;
     kept all, some;      /* connections, and some of very many */
     uint64_t painted_of; /* that the last painting is of */
     bool painted_whole;
@@ -60,10 +55,7 @@ struct plx_graph_painter {
     plx_density sums[PLX_BLEND_PICTURES];
     int made;
     plx_blend_samples samples;
-    plx_atlas atlas;
-    uint64_t atlas_of; /* version that is being made, or has been made */
-    int atlas_set;     /* the next that is to be drawn */
-    bool atlas_begun;
+    plx_graph_atlases *atlases;
 };
 
 /* ---- what is asked for, on the caller's thread ---- */
@@ -126,22 +118,18 @@ bool plx_graph_painter_take(
 bool plx_graph_painter_has_news(const plx_graph_painter *p)
 {
     return atomic_load(&p->failed) || plx_triple_is_fresh(&p->paintings) ||
-           atomic_load(&p->atlas_version) != p->atlas_seen;
+           plx_graph_atlases_has_news(p->atlases);
 }
 
-const plx_atlas *plx_graph_painter_atlas(plx_graph_painter *p, uint64_t version)
+const plx_atlas *plx_graph_painter_atlas(
+    plx_graph_painter *p, uint64_t version, const plx_graph_ask *ask)
 {
-    atomic_store(&p->atlas_lent, true);
-    p->atlas_seen = atomic_load(&p->atlas_version);
-    if (version > 0 && atomic_load(&p->atlas_version) == version)
-        return &p->atlas;
-    atomic_store(&p->atlas_lent, false);
-    return NULL;
+    return plx_graph_atlases_lend(p->atlases, version, ask);
 }
 
 void plx_graph_painter_give_back(plx_graph_painter *p)
 {
-    atomic_store(&p->atlas_lent, false);
+    plx_graph_atlases_give_back(p->atlases);
 }
 
 /* ---- what the thread does ---- */
@@ -204,6 +192,11 @@ static bool make_some(plx_graph_painter *p, plx_error *e)
         scene_of(p)->scene.graph->connection_count / (p->desc.dear / SOME_SHARE + 1) + 1, e);
 }
 
+static void clear(plx_density *d)
+{
+    memset(d->sums, 0, PLX_SIGNS * (size_t)d->width * plx_density_stride(d) * sizeof *d->sums);
+}
+
 static bool reserve(plx_graph_painter *p, int pictures, int width, int height, plx_error *e)
 {
     if (p->made > 0 && (p->sums[0].width != width || p->sums[0].height != height))
@@ -213,8 +206,7 @@ static bool reserve(plx_graph_painter *p, int pictures, int width, int height, p
         if (!plx_density_init(&p->sums[p->made], width, height, e))
             return false;
     for (int i = 0; i < pictures; i++)
-        memset(p->sums[i].sums, 0,
-            PLX_SIGNS * (size_t)width * plx_density_stride(&p->sums[i]) * sizeof(float));
+        clear(&p->sums[i]);
     plx_graph_painting *out = &p->painting[p->paintings.back];
     size_t size = (size_t)width * (size_t)height * 4;
     if (out->room >= size)
@@ -226,28 +218,11 @@ static bool reserve(plx_graph_painter *p, int pictures, int width, int height, p
                               "out of memory for a picture of %d x %d pixels", width, height);
 }
 
-static plx_segments segments_of(const plx_lines *l, int set, double scale, double x, double y)
-{
-    const plx_line_set *s = &l->set[set];
-    return (plx_segments){
-        .points_f = l->point,
-        .points = l->points,
-        .source = s->source,
-        .target = s->target,
-        .weights = s->weight,
-        .count = s->count,
-        .boxes = (const float(*)[4])s->box,
-        .scale_x = scale,
-        .offset_x = x,
-        .scale_y = scale,
-        .offset_y = y,
-    };
-}
-
 static void publish(plx_graph_painter *p, const plx_lines *l, const plx_graph_ask *ask, bool whole)
 {
     plx_graph_painting *out = &p->painting[p->paintings.back];
-    plx_graph_ask_map(ask, p->sums, l->classes, &p->samples, p->workers, out->colors);
+    plx_graph_ask_map(ask, p->sums, l->classes,
+        plx_graph_ask_level(p->sums, l->classes, &p->samples), p->workers, out->colors);
     out->ask = p->painted = *ask;
     out->version = p->painted_of = scene_of(p)->scene.version;
     out->whole = p->painted_whole = whole;
@@ -264,7 +239,7 @@ static bool is_news(const plx_graph_painter *p)
 static bool is_wanted(const plx_graph_painter *p, double since)
 {
     /* Who asks for another view of what has an atlas draws that, and wants the cores. */
-    bool atlas = is_dear(p) && atomic_load(&p->atlas_version) == scene_of(p)->scene.version;
+    bool atlas = is_dear(p) && plx_graph_atlases_has(p->atlases, scene_of(p)->scene.version);
     return !atomic_load(&p->quit) && !(is_news(p) && (atlas || plx_now_s() - since > PATIENCE_S));
 }
 
@@ -278,7 +253,7 @@ static bool paint(plx_graph_painter *p, const plx_lines *l, const plx_graph_ask 
     if (!reserve(p, l->sets, v->width, v->height, e))
         return false;
     for (int set = 0; set < l->sets; set++) {
-        plx_segments s = segments_of(
+        plx_segments s = plx_graph_segments(
             l, set, c->scale, v->width * 0.5 - c->x * c->scale, v->height * 0.5 - c->y * c->scale);
         if (!plx_segment_engine_begin(p->engine, &s, quality, &p->sums[set], e))
             return false;
@@ -288,87 +263,6 @@ static bool paint(plx_graph_painter *p, const plx_lines *l, const plx_graph_ask 
     }
     publish(p, l, ask, whole);
     return true;
-}
-
-/* ---- the atlas ---- */
-
-/* What holds all points. */
-static plx_bounds bounds_of(const plx_lines *l)
-{
-    plx_bounds b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; i < l->points; i++) {
-        double x = (double)l->point[i * 2], y = (double)l->point[i * 2 + 1];
-        b.left = x < b.left ? x : b.left;
-        b.right = x > b.right ? x : b.right;
-        b.top = y < b.top ? y : b.top;
-        b.bottom = y > b.bottom ? y : b.bottom;
-    }
-    return b;
-}
-
-static bool begin_atlas(plx_graph_painter *p, plx_error *e)
-{
-    const plx_lines *l = &p->all.lines;
-    plx_bounds b = bounds_of(l);
-    atomic_store(&p->atlas_version, 0);
-    while (atomic_load(&p->atlas_lent))
-        plx_sleep_s(0.001);
-    p->atlas_of = p->all.version;
-    p->atlas_set = 0;
-    p->atlas_begun = false;
-    return plx_atlas_init(&p->atlas, l->sets, b.left, b.top, b.right, b.bottom, p->desc.atlas, e);
-}
-
-typedef struct halving {
-    plx_atlas *atlas;
-    int level;
-} halving;
-
-static void halve_part(void *job, unsigned worker, size_t part)
-{
-    (void)worker;
-    const halving *h = job;
-    plx_atlas_halve(h->atlas, h->level, (int)part);
-}
-
-static void finish_atlas(plx_graph_painter *p)
-{
-    halving h = {.atlas = &p->atlas};
-    for (; h.level + 1 < p->atlas.levels; h.level++)
-        plx_workers_run(p->workers, halve_part, &h, PLX_ATLAS_PARTS);
-    atomic_store(&p->atlas_version, p->atlas_of);
-}
-
-/* Goes on with it until it is done or something else is asked for. */
-static bool go_on_with_atlas(plx_graph_painter *p, plx_error *e)
-{
-    if (p->atlas_of != p->all.version && !begin_atlas(p, e))
-        return false;
-    while (p->atlas_set < p->atlas.sets) {
-        if (is_news(p))
-            return true;
-        if (!p->atlas_begun) {
-            plx_segments s =
-                segments_of(&p->all.lines, p->atlas_set, p->atlas.scale, p->atlas.x, p->atlas.y);
-            if (!plx_segment_engine_begin(
-                    p->atlas_engine, &s, PLX_QUALITY_MOVING, &p->atlas.level[0][p->atlas_set], e))
-                return false;
-            p->atlas_begun = true;
-        }
-        if (plx_segment_engine_more(p->atlas_engine, SLICE_S)) {
-            p->atlas_begun = false;
-            p->atlas_set++;
-        }
-    }
-    finish_atlas(p);
-    return true;
-}
-
-/* Whether a view is taken from the atlas, without this thread. */
-static bool is_in_atlas(plx_graph_painter *p, const plx_graph_ask *ask)
-{
-    return atomic_load(&p->atlas_version) == scene_of(p)->scene.version &&
-           plx_atlas_is_fine(&p->atlas, ask->camera.scale);
 }
 
 /* What is to be done next for the scene and what is asked for; *idle where nothing is. */
@@ -384,8 +278,8 @@ static bool go_on(plx_graph_painter *p, bool *idle, plx_error *e)
         *idle = true;
         return true;
     }
-    bool atlas = atomic_load(&p->atlas_version) == c->scene.version;
-    if (!painted && !atlas)
+    uint64_t version = c->scene.version;
+    if (!painted && !plx_graph_atlases_has(p->atlases, version))
         return make_some(p, e) && paint(p, &p->some.lines, ask, PLX_QUALITY_MOVING, false, e);
     if (c->scene.passing) {
         *idle = true;
@@ -395,12 +289,15 @@ static bool go_on(plx_graph_painter *p, bool *idle, plx_error *e)
         return false;
     if (is_news(p))
         return true;
-    if (!atlas)
-        return go_on_with_atlas(p, e);
-    /* While the camera moves the atlas is enough, and the cores belong to who draws that. */
-    *idle =
-        is_in_atlas(p, ask) || ask->quality == PLX_QUALITY_MOVING || (painted && p->painted_whole);
-    return *idle || paint(p, &p->all.lines, ask, ask->quality, true, e);
+    if (plx_graph_atlases_has(p->atlases, version)) {
+        /* While the camera moves the cores belong to who draws what there is. */
+        *idle = ask->quality == PLX_QUALITY_MOVING;
+        if (*idle)
+            return true;
+        if (!plx_graph_atlases_is_fine(p->atlases, version, ask) && !(painted && p->painted_whole))
+            return paint(p, &p->all.lines, ask, ask->quality, true, e);
+    }
+    return plx_graph_atlases_work(p->atlases, &p->all.lines, version, ask, SLICE_S, idle, e);
 }
 
 static void run(void *user)
@@ -438,7 +335,7 @@ plx_graph_painter *plx_graph_painter_create(const plx_graph_painter_desc *desc, 
     plx_triple_init(&p->paintings);
     bool ok = (p->workers = plx_workers_create(desc->threads, e)) &&
               (p->engine = plx_segment_engine_create(p->workers, e)) &&
-              (p->atlas_engine = plx_segment_engine_create(p->workers, e)) &&
+              (p->atlases = plx_graph_atlases_create(p->workers, p->desc.atlas, e)) &&
               (p->thread = plx_thread_create("painter", run, p, e));
     if (!ok)
         plx_graph_painter_destroy(&p);
@@ -451,7 +348,6 @@ void plx_graph_painter_destroy(plx_graph_painter **handle)
     if (!p)
         return;
     atomic_store(&p->quit, true);
-    atomic_store(&p->atlas_lent, false);
     plx_signal_post(&p->wake);
     plx_thread_join(&p->thread);
     plx_signal_uninit(&p->wake);
@@ -465,11 +361,10 @@ void plx_graph_painter_destroy(plx_graph_painter **handle)
     for (int i = 0; i < p->made; i++)
         plx_density_uninit(&p->sums[i]);
     plx_blend_samples_uninit(&p->samples);
-    plx_atlas_uninit(&p->atlas);
     plx_lines_uninit(&p->all.lines);
     plx_lines_uninit(&p->some.lines);
     plx_segment_engine_destroy(&p->engine);
-    plx_segment_engine_destroy(&p->atlas_engine);
+    plx_graph_atlases_destroy(&p->atlases);
     plx_workers_destroy(&p->workers);
     plx_free(p);
     *handle = NULL;

@@ -1,13 +1,12 @@
 /* Makes pictures of a graph's connections on a thread of its own: the segments that lie between
  * units' places, sums of what is asked for, and colours of these. Who asks never waits, but for
  * what is copied. Where there are many connections, first comes a picture of some of them, and an
- * atlas is made of all (density/atlas.h), from which views of the whole are taken at once. */
+ * atlases are made of all (graph_atlases.h), from which views are taken at once. */
 #ifndef PLX_RENDER_GRAPH_PAINTER_H
 #define PLX_RENDER_GRAPH_PAINTER_H
 
-#include "density/atlas.h"
 #include "graph/lines.h"
-#include "render/graph_ask.h"
+#include "render/graph_atlases.h"
 
 /* What is drawn: all is copied. */
 typedef struct plx_graph_scene {
@@ -38,7 +37,7 @@ typedef struct plx_graph_painter_desc {
     unsigned threads; /* must be at least 1 */
     bool still;       /* pictures are made whole, of all connections, and only so */
     size_t dear;      /* connections that take longer to draw than a frame may; default: 400,000 */
-    size_t atlas;     /* floats of an atlas; default: 2^27 */
+    size_t atlas;     /* bytes of all atlases, at most about; default: 768 MiB */
 } plx_graph_painter_desc;
 
 /* NULL on failure. */
@@ -56,9 +55,10 @@ bool plx_graph_painter_take(
 /* Whether there is something that was neither taken nor asked about: a picture, an atlas, a
  * failure. */
 bool plx_graph_painter_has_news(const plx_graph_painter *p);
-/* The atlas of a scene, or NULL where there is none (yet). It is there until it is given back,
- * which must be soon: the painter waits for it before it makes another. */
-const plx_atlas *plx_graph_painter_atlas(plx_graph_painter *p, uint64_t version);
+/* The best atlas of a scene for a view, or NULL where there is none (yet). It is there until it is
+ * given back, which must be soon: the painter waits for it before it makes another. */
+const plx_atlas *plx_graph_painter_atlas(
+    plx_graph_painter *p, uint64_t version, const plx_graph_ask *ask);
 void plx_graph_painter_give_back(plx_graph_painter *p);
 
 #endif

@@ -9,6 +9,8 @@
 #include <string.h>
 
 struct plx_graph_picture {
+    plx_device *device;
+    plx_target *pixels; /* what goes to a window; NULL: not yet */
     plx_graph_painter *painter;
     plx_workers *workers;
     plx_overlay_pass *overlay;
@@ -17,12 +19,15 @@ struct plx_graph_picture {
     uint64_t version; /* of the scene; 0: none yet */
     int classes;
     bool has_asked, some;
+    plx_graph_drawn drawn;
     unsigned char *shown; /* [height][width][4], rows from the bottom */
     int width, height;
     /* What is taken from the atlas. */
     plx_density sums[PLX_BLEND_PICTURES];
     plx_atlas_view view;
     plx_blend_samples samples;
+    double level; /* of what was taken last from this version; 0: nothing was */
+    uint64_t level_of;
     float *cells; /* [workers][cells_each] */
     size_t cells_each;
     /* While the camera moves, of fewer pixels, which are stretched. */
@@ -42,6 +47,7 @@ plx_graph_picture *plx_graph_picture_create(
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
+    p->device = device;
     bool ok = (p->painter = plx_graph_painter_create(
                    &(plx_graph_painter_desc){.threads = threads, .still = still}, e)) &&
               (p->workers = plx_workers_create(threads, e)) &&
@@ -77,6 +83,7 @@ void plx_graph_picture_destroy(plx_graph_picture **handle)
     plx_atlas_view_uninit(&p->view);
     plx_blend_samples_uninit(&p->samples);
     plx_overlay_pass_destroy(&p->overlay);
+    plx_target_destroy(&p->pixels);
     plx_workers_destroy(&p->workers);
     plx_free(p);
     *handle = NULL;
@@ -194,6 +201,8 @@ static const double LEAST_SHARE = 0.25;
 typedef struct taking {
     plx_graph_picture *p;
     plx_density sums[PLX_BLEND_PICTURES]; /* as large as what is taken */
+    plx_blend blend;
+    unsigned char *colors; /* of what was taken, while it is near; or NULL */
 } taking;
 
 static void take_part(void *job, unsigned worker, size_t part)
@@ -201,8 +210,10 @@ static void take_part(void *job, unsigned worker, size_t part)
     taking *t = job;
     plx_graph_picture *p = t->p;
     int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS, width = t->sums[0].width;
-    plx_atlas_draw(
-        &p->view, t->sums, x0, x1 < width ? x1 : width, p->cells + worker * p->cells_each);
+    x1 = x1 < width ? x1 : width;
+    plx_atlas_draw(&p->view, t->sums, x0, x1, p->cells + worker * p->cells_each);
+    if (t->colors)
+        plx_blend_map(&t->blend, t->sums, x0, x1, t->colors);
 }
 
 static void stretch_part(void *job, unsigned worker, size_t part)
@@ -270,14 +281,23 @@ static bool take_atlas(
     taking t = {.p = p};
     for (int i = 0; i < a->sets; i++)
         t.sums[i] = (plx_density){.width = width, .height = height, .sums = p->sums[i].sums};
+    unsigned char *colors = coarse ? (unsigned char *)p->coarse : p->shown;
+    /* While the camera moves the level is that of the frame before, which is a little less or more;
+     * so sums become colours while they are in the near caches. */
+    if (ask->quality == PLX_QUALITY_MOVING && p->level_of == p->version) {
+        t.blend = plx_graph_ask_blend(ask, p->classes, p->level);
+        t.colors = colors;
+    }
     plx_workers_run(p->workers, take_part, &t, ((size_t)width + TAKE_COLUMNS - 1) / TAKE_COLUMNS);
-    plx_graph_ask_map(ask, t.sums, p->classes, &p->samples, p->workers,
-        coarse ? (unsigned char *)p->coarse : p->shown);
+    p->level = plx_graph_ask_level(t.sums, p->classes, &p->samples);
+    p->level_of = p->version;
+    if (!t.colors)
+        plx_graph_ask_map(ask, t.sums, p->classes, p->level, p->workers, colors);
+    /* One slow frame must not change the next ten. */
+    double each = (plx_now_s() - start) / ((double)width * height);
     if (coarse)
         plx_workers_run(
             p->workers, stretch_part, &t, ((size_t)p->height + STRETCH_ROWS - 1) / STRETCH_ROWS);
-    /* One slow frame must not change the next ten. */
-    double each = (plx_now_s() - start) / ((double)width * height);
     p->pixel_s += (fmin(each, p->pixel_s > 0 ? p->pixel_s * 4 : each) - p->pixel_s) *
                   (p->pixel_s > 0 ? 0.25 : 1);
     return true;
@@ -304,13 +324,14 @@ static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, boo
                 p->last->ask.viewport.height == p->height;
     *done = is_there(p);
     p->some = !*done;
-    const plx_atlas *a = *done ? NULL : plx_graph_painter_atlas(p->painter, p->version);
+    const plx_atlas *a = *done ? NULL : plx_graph_painter_atlas(p->painter, p->version, &p->asked);
     double cells = a ? plx_atlas_cells(a, ask->camera.scale) : 0;
     bool fine = a && plx_atlas_is_fine(a, ask->camera.scale);
     double share = a && ask->quality == PLX_QUALITY_MOVING ? choose_share(p, cells) : 1;
     bool taken =
         cells * COARSEST >= 1 && (fine || !last || !covers(p, ask)) && take_atlas(p, a, ask, share);
     plx_graph_painter_give_back(p->painter);
+    p->drawn = (plx_graph_drawn){taken ? share : 1, taken ? fine && share == 1 : *done};
     if (taken) {
         *done = fine && share == 1;
         p->some = false;
@@ -319,6 +340,25 @@ static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, boo
     } else {
         show_page(p, ask->theme);
     }
+}
+
+/* To a window they go through a texture, and texts are drawn over them there: a software GL takes
+ * all of it at once, tile by tile. */
+static bool write_pixels(plx_graph_picture *p, plx_target *target, plx_error *e)
+{
+    if (plx_target_texture(target)) {
+        plx_target_write_rgba8(target, p->shown);
+        return true;
+    }
+    if (p->pixels &&
+        (plx_target_width(p->pixels) != p->width || plx_target_height(p->pixels) != p->height))
+        plx_target_destroy(&p->pixels);
+    if (!p->pixels && !(p->pixels = plx_target_create(
+                            p->device, "graph", p->width, p->height, PLX_FORMAT_RGBA8, e)))
+        return false;
+    plx_target_write_rgba8(p->pixels, p->shown);
+    plx_target_copy(p->pixels, target);
+    return true;
 }
 
 bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool *done, plx_error *e)
@@ -335,14 +375,15 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
         show_page(p, ask->theme);
     plx_graph_discs_draw(p->workers, put->discs, put->disc_count, ask->theme,
         &(plx_graph_pixels){p->shown, p->width, p->height});
-    plx_target_write_rgba8(put->target, p->shown);
+    if (!write_pixels(p, put->target, e))
+        return false;
     return !put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e);
 }
 
 /* Whether nothing better comes than what the atlas has. */
 static bool is_taken(const plx_graph_picture *p)
 {
-    const plx_atlas *a = plx_graph_painter_atlas(p->painter, p->version);
+    const plx_atlas *a = plx_graph_painter_atlas(p->painter, p->version, &p->asked);
     double scale = p->asked.camera.scale;
     bool taken =
         a && (plx_atlas_is_fine(a, scale) || (p->asked.quality == PLX_QUALITY_MOVING &&
@@ -364,6 +405,11 @@ void plx_graph_picture_wait(plx_graph_picture *p, double seconds)
            plx_graph_painter_take(p->painter, &p->last, NULL, &e) && !is_there(p) &&
            plx_now_s() < end)
         plx_sleep_s(0.001);
+}
+
+plx_graph_drawn plx_graph_picture_drawn(const plx_graph_picture *p)
+{
+    return p->drawn;
 }
 
 bool plx_graph_picture_is_some(const plx_graph_picture *p)

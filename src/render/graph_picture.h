@@ -19,7 +19,7 @@ typedef struct plx_graph_put {
     const plx_graph_disc *discs; /* [disc_count], those that come later lie over others */
     size_t disc_count;
     const plx_overlay *overlay; /* default: none */
-    plx_target *target;         /* must, RGBA8 of the viewport's size */
+    plx_target *target;         /* must, RGBA8 of the viewport's size, or the window */
 } plx_graph_put;
 
 /* threads: at least 1. still: as in graph_painter.h. NULL on failure. */
@@ -39,6 +39,14 @@ bool plx_graph_picture_put(
 bool plx_graph_picture_has_news(const plx_graph_picture *p);
 /* Waits until what was asked for is there, for about so many seconds. */
 void plx_graph_picture_wait(plx_graph_picture *p, double seconds);
+
+/* How the connections of the last put came about. */
+typedef struct plx_graph_drawn {
+    double share; /* of the pixels along either side; 1: all */
+    bool fine;    /* all pixels of all connections, as true as at rest */
+} plx_graph_drawn;
+
+plx_graph_drawn plx_graph_picture_drawn(const plx_graph_picture *p);
 
 /* Whether not all connections were in what was put last, for there are many. */
 bool plx_graph_picture_is_some(const plx_graph_picture *p);

@@ -1,4 +1,5 @@
-/* bench_graph UNITS CONNECTIONS [WIDTH HEIGHT]: how long pictures of a made-up connectome take,
+/* bench_graph UNITS CONNECTIONS [WIDTH HEIGHT [MEGABYTES]]: how long pictures of a made-up
+ * connectome take,
  * whole and near, and how true they are: decibels against the same drawn line by line. */
 #include "base/clock.h"
 #include "base/mem.h"
@@ -79,7 +80,9 @@ typedef struct taking {
     plx_atlas_view view;
     const plx_density *picture;
     float *cells;
-    int level;
+    int height; /* of pictures, at most */
+    plx_density band_sums;
+    int band;
 } taking;
 
 static void take_part(void *job, unsigned worker, size_t part)
@@ -87,7 +90,7 @@ static void take_part(void *job, unsigned worker, size_t part)
     taking *t = job;
     int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS;
     plx_atlas_draw(&t->view, t->picture, x0, x1 < t->picture->width ? x1 : t->picture->width,
-        t->cells + worker * ((size_t)t->view.rows + PLX_ATLAS_TAPS));
+        t->cells + worker * plx_atlas_room(t->height));
 }
 
 /* Sums between the pixels of a picture with that share of them along either side. */
@@ -131,27 +134,31 @@ static void take_coarse(taking *t, plx_workers *workers, double zoom, double sha
         10 * log10(most * most * exact->width * exact->height / error), share * share);
 }
 
-static void halve_part(void *job, unsigned worker, size_t part)
+static void put_part(void *job, unsigned worker, size_t part)
 {
     (void)worker;
     taking *t = job;
-    plx_atlas_halve(&t->atlas, t->level, (int)part);
+    plx_atlas_put(&t->atlas, 0, t->band, &t->band_sums, (int)part);
 }
 
-static bool make_atlas(
-    taking *t, const plx_lines *l, double side, plx_segment_engine *engine, plx_workers *workers)
+static bool make_atlas(taking *t, const plx_lines *l, double side, size_t bytes,
+    plx_segment_engine *engine, plx_workers *workers)
 {
-    static const size_t floats = (size_t)128 << 20;
     double wall = plx_now_s(), cpu = plx_process_cpu_s();
-    if (!plx_atlas_init(&t->atlas, 1, 0, 0, side, side, floats, NULL))
-        return false;
-    plx_segments set = segments_of(l, t->atlas.scale, t->atlas.x, t->atlas.y);
-    bool ok =
-        plx_segment_engine_draw(engine, &set, PLX_QUALITY_MOVING, &t->atlas.level[0][0], NULL);
-    for (t->level = 0; t->level + 1 < t->atlas.levels; t->level++)
-        plx_workers_run(workers, halve_part, t, PLX_ATLAS_PARTS);
+    plx_atlas_desc desc = {.sets = 1, .signs = 1, .right = side, .bottom = side, .bytes = bytes};
+    bool ok = plx_atlas_init(&t->atlas, &desc, NULL) &&
+              plx_density_init(&t->band_sums, t->atlas.band, t->atlas.level[0].height, NULL);
+    for (t->band = 0; ok && t->band < plx_atlas_bands(&t->atlas); t->band++) {
+        plx_segments set = segments_of(
+            l, t->atlas.scale, t->atlas.x - (double)t->band * t->atlas.band, t->atlas.y);
+        clear(&t->band_sums);
+        ok = plx_segment_engine_draw(engine, &set, PLX_QUALITY_MOVING, &t->band_sums, NULL);
+        plx_workers_run(workers, put_part, t, (size_t)(t->atlas.band / PLX_ATLAS_PART));
+    }
+    plx_density_uninit(&t->band_sums);
     print_times(t->atlas.scale, "atlas", wall, cpu);
-    printf(", %d x %d\n", t->atlas.level[0][0].width, t->atlas.level[0][0].height);
+    printf(", %d x %d, %zu MB\n", t->atlas.level[0].width, t->atlas.level[0].height,
+        plx_atlas_size(&t->atlas) >> 20);
     return ok;
 }
 
@@ -175,9 +182,10 @@ int main(int argc, char **argv)
     for (int i = 0; i < 3; i++)
         ok = ok && plx_density_init(&d[i], width, height, NULL);
     double side = sqrt((double)units), whole = fmin(width, height) * 0.94 / side;
-    taking t = {.picture = &d[1]};
-    t.cells = plx_alloc(plx_core_count() * (size_t)(height * 5 + 64), sizeof *t.cells);
-    ok = ok && t.cells && make_atlas(&t, &lines, side, engine, workers);
+    taking t = {.picture = &d[1], .height = height};
+    size_t bytes = (size_t)(argc > 5 ? strtod(argv[5], NULL) : 512) << 20;
+    t.cells = plx_alloc(plx_core_count() * plx_atlas_room(height), sizeof *t.cells);
+    ok = ok && t.cells && make_atlas(&t, &lines, side, bytes, engine, workers);
     for (double zoom = 1; ok && zoom <= 64; zoom *= zoom < 8 ? 2 : 8) {
         double scale = whole * zoom;
         plx_segments set = segments_of(

@@ -84,7 +84,7 @@ static void few_are_drawn_whole(void **state)
     assert_true(painting->whole && !painting->dear);
     assert_int_equal(painting->version, 1);
     assert_true(lit(painting) > 1000);
-    assert_null(plx_graph_painter_atlas(p, 1));
+    assert_null(plx_graph_painter_atlas(p, 1, &f->ask));
     /* Units elsewhere make another picture; where they were said to be is copied. */
     plx_graph_scene gone = f->scene;
     float *far = plx_alloc(UNITS * 2, sizeof *far);
@@ -116,7 +116,7 @@ static void of_many_some_come_first_and_then_an_atlas_of_all(void **state)
     assert_true(painting->dear && !painting->whole);
     assert_true(lit(painting) > 1000);
     /* While units are on their way there is no more than that. */
-    assert_null(plx_graph_painter_atlas(p, 1));
+    assert_null(plx_graph_painter_atlas(p, 1, &f->ask));
     scene.passing = false;
     scene.version = 2;
     assert_true(plx_graph_painter_show(p, &scene, NULL));
@@ -124,14 +124,14 @@ static void of_many_some_come_first_and_then_an_atlas_of_all(void **state)
     for (double end = plx_now_s() + 60; !atlas && plx_now_s() < end; plx_sleep_s(0.001)) {
         bool news = plx_graph_painter_has_news(p);
         assert_true(plx_graph_painter_take(p, &painting, NULL, NULL));
-        atlas = news ? plx_graph_painter_atlas(p, 2) : NULL;
+        atlas = news ? plx_graph_painter_atlas(p, 2, &f->ask) : NULL;
     }
     assert_non_null(atlas);
     assert_true(plx_graph_painter_take(p, &painting, NULL, NULL));
     assert_false(plx_graph_painter_has_news(p));
     assert_true(plx_atlas_is_fine(atlas, f->ask.camera.scale));
     plx_graph_painter_give_back(p);
-    assert_null(plx_graph_painter_atlas(p, 1));
+    assert_null(plx_graph_painter_atlas(p, 1, &f->ask));
     /* Nearer than that it draws all of them, once the camera rests. */
     plx_graph_ask near = f->ask;
     near.camera.scale = atlas->scale * 2;

@@ -1,0 +1,234 @@
+#include "base/mem.h"
+#include "base/simd.h"
+#include "density/atlas.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Half the width of the tent, in pixels, by which a pixel takes the cells around its middle: one,
+ * as density.h has it, but narrower by what cells are tents themselves, so that the variance of
+ * both together is right; and wide enough that rows between cells are none without any. */
+static double half_width(double cells)
+{
+    return fmax(sqrt(fmax(1 - 1 / (cells * cells), 0)), 1 / cells);
+}
+
+/* Each cell's shares of rows sum up to one. */
+static void make_rows(plx_atlas_view *v, double top, int height)
+{
+    double half = half_width(v->cells);
+    int begin = v->block * PLX_ATLAS_BLOCK;
+    double wide = 2 * half * v->cells + 2;
+    v->taps = wide <= 4 ? 4 : wide <= 8 ? 8 : PLX_ATLAS_TAPS;
+    memset(v->weight, 0, (size_t)height * (size_t)v->taps * sizeof *v->weight);
+    for (int r = 0; r < height; r++)
+        v->first[r] = (int)floor((r + 0.5 - half) * v->cells + top - 0.5) - begin;
+    for (int j = 0; j < v->blocks * PLX_ATLAS_BLOCK; j++) {
+        double middle = (begin + j + 0.5 - top) / v->cells - 0.5, sum = 0;
+        int first = (int)ceil(middle - half), last = (int)floor(middle + half);
+        for (int r = first; r <= last; r++)
+            sum += 1 - fabs(middle - r) / half;
+        for (int r = first < 0 ? 0 : first; r <= last && r < height; r++) {
+            int tap = j - v->first[r];
+            double share = 1 - fabs(middle - r) / half;
+            if (tap >= 0 && tap < v->taps && sum > 0)
+                v->weight[r * v->taps + tap] = (float)(share / sum);
+        }
+    }
+}
+
+static int block_of(double cell)
+{
+    return (int)floor(fmax(fmin(cell, 1e8), -1e8) / PLX_ATLAS_BLOCK);
+}
+
+bool plx_atlas_view_make(
+    plx_atlas_view *v, const plx_atlas *a, double scale, double x, double y, int height)
+{
+    v->atlas = a;
+    v->cells = plx_atlas_cells(a, scale);
+    double size = 1; /* of a cell, in the finest */
+    for (v->level = 0; v->cells >= PLX_ATLAS_CELLS_MOST && v->level + 1 < a->levels; v->level++) {
+        v->cells /= 2;
+        size *= 2;
+    }
+    if (!(v->cells < PLX_ATLAS_CELLS_MOST))
+        return false; /* further away than there are levels for */
+    v->left = (a->x - x * a->scale / scale) / size;
+    double top = (a->y - y * a->scale / scale) / size, reach = fmax(v->cells, 1) + 2;
+    v->block = block_of(top - reach);
+    v->blocks = block_of(top + height * v->cells + reach) + 1 - v->block;
+    if (v->room < height) {
+        plx_free(v->first);
+        plx_free(v->weight);
+        v->first = plx_alloc((size_t)height, sizeof *v->first);
+        v->weight = plx_alloc((size_t)height * PLX_ATLAS_TAPS, sizeof *v->weight);
+        v->room = v->first && v->weight ? height : 0;
+    }
+    if (v->room == 0)
+        return false;
+    make_rows(v, top, height);
+    return true;
+}
+
+void plx_atlas_view_uninit(plx_atlas_view *v)
+{
+    plx_free(v->first);
+    plx_free(v->weight);
+    *v = (plx_atlas_view){0};
+}
+
+typedef float four __attribute__((vector_size(16)));
+
+static inline __attribute__((always_inline)) four load(const float *from)
+{
+    four value;
+    memcpy(&value, from, sizeof value);
+    return value;
+}
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+ALWAYS_INLINE four take_row(const float *restrict w, int taps, const float *restrict c)
+{
+    four sum = load(c) * load(w);
+    for (int k = 4; k < taps; k += 4)
+        sum += load(c + k) * load(w + k);
+    return sum;
+}
+
+/* Sums across each of four. */
+ALWAYS_INLINE four across(four a, four b, four c, four d)
+{
+    four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    ab += __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    four cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    cd += __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    four sum = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+    return sum + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+}
+
+/* Of one sign, or of two at a time, whose cells take the same weights. */
+ALWAYS_INLINE void take_some_rows(const plx_atlas_view *v, int taps, int signs,
+    const float *const *cells, float *const *out, int height)
+{
+    int r = 0;
+    for (; r + 4 <= height; r += 4) {
+        const float *w = v->weight + r * taps;
+        const int *at = v->first + r;
+        for (int s = 0; s < signs; s++) {
+            const float *c = cells[s];
+            four sum = across(take_row(w, taps, c + at[0]), take_row(w + taps, taps, c + at[1]),
+                take_row(w + 2 * taps, taps, c + at[2]), take_row(w + 3 * taps, taps, c + at[3]));
+            memcpy(out[s] + r, &sum, sizeof sum);
+        }
+    }
+    for (; r < height; r++)
+        for (int s = 0; s < signs; s++) {
+            four sum = take_row(v->weight + r * taps, taps, cells[s] + v->first[r]);
+            out[s][r] = sum[0] + sum[1] + (sum[2] + sum[3]);
+        }
+}
+
+/* How many cells a row takes is known where it is compiled. */
+PLX_SIMD static void take_rows(
+    const plx_atlas_view *v, int signs, const float *const *cells, float *const *out, int height)
+{
+    if (v->taps == 4)
+        take_some_rows(v, 4, signs, cells, out, height);
+    else if (v->taps == 8)
+        take_some_rows(v, 8, signs, cells, out, height);
+    else
+        take_some_rows(v, PLX_ATLAS_TAPS, signs, cells, out, height);
+}
+
+/* Columns of cells under one of pixels, and by what share it takes them. */
+enum { COLUMNS = 8 };
+typedef struct columns {
+    int count;
+    size_t at[COLUMNS]; /* blocks from the level's first */
+    float share[COLUMNS];
+} columns;
+
+static columns columns_of(
+    const plx_atlas_view *v, const plx_atlas_level *l, int set, int sign, int x)
+{
+    /* Where a pixel is less than a cell, between the middles of two. */
+    double wide = fmax(v->cells, 1), left = v->left + (x + 0.5) * v->cells - wide / 2;
+    double right = left + wide;
+    size_t before = ((size_t)set * (size_t)v->atlas->signs + (size_t)sign) * (size_t)l->width;
+    columns c = {0};
+    for (int i = left > 0 ? (int)left : 0; i < right && i < l->width && c.count < COLUMNS; i++) {
+        double share = (fmin(right, i + 1) - fmax(left, i)) / wide;
+        if (share > 0) {
+            c.at[c.count] = (before + (size_t)i) * (size_t)l->blocks;
+            c.share[c.count++] = (float)share;
+        }
+    }
+    return c;
+}
+
+/* A block of all of them together; false where it is empty. */
+PLX_SIMD static bool take_block(
+    const columns *c, const uint8_t *cell, const float *most, size_t block, float *restrict out)
+{
+    float sum[PLX_ATLAS_BLOCK] = {0};
+    bool any = false;
+    for (int i = 0; i < c->count; i++) {
+        float share = c->share[i] * most[c->at[i] + block];
+        const uint8_t *from = cell + (c->at[i] + block) * PLX_ATLAS_BLOCK;
+        if (!(share > 0))
+            continue;
+        any = true;
+        for (int y = 0; y < PLX_ATLAS_BLOCK; y++)
+            sum[y] += (float)(uint16_t)(from[y] * from[y]) * share;
+    }
+    memcpy(out, sum, sizeof sum);
+    return any;
+}
+
+/* The cells under a column of pixels; false where there are none. */
+static bool take_cells(const plx_atlas_view *v, int set, int sign, int x, float *cells)
+{
+    const plx_atlas *a = v->atlas;
+    const plx_atlas_level *l = &a->level[v->level];
+    columns c = sign < a->signs ? columns_of(v, l, set, sign, x) : (columns){0};
+    bool any = false;
+    for (int k = 0; k < v->blocks && c.count > 0; k++) {
+        int block = v->block + k;
+        float *at = cells + (size_t)k * PLX_ATLAS_BLOCK;
+        if (block >= 0 && block < l->blocks)
+            any |= take_block(&c, a->cell + l->cells, a->most + l->most, (size_t)block, at);
+        else
+            memset(at, 0, PLX_ATLAS_BLOCK * sizeof *at);
+    }
+    memset(cells + (size_t)v->blocks * PLX_ATLAS_BLOCK, 0, PLX_ATLAS_TAPS * sizeof *cells);
+    return any;
+}
+
+static void draw_column(const plx_atlas_view *v, int set, const plx_density *to, int x, float *room)
+{
+    const float *cells[PLX_SIGNS];
+    float *out[PLX_SIGNS];
+    int taken = 0;
+    for (int sign = 0; sign < PLX_SIGNS; sign++) {
+        float *sums = plx_density_column(to, sign, x);
+        float *at = room + (size_t)sign * (plx_atlas_room(to->height) / PLX_SIGNS);
+        if (take_cells(v, set, sign, x, at)) {
+            cells[taken] = at;
+            out[taken++] = sums;
+        } else {
+            memset(sums, 0, (size_t)to->height * sizeof *sums);
+        }
+    }
+    if (taken > 0)
+        take_rows(v, taken, cells, out, to->height);
+}
+
+void plx_atlas_draw(
+    const plx_atlas_view *v, const plx_density *pictures, int x0, int x1, float *cells)
+{
+    for (int set = 0; set < v->atlas->sets; set++)
+        for (int x = x0; x < x1; x++)
+            draw_column(v, set, &pictures[set], x, cells);
+}
