@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OTHERS = PLX_LINE_CLASSES - 1 };
-
 static bool no_memory(plx_graph_colors *c, plx_error *e)
 {
     plx_graph_colors_uninit(c);
@@ -47,18 +45,18 @@ static bool rank(plx_graph_colors *c, const size_t *size, size_t values, uint8_t
         r[i] = (ranked){size[i], (uint32_t)i};
     qsort(r, values, sizeof *r, by_size);
     for (size_t i = 0; i < values; i++) {
-        size_t k = values <= PLX_LINE_CLASSES || i < OTHERS ? i : OTHERS;
+        size_t others = (size_t)c->most - 1, k = values <= others + 1 || i < others ? i : others;
         class[r[i].value] = (uint8_t)k;
         c->class[k].count += r[i].size;
     }
-    c->classes = values < PLX_LINE_CLASSES ? (int)values : PLX_LINE_CLASSES;
+    c->classes = values < (size_t)c->most ? (int)values : c->most;
     plx_free(r);
     return true;
 }
 
 static void name_class(plx_graph_colors *c, int class, size_t values, const char *name)
 {
-    bool others = values > PLX_LINE_CLASSES && class == OTHERS;
+    bool others = values > (size_t)c->most && class == c->most - 1;
     plx_text_copy(c->class[class].name, sizeof c->class[class].name,
         others ? plx_str(PLX_STR_GRAPH_OTHERS) : name);
 }
@@ -154,6 +152,28 @@ static bool by_attribute(plx_graph_colors *c, const plx_graph *g, const plx_attr
     return ok;
 }
 
+/* What leads back in layers is told by colour, whatever else colours tell. */
+static bool mark_back(plx_graph_colors *c, const plx_graph *g, const plx_layered *layers)
+{
+    if (!c->type) {
+        c->type = plx_alloc(g->connection_count, 1);
+        if (!c->type)
+            return false;
+        memset(c->type, c->unit ? PLX_LINE_BY_UNIT : 0, g->connection_count);
+    }
+    int back = c->classes++;
+    c->back = c->classes;
+    for (size_t i = 0; i < g->connection_count; i++)
+        if (layers->back[i]) {
+            if (c->type[i] != PLX_LINE_BY_UNIT)
+                c->class[c->type[i]].count--;
+            c->type[i] = (uint8_t)back;
+        }
+    c->class[back].count = layers->back_count;
+    plx_text_copy(c->class[back].name, sizeof c->class[back].name, plx_str(PLX_STR_GRAPH_BACK));
+    return true;
+}
+
 plx_graph_by plx_graph_colors_resolve(
     plx_graph_by by, const plx_graph *g, const plx_graph_stats *stats)
 {
@@ -168,16 +188,17 @@ plx_graph_by plx_graph_colors_resolve(
 
 bool plx_graph_colors_init(plx_graph_colors *c, const plx_graph *g, const plx_graph_stats *stats,
     const plx_communities *communities, plx_graph_by by, const plx_attribute *attribute,
-    plx_error *e)
+    const plx_layered *layers, plx_error *e)
 {
     by = plx_graph_colors_resolve(by, g, stats);
-    *c = (plx_graph_colors){.by = by, .classes = 1};
+    *c = (plx_graph_colors){.by = by, .classes = 1, .most = PLX_LINE_CLASSES - (layers != NULL)};
     bool ok = by == PLX_GRAPH_BY_TYPE        ? by_type(c, g, stats)
               : by == PLX_GRAPH_BY_SIGN      ? by_sign(c, g)
               : by == PLX_GRAPH_BY_ATTRIBUTE ? by_attribute(c, g, attribute)
                                              : by_community(c, g, stats, communities);
     if (c->classes < 1)
         c->classes = 1; /* of a graph of nothing */
+    ok = ok && (!layers || mark_back(c, g, layers));
     return ok || no_memory(c, e);
 }
 
@@ -190,7 +211,12 @@ void plx_graph_colors_ink(const plx_graph_colors *c, int class, plx_theme theme,
         {150, 156, 168}};
     static const unsigned char light[PLX_LINE_CLASSES][3] = {{206, 100, 0}, {0, 104, 178},
         {0, 132, 92}, {184, 56, 122}, {146, 122, 0}, {98, 70, 190}, {176, 42, 28}, {96, 102, 112}};
-    (void)c;
+    /* Red is for what leads back, where something does. */
+    enum { RED = 6, GREY = 7 };
+    if (c->back > 0 && class == c->back - 1)
+        class = RED;
+    else if (c->back > 0 && class == RED)
+        class = GREY;
     const unsigned char *from = theme == PLX_THEME_DARK ? dark[class] : light[class];
     for (int i = 0; i < 3; i++)
         rgb[i] = (float)from[i] / 255;

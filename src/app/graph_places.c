@@ -2,7 +2,11 @@
 
 #include "base/mem.h"
 #include "base/triple.h"
+#include "graph/circular.h"
 #include "graph/force.h"
+
+#include <math.h>
+#include <string.h>
 
 enum { MANY = 300000 /* connections */, ORDERS = 256, DONE = 1000 };
 
@@ -13,25 +17,34 @@ typedef struct order {
     bool release;
 } order;
 
+/* Units are held, and let go, in the layout that is shown. */
 struct plx_graph_places {
     plx_graph_places_desc desc;
 
     /* From who works to who draws. */
     float *buffer[PLX_TRIPLE]; /* [units][2] */
+    plx_graph_layout of[PLX_TRIPLE];
     plx_triple places;
-    atomic_bool meshed, grouped; /* the mesh is there, and communities are */
-    atomic_int progress;         /* thousandths */
+    atomic_bool meshed, grouped, layered; /* the mesh is there, and communities and layers are */
+    atomic_int progress;                  /* thousandths */
 
     /* From who draws to who works, one after the other. */
     order orders[ORDERS];
     atomic_size_t ordered;  /* written by who draws */
     atomic_size_t followed; /* written by who works */
+    atomic_int wanted;      /* written by who draws */
 
     /* Of the one who works. */
     plx_mesh mesh;
     plx_communities communities;
+    plx_layered layers;
     plx_force *force;
-    bool settled;
+    float *
+        still[PLX_GRAPH_LAYOUTS]; /* [units][2] of layouts that forces do not make; NULL: not yet */
+    int last;                     /* what was wanted when it was looked at last */
+    plx_graph_layout layout;      /* that is worked on */
+    bool settled;                 /* in that layout */
+    bool force_settled;
 };
 
 plx_graph_places *plx_graph_places_create(const plx_graph_places_desc *desc, plx_error *e)
@@ -47,8 +60,8 @@ plx_graph_places *plx_graph_places_create(const plx_graph_places_desc *desc, plx
     }
     p->desc = *desc;
     plx_triple_init(&p->places);
-    p->settled = desc->given;
-    atomic_store(&p->progress, desc->given ? DONE : 0);
+    atomic_store(&p->wanted, desc->layout);
+    p->last = -1;
     return p;
 }
 
@@ -59,7 +72,10 @@ void plx_graph_places_destroy(plx_graph_places **handle)
         return;
     plx_force_destroy(&p->force);
     plx_communities_uninit(&p->communities);
+    plx_layered_uninit(&p->layers);
     plx_mesh_uninit(&p->mesh);
+    for (int i = 0; i < PLX_GRAPH_LAYOUTS; i++)
+        plx_free(p->still[i]);
     for (int i = 0; i < PLX_TRIPLE; i++)
         plx_free(p->buffer[i]);
     plx_free(p);
@@ -68,10 +84,30 @@ void plx_graph_places_destroy(plx_graph_places **handle)
 
 static void publish(plx_graph_places *p)
 {
-    plx_force_places(p->force, p->buffer[p->places.back]);
+    float *to = p->buffer[p->places.back];
+    bool by_force = p->layout == PLX_GRAPH_FORCE;
+    if (by_force)
+        plx_force_places(p->force, to);
+    else
+        memcpy(to, p->still[p->layout], p->desc.graph->unit_count * 2 * sizeof *to);
+    p->of[p->places.back] = p->layout;
     /* Before the places, so that who has the last of them knows it. */
-    atomic_store(&p->progress, (int)(plx_force_progress(p->force) * DONE));
+    atomic_store(&p->progress, by_force ? (int)(plx_force_progress(p->force) * DONE) : DONE);
     plx_triple_publish(&p->places);
+}
+
+static void follow(plx_graph_places *p, const order *o)
+{
+    float *still = p->still[p->layout];
+    if (p->layout == PLX_GRAPH_FORCE && p->force) {
+        if (o->release)
+            plx_force_release(p->force, o->unit);
+        else
+            plx_force_hold(p->force, o->unit, o->x, o->y);
+    } else if (still && !o->release) {
+        still[(size_t)o->unit * 2] = o->x;
+        still[(size_t)o->unit * 2 + 1] = o->y;
+    }
 }
 
 /* What was ordered since the last time; whether there was something. */
@@ -79,25 +115,128 @@ static bool follow_orders(plx_graph_places *p)
 {
     size_t end = atomic_load_explicit(&p->ordered, memory_order_acquire);
     size_t at = atomic_load_explicit(&p->followed, memory_order_relaxed);
-    bool any = false;
+    bool any = false,
+         shown = p->layout == PLX_GRAPH_FORCE ? p->force != NULL : p->still[p->layout] != NULL;
     for (; at != end; at++) {
-        const order *o = &p->orders[at % ORDERS];
-        if (p->force && o->release)
-            plx_force_release(p->force, o->unit);
-        else if (p->force)
-            plx_force_hold(p->force, o->unit, o->x, o->y);
-        any = any || !o->release;
+        follow(p, &p->orders[at % ORDERS]);
+        any = any || !p->orders[at % ORDERS].release;
     }
     atomic_store_explicit(&p->followed, end, memory_order_release);
-    return any && p->force;
+    return any && shown;
 }
 
 void plx_graph_places_put(plx_graph_places *p)
 {
     if (follow_orders(p)) {
-        p->settled = false;
+        p->settled = p->force_settled = false;
         publish(p);
     }
+}
+
+static bool find_communities(plx_graph_places *p, plx_error *e)
+{
+    if (atomic_load(&p->grouped))
+        return true;
+    if (!plx_communities_find(&p->communities, &p->mesh, 1, p->desc.seed, e))
+        return false;
+    atomic_store_explicit(&p->grouped, true, memory_order_release);
+    return true;
+}
+
+static bool find_layers(plx_graph_places *p, plx_error *e)
+{
+    if (atomic_load(&p->layered))
+        return true;
+    if (!plx_layered_init(&p->layers, p->desc.graph, e))
+        return false;
+    atomic_store_explicit(&p->layered, true, memory_order_release);
+    return true;
+}
+
+/* What is meant by what is wanted. */
+static bool resolve(plx_graph_places *p, int wanted, plx_error *e)
+{
+    const plx_graph *g = p->desc.graph;
+    p->layout = (plx_graph_layout)wanted;
+    if (wanted == PLX_GRAPH_AUTO || (wanted == PLX_GRAPH_GIVEN && g->dimensions == 0)) {
+        p->layout = g->dimensions > 0 ? PLX_GRAPH_GIVEN : PLX_GRAPH_FORCE;
+        /* Of many, it would take a while to tell. */
+        if (g->dimensions == 0 && g->directed && g->connection_count <= MANY) {
+            if (!find_layers(p, e))
+                return false;
+            if (plx_layered_suits(&p->layers, g))
+                p->layout = PLX_GRAPH_LAYERED;
+        }
+    }
+    p->settled = p->layout == PLX_GRAPH_FORCE && p->force_settled;
+    if (p->settled)
+        publish(p);
+    return true;
+}
+
+/* Units without a place are put in the middle. */
+static void take_given(const plx_graph *g, float *place)
+{
+    for (size_t u = 0; u < g->unit_count; u++)
+        for (size_t k = 0; k < 2; k++) {
+            float at = g->position[u * 3 + k];
+            place[u * 2 + k] = isfinite(at) ? at : 0;
+        }
+}
+
+static bool go_around(plx_graph_places *p, float *place, plx_error *e)
+{
+    const plx_attribute *a = p->desc.group;
+    size_t n = p->desc.graph->unit_count;
+    if (!a)
+        return find_communities(p, e) &&
+               plx_circular_place(&p->mesh, p->communities.of, p->communities.count, place, e);
+    uint32_t *group = plx_alloc(n, sizeof *group);
+    for (size_t u = 0; group && u < n; u++)
+        group[u] = a->code[u] == PLX_NO_NAME ? (uint32_t)a->values.count : a->code[u];
+    bool ok = group ? plx_circular_place(&p->mesh, group, (size_t)a->values.count + 1, place, e)
+                    : plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
+    plx_free(group);
+    return ok;
+}
+
+/* A layout that is there at once. */
+static bool place_at_once(plx_graph_places *p, plx_error *e)
+{
+    const plx_graph *g = p->desc.graph;
+    if (!p->still[p->layout]) {
+        float *place = plx_alloc(g->unit_count * 2, sizeof *place);
+        bool ok = place || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
+        if (ok && p->layout == PLX_GRAPH_GIVEN) {
+            take_given(g, place);
+        } else if (ok && p->layout == PLX_GRAPH_CIRCULAR) {
+            ok = go_around(p, place, e);
+        } else if (ok) {
+            ok = find_layers(p, e) && plx_layered_place(&p->layers, g, e);
+            if (ok)
+                memcpy(place, p->layers.place, g->unit_count * 2 * sizeof *place);
+        }
+        if (!ok) {
+            plx_free(place);
+            return false;
+        }
+        p->still[p->layout] = place;
+    }
+    p->settled = true;
+    publish(p);
+    return true;
+}
+
+static bool place_by_force(plx_graph_places *p, double seconds, plx_error *e)
+{
+    plx_force_desc d = {.mesh = &p->mesh, .seed = p->desc.seed, .threads = p->desc.threads};
+    if (!p->force && !(p->force = plx_force_create(&d, e)))
+        return false;
+    if (!plx_force_step(p->force, seconds, &p->force_settled, e))
+        return false;
+    p->settled = p->force_settled;
+    publish(p);
+    return true;
 }
 
 bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_error *e)
@@ -109,29 +248,30 @@ bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_
         atomic_store_explicit(&p->meshed, true, memory_order_release);
         return true;
     }
+    int wanted = atomic_load(&p->wanted);
+    if (wanted != p->last) {
+        p->last = wanted;
+        if (!resolve(p, wanted, e))
+            return false;
+    }
     /* Of many, communities take seconds, in which people should see something. */
     bool many = p->desc.graph->connection_count > MANY;
     if (!atomic_load(&p->grouped) && (!many || p->settled)) {
-        if (!plx_communities_find(&p->communities, &p->mesh, 1, p->desc.seed, e))
-            return false;
-        atomic_store_explicit(&p->grouped, true, memory_order_release);
         *done = p->settled;
-        return true;
+        return find_communities(p, e);
     }
     if (follow_orders(p))
-        p->settled = false;
-    if (p->settled) {
-        *done = true;
-        return true;
-    }
-    plx_force_desc d = {.mesh = &p->mesh, .seed = p->desc.seed, .threads = p->desc.threads};
-    if (!p->force && !(p->force = plx_force_create(&d, e)))
+        p->settled = p->force_settled = false;
+    if (!p->settled &&
+        !(p->layout == PLX_GRAPH_FORCE ? place_by_force(p, seconds, e) : place_at_once(p, e)))
         return false;
-    if (!plx_force_step(p->force, seconds, &p->settled, e))
-        return false;
-    publish(p);
-    *done = p->settled && atomic_load(&p->grouped);
+    *done = p->settled && atomic_load(&p->grouped) && atomic_load(&p->wanted) == p->last;
     return true;
+}
+
+void plx_graph_places_want(plx_graph_places *p, plx_graph_layout layout)
+{
+    atomic_store(&p->wanted, layout);
 }
 
 double plx_graph_places_progress(const plx_graph_places *p)
@@ -139,9 +279,12 @@ double plx_graph_places_progress(const plx_graph_places *p)
     return (double)atomic_load(&p->progress) / DONE;
 }
 
-const float *plx_graph_places_take(plx_graph_places *p)
+const float *plx_graph_places_take(plx_graph_places *p, plx_graph_layout *layout)
 {
-    return plx_triple_take(&p->places) ? p->buffer[p->places.front] : NULL;
+    if (!plx_triple_take(&p->places))
+        return NULL;
+    *layout = p->of[p->places.front];
+    return p->buffer[p->places.front];
 }
 
 const plx_mesh *plx_graph_places_mesh(const plx_graph_places *p)
@@ -152,6 +295,11 @@ const plx_mesh *plx_graph_places_mesh(const plx_graph_places *p)
 const plx_communities *plx_graph_places_communities(const plx_graph_places *p)
 {
     return atomic_load_explicit(&p->grouped, memory_order_acquire) ? &p->communities : NULL;
+}
+
+const plx_layered *plx_graph_places_layers(const plx_graph_places *p)
+{
+    return atomic_load_explicit(&p->layered, memory_order_acquire) ? &p->layers : NULL;
 }
 
 static void give_order(plx_graph_places *p, order o)

@@ -1,10 +1,12 @@
 /* What is found out about a graph, which takes time: who is next to whom, communities, and where
- * units are placed by forces. plx_graph_places_work does it on any one thread; all that does not
- * say so is for who draws, and neither waits for the other. */
+ * units are placed, by whichever layout is wanted. plx_graph_places_work does it on any one thread;
+ * all that does not say so is for who draws, and neither waits for the other. */
 #ifndef PLX_APP_GRAPH_PLACES_H
 #define PLX_APP_GRAPH_PLACES_H
 
+#include "app/graph_layout.h"
 #include "graph/communities.h"
+#include "graph/layered.h"
 
 typedef struct plx_graph_places plx_graph_places;
 
@@ -12,7 +14,9 @@ typedef struct plx_graph_places_desc {
     const plx_graph *graph; /* must; borrowed until destroy */
     unsigned threads;       /* must be at least 1 */
     uint64_t seed;
-    bool given; /* units have their places: none are sought */
+    plx_graph_layout layout;    /* default: auto */
+    const plx_attribute *group; /* by whose values, which are texts, units are grouped around a
+                                   circle; NULL: by communities */
 } plx_graph_places_desc;
 
 /* NULL without memory. */
@@ -26,14 +30,18 @@ bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_
 /* In place of work while that is paused: units are put where they are held. */
 void plx_graph_places_put(plx_graph_places *p);
 
+/* Another layout, with the next work; given where the file has no places is as auto. */
+void plx_graph_places_want(plx_graph_places *p, plx_graph_layout layout);
+
 /* 0..1. Any thread; not less than it was for the places that were taken last. */
 double plx_graph_places_progress(const plx_graph_places *p);
-/* The newest places, [units][2], borrowed until the next call; NULL where there are none that were
- * not taken yet. */
-const float *plx_graph_places_take(plx_graph_places *p);
-/* Both NULL before they are known. */
+/* The newest places, [units][2], borrowed until the next call, and the layout that they are of,
+ * which is never auto; NULL where there are none that were not taken yet. */
+const float *plx_graph_places_take(plx_graph_places *p, plx_graph_layout *layout);
+/* All NULL before they are known; layers are where a layered layout was wanted, or auto. */
 const plx_mesh *plx_graph_places_mesh(const plx_graph_places *p);
 const plx_communities *plx_graph_places_communities(const plx_graph_places *p);
+const plx_layered *plx_graph_places_layers(const plx_graph_places *p);
 
 /* Holds a unit at a place, whatever forces want, or lets it go, with the next work. */
 void plx_graph_places_hold(plx_graph_places *p, uint32_t unit, float x, float y);

@@ -1,9 +1,11 @@
 #include "app/graph_stage.h"
 
 #include "app/graph_colors.h"
+#include "app/graph_glide.h"
 #include "app/graph_legend.h"
 #include "app/graph_places.h"
 #include "app/vector_shapes.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/thread.h"
 #include "platform/fonts.h"
@@ -21,7 +23,9 @@ struct plx_graph_stage {
     uint64_t version, color_version; /* of what the picture was told */
     float *place;                    /* [units][2], as drawn */
     plx_bounds bounds;
-    double angle; /* that forces' places are turned by, so that they fill a screen */
+    double angle;            /* that forces' places are turned by, so that they fill a screen */
+    plx_graph_layout layout; /* of the places; auto: none yet */
+    plx_graph_glide glide;   /* its .to are the places that were taken last */
     plx_graph_marks marks;
     plx_font *font; /* NULL: no text */
     plx_overlay overlay;
@@ -31,7 +35,7 @@ struct plx_graph_stage {
     plx_theme theme; /* of the last draw */
 
     plx_graph_places *places;
-    uint8_t *held; /* [units] */
+    uint8_t *held; /* [units], bits of layouts */
     bool turned;   /* the angle stays as it is, since somebody moved a unit */
 
     uint8_t *dimmed, *hidden; /* [units], [connections]; NULL: none */
@@ -43,25 +47,6 @@ static plx_font *open_font(double ui_scale)
     char path[1024];
     plx_error e;
     return plx_find_font(path, sizeof path, &e) ? plx_font_create(path, ui_scale, &e) : NULL;
-}
-
-/* Places of the file are nobody's but the drawer's. */
-static bool are_given(const plx_graph_stage *s)
-{
-    return s->desc.given_places && s->desc.graph->dimensions > 0;
-}
-
-/* Where the file says; units without a place are put in the middle. */
-static void take_given(plx_graph_stage *s)
-{
-    const plx_graph *g = s->desc.graph;
-    for (size_t u = 0; u < g->unit_count; u++)
-        for (size_t k = 0; k < 2; k++) {
-            float at = g->position[u * 3 + k];
-            s->place[u * 2 + k] = isfinite(at) ? at : 0;
-        }
-    s->has_places = true;
-    s->bounds = plx_graph_bounds(s->place, g->unit_count);
 }
 
 plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_error *e)
@@ -84,12 +69,15 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     bool ok = s->place && s->discs && s->held;
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
-    plx_graph_places_desc places = {
-        .graph = g, .threads = s->desc.threads, .seed = desc->seed, .given = are_given(s)};
-    ok = ok && (s->places = plx_graph_places_create(&places, e)) &&
-         plx_graph_stats_init(&s->stats, g, e) &&
+    ok = ok && plx_graph_glide_init(&s->glide, n, e) && plx_graph_stats_init(&s->stats, g, e) &&
          plx_graph_marks_init(&s->marks, g, &s->stats, s->place, e) &&
          plx_graph_stage_color(s, desc->by, desc->attribute, e) &&
+         (s->places = plx_graph_places_create(&(plx_graph_places_desc){.graph = g,
+                                                  .threads = s->desc.threads,
+                                                  .seed = desc->seed,
+                                                  .layout = desc->layout,
+                                                  .group = s->attribute},
+              e)) &&
          (s->picture = plx_graph_picture_create(desc->device, s->desc.threads, desc->still, e));
     if (!ok) {
         plx_graph_stage_destroy(&s);
@@ -97,8 +85,6 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     }
     s->font = open_font(s->desc.ui_scale);
     plx_overlay_init(&s->overlay, s->font, s->desc.ui_scale);
-    if (are_given(s))
-        take_given(s);
     return s;
 }
 
@@ -114,6 +100,7 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
     plx_graph_colors_uninit(&s->colors);
     plx_graph_stats_uninit(&s->stats);
     plx_graph_places_destroy(&s->places);
+    plx_graph_glide_uninit(&s->glide);
     plx_free(s->place);
     plx_free(s->discs);
     plx_free(s->held);
@@ -159,9 +146,24 @@ double plx_graph_stage_progress(const plx_graph_stage *s)
     return plx_graph_places_progress(s->places);
 }
 
+void plx_graph_stage_lay_out(plx_graph_stage *s, plx_graph_layout layout)
+{
+    plx_graph_places_want(s->places, layout);
+}
+
+plx_graph_layout plx_graph_stage_layout(const plx_graph_stage *s)
+{
+    return s->layout;
+}
+
+bool plx_graph_stage_is_gliding(const plx_graph_stage *s)
+{
+    return s->glide.on;
+}
+
 /* Turns places so that the way in which they are widest is level, the way that is nearest to how
  * they were turned before. */
-static void turn(plx_graph_stage *s, const float *from)
+static void turn(plx_graph_stage *s, const float *from, float *to)
 {
     size_t n = s->desc.graph->unit_count;
     double mx = 0, my = 0, xx = 0, xy = 0, yy = 0;
@@ -184,8 +186,8 @@ static void turn(plx_graph_stage *s, const float *from)
     float c = (float)cos(angle), d = (float)sin(angle);
     for (size_t u = 0; u < n; u++) {
         float x = from[u * 2], y = from[u * 2 + 1];
-        s->place[u * 2] = c * x - d * y;
-        s->place[u * 2 + 1] = d * x + c * y;
+        to[u * 2] = c * x - d * y;
+        to[u * 2 + 1] = d * x + c * y;
     }
 }
 
@@ -204,7 +206,7 @@ static bool show(plx_graph_stage *s, plx_error *e)
             .hidden = s->hidden,
             .drawn = s->drawn,
             .threshold = s->desc.threshold,
-            .passing = plx_graph_places_progress(s->places) < 1,
+            .passing = plx_graph_places_progress(s->places) < 1 || s->glide.on,
         },
         e);
 }
@@ -216,20 +218,48 @@ static bool needs_communities(const plx_graph_stage *s)
     return by == PLX_GRAPH_BY_COMMUNITY;
 }
 
+/* Connections that lead back in the layers that are shown; NULL: there are none. */
+static const plx_layered *back_ones(const plx_graph_stage *s)
+{
+    const plx_layered *l = plx_graph_places_layers(s->places);
+    return s->layout == PLX_GRAPH_LAYERED && l && l->back_count > 0 ? l : NULL;
+}
+
+/* Whether units are elsewhere than they were. */
+static bool take_places(plx_graph_stage *s)
+{
+    size_t n = s->desc.graph->unit_count;
+    plx_graph_layout layout;
+    const float *places = plx_graph_places_take(s->places, &layout);
+    if (places && layout == PLX_GRAPH_FORCE)
+        turn(s, places, s->glide.to);
+    else if (places)
+        memcpy(s->glide.to, places, n * 2 * sizeof *places);
+    if (places && layout != s->layout) {
+        if (s->desc.glides && s->has_places)
+            plx_graph_glide_begin(&s->glide, s->place, plx_now_s());
+        bool had_back = back_ones(s) != NULL;
+        s->layout = layout;
+        s->has_colors = s->has_colors && !had_back && !back_ones(s);
+    }
+    if (!plx_graph_glide_at(&s->glide, plx_now_s(), s->place)) {
+        if (!places)
+            return false;
+        memcpy(s->place, s->glide.to, n * 2 * sizeof *places);
+    }
+    s->has_places = true;
+    s->bounds = plx_graph_bounds(s->place, n);
+    return true;
+}
+
 bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
 {
-    bool changed = !s->has_scene;
-    const float *places = plx_graph_places_take(s->places);
-    if (places) {
-        turn(s, places);
-        s->has_places = changed = true;
-        s->bounds = plx_graph_bounds(s->place, s->desc.graph->unit_count);
-    }
+    bool changed = take_places(s) || !s->has_scene;
     const plx_communities *groups = plx_graph_places_communities(s->places);
     if (!s->has_colors && (groups || !needs_communities(s))) {
         plx_graph_colors_uninit(&s->colors);
         if (!plx_graph_colors_init(
-                &s->colors, s->desc.graph, &s->stats, groups, s->by, s->attribute, e))
+                &s->colors, s->desc.graph, &s->stats, groups, s->by, s->attribute, back_ones(s), e))
             return false;
         s->has_colors = changed = true;
         s->color_version++;
@@ -309,29 +339,27 @@ bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uin
 
 void plx_graph_stage_hold(plx_graph_stage *s, uint32_t unit, double x, double y)
 {
-    double c = cos(s->angle), d = sin(s->angle);
+    double c = 1, d = 0;
     if (!s->has_places)
         return;
-    s->turned = true;
-    s->held[unit] = 1;
-    if (are_given(s)) {
-        s->place[(size_t)unit * 2] = (float)x;
-        s->place[(size_t)unit * 2 + 1] = (float)y;
-        s->has_scene = false; /* shown anew when places are taken */
-    } else {
-        plx_graph_places_hold(s->places, unit, (float)(c * x + d * y), (float)(c * y - d * x));
+    if (s->layout == PLX_GRAPH_FORCE) {
+        s->turned = true;
+        c = cos(s->angle);
+        d = sin(s->angle);
     }
+    s->held[unit] |= (uint8_t)(1 << s->layout);
+    plx_graph_places_hold(s->places, unit, (float)(c * x + d * y), (float)(c * y - d * x));
 }
 
 void plx_graph_stage_release(plx_graph_stage *s, uint32_t unit)
 {
-    s->held[unit] = 0;
+    s->held[unit] &= (uint8_t) ~(1 << s->layout);
     plx_graph_places_release(s->places, unit);
 }
 
 bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit)
 {
-    return s->held[unit];
+    return s->held[unit] >> s->layout & 1;
 }
 
 uint32_t plx_graph_stage_pick(
@@ -387,7 +415,7 @@ static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double 
         if (s->dimmed && s->dimmed[u])
             r = fminf(r, 2 * (float)v->ui_scale);
         s->discs[count++] = (plx_graph_disc){(float)x, (float)y, r, color};
-        if (s->held[u]) { /* a hole shows that it is pinned */
+        if (plx_graph_stage_is_held(s, u)) { /* a hole shows that it is pinned */
             plx_rgba hole = plx_page_color(shot->theme, 255);
             s->discs[count++] = (plx_graph_disc){(float)x, (float)y, fmaxf(r * 0.45F, 1), hole};
         }

@@ -4,6 +4,7 @@
 #ifndef PLX_APP_GRAPH_STAGE_H
 #define PLX_APP_GRAPH_STAGE_H
 
+#include "app/graph_layout.h"
 #include "capture/vector.h"
 #include "graph/communities.h"
 #include "render/graph_picture.h"
@@ -19,12 +20,13 @@ typedef enum plx_graph_by {
 } plx_graph_by;
 
 typedef struct plx_graph_stage_desc {
-    plx_device *device;     /* must */
-    const plx_graph *graph; /* must; borrowed until destroy */
-    double ui_scale;        /* default: 1 */
-    unsigned threads;       /* default: all cores */
-    uint64_t seed;          /* of places and communities */
-    bool given_places;      /* those of the file, where it has some; else by forces */
+    plx_device *device;      /* must */
+    const plx_graph *graph;  /* must; borrowed until destroy */
+    double ui_scale;         /* default: 1 */
+    unsigned threads;        /* default: all cores */
+    uint64_t seed;           /* of places and communities */
+    plx_graph_layout layout; /* default: auto */
+    bool glides;             /* from layout to layout; else units are there at once */
     plx_graph_by by;
     const char *attribute; /* of units, for BY_ATTRIBUTE */
     float threshold;       /* smaller |weight| is not drawn */
@@ -54,6 +56,12 @@ void plx_graph_stage_destroy(plx_graph_stage **s);
  * one at a time. */
 bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_error *e);
 double plx_graph_stage_progress(const plx_graph_stage *s);
+/* Another layout, with further work, which is not done again until then. */
+void plx_graph_stage_lay_out(plx_graph_stage *s, plx_graph_layout layout);
+/* The one that is shown, or glided to: never auto, once there are places. */
+plx_graph_layout plx_graph_stage_layout(const plx_graph_stage *s);
+/* Whether units are on their way from one to another. */
+bool plx_graph_stage_is_gliding(const plx_graph_stage *s);
 /* Takes the places that work has come to, and what is drawn of them. Context thread. */
 bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e);
 

@@ -61,7 +61,8 @@ static const char *note(plx_graph_viewer *v, double now, char *room, size_t size
 /* One round: input, places, camera, and a frame if anything is to be seen that was not. */
 static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, plx_error *e)
 {
-    bool placed = atomic_load(&v->done) || atomic_load(&v->paused);
+    bool gliding_units = plx_graph_stage_is_gliding(v->stage);
+    bool placed = (atomic_load(&v->done) || atomic_load(&v->paused)) && !gliding_units;
     bool busy = v->dirty || !v->complete || !placed;
     plx_event event = plx_window_event(v->desc->window, busy ? 0.002 : IDLE_S);
     for (; event.kind != PLX_EVENT_NONE && !v->quit; event = plx_window_event(v->desc->window, 0))

@@ -230,6 +230,32 @@ static bool draw_still(plx_graph_viewer *v, unsigned char *pixels, plx_error *e)
     return ok;
 }
 
+/* The next of the layouts that there are for this graph, and all of it in view. */
+static void next_layout(plx_graph_viewer *v)
+{
+    plx_graph_layout layout = plx_graph_stage_layout(v->stage);
+    layout = layout + 1 < PLX_GRAPH_LAYOUTS ? layout + 1 : PLX_GRAPH_GIVEN;
+    if (layout == PLX_GRAPH_GIVEN && v->desc->stage.graph->dimensions == 0)
+        layout = PLX_GRAPH_FORCE;
+    plx_graph_viewer_lay_out(v, layout);
+}
+
+void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout)
+{
+    static const plx_string told[PLX_GRAPH_LAYOUTS] = {
+        [PLX_GRAPH_GIVEN] = PLX_STR_GRAPH_LAYOUT_GIVEN,
+        [PLX_GRAPH_FORCE] = PLX_STR_GRAPH_LAYOUT_FORCE,
+        [PLX_GRAPH_LAYERED] = PLX_STR_GRAPH_LAYOUT_LAYERED,
+        [PLX_GRAPH_CIRCULAR] = PLX_STR_GRAPH_LAYOUT_CIRCULAR,
+    };
+    plx_graph_stage_lay_out(v->stage, layout);
+    atomic_store(&v->paused, false);
+    atomic_store(&v->done, false);
+    plx_signal_post(&v->wake);
+    v->follows = true;
+    say(v, plx_str(told[layout]));
+}
+
 static void save(plx_graph_viewer *v)
 {
     char name[64], text[160];
@@ -259,6 +285,9 @@ static void press_key(plx_graph_viewer *v, const plx_event *event)
         break;
     case 'c':
         next_colors(v);
+        break;
+    case 'g':
+        next_layout(v);
         break;
     case 't':
         v->shot.theme = (v->shot.theme + 1) % PLX_THEME_COUNT;

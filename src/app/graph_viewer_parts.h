@@ -40,6 +40,8 @@ typedef struct plx_graph_viewer {
 
 /* The camera goes to where it shows all. */
 void plx_graph_viewer_show_all(plx_graph_viewer *v);
+/* Units go to where another layout has them, and the camera follows. */
+void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout);
 void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event);
 
 #endif

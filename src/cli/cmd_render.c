@@ -99,10 +99,8 @@ static bool set_option(render_options *o, int value, const char *text, plx_error
             plx_graph_option(&o->graph, value, text);
             return true;
         }
-        if (plx_graph_look_owns(value)) {
-            plx_graph_look_option(&o->graph_look, value, text);
-            return true;
-        }
+        if (plx_graph_look_owns(value))
+            return plx_graph_look_option(&o->graph_look, value, text, e);
         if (plx_look_owns(value))
             return plx_look_option(&o->picture.style, value, text, e);
         return plx_picture_owns(value) ? plx_picture_option(&o->picture, value, text, e)

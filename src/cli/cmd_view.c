@@ -189,10 +189,8 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
             plx_graph_option(&o->graph, value, text);
             return true;
         }
-        if (plx_graph_look_owns(value)) {
-            plx_graph_look_option(&o->graph_look, value, text);
-            return true;
-        }
+        if (plx_graph_look_owns(value))
+            return plx_graph_look_option(&o->graph_look, value, text, e);
         if (plx_look_owns(value))
             return take_look(o, value, text, e);
         return plx_session_option(&o->session, value, text, e) &&

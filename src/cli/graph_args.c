@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SOURCE = PLX_GRAPH_OPTION, TARGET, WEIGHT, TYPE, NODES, END, COLOR, FORCES };
+enum { SOURCE = PLX_GRAPH_OPTION, TARGET, WEIGHT, TYPE, NODES, END, COLOR, FORCES, LAYOUT };
 
 const struct poptOption plx_graph_option_table[] = {
     {"source", '\0', POPT_ARG_STRING, NULL, SOURCE,
@@ -36,27 +36,34 @@ const struct poptOption plx_graph_look_table[] = {
         "What colours tell: type of connections, community, sign of weights, or an attribute of "
         "units (default: type where there are several)",
         "NAME"},
-    {"forces", '\0', POPT_ARG_NONE, NULL, FORCES,
-        "Place units by forces, also where the file has places", NULL},
+    {"layout", '\0', POPT_ARG_STRING, NULL, LAYOUT,
+        "Where units are: given by the file, by force, layered, circular, or auto (default: given "
+        "where the file has places, layered where the graph nearly is, else force)",
+        "NAME"},
+    {"forces", '\0', POPT_ARG_NONE, NULL, FORCES, "The same as --layout force", NULL},
     POPT_TABLEEND,
 };
 
 bool plx_graph_look_owns(int value)
 {
-    return value == COLOR || value == FORCES;
+    return value == COLOR || value == FORCES || value == LAYOUT;
 }
 
-void plx_graph_look_option(plx_graph_look *o, int value, const char *text)
+bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_error *e)
 {
     if (value == FORCES) {
-        o->forces = true;
-        return;
+        o->layout = PLX_GRAPH_FORCE;
+        return true;
     }
+    if (value == LAYOUT)
+        return plx_graph_layout_parse(text, &o->layout) ||
+               plx_fail(e, PLX_ERR_USAGE, "there is no layout '%.60s'", text);
     o->attribute = text;
     o->by = strcmp(text, "type") == 0        ? PLX_GRAPH_BY_TYPE
             : strcmp(text, "community") == 0 ? PLX_GRAPH_BY_COMMUNITY
             : strcmp(text, "sign") == 0      ? PLX_GRAPH_BY_SIGN
                                              : PLX_GRAPH_BY_ATTRIBUTE;
+    return true;
 }
 
 bool plx_graph_wanted(const plx_graph_open_desc *o, const char *path)

@@ -18,12 +18,13 @@ void plx_graph_option(plx_graph_open_desc *o, int value, const char *text);
 typedef struct plx_graph_look {
     plx_graph_by by;
     const char *attribute; /* for BY_ATTRIBUTE */
-    bool forces;           /* units are placed by forces, whatever places the file gives */
+    plx_graph_layout layout;
 } plx_graph_look;
 
 extern const struct poptOption plx_graph_look_table[];
 bool plx_graph_look_owns(int value);
-void plx_graph_look_option(plx_graph_look *o, int value, const char *text);
+/* text is borrowed. PLX_ERR_USAGE for what is no layout. */
+bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_error *e);
 
 /* Whether a file is to be opened as a graph: what it holds says so, or options do. */
 bool plx_graph_wanted(const plx_graph_open_desc *o, const char *path);

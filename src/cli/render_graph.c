@@ -31,10 +31,12 @@ static bool place_units(plx_graph_stage *stage, plx_error *e)
 static json_t *result_json(const plx_render_graph *r, const plx_graph *g, plx_graph_stage *stage)
 {
     const plx_communities *c = plx_graph_stage_communities(stage);
-    return json_pack("{s:o, s:[i,i], s:I, s:I, s:I, s:o}", "file", plx_json_text(r->output), "size",
-        r->picture->width, r->picture->height, "units", (json_int_t)g->unit_count, "connections",
-        (json_int_t)g->connection_count, "communities", (json_int_t)(c ? c->count : 0),
-        "modularity", c ? plx_json_number(c->modularity) : json_null());
+    return json_pack("{s:o, s:[i,i], s:I, s:I, s:s, s:I, s:o}", "file", plx_json_text(r->output),
+        "size", r->picture->width, r->picture->height, "units", (json_int_t)g->unit_count,
+        "connections", (json_int_t)g->connection_count, "layout",
+        plx_graph_layout_name(plx_graph_stage_layout(stage)), "communities",
+        (json_int_t)(c ? c->count : 0), "modularity",
+        c ? plx_json_number(c->modularity) : json_null());
 }
 
 static plx_graph_shot shot_of(const plx_render_graph *r, plx_graph_stage *stage)
@@ -106,7 +108,7 @@ static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph 
         .graph = g,
         .ui_scale = o->ui_scale,
         .seed = r->seed,
-        .given_places = !r->look->forces,
+        .layout = r->look->layout,
         .by = r->look->by,
         .attribute = r->look->attribute,
         .threshold = (float)o->style.edges.threshold,

@@ -2,7 +2,9 @@
 
 #include "base/mem.h"
 
-#include <math.h>
+#include <stdlib.h>
+
+enum { PASSES = 12 };
 
 /* ---- strongly connected parts ---- */
 
@@ -78,7 +80,7 @@ typedef struct order {
     float *balance;           /* [units] weight that leaves, less what comes */
     uint32_t *leaves, *comes; /* [units] arcs to and from those not placed yet */
     uint8_t *placed;          /* [units] */
-    int64_t *rank;            /* [units] */
+    double *rank;             /* [units] */
     uint32_t *ready;          /* [2 · units] units that nothing leaves, or comes to */
     size_t ready_count;
     int64_t first, last; /* ranks that are given next from either end */
@@ -138,7 +140,7 @@ static bool place(order *o, uint32_t u, bool at_the_end)
 {
     bool ok = true;
     o->placed[u] = 1;
-    o->rank[u] = at_the_end ? o->last-- : o->first++;
+    o->rank[u] = (double)(at_the_end ? o->last-- : o->first++);
     for (size_t k = o->out->start[u]; k < o->out->start[u + 1]; k++) {
         uint32_t v = o->out->unit[k];
         if (!is_within(o, u, v) || o->placed[v])
@@ -192,6 +194,83 @@ static bool find_order(order *o)
     return ok;
 }
 
+/* ---- better places, one unit after the other ---- */
+
+typedef struct step {
+    double rank;
+    double change; /* of the weight that leads back, where a unit moves on beyond this rank */
+} step;
+
+static int by_rank(const void *a, const void *b)
+{
+    const step *p = a, *q = b;
+    return (p->rank > q->rank) - (p->rank < q->rank);
+}
+
+/* Moves a unit to where least weight leads back, the others staying where they are; whether that is
+ * less than it was. */
+static bool sift(order *o, uint32_t u, step *steps)
+{
+    size_t count = 0, best = 0;
+    double cost = 0, now = 0, least;
+    for (int way = 0; way < 2; way++) {
+        const plx_arcs *a = way ? o->in : o->out;
+        for (size_t k = a->start[u]; k < a->start[u + 1]; k++) {
+            uint32_t v = a->unit[k];
+            double w = (double)plx_arc_strength(o->graph, a->connection[k]);
+            if (!is_within(o, u, v))
+                continue;
+            if (way) /* from the front of all, all that comes to it leads back */
+                cost += w;
+            steps[count++] = (step){o->rank[v], way ? -w : w};
+            now += (o->rank[v] > o->rank[u]) == (way == 1) ? w : 0;
+        }
+    }
+    if (count == 0)
+        return false;
+    qsort(steps, count, sizeof *steps, by_rank);
+    least = cost;
+    for (size_t i = 0; i < count; i++) {
+        cost += steps[i].change;
+        bool end = i + 1 == count || steps[i + 1].rank > steps[i].rank;
+        if (end && cost < least) {
+            least = cost;
+            best = i + 1;
+        }
+    }
+    if (least >= now - 1e-6 * (now + 1))
+        return false;
+    o->rank[u] = best == 0       ? steps[0].rank - 1
+                 : best == count ? steps[count - 1].rank + 1
+                                 : (steps[best - 1].rank + steps[best].rank) / 2;
+    return true;
+}
+
+static bool sift_all(order *o)
+{
+    size_t n = o->out->units, most = 0;
+    for (size_t u = 0; u < n; u++) {
+        size_t arcs =
+            o->out->start[u + 1] - o->out->start[u] + o->in->start[u + 1] - o->in->start[u];
+        most = arcs > most ? arcs : most;
+    }
+    step *steps = plx_alloc(most, sizeof *steps);
+    bool better = steps != NULL;
+    for (int pass = 0; better && pass < PASSES; pass++) {
+        better = false;
+        for (uint32_t u = 0; u < n; u++)
+            better = sift(o, u, steps) || better;
+    }
+    plx_free(steps);
+    return steps != NULL;
+}
+
+static bool leads_back(const order *o, uint32_t a, uint32_t b)
+{
+    return a != b && is_within(o, a, b) &&
+           (o->rank[a] > o->rank[b] || (o->rank[a] == o->rank[b] && a > b));
+}
+
 bool plx_cycles_cut(const plx_graph *g, uint8_t *back, plx_error *e)
 {
     size_t n = g->unit_count;
@@ -211,11 +290,10 @@ bool plx_cycles_cut(const plx_graph *g, uint8_t *back, plx_error *e)
     };
     bool ok = part && o.balance && o.leaves && o.comes && o.placed && o.rank && o.ready &&
               plx_arcs_init(&out, g, false, NULL, NULL) &&
-              plx_arcs_init(&in, g, true, NULL, NULL) && find_parts(&out, part) && find_order(&o);
-    for (size_t i = 0; ok && i < g->connection_count; i++) {
-        uint32_t a = g->source[i], b = g->target[i];
-        back[i] = a != b && part[a] == part[b] && o.rank[a] > o.rank[b];
-    }
+              plx_arcs_init(&in, g, true, NULL, NULL) && find_parts(&out, part) && find_order(&o) &&
+              sift_all(&o);
+    for (size_t i = 0; ok && i < g->connection_count; i++)
+        back[i] = leads_back(&o, g->source[i], g->target[i]);
     plx_arcs_uninit(&out);
     plx_arcs_uninit(&in);
     plx_free(part);

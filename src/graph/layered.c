@@ -356,6 +356,9 @@ static void write_places(const sugiyama *s)
     }
     for (size_t u = 0; u < l->units; u++)
         l->place[u * 2] -= (float)((x - gap) / 2);
+    double stretch = bottom > top ? (x - gap) / (aspect * (bottom - top)) : 1;
+    for (size_t u = 0; stretch > 1 && u < l->units; u++)
+        l->place[u * 2 + 1] *= (float)stretch;
 }
 
 static bool begin(sugiyama *s, plx_layered *l, const plx_graph *g)

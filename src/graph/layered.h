@@ -1,10 +1,10 @@
 /* Layers of a graph whose connections mostly lead one way. Cycles are broken where that costs
  * least: P. Eades, X. Lin and W. F. Smyth, "A fast and effective heuristic for the feedback arc set
- * problem", Inf. Process. Lett. 47 (1993) 319, with weights, within strongly connected parts (R.
- * Tarjan, SIAM J. Comput. 1 (1972) 146). What is left is layered by longest paths, and units in
- * layers are ordered by their neighbours' middles so that few connections cross: K. Sugiyama, S.
- * Tagawa and M. Toda, "Methods for visual understanding of hierarchical system structures", IEEE
- * Trans. SMC 11 (1981) 109.
+ * problem", Inf. Process. Lett. 47 (1993) 319, with weights, and then by moving single units,
+ * within strongly connected parts (R. Tarjan, SIAM J. Comput. 1 (1972) 146). What is left is
+ * layered by longest paths, and units in layers are ordered by their neighbours' middles so that
+ * few connections cross: K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of
+ * hierarchical system structures", IEEE Trans. SMC 11 (1981) 109.
  *
  * The same graph gives the same layers and places. One thread. */
 #ifndef PLX_GRAPH_LAYERED_H
@@ -24,7 +24,8 @@ typedef struct plx_layered {
 
 /* Layers alone. */
 bool plx_layered_init(plx_layered *l, const plx_graph *g, plx_error *e);
-/* Places as well: some 1 from unit to unit in a layer; long layers are folded into several columns.
+/* Places as well: 1 and more from unit to unit in a layer, or in each of the columns that a long
+ * one is folded into; together about as wide as screens are.
  */
 bool plx_layered_place(plx_layered *l, const plx_graph *g, plx_error *e);
 void plx_layered_uninit(plx_layered *l);

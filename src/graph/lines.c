@@ -28,7 +28,7 @@ static bool is_drawn(const plx_lines_desc *d, size_t i)
 
 static int class_of(const plx_lines_desc *d, size_t i, size_t piece, size_t pieces)
 {
-    if (d->of_type)
+    if (d->of_type && d->of_type[i] != PLX_LINE_BY_UNIT)
         return d->of_type[i];
     if (!d->of_unit)
         return 0;

@@ -13,7 +13,12 @@
 
 #include "model/graph.h"
 
-enum { PLX_LINE_CLASSES = 8, PLX_LINE_SETS = PLX_LINE_CLASSES / 2, PLX_LINES_BOX = 512 };
+enum {
+    PLX_LINE_CLASSES = 8,
+    PLX_LINE_SETS = PLX_LINE_CLASSES / 2,
+    PLX_LINE_BY_UNIT = 255, /* in place of a class of its own */
+    PLX_LINES_BOX = 512,
+};
 
 typedef struct plx_line_set {
     uint32_t *source, *target; /* [count], points */
@@ -36,7 +41,7 @@ typedef struct plx_lines_desc {
     const plx_graph *graph; /* must */
     const float *place;     /* must, [units][2] */
     int classes;            /* 1..PLX_LINE_CLASSES */
-    const uint8_t *of_type; /* [connections] class, or NULL: by units */
+    const uint8_t *of_type; /* [connections] class, or PLX_LINE_BY_UNIT; or NULL: all by units */
     const uint8_t *of_unit; /* [units]: a connection is of its source's class and, in its second
                                half, of its target's; or NULL: all are of class 0 */
     const uint8_t *hidden;  /* [connections] not 0: left out; or NULL */

@@ -617,6 +617,7 @@
 #define PLX_STRINGS_GRAPH(X)                                                                       \
     X(GRAPH_COUNTS, "%s units · %s connections")                                                   \
     X(GRAPH_OTHERS, "others")                                                                      \
+    X(GRAPH_BACK, "against the layers")                                                            \
     X(GRAPH_UNTYPED, "without a type")                                                             \
     X(GRAPH_NO_VALUE, "not given")                                                                 \
     X(GRAPH_POSITIVE, "positive")                                                                  \
@@ -641,7 +642,11 @@
     X(GRAPH_PLACING, "placing units: %.0f %%%s")                                                   \
     X(GRAPH_KEYS,                                                                                  \
         "drag a unit to pin it, P free; [ ] its surroundings, Shift+click the way to another; D "  \
-        "sizes, C colours, T page, L names, / search, Space pause, R all, Q leave")                \
+        "sizes, C colours, G layout, T page, L names, / search, Space pause, R all, Q leave")                \
+    X(GRAPH_LAYOUT_GIVEN, "layout: places of the file")                                            \
+    X(GRAPH_LAYOUT_FORCE, "layout: by forces")                                                     \
+    X(GRAPH_LAYOUT_LAYERED, "layout: in layers")                                                      \
+    X(GRAPH_LAYOUT_CIRCULAR, "layout: around a circle, by group")                                  \
     X(GRAPH_SEARCH, "search: %s")                                                                  \
     X(GRAPH_NOT_FOUND, "search: %s — no unit is called so")                                        \
     X(GRAPH_SAVED, "saved %s")

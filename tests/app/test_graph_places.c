@@ -1,6 +1,7 @@
 /* Places that one thread finds while another takes them and holds a unit. */
 #include "app/graph_places.h"
 
+#include "base/mem.h"
 #include "base/thread.h"
 #include "model/graph_build.h"
 #include "support.h"
@@ -53,7 +54,8 @@ static void settle(plx_graph_places *p, float last[UNITS * 2], size_t *taken)
     *taken = 0;
     for (bool done = false; !done;) {
         done = atomic_load(&w.done);
-        const float *at = plx_graph_places_take(p);
+        plx_graph_layout layout;
+        const float *at = plx_graph_places_take(p, &layout);
         for (size_t i = 0; at && i < UNITS * 2; i++)
             last[i] = at[i];
         *taken += at != NULL;
@@ -71,7 +73,8 @@ static void places_and_groups_are_found_and_units_held(void **state)
     assert_non_null(p);
     assert_null(plx_graph_places_mesh(p));
     assert_null(plx_graph_places_communities(p));
-    assert_null(plx_graph_places_take(p));
+    plx_graph_layout layout;
+    assert_null(plx_graph_places_take(p, &layout));
     settle(p, at, &taken);
     assert_true(taken > 0);
     assert_true(plx_graph_places_progress(p) == 1);
@@ -90,7 +93,8 @@ static void places_and_groups_are_found_and_units_held(void **state)
     float other = at[2];
     plx_graph_places_hold(p, 0, x + 1, y);
     plx_graph_places_put(p);
-    const float *put = plx_graph_places_take(p);
+    const float *put = plx_graph_places_take(p, &layout);
+    assert_int_equal(layout, PLX_GRAPH_FORCE);
     assert_non_null(put);
     assert_float_equal(put[0], x + 1, 1e-4);
     assert_float_equal(put[2], other, 0);
@@ -98,20 +102,83 @@ static void places_and_groups_are_found_and_units_held(void **state)
     assert_null(p);
 }
 
+static void take_layout(plx_graph_places *p, plx_graph_layout wanted, plx_graph_layout expected)
+{
+    bool done = false;
+    plx_graph_layout layout = PLX_GRAPH_AUTO, last = PLX_GRAPH_AUTO;
+    plx_graph_places_want(p, wanted);
+    while (!done)
+        assert_true(plx_graph_places_work(p, 0.01, &done, NULL));
+    const float *at;
+    while ((at = plx_graph_places_take(p, &layout))) {
+        last = layout;
+        for (size_t i = 0; i < UNITS * 2; i++)
+            assert_true(isfinite(at[i]));
+    }
+    assert_int_equal(last, expected);
+    assert_true(plx_graph_places_progress(p) == 1);
+}
+
+static void layouts_come_as_they_are_wanted(void **state)
+{
+    plx_graph *g = *state;
+    plx_graph_places *p =
+        plx_graph_places_create(&(plx_graph_places_desc){.graph = g, .threads = 1}, NULL);
+    take_layout(p, PLX_GRAPH_AUTO, PLX_GRAPH_FORCE); /* whose ways are too long for layers */
+    take_layout(p, PLX_GRAPH_CIRCULAR, PLX_GRAPH_CIRCULAR);
+    /* A unit is put elsewhere in this one, and is not in another. */
+    plx_graph_layout layout;
+    bool done = false;
+    plx_graph_places_hold(p, 3, 7, 8);
+    assert_true(plx_graph_places_work(p, 0.01, &done, NULL) && done);
+    const float *at = plx_graph_places_take(p, &layout);
+    assert_non_null(at);
+    assert_true(at[6] == 7 && at[7] == 8);
+    take_layout(p, PLX_GRAPH_LAYERED, PLX_GRAPH_LAYERED);
+    assert_int_equal(plx_graph_places_layers(p)->layers, SIDE + 1);
+    take_layout(p, PLX_GRAPH_FORCE, PLX_GRAPH_FORCE);
+    take_layout(p, PLX_GRAPH_GIVEN, PLX_GRAPH_FORCE); /* there are none in the file */
+    plx_graph_places_destroy(&p);
+}
+
 static void where_they_are_given_none_are_sought(void **state)
 {
-    plx_graph_places *p = plx_graph_places_create(
-        &(plx_graph_places_desc){.graph = *state, .threads = 1, .given = true}, NULL);
+    plx_graph *g = *state;
+    g->position = plx_alloc(UNITS * 3, sizeof *g->position);
+    g->dimensions = 2;
+    for (size_t u = 0; u < UNITS; u++)
+        g->position[u * 3] = u == 4 ? NAN : (float)u;
+    plx_graph_places *p =
+        plx_graph_places_create(&(plx_graph_places_desc){.graph = g, .threads = 1}, NULL);
     float at[UNITS * 2];
     size_t taken;
-    assert_true(plx_graph_places_progress(p) == 1);
     settle(p, at, &taken);
-    assert_int_equal(taken, 0);
+    assert_int_equal(taken, 1);
+    for (size_t u = 0; u < UNITS; u++)
+        assert_true(at[u * 2] == (u == 4 ? 0 : (float)u));
     assert_non_null(plx_graph_places_communities(p));
     plx_graph_places_hold(p, 0, 1, 1);
     settle(p, at, &taken);
-    assert_int_equal(taken, 0);
+    assert_true(taken > 0 && at[0] == 1 && at[2] == 1);
     plx_graph_places_destroy(&p);
+}
+
+static void what_mostly_leads_one_way_is_layered(void **state)
+{
+    (void)state;
+    plx_graph_build *b = plx_graph_build_create("made", "made up", 0, NULL);
+    plx_graph_build_count(b, UNITS);
+    for (uint32_t u = 1; u < UNITS; u++)
+        assert_true(plx_graph_build_connect(b, (u - 1) / 2, u, 9, PLX_UNTYPED, NULL));
+    assert_true(plx_graph_build_connect(b, UNITS - 1, 0, 1, PLX_UNTYPED, NULL));
+    plx_graph *g = plx_graph_build_finish(&b, NULL);
+    g->directed = true;
+    plx_graph_places *p =
+        plx_graph_places_create(&(plx_graph_places_desc){.graph = g, .threads = 1}, NULL);
+    take_layout(p, PLX_GRAPH_AUTO, PLX_GRAPH_LAYERED);
+    assert_int_equal(plx_graph_places_layers(p)->back_count, 1);
+    plx_graph_places_destroy(&p);
+    plx_graph_destroy(&g);
 }
 
 int main(void)
@@ -119,6 +186,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             places_and_groups_are_found_and_units_held, setup, teardown),
+        cmocka_unit_test_setup_teardown(layouts_come_as_they_are_wanted, setup, teardown),
+        cmocka_unit_test(what_mostly_leads_one_way_is_layered),
         cmocka_unit_test_setup_teardown(where_they_are_given_none_are_sought, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

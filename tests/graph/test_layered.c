@@ -65,6 +65,31 @@ static void cycles_are_cut_where_they_are_lightest(void **state)
     plx_graph_destroy(&g);
 }
 
+/* A path of heavy connections, along which light ones lead back at random: these are found. */
+static void what_is_light_leads_back(void **state)
+{
+    (void)state;
+    enum { UNITS = 60, LIGHT = 40 };
+    plx_rng rng;
+    plx_rng_seed(&rng, 6, 0);
+    plx_graph_build *b = begin_graph(UNITS);
+    for (size_t u = 0; u + 1 < UNITS; u++)
+        join(b, u * 7 % UNITS, (u + 1) * 7 % UNITS, 5);
+    for (int i = 0; i < LIGHT; i++) {
+        size_t from = 1 + plx_rng_below(&rng, UNITS - 1), to = plx_rng_below(&rng, from);
+        join(b, from * 7 % UNITS, to * 7 % UNITS, 0.1F);
+    }
+    plx_graph *g = end_graph(b);
+    plx_layered l;
+    assert_true(plx_layered_init(&l, g, NULL));
+    assert_is_valid(&l, g);
+    for (size_t i = 0; i < g->connection_count; i++)
+        assert_int_equal(l.back[i], i >= UNITS - 1);
+    assert_int_equal(l.layers, UNITS);
+    plx_layered_uninit(&l);
+    plx_graph_destroy(&g);
+}
+
 /* Of a random graph: without what leads back there is no cycle, and that is less than half. */
 static void random_graphs_become_acyclic(void **state)
 {
@@ -171,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layers_are_longest_paths),
         cmocka_unit_test(cycles_are_cut_where_they_are_lightest),
+        cmocka_unit_test(what_is_light_leads_back),
         cmocka_unit_test(random_graphs_become_acyclic),
         cmocka_unit_test(a_tree_has_no_crossings),
         cmocka_unit_test(crossings_are_counted_and_undone),

@@ -35,6 +35,19 @@ def test_camera_and_colours(desk, plexus):
         window.change("key", "l", before=light)
 
 
+def test_layouts(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        by_force = window.settle()
+        layered = window.change("key", "g", before=by_force)
+        assert layered.difference(by_force) > 1
+        window.change("key", "g", before=window.settle())
+        circular = window.settle()
+        # Around a circle there is nothing but lines in the middle, and units are at its edge.
+        assert max(max(circular.pixel(x, y)) for x in range(540, 560) for y in range(20, 60)) > 200
+        window.change("key", "g", before=circular)
+        until("units by forces again", lambda: window.picture().difference(by_force) < 1)
+
+
 def test_search_and_selection(desk, plexus):
     with Window(desk, plexus, write_graph(desk), *SIZE) as window:
         before = window.settle()
