@@ -65,8 +65,9 @@ static void x_grid(const plx_chart *c)
     double step = plx_chart_step(&c->x, most);
     plx_rgba line = plx_gui_color(c->gui, PLX_GUI_LINE), dim = plx_gui_color(c->gui, PLX_GUI_DIM);
     float taken = c->x0 - 1;
+    bool whole = c->x_unit == PLX_CHART_COUNT; /* there is nothing between two of them */
     for (size_t i = 0; i < count; i++) {
-        if (!ticks[i].named)
+        if (!ticks[i].named || (whole && fabs(ticks[i].value - round(ticks[i].value)) > 1e-6))
             continue;
         float x = roundf(plx_chart_px(c, ticks[i].value));
         plx_canvas_rect(
@@ -74,7 +75,8 @@ static void x_grid(const plx_chart *c)
         char text[24];
         if (!c->x_numbers)
             continue;
-        plx_chart_tick_text(ticks[i].value, step, c->x_unit, text, sizeof text);
+        plx_chart_tick_text(
+            ticks[i].value, whole ? fmax(step, 1) : step, c->x_unit, text, sizeof text);
         float half = plx_canvas_text_width(canvas, PLX_GUI_SMALL, text) / 2;
         /* A number is moved in at the edges, and left out where it would meet the one before. */
         float at = fminf(fmaxf(x, c->x0 + half), c->x0 + c->w - half);
