@@ -300,8 +300,9 @@ static void connections(plx_gui *g, const plx_panel_context *c, plx_requests *r,
             plx_request_select(r, list[i].other);
         if (plx_gui_hovered(g))
             plx_request_hover(r, list[i].other);
+        /* With 0 added, which makes one zero of both. */
         plx_gui_tooltip(g, plx_str(PLX_STR_UNIT_CONNECTION_WHY), name, (double)list[i].weight,
-            (double)list[i].contribution);
+            (double)list[i].contribution + 0.0);
         plx_gui_same_line(g);
         bar(g, c, most > 0 ? value / most : 0);
         plx_gui_pop_id(g);
