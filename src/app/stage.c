@@ -311,6 +311,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         .structure = d->structure,
         .bar = shot->numbers ? PLX_BAR_HEIGHT * shot->viewport.ui_scale : 0,
         .threshold = shot->style.edges.threshold,
+        .shapes = stage->shown.style.channel[PLX_UNIT_SHAPE].quantity != PLX_QUANTITY_NONE,
         .selection = &stage->selection,
         .in_place = shot->in_place};
     if (shot->labels)

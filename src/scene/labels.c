@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* How far the tallest shape, a triangle, is above the middle of a disc of the same area. */
+static const double TALLEST_SHAPE = 1.56;
+
 /* Units: below a name's baseline there is so much room to the column already; and no name is lifted
  * more than so much, not to be lost from its layer. */
 static const double ROOM_BELOW = 8, LIFT_MOST = 48;
@@ -75,7 +78,8 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     const plx_layer *layer = &s->network->layers[index];
     const plx_column *c = &s->layout->columns[index];
     double x = plx_camera_px(camera, v, c->x);
-    double top = plx_camera_py(camera, v, c->y0) - plx_unit_radius(c, camera, v);
+    double height = (s->shapes ? TALLEST_SHAPE : 1) * plx_unit_radius(c, camera, v);
+    double top = plx_camera_py(camera, v, c->y0) - height;
     double bottom = plx_camera_py(camera, v, plx_column_y(c, (double)(c->units - 1)));
     if (x < -200 || x > v->width + 200 || bottom < 0)
         return;

@@ -17,6 +17,7 @@ typedef struct plx_label_source {
     const plx_structure *structure; /* of a network from a file, or NULL */
     double bar;                     /* height of what covers the lower edge, pixels */
     double threshold;               /* connections with |w| below it are not drawn */
+    bool shapes;                    /* units are of several shapes, some taller than discs */
     const plx_selection *selection; /* what it hides gets no label; default: nothing */
     const float
         *in_place; /* [links]: above 0, a matrix is shown in place of lines; default: none */

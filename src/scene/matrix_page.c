@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Pixels at ui_scale 1. */
-static const double MARGIN = 20, MOST_CELL = 48, LEAST_SIDE = 40, LEAST_WIDTH = 260;
+static const double MARGIN = 20, MOST_CELL = 84, LEAST_SIDE = 40, LEAST_WIDTH = 260;
 static const double BIAS_GAP = 6, BIAS_LEAST = 10, BIAS_MOST = 24;
 static const double BAND_BELOW = 24, BAND_BESIDE = 54; /* from one band to the next */
 static const double BARE_GAP = 4;                      /* between matrices without text */
