@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SIDE_MAX = 1 << 15, SIDE_MIN = PLX_ATLAS_PART, COARSEST = 256, MARGIN = 4 };
+enum { SIDE_MAX = 1 << 15, SIDE_MIN = PLX_ATLAS_PART, COARSEST = 64, MARGIN = 4 };
 /* Floats of a picture of a band, both signs, about. */
 static const double BAND_FLOATS = 1 << 24;
 /* What coarser levels and the blocks' floats add to a byte a cell. */

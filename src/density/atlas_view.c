@@ -5,22 +5,54 @@
 #include <math.h>
 #include <string.h>
 
-/* Half the width of the tent, in pixels, by which a pixel takes the cells around its middle: one,
- * as density.h has it, but narrower by what cells are tents themselves, so that the variance of
- * both together is right; and wide enough that rows between cells are none without any. */
+/* Half the width of the tent, in pixels, by which a pixel that is smaller than a cell takes the
+ * cells around its middle: so wide that rows between cells are none without any. */
 static double half_width(double cells)
 {
-    return fmax(sqrt(fmax(1 - 1 / (cells * cells), 0)), 1 / cells);
+    return 1 / cells;
 }
 
-/* Each cell's shares of rows sum up to one. */
-static void make_rows(plx_atlas_view *v, double top, int height)
+static double cubed(double x)
+{
+    x = fabs(x);
+    return x * x * x;
+}
+
+/* What a cell's tent at a distance from a pixel's, which is so many cells to a side, has in common
+ * with it: the integral of their product. Both are differences of |x|, so it is one of |x|³. */
+static double in_common(double distance, double half)
+{
+    double sum = 0;
+    for (int i = -1; i <= 1; i++)
+        for (int k = -1; k <= 1; k++)
+            sum += (i ? 1 : -2) * (k ? 1 : -2) * cubed(distance + i + k * half);
+    return sum / 12 / half;
+}
+
+/* The cells' tents that come nearest to the tent of a pixel about a middle, in the mean of squares:
+ * what they have in common with it, divided by what they have in common with each other, which is
+ * 2/3 and with their neighbours 1/6. (In coarser levels tents are cut off at the top, for two rows
+ * are one there; that makes no difference that could be measured.) */
+static void fit_tent(float *weight, int taps, double first, double middle, double half)
+{
+    double slope[PLX_ATLAS_TAPS], value[PLX_ATLAS_TAPS];
+    for (int j = 0; j < taps; j++) {
+        double pivot = 2.0 / 3 - (j > 0 ? slope[j - 1] / 6 : 0);
+        slope[j] = 1.0 / 6 / pivot;
+        value[j] = in_common(first + j + 0.5 - middle, half);
+        value[j] = (value[j] - (j > 0 ? value[j - 1] / 6 : 0)) / pivot;
+    }
+    for (int j = taps - 2; j >= 0; j--)
+        value[j] -= slope[j] * value[j + 1];
+    for (int j = 0; j < taps; j++)
+        weight[j] = (float)value[j];
+}
+
+/* Between cells: each cell's shares of rows sum up to one. */
+static void make_near_rows(plx_atlas_view *v, double top, int height)
 {
     double half = half_width(v->cells);
     int begin = v->block * PLX_ATLAS_BLOCK;
-    double wide = 2 * half * v->cells + 2;
-    v->taps = wide <= 4 ? 4 : wide <= 8 ? 8 : PLX_ATLAS_TAPS;
-    memset(v->weight, 0, (size_t)height * (size_t)v->taps * sizeof *v->weight);
     for (int r = 0; r < height; r++)
         v->first[r] = (int)floor((r + 0.5 - half) * v->cells + top - 0.5) - begin;
     for (int j = 0; j < v->blocks * PLX_ATLAS_BLOCK; j++) {
@@ -34,6 +66,23 @@ static void make_rows(plx_atlas_view *v, double top, int height)
             if (tap >= 0 && tap < v->taps && sum > 0)
                 v->weight[r * v->taps + tap] = (float)(share / sum);
         }
+    }
+}
+
+static void make_rows(plx_atlas_view *v, double top, int height)
+{
+    double reach = v->cells + 1.5;
+    v->taps = v->cells < 1 ? 4 : 2 * reach <= 8 ? 8 : PLX_ATLAS_TAPS;
+    memset(v->weight, 0, (size_t)height * (size_t)v->taps * sizeof *v->weight);
+    if (v->cells < 1) {
+        make_near_rows(v, top, height);
+        return;
+    }
+    int begin = v->block * PLX_ATLAS_BLOCK;
+    for (int r = 0; r < height; r++) {
+        double middle = (r + 0.5) * v->cells + top;
+        v->first[r] = (int)floor(middle - v->taps / 2.0 + 0.5) - begin;
+        fit_tent(v->weight + r * v->taps, v->taps, begin + v->first[r], middle, v->cells);
     }
 }
 
@@ -55,7 +104,7 @@ bool plx_atlas_view_make(
     if (!(v->cells < PLX_ATLAS_CELLS_MOST))
         return false; /* further away than there are levels for */
     v->left = (a->x - x * a->scale / scale) / size;
-    double top = (a->y - y * a->scale / scale) / size, reach = fmax(v->cells, 1) + 2;
+    double top = (a->y - y * a->scale / scale) / size, reach = fmax(v->cells, 1) + 4;
     v->block = block_of(top - reach);
     v->blocks = block_of(top + height * v->cells + reach) + 1 - v->block;
     if (v->room < height) {
@@ -150,20 +199,40 @@ typedef struct columns {
     float share[COLUMNS];
 } columns;
 
+/* Adds to the shares of cells what lies left of a place, counted from the first of them. A cell
+ * that it cuts is taken to change evenly as its neighbours differ. */
+static void add_left_of(double *share, int count, double place, double sign)
+{
+    int cell = (int)place;
+    double in = place - cell, bow = in * (in - 1) / 4;
+    for (int i = 0; i < cell && i < count; i++)
+        share[i] += sign;
+    if (cell >= count)
+        return;
+    share[cell] += sign * in;
+    if (cell > 0 && cell + 1 < count) {
+        share[cell - 1] -= sign * bow;
+        share[cell + 1] += sign * bow;
+    }
+}
+
 static columns columns_of(
     const plx_atlas_view *v, const plx_atlas_level *l, int set, int sign, int x)
 {
     /* Where a pixel is less than a cell, between the middles of two. */
     double wide = fmax(v->cells, 1), left = v->left + (x + 0.5) * v->cells - wide / 2;
-    double right = left + wide;
+    double share[COLUMNS] = {0};
+    int first = (int)floor(fmax(fmin(left, 1e8), -1e8)) - 1;
+    add_left_of(share, COLUMNS, left + wide - first, 1);
+    add_left_of(share, COLUMNS, left - first, -1);
     size_t before = ((size_t)set * (size_t)v->atlas->signs + (size_t)sign) * (size_t)l->width;
     columns c = {0};
-    for (int i = left > 0 ? (int)left : 0; i < right && i < l->width && c.count < COLUMNS; i++) {
-        double share = (fmin(right, i + 1) - fmax(left, i)) / wide;
-        if (share > 0) {
-            c.at[c.count] = (before + (size_t)i) * (size_t)l->blocks;
-            c.share[c.count++] = (float)share;
-        }
+    for (int k = 0; k < COLUMNS; k++) {
+        int i = first + k;
+        if (share[k] == 0 || i < 0 || i >= l->width)
+            continue;
+        c.at[c.count] = (before + (size_t)i) * (size_t)l->blocks;
+        c.share[c.count++] = (float)(share[k] / wide);
     }
     return c;
 }
@@ -177,7 +246,7 @@ PLX_SIMD static bool take_block(
     for (int i = 0; i < c->count; i++) {
         float share = c->share[i] * most[c->at[i] + block];
         const uint8_t *from = cell + (c->at[i] + block) * PLX_ATLAS_BLOCK;
-        if (!(share > 0))
+        if (share == 0)
             continue;
         any = true;
         for (int y = 0; y < PLX_ATLAS_BLOCK; y++)

@@ -27,7 +27,7 @@ static inline float at_least(float a, float b)
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pixel's first byte is its red");
 
-enum { RUN = 8 /* pixels of a row at a time, for the sake of vectors */ };
+enum { RUN = 16 /* pixels of a row at a time, for the sake of vectors */ };
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 

@@ -32,7 +32,7 @@ struct plx_graph_picture {
     size_t cells_each;
     /* While the camera moves, of fewer pixels, which are stretched. */
     int step;         /* of the shares, that was taken last */
-    double pixel_s;   /* what a pixel took of late */
+    double effort_s;  /* what one of effort() took of late */
     uint32_t *coarse; /* [height][width] at most */
     uint32_t *row;    /* [workers][row_each] */
     size_t row_each;
@@ -192,7 +192,7 @@ enum { TAKE_COLUMNS = 32, STRETCH_ROWS = 32 };
 
 /* While the camera moves a picture may take so long; else it has fewer pixels along either side, as
  * the eye forgives then, and no stutter. Finer ones come back where they take clearly less. */
-static const double TAKE_S = 0.022, FINER_AGAIN = 0.8;
+static const double TAKE_S = 0.032, FINER_AGAIN = 0.9;
 static const double shares[] = {1, 0.8, 0.65, 0.5};
 enum { SHARES = sizeof shares / sizeof *shares };
 /* Where a cell covers pixels, two for its side will do; but no fewer than these. */
@@ -249,16 +249,25 @@ static bool reserve_coarse(plx_graph_picture *p)
     return p->coarse && p->row;
 }
 
+/* What a view costs with that share of the pixels along either side: for each pixel its colours and
+ * rows, and the cells under it. */
+static double effort(const plx_graph_picture *p, double cells, double share)
+{
+    static const double colors = 5;
+    for (cells /= share; cells >= PLX_ATLAS_CELLS_MOST; cells /= 2)
+        ;
+    return p->width * share * p->height * share * (colors + cells * cells);
+}
+
 /* How many of the pixels along a side a moving picture has. */
 static double choose_share(plx_graph_picture *p, double cells)
 {
-    double whole = p->pixel_s * p->width * p->height;
     int step = p->step;
-    while (step + 1 < SHARES && whole * shares[step] * shares[step] > TAKE_S)
+    while (step + 1 < SHARES && p->effort_s * effort(p, cells, shares[step]) > TAKE_S)
         step++;
-    if (step == p->step && step > 0 &&
-        whole * shares[step - 1] * shares[step - 1] < TAKE_S * FINER_AGAIN)
-        step--;
+    for (int finer = p->step - 1; finer >= 0 && step == p->step; finer--)
+        if (p->effort_s * effort(p, cells, shares[finer]) < TAKE_S * FINER_AGAIN)
+            step = finer;
     p->step = step;
     return fmax(fmin(shares[step], 2 * cells), LEAST_SHARE);
 }
@@ -294,12 +303,12 @@ static bool take_atlas(
     if (!t.colors)
         plx_graph_ask_map(ask, t.sums, p->classes, p->level, p->workers, colors);
     /* One slow frame must not change the next ten. */
-    double each = (plx_now_s() - start) / ((double)width * height);
+    double each = (plx_now_s() - start) / effort(p, plx_atlas_cells(a, c->scale), share);
+    p->effort_s += (fmin(each, p->effort_s > 0 ? p->effort_s * 4 : each) - p->effort_s) *
+                   (p->effort_s > 0 ? 0.25 : 1);
     if (coarse)
         plx_workers_run(
             p->workers, stretch_part, &t, ((size_t)p->height + STRETCH_ROWS - 1) / STRETCH_ROWS);
-    p->pixel_s += (fmin(each, p->pixel_s > 0 ? p->pixel_s * 4 : each) - p->pixel_s) *
-                  (p->pixel_s > 0 ? 0.25 : 1);
     return true;
 }
 
