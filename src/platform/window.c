@@ -18,6 +18,7 @@ struct plx_window {
     int fingers;     /* on the touch screen now */
     SDL_Keysym down; /* the key pressed last, which text comes of */
     bool down_repeat;
+    Uint16 modifiers; /* held at the event in hand, while SDL knows of later ones, too */
     SDL_Cursor *cursors[PLX_CURSORS]; /* made when first shown */
     plx_cursor cursor;
     char *dropped; /* the path of the last file; of SDL */
@@ -289,9 +290,12 @@ static plx_event text_event(const plx_window *w, const char *text)
     return out;
 }
 
-static plx_event window_event(const SDL_WindowEvent *event)
+static plx_event window_event(plx_window *w, const SDL_WindowEvent *event)
 {
     switch (event->event) {
+    case SDL_WINDOWEVENT_FOCUS_GAINED:
+        w->modifiers = (Uint16)SDL_GetModState();
+        return (plx_event){0};
     case SDL_WINDOWEVENT_SIZE_CHANGED:
         return (plx_event){.kind = PLX_EVENT_RESIZE};
     case SDL_WINDOWEVENT_EXPOSED:
@@ -332,8 +336,12 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
     case SDL_QUIT:
         return (plx_event){.kind = PLX_EVENT_QUIT};
     case SDL_WINDOWEVENT:
-        return window_event(&event->window);
+        return window_event(w, &event->window);
+    case SDL_KEYUP:
+        w->modifiers = event->key.keysym.mod;
+        return (plx_event){0};
     case SDL_KEYDOWN:
+        w->modifiers = event->key.keysym.mod;
         return key_event(w, &event->key);
     case SDL_TEXTINPUT:
         return text_event(w, event->text.text);
@@ -351,8 +359,8 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
             .kind = event->type == SDL_MOUSEBUTTONDOWN ? PLX_EVENT_PRESS : PLX_EVENT_RELEASE,
             .x = event->button.x * scale,
             .y = event->button.y * scale,
-            .shift = (SDL_GetModState() & KMOD_SHIFT) != 0,
-            .ctrl = (SDL_GetModState() & (KMOD_CTRL | KMOD_GUI)) != 0,
+            .shift = (w->modifiers & KMOD_SHIFT) != 0,
+            .ctrl = (w->modifiers & (KMOD_CTRL | KMOD_GUI)) != 0,
             .drags = drags,
             .clicks = drags ? 0 : event->button.clicks};
     case SDL_MOUSEMOTION:
