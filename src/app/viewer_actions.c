@@ -302,7 +302,7 @@ void plx_viewer_carry_out(plx_viewer *v)
             break;
         case PLX_REQUEST_SETUP:
             if (request->setup.part == PLX_SETUP_FILE)
-                plx_viewer_open_file(v, request->setup.text);
+                plx_viewer_open_file(v, request->setup.text, false);
             else
                 plx_viewer_change(v, &request->setup);
             break;

@@ -9,7 +9,7 @@
 
 static const double WATCH_S = 0.5; /* from one look at the file to the next */
 
-void plx_viewer_open_file(plx_viewer *v, const char *path)
+void plx_viewer_open_file(plx_viewer *v, const char *path, bool beside)
 {
     char name[200], text[256];
     const char *slash = strrchr(path, '/');
@@ -18,7 +18,8 @@ void plx_viewer_open_file(plx_viewer *v, const char *path)
     snprintf(text, sizeof text, plx_str(PLX_STR_MODEL_OPENING), name);
     plx_viewer_say(v, false, text);
     memset(v->watched, 0, sizeof v->watched);
-    plx_viewer_change(v, &(plx_setup_change){.part = PLX_SETUP_FILE, .text = path});
+    plx_viewer_change(
+        v, &(plx_setup_change){.part = PLX_SETUP_FILE, .text = path, .value = beside});
 }
 
 void plx_viewer_watch_file(plx_viewer *v)

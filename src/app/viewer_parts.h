@@ -194,7 +194,7 @@ void plx_viewer_close_settings(plx_viewer *v);
 bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
 
 /* Shows the file, of data or of a trained model, once it is read. */
-void plx_viewer_open_file(plx_viewer *v, const char *path);
+void plx_viewer_open_file(plx_viewer *v, const char *path, bool beside);
 /* Reads the file that is shown again where it is to be watched and has changed. */
 void plx_viewer_watch_file(plx_viewer *v);
 /* Has the project make what somebody wants otherwise. */

@@ -304,10 +304,11 @@ int plx_cmd_render(int argc, char **argv)
         .argc = argc,
         .argv = argv,
         .options = options,
-        .operands = "[DATA] -o FILE [OPTION...]",
+        .operands = "[DATA] [FILE...] -o FILE [OPTION...]",
         .option = take_option,
         .user = &o,
         .data = &o.session.data,
+        .more = PLX_SESSION_BESIDE,
         .work = run,
     });
     plx_recipe_uninit(&o.recipe);

@@ -208,10 +208,11 @@ int plx_cmd_train(int argc, char **argv)
         .argc = argc,
         .argv = argv,
         .options = options,
-        .operands = "DATA [OPTION...]",
+        .operands = "DATA [FILE] [OPTION...]",
         .option = take_option,
         .user = &o,
         .data = &o.session.data,
+        .more = PLX_SESSION_BESIDE,
         .work = open_and_run,
     });
 }

@@ -408,10 +408,11 @@ int plx_cmd_view(int argc, char **argv)
         .argc = argc,
         .argv = argv,
         .options = options,
-        .operands = "[DATA] [OPTION...]",
+        .operands = "[DATA] [FILE...] [OPTION...]",
         .option = take_option,
         .user = &o,
         .data = &o.session.data,
+        .more = PLX_SESSION_BESIDE,
         .work = run,
     });
     plx_recipe_uninit(&o.recipe);

@@ -11,7 +11,8 @@ typedef struct plx_run_desc {
     const char *operands;
     plx_args_option *option;
     void *user;
-    const char **data; /* takes the one operand that there may be; NULL where there is none */
+    const char **data; /* takes the first operand; NULL where there is none */
+    int more;          /* the option that further operands are given as; 0: there are none */
     /* After all options, unless --help was asked for; its error decides the exit code. */
     bool (*work)(void *user, plx_error *e);
 } plx_run_desc;

@@ -30,6 +30,7 @@ enum {
     HEADS,
     MEMORY,
     KERNELS,
+    DIFFERENCE,
 };
 
 const struct poptOption plx_session_option_table[] = {
@@ -71,10 +72,27 @@ const struct poptOption plx_model_option_table[] = {
         "Heads of attention (default: by names and shapes)", "N"},
     {"kernels", '\0', POPT_ARG_STRING, NULL, KERNELS,
         "What a kernel weighs: norm (default), with the sign of its sum, or mean", "NAME"},
+    {"difference", '\0', POPT_ARG_NONE, NULL, DIFFERENCE,
+        "Of two files, show by how much the weights of the second are more", NULL},
+    /* Operands are noted as such. */
+    {"beside", '\0', POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, NULL, PLX_SESSION_BESIDE, NULL,
+        NULL},
     {"memory", '\0', POPT_ARG_STRING, NULL, MEMORY,
         "Megabytes that weights may take (default: 512)", "N"},
     POPT_TABLEEND,
 };
+
+static bool add_beside(plx_session_options *o, const char *text, plx_error *e)
+{
+    size_t most = sizeof o->beside / sizeof *o->beside, count = 0;
+    while (count < most && o->beside[count])
+        count++;
+    if (count == most)
+        return plx_fail(
+            e, PLX_ERR_USAGE, "%d files can be shown side by side at most", PLX_SIDE_BY_SIDE);
+    o->beside[count] = text;
+    return true;
+}
 
 bool plx_session_option(void *user, int value, const char *text, plx_error *e)
 {
@@ -139,6 +157,11 @@ bool plx_session_option(void *user, int value, const char *text, plx_error *e)
                 e, PLX_ERR_USAGE, "--kernels needs norm or mean, and got '%.40s'", text);
         o->reduction = strcmp(text, "mean") == 0 ? PLX_REDUCE_MEAN : PLX_REDUCE_NORM;
         return true;
+    case DIFFERENCE:
+        o->difference = true;
+        return true;
+    case PLX_SESSION_BESIDE:
+        return add_beside(o, text, e);
     default:
         return plx_fail(e, PLX_ERR_USAGE, "unknown option");
     }
@@ -190,8 +213,13 @@ void plx_session_arguments(const plx_session_options *o, plx_arguments *a)
     add_count(a, "--memory", o->megabytes, o->megabytes > 0);
     if (o->reduction == PLX_REDUCE_MEAN)
         plx_arguments_add(a, "--kernels", "mean");
+    if (o->difference)
+        plx_arguments_add(a, "--difference", NULL);
     if (o->data) {
         plx_arguments_add(a, "--", NULL);
         plx_arguments_add(a, o->data, NULL);
     }
+    for (size_t i = 0; o->data && i < sizeof o->beside / sizeof *o->beside; i++)
+        if (o->beside[i])
+            plx_arguments_add(a, o->beside[i], NULL);
 }

@@ -9,7 +9,10 @@
 
 /* All options of a session but its data and the two switches, for POPT_ARG_INCLUDE_TABLE in a
  * command's own table, whose vals must stay below PLX_SESSION_OPTION. */
-enum { PLX_SESSION_OPTION = 1000 };
+enum {
+    PLX_SESSION_OPTION = 1000,
+    PLX_SESSION_BESIDE = 1100, /* a further trained model, as an operand is one, too */
+};
 /* Of trained models, which plx_session_option takes, too. */
 extern const struct poptOption plx_model_option_table[];
 extern const struct poptOption plx_session_option_table[];

@@ -15,6 +15,13 @@ static void open_with_parents(const plx_plan *p, bool *open, size_t block)
         open[block] = true;
 }
 
+/* What is named so in other files, too. */
+static bool is_named(const char *name, const char *word, size_t length)
+{
+    return strncmp(name, word, length) == 0 &&
+           (name[length] == '\0' || strncmp(name + length, " (", 2) == 0);
+}
+
 static bool obey(const plx_plan *p, bool *open, const char *word, size_t length, plx_error *e)
 {
     bool folds = length > 0 && word[0] == '-';
@@ -26,8 +33,7 @@ static bool obey(const plx_plan *p, bool *open, const char *word, size_t length,
     for (size_t k = 0; k < p->block_count; k++) {
         if (all || none) {
             open[k] = all && !folds;
-        } else if (strlen(p->blocks[k].name) == length &&
-                   memcmp(p->blocks[k].name, word, length) == 0) {
+        } else if (is_named(p->blocks[k].name, word, length)) {
             found = true;
             open[k] = false;
             if (!folds)
@@ -109,24 +115,125 @@ static bool show(plx_opened *o, const plx_opened_desc *d, plx_error *e)
     plx_free(open);
     return ok;
 }
-bool plx_opened_init(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+
+static void name_file(const char *path, char *out, size_t size)
 {
-    *o = (plx_opened){0};
+    const char *slash = strrchr(path, '/');
+    plx_text_copy(out, size, slash ? slash + 1 : path);
+    plx_text_sanitize(out);
+}
+
+/* The tensors of a file and their plan; errors have the path. */
+static bool plan_file(plx_tensors **t, plx_plan *p, const char *path, size_t heads, plx_error *e)
+{
     plx_error why = {0};
-    const char *slash = strrchr(d->path, '/');
-    plx_text_copy(o->name, sizeof o->name, slash ? slash + 1 : d->path);
-    plx_text_sanitize(o->name);
-    o->tensors = plx_model_open(d->path, &why);
-    bool ok =
-        o->tensors &&
-        plx_plan_make(&o->plan, &(plx_plan_desc){.tensors = o->tensors, .heads = d->heads}, &why) &&
-        show(o, d, &why);
-    if (ok)
+    *t = plx_model_open(path, &why);
+    if (*t && plx_plan_make(p, &(plx_plan_desc){.tensors = *t, .heads = heads}, &why))
         return true;
+    plx_tensors_destroy(t);
+    if (!why.file[0])
+        plx_text_copy(why.file, sizeof why.file, path);
+    if (e)
+        *e = why;
+    return false;
+}
+
+static bool plan_side_by_side(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+{
+    size_t count = d->beside_count + 1, made = 0, tensors = 0;
+    plx_tensors *table[PLX_SIDE_BY_SIDE];
+    plx_plan plan[PLX_SIDE_BY_SIDE];
+    bool ok =
+        count <= PLX_SIDE_BY_SIDE ||
+        plx_fail(e, PLX_ERR_USAGE, "%d files can be shown side by side at most", PLX_SIDE_BY_SIDE);
+    for (; ok && made < count; made += ok)
+        ok = plan_file(
+            &table[made], &plan[made], made == 0 ? d->path : d->beside[made - 1], d->heads, e);
+    for (size_t i = 0; i < made; i++) {
+        char name[PLX_NAME_SIZE];
+        name_file(i == 0 ? d->path : d->beside[i - 1], name, sizeof name);
+        plx_plan_add_file(&o->plan, &plan[i], name, tensors);
+        tensors += table[i]->count;
+        plx_plan_uninit(&plan[i]);
+    }
+    if (!ok) {
+        for (size_t i = 0; i < made; i++)
+            plx_tensors_destroy(&table[i]);
+        return false;
+    }
+    o->plan.tensors = o->tensors = plx_tensors_join(table, count, e);
+    return o->tensors && (!o->plan.failed || plx_fail(e, PLX_ERR_MEMORY, "out of memory"));
+}
+
+static bool is_alike(const plx_network *a, const plx_network *b)
+{
+    bool alike = a->layer_count == b->layer_count && a->link_count == b->link_count;
+    for (size_t i = 0; alike && i < a->layer_count; i++)
+        alike = a->layers[i].units == b->layers[i].units;
+    for (size_t i = 0; alike && i < a->link_count; i++)
+        alike =
+            a->links[i].source == b->links[i].source && a->links[i].target == b->links[i].target;
+    return alike;
+}
+
+/* What the weights of the other file are more. */
+static bool subtract(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+{
+    plx_opened other;
+    plx_opened_desc desc = *d;
+    desc.path = d->beside[0];
+    desc.beside_count = 0;
+    desc.difference = desc.at_once = false;
+    if (!plx_opened_init(&other, &desc, e))
+        return false;
+    bool ok = is_alike(o->unfolding.network, other.unfolding.network) ||
+              plx_fail_file(e, PLX_ERR_USAGE, d->beside[0],
+                  "has another network, so that there is no difference to be shown");
+    for (size_t i = 0; ok && i < o->unfolding.network->param_count; i++)
+        o->params[i] = other.params[i] - o->params[i];
+    plx_opened_uninit(&other);
+    return ok;
+}
+
+static bool open_all(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+{
+    plx_error why = {0};
+    plx_opened_desc desc = *d;
+    desc.at_once = d->at_once && !d->difference;
+    bool several = d->beside_count > 0 && !d->difference;
+    if (d->difference && d->beside_count != 1)
+        return plx_fail(e, PLX_ERR_USAGE, "a difference is one of two files");
+    bool planned = several ? plan_side_by_side(o, d, e)
+                           : plan_file(&o->tensors, &o->plan, d->path, d->heads, e);
+    if (!planned)
+        return false;
+    if (d->difference) {
+        char family[sizeof o->plan.family];
+        plx_text_copy(family, sizeof family, o->plan.family);
+        snprintf(o->plan.family, sizeof o->plan.family, "difference: %.50s", family);
+    }
+    if (show(o, &desc, &why))
+        return !d->difference || subtract(o, d, e);
     if (!why.file[0])
         plx_text_copy(why.file, sizeof why.file, d->path);
     if (e)
         *e = why;
+    return false;
+}
+
+bool plx_opened_init(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+{
+    *o = (plx_opened){0};
+    name_file(d->path, o->name, sizeof o->name);
+    for (size_t i = 0; i < d->beside_count && i + 1 < PLX_SIDE_BY_SIDE; i++) {
+        char name[64], text[sizeof o->name];
+        name_file(d->beside[i], name, sizeof name);
+        snprintf(
+            text, sizeof text, d->difference ? "%.28s to %.28s" : "%.28s, %.28s", o->name, name);
+        plx_text_copy(o->name, sizeof o->name, text);
+    }
+    if (open_all(o, d, e))
+        return true;
     plx_opened_uninit(o);
     return false;
 }

@@ -15,6 +15,11 @@ typedef struct plx_opened_progress {
 
 typedef struct plx_opened_desc {
     const char *path; /* must */
+    /* Further files, whose networks are shown beside it; with `difference` one, whose network is to
+     * be like that of the first: what is shown is by how much its weights are more. */
+    const char *const *beside;
+    size_t beside_count; /* PLX_SIDE_BY_SIDE - 1 at most */
+    bool difference;
     /* Blocks that are open or folded other than at first: "block 3,-embedding" opens the one and
      * folds the other, later ones win; "all" opens and "none" folds all. Default: none is. */
     const char *unfold;

@@ -92,8 +92,16 @@ typedef struct plx_plan_bypass {
     size_t first, count;   /* PLX_BYPASS_COPY: units of the target */
 } plx_plan_bypass;
 
+/* Layers of one of several files. */
+typedef struct plx_plan_file {
+    char name[PLX_NAME_SIZE];
+    size_t first, last;
+} plx_plan_file;
+
 typedef struct plx_plan {
     char family[64];
+    size_t file_count; /* 0: there is one */
+    plx_plan_file files[PLX_SIDE_BY_SIDE];
     const plx_tensors *tensors; /* borrowed */
     size_t layer_count, link_count, part_count, block_count, bypass_count;
     plx_plan_layer *layers;
@@ -121,6 +129,12 @@ void plx_plan_add_bypass(plx_plan *p, plx_bypass_kind kind, size_t source, size_
 void plx_plan_add_norm(plx_plan *p, size_t layer, const char *name, size_t scale, size_t shift);
 /* What is added after the first norm, where that had none. */
 void plx_plan_set_shift(plx_plan *p, size_t layer, size_t shift);
+
+/* Adds the layers of another plan, of the file of that name, after those that are there. Its
+ * tensors are those of the plan's table from `tensors` on. Names of blocks that are taken get the
+ * number of the file. Begun with a plan without layers, all files are added so. p->failed without
+ * memory. */
+void plx_plan_add_file(plx_plan *p, const plx_plan *other, const char *name, size_t tensors);
 
 /* A part that is a matrix [out][in], or [in][out] where turned; without bias. */
 plx_plan_part plx_plan_matrix(size_t tensor, bool turned);

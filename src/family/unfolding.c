@@ -223,6 +223,17 @@ static void list_blocks(plx_unfolding *u, const build *b)
     }
 }
 
+static void list_files(plx_unfolding *u, const build *b)
+{
+    const plx_plan *p = b->plan;
+    for (size_t i = 0; i < p->file_count; i++) {
+        plx_block *out = &u->structure.files[u->structure.file_count++];
+        *out = (plx_block){
+            .first = b->visible[p->files[i].first], .last = b->visible[p->files[i].last]};
+        plx_text_copy(out->name, sizeof out->name, p->files[i].name);
+    }
+}
+
 static void list_bypasses(plx_unfolding *u, const build *b)
 {
     const plx_plan *p = b->plan;
@@ -368,6 +379,7 @@ static bool make(plx_unfolding *u, build *b, plx_error *e)
         return false;
     place_parts(u, b);
     list_blocks(u, b);
+    list_files(u, b);
     list_bypasses(u, b);
     list_groups(u, b);
     list_notes(u, b);

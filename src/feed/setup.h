@@ -14,7 +14,7 @@ typedef enum plx_setup_part {
     PLX_SETUP_UNITS,      /* layer `index`, a hidden one, gets value units */
     PLX_SETUP_DEPTH,  /* value hidden layers: the last ones go, or new ones like the last come */
     PLX_SETUP_UNFOLD, /* of a file: the block `text` is opened (value != 0) or folded; "all" */
-    PLX_SETUP_FILE,   /* the file `text` is opened in place of what is there */
+    PLX_SETUP_FILE,   /* the file `text` is opened in place of what is there; value 1: beside it */
     PLX_SETUP_RELOAD, /* what is shown is read again */
 } plx_setup_part;
 

@@ -246,6 +246,14 @@ void plx_network_destroy(plx_network **network)
     *network = NULL;
 }
 
+bool plx_network_is_end(const plx_network *n, size_t layer)
+{
+    for (size_t i = 0; i < n->link_count; i++)
+        if (n->links[i].source == layer)
+            return false;
+    return true;
+}
+
 static bool is_default_name(const plx_network *n, size_t i)
 {
     plx_layer made = {0};

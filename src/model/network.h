@@ -77,6 +77,9 @@ void plx_network_destroy(plx_network **network);
 /* Writes the description that makes this network again, activations and given names included. */
 char *plx_network_spec(const plx_network *network, char *out, size_t size);
 
+/* Whether no link leads out of a layer. */
+bool plx_network_is_end(const plx_network *network, size_t layer);
+
 /* Views into a parameter block. */
 static inline float *plx_link_weights(const plx_link *link, float *params) // [out][in]
 {

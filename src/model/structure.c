@@ -43,6 +43,26 @@ char *plx_structure_unit_name(
     return out;
 }
 
+bool plx_structure_twin(
+    const plx_structure *s, const plx_network *n, size_t layer, size_t which, size_t *twin)
+{
+    const plx_block *own = NULL;
+    for (size_t i = 0; s && i < s->file_count; i++)
+        if (layer >= s->files[i].first && layer <= s->files[i].last)
+            own = &s->files[i];
+    for (size_t i = 0; own && i < s->file_count; i++) {
+        const plx_block *other = &s->files[i];
+        size_t there = other->first + layer - own->first;
+        bool alike = other != own && other->last - other->first == own->last - own->first &&
+                     n->layers[there].units == n->layers[layer].units;
+        if (!alike || which-- > 0)
+            continue;
+        *twin = there;
+        return true;
+    }
+    return false;
+}
+
 const plx_block *plx_structure_block_of(const plx_structure *s, size_t layer)
 {
     const plx_block *found = NULL;

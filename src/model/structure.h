@@ -7,7 +7,10 @@
 
 #include "model/network.h"
 
-enum { PLX_NOTE_SIZE = 80 };
+enum {
+    PLX_NOTE_SIZE = 80,
+    PLX_SIDE_BY_SIDE = 8, /* files that can be shown at once */
+};
 
 /* Layers [first, last] that belong together. */
 typedef struct plx_block {
@@ -55,6 +58,8 @@ typedef struct plx_structure {
     bool unread;         /* weights are not read yet: all are 0 */
     size_t unplaced;     /* tensors that no link or bias is of: norms and the like */
     size_t block_count, bypass_count, group_count;
+    size_t file_count; /* networks of several files side by side; 0: there is one */
+    plx_block files[PLX_SIDE_BY_SIDE];
     plx_block *blocks; /* outer ones before inner ones */
     plx_bypass *bypasses;
     plx_unit_group *groups;           /* by layer */
@@ -68,6 +73,11 @@ void plx_structure_uninit(plx_structure *s);
  * Returns out. */
 char *plx_structure_unit_name(
     const plx_structure *s, size_t layer, size_t unit, char *out, size_t size);
+/* The layers of other files that stand where `layer` does in its own, where they are of networks of
+ * as many layers and units there: which = 0, 1, ... as long as there is one. False: there is none.
+ */
+bool plx_structure_twin(
+    const plx_structure *s, const plx_network *n, size_t layer, size_t which, size_t *twin);
 /* The innermost block that a layer is in; NULL: none. */
 const plx_block *plx_structure_block_of(const plx_structure *s, size_t layer);
 

@@ -31,6 +31,9 @@ void plx_tensors_destroy(plx_tensors **handle)
     /* Later blobs may be parts of earlier ones. */
     for (size_t i = t->blob_count; i-- > 0;)
         plx_blob_destroy(&t->blob[i]);
+    for (size_t i = 0; i < t->joined_count; i++)
+        plx_tensors_destroy(&t->joined[i]);
+    plx_free(t->joined);
     plx_model_graph_destroy(&t->graph);
     plx_free(t->blob);
     plx_free(t->tensor);
@@ -62,6 +65,37 @@ bool plx_tensors_own(plx_tensors *t, plx_blob *blob, plx_error *e)
     t->blob = grown;
     t->blob[t->blob_count++] = blob;
     return true;
+}
+
+plx_tensors *plx_tensors_join(plx_tensors **tables, size_t count, plx_error *e)
+{
+    plx_tensors *t = plx_tensors_create(tables[0]->format, e);
+    size_t tensors = 0;
+    for (size_t i = 0; i < count; i++)
+        tensors += tables[i]->count;
+    if (t) {
+        t->tensor = plx_alloc(tensors ? tensors : 1, sizeof *t->tensor);
+        t->joined = plx_alloc(count, sizeof(plx_tensors *));
+    }
+    bool ok = t && t->tensor && t->joined;
+    for (size_t i = 0; i < count; i++) {
+        if (!ok) {
+            plx_tensors_destroy(&tables[i]);
+            continue;
+        }
+        memcpy(t->tensor + t->count, tables[i]->tensor, tables[i]->count * sizeof *t->tensor);
+        t->count += tables[i]->count;
+        for (size_t w = 0; w < tables[i]->warning_count; w++)
+            plx_tensors_warn(t, "%s", tables[i]->warning[w]);
+        t->joined[t->joined_count++] = tables[i];
+        tables[i] = NULL;
+    }
+    if (ok)
+        return t;
+    if (t)
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_tensors_destroy(&t);
+    return NULL;
 }
 
 bool plx_shape_count(const uint64_t *shape, size_t rank, uint64_t *count)

@@ -47,6 +47,10 @@ typedef struct plx_tensors {
     const char **warning;          /* [warning_count] sentences, fit to be shown */
     struct plx_model_graph *graph; /* model/model_graph.h; NULL where the format has none; owned */
 
+    size_t joined_count;
+    struct plx_tensors *
+        *joined; /* [joined_count], owned: tables that this one has the tensors of */
+
     size_t capacity;
     size_t blob_count;
     plx_blob **blob; /* [blob_count], owned */
@@ -88,6 +92,10 @@ void plx_tensors_warn(plx_tensors *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* False with PLX_ERR_FORMAT at offset 0 of the first blob where two tensors have one name. */
 bool plx_tensors_check_names(const plx_tensors *t, plx_error *e);
+
+/* One table of all tensors of several, one after the other, with the warnings of all; without a
+ * graph. They are taken in success and in failure, and NULL then. NULL with PLX_ERR_MEMORY. */
+plx_tensors *plx_tensors_join(plx_tensors **tables, size_t count, plx_error *e);
 
 /* Elements of a shape; false where the product wraps. A rank of 0 has one. */
 bool plx_shape_count(const uint64_t *shape, size_t rank, uint64_t *count);

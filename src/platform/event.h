@@ -19,7 +19,7 @@ typedef enum plx_event_kind {
     PLX_EVENT_MOVE,    /* pointer at x, y; pressed tells whether the left button is down */
     PLX_EVENT_WHEEL,   /* amount in notches, positive away from the user, at x, y */
     PLX_EVENT_PINCH,   /* amount: factor of the fingers' distance, at x, y */
-    PLX_EVENT_DROP,    /* a file was dropped on the window: path */
+    PLX_EVENT_DROP,    /* a file was dropped on the window: path; repeat: with others before it */
     PLX_EVENT_LEAVE,   /* the pointer has left the window */
 } plx_event_kind;
 
@@ -33,7 +33,7 @@ typedef struct plx_event {
     bool ctrl, shift, alt, pressed;
     bool drags;       /* of a press or release: of the right or the middle button, which only moves
                          the picture; clicks is 0 then */
-    bool repeat;      /* the key is held down */
+    bool repeat;      /* the key is held down; or as PLX_EVENT_DROP has it */
     const char *path; /* borrowed from the window until the next drop; else NULL */
 } plx_event;
 

@@ -21,7 +21,8 @@ struct plx_window {
     Uint16 modifiers; /* held at the event in hand, while SDL knows of later ones, too */
     SDL_Cursor *cursors[PLX_CURSORS]; /* made when first shown */
     plx_cursor cursor;
-    char *dropped; /* the path of the last file; of SDL */
+    char *dropped;  /* the path of the last file; of SDL */
+    unsigned drops; /* files that were dropped together so far */
 };
 
 /* told: of resets of the driver, which not every one can. */
@@ -345,10 +346,13 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
         return key_event(w, &event->key);
     case SDL_TEXTINPUT:
         return text_event(w, event->text.text);
+    case SDL_DROPBEGIN:
+        w->drops = 0;
+        return (plx_event){0};
     case SDL_DROPFILE:
         SDL_free(w->dropped);
         w->dropped = event->drop.file;
-        return (plx_event){.kind = PLX_EVENT_DROP, .path = w->dropped};
+        return (plx_event){.kind = PLX_EVENT_DROP, .path = w->dropped, .repeat = w->drops++ > 0};
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         drags = event->button.button != SDL_BUTTON_LEFT;

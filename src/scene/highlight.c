@@ -215,13 +215,13 @@ static void places_in_view(const plx_highlight *h, size_t layer, size_t *first, 
     *end = (size_t)fmin(fmax(floor((bottom - c->y0) / c->spacing) + 1, 0), last);
 }
 
-/* The next run of places with selected units, from *at on, as plx_unit_set_run has it for units;
- * both count from the layer's first unit among all. */
-static size_t next_run(const plx_highlight *h, size_t layer, size_t *at, size_t end)
+/* The next run of places of layer `in` with units that are selected in layer `of`, from *at on, as
+ * plx_unit_set_run has it for units; both count from that layer's first unit among all. */
+static size_t next_run(const plx_highlight *h, size_t in, size_t of, size_t *at, size_t end)
 {
     const plx_selection *s = h->view->selection;
-    const plx_column *c = &h->view->layout->columns[layer];
-    size_t offset = s->network->layers[layer].unit_offset, last;
+    const plx_column *c = &h->view->layout->columns[in];
+    size_t offset = s->network->layers[of].unit_offset, last;
     if (!c->unit_at)
         return plx_unit_set_run(&s->selected, at, end);
     while (*at < end && !plx_unit_set_has(&s->selected, offset + c->unit_at[*at - offset]))
@@ -234,15 +234,15 @@ static size_t next_run(const plx_highlight *h, size_t layer, size_t *at, size_t 
 
 /* One run of pixels at a time, so that the cost is the screen's and not the network's. */
 static void add_selected_dense(
-    plx_pen *pen, const plx_highlight *h, size_t layer, size_t first, size_t end)
+    plx_pen *pen, const plx_highlight *h, size_t layer, size_t of, size_t first, size_t end)
 {
     const plx_selection *s = h->view->selection;
     const plx_column *c = &h->view->layout->columns[layer];
-    size_t offset = s->network->layers[layer].unit_offset;
+    size_t offset = s->network->layers[of].unit_offset;
     double step = c->spacing * h->view->camera.scale, top = NAN, bottom = NAN;
     double y0 = plx_camera_py(&h->view->camera, &h->view->viewport, c->y0);
     size_t at = offset + first, run_end;
-    while ((run_end = next_run(h, layer, &at, offset + end)) > 0) {
+    while ((run_end = next_run(h, layer, of, &at, offset + end)) > 0) {
         double from = y0 + step * ((double)(at - offset) - 0.5);
         double to = y0 + step * ((double)(run_end - offset) - 0.5);
         if (from > bottom + 2) {
@@ -259,25 +259,33 @@ static void add_selected_dense(
         add_bar(pen, h, layer, top, bottom);
 }
 
-static void add_selected(plx_pen *pen, const plx_highlight *h)
+/* Marks in a layer what is selected in layer `of`: in itself, or in that of another file. */
+static void add_selected_in(plx_pen *pen, const plx_highlight *h, size_t l, size_t of)
 {
     const plx_selection *s = h->view->selection;
     const plx_layout *layout = h->view->layout;
-    for (size_t l = 0; l < layout->layer_count; l++) {
-        size_t first, end, run_end, offset = s->network->layers[l].unit_offset;
-        places_in_view(h, l, &first, &end);
-        double step = layout->columns[l].spacing * h->view->camera.scale;
-        /* Of a few units each is a ring, however close they lie. */
-        bool few =
-            plx_unit_set_count(&s->selected, offset, offset + layout->columns[l].units) <= FEW;
-        if (step < 7 * h->view->viewport.ui_scale && !few) {
-            add_selected_dense(pen, h, l, first, end);
-            continue;
-        }
-        for (size_t at = offset + first; (run_end = next_run(h, l, &at, offset + end)) > 0;)
-            for (; at < run_end; at++)
-                add_ring(pen, h, l, plx_column_unit(&layout->columns[l], at - offset), 2.5,
-                    marker(h)->selected);
+    size_t first, end, run_end, offset = s->network->layers[of].unit_offset;
+    places_in_view(h, l, &first, &end);
+    double step = layout->columns[l].spacing * h->view->camera.scale;
+    /* Of a few units each is a ring, however close they lie. */
+    bool few = plx_unit_set_count(&s->selected, offset, offset + layout->columns[l].units) <= FEW;
+    if (step < 7 * h->view->viewport.ui_scale && !few) {
+        add_selected_dense(pen, h, l, of, first, end);
+        return;
+    }
+    for (size_t at = offset + first; (run_end = next_run(h, l, of, &at, offset + end)) > 0;)
+        for (; at < run_end; at++)
+            add_ring(pen, h, l, plx_column_unit(&layout->columns[l], at - offset), 2.5,
+                marker(h)->selected);
+}
+
+static void add_selected(plx_pen *pen, const plx_highlight *h)
+{
+    const plx_network *n = h->view->selection->network;
+    for (size_t l = 0, twin; l < h->view->layout->layer_count; l++) {
+        add_selected_in(pen, h, l, l);
+        for (size_t i = 0; plx_structure_twin(h->structure, n, l, i, &twin); i++)
+            add_selected_in(pen, h, l, twin);
     }
 }
 
@@ -306,6 +314,16 @@ static void add_found(plx_pen *pen, const plx_highlight *h)
     add_selected(pen, &found);
 }
 
+/* At a unit, and at those that stand where it does in other files. */
+static void add_hover_rings(plx_pen *pen, const plx_highlight *h, plx_unit_ref unit)
+{
+    const plx_network *n = h->view->snapshot->network;
+    size_t twin;
+    add_ring(pen, h, unit.layer, unit.unit, 1, marker(h)->core);
+    for (size_t i = 0; plx_structure_twin(h->structure, n, unit.layer, i, &twin); i++)
+        add_ring(pen, h, twin, unit.unit, 1, marker(h)->core);
+}
+
 void plx_highlight_add(plx_pen *pen, const plx_highlight *h)
 {
     if (h->fan && h->fan->known)
@@ -320,11 +338,11 @@ void plx_highlight_add(plx_pen *pen, const plx_highlight *h)
         h->found->units == h->view->selection->network->unit_count)
         add_found(pen, h);
     if (h->hover.kind == PLX_PICK_UNIT)
-        add_ring(pen, h, h->hover.unit.layer, h->hover.unit.unit, 1, marker(h)->core);
+        add_hover_rings(pen, h, h->hover.unit);
     if (h->hover.kind == PLX_PICK_CONNECTION) {
         const plx_link *k = &h->view->snapshot->network->links[h->hover.connection.link];
-        add_ring(pen, h, k->source, h->hover.connection.source, 1, marker(h)->core);
-        add_ring(pen, h, k->target, h->hover.connection.target, 1, marker(h)->core);
+        add_hover_rings(pen, h, (plx_unit_ref){k->source, h->hover.connection.source});
+        add_hover_rings(pen, h, (plx_unit_ref){k->target, h->hover.connection.target});
     }
     if (h->rectangle)
         add_rectangle(pen, h);
@@ -372,6 +390,23 @@ static void note_unit(plx_note *n, const plx_highlight *h)
         }
 }
 
+/* The same connection in the first other file that has it. */
+static bool find_twin(const plx_highlight *h, const plx_connection_ref *c, plx_connection_ref *out)
+{
+    const plx_network *n = h->view->snapshot->network;
+    const plx_link *k = &n->links[c->link];
+    size_t source, target;
+    if (!plx_structure_twin(h->structure, n, k->source, 0, &source) ||
+        !plx_structure_twin(h->structure, n, k->target, 0, &target))
+        return false;
+    for (size_t l = 0; l < n->link_count; l++)
+        if (n->links[l].source == source && n->links[l].target == target) {
+            *out = (plx_connection_ref){l, c->source, c->target};
+            return true;
+        }
+    return false;
+}
+
 static void note_connection(plx_note *n, const plx_highlight *h)
 {
     const plx_snapshot *s = h->view->snapshot;
@@ -384,7 +419,12 @@ static void note_connection(plx_note *n, const plx_highlight *h)
     plx_unit_title(h, (plx_unit_ref){k->target, c->target}, to, sizeof to);
     snprintf(n->title, sizeof n->title, "%s → %s", from, to);
     const char *name = h->structure ? h->structure->link_name[c->link] : "";
-    if (h->structure)
+    plx_connection_ref twin;
+    if (find_twin(h, c, &twin)) {
+        float other = plx_connection_weight(s->network, s->params, &twin);
+        snprintf(n->text, sizeof n->text, "weight %+.4g   in the other file %+.4g, by %+.4g",
+            (double)weight, (double)other, (double)(other - weight));
+    } else if (h->structure)
         snprintf(n->text, sizeof n->text, "weight %+.4g   %s", (double)weight,
             name[0] ? name : "norm of what is folded");
     else

@@ -109,7 +109,7 @@ static void encode_layer(plx_shown *s, plx_channel c, size_t layer, const plx_sc
     /* A layer without outgoing links has no importance to show: all its units are full size. */
     bool full = k->quantity == PLX_QUANTITY_NONE ||
                 (c == PLX_UNIT_SIZE && k->quantity == PLX_UNIT_IMPORTANCE &&
-                    layer + 1 == s->source->layer_count);
+                    plx_network_is_end(s->source, layer));
     for (size_t i = 0; i < l->units; i++) {
         double at = place(s, c, scale, values[order ? order[i] : i]);
         at = sized_class ? plx_class_size(at) : at;

@@ -262,6 +262,8 @@ void plx_structure_marks_add(plx_overlay *bands, plx_pen *lines, const plx_struc
             add_bars(bands, s, &all->groups[i]);
     for (size_t i = 0; i < all->block_count; i++)
         add_frame(lines, s, &all->blocks[i], ink);
+    for (size_t i = 0; i < all->file_count; i++)
+        add_frame(lines, s, &all->files[i], faint(ink, 0.6));
     for (size_t l = 0; all->notes && l < s->layout->layer_count; l++)
         if (all->notes[l].box)
             add_frame(lines, s, &(plx_block){.first = l, .last = l, .folded = true}, ink);
@@ -277,6 +279,24 @@ static const char *number_of(const char *name)
     while (at > name && ((at[-1] >= '0' && at[-1] <= '9') || at[-1] == '-'))
         at--;
     return at;
+}
+
+/* Below the frame, and in view as long as any of the file's layers is. */
+static void add_file_name(plx_overlay *o, const plx_structure_view *s, const plx_block *b)
+{
+    plx_bounds box = frame_of(s, b);
+    double unit = s->viewport.ui_scale;
+    if (box.right < 0 || box.left > s->viewport.width)
+        return;
+    double half = plx_overlay_text_width(o, PLX_TEXT_TITLE, b->name) / 2 + 4 * unit;
+    double low = fmax(box.left, s->viewport.insets.left) + half,
+           high = fmin(box.right, s->viewport.width - s->viewport.insets.right) - half;
+    double middle =
+        low > high ? (low + high) / 2 : fmin(fmax((box.left + box.right) / 2, low), high);
+    double bottom =
+        fmin(box.bottom + 22 * unit, s->viewport.height - s->viewport.insets.bottom - 8 * unit);
+    plx_overlay_shaded_text(
+        o, (float)middle, (float)bottom, PLX_TEXT_TITLE, PLX_ALIGN_CENTER, o->inks->text, b->name);
 }
 
 static void add_name(plx_overlay *o, const plx_structure_view *s, const plx_block *b)
@@ -311,6 +331,8 @@ void plx_structure_names_add(plx_overlay *o, const plx_structure_view *s)
 {
     for (size_t i = 0; o->font && i < s->structure->block_count; i++)
         add_name(o, s, &s->structure->blocks[i]);
+    for (size_t i = 0; o->font && i < s->structure->file_count; i++)
+        add_file_name(o, s, &s->structure->files[i]);
 }
 
 const plx_block *plx_structure_at(const plx_structure_view *s, double px, double py)

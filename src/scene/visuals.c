@@ -91,7 +91,7 @@ static void update_layer(plx_visuals *v, size_t layer, const float *activation)
     plx_unit_sum *sums = plx_visuals_sums(v, layer);
     plx_scales most = {largest_abs(a, l->units), largest_abs(out, l->units)};
     /* A layer without outgoing links has no importance to show: all its units are full size. */
-    bool last = layer + 1 == v->network->layer_count;
+    bool last = plx_network_is_end(v->network, layer);
     sums[0] = (plx_unit_sum){0};
     for (size_t at = 0; at < l->units; at += CHUNK) {
         size_t count = l->units - at < CHUNK ? l->units - at : CHUNK;

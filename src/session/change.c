@@ -103,6 +103,8 @@ static bool choose_data(
         !plx_session_options_set(&o->class_column, builtin ? NULL : first->class_column, e) ||
         !plx_session_options_set(&o->loss, builtin ? NULL : first->loss, e))
         return false;
+    for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
+        plx_session_options_set(&o->beside[i], NULL, NULL);
     if (!builtin || !plx_builtin_has_noise(data))
         o->noise = NAN;
     return suited && o->net ? fit_ends(o, suited, e) : plx_session_options_set(&o->net, suited, e);
@@ -162,8 +164,23 @@ static bool unfold(plx_session_options *o, const plx_setup_change *c, plx_error 
     return ok;
 }
 
+/* One more beside what is there. */
+static bool add_file(plx_session_options *o, const plx_setup_change *c, plx_error *e)
+{
+    for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
+        if (!o->beside[i])
+            return plx_session_options_set(&o->beside[i], c->text, e);
+    return plx_fail(
+        e, PLX_ERR_USAGE, "%d files can be shown side by side at most", PLX_SIDE_BY_SIDE);
+}
+
 static bool choose_file(plx_session_options *o, const plx_setup_change *c, plx_error *e)
 {
+    if (c->value != 0 && o->data)
+        return add_file(o, c, e);
+    for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
+        plx_session_options_set(&o->beside[i], NULL, NULL);
+    o->difference = false;
     plx_session_options blank;
     plx_session_options_init(&blank);
     o->noise = blank.noise;

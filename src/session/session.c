@@ -6,6 +6,7 @@
 #include "family/kernels.h"
 #include "io/load.h"
 #include "io/model_file.h"
+#include "session/checkpoint.h"
 #include "session/inherit.h"
 #include "session/shape.h"
 #include "train/builtin.h"
@@ -121,6 +122,10 @@ static bool make_network(
     bool binary = s->trainer_desc.loss == PLX_LOSS_BINARY_CROSS_ENTROPY;
     char suited[96];
     const char *spec = o->net ? o->net : plx_builtin_default_net(data);
+    if (!o->net && s->opened.plan.layer_count > 0) {
+        s->network = plx_checkpoint_network(&s->opened, e);
+        return s->network != NULL;
+    }
     if (!spec) {
         const char *form = s->train->inputs > 256 ? "%zu-300-100-%zu" : "%zu-64-%zu";
         /* form is one of the two above. */
@@ -142,11 +147,13 @@ static bool make_network(
 }
 
 /* All strings of the options, to be copied and compared. */
-enum { STRINGS = 9 };
+enum { BESIDE = PLX_SIDE_BY_SIDE - 1, STRINGS = 9 + BESIDE };
 static void list_strings(plx_session_options *o, const char **out[STRINGS])
 {
     const char **all[STRINGS] = {&o->data, &o->test, &o->class_column, &o->net, &o->loss,
         &o->optimizer, &o->schedule, &o->init, &o->unfold};
+    for (size_t i = 0; i < BESIDE; i++)
+        all[STRINGS - BESIDE + i] = &o->beside[i];
     memcpy(out, all, sizeof all);
 }
 
@@ -214,6 +221,19 @@ static bool fits_memory(const plx_network *n, plx_error *e)
         plx_format_short(bytes, needed, sizeof needed));
 }
 
+/* The checkpoint that training begins with is open while the network is made. */
+static bool open_checkpoint(plx_session *s, plx_error *e)
+{
+    const plx_session_options *o = &s->options;
+    if (!o->beside[0])
+        return true;
+    if (o->beside[1] || o->difference)
+        return plx_fail_file(e, PLX_ERR_USAGE, o->beside[o->beside[1] ? 1 : 0],
+            "is not what training could begin with: that is one trained model");
+    return plx_opened_init(
+        &s->opened, &(plx_opened_desc){.path = o->beside[0], .unfold = "all"}, e);
+}
+
 /* params: to begin with, or NULL. */
 static bool open_source(plx_session *s, const float *params, plx_error *e)
 {
@@ -230,7 +250,7 @@ static bool open_source(plx_session *s, const float *params, plx_error *e)
 static bool open_network(plx_session *s, plx_error *e)
 {
     const plx_session_options *o = &s->options;
-    if (!make_network(s, o, o->data ? o->data : DEFAULT_DATA, e))
+    if (!open_checkpoint(s, e) || !make_network(s, o, o->data ? o->data : DEFAULT_DATA, e))
         return false;
     s->trainer_desc.network = s->network;
     s->trainer_desc.train = s->train;
@@ -240,6 +260,14 @@ static bool open_network(plx_session *s, plx_error *e)
 static bool names_model(const plx_session_options *o)
 {
     return o->data && !plx_builtin_exists(o->data) && plx_model_sniff(o->data);
+}
+
+static size_t count_beside(const plx_session_options *o)
+{
+    size_t count = 0;
+    while (count < BESIDE && o->beside[count])
+        count++;
+    return count;
 }
 
 static bool open_file(plx_session *s, plx_error *e)
@@ -256,6 +284,9 @@ static bool open_file(plx_session *s, plx_error *e)
         .heads = (size_t)o->heads,
         .megabytes = o->megabytes,
         .reduction = o->reduction,
+        .beside = o->beside,
+        .beside_count = count_beside(o),
+        .difference = o->difference,
         .progress = o->progress,
         .at_once = o->at_once};
     if (!plx_opened_init(&s->opened, &desc, e))
@@ -266,6 +297,18 @@ static bool open_file(plx_session *s, plx_error *e)
     return s->source != NULL;
 }
 
+/* A source that begins with the checkpoint, if there is one, which is closed then. */
+static bool open_first(plx_session *s, plx_error *e)
+{
+    if (!s->opened.params)
+        return open_source(s, NULL, e);
+    float *params = plx_checkpoint_params(&s->opened, s->network, s->options.beside[0], e);
+    bool ok = params && open_source(s, params, e);
+    plx_free(params);
+    plx_opened_uninit(&s->opened);
+    return ok;
+}
+
 bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e)
 {
     *s = (plx_session){0};
@@ -273,7 +316,7 @@ bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e
     if (plx_session_options_copy(&s->options, o, e) &&
         (names_model(o) ? open_file(s, e)
                         : choose(&s->trainer_desc, o, e) && open_data(s, e) && open_network(s, e) &&
-                              (o->without_source || open_source(s, NULL, e))))
+                              (o->without_source || open_first(s, e))))
         return true;
     plx_session_close(s);
     return false;
@@ -282,10 +325,9 @@ bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e
 void plx_session_close(plx_session *s)
 {
     plx_source_destroy(&s->source);
-    if (s->of_file)
-        plx_opened_uninit(&s->opened);
-    else
+    if (!s->of_file)
         plx_network_destroy(&s->network);
+    plx_opened_uninit(&s->opened);
     if (!s->borrows) {
         plx_scaling_uninit(&s->scaling);
         plx_dataset_destroy(&s->train);
@@ -313,6 +355,8 @@ bool plx_session_now(plx_session *s, plx_session_options *o, plx_error *e)
     plx_network_spec(n, s->spec, size);
     *o = s->options;
     o->net = s->spec;
+    /* What it began with is in its weights. */
+    memset(o->beside, 0, sizeof o->beside);
     o->has_data_seed = true;
     o->data_seed = data_seed(&s->options);
     if (shot->sequence == 0)
@@ -386,7 +430,7 @@ bool plx_session_rebuild(
         (names_model(o) ? open_file(next, e)
                         : choose(&next->trainer_desc, o, e) && (same || open_data(next, e)) &&
                               open_network(next, e) &&
-                              (same ? open_heir(next, old, e) : open_source(next, NULL, e))))
+                              (same ? open_heir(next, old, e) : open_first(next, e))))
         return true;
     plx_session_close(next);
     return false;

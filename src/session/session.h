@@ -29,6 +29,10 @@ typedef struct plx_session_options {
     bool paused;         /* the source starts paused */
     bool without_source; /* make no source: the caller trains by trainer_desc */
 
+    /* Trained models that are shown beside data where that is one; where it is none one, whose
+     * weights training begins with. NULL: no more. */
+    const char *beside[PLX_SIDE_BY_SIDE - 1];
+    bool difference;
     /* Of a trained model: family/opened.h says what they mean and what 0 stands for. */
     const char *unfold;
     uint64_t heads, megabytes;
