@@ -78,7 +78,7 @@ const struct poptOption plx_model_option_table[] = {
     {"beside", '\0', POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, NULL, PLX_SESSION_BESIDE, NULL,
         NULL},
     {"memory", '\0', POPT_ARG_STRING, NULL, MEMORY,
-        "Megabytes that weights may take (default: 512)", "N"},
+        "Megabytes of weights in memory; more lie in a file (default: 512)", "N"},
     POPT_TABLEEND,
 };
 

@@ -41,22 +41,28 @@ plx_cache_key plx_cache_key_of(const char *path, const void *what, size_t size)
     return key;
 }
 
-/* False where there is no folder for it. */
-static bool path_of(const plx_cache_key *key, bool make, char out[PATH_MAX])
+bool plx_cache_folder(bool make, char out[PATH_MAX])
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     char folder[PATH_MAX];
     int n = cache && cache[0] == '/' ? snprintf(folder, sizeof folder, "%s", cache)
             : home && home[0] == '/' ? snprintf(folder, sizeof folder, "%s/.cache", home)
                                      : -1;
-    if (!key->text[0] || n < 0 || (size_t)n >= sizeof folder)
+    if (n < 0 || (size_t)n >= sizeof folder)
         return false;
     if (make && mkdir(folder, 0700) != 0 && errno != EEXIST)
         return false;
     n = snprintf(out, PATH_MAX, "%s/plexus", folder);
-    if (n < 0 || n >= PATH_MAX || (make && mkdir(out, 0700) != 0 && errno != EEXIST))
+    return n > 0 && n < PATH_MAX && (!make || mkdir(out, 0700) == 0 || errno == EEXIST);
+}
+
+/* False where there is no folder for it. */
+static bool path_of(const plx_cache_key *key, bool make, char out[PATH_MAX])
+{
+    char folder[PATH_MAX];
+    if (!key->text[0] || !plx_cache_folder(make, folder))
         return false;
-    n = snprintf(out, PATH_MAX, "%s/plexus/%s.weights", folder, key->text);
+    int n = snprintf(out, PATH_MAX, "%s/%s.weights", folder, key->text);
     return n > 0 && n < PATH_MAX;
 }
 

@@ -7,12 +7,17 @@
 
 #include "base/error.h"
 
+#include <limits.h>
+
 typedef struct plx_cache_key {
     char text[65]; /* hexadecimal digits; "": nothing is kept */
 } plx_cache_key;
 
 /* what: whatever else the numbers depend on. */
 plx_cache_key plx_cache_key_of(const char *model_path, const void *what, size_t size);
+
+/* The folder, made where that is wanted. False where there is none. */
+bool plx_cache_folder(bool make, char out[PATH_MAX]);
 
 /* Whether there is a file of that key and size; its content may still be corrupt. */
 bool plx_cache_has(const plx_cache_key *key, size_t count);

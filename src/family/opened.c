@@ -65,17 +65,6 @@ static bool *choose_open(const plx_plan *p, const char *unfold, plx_error *e)
     return open;
 }
 
-static bool fits(const plx_opened *o, const plx_opened_desc *d, plx_error *e)
-{
-    uint64_t most = d->megabytes > 0 ? d->megabytes : PLX_OPENED_MEGABYTES;
-    uint64_t needed = (uint64_t)o->unfolding.network->param_count * sizeof(float) / MEGABYTE;
-    return needed <= most ||
-           plx_fail(e, PLX_ERR_MEMORY,
-               "what would be shown takes %llu MB of weights, and %llu MB are allowed; fold "
-               "blocks, or allow more with --memory",
-               (unsigned long long)needed, (unsigned long long)most);
-}
-
 /* Numbers from which on reading takes long enough to be waited for. */
 static const uint64_t MANY_NUMBERS = 1 << 25;
 
@@ -100,18 +89,17 @@ static bool read_weights(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 
 static bool fill(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 {
-    size_t count = o->unfolding.network->param_count;
-    o->params = plx_alloc(count ? count : 1, sizeof *o->params);
-    if (!o->params)
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the weights of the file");
+    uint64_t most = (d->megabytes > 0 ? d->megabytes : PLX_OPENED_MEGABYTES) * MEGABYTE;
+    if (!plx_params_init(&o->room, o->unfolding.network->param_count, most, e))
+        return false;
+    o->params = o->room.at;
     return read_weights(o, d, e);
 }
 
 static bool show(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 {
     bool *open = choose_open(&o->plan, d->unfold, e);
-    bool ok = open && plx_unfolding_init(&o->unfolding, &o->plan, open, e) && fits(o, d, e) &&
-              fill(o, d, e);
+    bool ok = open && plx_unfolding_init(&o->unfolding, &o->plan, open, e) && fill(o, d, e);
     plx_free(open);
     return ok;
 }
@@ -243,7 +231,7 @@ void plx_opened_uninit(plx_opened *o)
     plx_unfolding_uninit(&o->unfolding);
     plx_plan_uninit(&o->plan);
     plx_tensors_destroy(&o->tensors);
-    plx_free(o->params);
+    plx_params_uninit(&o->room);
     *o = (plx_opened){0};
 }
 

@@ -3,9 +3,10 @@
 #ifndef PLX_FAMILY_OPENED_H
 #define PLX_FAMILY_OPENED_H
 
+#include "family/params.h"
 #include "family/weights.h"
 
-enum { PLX_OPENED_MEGABYTES = 512 /* of weights, if nobody asks for more */ };
+enum { PLX_OPENED_MEGABYTES = 512 /* of weights in memory, if nobody asks for more */ };
 
 /* Written by the thread that reads, read by others; cancel the other way round. */
 typedef struct plx_opened_progress {
@@ -24,7 +25,8 @@ typedef struct plx_opened_desc {
      * folds the other, later ones win; "all" opens and "none" folds all. Default: none is. */
     const char *unfold;
     size_t heads;       /* of attention; default: by names and shapes */
-    uint64_t megabytes; /* that weights may take; default: PLX_OPENED_MEGABYTES */
+    uint64_t megabytes; /* that weights may take in memory; more of them lie in a file
+                           (family/params.h); default: PLX_OPENED_MEGABYTES */
     plx_reduction reduction;
     unsigned threads;              /* default: all cores */
     plx_opened_progress *progress; /* of reading weights; NULL: nobody asks */
@@ -38,10 +40,11 @@ typedef struct plx_opened {
     plx_plan plan;
     plx_unfolding unfolding; /* of it and its network */
     float *params;           /* [network->param_count] */
+    plx_params room;         /* where they are */
 } plx_opened;
 
 /* False with an error of the file or of the plan, PLX_ERR_USAGE for a block that is not there, or
- * PLX_ERR_MEMORY where what would be shown takes more than it may. */
+ * PLX_ERR_MEMORY where there is no room for what would be shown. */
 bool plx_opened_init(plx_opened *o, const plx_opened_desc *desc, plx_error *e);
 void plx_opened_uninit(plx_opened *o);
 
