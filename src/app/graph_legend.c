@@ -13,7 +13,7 @@ enum { MARGIN = 18, LINE = 21, SWATCH = 16, GAP = 9, TITLE_HEIGHT = 58, ATTRIBUT
 static double height_of(const plx_graph_legend *l)
 {
     int lines = l->colors ? l->colors->classes + 1 : 0;
-    lines += 2 + l->fades;
+    lines += (l->marks ? 2 : 0) + l->fades;
     return lines * LINE * l->viewport->ui_scale;
 }
 
@@ -193,7 +193,8 @@ void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
             o->inks->dim, plx_str(PLX_STR_GRAPH_WAY));
         y += LINE * ui;
     }
-    add_sizes(l, o, x, y);
+    if (l->marks)
+        add_sizes(l, o, x, y);
     if (l->unit != PLX_NO_NAME)
         add_card(l, o);
     if (l->message)

@@ -10,7 +10,7 @@ enum { PLX_GRAPH_LEGEND_WIDTH = 205 }; /* pixels at ui_scale 1 that pictures lea
 typedef struct plx_graph_legend {
     const plx_graph *graph;
     const plx_graph_stats *stats;
-    const plx_graph_marks *marks;   /* must: what sizes tell */
+    const plx_graph_marks *marks;   /* what sizes tell; NULL: nothing */
     const plx_graph_colors *colors; /* NULL: not known yet */
     const plx_viewport *viewport;
     plx_theme theme;

@@ -1,5 +1,6 @@
 #include "app/graph_stage.h"
 
+#include "app/graph_adjacency.h"
 #include "app/graph_colors.h"
 #include "app/graph_glide.h"
 #include "app/graph_legend.h"
@@ -33,6 +34,10 @@ struct plx_graph_stage {
     plx_graph_disc *discs; /* [units][2], of which there are: */
     size_t disc_count;
     plx_theme theme; /* of the last draw */
+
+    plx_graph_adjacency *adjacency;
+    bool as_matrix; /* wanted; shown where there is one */
+    plx_graph_order order;
 
     plx_graph_places *places;
     uint8_t *held; /* [units], bits of layouts */
@@ -78,11 +83,14 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
                                                   .layout = desc->layout,
                                                   .group = s->attribute},
               e)) &&
+         (s->adjacency = plx_graph_adjacency_create(g, e)) &&
          (s->picture = plx_graph_picture_create(desc->device, s->desc.threads, desc->still, e));
     if (!ok) {
         plx_graph_stage_destroy(&s);
         return NULL;
     }
+    s->as_matrix = desc->matrix;
+    s->order = desc->order;
     s->font = open_font(s->desc.ui_scale);
     plx_overlay_init(&s->overlay, s->font, s->desc.ui_scale);
     return s;
@@ -94,6 +102,7 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
     if (!s)
         return;
     plx_graph_picture_destroy(&s->picture);
+    plx_graph_adjacency_destroy(&s->adjacency);
     plx_overlay_uninit(&s->overlay);
     plx_font_destroy(&s->font);
     plx_graph_marks_uninit(&s->marks);
@@ -252,6 +261,21 @@ static bool take_places(plx_graph_stage *s)
     return true;
 }
 
+static bool want_matrix(plx_graph_stage *s, plx_error *e)
+{
+    const plx_mesh *mesh = plx_graph_places_mesh(s->places);
+    plx_adjacency_wanted w = {
+        .order = s->order,
+        .mesh = mesh,
+        .groups = plx_graph_places_communities(s->places),
+        .colors = &s->colors,
+        .hidden = s->hidden,
+        .version = s->color_version,
+        .threshold = s->desc.threshold,
+    };
+    return !mesh || plx_graph_adjacency_want(s->adjacency, &w, s->desc.still, e);
+}
+
 bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
 {
     bool changed = take_places(s) || !s->has_scene;
@@ -266,12 +290,50 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
     }
     if (s->colors.classes == 0) /* one colour until it is known who belongs to whom */
         s->colors.classes = 1;
-    return !changed || !s->has_places || show(s, e);
+    if (changed && s->has_places && !show(s, e))
+        return false;
+    return !s->as_matrix || want_matrix(s, e);
 }
 
 uint64_t plx_graph_stage_version(const plx_graph_stage *s)
 {
-    return s->version;
+    return s->version + plx_graph_adjacency_version(s->adjacency);
+}
+
+void plx_graph_stage_show_matrix(plx_graph_stage *s, bool matrix)
+{
+    s->as_matrix = matrix;
+}
+
+bool plx_graph_stage_is_matrix(const plx_graph_stage *s)
+{
+    return s->as_matrix && plx_graph_adjacency_matrix(s->adjacency);
+}
+
+void plx_graph_stage_order_by(plx_graph_stage *s, plx_graph_order order)
+{
+    s->order = order;
+}
+
+plx_graph_order plx_graph_stage_order(const plx_graph_stage *s)
+{
+    return s->order;
+}
+
+bool plx_graph_stage_point(const plx_graph_stage *s, plx_graph_shot *shot, double x, double y)
+{
+    size_t row = shot->row, column = shot->column;
+    bool cell = shot->cell;
+    shot->cell = plx_graph_stage_is_matrix(s) &&
+                 plx_graph_adjacency_pick(s->adjacency, shot, x, y, &shot->row, &shot->column);
+    return shot->cell != cell || (cell && (shot->row != row || shot->column != column));
+}
+
+/* Of what is shown. */
+static plx_bounds bounds_of(const plx_graph_stage *s)
+{
+    double units = (double)s->desc.graph->unit_count;
+    return plx_graph_stage_is_matrix(s) ? (plx_bounds){0, 0, units, units} : s->bounds;
 }
 
 plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot)
@@ -280,7 +342,8 @@ plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot 
     double legend = PLX_GRAPH_LEGEND_WIDTH * v.ui_scale;
     if (!shot->no_legend && v.width > 4 * legend)
         v.insets.left += legend;
-    return plx_graph_camera(&s->bounds, &v);
+    plx_bounds bounds = bounds_of(s);
+    return plx_graph_camera(&bounds, &v);
 }
 
 bool plx_graph_stage_size_by(plx_graph_stage *s, plx_graph_degree degree)
@@ -366,13 +429,17 @@ uint32_t plx_graph_stage_pick(
     const plx_graph_stage *s, const plx_graph_shot *shot, double x, double y)
 {
     plx_camera whole = plx_graph_stage_whole(s, shot);
-    return s->has_places
+    return s->has_places && !plx_graph_stage_is_matrix(s)
                ? plx_graph_pick(&s->marks, &shot->camera, &shot->viewport, whole.scale, x, y)
                : (uint32_t)PLX_NO_NAME;
 }
 
 void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, double *y)
 {
+    if (plx_graph_stage_is_matrix(s)) {
+        *x = *y = (double)plx_graph_adjacency_matrix(s->adjacency)->place[unit] + 0.5;
+        return;
+    }
     *x = (double)s->place[(size_t)unit * 2];
     *y = (double)s->place[(size_t)unit * 2 + 1];
 }
@@ -429,8 +496,9 @@ static bool is_under(
 {
     const plx_camera *c = &shot->camera;
     const plx_viewport *v = &shot->viewport;
-    plx_bounds g = {plx_camera_px(c, v, s->bounds.left), plx_camera_py(c, v, s->bounds.top),
-        plx_camera_px(c, v, s->bounds.right), plx_camera_py(c, v, s->bounds.bottom)};
+    plx_bounds all = bounds_of(s);
+    plx_bounds g = {plx_camera_px(c, v, all.left), plx_camera_py(c, v, all.top),
+        plx_camera_px(c, v, all.right), plx_camera_py(c, v, all.bottom)};
     bool under = false;
     for (size_t i = 0; i < count; i++)
         under = under || (g.left < bounds[i].right && g.right > bounds[i].left &&
@@ -442,18 +510,19 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
 {
     const plx_inks *inks = plx_inks_of(shot->theme);
     plx_bounds avoid[2];
+    bool matrix = plx_graph_stage_is_matrix(s);
     plx_graph_legend legend = {
         .graph = s->desc.graph,
         .stats = &s->stats,
-        .marks = &s->marks,
+        .marks = matrix ? NULL : &s->marks,
         .colors = s->has_colors ? &s->colors : NULL,
         .viewport = &shot->viewport,
         .theme = shot->theme,
         .title = shot->title,
         .message = shot->message,
         .unit = shot->hover != PLX_NO_NAME ? shot->hover : shot->unit,
-        .fades = plx_lines_fade(
-            s->desc.graph, s->drawn > 0 ? s->drawn : s->desc.graph->connection_count),
+        .fades = !matrix && plx_lines_fade(s->desc.graph,
+                                s->drawn > 0 ? s->drawn : s->desc.graph->connection_count),
     };
     size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
     legend.over_units = s->has_places && is_under(s, shot, avoid, count);
@@ -463,7 +532,10 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         first[firsts++] = shot->hover;
     if (shot->unit != PLX_NO_NAME && shot->unit != shot->hover)
         first[firsts++] = shot->unit;
-    if (!shot->no_names && s->has_places)
+    if (matrix)
+        plx_graph_adjacency_add(
+            s->adjacency, shot, plx_graph_places_communities(s->places), avoid, count, &s->overlay);
+    else if (!shot->no_names && s->has_places)
         plx_graph_add_names(&s->marks,
             &(plx_graph_names){
                 .camera = &shot->camera,
@@ -500,16 +572,19 @@ bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double
     };
     for (int k = 0; s->has_scene && k < s->colors.classes; k++)
         plx_graph_colors_ink(&s->colors, k, now.theme, put.ask.ink[k]);
-    plx_graph_picture_ask(s->picture, &put.ask);
+    if (plx_graph_stage_is_matrix(s))
+        put.matrix = plx_graph_adjacency_matrix(s->adjacency);
+    else
+        plx_graph_picture_ask(s->picture, &put.ask);
     s->theme = now.theme;
     s->overlay.keeps_texts = now.apart;
     plx_overlay_clear(&s->overlay);
     s->overlay.inks = plx_inks_of(now.theme);
     add_texts(s, &now, all.scale);
     put.discs = s->discs;
-    s->disc_count = s->has_scene ? make_discs(s, &now, all.scale) : 0;
+    s->disc_count = s->has_scene && !put.matrix ? make_discs(s, &now, all.scale) : 0;
     put.disc_count = now.apart ? 0 : s->disc_count;
-    if (seconds > 0)
+    if (seconds > 0 && !put.matrix)
         plx_graph_picture_wait(s->picture, seconds);
     return plx_graph_picture_put(s->picture, &put, done, e);
 }

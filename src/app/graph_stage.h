@@ -5,6 +5,7 @@
 #define PLX_APP_GRAPH_STAGE_H
 
 #include "app/graph_layout.h"
+#include "app/graph_order.h"
 #include "capture/vector.h"
 #include "graph/communities.h"
 #include "render/graph_picture.h"
@@ -27,6 +28,8 @@ typedef struct plx_graph_stage_desc {
     uint64_t seed;           /* of places and communities */
     plx_graph_layout layout; /* default: auto */
     bool glides;             /* from layout to layout; else units are there at once */
+    bool matrix;             /* in place of the picture of lines */
+    plx_graph_order order;   /* of its rows and columns */
     plx_graph_by by;
     const char *attribute; /* of units, for BY_ATTRIBUTE */
     float threshold;       /* smaller |weight| is not drawn */
@@ -44,6 +47,8 @@ typedef struct plx_graph_shot {
     bool no_names, no_legend;
     const char *title;    /* default: what the graph is called */
     uint32_t hover, unit; /* pointed at, and selected; PLX_NO_NAME: none */
+    bool cell;            /* of the matrix is pointed at: */
+    size_t row, column;   /* places */
     const char *message;  /* at the lower edge; default: none */
     bool apart;           /* units and texts are not drawn, for plx_graph_stage_shapes */
 } plx_graph_shot;
@@ -92,6 +97,17 @@ void plx_graph_stage_release(plx_graph_stage *s, uint32_t unit);
 bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit);
 /* In place of work while that is paused: units are put where they are held. */
 void plx_graph_stage_put(plx_graph_stage *s);
+
+/* The matrix in place of lines, as soon as it is made, or lines again; the camera is over its cells
+ * then, which are 1 wide. Context thread, as all that follows. */
+void plx_graph_stage_show_matrix(plx_graph_stage *s, bool matrix);
+/* What is shown. */
+bool plx_graph_stage_is_matrix(const plx_graph_stage *s);
+/* In another order. */
+void plx_graph_stage_order_by(plx_graph_stage *s, plx_graph_order order);
+plx_graph_order plx_graph_stage_order(const plx_graph_stage *s);
+/* The cell under a pixel of the matrix, into shot; whether it is another one than before. */
+bool plx_graph_stage_point(const plx_graph_stage *s, plx_graph_shot *shot, double x, double y);
 
 /* The camera that shows all. */
 plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot);

@@ -76,6 +76,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     double now = plx_now_s();
     if (!plx_graph_stage_take(v->stage, e))
         return false;
+    plx_graph_viewer_follow_view(v);
     v->dirty = v->dirty || plx_graph_stage_version(v->stage) != v->version;
     v->version = plx_graph_stage_version(v->stage);
     if (v->follows) {
@@ -152,7 +153,7 @@ bool plx_graph_viewer_run(
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     *result = (plx_graph_viewer_result){.first_s = (double)NAN, .settled_s = -1};
     v->desc = desc;
-    v->follows = v->dirty = true;
+    v->follows = v->kept_follows = v->dirty = true;
     v->shot.theme = desc->theme;
     v->shot.hover = v->shot.unit = v->grabbed = PLX_NO_NAME;
     plx_signal_init(&v->wake);

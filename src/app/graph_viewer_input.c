@@ -230,6 +230,45 @@ static bool draw_still(plx_graph_viewer *v, unsigned char *pixels, plx_error *e)
     return ok;
 }
 
+void plx_graph_viewer_follow_view(plx_graph_viewer *v)
+{
+    bool matrix = plx_graph_stage_is_matrix(v->stage);
+    if (matrix == v->matrix)
+        return;
+    plx_camera camera = v->rig.goal;
+    bool follows = v->follows;
+    v->matrix = matrix;
+    plx_graph_viewer_show_all(v);
+    v->follows = v->kept_follows;
+    v->rig.goal = v->follows ? v->rig.goal : v->kept;
+    v->rig.now = v->rig.goal;
+    v->kept = camera;
+    v->kept_follows = follows;
+    v->shot.hover = PLX_NO_NAME;
+    v->shot.cell = false;
+    v->dirty = true;
+}
+
+static void toggle_matrix(plx_graph_viewer *v)
+{
+    bool matrix = !plx_graph_stage_is_matrix(v->stage);
+    plx_graph_stage_show_matrix(v->stage, matrix);
+    if (matrix)
+        say(v, plx_str(PLX_STR_GRAPH_MATRIX));
+    v->dirty = true;
+}
+
+static void next_order(plx_graph_viewer *v)
+{
+    static const plx_string told[PLX_GRAPH_ORDERS] = {
+        PLX_STR_GRAPH_ORDER_COMMUNITY, PLX_STR_GRAPH_ORDER_NEAR, PLX_STR_GRAPH_ORDER_INDEX};
+    if (!v->matrix)
+        return;
+    plx_graph_order order = (plx_graph_stage_order(v->stage) + 1) % PLX_GRAPH_ORDERS;
+    plx_graph_stage_order_by(v->stage, order);
+    say(v, plx_str(told[order]));
+}
+
 /* The next of the layouts that there are for this graph, and all of it in view. */
 static void next_layout(plx_graph_viewer *v)
 {
@@ -248,11 +287,12 @@ void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout)
         [PLX_GRAPH_LAYERED] = PLX_STR_GRAPH_LAYOUT_LAYERED,
         [PLX_GRAPH_CIRCULAR] = PLX_STR_GRAPH_LAYOUT_CIRCULAR,
     };
+    plx_graph_stage_show_matrix(v->stage, false);
     plx_graph_stage_lay_out(v->stage, layout);
     atomic_store(&v->paused, false);
     atomic_store(&v->done, false);
     plx_signal_post(&v->wake);
-    v->follows = true;
+    *(v->matrix ? &v->kept_follows : &v->follows) = true;
     say(v, plx_str(told[layout]));
 }
 
@@ -288,6 +328,12 @@ static void press_key(plx_graph_viewer *v, const plx_event *event)
         break;
     case 'g':
         next_layout(v);
+        break;
+    case 'm':
+        toggle_matrix(v);
+        break;
+    case 'o':
+        next_order(v);
         break;
     case 't':
         v->shot.theme = (v->shot.theme + 1) % PLX_THEME_COUNT;
@@ -359,7 +405,8 @@ static void point(plx_graph_viewer *v)
 {
     v->shot.camera = v->rig.now;
     uint32_t hover = plx_graph_stage_pick(v->stage, &v->shot, v->pointer_x, v->pointer_y);
-    v->dirty = v->dirty || hover != v->shot.hover;
+    bool other_cell = plx_graph_stage_point(v->stage, &v->shot, v->pointer_x, v->pointer_y);
+    v->dirty = v->dirty || hover != v->shot.hover || other_cell;
     v->shot.hover = hover;
 }
 

@@ -22,7 +22,10 @@ typedef struct plx_graph_viewer {
     uint32_t grabbed; /* unit that is dragged; PLX_NO_NAME: the picture is */
     size_t steps;     /* around the selected unit that are shown; 0: all is */
     uint8_t *within;  /* [units], while that is found */
-    bool follows;     /* the camera shows all, wherever units go, until a person moves it */
+    bool matrix;      /* is shown, */
+    plx_camera kept;  /* and what the camera of the other picture sees */
+    bool kept_follows;
+    bool follows; /* the camera shows all, wherever units go, until a person moves it */
     bool quit, dirty, complete, settled, searching, searched_in_vain;
     char search[64], message[160];
     double message_until_s, shot_s;
@@ -40,6 +43,8 @@ typedef struct plx_graph_viewer {
 
 /* The camera goes to where it shows all. */
 void plx_graph_viewer_show_all(plx_graph_viewer *v);
+/* Where the matrix came in place of lines, or lines in place of it, the camera of that one does. */
+void plx_graph_viewer_follow_view(plx_graph_viewer *v);
 /* Units go to where another layout has them, and the camera follows. */
 void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout);
 void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event);

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SOURCE = PLX_GRAPH_OPTION, TARGET, WEIGHT, TYPE, NODES, END, COLOR, FORCES, LAYOUT };
+enum { SOURCE = PLX_GRAPH_OPTION, TARGET, WEIGHT, TYPE, NODES, END, COLOR, FORCES, LAYOUT, ORDER };
 
 const struct poptOption plx_graph_option_table[] = {
     {"source", '\0', POPT_ARG_STRING, NULL, SOURCE,
@@ -38,7 +38,10 @@ const struct poptOption plx_graph_look_table[] = {
         "NAME"},
     {"layout", '\0', POPT_ARG_STRING, NULL, LAYOUT,
         "Where units are: given by the file, by force, layered, circular, or auto (default: given "
-        "where the file has places, layered where the graph nearly is, else force)",
+        "where the file has places, layered where the graph nearly is, else force); or matrix",
+        "NAME"},
+    {"matrix-order", '\0', POPT_ARG_STRING, NULL, ORDER,
+        "Order of the matrix: community (default), near (neighbours near the diagonal), or index",
         "NAME"},
     {"forces", '\0', POPT_ARG_NONE, NULL, FORCES, "The same as --layout force", NULL},
     POPT_TABLEEND,
@@ -46,13 +49,20 @@ const struct poptOption plx_graph_look_table[] = {
 
 bool plx_graph_look_owns(int value)
 {
-    return value == COLOR || value == FORCES || value == LAYOUT;
+    return value == COLOR || (value >= FORCES && value <= ORDER);
 }
 
 bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_error *e)
 {
     if (value == FORCES) {
         o->layout = PLX_GRAPH_FORCE;
+        return true;
+    }
+    if (value == ORDER)
+        return plx_graph_order_parse(text, &o->order) ||
+               plx_fail(e, PLX_ERR_USAGE, "there is no order '%.60s'", text);
+    if (value == LAYOUT && strcmp(text, "matrix") == 0) {
+        o->matrix = true;
         return true;
     }
     if (value == LAYOUT)

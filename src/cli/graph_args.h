@@ -19,6 +19,8 @@ typedef struct plx_graph_look {
     plx_graph_by by;
     const char *attribute; /* for BY_ATTRIBUTE */
     plx_graph_layout layout;
+    bool matrix;
+    plx_graph_order order; /* of the matrix */
 } plx_graph_look;
 
 extern const struct poptOption plx_graph_look_table[];

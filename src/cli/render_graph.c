@@ -109,6 +109,8 @@ static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph 
         .ui_scale = o->ui_scale,
         .seed = r->seed,
         .layout = r->look->layout,
+        .matrix = r->look->matrix || o->view == PLX_VIEW_MATRIX,
+        .order = r->look->order,
         .by = r->look->by,
         .attribute = r->look->attribute,
         .threshold = (float)o->style.edges.threshold,

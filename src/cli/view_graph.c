@@ -34,6 +34,8 @@ static bool run(
                                 .stage = {.graph = g,
                                     .seed = o->session.seed,
                                     .layout = o->graph_look.layout,
+                                    .matrix = o->graph_look.matrix || o->view == PLX_VIEW_MATRIX,
+                                    .order = o->graph_look.order,
                                     .glides = !o->reduced_motion,
                                     .by = o->graph_look.by,
                                     .attribute = o->graph_look.attribute,

@@ -19,6 +19,7 @@ struct plx_graph_picture {
     uint64_t version; /* of the scene; 0: none yet */
     int classes;
     bool has_asked, some;
+    plx_graph_matrix_paint matrix;
     plx_graph_drawn drawn;
     unsigned char *shown; /* [height][width][4], rows from the bottom */
     int width, height;
@@ -81,6 +82,7 @@ void plx_graph_picture_destroy(plx_graph_picture **handle)
     plx_graph_painter_destroy(&p->painter);
     free_pictures(p);
     plx_atlas_view_uninit(&p->view);
+    plx_graph_matrix_paint_uninit(&p->matrix);
     plx_blend_samples_uninit(&p->samples);
     plx_overlay_pass_destroy(&p->overlay);
     plx_target_destroy(&p->pixels);
@@ -370,6 +372,14 @@ static bool write_pixels(plx_graph_picture *p, plx_target *target, plx_error *e)
     return true;
 }
 
+/* The matrix, the page around it, and what lies over both. */
+static bool put_matrix(plx_graph_picture *p, const plx_graph_put *put, plx_error *e)
+{
+    return plx_graph_matrix_draw(&p->matrix, put->matrix, &put->ask, p->workers, p->shown, e) &&
+           write_pixels(p, put->target, e) &&
+           (!put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e));
+}
+
 bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool *done, plx_error *e)
 {
     const plx_graph_ask *ask = &put->ask;
@@ -377,6 +387,10 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
     if (!reserve(p, ask->viewport.width, ask->viewport.height, e) ||
         !plx_graph_painter_take(p->painter, &p->last, NULL, e))
         return false;
+    if (put->matrix) {
+        *done = put_matrix(p, put, e);
+        return *done;
+    }
     plx_graph_picture_ask(p, ask);
     if (p->version > 0)
         show_connections(p, ask, done);

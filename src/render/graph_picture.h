@@ -9,6 +9,7 @@
 
 #include "gfx/target.h"
 #include "render/graph_discs.h"
+#include "render/graph_matrix.h"
 #include "render/graph_painter.h"
 #include "scene/overlay.h"
 
@@ -18,8 +19,9 @@ typedef struct plx_graph_put {
     plx_graph_ask ask;
     const plx_graph_disc *discs; /* [disc_count], those that come later lie over others */
     size_t disc_count;
-    const plx_overlay *overlay; /* default: none */
-    plx_target *target;         /* must, RGBA8 of the viewport's size, or the window */
+    const plx_graph_matrix *matrix; /* in place of lines and units, default: none */
+    const plx_overlay *overlay;     /* default: none */
+    plx_target *target;             /* must, RGBA8 of the viewport's size, or the window */
 } plx_graph_put;
 
 /* threads: at least 1. still: as in graph_painter.h. NULL on failure. */

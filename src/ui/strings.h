@@ -642,7 +642,15 @@
     X(GRAPH_PLACING, "placing units: %.0f %%%s")                                                   \
     X(GRAPH_KEYS,                                                                                  \
         "drag a unit to pin it, P free; [ ] its surroundings, Shift+click the way to another; D "  \
-        "sizes, C colours, G layout, T page, L names, / search, Space pause, R all, Q leave")                \
+        "sizes, C colours, G layout, M matrix, T page, L names, / search, Space pause, R all, Q leave")                \
+    X(GRAPH_CELL, "%s → %s")                                                                       \
+    X(GRAPH_CELL_BOTH, "%s – %s")                                                                  \
+    X(GRAPH_CELL_NONE, "no connection")                                                            \
+    X(GRAPH_CELL_SEVERAL, "%zu connections, %.6g the strongest")                                   \
+    X(GRAPH_MATRIX, "matrix: rows lead to columns; O another order, M lines again")                \
+    X(GRAPH_ORDER_COMMUNITY, "order: by community")                                                \
+    X(GRAPH_ORDER_NEAR, "order: neighbours near the diagonal (reverse Cuthill–McKee)")             \
+    X(GRAPH_ORDER_INDEX, "order: of the file")                                                     \
     X(GRAPH_LAYOUT_GIVEN, "layout: places of the file")                                            \
     X(GRAPH_LAYOUT_FORCE, "layout: by forces")                                                     \
     X(GRAPH_LAYOUT_LAYERED, "layout: in layers")                                                      \

@@ -48,6 +48,24 @@ def test_layouts(desk, plexus):
         until("units by forces again", lambda: window.picture().difference(by_force) < 1)
 
 
+def test_matrix(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        lines = window.settle()
+        matrix = window.change("key", "m", before=lines)
+        assert matrix.difference(lines) > 1
+        until("another order", lambda: window.change("key", "o", before=window.settle()))
+        ordered = window.settle()
+        near = window.change("key", "plus", before=ordered)
+        assert near.difference(ordered) > 1
+        # A cell is told beside the pointer, with its row and column.
+        window.point(500, 300)
+        pointed = window.settle()
+        assert pointed.difference(near) > 0.3
+        window.away()
+        window.change("key", "m", before=window.settle())
+        until("lines again, where they were", lambda: window.picture().difference(lines) < 1)
+
+
 def test_search_and_selection(desk, plexus):
     with Window(desk, plexus, write_graph(desk), *SIZE) as window:
         before = window.settle()
