@@ -13,7 +13,7 @@ enum { MARGIN = 18, LINE = 21, SWATCH = 16, GAP = 9, TITLE_HEIGHT = 58, ATTRIBUT
 static double height_of(const plx_graph_legend *l)
 {
     int lines = l->colors ? l->colors->classes + 1 : 0;
-    lines += (l->marks ? 2 : 0) + l->fades;
+    lines += (l->marks ? 2 : 0) + l->fades + (l->sizes ? 2 : 0);
     return lines * LINE * l->viewport->ui_scale;
 }
 
@@ -100,6 +100,27 @@ static double add_classes(const plx_graph_legend *l, plx_overlay *o, double x, d
             o->inks->dim, plx_format_count(class->count, count, sizeof count));
     }
     return y;
+}
+
+/* Connections of the least, the mean and the greatest weight, as wide as they are drawn. */
+static void add_widths(const plx_graph_legend *l, plx_overlay *o, double x, double y)
+{
+    double ui = l->viewport->ui_scale, cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
+    const double weight[] = {l->sizes->least, l->sizes->mean, l->sizes->most};
+    plx_overlay_text(o, (float)x, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->dim,
+        plx_str(PLX_STR_GRAPH_WIDTHS));
+    y += LINE * ui;
+    for (int i = 0; i < 3; i++) {
+        char text[32];
+        double width = plx_lines_width(weight[i], l->sizes->mean) * ui;
+        plx_overlay_rect(o, (float)x, (float)(y + (cap - width) / 2), (float)(SWATCH * ui),
+            (float)width, 0, o->inks->text);
+        snprintf(text, sizeof text, "%.3g", weight[i]);
+        x += (SWATCH + GAP) * ui;
+        plx_overlay_text(
+            o, (float)x, (float)(y + cap), PLX_TEXT_BODY, PLX_ALIGN_LEFT, o->inks->text, text);
+        x += (double)plx_overlay_text_width(o, PLX_TEXT_BODY, text) + 2 * GAP * ui;
+    }
 }
 
 /* A small and a large unit with how many connections they have. */
@@ -190,8 +211,12 @@ void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
     if (l->fades) {
         double cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
         plx_overlay_text(o, (float)x, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT,
-            o->inks->dim, plx_str(PLX_STR_GRAPH_WAY));
+            o->inks->dim, plx_str(l->sizes ? PLX_STR_GRAPH_WAY_WIDE : PLX_STR_GRAPH_WAY));
         y += LINE * ui;
+    }
+    if (l->sizes) {
+        add_widths(l, o, x, y);
+        y += 2 * LINE * ui;
     }
     if (l->marks)
         add_sizes(l, o, x, y);

@@ -4,6 +4,7 @@
 #define PLX_APP_GRAPH_LEGEND_H
 
 #include "app/graph_colors.h"
+#include "graph/lines.h"
 
 enum { PLX_GRAPH_LEGEND_WIDTH = 205 }; /* pixels at ui_scale 1 that pictures leave free for it */
 
@@ -14,11 +15,12 @@ typedef struct plx_graph_legend {
     const plx_graph_colors *colors; /* NULL: not known yet */
     const plx_viewport *viewport;
     plx_theme theme;
-    const char *title;   /* default: the graph's name */
-    const char *message; /* at the lower edge; default: none */
-    uint32_t unit;       /* PLX_NO_NAME: none */
-    bool fades;          /* connections do, from source to target */
-    bool over_units;     /* the graph may lie under it: texts stand on panels */
+    const char *title;           /* default: the graph's name */
+    const char *message;         /* at the lower edge; default: none */
+    uint32_t unit;               /* PLX_NO_NAME: none */
+    const plx_line_sizes *sizes; /* of weights that are widths; NULL: they are not */
+    bool fades;                  /* connections do, from source to target */
+    bool over_units;             /* the graph may lie under it: texts stand on panels */
 } plx_graph_legend;
 
 /* Where it will be on the screen, at most two; returns how many. */

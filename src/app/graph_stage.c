@@ -17,6 +17,7 @@
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
     plx_graph_stats stats;
+    plx_line_sizes sizes;
     const plx_attribute *attribute;
     plx_graph_by by;
     plx_graph_colors colors;
@@ -91,6 +92,7 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     }
     s->as_matrix = desc->matrix;
     s->order = desc->order;
+    s->sizes = plx_lines_sizes(g, s->desc.threshold);
     s->font = open_font(s->desc.ui_scale);
     plx_overlay_init(&s->overlay, s->font, s->desc.ui_scale);
     return s;
@@ -215,6 +217,7 @@ static bool show(plx_graph_stage *s, plx_error *e)
             .hidden = s->hidden,
             .drawn = s->drawn,
             .threshold = s->desc.threshold,
+            .widths = plx_graph_stage_widens(s),
             .passing = plx_graph_places_progress(s->places) < 1 || s->glide.on,
         },
         e);
@@ -354,6 +357,24 @@ bool plx_graph_stage_size_by(plx_graph_stage *s, plx_graph_degree degree)
 plx_graph_degree plx_graph_stage_size(const plx_graph_stage *s)
 {
     return s->marks.degree;
+}
+
+void plx_graph_stage_widen(plx_graph_stage *s, bool widths)
+{
+    s->desc.no_widths = !widths;
+    s->color_version++;
+    s->has_scene = false; /* shown anew when places are taken */
+}
+
+static size_t drawn_of(const plx_graph_stage *s)
+{
+    return s->drawn > 0 ? s->drawn : s->desc.graph->connection_count;
+}
+
+bool plx_graph_stage_widens(const plx_graph_stage *s)
+{
+    return !s->desc.no_widths && s->sizes.most > s->sizes.least &&
+           plx_lines_widen(s->desc.graph, drawn_of(s));
 }
 
 const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s)
@@ -521,8 +542,8 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         .title = shot->title,
         .message = shot->message,
         .unit = shot->hover != PLX_NO_NAME ? shot->hover : shot->unit,
-        .fades = !matrix && plx_lines_fade(s->desc.graph,
-                                s->drawn > 0 ? s->drawn : s->desc.graph->connection_count),
+        .fades = !matrix && plx_lines_fade(s->desc.graph, drawn_of(s)),
+        .sizes = !matrix && plx_graph_stage_widens(s) ? &s->sizes : NULL,
     };
     size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
     legend.over_units = s->has_places && is_under(s, shot, avoid, count);

@@ -33,6 +33,7 @@ typedef struct plx_graph_stage_desc {
     plx_graph_by by;
     const char *attribute; /* of units, for BY_ATTRIBUTE */
     float threshold;       /* smaller |weight| is not drawn */
+    bool no_widths;        /* weights are not widths even where there are few connections */
     bool still;            /* pictures come whole or not at all, whatever time they take */
 } plx_graph_stage_desc;
 
@@ -81,6 +82,10 @@ plx_graph_by plx_graph_stage_by(const plx_graph_stage *s);
 /* What makes units large. False without memory. */
 bool plx_graph_stage_size_by(plx_graph_stage *s, plx_graph_degree degree);
 plx_graph_degree plx_graph_stage_size(const plx_graph_stage *s);
+
+/* Whether weights are widths where there are few enough connections. */
+void plx_graph_stage_widen(plx_graph_stage *s, bool widths);
+bool plx_graph_stage_widens(const plx_graph_stage *s);
 
 /* Who is next to whom, or NULL before it is known. */
 const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s);

@@ -356,6 +356,9 @@ static void press_key(plx_graph_viewer *v, const plx_event *event)
         plx_graph_stage_size_by(
             v->stage, (plx_graph_stage_size(v->stage) + 1) % PLX_GRAPH_DEGREE_COUNT);
         break;
+    case 'w':
+        plx_graph_stage_widen(v->stage, !plx_graph_stage_widens(v->stage));
+        break;
     case 'p':
         free_unit(v);
         break;

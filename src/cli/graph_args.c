@@ -3,7 +3,19 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SOURCE = PLX_GRAPH_OPTION, TARGET, WEIGHT, TYPE, NODES, END, COLOR, FORCES, LAYOUT, ORDER };
+enum {
+    SOURCE = PLX_GRAPH_OPTION,
+    TARGET,
+    WEIGHT,
+    TYPE,
+    NODES,
+    END,
+    COLOR,
+    FORCES,
+    LAYOUT,
+    ORDER,
+    WIDTH
+};
 
 const struct poptOption plx_graph_option_table[] = {
     {"source", '\0', POPT_ARG_STRING, NULL, SOURCE,
@@ -43,13 +55,15 @@ const struct poptOption plx_graph_look_table[] = {
     {"matrix-order", '\0', POPT_ARG_STRING, NULL, ORDER,
         "Order of the matrix: community (default), near (neighbours near the diagonal), or index",
         "NAME"},
+    {"width", '\0', POPT_ARG_STRING, NULL, WIDTH,
+        "What makes connections wide where there are few: weight (default) or none", "NAME"},
     {"forces", '\0', POPT_ARG_NONE, NULL, FORCES, "The same as --layout force", NULL},
     POPT_TABLEEND,
 };
 
 bool plx_graph_look_owns(int value)
 {
-    return value == COLOR || (value >= FORCES && value <= ORDER);
+    return value == COLOR || (value >= FORCES && value <= WIDTH);
 }
 
 bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_error *e)
@@ -68,6 +82,11 @@ bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_e
     if (value == LAYOUT)
         return plx_graph_layout_parse(text, &o->layout) ||
                plx_fail(e, PLX_ERR_USAGE, "there is no layout '%.60s'", text);
+    if (value == WIDTH) {
+        o->no_widths = strcmp(text, "none") == 0;
+        return o->no_widths || strcmp(text, "weight") == 0 ||
+               plx_fail(e, PLX_ERR_USAGE, "connections have no width '%.60s'", text);
+    }
     o->attribute = text;
     o->by = strcmp(text, "type") == 0        ? PLX_GRAPH_BY_TYPE
             : strcmp(text, "community") == 0 ? PLX_GRAPH_BY_COMMUNITY

@@ -21,11 +21,12 @@ typedef struct plx_graph_look {
     plx_graph_layout layout;
     bool matrix;
     plx_graph_order order; /* of the matrix */
+    bool no_widths;
 } plx_graph_look;
 
 extern const struct poptOption plx_graph_look_table[];
 bool plx_graph_look_owns(int value);
-/* text is borrowed. PLX_ERR_USAGE for what is no layout. */
+/* text is borrowed. PLX_ERR_USAGE for what is no layout, or no width. */
 bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_error *e);
 
 /* Whether a file is to be opened as a graph: what it holds says so, or options do. */

@@ -112,6 +112,7 @@ static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph 
         .matrix = r->look->matrix || o->view == PLX_VIEW_MATRIX,
         .order = r->look->order,
         .by = r->look->by,
+        .no_widths = r->look->no_widths,
         .attribute = r->look->attribute,
         .threshold = (float)o->style.edges.threshold,
         .still = true,

@@ -38,6 +38,7 @@ static bool run(
                                     .order = o->graph_look.order,
                                     .glides = !o->reduced_motion,
                                     .by = o->graph_look.by,
+                                    .no_widths = o->graph_look.no_widths,
                                     .attribute = o->graph_look.attribute,
                                     .threshold = (float)o->style.edges.threshold},
                                 .theme = o->style.edges.theme,

@@ -10,6 +10,7 @@ enum {
     ARC_MAX = 60000,
     FADE_PIECES = 4, /* and where there are more; then 1 */
     FADE_MAX = 600000,
+    WIDE_MAX = 12000,
 };
 
 /* How far the middle of an arc is from the straight way, in its length; how strong a connection is
@@ -17,6 +18,10 @@ enum {
 static const float bend = 0.13F, at_source = 1.35F, at_target = 0.4F;
 /* Amounts in the middle and at most, of weights that differ by orders of magnitude. */
 static const float least = 0.3F, most = 4;
+/* Width of a connection of the mean weight; of what is directed, at its source and at its target.
+ */
+static const double width_of_mean = 1.2;
+static const float wide_source = 1.3F, wide_target = 0.35F;
 
 static bool is_drawn(const plx_lines_desc *d, size_t i)
 {
@@ -39,18 +44,23 @@ static int class_of(const plx_lines_desc *d, size_t i, size_t piece, size_t piec
     return piece * 2 < pieces ? from : to;
 }
 
-/* Points within a connection, those of units left out. */
-static void bend_arc(const plx_lines *l, const plx_lines_desc *d, size_t i, float *point)
+/* Points within a connection, those of units left out; `aside`: pixels to the left of its way. */
+static void bend_arc(
+    const plx_lines *l, const plx_lines_desc *d, size_t i, float aside, float *point)
 {
     const float *a = d->place + (size_t)d->graph->source[i] * 2;
     const float *b = d->place + (size_t)d->graph->target[i] * 2;
+    bool directed = d->graph->directed;
     float dx = b[0] - a[0], dy = b[1] - a[1];
-    float by = l->pieces == ARC_PIECES && d->graph->directed ? 2 * bend : 0;
+    float by = l->pieces == ARC_PIECES && directed ? 2 * bend : 0;
     float cx = (a[0] + b[0]) / 2 + dy * by, cy = (a[1] + b[1]) / 2 - dx * by;
+    float length = sqrtf(dx * dx + dy * dy);
+    float beside = length > 0 ? aside * (float)d->pixel / length : 0;
     for (size_t k = 1; k < l->pieces; k++) {
         float t = (float)k / (float)l->pieces, s = 1 - t;
-        point[(k - 1) * 2] = s * s * a[0] + 2 * s * t * cx + t * t * b[0];
-        point[(k - 1) * 2 + 1] = s * s * a[1] + 2 * s * t * cy + t * t * b[1];
+        float wide = beside * (directed ? wide_source + (wide_target - wide_source) * t : 1);
+        point[(k - 1) * 2] = s * s * a[0] + 2 * s * t * cx + t * t * b[0] + dy * wide;
+        point[(k - 1) * 2 + 1] = s * s * a[1] + 2 * s * t * cy + t * t * b[1] - dx * wide;
     }
 }
 
@@ -78,7 +88,7 @@ void plx_lines_move(plx_lines *l, const plx_lines_desc *d)
     size_t units = d->graph->unit_count, inner = l->pieces - 1;
     memcpy(l->point, d->place, units * 2 * sizeof *l->point);
     for (size_t i = 0; i < l->drawn && inner > 0; i++)
-        bend_arc(l, d, l->order[i], l->point + (units + i * inner) * 2);
+        bend_arc(l, d, l->order[i], l->aside ? l->aside[i] : 0, l->point + (units + i * inner) * 2);
     for (int s = 0; s < l->sets; s++)
         find_boxes(l, &l->set[s]);
 }
@@ -130,20 +140,47 @@ static uint32_t bucket_of(const plx_lines_desc *d, const square *q, size_t i)
            spread(cell_at(y / q->side)) << 1;
 }
 
-/* Sets order, drawn, and the mean weight of what is drawn. */
-static bool find_order(plx_lines *l, const plx_lines_desc *d, float *mean)
+plx_line_sizes plx_lines_sizes(const plx_graph *g, float threshold)
+{
+    const plx_lines_desc d = {.graph = g, .threshold = threshold};
+    plx_line_sizes sizes = {INFINITY, 0, 0};
+    size_t count = 0;
+    for (size_t i = 0; i < g->connection_count; i++) {
+        if (!is_drawn(&d, i))
+            continue;
+        double size = fabs((double)plx_graph_weight(g, i));
+        sizes.least = size < sizes.least ? size : sizes.least;
+        sizes.most = size > sizes.most ? size : sizes.most;
+        sizes.mean += size;
+        count++;
+    }
+    if (count == 0)
+        return (plx_line_sizes){1, 1, 1};
+    sizes.mean /= (double)count;
+    return sizes;
+}
+
+bool plx_lines_widen(const plx_graph *g, size_t drawn)
+{
+    return drawn <= WIDE_MAX && g->weight;
+}
+
+double plx_lines_width(double weight, double mean)
+{
+    return fmin(fmax(width_of_mean * sqrt(fabs(weight) / mean), 1), PLX_LINES_WIDEST);
+}
+
+/* Sets order and drawn. */
+static bool find_order(plx_lines *l, const plx_lines_desc *d)
 {
     size_t every = d->every > 0 ? d->every : 1, count = d->graph->connection_count;
     size_t *at = plx_alloc(BUCKETS + 1, sizeof *at);
     square q = find_square(d);
-    double sum = 0;
     for (size_t i = 0; at && i < count; i += every)
         if (is_drawn(d, i)) {
-            sum += (double)fabsf(plx_graph_weight(d->graph, i));
             at[bucket_of(d, &q, i) + 1]++;
             l->drawn++;
         }
-    *mean = l->drawn > 0 ? (float)(sum / (double)l->drawn) : 1;
     l->order = at ? plx_realloc(NULL, l->drawn, sizeof *l->order) : NULL;
     for (size_t b = 1; l->order && b <= BUCKETS; b++)
         at[b] += at[b - 1];
@@ -154,6 +191,40 @@ static bool find_order(plx_lines *l, const plx_lines_desc *d, float *mean)
     return l->order != NULL;
 }
 
+static double fineness(const plx_lines_desc *d)
+{
+    return d->fine > 1 ? d->fine : 1;
+}
+
+static size_t strands_of(const plx_lines_desc *d, size_t i, double mean, double *width)
+{
+    *width = plx_lines_width((double)plx_graph_weight(d->graph, i), mean);
+    return (size_t)ceil(*width * fineness(d));
+}
+
+/* As many of each connection as it has strands, one after another. */
+static bool find_strands(plx_lines *l, const plx_lines_desc *d, double mean)
+{
+    size_t all = 0, at = 0;
+    double width;
+    for (size_t n = 0; n < l->drawn; n++)
+        all += strands_of(d, l->order[n], mean, &width);
+    uint32_t *order = plx_realloc(NULL, all, sizeof *order);
+    l->aside = plx_realloc(NULL, all, sizeof *l->aside);
+    for (size_t n = 0; order && l->aside && n < l->drawn; n++) {
+        size_t strands = strands_of(d, l->order[n], mean, &width);
+        for (size_t k = 0; k < strands; k++, at++) {
+            order[at] = l->order[n];
+            double between = strands > 1 ? (double)k / (double)(strands - 1) - 0.5 : 0;
+            l->aside[at] = (float)((width - 1 / fineness(d)) * between);
+        }
+    }
+    plx_free(l->order);
+    l->order = order;
+    l->drawn = all;
+    return order && l->aside;
+}
+
 static void add(plx_lines *l, int class, uint32_t from, uint32_t to, float weight)
 {
     plx_line_set *s = &l->set[class / 2];
@@ -162,15 +233,18 @@ static void add(plx_lines *l, int class, uint32_t from, uint32_t to, float weigh
     s->weight[s->count++] = class % 2 ? -weight : weight;
 }
 
-static void fill(plx_lines *l, const plx_lines_desc *d, float mean)
+static void fill(plx_lines *l, const plx_lines_desc *d, double mean)
 {
     const plx_graph *g = d->graph;
     size_t at = g->unit_count, p = l->pieces;
     float share = d->every > 0 ? (float)d->every : 1;
     for (size_t n = 0; n < l->drawn; n++) {
         size_t i = l->order[n];
-        float amount = sqrtf(fabsf(plx_graph_weight(g, i)) / mean);
+        double width = 1, size = fabs((double)plx_graph_weight(g, i));
+        float amount = sqrtf((float)(size / mean));
         amount = fminf(fmaxf(amount, least), most) * share;
+        if (l->aside) /* what makes it wider does not make it stronger, too */
+            amount *= (float)(fineness(d) / (double)strands_of(d, i, mean, &width));
         for (size_t k = 0; k < p; k++) {
             uint32_t from = k == 0 ? g->source[i] : (uint32_t)(at + k - 1);
             uint32_t to = k + 1 == p ? g->target[i] : (uint32_t)(at + k);
@@ -191,13 +265,15 @@ bool plx_lines_init(plx_lines *l, const plx_lines_desc *d, plx_error *e)
 {
     const plx_graph *g = d->graph;
     size_t count[PLX_LINE_SETS] = {0};
-    float mean;
+    double mean = plx_lines_sizes(g, d->threshold).mean;
     *l = (plx_lines){.classes = d->classes, .sets = (d->classes + 1) / 2};
-    bool ok = find_order(l, d, &mean);
+    bool ok = find_order(l, d);
     l->pieces = d->every > 1                  ? 1
                 : l->drawn <= ARC_MAX         ? ARC_PIECES
                 : plx_lines_fade(g, l->drawn) ? FADE_PIECES
                                               : 1;
+    if (ok && d->widths && d->pixel > 0 && plx_lines_widen(g, l->drawn))
+        ok = find_strands(l, d, mean);
     l->points = g->unit_count + l->drawn * (l->pieces - 1);
     for (size_t n = 0; ok && n < l->drawn; n++)
         for (size_t k = 0; k < l->pieces; k++)
@@ -230,6 +306,7 @@ void plx_lines_uninit(plx_lines *l)
         plx_free(l->set[s].box);
     }
     plx_free(l->order);
+    plx_free(l->aside);
     plx_free(l->point);
     *l = (plx_lines){0};
 }

@@ -6,6 +6,10 @@
  * segment. Two classes go together in a set: the weights of the second are negative, so that the
  * sums of both signs are those of both.
  *
+ * What weighs more is stronger, and where connections are very few, wider: then it is drawn by
+ * strands side by side, which draw together towards the target of what is directed. Widths are of
+ * the screen, so strands must be moved when its scale changes.
+ *
  * Segments follow each other as they lie in the plane, long ones after short ones, so that what is
  * near is together, and boxes tell what is out of view. One thread. */
 #ifndef PLX_GRAPH_LINES_H
@@ -34,7 +38,9 @@ typedef struct plx_lines {
     plx_line_set set[PLX_LINE_SETS];
     size_t pieces;   /* segments of one connection */
     uint32_t *order; /* [drawn] connections, as their segments follow each other */
-    size_t drawn;
+    size_t drawn;    /* strands, where there are any */
+    float
+        *aside; /* [drawn] pixels of a common screen that a strand is beside the middle; or NULL */
 } plx_lines;
 
 typedef struct plx_lines_desc {
@@ -46,13 +52,29 @@ typedef struct plx_lines_desc {
                                half, of its target's; or NULL: all are of class 0 */
     const uint8_t *hidden;  /* [connections] not 0: left out; or NULL */
     float threshold;        /* smaller |weight| is left out */
+    bool widths;            /* weights as widths, where there are few enough and they differ */
+    double pixel;           /* of a common screen, in units of places; for widths */
+    double fine;            /* pixels of this screen to one of a common one; default: 1 */
     size_t every;           /* only one of so many, with the weight of all of them; default: all */
 } plx_lines_desc;
 
+/* Sizes of the weights of a graph's connections that are drawn; amounts and widths are told by the
+ * mean. All are 1 where there are none. */
+typedef struct plx_line_sizes {
+    double least, mean, most;
+} plx_line_sizes;
+
+plx_line_sizes plx_lines_sizes(const plx_graph *graph, float threshold);
+/* Whether weights of so many drawn connections are widths, and the width of a weight, in pixels of
+ * a common screen, 1..PLX_LINES_WIDEST. */
+#define PLX_LINES_WIDEST 6.0
+bool plx_lines_widen(const plx_graph *graph, size_t drawn);
+double plx_lines_width(double weight, double mean);
 /* Whether so many connections of a graph fade on their way. */
 bool plx_lines_fade(const plx_graph *graph, size_t drawn);
 bool plx_lines_init(plx_lines *lines, const plx_lines_desc *desc, plx_error *e);
-/* The same connections with units elsewhere, in the order that they had: nothing is allocated. */
+/* The same connections with units elsewhere, or pixels of another size, in the order that they had:
+ * nothing is allocated. */
 void plx_lines_move(plx_lines *lines, const plx_lines_desc *desc);
 void plx_lines_uninit(plx_lines *lines);
 

@@ -6,7 +6,7 @@ bool plx_graph_ask_same_view(const plx_graph_ask *a, const plx_graph_ask *b)
 {
     return a->camera.x == b->camera.x && a->camera.y == b->camera.y &&
            a->camera.scale == b->camera.scale && a->viewport.width == b->viewport.width &&
-           a->viewport.height == b->viewport.height;
+           a->viewport.height == b->viewport.height && a->viewport.ui_scale == b->viewport.ui_scale;
 }
 
 bool plx_graph_ask_same_look(const plx_graph_ask *a, const plx_graph_ask *b)

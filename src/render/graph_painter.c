@@ -32,6 +32,7 @@ typedef struct kept {
     plx_lines lines;
     uint64_t version, colors; /* of the scene; 0: none */
     bool passing;             /* they follow each other as they lay on their way */
+    double pixel, fine;       /* that widths are in */
 } kept;
 
 struct plx_graph_painter {
@@ -145,6 +146,13 @@ static bool is_dear(const plx_graph_painter *p)
     return !p->desc.still && (s->drawn > 0 ? s->drawn : s->graph->connection_count) > p->desc.dear;
 }
 
+/* Of a common screen, in units of places. */
+static double pixel_of(const plx_graph_painter *p)
+{
+    const plx_graph_ask *ask = &p->ask[p->asks.front];
+    return ask->viewport.ui_scale / ask->camera.scale;
+}
+
 static plx_lines_desc lines_desc(const copy *c)
 {
     return (plx_lines_desc){
@@ -155,6 +163,7 @@ static plx_lines_desc lines_desc(const copy *c)
         .of_unit = c->of_unit,
         .hidden = c->hidden,
         .threshold = c->scene.threshold,
+        .widths = c->scene.widths,
     };
 }
 
@@ -164,9 +173,12 @@ static bool make_lines(plx_graph_painter *p, kept *k, size_t every, plx_error *e
     const copy *c = scene_of(p);
     plx_lines_desc d = lines_desc(c);
     d.every = every;
-    if (k->version == c->scene.version)
+    d.pixel = pixel_of(p);
+    d.fine = p->ask[p->asks.front].viewport.ui_scale;
+    bool finer = k->lines.aside && k->fine != d.fine;
+    if (k->version == c->scene.version && !finer && (!k->lines.aside || k->pixel == d.pixel))
         return true;
-    bool same = k->version > 0 && k->colors == c->scene.colors;
+    bool same = k->version > 0 && k->colors == c->scene.colors && !finer;
     k->version = 0;
     if (same && (!k->passing || c->scene.passing)) {
         plx_lines_move(&k->lines, &d);
@@ -176,6 +188,8 @@ static bool make_lines(plx_graph_painter *p, kept *k, size_t every, plx_error *e
             return false;
         k->passing = c->scene.passing;
     }
+    k->pixel = d.pixel;
+    k->fine = d.fine;
     k->version = c->scene.version;
     k->colors = c->scene.colors;
     return true;

@@ -18,6 +18,7 @@ typedef struct plx_graph_scene {
     const uint8_t *of_type, *of_unit; /* as in plx_lines_desc */
     const uint8_t *hidden;            /* [connections], of the version of colours, or NULL */
     float threshold;
+    bool widths;  /* as in plx_lines_desc */
     size_t drawn; /* connections that are not hidden; default: all */
     bool passing; /* units are on their way: of many connections some are enough */
 } plx_graph_scene;

@@ -67,6 +67,43 @@ static void classes_go_in_pairs(void **state)
     plx_graph_destroy(&g);
 }
 
+/* What weighs more is wider, by strands beside each other, and no stronger for that. */
+static void weights_are_widths(void **state)
+{
+    (void)state;
+    plx_graph_build *b = begin_graph(3);
+    join(b, 0, 1, 1);
+    join(b, 1, 2, 40);
+    plx_graph_build_directed(b, false);
+    plx_graph *g = end_graph(b);
+    plx_lines l;
+    plx_lines_desc d = {.graph = g, .place = place, .classes = 1, .widths = true, .pixel = 0.01};
+    plx_line_sizes sizes = plx_lines_sizes(g, 0);
+    assert_true(sizes.least == 1 && sizes.most == 40 && sizes.mean == 20.5);
+    double width = plx_lines_width(40, sizes.mean);
+    assert_true(width > 1.5 && width < PLX_LINES_WIDEST);
+    assert_true(plx_lines_width(1, sizes.mean) == 1 && plx_lines_width(1e9, 1) == PLX_LINES_WIDEST);
+    assert_true(plx_lines_init(&l, &d, NULL));
+    assert_int_equal(l.drawn, 1 + (size_t)ceil(width));
+    double left = 0, right = 0, sum = 0;
+    size_t middle = l.pieces / 2;
+    for (size_t n = 0; n < l.drawn; n++)
+        if (l.order[n] == 1) { /* from (10, 0) down to (10, 10) */
+            double x = (double)l.point[(3 + n * (l.pieces - 1) + middle - 1) * 2] - 10;
+            left = fmin(left, x);
+            right = fmax(right, x);
+            sum += (double)l.set[0].weight[n * l.pieces];
+        }
+    assert_true(fabs(right - left - (width - 1) * d.pixel) < 1e-5);
+    plx_lines_uninit(&l);
+    d.widths = false;
+    assert_true(plx_lines_init(&l, &d, NULL));
+    assert_null(l.aside);
+    assert_true(fabs(sum - (double)l.set[0].weight[l.pieces]) < 1e-5);
+    plx_lines_uninit(&l);
+    plx_graph_destroy(&g);
+}
+
 static void lines_follow_units(void **state)
 {
     (void)state;
@@ -88,6 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connections_fade_from_their_source),
         cmocka_unit_test(classes_go_in_pairs),
+        cmocka_unit_test(weights_are_widths),
         cmocka_unit_test(lines_follow_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include "render/graph_painter.h"
 #include "support.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { UNITS = 400, CONNECTIONS = 6000, WIDTH = 160, HEIGHT = 90 };
@@ -143,10 +144,60 @@ static void of_many_some_come_first_and_then_an_atlas_of_all(void **state)
     plx_graph_painter_destroy(&p);
 }
 
+/* Rows that are lit in a column, each by its share of the brightest. */
+static double rows_lit(const plx_graph_painting *painting, int column, int height)
+{
+    double sum = 0, most = 0;
+    for (int y = 0; y < height; y++) {
+        double v = painting->colors[(y * WIDTH + column) * 4];
+        sum += v > 20 ? v : 0;
+        most = v > most ? v : most;
+    }
+    return most > 0 ? sum / most : 0;
+}
+
+/* A connection is as wide as plx_lines_width says, which the legend shows, at any distance. */
+static void widths_are_of_the_screen(void **state)
+{
+    fixture *f = *state;
+    plx_graph_build *b = plx_graph_build_create("made", "made up", 0, NULL);
+    plx_graph_build_count(b, 4);
+    plx_graph_build_directed(b, false);
+    for (int i = 0; i < 30; i++)
+        assert_true(plx_graph_build_connect(b, 2, 3, 1, PLX_UNTYPED, NULL));
+    assert_true(plx_graph_build_connect(b, 0, 1, 60, PLX_UNTYPED, NULL));
+    plx_graph *g = plx_graph_build_finish(&b, NULL);
+    const float place[] = {-10, 0, 10, 0, 500, 500, 520, 500};
+    plx_graph_painter *p =
+        plx_graph_painter_create(&(plx_graph_painter_desc){.threads = 1, .still = true}, NULL);
+    assert_true(g && p);
+    plx_graph_scene scene = {
+        .graph = g, .place = place, .version = 1, .colors = 1, .classes = 1, .widths = true};
+    assert_true(plx_graph_painter_show(p, &scene, NULL));
+    plx_graph_ask ask = f->ask;
+    double width = plx_lines_width(60, plx_lines_sizes(g, 0).mean);
+    assert_true(width > 4);
+    for (int i = 0; i < 3; i++) {
+        ask.camera.scale = i == 1 ? 20 : 4;
+        ask.viewport.ui_scale = i == 2 ? 2 : 1;
+        plx_graph_painter_ask(p, &ask);
+        const plx_graph_painting *painting;
+        do {
+            painting = next(p);
+        } while (!plx_graph_ask_same(&painting->ask, &ask));
+        double got = rows_lit(painting, WIDTH / 2, HEIGHT);
+        print_message("%.2f pixels wide, %.2f drawn\n", width * ask.viewport.ui_scale, got);
+        assert_true(fabs(got - width * ask.viewport.ui_scale) < 1.2);
+    }
+    plx_graph_painter_destroy(&p);
+    plx_graph_destroy(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_are_drawn_whole),
+        cmocka_unit_test(widths_are_of_the_screen),
         cmocka_unit_test(of_many_some_come_first_and_then_an_atlas_of_all),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -33,6 +33,8 @@ def test_camera_and_colours(desk, plexus):
         light = window.change("key", "t", before=communities)
         assert sum(light.pixel(450, 5)) > 600
         window.change("key", "l", before=light)
+        narrow = window.change("key", "w", before=window.settle())
+        window.change("key", "w", before=narrow)
 
 
 def test_layouts(desk, plexus):
