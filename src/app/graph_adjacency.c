@@ -68,6 +68,16 @@ void plx_graph_adjacency_destroy(plx_graph_adjacency **handle)
     *handle = NULL;
 }
 
+void plx_graph_adjacency_show(plx_graph_adjacency *a, const plx_graph *graph)
+{
+    plx_job_end(&a->job, NULL);
+    free_copies(&a->making);
+    plx_graph_matrix_destroy(&a->making.made);
+    plx_graph_matrix_destroy(&a->matrix);
+    a->graph = graph;
+    a->version++;
+}
+
 static bool make(void *user, plx_error *e)
 {
     making *m = user;

@@ -24,6 +24,9 @@ plx_graph_adjacency *plx_graph_adjacency_create(const plx_graph *graph, plx_erro
 /* Waits for what is being made. */
 void plx_graph_adjacency_destroy(plx_graph_adjacency **a);
 
+/* The matrix is of another graph of the same units from now on; there is none until it is made. */
+void plx_graph_adjacency_show(plx_graph_adjacency *a, const plx_graph *graph);
+
 /* Begins to make what is wanted, unless it is there or being made; takes what has been made. waits:
  * until it is there. */
 bool plx_graph_adjacency_want(

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "graph/correlation.h"
 #include "ui/strings.h"
 
 #include <math.h>
@@ -61,15 +62,31 @@ static void name_class(plx_graph_colors *c, int class, size_t values, const char
         others ? plx_str(PLX_STR_GRAPH_OTHERS) : name);
 }
 
+/* Networks of correlations keep their colours, however many there are of each kind. */
+static void rank_correlations(
+    plx_graph_colors *c, const plx_graph *g, const size_t *size, uint8_t *class)
+{
+    c->classes = PLX_CORRELATION_TYPES;
+    for (size_t t = 0; t < g->types.count; t++) {
+        class[t] = (uint8_t)plx_correlation_type(g, t);
+        c->class[class[t]].count += size[t];
+    }
+    for (int k = 0; k < c->classes; k++)
+        name_class(c, k, PLX_CORRELATION_TYPES, plx_correlation_type_name(k));
+}
+
 static bool by_type(plx_graph_colors *c, const plx_graph *g, const plx_graph_stats *stats)
 {
     size_t types = g->types.count;
     uint8_t *class = plx_alloc(types, 1);
     c->type = plx_alloc(g->connection_count, 1);
-    bool ok = class && c->type && rank(c, stats->of_type, types, class);
+    bool correlations = plx_correlation_has_backbone(g), ok = class && c->type;
+    if (ok && correlations)
+        rank_correlations(c, g, stats->of_type, class);
+    ok = ok && (correlations || rank(c, stats->of_type, types, class));
     for (size_t i = 0; ok && i < g->connection_count; i++)
         c->type[i] = class[g->type[i]];
-    for (size_t t = types; ok && t-- > 0;)
+    for (size_t t = types; ok && !correlations && t-- > 0;)
         name_class(c, class[t], types,
             g -> types.text[t][0] ? g->types.text[t] : plx_str(PLX_STR_GRAPH_UNTYPED));
     c->about = plx_str(PLX_STR_GRAPH_TYPES);

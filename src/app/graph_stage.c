@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/thread.h"
+#include "graph/correlation.h"
 #include "platform/fonts.h"
 
 #include <math.h>
@@ -16,6 +17,8 @@
 
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
+    const plx_graph *graph; /* that is shown: desc's, or another of the same units */
+    bool backbone;          /* alone */
     plx_graph_stats stats;
     plx_line_sizes sizes;
     const plx_attribute *attribute;
@@ -65,6 +68,7 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
         return NULL;
     }
     s->desc = *desc;
+    s->graph = g;
     if (s->desc.threads == 0)
         s->desc.threads = plx_core_count();
     if (!(s->desc.ui_scale > 0))
@@ -207,7 +211,7 @@ static bool show(plx_graph_stage *s, plx_error *e)
     s->has_scene = true;
     return plx_graph_picture_show(s->picture,
         &(plx_graph_scene){
-            .graph = s->desc.graph,
+            .graph = s->graph,
             .place = s->place,
             .version = ++s->version,
             .colors = s->color_version,
@@ -226,7 +230,7 @@ static bool show(plx_graph_stage *s, plx_error *e)
 /* Whether colours must wait for communities. */
 static bool needs_communities(const plx_graph_stage *s)
 {
-    plx_graph_by by = plx_graph_colors_resolve(s->by, s->desc.graph, &s->stats);
+    plx_graph_by by = plx_graph_colors_resolve(s->by, s->graph, &s->stats);
     return by == PLX_GRAPH_BY_COMMUNITY;
 }
 
@@ -234,7 +238,8 @@ static bool needs_communities(const plx_graph_stage *s)
 static const plx_layered *back_ones(const plx_graph_stage *s)
 {
     const plx_layered *l = plx_graph_places_layers(s->places);
-    return s->layout == PLX_GRAPH_LAYERED && l && l->back_count > 0 ? l : NULL;
+    bool shown = s->layout == PLX_GRAPH_LAYERED && s->graph == s->desc.graph;
+    return shown && l && l->back_count > 0 ? l : NULL;
 }
 
 /* Whether units are elsewhere than they were. */
@@ -286,7 +291,7 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
     if (!s->has_colors && (groups || !needs_communities(s))) {
         plx_graph_colors_uninit(&s->colors);
         if (!plx_graph_colors_init(
-                &s->colors, s->desc.graph, &s->stats, groups, s->by, s->attribute, back_ones(s), e))
+                &s->colors, s->graph, &s->stats, groups, s->by, s->attribute, back_ones(s), e))
             return false;
         s->has_colors = changed = true;
         s->color_version++;
@@ -345,6 +350,8 @@ plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot 
     double legend = PLX_GRAPH_LEGEND_WIDTH * v.ui_scale;
     if (!shot->no_legend && v.width > 4 * legend)
         v.insets.left += legend;
+    if (shot->span)
+        v.insets.bottom += PLX_GRAPH_TIMELINE_HEIGHT * v.ui_scale;
     plx_bounds bounds = bounds_of(s);
     return plx_graph_camera(&bounds, &v);
 }
@@ -368,13 +375,13 @@ void plx_graph_stage_widen(plx_graph_stage *s, bool widths)
 
 static size_t drawn_of(const plx_graph_stage *s)
 {
-    return s->drawn > 0 ? s->drawn : s->desc.graph->connection_count;
+    return s->drawn > 0 ? s->drawn : s->graph->connection_count;
 }
 
 bool plx_graph_stage_widens(const plx_graph_stage *s)
 {
     return !s->desc.no_widths && s->sizes.most > s->sizes.least &&
-           plx_lines_widen(s->desc.graph, drawn_of(s));
+           plx_lines_widen(s->graph, drawn_of(s));
 }
 
 const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s)
@@ -391,33 +398,81 @@ static bool is_step(const uint32_t *path, size_t count, uint32_t a, uint32_t b)
     return false;
 }
 
-bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uint32_t *path,
-    size_t path_count, plx_error *e)
+static void forget_selection(plx_graph_stage *s)
 {
-    const plx_graph *g = s->desc.graph;
-    if (!within && !s->dimmed)
-        return true;
     plx_free(s->dimmed);
     plx_free(s->hidden);
     s->dimmed = s->hidden = NULL;
     s->drawn = 0;
     s->color_version++;
-    if (within) {
-        s->dimmed = plx_alloc(g->unit_count, 1);
-        s->hidden = plx_alloc(g->connection_count, 1);
-        if (!s->dimmed || !s->hidden)
-            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for what is selected");
-        for (size_t u = 0; u < g->unit_count; u++)
-            s->dimmed[u] = !within[u];
+}
+
+/* Nothing is selected, but of the backbone where it is to be alone. */
+static bool show_unselected(plx_graph_stage *s, plx_error *e)
+{
+    const plx_graph *g = s->graph;
+    forget_selection(s);
+    if (s->backbone) {
+        if (!(s->hidden = plx_alloc(g->connection_count, 1)))
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the backbone");
         for (size_t i = 0; i < g->connection_count; i++) {
-            uint32_t a = g->source[i], b = g->target[i];
-            bool in =
-                within[a] && within[b] && (path_count == 0 || is_step(path, path_count, a, b));
-            s->hidden[i] = !in;
-            s->drawn += in;
+            s->hidden[i] = !plx_correlation_is_backbone(g, i);
+            s->drawn += !s->hidden[i];
         }
         s->drawn += s->drawn == 0; /* 0 would be all */
     }
+    return !s->has_scene || show(s, e);
+}
+
+bool plx_graph_stage_backbone(plx_graph_stage *s, bool alone, plx_error *e)
+{
+    bool there = plx_correlation_has_backbone(s->graph);
+    s->backbone = alone && there;
+    return show_unselected(s, e) && there;
+}
+
+bool plx_graph_stage_show(plx_graph_stage *s, const plx_graph *graph, plx_error *e)
+{
+    plx_graph_degree degree = s->marks.degree;
+    if (graph == s->graph)
+        return true;
+    plx_graph_marks_uninit(&s->marks);
+    plx_graph_stats_uninit(&s->stats);
+    s->graph = graph;
+    s->sizes = plx_lines_sizes(graph, s->desc.threshold);
+    plx_graph_colors_uninit(&s->colors); /* made anew when places are taken */
+    plx_graph_adjacency_show(s->adjacency, graph);
+    s->has_colors = false;
+    s->has_scene = false;
+    if (!plx_graph_stats_init(&s->stats, graph, e) ||
+        !plx_graph_marks_init(&s->marks, graph, &s->stats, s->place, e))
+        return false;
+    if (degree != s->marks.degree && !plx_graph_marks_size_by(&s->marks, degree))
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's names");
+    return show_unselected(s, e) && plx_graph_stage_take(s, e);
+}
+
+bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uint32_t *path,
+    size_t path_count, plx_error *e)
+{
+    const plx_graph *g = s->graph;
+    if (!within)
+        return !s->dimmed || show_unselected(s, e);
+    forget_selection(s);
+    s->dimmed = plx_alloc(g->unit_count, 1);
+    s->hidden = plx_alloc(g->connection_count, 1);
+    if (!s->dimmed || !s->hidden)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for what is selected");
+    for (size_t u = 0; u < g->unit_count; u++)
+        s->dimmed[u] = !within[u];
+    for (size_t i = 0; i < g->connection_count; i++) {
+        uint32_t a = g->source[i], b = g->target[i];
+        bool in = !(s->backbone && !plx_correlation_is_backbone(g, i)) && within[a] && within[b] &&
+                  (path_count == 0 || is_step(path, path_count, a, b));
+        s->hidden[i] = !in;
+        s->drawn += in;
+    }
+    s->drawn += s->drawn == 0; /* 0 would be all */
     return !s->has_scene || show(s, e);
 }
 
@@ -533,7 +588,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
     plx_bounds avoid[2];
     bool matrix = plx_graph_stage_is_matrix(s);
     plx_graph_legend legend = {
-        .graph = s->desc.graph,
+        .graph = s->graph,
         .stats = &s->stats,
         .marks = matrix ? NULL : &s->marks,
         .colors = s->has_colors ? &s->colors : NULL,
@@ -542,7 +597,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         .title = shot->title,
         .message = shot->message,
         .unit = shot->hover != PLX_NO_NAME ? shot->hover : shot->unit,
-        .fades = !matrix && plx_lines_fade(s->desc.graph, drawn_of(s)),
+        .fades = !matrix && plx_lines_fade(s->graph, drawn_of(s)),
         .sizes = !matrix && plx_graph_stage_widens(s) ? &s->sizes : NULL,
     };
     size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
@@ -573,6 +628,8 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
             &s->overlay);
     if (!shot->no_legend)
         plx_graph_legend_add(&legend, &s->overlay);
+    if (shot->span)
+        plx_graph_timeline_add(shot->span, &shot->viewport, &s->overlay);
 }
 
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,

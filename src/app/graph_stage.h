@@ -6,6 +6,7 @@
 
 #include "app/graph_layout.h"
 #include "app/graph_order.h"
+#include "app/graph_timeline.h"
 #include "capture/vector.h"
 #include "graph/communities.h"
 #include "render/graph_picture.h"
@@ -46,12 +47,13 @@ typedef struct plx_graph_shot {
     plx_quality quality;
     double gain;
     bool no_names, no_legend;
-    const char *title;    /* default: what the graph is called */
-    uint32_t hover, unit; /* pointed at, and selected; PLX_NO_NAME: none */
-    bool cell;            /* of the matrix is pointed at: */
-    size_t row, column;   /* places */
-    const char *message;  /* at the lower edge; default: none */
-    bool apart;           /* units and texts are not drawn, for plx_graph_stage_shapes */
+    const char *title;          /* default: what the graph is called */
+    uint32_t hover, unit;       /* pointed at, and selected; PLX_NO_NAME: none */
+    bool cell;                  /* of the matrix is pointed at: */
+    size_t row, column;         /* places */
+    const char *message;        /* at the lower edge; default: none */
+    const plx_graph_span *span; /* of time, at the lower edge; default: none */
+    bool apart;                 /* units and texts are not drawn, for plx_graph_stage_shapes */
 } plx_graph_shot;
 
 /* PLX_ERR_USAGE for an attribute that is not there. */
@@ -73,6 +75,13 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e);
 
 /* Another one whenever what was taken is not what was drawn before. */
 uint64_t plx_graph_stage_version(const plx_graph_stage *s);
+
+/* From now on the connections of another graph are shown, of the same units, where they are:
+ * borrowed until destroy. Nothing is selected then. Context thread. */
+bool plx_graph_stage_show(plx_graph_stage *s, const plx_graph *graph, plx_error *e);
+/* The backbone (graph/correlation.h) alone, or all again; false where the graph has none, or
+ * without memory. Nothing is selected then. Context thread. */
+bool plx_graph_stage_backbone(plx_graph_stage *s, bool alone, plx_error *e);
 
 /* What colours tell from now on. */
 bool plx_graph_stage_color(

@@ -63,7 +63,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
 {
     bool gliding_units = plx_graph_stage_is_gliding(v->stage);
     bool placed = (atomic_load(&v->done) || atomic_load(&v->paused)) && !gliding_units;
-    bool busy = v->dirty || !v->complete || !placed;
+    bool busy = v->dirty || !v->complete || !placed || v->awaiting || v->playing;
     plx_event event = plx_window_event(v->desc->window, busy ? 0.002 : IDLE_S);
     for (; event.kind != PLX_EVENT_NONE && !v->quit; event = plx_window_event(v->desc->window, 0))
         plx_graph_viewer_handle(v, &event);
@@ -74,7 +74,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     if (v->quit || !resize(v, e))
         return v->quit;
     double now = plx_now_s();
-    if (!plx_graph_stage_take(v->stage, e))
+    if (!plx_graph_stage_take(v->stage, e) || !plx_graph_viewer_series_turn(v, now, e))
         return false;
     plx_graph_viewer_follow_view(v);
     v->dirty = v->dirty || plx_graph_stage_version(v->stage) != v->version;

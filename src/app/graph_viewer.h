@@ -4,12 +4,16 @@
 #define PLX_APP_GRAPH_VIEWER_H
 
 #include "app/graph_stage.h"
+#include "graph/rolling.h"
 #include "platform/window.h"
 
 typedef struct plx_graph_viewer_desc {
     plx_window *window;         /* must */
     plx_device *device;         /* must */
     plx_graph_stage_desc stage; /* without device and ui_scale, which are the window's */
+    plx_rolling *rolling;       /* of series, whose whole is the stage's graph; default: none */
+    const char *const *when;    /* [times] what their times are called; default: by number */
+    size_t frame;               /* that is shown first */
     plx_theme theme;
     double scale;    /* of text, over the screen's own; default: 1 */
     uint64_t frames; /* leave after so many frames with units in their places; 0: never */
@@ -30,6 +34,10 @@ typedef struct plx_graph_viewer_result {
      * as at rest. */
     uint64_t moving_coarse, moving_fine;
 } plx_graph_viewer_result;
+
+/* Fills a span by a frame of series; its text is written into out. */
+const char *plx_graph_span_text(const plx_rolling *r, const char *const *when, size_t frame,
+    char *out, size_t size, plx_graph_span *span);
 
 /* Returns when the person leaves. */
 bool plx_graph_viewer_run(

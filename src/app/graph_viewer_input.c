@@ -335,6 +335,11 @@ static void press_key(plx_graph_viewer *v, const plx_event *event)
     case 'o':
         next_order(v);
         break;
+    case 'b':
+        v->backbone = !v->backbone;
+        if (!plx_graph_stage_backbone(v->stage, v->backbone, NULL))
+            say(v, plx_str(PLX_STR_GRAPH_NO_BACKBONE));
+        break;
     case 't':
         v->shot.theme = (v->shot.theme + 1) % PLX_THEME_COUNT;
         break;
@@ -393,7 +398,7 @@ static void press_key(plx_graph_viewer *v, const plx_event *event)
         break;
     case '?':
     case PLX_KEY_F1:
-        say(v, plx_str(PLX_STR_GRAPH_KEYS));
+        say(v, plx_str(v->desc->rolling ? PLX_STR_GRAPH_KEYS_SERIES : PLX_STR_GRAPH_KEYS));
         break;
     case PLX_KEY_F11:
     case 'f':
@@ -437,6 +442,8 @@ void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event)
     bool key = event->kind == PLX_EVENT_KEY || event->kind == PLX_EVENT_TEXT;
     if (key && v->searching) {
         type(v, event);
+    } else if (plx_graph_viewer_series_handle(v, event)) {
+        v->dirty = true;
     } else if (key) {
         press_key(v, event);
     } else if (event->kind == PLX_EVENT_QUIT) {

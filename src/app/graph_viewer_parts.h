@@ -1,5 +1,6 @@
-/* What the files of the window's loop for graphs share: graph_viewer.c is the loop, and
- * graph_viewer_input.c does what people want. Main thread. */
+/* What the files of the window's loop for graphs share: graph_viewer.c is the loop,
+ * graph_viewer_input.c does what people want, and graph_viewer_series.c what of it is about time.
+ * Main thread. */
 #ifndef PLX_APP_GRAPH_VIEWER_PARTS_H
 #define PLX_APP_GRAPH_VIEWER_PARTS_H
 
@@ -25,13 +26,22 @@ typedef struct plx_graph_viewer {
     bool matrix;      /* is shown, */
     plx_camera kept;  /* and what the camera of the other picture sees */
     bool kept_follows;
-    bool follows; /* the camera shows all, wherever units go, until a person moves it */
+    bool follows;  /* the camera shows all, wherever units go, until a person moves it */
+    bool backbone; /* alone */
     bool quit, dirty, complete, settled, searching, searched_in_vain;
     char search[64], message[160];
     double message_until_s, shot_s;
     uint64_t version; /* of what was drawn last */
     /* Frames that took so many milliseconds, or more for the last. */
     uint32_t moving_ms[PLX_GRAPH_VIEWER_MS];
+
+    /* Of series. */
+    size_t frame;             /* that is wanted */
+    const plx_graph *network; /* that is shown */
+    bool awaiting, scrubbing, playing;
+    double played_s;
+    plx_graph_span span;
+    char span_text[96];
 
     /* The thread that places units. */
     plx_thread *worker;
@@ -47,6 +57,9 @@ void plx_graph_viewer_show_all(plx_graph_viewer *v);
 void plx_graph_viewer_follow_view(plx_graph_viewer *v);
 /* Units go to where another layout has them, and the camera follows. */
 void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout);
+/* Of series: takes the network of the time that is wanted, and whether an event was about that. */
+bool plx_graph_viewer_series_turn(plx_graph_viewer *v, double now, plx_error *e);
+bool plx_graph_viewer_series_handle(plx_graph_viewer *v, const plx_event *event);
 void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event);
 
 #endif

@@ -22,6 +22,7 @@ enum { NAME_WIDTH_MAX = 48, SHAPE_SIZE = 24 * PLX_MAX_RANK };
 typedef struct info_options {
     const char *file;
     plx_graph_open_desc graph;
+    plx_series_asked series;
     bool json, weights;
 } info_options;
 
@@ -40,13 +41,16 @@ static const struct poptOption options[] = {
         "With --json: each connection of the network and its weight, up to a million", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
         "How a graph is read:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_series_option_table, 0,
+        "How series make a graph:", NULL},
     POPT_TABLEEND,
 };
 
 static bool take_option(void *user, int value, const char *text, plx_error *e)
 {
-    (void)e;
     info_options *o = user;
+    if (plx_series_owns(value))
+        return plx_series_option(&o->series, value, text, e);
     if (value == JSON)
         o->json = true;
     else if (value == WEIGHTS)
@@ -207,9 +211,9 @@ static bool run(void *user, plx_error *e)
     if (!o->file)
         return plx_fail(e, PLX_ERR_USAGE, "info needs a FILE; see 'plexus info --help'");
     if (plx_graph_sniff(o->file) ||
-        (!plx_model_sniff(o->file) && plx_graph_wanted(&o->graph, o->file))) {
+        (!plx_model_sniff(o->file) && plx_graph_source_wanted(&o->graph, &o->series, o->file))) {
         o->graph.path = o->file;
-        return plx_info_graph(&o->graph, o->json, e);
+        return plx_info_graph(&o->graph, &o->series, o->json, e);
     }
     plx_catch_interrupts();
     plx_tensors *t = plx_model_open(o->file, e);

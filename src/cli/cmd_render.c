@@ -25,6 +25,7 @@ typedef struct render_options {
     plx_picture_options picture;
     plx_graph_open_desc graph;
     plx_graph_look graph_look;
+    plx_series_asked series;
     const char *output;
     uint64_t steps;
     plx_still_desc still;
@@ -58,6 +59,8 @@ static const struct poptOption options[] = {
         "How a graph is read:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_look_table, 0,
         "How a graph looks:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_series_option_table, 0,
+        "How series make a graph:", NULL},
     POPT_TABLEEND,
 };
 
@@ -95,6 +98,8 @@ static bool set_option(render_options *o, int value, const char *text, plx_error
         o->json = true;
         return true;
     default:
+        if (plx_series_owns(value))
+            return plx_series_option(&o->series, value, text, e);
         if (plx_graph_owns(value)) {
             plx_graph_option(&o->graph, value, text);
             return true;
@@ -257,6 +262,7 @@ static bool render_graph(render_options *o, plx_error *e)
             .command = "render", .session = &o->session, .style = &o->picture.style},
         e);
     bool ok = recipe && plx_render_graph_run(&(plx_render_graph){.open = &o->graph,
+                                                 .series = &o->series,
                                                  .look = &o->graph_look,
                                                  .picture = &o->picture,
                                                  .output = o->output,
@@ -277,7 +283,7 @@ static bool run(void *user, plx_error *e)
     plx_picture picture;
     if (!o->output)
         return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE; see 'plexus render --help'");
-    if (plx_graph_wanted(&o->graph, o->session.data))
+    if (plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
         return render_graph(o, e);
     if (plx_vector_is_path(o->output) && !check_vector(o, e))
         return false;

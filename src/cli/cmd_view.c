@@ -101,6 +101,8 @@ static const struct poptOption options[] = {
         "How a graph is read:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_look_table, 0,
         "How a graph looks:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_series_option_table, 0,
+        "How series make a graph:", NULL},
     POPT_TABLEEND,
 };
 
@@ -185,6 +187,8 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     default:
         if (plx_film_owns(value))
             return plx_film_option(&o->film, value, text, e);
+        if (plx_series_owns(value))
+            return plx_series_option(&o->series, value, text, e);
         if (plx_graph_owns(value)) {
             plx_graph_option(&o->graph, value, text);
             return true;
@@ -393,7 +397,7 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
 static bool run(void *user, plx_error *e)
 {
     plx_view_options *o = user;
-    if (!plx_graph_wanted(&o->graph, o->session.data))
+    if (!plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
         return plx_view_open(o, e);
     o->graph.path = o->session.data;
     return plx_view_graph(o, e);

@@ -127,11 +127,13 @@ static void print_report(const char *path, const plx_graph *g, const plx_graph_s
         printf("%swarning: %s\n", i ? "" : "\n", g->warning[i]);
 }
 
-bool plx_info_graph(const plx_graph_open_desc *desc, bool json, plx_error *e)
+bool plx_info_graph(
+    const plx_graph_open_desc *desc, const plx_series_asked *series, bool json, plx_error *e)
 {
-    plx_graph *g = plx_graph_open(desc, e);
-    if (!g)
+    plx_graph_source source;
+    if (!plx_graph_source_open(&source, desc, series, 0, e))
         return false;
+    const plx_graph *g = plx_graph_source_whole(&source);
     plx_graph_stats stats;
     bool ok = plx_graph_stats_init(&stats, g, e);
     if (ok && json)
@@ -139,6 +141,6 @@ bool plx_info_graph(const plx_graph_open_desc *desc, bool json, plx_error *e)
     else if (ok)
         print_report(desc->path, g, &stats);
     plx_graph_stats_uninit(&stats);
-    plx_graph_destroy(&g);
+    plx_graph_source_close(&source);
     return ok;
 }

@@ -2,8 +2,10 @@
 #ifndef PLX_CLI_INFO_GRAPH_H
 #define PLX_CLI_INFO_GRAPH_H
 
-#include "io/graph_file.h"
+#include "cli/graph_source.h"
 
-bool plx_info_graph(const plx_graph_open_desc *desc, bool json, plx_error *e);
+/* Of series, over all times. */
+bool plx_info_graph(
+    const plx_graph_open_desc *desc, const plx_series_asked *series, bool json, plx_error *e);
 
 #endif

@@ -1,5 +1,6 @@
 #include "cli/render_graph.h"
 
+#include "app/graph_viewer.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/progress.h"
@@ -39,7 +40,8 @@ static json_t *result_json(const plx_render_graph *r, const plx_graph *g, plx_gr
         c ? plx_json_number(c->modularity) : json_null());
 }
 
-static plx_graph_shot shot_of(const plx_render_graph *r, plx_graph_stage *stage)
+static plx_graph_shot shot_of(
+    const plx_render_graph *r, plx_graph_stage *stage, const plx_graph_span *span)
 {
     const plx_picture_options *o = r->picture;
     plx_graph_shot shot = {
@@ -50,6 +52,7 @@ static plx_graph_shot shot_of(const plx_render_graph *r, plx_graph_stage *stage)
         .no_names = o->plain || o->no_labels,
         .no_legend = o->plain || o->no_legend,
         .title = o->title,
+        .span = span,
         .hover = PLX_NO_NAME,
         .unit = PLX_NO_NAME,
     };
@@ -100,8 +103,23 @@ static bool write_vector(const plx_render_graph *r, const plx_graph *g, plx_grap
     return plx_vector_finish(&vector, e);
 }
 
-static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph *g, plx_error *e)
+/* Of series, the window that was asked for, with its times. */
+static bool show_window(const plx_render_graph *r, const plx_graph_source *source,
+    plx_graph_stage *stage, char *text, size_t size, plx_graph_span *span, const plx_graph **g,
+    plx_error *e)
 {
+    size_t frame = plx_graph_source_frame(source, r->series);
+    *g = plx_rolling_wait(source->rolling, frame, e);
+    plx_graph_span_text(
+        source->rolling, (const char *const *)source->series.when, frame, text, size, span);
+    return *g && plx_graph_stage_show(stage, *g, e);
+}
+
+static bool draw(
+    const plx_render_graph *r, plx_device *device, const plx_graph_source *source, plx_error *e)
+{
+    const plx_graph *g = plx_graph_source_whole(source);
+    bool series = source->rolling != NULL;
     const plx_picture_options *o = r->picture;
     plx_graph_stage_desc desc = {
         .device = device,
@@ -111,23 +129,27 @@ static bool draw(const plx_render_graph *r, plx_device *device, const plx_graph 
         .layout = r->look->layout,
         .matrix = r->look->matrix || o->view == PLX_VIEW_MATRIX,
         .order = r->look->order,
-        .by = r->look->by,
+        .by = series && r->look->by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE : r->look->by,
         .no_widths = r->look->no_widths,
         .attribute = r->look->attribute,
-        .threshold = (float)o->style.edges.threshold,
+        .threshold = series ? 0 : (float)o->style.edges.threshold,
         .still = true,
     };
     plx_graph_stage *stage = plx_graph_stage_create(&desc, e);
     plx_target *target = NULL;
     unsigned char *pixels = NULL;
     bool ok = stage && place_units(stage, e), done = false;
+    char text[96];
+    plx_graph_span span;
+    if (ok && series)
+        ok = show_window(r, source, stage, text, sizeof text, &span, &g, e);
     if (ok) {
         target = plx_target_create(device, "picture", o->width, o->height, PLX_FORMAT_RGBA8, e);
         pixels = plx_alloc((size_t)o->width * (size_t)o->height, 4);
         ok = target && (pixels || plx_fail(e, PLX_ERR_MEMORY, "out of memory for the picture"));
     }
     if (ok) {
-        plx_graph_shot shot = shot_of(r, stage);
+        plx_graph_shot shot = shot_of(r, stage, series && !o->plain ? &span : NULL);
         shot.apart = plx_vector_is_path(r->output);
         while (ok && !done)
             ok = plx_graph_stage_draw(stage, &shot, 1e9, target, &done, e);
@@ -159,15 +181,18 @@ bool plx_render_graph_run(const plx_render_graph *r, plx_error *e)
     if (!plx_file_check_writable(r->output, e))
         return false;
     plx_catch_interrupts();
-    plx_graph *g = plx_graph_open(r->open, e);
-    plx_headless *headless = g ? plx_headless_create(plx_graphics_debug(), e) : NULL;
+    plx_graph_source source;
+    bool opened =
+        plx_graph_source_open(&source, r->open, r->series, (double)o->style.edges.threshold, e);
+    plx_headless *headless = opened ? plx_headless_create(plx_graphics_debug(), e) : NULL;
     plx_device *device = NULL;
     if (headless)
         device = plx_device_create(
             &(plx_device_desc){.loader = plx_headless_function, .debug = plx_graphics_debug()}, e);
-    bool ok = device && draw(r, device, g, e);
+    bool ok = device && draw(r, device, &source, e);
     plx_device_destroy(&device);
     plx_headless_destroy(&headless);
-    plx_graph_destroy(&g);
+    if (opened)
+        plx_graph_source_close(&source);
     return ok;
 }

@@ -2,11 +2,12 @@
 #ifndef PLX_CLI_RENDER_GRAPH_H
 #define PLX_CLI_RENDER_GRAPH_H
 
-#include "cli/graph_args.h"
+#include "cli/graph_source.h"
 #include "cli/picture.h"
 
 typedef struct plx_render_graph {
     const plx_graph_open_desc *open;
+    const plx_series_asked *series;
     const plx_graph_look *look;
     const plx_picture_options *picture;
     const char *output;

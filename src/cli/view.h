@@ -3,7 +3,7 @@
 #define PLX_CLI_VIEW_H
 
 #include "app/viewer.h"
-#include "cli/graph_args.h"
+#include "cli/graph_source.h"
 #include "cli/recipe.h"
 #include "session/session.h"
 
@@ -11,6 +11,7 @@ typedef struct plx_view_options {
     plx_session_options session;
     plx_graph_open_desc graph; /* where the data is one */
     plx_graph_look graph_look;
+    plx_series_asked series;
     bool noted;        /* pictures that are saved say what made them: */
     plx_recipe recipe; /* what of the options is about the session */
     int width, height;

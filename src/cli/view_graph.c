@@ -21,32 +21,40 @@ static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r,
         (json_int_t)r->moving_coarse, "moving_fine_frames", (json_int_t)r->moving_fine);
 }
 
-static bool run(
-    const plx_view_options *o, const plx_graph *g, plx_window *window, double start, plx_error *e)
+static bool run(const plx_view_options *o, const plx_graph_source *source, plx_window *window,
+    double start, plx_error *e)
 {
+    const plx_graph *g = plx_graph_source_whole(source);
+    bool series = source->rolling != NULL;
     plx_device *device = plx_device_create(
         &(plx_device_desc){.loader = plx_window_function, .debug = plx_graphics_debug()}, e);
     plx_graph_viewer_result result;
-    bool ok = device && plx_graph_viewer_run(
-                            &(plx_graph_viewer_desc){
-                                .window = window,
-                                .device = device,
-                                .stage = {.graph = g,
-                                    .seed = o->session.seed,
-                                    .layout = o->graph_look.layout,
-                                    .matrix = o->graph_look.matrix || o->view == PLX_VIEW_MATRIX,
-                                    .order = o->graph_look.order,
-                                    .glides = !o->reduced_motion,
-                                    .by = o->graph_look.by,
-                                    .no_widths = o->graph_look.no_widths,
-                                    .attribute = o->graph_look.attribute,
-                                    .threshold = (float)o->style.edges.threshold},
-                                .theme = o->style.edges.theme,
-                                .scale = o->scale,
-                                .frames = o->frames,
-                                .reduced_motion = o->reduced_motion,
-                            },
-                            &result, e);
+    bool ok =
+        device &&
+        plx_graph_viewer_run(
+            &(plx_graph_viewer_desc){
+                .window = window,
+                .device = device,
+                .stage = {.graph = g,
+                    .seed = o->session.seed,
+                    .layout = o->graph_look.layout,
+                    .matrix = o->graph_look.matrix || o->view == PLX_VIEW_MATRIX,
+                    .order = o->graph_look.order,
+                    .glides = !o->reduced_motion,
+                    .by = series && o->graph_look.by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE
+                                                                             : o->graph_look.by,
+                    .no_widths = o->graph_look.no_widths,
+                    .attribute = o->graph_look.attribute,
+                    .threshold = series ? 0 : (float)o->style.edges.threshold},
+                .rolling = source->rolling,
+                .when = (const char *const *)source->series.when,
+                .frame = series ? plx_graph_source_frame(source, &o->series) : 0,
+                .theme = o->style.edges.theme,
+                .scale = o->scale,
+                .frames = o->frames,
+                .reduced_motion = o->reduced_motion,
+            },
+            &result, e);
     ok = ok && plx_graphics_check(device, e) &&
          (!o->json || plx_report_json(result_json(g, &result, start), e));
     plx_device_destroy(&device);
@@ -57,10 +65,11 @@ bool plx_view_graph(const plx_view_options *o, plx_error *e)
 {
     char title[160];
     double start = plx_now_s();
-    plx_graph *g = plx_graph_open(&o->graph, e);
-    if (!g)
+    plx_graph_source source;
+    if (!plx_graph_source_open(&source, &o->graph, &o->series, (double)o->style.edges.threshold, e))
         return false;
-    snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE), g->name);
+    snprintf(
+        title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE), plx_graph_source_whole(&source)->name);
     plx_window *window = plx_window_create(
         &(plx_window_desc){
             .title = title,
@@ -71,8 +80,8 @@ bool plx_view_graph(const plx_view_options *o, plx_error *e)
             .debug = plx_graphics_debug(),
         },
         e);
-    bool ok = window && run(o, g, window, start, e);
+    bool ok = window && run(o, &source, window, start, e);
     plx_window_destroy(&window);
-    plx_graph_destroy(&g);
+    plx_graph_source_close(&source);
     return ok;
 }

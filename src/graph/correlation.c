@@ -114,14 +114,42 @@ static bool connect(network *w, size_t from, size_t to, plx_error *e)
         tree = r >= correlation(w, to, from);
     if (!tree && !((double)fabsf(r) >= w->d->threshold && r != 0))
         return true;
+    float weight = tree && w->d->emphasis > 0 ? r * w->d->emphasis : r;
     return plx_graph_build_connect(
-        w->build, (uint32_t)from, (uint32_t)to, r, w->type[tree][r < 0], e);
+        w->build, (uint32_t)from, (uint32_t)to, weight, w->type[tree][r < 0], e);
+}
+
+static const char *const names[2][2] = {
+    {"positive", "negative"}, {"positive backbone", "negative backbone"}};
+
+const char *plx_correlation_type_name(int type)
+{
+    return names[type / 2][type % 2];
+}
+
+int plx_correlation_type(const plx_graph *g, size_t type)
+{
+    for (int i = 0; i < PLX_CORRELATION_TYPES; i++)
+        if (strcmp(g->types.text[type], names[i / 2][i % 2]) == 0)
+            return i;
+    return 0;
+}
+
+bool plx_correlation_is_backbone(const plx_graph *g, size_t connection)
+{
+    return g->type && plx_correlation_type(g, g->type[connection]) >= 2;
+}
+
+bool plx_correlation_has_backbone(const plx_graph *g)
+{
+    for (uint32_t i = 0; g->type && i < g->types.count; i++)
+        if (strcmp(g->types.text[i], names[1][0]) == 0)
+            return true;
+    return false;
 }
 
 static bool build(network *w, plx_error *e)
 {
-    static const char *const names[2][2] = {
-        {"positive", "negative"}, {"positive backbone", "negative backbone"}};
     const plx_correlation_desc *d = w->d;
     bool ok = true;
     for (int tree = 0; ok && tree < 2; tree++)

@@ -17,10 +17,18 @@ typedef struct plx_correlation_desc {
     size_t end;               /* times before which the window ends; default: the last */
     size_t lag;               /* of a pair the one at t with the other at t + lag, both ways */
     double threshold;         /* least |r| of a connection, 0..1 */
+    float emphasis; /* the backbone's weights are so many times r, to be drawn; default: 1 */
 } plx_correlation_desc;
 
 /* Types are positive and negative, each of the backbone or not. Undirected without a lag; with one,
  * a connection leads from the earlier to the later. PLX_ERR_USAGE where the window is too short. */
 plx_graph *plx_correlation_graph(const plx_correlation_desc *desc, plx_error *e);
+/* Whether a graph has such a backbone, and what of it is one: also where it comes from a file. */
+bool plx_correlation_has_backbone(const plx_graph *g);
+/* Which of PLX_CORRELATION_TYPES a type is: positive, negative, and both of the backbone. */
+enum { PLX_CORRELATION_TYPES = 4 };
+int plx_correlation_type(const plx_graph *g, size_t type);
+const char *plx_correlation_type_name(int type);
+bool plx_correlation_is_backbone(const plx_graph *g, size_t connection);
 
 #endif

@@ -6,17 +6,21 @@
 #include "io/csv_value.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* As many as a matrix of all pairs can have. */
-enum { SERIES_MAX = 20000 };
+enum { SERIES_MAX = 20000, WHEN_MAX = 32 /* bytes that are kept of a date */ };
+/* Changes that are looked at. */
+enum { CHANGES_MAX = 4096 };
+static const double level_step = 0.2;
 
 typedef struct reading {
     plx_series *s;
     plx_names names;
     size_t columns;
     size_t row; /* of values */
-    size_t room;
+    size_t room, when_room;
     uint8_t *numbers; /* [columns] whether a column has any number */
     bool decimal_comma;
 } reading;
@@ -67,6 +71,20 @@ static bool take_field(void *user, size_t row, size_t column, char *text, plx_er
         r->row++;
     }
     double value;
+    plx_series *s = r->s;
+    if (column == 0) {
+        char **grown = r->row > r->when_room
+                           ? plx_realloc(s->when, r->when_room * 2 + 64, sizeof *grown)
+                           : s->when;
+        if (!grown)
+            return no_memory(e);
+        r->when_room = r->row > r->when_room ? r->when_room * 2 + 64 : r->when_room;
+        s->when = grown;
+        size_t length = strnlen(text, WHEN_MAX);
+        if (!(s->when[r->row - 1] = plx_arena_text(&s->texts, text, length)))
+            return no_memory(e);
+        plx_text_sanitize(s->when[r->row - 1]);
+    }
     if (plx_csv_value(text, r->decimal_comma, &value) == PLX_CSV_NUMBER && isfinite(value)) {
         r->s->value[(r->row - 1) * r->columns + column] = (float)value;
         r->numbers[column] = 1;
@@ -114,7 +132,118 @@ static bool finish(reading *r, const char *file, plx_error *e)
                 s->value[t * kept + k++] = v;
             }
     plx_names_finish(&s->names);
+    if (r->numbers[0]) {
+        plx_free(s->when);
+        plx_arena_uninit(&s->texts);
+        s->when = NULL;
+    }
     return true;
+}
+
+/* Some figures, a separator, and figures again. */
+static bool is_date(const char *text)
+{
+    int digits[3] = {0}, parts = 0;
+    for (; parts < 3; parts++) {
+        while (*text >= '0' && *text <= '9') {
+            digits[parts]++;
+            text++;
+        }
+        if (digits[parts] == 0)
+            return false;
+        if (!*text || !strchr("-/.", *text))
+            break;
+        text++;
+    }
+    bool ends = *text == '\0' || *text == ' ' || *text == 'T';
+    bool year_first = parts >= 1 && digits[0] == 4 && digits[1] <= 2 && digits[2] <= 2;
+    bool year_last =
+        parts == 2 && digits[0] <= 2 && digits[1] <= 2 && (digits[2] == 2 || digits[2] == 4);
+    return ends && (year_first || year_last);
+}
+
+typedef struct look {
+    size_t rows, columns, numbers, dates;
+    bool text; /* something that is neither number, date nor missing */
+    bool decimal_comma;
+} look;
+
+static bool look_at_field(void *user, size_t row, size_t column, char *text, plx_error *e)
+{
+    (void)e;
+    look *l = user;
+    double value;
+    plx_csv_kind kind = plx_csv_value(text, l->decimal_comma, &value);
+    if (row == 0)
+        l->text = l->text || kind == PLX_CSV_NUMBER; /* no names */
+    else if (column == 0)
+        l->dates += is_date(text);
+    else if (kind == PLX_CSV_NUMBER)
+        l->numbers++;
+    else
+        l->text = l->text || kind == PLX_CSV_TEXT;
+    return true;
+}
+
+static bool look_at_row(void *user, size_t row, size_t columns, size_t *at, plx_error *e)
+{
+    (void)e;
+    look *l = user;
+    *at = 0;
+    if (row == 0)
+        l->columns = columns;
+    l->rows = row + 1;
+    return columns == l->columns;
+}
+
+bool plx_series_sniff(const unsigned char *head, size_t size)
+{
+    /* Whole rows alone. */
+    const unsigned char *end = size > 0 ? memrchr(head, '\n', size) : NULL;
+    size_t skip = size >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    if (!end || (size_t)(end - head) < skip || memchr(head, '\0', size))
+        return false;
+    unsigned char *copy = plx_alloc((size_t)(end - head) + 1, 1);
+    if (!copy)
+        return false;
+    size_t n = (size_t)(end - head) + 1 - skip;
+    memcpy(copy, head + skip, n);
+    look l = {0};
+    plx_csv_scan scan = {.file = "",
+        .data = copy,
+        .size = n,
+        .separator = plx_csv_sniff_separator(copy, n),
+        .field = look_at_field,
+        .row = look_at_row,
+        .user = &l};
+    l.decimal_comma = scan.separator == ';';
+    plx_error e = {0};
+    bool read = plx_csv_scan_run(&scan, &e);
+    plx_free(copy);
+    return read && !l.text && l.rows > 1 && l.dates == l.rows - 1 && l.columns > 2 &&
+           l.numbers >= l.columns - 1;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    float p = *(const float *)a, q = *(const float *)b;
+    return (p > q) - (p < q);
+}
+
+bool plx_series_are_levels(const plx_series *s)
+{
+    float change[CHANGES_MAX];
+    size_t count = 0, total = s->times * s->count, every = total / CHANGES_MAX + 1;
+    for (size_t i = 0; i < total; i++)
+        if (s->value[i] <= 0)
+            return false;
+    for (size_t i = s->count; i < total; i += every) {
+        float c = fabsf(s->value[i] / s->value[i - s->count] - 1);
+        if (isfinite(c) && count < CHANGES_MAX)
+            change[count++] = c;
+    }
+    qsort(change, count, sizeof *change, by_value);
+    return count > 0 && (double)change[count / 2] < level_step;
 }
 
 bool plx_series_read(plx_series *s, plx_blob *blob, plx_error *e)
@@ -147,5 +276,7 @@ void plx_series_uninit(plx_series *s)
 {
     plx_names_uninit(&s->names);
     plx_free(s->value);
+    plx_free(s->when);
+    plx_arena_uninit(&s->texts);
     *s = (plx_series){0};
 }

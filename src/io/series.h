@@ -3,6 +3,7 @@
 #ifndef PLX_IO_SERIES_H
 #define PLX_IO_SERIES_H
 
+#include "base/arena.h"
 #include "base/blob.h"
 #include "model/names.h"
 
@@ -11,7 +12,17 @@ typedef struct plx_series {
     size_t count, times;
     float *value;   /* [times][count] */
     size_t missing; /* values */
+    char **when;    /* [times] what the first column says where it holds no numbers; else NULL */
+    plx_arena texts;
 } plx_series;
+
+/* Whether a text, the beginning of a file, is told for such a table by itself: its first column
+ * holds dates, from 1999-12-31 or 31.12.1999 on with or without a time, and two or more others hold
+ * numbers. Other such tables could as well be data to be learnt from. */
+bool plx_series_sniff(const unsigned char *head, size_t size);
+/* Whether values are levels, as prices are, whose changes are to be compared: all are above 0, and
+ * from one time to the next they change by less than a fifth, in the median. */
+bool plx_series_are_levels(const plx_series *s);
 
 /* Errors have line and column. */
 bool plx_series_read(plx_series *s, plx_blob *blob, plx_error *e);

@@ -20,7 +20,7 @@ _Static_assert((int)PLX_LINE_SETS <= (int)PLX_ATLAS_SETS, "each set has its sums
 enum { SOME_SHARE = 3 /* of what is dear: so many connections are drawn meanwhile */ };
 static const size_t dear_default = 400000, atlas_default = (size_t)768 << 20;
 
-/* A copy of a scene; the memory is kept. */
+/* A copy of a scene; the memory is kept, and grows with the graph. */
 typedef struct copy {
     plx_graph_scene scene;
     float *place;
@@ -68,8 +68,10 @@ static bool keep(void **to, const void *from, size_t count, size_t size)
         *to = NULL;
         return true;
     }
-    if (!*to && !(*to = plx_realloc(NULL, count, size)))
+    void *grown = plx_realloc(*to, count, size);
+    if (!grown)
         return false;
+    *to = grown;
     memcpy(*to, from, count * size);
     return true;
 }

@@ -653,6 +653,10 @@
     X(GRAPH_ORDER_COMMUNITY, "order: by community")                                                \
     X(GRAPH_ORDER_NEAR, "order: neighbours near the diagonal (reverse Cuthill–McKee)")             \
     X(GRAPH_ORDER_INDEX, "order: of the file")                                                     \
+    X(GRAPH_KEYS_SERIES,                                                                           \
+        ", . through time, Shift by ten, N plays; B the backbone alone; click a series, [ ] its "  \
+        "surroundings; C colours, G layout, M matrix, T page, L names, / search, R all, Q leave")            \
+    X(GRAPH_NO_BACKBONE, "this graph has no backbone, as networks of correlations have")           \
     X(GRAPH_LAYOUT_GIVEN, "layout: places of the file")                                            \
     X(GRAPH_LAYOUT_FORCE, "layout: by forces")                                                     \
     X(GRAPH_LAYOUT_LAYERED, "layout: in layers")                                                      \

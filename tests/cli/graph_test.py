@@ -51,6 +51,50 @@ class Graphs(unittest.TestCase):
                 file.write(text)
         return path
 
+    def prices(self, times=300):
+        """Two groups of series, of which the second goes with the first only in the first half."""
+        lines, price, seed = ["Date,a1,a2,a3,b1,b2,b3"], [100.0] * 6, 1
+        for t in range(times):
+            steps = []
+            for _ in range(8):
+                seed = (seed * 1103515245 + 12345) % 2 ** 31
+                steps.append((seed / 2 ** 31 - 0.5) * 0.04)
+            common = (steps[6], steps[6] if t < times // 2 else steps[7])
+            price = [p * (1 + common[k // 3] + steps[k] * 0.4) for k, p in enumerate(price)]
+            lines.append(f"{2000 + t // 360}-{t // 30 % 12 + 1:02}-{t % 30 + 1:02}," + ",".join(f"{p:.4f}" for p in price))
+        return self.path("prices.csv", "\n".join(lines) + "\n")
+
+    def test_series_are_opened_as_their_network(self):
+        path = self.prices()
+        code, out, _ = plexus("info", path, "--json")
+        said = json.loads(out)
+        self.assertEqual((code, said["format"], said["units"], said["directed"]), (0, "correlation", 6, False))
+        self.assertLessEqual(said["weight"]["max"], 1)
+        self.assertEqual([t["name"] for t in said["types"]],
+                         ["positive", "negative", "positive backbone", "negative backbone"])
+        counts = []
+        for end in ("100", "300"):
+            code, out, err = plexus("render", path, "--window", "80", "--end", end, "--size", "400x300", "--json",
+                                    "-o", self.path("p.png"))
+            self.assertEqual((code, err), (0, ""))
+            counts.append(json.loads(out)["connections"])
+        self.assertEqual(counts[0], 15)  # all go together at first
+        self.assertEqual(counts[1], 7)   # two groups, and a bridge between
+        code, out, _ = plexus("info", path, "--lag", "1", "--json")
+        self.assertTrue(json.loads(out)["directed"])
+
+    def test_options_make_series_of_a_table(self):
+        path = self.path("t.csv", "a,b,c\n" + "".join(f"{i % 7},{i % 5},{-(i % 7)}\n" for i in range(60)))
+        code, out, _ = plexus("info", path, "--levels", "--json")
+        said = json.loads(out)
+        self.assertEqual((code, said["format"]), (0, "correlation"))
+        self.assertAlmostEqual(said["weight"]["min"], -1, 5)
+        code, out, _ = plexus("render", path, "--window", "70000", "-o", self.path("p.png"), "--size", "200x200")
+        self.assertEqual(code, 0)
+        code, _, err = plexus("render", path, "--window", "two", "-o", self.path("p.png"))
+        self.assertEqual(code, 2)
+        self.assertIn("window", err)
+
     def test_a_graph_is_drawn_as_shapes(self):
         table, svg, pdf = self.path("g.csv", TABLE), self.path("g.svg"), self.path("g.pdf")
         code, _, err = plexus("render", table, "--size", "400x300", "--title", "Sixty & more", "-o", svg)

@@ -37,6 +37,49 @@ static void columns_of_numbers_are_series(void **state)
     plx_series_uninit(&s);
 }
 
+static bool sniffs(const char *text)
+{
+    return plx_series_sniff((const unsigned char *)text, strlen(text));
+}
+
+static void dates_before_numbers_are_series(void **state)
+{
+    (void)state;
+    assert_true(sniffs("Date,A,B\n2020-01-02,1,2\n2020-01-03,3,\n"));
+    assert_true(sniffs("\xEF\xBB\xBF;A;B\r\n31.12.2019;1,5;2\r\n01.01.2020;1,4;NA\r\n"));
+    assert_true(sniffs("t\ta\tb\n2020/1/2 09:30\t1\t2\n2020/1/2 09:31\t1\t2\n2020/1/2 09"));
+    assert_true(sniffs("month,a,b\n2020-01,1,2\n2020-02,1,2\n"));
+    assert_false(sniffs("a,b,c\n1,2,3\n4,5,6\n"));          /* no dates */
+    assert_false(sniffs("year,b,c\n2020,2,3\n2021,5,6\n")); /* numbers, which may be learnt from */
+    assert_false(sniffs("date,b,class\n2020-01-02,2,x\n")); /* a class */
+    assert_false(sniffs("date,b\n2020-01-02,2\n2020-01-03,3\n")); /* one series */
+    assert_false(sniffs("date,b,c\n2020-01-02,2,3\n,3,4\n"));
+    assert_false(sniffs("date,b,c\n"));
+    assert_false(sniffs("2020-01-01,1,2\n2020-01-02,2,3\n")); /* without names */
+    assert_false(sniffs("date,b,c\n2020-01-02,2\n"));
+    assert_false(sniffs("source,target,weight\n10.1.1,2,3\n"));
+    assert_false(sniffs(""));
+}
+
+static void times_have_names_and_prices_are_levels(void **state)
+{
+    (void)state;
+    plx_series s;
+    plx_error e;
+    assert_true(read_text(&s, "d,a,b\n2020-01-01,100,7\n2020-01-02,101,7.1\n2020-01-03,99,\n", &e));
+    assert_string_equal(s.when[0], "2020-01-01");
+    assert_string_equal(s.when[2], "2020-01-03");
+    assert_true(plx_series_are_levels(&s));
+    plx_series_uninit(&s);
+    assert_true(read_text(&s, "a,b\n0.01,-0.02\n0.02,0.01\n-0.01,0.03\n", &e));
+    assert_null(s.when);
+    assert_false(plx_series_are_levels(&s)); /* changes already */
+    plx_series_uninit(&s);
+    assert_true(read_text(&s, "a,b\n1,9\n7,2\n2,8\n9,1\n", &e));
+    assert_false(plx_series_are_levels(&s)); /* they jump */
+    plx_series_uninit(&s);
+}
+
 static void what_is_no_series_has_its_place(void **state)
 {
     (void)state;
@@ -94,6 +137,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_of_numbers_are_series),
+        cmocka_unit_test(dates_before_numbers_are_series),
+        cmocka_unit_test(times_have_names_and_prices_are_levels),
         cmocka_unit_test(what_is_no_series_has_its_place),
         cmocka_unit_test(what_is_written_is_read_again),
     };
