@@ -114,9 +114,8 @@ static bool connect(network *w, size_t from, size_t to, plx_error *e)
         tree = r >= correlation(w, to, from);
     if (!tree && !((double)fabsf(r) >= w->d->threshold && r != 0))
         return true;
-    float weight = tree && w->d->emphasis > 0 ? r * w->d->emphasis : r;
     return plx_graph_build_connect(
-        w->build, (uint32_t)from, (uint32_t)to, weight, w->type[tree][r < 0], e);
+        w->build, (uint32_t)from, (uint32_t)to, r, w->type[tree][r < 0], e);
 }
 
 static const char *const names[2][2] = {
@@ -178,6 +177,17 @@ static bool make_table(table *t, const plx_correlation_desc *d, size_t from, siz
     return t->value != NULL;
 }
 
+/* The backbone is drawn stronger. */
+static bool stress(plx_graph *g, float emphasis, plx_error *e)
+{
+    g->stress = plx_realloc(NULL, g->connection_count, sizeof *g->stress);
+    if (!g->stress)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for correlations");
+    for (size_t i = 0; i < g->connection_count; i++)
+        g->stress[i] = plx_correlation_is_backbone(g, i) ? emphasis : 1;
+    return true;
+}
+
 plx_graph *plx_correlation_graph(const plx_correlation_desc *d, plx_error *e)
 {
     size_t end = d->end > 0 && d->end < d->times ? d->end : d->times, first = d->changes;
@@ -203,6 +213,8 @@ plx_graph *plx_correlation_graph(const plx_correlation_desc *d, plx_error *e)
     w.build = ok ? plx_graph_build_create(d->name, "correlation", 0, e) : NULL;
     if (w.build && build(&w, e))
         g = plx_graph_build_finish(&w.build, e);
+    if (g && d->emphasis > 0 && !stress(g, d->emphasis, e))
+        plx_graph_destroy(&g);
     plx_graph_build_destroy(&w.build);
     if (d->lag > 0)
         plx_free(w.late.value);

@@ -17,7 +17,7 @@ typedef struct plx_correlation_desc {
     size_t end;               /* times before which the window ends; default: the last */
     size_t lag;               /* of a pair the one at t with the other at t + lag, both ways */
     double threshold;         /* least |r| of a connection, 0..1 */
-    float emphasis; /* the backbone's weights are so many times r, to be drawn; default: 1 */
+    float emphasis;           /* the backbone is drawn as so many times as strong; default: 1 */
 } plx_correlation_desc;
 
 /* Types are positive and negative, each of the backbone or not. Undirected without a lag; with one,

@@ -198,7 +198,7 @@ static double fineness(const plx_lines_desc *d)
 
 static size_t strands_of(const plx_lines_desc *d, size_t i, double mean, double *width)
 {
-    *width = plx_lines_width((double)plx_graph_weight(d->graph, i), mean);
+    *width = plx_lines_width((double)plx_graph_strength(d->graph, i), mean);
     return (size_t)ceil(*width * fineness(d));
 }
 
@@ -240,7 +240,7 @@ static void fill(plx_lines *l, const plx_lines_desc *d, double mean)
     float share = d->every > 0 ? (float)d->every : 1;
     for (size_t n = 0; n < l->drawn; n++) {
         size_t i = l->order[n];
-        double width = 1, size = fabs((double)plx_graph_weight(g, i));
+        double width = 1, size = fabs((double)plx_graph_strength(g, i));
         float amount = sqrtf((float)(size / mean));
         amount = fminf(fmaxf(amount, least), most) * share;
         if (l->aside) /* what makes it wider does not make it stronger, too */

@@ -86,7 +86,6 @@ plx_rolling *plx_rolling_create(const plx_correlation_desc *desc, plx_error *e)
     plx_signal_init(&r->wake);
     plx_correlation_desc whole = *desc;
     whole.window = whole.end = 0;
-    whole.emphasis = 0; /* as it is told and placed by, not as drawn */
     r->whole = plx_correlation_graph(&whole, e);
     if (!r->whole || !(r->thread = plx_thread_create("windows", work, r, e)))
         plx_rolling_destroy(&r);

@@ -1,5 +1,5 @@
 /* The networks of series that go together (correlation.h) over windows that follow each other in
- * time, and the one over all of it, by which units are placed, without emphasis. Each is made when
+ * time, and the one over all of it, by which units are placed. Each is made when
  * it is asked for, and those around it ahead, on a thread of its own; all are kept, so that none
  * that was given goes away.
  *

@@ -25,6 +25,7 @@ void plx_graph_destroy(plx_graph **handle)
     plx_free(g->source);
     plx_free(g->target);
     plx_free(g->weight);
+    plx_free(g->stress);
     plx_free(g->type);
     plx_names_uninit(&g->unit_names);
     plx_names_uninit(&g->types);

@@ -46,7 +46,9 @@ typedef struct plx_graph {
     size_t connection_count;   /* < 2^32 */
     uint32_t *source, *target; /* [connections] */
     float *weight;             /* [connections]; NULL: all are 1 */
-    uint16_t *type;            /* [connections], < types.count; NULL: there are none */
+    float *stress;  /* [connections] times that it is drawn as strong as it weighs, to stand
+                       out; NULL: once */
+    uint16_t *type; /* [connections], < types.count; NULL: there are none */
     plx_names types;
     size_t odd; /* weights that are NaN or infinite */
 
@@ -68,6 +70,12 @@ const char *plx_attribute_kind_name(plx_attribute_kind kind);
 static inline float plx_graph_weight(const plx_graph *g, size_t connection)
 {
     return g->weight ? g->weight[connection] : 1.0F;
+}
+
+/* What it is drawn as. */
+static inline float plx_graph_strength(const plx_graph *g, size_t connection)
+{
+    return plx_graph_weight(g, connection) * (g->stress ? g->stress[connection] : 1.0F);
 }
 
 /* Who is next to whom, whatever the direction. Connections of a unit to itself are left out. */

@@ -78,8 +78,9 @@ static void a_window_of_all_is_one_frame(void **state)
     size_t backbone = 0;
     for (size_t i = 0; i < g->connection_count; i++) {
         backbone += plx_correlation_is_backbone(g, i);
-        if (!plx_correlation_is_backbone(g, i))
-            assert_true(fabsf(g->weight[i]) <= 1);
+        assert_true(fabsf(g->weight[i]) <= 1);
+        assert_float_equal(plx_graph_strength(g, i),
+            g->weight[i] * (plx_correlation_is_backbone(g, i) ? 3 : 1), 0);
     }
     assert_int_equal(backbone, SERIES - 1);
     plx_rolling_destroy(&r);
