@@ -1,5 +1,6 @@
 #include "app/graph_places.h"
 
+#include "app/graph_kept.h"
 #include "base/mem.h"
 #include "base/triple.h"
 #include "graph/circular.h"
@@ -39,11 +40,13 @@ struct plx_graph_places {
     plx_communities communities;
     plx_layered layers;
     plx_force *force;
-    float *
-        still[PLX_GRAPH_LAYOUTS]; /* [units][2] of layouts that forces do not make; NULL: not yet */
-    int last;                     /* what was wanted when it was looked at last */
-    plx_graph_layout layout;      /* that is worked on */
-    bool settled;                 /* in that layout */
+    float *still[PLX_GRAPH_LAYOUTS];  /* [units][2] where forces do not place; NULL: not yet */
+    uint8_t *held[PLX_GRAPH_LAYOUTS]; /* [units], of those that were worked on */
+    bool to_keep[PLX_GRAPH_LAYOUTS];  /* there is what is not in the cache */
+    char *path;
+    int last;                /* what was wanted when it was looked at last */
+    plx_graph_layout layout; /* that is worked on */
+    bool settled;            /* in that layout */
     bool force_settled;
 };
 
@@ -59,10 +62,36 @@ plx_graph_places *plx_graph_places_create(const plx_graph_places_desc *desc, plx
         return NULL;
     }
     p->desc = *desc;
+    p->path = desc->path ? plx_strdup(desc->path) : NULL; /* without memory nothing is kept */
     plx_triple_init(&p->places);
     atomic_store(&p->wanted, desc->layout);
     p->last = -1;
     return p;
+}
+
+static plx_cache_key key_of(const plx_graph_places *p, plx_graph_layout layout)
+{
+    const plx_attribute *group = layout == PLX_GRAPH_CIRCULAR ? p->desc.group : NULL;
+    if (!p->path)
+        return (plx_cache_key){""};
+    return plx_graph_kept_key(
+        p->path, p->desc.graph, layout, p->desc.seed, group ? group->name : NULL);
+}
+
+static void keep(plx_graph_places *p, plx_graph_layout layout)
+{
+    size_t n = p->desc.graph->unit_count;
+    float *place = p->still[layout];
+    if (!p->to_keep[layout] || !p->path)
+        return;
+    if (layout == PLX_GRAPH_FORCE && (place = plx_realloc(NULL, n, 2 * sizeof *place)))
+        plx_force_places(p->force, place);
+    plx_cache_key key = key_of(p, layout);
+    if (place)
+        plx_graph_kept_write(&key, n, place, p->held[layout]);
+    if (layout == PLX_GRAPH_FORCE)
+        plx_free(place);
+    p->to_keep[layout] = false;
 }
 
 void plx_graph_places_destroy(plx_graph_places **handle)
@@ -70,16 +99,41 @@ void plx_graph_places_destroy(plx_graph_places **handle)
     plx_graph_places *p = *handle;
     if (!p)
         return;
+    for (int i = 0; i < PLX_GRAPH_LAYOUTS; i++)
+        if (i != PLX_GRAPH_FORCE || p->force_settled)
+            keep(p, (plx_graph_layout)i);
     plx_force_destroy(&p->force);
     plx_communities_uninit(&p->communities);
     plx_layered_uninit(&p->layers);
     plx_mesh_uninit(&p->mesh);
-    for (int i = 0; i < PLX_GRAPH_LAYOUTS; i++)
+    for (int i = 0; i < PLX_GRAPH_LAYOUTS; i++) {
         plx_free(p->still[i]);
+        plx_free(p->held[i]);
+    }
     for (int i = 0; i < PLX_TRIPLE; i++)
         plx_free(p->buffer[i]);
+    plx_free(p->path);
     plx_free(p);
     *handle = NULL;
+}
+
+/* Where units were the last time; *place is owned by the caller, NULL where that is not known. */
+static bool take_kept(plx_graph_places *p, float **place, plx_error *e)
+{
+    size_t n = p->desc.graph->unit_count;
+    plx_cache_key key = key_of(p, p->layout);
+    *place = key.text[0] ? plx_realloc(NULL, n, 2 * sizeof **place) : NULL;
+    p->held[p->layout] = plx_alloc(n, 1);
+    if (!p->held[p->layout] || (key.text[0] && !*place)) {
+        plx_free(*place);
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
+    }
+    if (*place && !plx_graph_kept_read(&key, n, *place, p->held[p->layout])) {
+        plx_free(*place);
+        *place = NULL;
+        memset(p->held[p->layout], 0, n);
+    }
+    return true;
 }
 
 static void publish(plx_graph_places *p)
@@ -107,6 +161,10 @@ static void follow(plx_graph_places *p, const order *o)
     } else if (still && !o->release) {
         still[(size_t)o->unit * 2] = o->x;
         still[(size_t)o->unit * 2 + 1] = o->y;
+    }
+    if (p->held[p->layout]) {
+        p->held[p->layout][o->unit] = !o->release;
+        p->to_keep[p->layout] = true;
     }
 }
 
@@ -200,42 +258,69 @@ static bool go_around(plx_graph_places *p, float *place, plx_error *e)
     return ok;
 }
 
+static bool place(plx_graph_places *p, float *to, plx_error *e)
+{
+    const plx_graph *g = p->desc.graph;
+    if (p->layout == PLX_GRAPH_GIVEN)
+        take_given(g, to);
+    else if (p->layout == PLX_GRAPH_CIRCULAR)
+        return go_around(p, to, e);
+    else if (!plx_layered_place(&p->layers, g, e))
+        return false;
+    else
+        memcpy(to, p->layers.place, g->unit_count * 2 * sizeof *to);
+    return true;
+}
+
 /* A layout that is there at once. */
 static bool place_at_once(plx_graph_places *p, plx_error *e)
 {
-    const plx_graph *g = p->desc.graph;
+    /* Which connections lead back is shown, wherever units are. */
+    if (p->layout == PLX_GRAPH_LAYERED && !find_layers(p, e))
+        return false;
     if (!p->still[p->layout]) {
-        float *place = plx_alloc(g->unit_count * 2, sizeof *place);
-        bool ok = place || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
-        if (ok && p->layout == PLX_GRAPH_GIVEN) {
-            take_given(g, place);
-        } else if (ok && p->layout == PLX_GRAPH_CIRCULAR) {
-            ok = go_around(p, place, e);
-        } else if (ok) {
-            ok = find_layers(p, e) && plx_layered_place(&p->layers, g, e);
-            if (ok)
-                memcpy(place, p->layers.place, g->unit_count * 2 * sizeof *place);
-        }
-        if (!ok) {
-            plx_free(place);
+        float *to;
+        if (!take_kept(p, &to, e))
+            return false;
+        bool kept = to != NULL;
+        to = kept ? to : plx_alloc(p->desc.graph->unit_count * 2, sizeof *to);
+        if (!to)
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
+        if (!kept && !place(p, to, e)) {
+            plx_free(to);
             return false;
         }
-        p->still[p->layout] = place;
+        p->still[p->layout] = to;
     }
     p->settled = true;
     publish(p);
     return true;
 }
 
-static bool place_by_force(plx_graph_places *p, double seconds, plx_error *e)
+static bool begin_force(plx_graph_places *p, plx_error *e)
 {
     plx_force_desc d = {.mesh = &p->mesh, .seed = p->desc.seed, .threads = p->desc.threads};
-    if (!p->force && !(p->force = plx_force_create(&d, e)))
+    float *kept;
+    if (!take_kept(p, &kept, e))
         return false;
+    p->force = plx_force_create(&d, e);
+    bool ok = p->force && (!kept || plx_force_resume(p->force, kept, p->held[p->layout], e));
+    p->to_keep[p->layout] = !kept;
+    plx_free(kept);
+    return ok;
+}
+
+static bool place_by_force(plx_graph_places *p, double seconds, plx_error *e)
+{
+    if (!p->force && !begin_force(p, e))
+        return false;
+    bool first = !p->force_settled && plx_force_progress(p->force) < 1;
     if (!plx_force_step(p->force, seconds, &p->force_settled, e))
         return false;
     p->settled = p->force_settled;
     publish(p);
+    if (first && p->settled)
+        keep(p, p->layout);
     return true;
 }
 
@@ -285,6 +370,11 @@ const float *plx_graph_places_take(plx_graph_places *p, plx_graph_layout *layout
         return NULL;
     *layout = p->of[p->places.front];
     return p->buffer[p->places.front];
+}
+
+const uint8_t *plx_graph_places_held(const plx_graph_places *p, plx_graph_layout layout)
+{
+    return p->held[layout];
 }
 
 const plx_mesh *plx_graph_places_mesh(const plx_graph_places *p)

@@ -17,6 +17,8 @@ typedef struct plx_graph_places_desc {
     plx_graph_layout layout;    /* default: auto */
     const plx_attribute *group; /* by whose values, which are texts, units are grouped around a
                                    circle; NULL: by communities */
+    const char *path;           /* the graph's file, under which places are kept (graph_kept.h) for
+                                   the next time; copied; NULL: they are not */
 } plx_graph_places_desc;
 
 /* NULL without memory. */
@@ -38,6 +40,9 @@ double plx_graph_places_progress(const plx_graph_places *p);
 /* The newest places, [units][2], borrowed until the next call, and the layout that they are of,
  * which is never auto; NULL where there are none that were not taken yet. */
 const float *plx_graph_places_take(plx_graph_places *p, plx_graph_layout *layout);
+/* Which units are held from the beginning in the layout that places were just taken of for the
+ * first time: [units], borrowed until anybody is held or let go; NULL: none. */
+const uint8_t *plx_graph_places_held(const plx_graph_places *p, plx_graph_layout layout);
 /* All NULL before they are known; layers are where a layered layout was wanted, or auto. */
 const plx_mesh *plx_graph_places_mesh(const plx_graph_places *p);
 const plx_communities *plx_graph_places_communities(const plx_graph_places *p);

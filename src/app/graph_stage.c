@@ -45,6 +45,7 @@ struct plx_graph_stage {
 
     plx_graph_places *places;
     uint8_t *held; /* [units], bits of layouts */
+    uint8_t seen;  /* bits of layouts that were shown */
     bool turned;   /* the angle stays as it is, since somebody moved a unit */
 
     uint8_t *dimmed, *hidden; /* [units], [connections]; NULL: none */
@@ -86,7 +87,8 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
                                                   .threads = s->desc.threads,
                                                   .seed = desc->seed,
                                                   .layout = desc->layout,
-                                                  .group = s->attribute},
+                                                  .group = s->attribute,
+                                                  .path = desc->path},
               e)) &&
          (s->adjacency = plx_graph_adjacency_create(g, e)) &&
          (s->picture = plx_graph_picture_create(desc->device, s->desc.threads, desc->still, e));
@@ -242,6 +244,16 @@ static const plx_layered *back_ones(const plx_graph_stage *s)
     return shown && l && l->back_count > 0 ? l : NULL;
 }
 
+/* What was pinned when the graph was open before, where this layout is shown for the first time. */
+static void show_held(plx_graph_stage *s)
+{
+    uint8_t bit = (uint8_t)(1 << s->layout);
+    const uint8_t *held = s->seen & bit ? NULL : plx_graph_places_held(s->places, s->layout);
+    s->seen |= bit;
+    for (size_t u = 0; held && u < s->desc.graph->unit_count; u++)
+        s->held[u] |= held[u] ? bit : 0;
+}
+
 /* Whether units are elsewhere than they were. */
 static bool take_places(plx_graph_stage *s)
 {
@@ -257,6 +269,7 @@ static bool take_places(plx_graph_stage *s)
             plx_graph_glide_begin(&s->glide, s->place, plx_now_s());
         bool had_back = back_ones(s) != NULL;
         s->layout = layout;
+        show_held(s);
         s->has_colors = s->has_colors && !had_back && !back_ones(s);
     }
     if (!plx_graph_glide_at(&s->glide, plx_now_s(), s->place)) {

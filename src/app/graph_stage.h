@@ -27,6 +27,7 @@ typedef struct plx_graph_stage_desc {
     double ui_scale;         /* default: 1 */
     unsigned threads;        /* default: all cores */
     uint64_t seed;           /* of places and communities */
+    const char *path;        /* of its file, under which places are kept; default: they are not */
     plx_graph_layout layout; /* default: auto */
     bool glides;             /* from layout to layout; else units are there at once */
     bool matrix;             /* in place of the picture of lines */

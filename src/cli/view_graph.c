@@ -36,6 +36,7 @@ static bool run(const plx_view_options *o, const plx_graph_source *source, plx_w
                 .window = window,
                 .device = device,
                 .stage = {.graph = g,
+                    .path = series ? NULL : o->graph.path,
                     .seed = o->session.seed,
                     .layout = o->graph_look.layout,
                     .matrix = o->graph_look.matrix || o->view == PLX_VIEW_MATRIX,

@@ -1,7 +1,7 @@
 #include "family/params.h"
 
+#include "base/cache.h"
 #include "base/mem.h"
-#include "family/cache.h"
 
 #include <fcntl.h>
 #include <stdio.h>

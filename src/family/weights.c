@@ -1,9 +1,9 @@
 #include "family/weights.h"
 
+#include "base/cache.h"
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/simd.h"
-#include "family/cache.h"
 #include "family/part_numbers.h"
 #include "model/tensor_read.h"
 

@@ -1,7 +1,7 @@
 /* Reads the weights of what is shown from the file, in windows and on several threads.
  *
  * Where several weights make one (kernels, folded blocks) it is their norm with the sign of their
- * sum, or their mean. What was made of very many is kept in the cache (family/cache.h). */
+ * sum, or their mean. What was made of very many is kept in the cache (base/cache.h). */
 #ifndef PLX_FAMILY_WEIGHTS_H
 #define PLX_FAMILY_WEIGHTS_H
 

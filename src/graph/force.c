@@ -401,6 +401,25 @@ void plx_force_places(const plx_force *f, float *places)
     }
 }
 
+bool plx_force_resume(plx_force *f, const float *places, const uint8_t *held, plx_error *e)
+{
+    size_t n = f->desc.mesh->units;
+    if (n == 0)
+        return true;
+    memcpy(f->place, places, n * 2 * sizeof *places);
+    if (!begin_level(f, 0, e))
+        return false;
+    for (size_t u = 0; held && u < n; u++)
+        if (held[u]) {
+            f->held[f->levels[0].springs.number[u]] = 1;
+            f->any_held = true;
+        }
+    f->iteration = iterations_of(f);
+    f->step = settled;
+    f->done = true;
+    return true;
+}
+
 void plx_force_hold(plx_force *f, uint32_t unit, float x, float y)
 {
     if (f->at != 0)

@@ -31,6 +31,9 @@ double plx_force_progress(const plx_force *force);
 /* Places as they are now, [units][2]: y downwards, the middle at 0, some one unit's distance to its
  * neighbours 1. */
 void plx_force_places(const plx_force *force, float *places);
+/* In place of all steps, before the first: units are where they were once, [units][2], finite, and
+ * some are held, [units] not 0, or NULL. All is settled then. False without memory. */
+bool plx_force_resume(plx_force *force, const float *places, const uint8_t *held, plx_error *e);
 /* Holds a unit at a place, or lets it go; what is around follows in further steps. Once the finest
  * level is reached; nothing before. */
 void plx_force_hold(plx_force *force, uint32_t unit, float x, float y);

@@ -6,8 +6,12 @@
 #include "model/graph_build.h"
 #include "support.h"
 
+#include <dirent.h>
 #include <math.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { SIDE = 12, UNITS = 2 * SIDE };
 
@@ -181,12 +185,72 @@ static void what_mostly_leads_one_way_is_layered(void **state)
     plx_graph_destroy(&g);
 }
 
+/* What was found, moved and pinned is there at once the next time, unless the file or what is kept
+ * of it is another one. */
+static void places_are_kept(void **state)
+{
+    plx_graph *g = *state;
+    char folder[] = "/tmp/plexus-places-XXXXXX", file[64], name[512] = "";
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(setenv("XDG_CACHE_HOME", folder, 1), 0);
+    snprintf(file, sizeof file, "%s/graph.csv", folder);
+    FILE *f = fopen(file, "w");
+    assert_true(f && fclose(f) == 0);
+    plx_graph_places_desc d = {.graph = g, .threads = 1, .seed = 5, .path = file};
+    float first[UNITS * 2], again[UNITS * 2];
+    size_t taken;
+    for (int round = 0; round < 4; round++) {
+        plx_graph_places *p = plx_graph_places_create(&d, NULL);
+        settle(p, again, &taken);
+        if (round == 0) {
+            plx_graph_places_hold(p, 3, again[6] + 3, again[7]);
+            settle(p, first, &taken);
+        } else if (round == 1) {
+            assert_int_equal(taken, 1); /* at once */
+            assert_memory_equal(first, again, sizeof first);
+            for (size_t u = 0; u < UNITS; u++)
+                assert_int_equal(plx_graph_places_held(p, PLX_GRAPH_FORCE)[u], u == 3);
+        } else {
+            assert_true(memcmp(first, again, sizeof first) != 0);
+            assert_int_equal(plx_graph_places_held(p, PLX_GRAPH_FORCE)[3], 0);
+        }
+        plx_graph_places_destroy(&p);
+        if (round == 1) { /* what is corrupt is made anew */
+            char cache[128];
+            snprintf(cache, sizeof cache, "%s/plexus", folder);
+            DIR *dir = opendir(cache);
+            assert_non_null(dir);
+            for (struct dirent *entry; (entry = readdir(dir));)
+                if (entry->d_name[0] != '.')
+                    snprintf(name, sizeof name, "%s/%s", cache, entry->d_name);
+            closedir(dir);
+            f = fopen(name, "r+");
+            assert_true(f && fseek(f, 200, SEEK_SET) == 0 && fputs("noise", f) >= 0);
+            assert_int_equal(fclose(f), 0);
+        } else if (round == 2) { /* and another seed is another layout */
+            d.seed = 6;
+        }
+    }
+    plx_graph_places *p = plx_graph_places_create(&d, NULL);
+    take_layout(p, PLX_GRAPH_CIRCULAR, PLX_GRAPH_CIRCULAR);
+    plx_graph_places_hold(p, 1, 40, 41);
+    take_layout(p, PLX_GRAPH_CIRCULAR, PLX_GRAPH_CIRCULAR);
+    plx_graph_places_destroy(&p);
+    d.layout = PLX_GRAPH_CIRCULAR;
+    p = plx_graph_places_create(&d, NULL);
+    settle(p, again, &taken);
+    assert_true(again[2] == 40 && again[3] == 41);
+    assert_int_equal(plx_graph_places_held(p, PLX_GRAPH_CIRCULAR)[1], 1);
+    plx_graph_places_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             places_and_groups_are_found_and_units_held, setup, teardown),
         cmocka_unit_test_setup_teardown(layouts_come_as_they_are_wanted, setup, teardown),
+        cmocka_unit_test_setup_teardown(places_are_kept, setup, teardown),
         cmocka_unit_test(what_mostly_leads_one_way_is_layered),
         cmocka_unit_test_setup_teardown(where_they_are_given_none_are_sought, setup, teardown),
     };

@@ -219,6 +219,35 @@ static void a_held_unit_stays_where_it_is_held(void **state)
     plx_graph_destroy(&g);
 }
 
+static void what_was_settled_goes_on_from_there(void **state)
+{
+    (void)state;
+    enum { UNITS = 400 };
+    plx_graph *g = make_grid(20);
+    float *before = lay_out(g, 1, 1), after[UNITS * 2];
+    uint8_t held[UNITS] = {[7] = 1};
+    plx_mesh m;
+    assert_true(plx_mesh_init(&m, g, NULL));
+    plx_force *f = plx_force_create(&(plx_force_desc){.mesh = &m}, NULL);
+    assert_true(plx_force_resume(f, before, held, NULL));
+    bool done = false;
+    assert_true(plx_force_progress(f) == 1 && plx_force_step(f, 1, &done, NULL) && done);
+    plx_force_places(f, after);
+    assert_memory_equal(before, after, sizeof after);
+    /* One is pulled away: what is around follows, but not the one that is held. */
+    plx_force_hold(f, 190, before[380] + 6, before[381]);
+    for (done = false; !done;)
+        assert_true(plx_force_step(f, 1, &done, NULL));
+    plx_force_places(f, after);
+    assert_true(after[14] == before[14] && after[15] == before[15]);
+    double away = hypot((double)(before[382] - after[380]), (double)(before[383] - after[381]));
+    assert_true(distance(after, 190, 191) < away - 0.05);
+    plx_force_destroy(&f);
+    plx_mesh_uninit(&m);
+    plx_free(before);
+    plx_graph_destroy(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +258,7 @@ int main(void)
         cmocka_unit_test(the_same_seed_gives_the_same_places),
         cmocka_unit_test(what_is_not_connected_stays_near),
         cmocka_unit_test(a_held_unit_stays_where_it_is_held),
+        cmocka_unit_test(what_was_settled_goes_on_from_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,6 +41,7 @@ class Desk:
         self.environment["DISPLAY"] = ":" + number
         # Settings of the person who runs the tests are neither read nor written.
         self.environment["XDG_CONFIG_HOME"] = os.path.join(self.folder, "config")
+        self.environment["XDG_CACHE_HOME"] = os.path.join(self.folder, "cache")
         self.environment["XDG_STATE_HOME"] = os.path.join(self.folder, "state")
         # Any OpenGL error makes the program's exit status 1.
         self.environment["PLEXUS_GL_DEBUG"] = "1"

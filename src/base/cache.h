@@ -1,9 +1,9 @@
-/* Weights that were made of many numbers of a file, kept for the next time: in the folder for
- * caches of XDG. A file there is known by the path, the size and the time of the model's, and by
- * what is shown of it, and carries the sum of its content; where one does not agree it is as if it
+/* Numbers that took long to find of a file, kept for the next time: in the folder for caches of
+ * XDG. A file there is known by the path, the size and the time of the other one, and by whatever
+ * else they depend on, and carries the sum of its content; where one does not agree it is as if it
  * were not there. All of them may be deleted at any time. Any thread. */
-#ifndef PLX_FAMILY_CACHE_H
-#define PLX_FAMILY_CACHE_H
+#ifndef PLX_BASE_CACHE_H
+#define PLX_BASE_CACHE_H
 
 #include "base/error.h"
 
@@ -14,7 +14,7 @@ typedef struct plx_cache_key {
 } plx_cache_key;
 
 /* what: whatever else the numbers depend on. */
-plx_cache_key plx_cache_key_of(const char *model_path, const void *what, size_t size);
+plx_cache_key plx_cache_key_of(const char *path, const void *what, size_t size);
 
 /* The folder, made where that is wanted. False where there is none. */
 bool plx_cache_folder(bool make, char out[PATH_MAX]);

@@ -1,7 +1,7 @@
 /* Numbers that are kept from one time to the next, and what makes them not be. */
+#include "base/cache.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "family/cache.h"
 #include "support.h"
 
 #include <dirent.h>

@@ -1,4 +1,4 @@
-#include "family/cache.h"
+#include "base/cache.h"
 
 #include "base/file.h"
 #include "base/mem.h"
