@@ -27,7 +27,8 @@ static inline float at_least(float a, float b)
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pixel's first byte is its red");
 
-enum { RUN = 16 /* pixels of a row at a time, for the sake of vectors */ };
+/* Pixels of a row at a time, for the sake of vectors; and of discs that are hardly wider. */
+enum { RUN = 16, FEW = 8 };
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -51,11 +52,13 @@ typedef struct cover {
     float color[3], page[3];
 } cover;
 
-ALWAYS_INLINE void draw_run(unsigned char *restrict out, float dx, float dy2, const cover *c)
+/* run: RUN or FEW, known where it is compiled. */
+ALWAYS_INLINE void draw_run(
+    unsigned char *restrict out, float dx, float dy2, const cover *c, int run)
 {
     uint32_t pixel[RUN];
-    memcpy(pixel, out, sizeof pixel);
-    for (int k = 0; k < RUN; k++) {
+    memcpy(pixel, out, (size_t)run * sizeof *pixel);
+    for (int k = 0; k < run; k++) {
         float x = dx + (float)k, far = sqrtf(x * x + dy2);
         float whole = at_most(at_least(c->reach - far, 0), 1) * c->rim;
         float inner = at_most(at_least(c->disc - far, 0), 1) * c->light;
@@ -65,7 +68,7 @@ ALWAYS_INLINE void draw_run(unsigned char *restrict out, float dx, float dy2, co
                    channel(there, c->page[1], whole, c->color[1], inner, 8) |
                    channel(there, c->page[2], whole, c->color[2], inner, 16) | 0xFF000000U;
     }
-    memcpy(out, pixel, sizeof pixel);
+    memcpy(out, pixel, (size_t)run * sizeof *pixel);
 }
 
 /* The rows from first to end of a disc. */
@@ -89,18 +92,23 @@ ALWAYS_INLINE void draw_disc(
         .color = {d->color.r, d->color.g, d->color.b},
         .page = {page[0] * 255, page[1] * 255, page[2] * 255},
     };
+    bool few = right - left <= FEW && left + FEW <= p->width;
     for (int y = top; y < bottom; y++) {
         unsigned char *row = p->rgba + (size_t)(p->height - 1 - y) * (size_t)p->width * 4;
         float dy = (float)y + 0.5F - d->y;
+        if (few) {
+            draw_run(row + (size_t)left * 4, (float)left + 0.5F - d->x, dy * dy, &c, FEW);
+            continue;
+        }
         for (int x = left; x < right; x += RUN) {
             unsigned char *out = row + (size_t)x * 4, room[RUN * 4] = {0};
             float dx = (float)x + 0.5F - d->x;
             if (x + RUN <= p->width) {
-                draw_run(out, dx, dy * dy, &c);
+                draw_run(out, dx, dy * dy, &c, RUN);
             } else { /* the row ends within it */
                 size_t left_over = (size_t)(p->width - x) * 4;
                 memcpy(room, out, left_over);
-                draw_run(room, dx, dy * dy, &c);
+                draw_run(room, dx, dy * dy, &c, RUN);
                 memcpy(out, room, left_over);
             }
         }

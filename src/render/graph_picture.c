@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/simd.h"
 #include "density/stretch.h"
 #include "render/overlay_pass.h"
 
@@ -133,9 +134,49 @@ typedef struct moving {
     const plx_graph_picture *p;
     const plx_graph_painting *from;
     double scale, x, y; /* pixel of the complete one = scale · pixel + x, y */
+    int first, end;     /* columns that it has */
 } moving;
 
 enum { MOVE_ROWS = 16 };
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+/* Channels of a pixel between two others, in 256 parts, two at a time. */
+ALWAYS_INLINE uint32_t mix(uint32_t a, uint32_t b, uint32_t part)
+{
+    const uint32_t mask = 0x00FF00FF;
+    uint32_t even = ((a & mask) * (256 - part) + (b & mask) * part) >> 8;
+    uint32_t odd = (a >> 8 & mask) * (256 - part) + (b >> 8 & mask) * part;
+    return (even & mask) | (odd & ~mask);
+}
+
+/* Columns from first to end, between those of two rows; of the same scale, all are as far between.
+ */
+PLX_SIMD static void move_row(const uint32_t *restrict above, const uint32_t *restrict below,
+    uint32_t down, const moving *m, uint32_t *restrict out)
+{
+    double x = m->scale * (m->first + 0.5) + m->x - 0.5;
+    int first = m->first, count = m->end - m->first;
+    if (m->scale == 1) {
+        int left = (int)floor(x);
+        uint32_t right = (uint32_t)((x - left) * 256);
+        above += left;
+        below += left;
+        out += first;
+        for (int i = 0; i < count; i++)
+            out[i] =
+                mix(mix(above[i], above[i + 1], right), mix(below[i], below[i + 1], right), down);
+        return;
+    }
+    static const double one = 4294967296;
+    int64_t at = (int64_t)(x * one), step = (int64_t)(m->scale * one);
+    for (int i = 0; i < count; i++, at += step) {
+        int left = (int)(at >> 32);
+        uint32_t right = (uint32_t)(at >> 24) & 255;
+        out[first + i] = mix(mix(above[left], above[left + 1], right),
+            mix(below[left], below[left + 1], right), down);
+    }
+}
 
 static void move_part(void *job, unsigned worker, size_t part)
 {
@@ -143,27 +184,24 @@ static void move_part(void *job, unsigned worker, size_t part)
     const moving *m = job;
     const plx_graph_picture *p = m->p;
     const plx_rgba empty = plx_page_color(m->from->ask.theme, 255);
+    uint32_t page;
+    memcpy(&page, &empty, sizeof page);
     int end = ((int)part + 1) * MOVE_ROWS < p->height ? ((int)part + 1) * MOVE_ROWS : p->height;
     for (int row = (int)part * MOVE_ROWS; row < end; row++) {
-        unsigned char *out = p->shown + (size_t)row * (size_t)p->width * 4;
+        uint32_t *out = (uint32_t *)(void *)p->shown + (size_t)row * (size_t)p->width;
         double y = m->scale * (p->height - 1 - row + 0.5) + m->y - 0.5;
-        int top = (int)floor(y), wy = (int)((y - top) * 256);
+        int top = (int)floor(fmax(fmin(y, 1e8), -1e8));
         bool inside = top >= 0 && top + 1 < p->height;
-        const unsigned char *above =
-            inside ? m->from->colors + (size_t)(p->height - 1 - top) * (size_t)p->width * 4 : NULL;
-        const unsigned char *below = inside ? above - (size_t)p->width * 4 : NULL;
-        for (int column = 0; column < p->width; column++, out += 4) {
-            double x = m->scale * (column + 0.5) + m->x - 0.5;
-            int left = (int)floor(x), wx = (int)((x - left) * 256);
-            memcpy(out, &empty, 4);
-            if (!inside || left < 0 || left + 1 >= p->width)
-                continue;
-            for (int k = 0; k < 3; k++) {
-                int a = above[left * 4 + k] * (256 - wx) + above[left * 4 + 4 + k] * wx;
-                int b = below[left * 4 + k] * (256 - wx) + below[left * 4 + 4 + k] * wx;
-                out[k] = (unsigned char)((a * (256 - wy) + b * wy + 32768) >> 16);
-            }
-        }
+        int first = inside ? m->first : p->width, last = inside ? m->end : p->width;
+        for (int x = 0; x < first; x++)
+            out[x] = page;
+        for (int x = last; x < p->width; x++)
+            out[x] = page;
+        if (!inside)
+            continue;
+        const uint32_t *above = (const uint32_t *)(const void *)m->from->colors +
+                                (size_t)(p->height - 1 - top) * (size_t)p->width;
+        move_row(above, above - p->width, (uint32_t)((y - top) * 256), m, out);
     }
 }
 
@@ -185,6 +223,9 @@ static void show_last(plx_graph_picture *p, const plx_graph_ask *ask)
     moving m = {.p = p, .from = p->last, .scale = last->camera.scale / ask->camera.scale};
     m.x = (ask->camera.x - last->camera.x) * last->camera.scale + p->width * 0.5 * (1 - m.scale);
     m.y = (ask->camera.y - last->camera.y) * last->camera.scale + p->height * 0.5 * (1 - m.scale);
+    /* From the first column whose both neighbours are there to the last one. */
+    m.first = (int)fmax(fmin(ceil((0.5 - m.x) / m.scale - 0.49), p->width), 0);
+    m.end = (int)fmin(fmax(ceil((p->width - 0.5 - m.x) / m.scale - 0.51), m.first), p->width);
     plx_workers_run(p->workers, move_part, &m, ((size_t)p->height + MOVE_ROWS - 1) / MOVE_ROWS);
 }
 
