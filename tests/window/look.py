@@ -287,10 +287,10 @@ def scene_search(desk, plexus):
         window.keys("slash")
         window.rest()
         yield window, "empty"
-        window.type("layer:1 importance > 0.")
+        window.type("layer:1 importance > 0.5")
         window.rest()
         yield window, "found"
-        window.type("5 (")
+        window.type(" (")
         window.rest()
         yield window, "error"
 
