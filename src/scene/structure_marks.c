@@ -7,8 +7,9 @@
 #include <string.h>
 
 /* Pixels of a common screen: between units and a frame, its corners, what names of layers over
- * columns take, and how deep ways go below them. */
-static const double PAD = 8, CORNER = 7, NAMES = 44, LEAST_DEPTH = 12, MOST_DEPTH = 90, LINE = 1.2;
+ * columns take, and each line of names of open blocks over those, and how deep ways go below. */
+static const double PAD = 8, CORNER = 7, NAMES = 42, ROW = 16, LEAST_DEPTH = 12, MOST_DEPTH = 90,
+                    LINE = 1.2;
 /* Columns are framed by this share of the gap to the next at most. */
 static const double FRAME_SHARE = 0.36;
 /* A line is drawn for each group while so many pixels are between two. */
@@ -299,6 +300,16 @@ static void add_file_name(plx_overlay *o, const plx_structure_view *s, const plx
         o, (float)middle, (float)bottom, PLX_TEXT_TITLE, PLX_ALIGN_CENTER, o->inks->text, b->name);
 }
 
+/* How much higher than that of the deepest open block the name of one is, of all that are there. */
+static double rows_above(const plx_structure *s, const plx_block *b)
+{
+    size_t deepest = b->depth;
+    for (size_t i = 0; i < s->block_count; i++)
+        if (!s->blocks[i].folded && s->blocks[i].depth > deepest)
+            deepest = s->blocks[i].depth;
+    return (double)(deepest - b->depth);
+}
+
 static void add_name(plx_overlay *o, const plx_structure_view *s, const plx_block *b)
 {
     plx_bounds box = frame_of(s, b);
@@ -321,8 +332,12 @@ static void add_name(plx_overlay *o, const plx_structure_view *s, const plx_bloc
                high = s->viewport.width - s->viewport.insets.right - half;
         middle = fmin(fmax(middle, fmin(low, box.right - half)), fmax(high, box.left + half));
     }
-    double y = box.top - (b->folded ? 5 : NAMES - 16 * (double)b->depth) * unit;
-    y = fmax(y, s->viewport.insets.top + plx_font_line_height(o->font, size));
+    double y = box.top - (b->folded ? 5 : NAMES + ROW * rows_above(s->structure, b)) * unit;
+    double least = s->viewport.insets.top + plx_font_line_height(o->font, size);
+    /* The outermost stays at the edge; names of layers within the others begin with theirs. */
+    if (!b->folded && b->depth > 0 && y < least + ROW * unit)
+        return;
+    y = fmax(y, least);
     plx_overlay_shaded_text(o, (float)middle, (float)y, size, PLX_ALIGN_CENTER,
         b->folded ? o->inks->dim : o->inks->text, text);
 }
@@ -342,7 +357,8 @@ const plx_block *plx_structure_at(const plx_structure_view *s, double px, double
         const plx_block *b = &s->structure->blocks[i];
         plx_bounds box = frame_of(s, b);
         /* The name is a part of it. */
-        box.top -= NAMES * s->viewport.ui_scale;
+        box.top -=
+            (NAMES + (b->folded ? 0 : ROW * rows_above(s->structure, b))) * s->viewport.ui_scale;
         bool inside = px >= box.left && px <= box.right && py >= box.top && py <= box.bottom;
         if (inside && (!found || b->depth >= found->depth))
             found = b;

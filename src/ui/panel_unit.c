@@ -33,7 +33,8 @@ static void heading(plx_gui *g, const plx_panel_context *c, const plx_unit_card 
     const plx_layer *layer = &c->snapshot->network->layers[card->unit.layer];
     char name[96], units[28], in[28], out[28];
     plx_gui_title(g, plx_unit_name(c, card->unit, name, sizeof name));
-    plx_gui_dim(g, plx_str(PLX_STR_UNIT_OF), plx_format_count(card->unit.unit, name, sizeof name),
+    plx_gui_wrapped(g, PLX_GUI_DIM, plx_str(PLX_STR_UNIT_OF),
+        plx_format_count(card->unit.unit, name, sizeof name),
         plx_format_count(layer->units, units, sizeof units),
         c->structure ? c->structure->family : plx_activation_title(card->function));
     if (card->inputs > 0)

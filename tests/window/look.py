@@ -13,7 +13,10 @@ A scene is a function here named scene_…: it opens a window, brings it where i
 and yields once for each picture, with what tells them apart or None.
 """
 import argparse
+import json
+import math
 import os
+import random
 import struct
 import sys
 import time
@@ -269,6 +272,45 @@ def scene_histograms(desk, plexus):
 # -- Dialogs ---------------------------------------------------------------------------------------
 
 
+def scene_film(desk, plexus):
+    """A film that is being made of views; its timeline is where the curves are."""
+    with Shown(desk, plexus, *DIGITS, tab="film") as window:
+        yield window, "empty"
+        _, _, width, height = window.geometry()
+        window.keys("j")
+        window.point(width * .5, height * .3)
+        window.keys("plus", "plus", "plus")
+        window.rest()
+        window.keys("j")
+        window.keys("f")
+        window.rest()
+        window.keys("j")
+        window.away()
+        window.rest()
+        yield window, "views"
+
+
+def scene_value(desk, plexus):
+    """Setting a bias by hand."""
+    with Shown(desk, plexus, "spiral", "--net", "2-8-8-2", "--paused", folded=("bottom",)) as window:
+        window.search("1:3")
+        window.keys("Return")
+        window.rest()
+        yield window, None
+
+
+def scene_model(desk, plexus):
+    """A trained model of a file, folded and open, and a channel with its kernels."""
+    path = write_model(os.path.join(desk.folder, "resnet.safetensors"))
+    with Shown(desk, plexus, path) as window:
+        yield window, "folded"
+        window.keys("shift+k")
+        window.rest()
+        yield window, "open"
+        window.search("1:3")
+        yield window, "kernels"
+
+
 def scene_commands(desk, plexus):
     with Shown(desk, plexus, *DIGITS) as window:
         window.keys("ctrl+p")
@@ -366,6 +408,29 @@ def scene_messages(desk, plexus):
         window.keys("7")
         time.sleep(0.6)
         yield window, None
+
+
+def write_model(path):
+    """A small ResNet of made-up weights as its writers name them."""
+    shapes = {"conv1.weight": (16, 3, 3, 3)}
+    for layer, (inputs, outputs) in enumerate(((16, 16), (16, 32)), 1):
+        for block in range(2):
+            first = inputs if block == 0 else outputs
+            shapes[f"layer{layer}.{block}.conv1.weight"] = (outputs, first, 3, 3)
+            shapes[f"layer{layer}.{block}.conv2.weight"] = (outputs, outputs, 3, 3)
+            if first != outputs:
+                shapes[f"layer{layer}.{block}.downsample.0.weight"] = (outputs, first, 1, 1)
+    shapes.update({"fc.weight": (10, 32), "fc.bias": (10,)})
+    rng, header, data = random.Random(1), {}, b""
+    for name, shape in shapes.items():
+        count = math.prod(shape)
+        raw = struct.pack(f"<{count}f", *(rng.gauss(0, 1) for _ in range(count)))
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)
+    return path
 
 
 # -- Taking them -----------------------------------------------------------------------------------
