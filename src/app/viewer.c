@@ -115,12 +115,24 @@ static bool turn(plx_viewer *v, plx_error *e)
     return ok;
 }
 
+/* The milliseconds, up, that this share of the frames while the camera moved took at most. */
+static double moving_percentile(const plx_viewer *v, double share)
+{
+    uint64_t seen = 0;
+    for (size_t ms = 0; v->result.moving_frames > 0 && ms < PLX_VIEWER_MS; ms++)
+        if ((double)(seen += v->moving_ms[ms]) >= share * (double)v->result.moving_frames)
+            return (double)(ms + 1);
+    return 0;
+}
+
 static plx_viewer_result sum_up(plx_viewer *v)
 {
     plx_viewer_result r = v->result;
     r.frames = v->frames;
     r.seconds = plx_now_s() - v->first_frame_s;
     r.frame_ms_mean /= v->frames > 0 ? (double)v->frames : 1;
+    r.moving_ms_p50 = moving_percentile(v, 0.5);
+    r.moving_ms_p95 = moving_percentile(v, 0.95);
     r.picture = v->status;
     r.unit = v->stage.unit;
     r.has_unit = v->stage.has_unit;

@@ -265,6 +265,11 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         v->result.first = snapshot->status;
     }
     v->result.frame_ms_mean += v->frame_cost_s * 1e3; /* a sum until the end */
+    if (v->moving) {
+        double ms = v->frame_cost_s * 1e3;
+        v->moving_ms[ms < PLX_VIEWER_MS ? (size_t)ms : PLX_VIEWER_MS - 1]++;
+        v->result.moving_frames++;
+    }
     v->result.frame_ms_most = fmax(v->result.frame_ms_most, v->frame_cost_s * 1e3);
     if (v->frames > 0 && interval > 0)
         v->fps += (1 / interval - v->fps) * (v->fps > 0 ? 0.1 : 1);

@@ -25,6 +25,8 @@
 
 #define PLX_ZOOM_NOTCH 1.25 /* a wheel notch, or a key press is two */
 
+enum { PLX_VIEWER_MS = 1000 /* longer frames are counted as such */ };
+
 /* A press becomes a click where it is released, unless it moved away before. */
 typedef enum plx_press {
     PLX_PRESS_NONE,
@@ -70,6 +72,7 @@ struct plx_viewer {
     bool idle;              /* the last round had nothing to draw */
     bool flown;             /* the script does */
     bool moving;            /* the camera is not where it was in the last frame */
+    uint32_t moving_ms[PLX_VIEWER_MS]; /* frames while it moved, by their milliseconds */
     double drag_x, drag_y, pointer_x, pointer_y;
     plx_press press;          /* what the button that is down is about */
     plx_event pressed;        /* as it went down */

@@ -261,6 +261,9 @@ static json_t *with_state(json_t *out, const plx_viewer_result *r)
                                      (json_int_t)r->unit.unit)
                                : json_null();
     json_object_set_new(out, "unit", unit);
+    json_object_set_new(out, "moving_frames", json_integer((json_int_t)r->moving_frames));
+    json_object_set_new(out, "moving_ms_p50", json_real(r->moving_ms_p50));
+    json_object_set_new(out, "moving_ms_p95", json_real(r->moving_ms_p95));
     json_object_set_new(out, "selected", json_integer((json_int_t)r->selected));
     json_object_set_new(out, "sample", json_integer((json_int_t)end->sample));
     json_object_set_new(out, "learning_rate", json_real(end->learning_rate));
