@@ -80,12 +80,12 @@ typedef struct plx_viewer_result {
     double seconds;       /* from the first frame to the end */
     double frame_ms_mean; /* time of making a frame and giving it to the screen */
     double frame_ms_most;
-    uint64_t moving_frames; /* drawn while the camera moved, */
+    uint64_t moving_frames;              /* drawn while the camera moved, */
     double moving_ms_p50, moving_ms_p95; /* and their times to a millisecond up; 0 without any */
-    uint64_t recorded, dropped; /* frames of films, and those that found no room in them */
-    plx_edge_status picture;    /* of the last frame */
-    plx_status first, last;     /* the source's, at the first frame and at the end */
-    plx_unit_ref unit;          /* whose card was shown at the end */
+    uint64_t recorded, dropped;          /* frames of films, and those that found no room in them */
+    plx_edge_status picture;             /* of the last frame */
+    plx_status first, last;              /* the source's, at the first frame and at the end */
+    plx_unit_ref unit;                   /* whose card was shown at the end */
     bool has_unit;
     size_t selected;   /* units, at the end */
     plx_style style;   /* at the end, */

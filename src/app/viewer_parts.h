@@ -68,10 +68,10 @@ struct plx_viewer {
     char *settings_text;   /* which it writes, owned */
 
     bool quit, dirty, numbers;
-    bool dragging, gliding; /* the pointer, or the rig, moves the camera */
-    bool idle;              /* the last round had nothing to draw */
-    bool flown;             /* the script does */
-    bool moving;            /* the camera is not where it was in the last frame */
+    bool dragging, gliding;            /* the pointer, or the rig, moves the camera */
+    bool idle;                         /* the last round had nothing to draw */
+    bool flown;                        /* the script does */
+    bool moving;                       /* the camera is not where it was in the last frame */
     uint32_t moving_ms[PLX_VIEWER_MS]; /* frames while it moved, by their milliseconds */
     double drag_x, drag_y, pointer_x, pointer_y;
     plx_press press;          /* what the button that is down is about */

@@ -68,14 +68,17 @@ static bool set_up(plx_stand *s, plx_error *e)
 {
     const plx_bench_desc *d = s->desc;
     double start = plx_now_s();
-    s->source =
-        plx_synthetic_create(&(plx_synthetic_desc){.network = d->network, .seed = d->seed}, e);
+    s->source = d->source ? d->source
+                          : plx_synthetic_create(
+                                &(plx_synthetic_desc){.network = d->network, .seed = d->seed}, e);
     if (!s->source || !plx_source_advance(s->source, 0, e))
         return false;
     double made = plx_now_s();
     s->result->make_ms = (made - start) * 1e3;
-    plx_stage_desc desc = {
-        .device = s->screen->device, .network = d->network, .threads = plx_core_count()};
+    plx_stage_desc desc = {.device = s->screen->device,
+        .network = d->network,
+        .structure = d->structure,
+        .threads = plx_core_count()};
     if (!plx_stage_init(&s->stage, &desc, e))
         return false;
     s->shot = (plx_shot){
@@ -138,7 +141,8 @@ bool plx_bench_run(
     plx_memory_reset_peak();
     bool ok = plx_recording_init(&recording, e) && run_all(&stand, &recording, e);
     plx_stage_uninit(&stand.stage);
-    plx_source_destroy(&stand.source);
+    if (!d->source)
+        plx_source_destroy(&stand.source);
     plx_recording_uninit(&recording);
     return ok;
 }

@@ -1,10 +1,12 @@
-/* One case of the benchmark: a network of made-up weights, drawn for some seconds into a picture
- * that nobody sees, and what that took. Context thread. */
+/* One case of the benchmark: a network of made-up weights, or of a file, drawn for some seconds
+ * into a picture that nobody sees, and what that took. Context thread. */
 #ifndef PLX_BENCH_CASE_H
 #define PLX_BENCH_CASE_H
 
 #include "bench/path.h"
 #include "bench/screen.h"
+#include "feed/source.h"
+#include "model/structure.h"
 #include "scene/pick.h"
 
 typedef enum plx_bench_mode {
@@ -17,7 +19,9 @@ typedef enum plx_bench_mode {
 const char *plx_bench_mode_name(plx_bench_mode mode);
 
 typedef struct plx_bench_desc {
-    const plx_network *network; /* must, borrowed for the run */
+    const plx_network *network;     /* must, borrowed for the run */
+    plx_source *source;             /* of its weights, borrowed likewise; default: made-up ones */
+    const plx_structure *structure; /* of a network from a file; default: none */
     plx_bench_mode mode;
     plx_engine engine;
     double seconds; /* of the measurement proper; must be > 0 */

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/graphics.h"
 #include "cli/run.h"
+#include "cli/session_args.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -21,7 +22,8 @@ static const double MAX_CONNECTIONS = 4e9;
 typedef struct bench_options {
     uint64_t counts[MAX_COUNTS];
     size_t count_count;
-    const char *net; /* in place of counts */
+    const char *net;             /* in place of counts */
+    plx_session_options session; /* data: a trained model in place of both */
     int width, height;
     plx_engine engine;
     plx_bench_mode modes[PLX_BENCH_MODE_COUNT];
@@ -37,7 +39,8 @@ typedef struct bench_run {
     plx_screen screen;
     plx_bench_result results[MAX_CASES];
     size_t done, planned;
-    bool full; /* memory has come to its end */
+    bool full;               /* memory has come to its end */
+    const plx_session *file; /* NULL: weights are made up */
     char note[64];
     plx_progress progress;
 } bench_run;
@@ -60,6 +63,8 @@ static const struct poptOption options[] = {
         "Also find what is under a moving pointer, each frame", NULL},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print one JSON object in place of the table", NULL},
     {"html", '\0', POPT_ARG_STRING, NULL, HTML, "Write a page with plots", "FILE"},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
+        "Trained models:", NULL},
     POPT_TABLEEND,
 };
 
@@ -156,9 +161,11 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case JSON:
         o->json = true;
         return true;
-    default:
+    case HTML:
         o->html = text;
         return true;
+    default:
+        return plx_session_option(&o->session, value, text, e);
     }
 }
 
@@ -176,7 +183,10 @@ static bool run_case(bench_run *r, const plx_network *network, plx_bench_mode mo
     char count[32];
     plx_format_short((double)network->connection_count, count, sizeof count);
     snprintf(r->note, sizeof r->note, "%s, %s connections", plx_bench_mode_name(mode), count);
+    const plx_session *file = r->file;
     plx_bench_desc desc = {.network = network,
+        .source = file ? file->source : NULL,
+        .structure = file ? &file->opened.unfolding.structure : NULL,
         .mode = mode,
         .engine = o->engine,
         .seconds = o->seconds,
@@ -249,6 +259,20 @@ static bool run_network(bench_run *r, const char *spec, plx_error *e)
     return ok;
 }
 
+static bool run_file(bench_run *r, plx_error *e)
+{
+    plx_session session;
+    if (!plx_session_open(&session, &r->options->session, e))
+        return false;
+    r->file = &session;
+    bool ok = session.of_file ? run_modes(r, session.network, e)
+                              : plx_fail_file(e, PLX_ERR_USAGE, r->options->session.data,
+                                    "is no trained model");
+    r->file = NULL;
+    plx_session_close(&session);
+    return ok;
+}
+
 /* From small to large, so that what a small case leaves behind cannot hide in a large one's peak.
  */
 static bool run_cases(bench_run *r, plx_error *e)
@@ -256,10 +280,13 @@ static bool run_cases(bench_run *r, plx_error *e)
     const bench_options *o = r->options;
     char spec[64];
     bool ok = true;
-    r->planned = o->mode_count * (o->net ? 1 : o->count_count);
-    if (o->net)
+    bool one = o->net || o->session.data;
+    r->planned = o->mode_count * (one ? 1 : o->count_count);
+    if (o->session.data)
+        ok = run_file(r, e);
+    else if (o->net)
         ok = run_network(r, o->net, e);
-    for (size_t i = 0; !o->net && ok && !r->full && i < o->count_count; i++)
+    for (size_t i = 0; !one && ok && !r->full && i < o->count_count; i++)
         ok = run_network(r, plx_bench_network(o->counts[i], spec, sizeof spec), e);
     plx_progress_clear(&r->progress);
     /* What was finished before an interruption is worth telling. */
@@ -342,13 +369,15 @@ int plx_cmd_bench(int argc, char **argv)
         .seconds = 4,
         .fps = 60,
     };
+    plx_session_options_init(&o.session);
     return plx_run(&(plx_run_desc){
         .argc = argc,
         .argv = argv,
         .options = options,
-        .operands = "[OPTION...]",
+        .operands = "[FILE] [OPTION...]",
         .option = take_option,
         .user = &o,
+        .data = &o.session.data,
         .work = run,
     });
 }
