@@ -43,6 +43,8 @@ struct plx_graph_places {
     float *still[PLX_GRAPH_LAYOUTS];  /* [units][2] where forces do not place; NULL: not yet */
     uint8_t *held[PLX_GRAPH_LAYOUTS]; /* [units], of those that were worked on */
     bool to_keep[PLX_GRAPH_LAYOUTS];  /* there is what is not in the cache */
+    float *early;                     /* [units][2] of the cache, before there is a mesh; or NULL */
+    bool looked;                      /* for these */
     char *path;
     int last;                /* what was wanted when it was looked at last */
     plx_graph_layout layout; /* that is worked on */
@@ -112,6 +114,7 @@ void plx_graph_places_destroy(plx_graph_places **handle)
     }
     for (int i = 0; i < PLX_TRIPLE; i++)
         plx_free(p->buffer[i]);
+    plx_free(p->early);
     plx_free(p->path);
     plx_free(p);
     *handle = NULL;
@@ -300,8 +303,9 @@ static bool place_at_once(plx_graph_places *p, plx_error *e)
 static bool begin_force(plx_graph_places *p, plx_error *e)
 {
     plx_force_desc d = {.mesh = &p->mesh, .seed = p->desc.seed, .threads = p->desc.threads};
-    float *kept;
-    if (!take_kept(p, &kept, e))
+    float *kept = p->early;
+    p->early = NULL;
+    if (!kept && !take_kept(p, &kept, e))
         return false;
     p->force = plx_force_create(&d, e);
     bool ok = p->force && (!kept || plx_force_resume(p->force, kept, p->held[p->layout], e));
@@ -324,9 +328,35 @@ static bool place_by_force(plx_graph_places *p, double seconds, plx_error *e)
     return true;
 }
 
+/* Of many connections it takes seconds to find out who is next to whom: what is in the cache is shown
+ * before, where it is plain which layout will be. */
+static bool show_early(plx_graph_places *p, plx_error *e)
+{
+    const plx_graph *g = p->desc.graph;
+    int wanted = atomic_load(&p->wanted);
+    p->looked = true;
+    if (wanted != PLX_GRAPH_FORCE && (wanted != PLX_GRAPH_AUTO || g->dimensions > 0))
+        return true;
+    p->layout = PLX_GRAPH_FORCE;
+    if (!take_kept(p, &p->early, e))
+        return false;
+    if (!p->early) {
+        plx_free(p->held[PLX_GRAPH_FORCE]);
+        p->held[PLX_GRAPH_FORCE] = NULL;
+        return true;
+    }
+    memcpy(p->buffer[p->places.back], p->early, g->unit_count * 2 * sizeof *p->early);
+    p->of[p->places.back] = PLX_GRAPH_FORCE;
+    atomic_store(&p->progress, DONE - 1);
+    plx_triple_publish(&p->places);
+    return true;
+}
+
 bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_error *e)
 {
     *done = false;
+    if (!p->looked && p->path && p->desc.graph->connection_count > MANY)
+        return show_early(p, e);
     if (!atomic_load(&p->meshed)) {
         if (!plx_mesh_init(&p->mesh, p->desc.graph, e))
             return false;
