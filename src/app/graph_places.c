@@ -328,8 +328,8 @@ static bool place_by_force(plx_graph_places *p, double seconds, plx_error *e)
     return true;
 }
 
-/* Of many connections it takes seconds to find out who is next to whom: what is in the cache is shown
- * before, where it is plain which layout will be. */
+/* Of many connections it takes seconds to find out who is next to whom: what is in the cache is
+ * shown before, where it is plain which layout will be. */
 static bool show_early(plx_graph_places *p, plx_error *e)
 {
     const plx_graph *g = p->desc.graph;

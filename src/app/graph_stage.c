@@ -15,6 +15,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { AT_ONCE = 50000 /* connections whose matrix is made within a frame */ };
+
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
     const plx_graph *graph; /* that is shown: desc's, or another of the same units */
@@ -30,7 +32,9 @@ struct plx_graph_stage {
     plx_bounds bounds;
     double angle;            /* that forces' places are turned by, so that they fill a screen */
     plx_graph_layout layout; /* of the places; auto: none yet */
-    plx_graph_glide glide;   /* its .to are the places that were taken last */
+    plx_orbit orbit;
+    bool orbited, orbiting; /* since places were taken; and it goes on */
+    plx_graph_glide glide;  /* its .to are the places that were taken last */
     plx_graph_marks marks;
     plx_font *font; /* NULL: no text */
     plx_overlay overlay;
@@ -97,6 +101,7 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
         return NULL;
     }
     s->as_matrix = desc->matrix;
+    s->orbit = desc->orbit;
     s->order = desc->order;
     s->sizes = plx_lines_sizes(g, s->desc.threshold);
     s->font = open_font(s->desc.ui_scale);
@@ -224,7 +229,7 @@ static bool show(plx_graph_stage *s, plx_error *e)
             .drawn = s->drawn,
             .threshold = s->desc.threshold,
             .widths = plx_graph_stage_widens(s),
-            .passing = plx_graph_places_progress(s->places) < 1 || s->glide.on,
+            .passing = plx_graph_places_progress(s->places) < 1 || s->glide.on || s->orbiting,
         },
         e);
 }
@@ -254,6 +259,23 @@ static void show_held(plx_graph_stage *s)
         s->held[u] |= held[u] ? bit : 0;
 }
 
+bool plx_graph_stage_is_solid(const plx_graph_stage *s)
+{
+    return s->layout == PLX_GRAPH_GIVEN && s->desc.graph->dimensions == 3;
+}
+
+void plx_graph_stage_orbit(plx_graph_stage *s, plx_orbit orbit, bool moving)
+{
+    s->orbited = true;
+    s->orbiting = moving;
+    s->orbit = orbit;
+}
+
+plx_orbit plx_graph_stage_orbit_now(const plx_graph_stage *s)
+{
+    return s->orbit;
+}
+
 /* Whether units are elsewhere than they were. */
 static bool take_places(plx_graph_stage *s)
 {
@@ -272,10 +294,14 @@ static bool take_places(plx_graph_stage *s)
         show_held(s);
         s->has_colors = s->has_colors && !had_back && !back_ones(s);
     }
+    bool orbited = plx_graph_stage_is_solid(s) && (s->orbited || places);
+    if (orbited)
+        plx_orbit_project(&s->orbit, s->desc.graph, s->glide.to);
+    s->orbited = false;
     if (!plx_graph_glide_at(&s->glide, plx_now_s(), s->place)) {
-        if (!places)
+        if (!places && !orbited)
             return false;
-        memcpy(s->place, s->glide.to, n * 2 * sizeof *places);
+        memcpy(s->place, s->glide.to, n * 2 * sizeof *s->place);
     }
     s->has_places = true;
     s->bounds = plx_graph_bounds(s->place, n);
@@ -294,7 +320,9 @@ static bool want_matrix(plx_graph_stage *s, plx_error *e)
         .version = s->color_version,
         .threshold = s->desc.threshold,
     };
-    return !mesh || plx_graph_adjacency_want(s->adjacency, &w, s->desc.still, e);
+    /* Of few it is there at once. */
+    bool waits = s->desc.still || s->graph->connection_count <= AT_ONCE;
+    return !mesh || plx_graph_adjacency_want(s->adjacency, &w, waits, e);
 }
 
 bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
@@ -492,7 +520,7 @@ bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uin
 void plx_graph_stage_hold(plx_graph_stage *s, uint32_t unit, double x, double y)
 {
     double c = 1, d = 0;
-    if (!s->has_places)
+    if (!s->has_places || plx_graph_stage_is_solid(s))
         return;
     if (s->layout == PLX_GRAPH_FORCE) {
         s->turned = true;

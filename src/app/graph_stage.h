@@ -5,6 +5,7 @@
 #define PLX_APP_GRAPH_STAGE_H
 
 #include "app/graph_layout.h"
+#include "app/graph_orbit.h"
 #include "app/graph_order.h"
 #include "app/graph_timeline.h"
 #include "capture/vector.h"
@@ -32,6 +33,7 @@ typedef struct plx_graph_stage_desc {
     bool glides;             /* from layout to layout; else units are there at once */
     bool matrix;             /* in place of the picture of lines */
     plx_graph_order order;   /* of its rows and columns */
+    plx_orbit orbit;         /* from where places in space are seen */
     plx_graph_by by;
     const char *attribute; /* of units, for BY_ATTRIBUTE */
     float threshold;       /* smaller |weight| is not drawn */
@@ -112,6 +114,12 @@ void plx_graph_stage_release(plx_graph_stage *s, uint32_t unit);
 bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit);
 /* In place of work while that is paused: units are put where they are held. */
 void plx_graph_stage_put(plx_graph_stage *s);
+
+/* Whether units are at places in space, and where these are seen from, from now on; moving: it will
+ * be another side soon. Units cannot be held then. Context thread. */
+bool plx_graph_stage_is_solid(const plx_graph_stage *s);
+void plx_graph_stage_orbit(plx_graph_stage *s, plx_orbit orbit, bool moving);
+plx_orbit plx_graph_stage_orbit_now(const plx_graph_stage *s);
 
 /* The matrix in place of lines, as soon as it is made, or lines again; the camera is over its cells
  * then, which are 1 wide. Context thread, as all that follows. */

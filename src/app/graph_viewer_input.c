@@ -293,7 +293,8 @@ void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout)
     atomic_store(&v->done, false);
     plx_signal_post(&v->wake);
     *(v->matrix ? &v->kept_follows : &v->follows) = true;
-    say(v, plx_str(told[layout]));
+    bool solid = layout == PLX_GRAPH_GIVEN && v->desc->stage.graph->dimensions == 3;
+    say(v, plx_str(solid ? PLX_STR_GRAPH_LAYOUT_SOLID : told[layout]));
 }
 
 static void save(plx_graph_viewer *v)
@@ -418,6 +419,16 @@ static void point(plx_graph_viewer *v)
     v->shot.hover = hover;
 }
 
+/* By as much of half a turn as the pointer goes across the window. */
+static void orbit(plx_graph_viewer *v, double dx, double dy, bool moving)
+{
+    const plx_viewport *p = &v->shot.viewport;
+    double side = p->width < p->height ? p->width : p->height;
+    plx_orbit now = plx_graph_stage_orbit_now(v->stage);
+    plx_graph_stage_orbit(v->stage, plx_orbit_turn(now, dx / side, dy / side), moving);
+    v->dirty = true;
+}
+
 static void move_pointer(plx_graph_viewer *v, const plx_event *event)
 {
     double dx = event->x - v->pointer_x, dy = event->y - v->pointer_y;
@@ -431,6 +442,8 @@ static void move_pointer(plx_graph_viewer *v, const plx_event *event)
         v->dragged || hypot(event->x - v->press_x, event->y - v->press_y) > CLICK_PX * v->ui_scale;
     if (v->dragged && v->grabbed != PLX_NO_NAME) {
         drag_unit(v);
+    } else if (v->dragged && v->orbits) {
+        orbit(v, dx, dy, true);
     } else if (v->dragged) {
         pan(v, dx, dy);
         v->rig.now = v->rig.goal; /* what is held stays under the pointer */
@@ -458,7 +471,9 @@ void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event)
         v->press_x = v->pointer_x = event->x;
         v->press_y = v->pointer_y = event->y;
         point(v);
-        v->grabbed = event->shift ? (uint32_t)PLX_NO_NAME : v->shot.hover;
+        bool solid = plx_graph_stage_is_solid(v->stage) && !v->matrix;
+        v->orbits = solid && (event->drags || event->ctrl);
+        v->grabbed = event->shift || solid ? (uint32_t)PLX_NO_NAME : v->shot.hover;
         if (event->clicks == 2)
             select_unit(v, v->shot.hover, true);
     } else if (event->kind == PLX_EVENT_RELEASE) {
@@ -471,6 +486,8 @@ void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event)
         }
         if (v->dragged && v->grabbed != PLX_NO_NAME)
             drop_unit(v);
+        if (v->dragged && v->orbits)
+            orbit(v, 0, 0, false);
         v->pressed = v->dragged = false;
     } else if (event->kind == PLX_EVENT_MOVE) {
         move_pointer(v, event);

@@ -19,12 +19,12 @@ typedef struct plx_graph_viewer {
     plx_rig rig;
     double ui_scale;
     double pointer_x, pointer_y, press_x, press_y;
-    bool pressed, dragged;
-    uint32_t grabbed; /* unit that is dragged; PLX_NO_NAME: the picture is */
-    size_t steps;     /* around the selected unit that are shown; 0: all is */
-    uint8_t *within;  /* [units], while that is found */
-    bool matrix;      /* is shown, */
-    plx_camera kept;  /* and what the camera of the other picture sees */
+    bool pressed, dragged, orbits; /* orbits: dragging turns places in space */
+    uint32_t grabbed;              /* unit that is dragged; PLX_NO_NAME: the picture is */
+    size_t steps;                  /* around the selected unit that are shown; 0: all is */
+    uint8_t *within;               /* [units], while that is found */
+    bool matrix;                   /* is shown, */
+    plx_camera kept;               /* and what the camera of the other picture sees */
     bool kept_follows;
     bool follows;  /* the camera shows all, wherever units go, until a person moves it */
     bool backbone; /* alone */

@@ -1,5 +1,7 @@
 #include "cli/graph_args.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,7 +16,8 @@ enum {
     FORCES,
     LAYOUT,
     ORDER,
-    WIDTH
+    WIDTH,
+    ORBIT
 };
 
 const struct poptOption plx_graph_option_table[] = {
@@ -57,13 +60,28 @@ const struct poptOption plx_graph_look_table[] = {
         "NAME"},
     {"width", '\0', POPT_ARG_STRING, NULL, WIDTH,
         "What makes connections wide where there are few: weight (default) or none", "NAME"},
+    {"orbit", '\0', POPT_ARG_STRING, NULL, ORBIT,
+        "From where places in space are seen: degrees about the upright, and then towards one",
+        "YAW,PITCH"},
     {"forces", '\0', POPT_ARG_NONE, NULL, FORCES, "The same as --layout force", NULL},
     POPT_TABLEEND,
 };
 
 bool plx_graph_look_owns(int value)
 {
-    return value == COLOR || (value >= FORCES && value <= WIDTH);
+    return value == COLOR || (value >= FORCES && value <= ORBIT);
+}
+
+static bool take_orbit(const char *text, plx_orbit *o, plx_error *e)
+{
+    double yaw, pitch;
+    int end = 0;
+    if (sscanf(text, "%lf,%lf%n", &yaw, &pitch, &end) != 2 || text[end] || !isfinite(yaw) ||
+        !(fabs(pitch) <= 90))
+        return plx_fail(e, PLX_ERR_USAGE,
+            "--orbit is two numbers of degrees, as 30,-20, the second from -90 to 90");
+    *o = plx_orbit_turn((plx_orbit){0}, yaw / 180, pitch / 180);
+    return true;
 }
 
 bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_error *e)
@@ -82,6 +100,8 @@ bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_e
     if (value == LAYOUT)
         return plx_graph_layout_parse(text, &o->layout) ||
                plx_fail(e, PLX_ERR_USAGE, "there is no layout '%.60s'", text);
+    if (value == ORBIT)
+        return take_orbit(text, &o->orbit, e);
     if (value == WIDTH) {
         o->no_widths = strcmp(text, "none") == 0;
         return o->no_widths || strcmp(text, "weight") == 0 ||

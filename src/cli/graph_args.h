@@ -21,6 +21,7 @@ typedef struct plx_graph_look {
     plx_graph_layout layout;
     bool matrix;
     plx_graph_order order; /* of the matrix */
+    plx_orbit orbit;       /* of places in space */
     bool no_widths;
 } plx_graph_look;
 

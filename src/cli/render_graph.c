@@ -129,6 +129,7 @@ static bool draw(
         .layout = r->look->layout,
         .matrix = r->look->matrix || o->view == PLX_VIEW_MATRIX,
         .order = r->look->order,
+        .orbit = r->look->orbit,
         .by = series && r->look->by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE : r->look->by,
         .no_widths = r->look->no_widths,
         .attribute = r->look->attribute,

@@ -41,6 +41,7 @@ static bool run(const plx_view_options *o, const plx_graph_source *source, plx_w
                     .layout = o->graph_look.layout,
                     .matrix = o->graph_look.matrix || o->view == PLX_VIEW_MATRIX,
                     .order = o->graph_look.order,
+                    .orbit = o->graph_look.orbit,
                     .glides = !o->reduced_motion,
                     .by = series && o->graph_look.by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE
                                                                              : o->graph_look.by,

@@ -657,6 +657,7 @@
         ", . through time, Shift by ten, N plays; B the backbone alone; click a series, [ ] its "  \
         "surroundings; C colours, G layout, M matrix, T page, L names, / search, R all, Q leave")            \
     X(GRAPH_NO_BACKBONE, "this graph has no backbone, as networks of correlations have")           \
+    X(GRAPH_LAYOUT_SOLID, "layout: places of the file; drag with Ctrl or the right button to turn")\
     X(GRAPH_LAYOUT_GIVEN, "layout: places of the file")                                            \
     X(GRAPH_LAYOUT_FORCE, "layout: by forces")                                                     \
     X(GRAPH_LAYOUT_LAYERED, "layout: in layers")                                                      \
