@@ -141,6 +141,26 @@ static void of_many_some_come_first_and_then_an_atlas_of_all(void **state)
         painting = next(p);
     } while (!painting->whole);
     assert_true(painting->ask.camera.scale == near.camera.scale);
+    /* And then an atlas of what is in and around that view, from which its neighbours are taken. */
+    double finest = 0;
+    bool fine = false;
+    near.quality = PLX_QUALITY_REST;
+    for (double end = plx_now_s() + 60; !fine && plx_now_s() < end; plx_sleep_s(0.001)) {
+        plx_graph_ask moved = near;
+        moved.camera.x += WIDTH * 0.2 / near.camera.scale;
+        moved.camera.scale *= 0.9;
+        const plx_atlas *a = plx_graph_painter_atlas(p, 2, &moved);
+        fine = a && plx_atlas_is_fine(a, moved.camera.scale);
+        finest = a ? a->scale : 0;
+        plx_graph_painter_give_back(p);
+    }
+    assert_true(fine && finest > near.camera.scale);
+    /* Further away than it reaches there is the one of the whole. */
+    plx_graph_ask away = near;
+    away.camera.x += WIDTH * 3 / near.camera.scale;
+    const plx_atlas *whole = plx_graph_painter_atlas(p, 2, &away);
+    assert_true(whole && whole->scale < finest);
+    plx_graph_painter_give_back(p);
     plx_graph_painter_destroy(&p);
 }
 
