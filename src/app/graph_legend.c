@@ -8,7 +8,15 @@
 #include <string.h>
 
 /* Pixels at a common screen. */
-enum { MARGIN = 18, LINE = 21, SWATCH = 16, GAP = 9, TITLE_HEIGHT = 58, ATTRIBUTES = 6 };
+enum {
+    MARGIN = 18,
+    LINE = 21,
+    SWATCH = 16,
+    GAP = 9,
+    BETWEEN = 14,
+    TITLE_HEIGHT = 58,
+    ATTRIBUTES = 6
+};
 
 static double height_of(const plx_graph_legend *l)
 {
@@ -41,6 +49,16 @@ static double width_of(const plx_graph_legend *l, const plx_overlay *o)
                    (double)plx_overlay_text_width(o, PLX_TEXT_SMALL, count) +
                    (SWATCH + 2 * GAP) * ui;
         width = fmax(width, w);
+    }
+    if (l->sizes) {
+        const double weight[] = {l->sizes->least, l->sizes->mean, l->sizes->most};
+        double row = 3 * (SWATCH + GAP) * ui + 2 * BETWEEN * ui;
+        for (int i = 0; i < 3; i++) {
+            char text[32];
+            snprintf(text, sizeof text, "%.3g", weight[i]);
+            row += (double)plx_overlay_text_width(o, PLX_TEXT_BODY, text);
+        }
+        width = fmax(width, row);
     }
     return fmax(width, 190 * ui);
 }
@@ -112,14 +130,14 @@ static void add_widths(const plx_graph_legend *l, plx_overlay *o, double x, doub
     y += LINE * ui;
     for (int i = 0; i < 3; i++) {
         char text[32];
-        double width = plx_lines_width(weight[i], l->sizes->mean) * ui;
+        double width = plx_lines_width(weight[i], l->sizes) * ui;
         plx_overlay_rect(o, (float)x, (float)(y + (cap - width) / 2), (float)(SWATCH * ui),
             (float)width, 0, o->inks->text);
         snprintf(text, sizeof text, "%.3g", weight[i]);
         x += (SWATCH + GAP) * ui;
         plx_overlay_text(
             o, (float)x, (float)(y + cap), PLX_TEXT_BODY, PLX_ALIGN_LEFT, o->inks->text, text);
-        x += (double)plx_overlay_text_width(o, PLX_TEXT_BODY, text) + 2 * GAP * ui;
+        x += (double)plx_overlay_text_width(o, PLX_TEXT_BODY, text) + BETWEEN * ui;
     }
 }
 

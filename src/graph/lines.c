@@ -6,7 +6,9 @@
 #include <string.h>
 
 enum {
-    ARC_PIECES = 10, /* of a connection where there are few, */
+    ARC_PIECES = 24, /* of a connection where there are few, if it is long, */
+    ARC_SHORT = 10,  /* shorter than a quarter of the whole, */
+    ARC_SHORTER = 6, /* or than a sixteenth, */
     ARC_MAX = 60000,
     FADE_PIECES = 4, /* and where there are more; then 1 */
     FADE_MAX = 600000,
@@ -16,8 +18,13 @@ enum {
 /* How far the middle of an arc is from the straight way, in its length; how strong a connection is
  * at its source, and at its target. */
 static const float bend = 0.13F, at_source = 1.35F, at_target = 0.4F;
+/* What is steeper, a thousandth of a degree from upright, is taken to be so. */
+static const float steepest = 4096;
 /* Amounts in the middle and at most, of weights that differ by orders of magnitude. */
 static const float least = 0.3F, most = 4;
+/* Weights that differ by orders of magnitude are told by their root, and those that differ by less
+ * than so much evenly, from 1 to so many pixels. */
+static const double alike = 6, widest_alike = 3.5;
 /* Width of a connection of the mean weight; of what is directed, at its source and at its target.
  */
 static const double width_of_mean = 1.2;
@@ -44,9 +51,14 @@ static int class_of(const plx_lines_desc *d, size_t i, size_t piece, size_t piec
     return piece * 2 < pieces ? from : to;
 }
 
+static size_t pieces_at(const plx_lines *l, size_t n)
+{
+    return l->count ? l->count[n] : l->pieces;
+}
+
 /* Points within a connection, those of units left out; `aside`: pixels to the left of its way. */
 static void bend_arc(
-    const plx_lines *l, const plx_lines_desc *d, size_t i, float aside, float *point)
+    const plx_lines *l, const plx_lines_desc *d, size_t i, size_t pieces, float aside, float *point)
 {
     const float *a = d->place + (size_t)d->graph->source[i] * 2;
     const float *b = d->place + (size_t)d->graph->target[i] * 2;
@@ -55,11 +67,14 @@ static void bend_arc(
     float by = l->pieces == ARC_PIECES && directed ? 2 * bend : 0;
     float cx = (a[0] + b[0]) / 2 + dy * by, cy = (a[1] + b[1]) / 2 - dx * by;
     float length = sqrtf(dx * dx + dy * dy);
+    /* What is upright crosses no column; so it goes a little to and fro. */
+    float sway = fabsf(dx) < length * 1e-3F && cx == (a[0] + b[0]) / 2 ? length * 1e-3F : 0;
     float beside = length > 0 ? aside * (float)d->pixel / length : 0;
-    for (size_t k = 1; k < l->pieces; k++) {
-        float t = (float)k / (float)l->pieces, s = 1 - t;
+    for (size_t k = 1; k < pieces; k++) {
+        float t = (float)k / (float)pieces, s = 1 - t;
         float wide = beside * (directed ? wide_source + (wide_target - wide_source) * t : 1);
-        point[(k - 1) * 2] = s * s * a[0] + 2 * s * t * cx + t * t * b[0] + dy * wide;
+        point[(k - 1) * 2] =
+            s * s * a[0] + 2 * s * t * cx + t * t * b[0] + dy * wide + (k & 1 ? sway : 0);
         point[(k - 1) * 2 + 1] = s * s * a[1] + 2 * s * t * cy + t * t * b[1] - dx * wide;
     }
 }
@@ -81,16 +96,6 @@ static void find_boxes(const plx_lines *l, plx_line_set *s)
             box[3] = end[k][1] > box[3] ? end[k][1] : box[3];
         }
     }
-}
-
-void plx_lines_move(plx_lines *l, const plx_lines_desc *d)
-{
-    size_t units = d->graph->unit_count, inner = l->pieces - 1;
-    memcpy(l->point, d->place, units * 2 * sizeof *l->point);
-    for (size_t i = 0; i < l->drawn && inner > 0; i++)
-        bend_arc(l, d, l->order[i], l->aside ? l->aside[i] : 0, l->point + (units + i * inner) * 2);
-    for (int s = 0; s < l->sets; s++)
-        find_boxes(l, &l->set[s]);
 }
 
 /* Where connections lie: in cells of the square that holds all units, along a curve, those of each
@@ -129,12 +134,20 @@ static uint32_t cell_at(float share)
     return (uint32_t)(cell < 0 ? 0 : cell >= CELLS ? CELLS - 1 : cell);
 }
 
+/* Of a connection, in sides of the square. */
+static float length_of(const plx_lines_desc *d, const square *q, size_t i)
+{
+    const float *a = d->place + (size_t)d->graph->source[i] * 2;
+    const float *b = d->place + (size_t)d->graph->target[i] * 2;
+    return fmaxf(fabsf(a[0] - b[0]), fabsf(a[1] - b[1])) / q->side;
+}
+
 static uint32_t bucket_of(const plx_lines_desc *d, const square *q, size_t i)
 {
     const float *a = d->place + (size_t)d->graph->source[i] * 2;
     const float *b = d->place + (size_t)d->graph->target[i] * 2;
     float x = (a[0] + b[0]) / 2 - q->left, y = (a[1] + b[1]) / 2 - q->top;
-    float length = fmaxf(fabsf(a[0] - b[0]), fabsf(a[1] - b[1])) / q->side;
+    float length = length_of(d, q, i);
     uint32_t range = length < 1.0F / 64 ? 0 : length < 1.0F / 16 ? 1 : length < 0.25F ? 2 : 3;
     return range << (2 * CURVE_BITS) | spread(cell_at(x / q->side)) |
            spread(cell_at(y / q->side)) << 1;
@@ -165,9 +178,14 @@ bool plx_lines_widen(const plx_graph *g, size_t drawn)
     return drawn <= WIDE_MAX && g->weight;
 }
 
-double plx_lines_width(double weight, double mean)
+double plx_lines_width(double weight, const plx_line_sizes *s)
 {
-    return fmin(fmax(width_of_mean * sqrt(fabs(weight) / mean), 1), PLX_LINES_WIDEST);
+    double size = fabs(weight), width = width_of_mean * sqrt(size / s->mean);
+    if (s->most < alike * s->least)
+        width = s->most > s->least
+                    ? 1 + (widest_alike - 1) * (size - s->least) / (s->most - s->least)
+                    : 1;
+    return fmin(fmax(width, 1), PLX_LINES_WIDEST);
 }
 
 /* Sets order and drawn. */
@@ -196,23 +214,24 @@ static double fineness(const plx_lines_desc *d)
     return d->fine > 1 ? d->fine : 1;
 }
 
-static size_t strands_of(const plx_lines_desc *d, size_t i, double mean, double *width)
+static size_t strands_of(
+    const plx_lines_desc *d, size_t i, const plx_line_sizes *sizes, double *width)
 {
-    *width = plx_lines_width((double)plx_graph_strength(d->graph, i), mean);
+    *width = plx_lines_width((double)plx_graph_strength(d->graph, i), sizes);
     return (size_t)ceil(*width * fineness(d));
 }
 
 /* As many of each connection as it has strands, one after another. */
-static bool find_strands(plx_lines *l, const plx_lines_desc *d, double mean)
+static bool find_strands(plx_lines *l, const plx_lines_desc *d, const plx_line_sizes *sizes)
 {
     size_t all = 0, at = 0;
     double width;
     for (size_t n = 0; n < l->drawn; n++)
-        all += strands_of(d, l->order[n], mean, &width);
+        all += strands_of(d, l->order[n], sizes, &width);
     uint32_t *order = plx_realloc(NULL, all, sizeof *order);
     l->aside = plx_realloc(NULL, all, sizeof *l->aside);
     for (size_t n = 0; order && l->aside && n < l->drawn; n++) {
-        size_t strands = strands_of(d, l->order[n], mean, &width);
+        size_t strands = strands_of(d, l->order[n], sizes, &width);
         for (size_t k = 0; k < strands; k++, at++) {
             order[at] = l->order[n];
             double between = strands > 1 ? (double)k / (double)(strands - 1) - 0.5 : 0;
@@ -225,26 +244,55 @@ static bool find_strands(plx_lines *l, const plx_lines_desc *d, double mean)
     return order && l->aside;
 }
 
+/* How many pieces each arc has, and how many points are within all of them. */
+static bool count_pieces(plx_lines *l, const plx_lines_desc *d, size_t *inner)
+{
+    *inner = l->drawn * (l->pieces - 1);
+    if (l->pieces < ARC_PIECES)
+        return true;
+    square q = find_square(d);
+    l->count = plx_alloc(l->drawn, 1);
+    *inner = 0;
+    for (size_t n = 0; l->count && n < l->drawn; n++) {
+        float length = length_of(d, &q, l->order[n]);
+        l->count[n] = length < 1.0F / 16 ? ARC_SHORTER : length < 0.25F ? ARC_SHORT : ARC_PIECES;
+        *inner += l->count[n] - 1U;
+    }
+    return l->count != NULL;
+}
+
+/* By how much a segment is longer than the columns that it crosses. */
+static float steepness(const plx_lines *l, uint32_t from, uint32_t to)
+{
+    const float *a = l->point + (size_t)from * 2, *b = l->point + (size_t)to * 2;
+    float dx = fabsf(b[0] - a[0]), dy = fabsf(b[1] - a[1]);
+    return dx * steepest > dy ? sqrtf(dx * dx + dy * dy) / dx : steepest;
+}
+
 static void add(plx_lines *l, int class, uint32_t from, uint32_t to, float weight)
 {
     plx_line_set *s = &l->set[class / 2];
+    weight *= steepness(l, from, to);
     s->source[s->count] = from;
     s->target[s->count] = to;
     s->weight[s->count++] = class % 2 ? -weight : weight;
 }
 
-static void fill(plx_lines *l, const plx_lines_desc *d, double mean)
+static void fill(plx_lines *l, const plx_lines_desc *d)
 {
+    const plx_line_sizes *sizes = &l->sizes;
     const plx_graph *g = d->graph;
-    size_t at = g->unit_count, p = l->pieces;
+    size_t at = g->unit_count;
+    for (int k = 0; k < l->sets; k++)
+        l->set[k].count = 0;
     float share = d->every > 0 ? (float)d->every : 1;
     for (size_t n = 0; n < l->drawn; n++) {
-        size_t i = l->order[n];
+        size_t i = l->order[n], p = pieces_at(l, n);
         double width = 1, size = fabs((double)plx_graph_strength(g, i));
-        float amount = sqrtf((float)(size / mean));
+        float amount = sqrtf((float)(size / sizes->mean));
         amount = fminf(fmaxf(amount, least), most) * share;
         if (l->aside) /* what makes it wider does not make it stronger, too */
-            amount *= (float)(fineness(d) / (double)strands_of(d, i, mean, &width));
+            amount *= (float)(fineness(d) / (double)strands_of(d, i, sizes, &width));
         for (size_t k = 0; k < p; k++) {
             uint32_t from = k == 0 ? g->source[i] : (uint32_t)(at + k - 1);
             uint32_t to = k + 1 == p ? g->target[i] : (uint32_t)(at + k);
@@ -256,6 +304,21 @@ static void fill(plx_lines *l, const plx_lines_desc *d, double mean)
     }
 }
 
+void plx_lines_move(plx_lines *l, const plx_lines_desc *d)
+{
+    size_t units = d->graph->unit_count;
+    float *point = l->point + units * 2;
+    memcpy(l->point, d->place, units * 2 * sizeof *l->point);
+    for (size_t n = 0; n < l->drawn && l->pieces > 1; n++) {
+        size_t pieces = pieces_at(l, n);
+        bend_arc(l, d, l->order[n], pieces, l->aside ? l->aside[n] : 0, point);
+        point += (pieces - 1) * 2;
+    }
+    fill(l, d);
+    for (int s = 0; s < l->sets; s++)
+        find_boxes(l, &l->set[s]);
+}
+
 bool plx_lines_fade(const plx_graph *graph, size_t drawn)
 {
     return graph->directed && drawn <= FADE_MAX;
@@ -265,19 +328,21 @@ bool plx_lines_init(plx_lines *l, const plx_lines_desc *d, plx_error *e)
 {
     const plx_graph *g = d->graph;
     size_t count[PLX_LINE_SETS] = {0};
-    double mean = plx_lines_sizes(g, d->threshold).mean;
     *l = (plx_lines){.classes = d->classes, .sets = (d->classes + 1) / 2};
+    l->sizes = plx_lines_sizes(g, d->threshold);
     bool ok = find_order(l, d);
     l->pieces = d->every > 1                  ? 1
                 : l->drawn <= ARC_MAX         ? ARC_PIECES
                 : plx_lines_fade(g, l->drawn) ? FADE_PIECES
                                               : 1;
     if (ok && d->widths && d->pixel > 0 && plx_lines_widen(g, l->drawn))
-        ok = find_strands(l, d, mean);
-    l->points = g->unit_count + l->drawn * (l->pieces - 1);
+        ok = find_strands(l, d, &l->sizes);
+    size_t inner = 0;
+    ok = ok && count_pieces(l, d, &inner);
+    l->points = g->unit_count + inner;
     for (size_t n = 0; ok && n < l->drawn; n++)
-        for (size_t k = 0; k < l->pieces; k++)
-            count[class_of(d, l->order[n], k, l->pieces) / 2]++;
+        for (size_t k = 0, p = pieces_at(l, n); k < p; k++)
+            count[class_of(d, l->order[n], k, p) / 2]++;
     l->point = plx_alloc(l->points * 2, sizeof *l->point);
     ok = ok && l->point;
     for (int s = 0; s < l->sets; s++) {
@@ -292,7 +357,6 @@ bool plx_lines_init(plx_lines *l, const plx_lines_desc *d, plx_error *e)
         plx_lines_uninit(l);
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's connections");
     }
-    fill(l, d, mean);
     plx_lines_move(l, d);
     return true;
 }
@@ -307,6 +371,7 @@ void plx_lines_uninit(plx_lines *l)
     }
     plx_free(l->order);
     plx_free(l->aside);
+    plx_free(l->count);
     plx_free(l->point);
     *l = (plx_lines){0};
 }

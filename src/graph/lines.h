@@ -6,6 +6,9 @@
  * segment. Two classes go together in a set: the weights of the second are negative, so that the
  * sums of both signs are those of both.
  *
+ * Sums of columns would have steep lines fainter than level ones (density/density.h); so a segment
+ * weighs as much more as it is longer than the columns that it crosses, and all are as bright.
+ *
  * What weighs more is stronger, and where connections are very few, wider: then it is drawn by
  * strands side by side, which draw together towards the target of what is directed. Widths are of
  * the screen, so strands must be moved when its scale changes.
@@ -31,16 +34,24 @@ typedef struct plx_line_set {
     float (*box)[4]; /* what holds each PLX_LINES_BOX segments: left, top, right, bottom */
 } plx_line_set;
 
+/* Sizes of the weights of a graph's connections that are drawn; amounts and widths are told by the
+ * mean. All are 1 where there are none. */
+typedef struct plx_line_sizes {
+    double least, mean, most;
+} plx_line_sizes;
+
 typedef struct plx_lines {
     size_t points;
     float *point; /* [points][2]; the units' places come first */
     int classes, sets;
     plx_line_set set[PLX_LINE_SETS];
-    size_t pieces;   /* segments of one connection */
-    uint32_t *order; /* [drawn] connections, as their segments follow each other */
-    size_t drawn;    /* strands, where there are any */
-    float
-        *aside; /* [drawn] pixels of a common screen that a strand is beside the middle; or NULL */
+    size_t pieces;        /* segments of one connection, at most */
+    uint8_t *count;       /* [drawn] of each, since short arcs need fewer; NULL: all have as many */
+    uint32_t *order;      /* [drawn] connections, as their segments follow each other */
+    size_t drawn;         /* strands, where there are any */
+    plx_line_sizes sizes; /* of all, also those that are not drawn */
+    /* [drawn] pixels of a common screen that a strand is beside the middle, or NULL. */
+    float *aside;
 } plx_lines;
 
 typedef struct plx_lines_desc {
@@ -58,18 +69,13 @@ typedef struct plx_lines_desc {
     size_t every;           /* only one of so many, with the weight of all of them; default: all */
 } plx_lines_desc;
 
-/* Sizes of the weights of a graph's connections that are drawn; amounts and widths are told by the
- * mean. All are 1 where there are none. */
-typedef struct plx_line_sizes {
-    double least, mean, most;
-} plx_line_sizes;
-
+/* Of a graph's connections. */
 plx_line_sizes plx_lines_sizes(const plx_graph *graph, float threshold);
 /* Whether weights of so many drawn connections are widths, and the width of a weight, in pixels of
  * a common screen, 1..PLX_LINES_WIDEST. */
 #define PLX_LINES_WIDEST 6.0
 bool plx_lines_widen(const plx_graph *graph, size_t drawn);
-double plx_lines_width(double weight, double mean);
+double plx_lines_width(double weight, const plx_line_sizes *sizes);
 /* Whether so many connections of a graph fade on their way. */
 bool plx_lines_fade(const plx_graph *graph, size_t drawn);
 bool plx_lines_init(plx_lines *lines, const plx_lines_desc *desc, plx_error *e);

@@ -636,12 +636,12 @@
     X(GRAPH_PATH, "%zu steps from %s to %s: Esc all")                                              \
     X(GRAPH_NO_PATH, "no way leads from %s to %s")                                                 \
     X(GRAPH_SELECT_FIRST, "click a unit first")                                                    \
-    X(GRAPH_WAY_WIDE, "from broad and strong to narrow and faint")                                 \
+    X(GRAPH_WAY_WIDE, "from broad to narrow")                                                     \
     X(GRAPH_WAY, "from strong to faint")                                                           \
     X(GRAPH_UNIT, "%u in, %u out")                                                                 \
     X(GRAPH_UNIT_BOTH, "%u connections")                                                           \
     X(GRAPH_PLACING, "placing units: %.0f %%%s")                                                   \
-    X(GRAPH_WIDTHS, "Width: weight of a connection")                                               \
+    X(GRAPH_WIDTHS, "width: weight of a connection")                                               \
     X(GRAPH_KEYS,                                                                                  \
         "drag a unit to pin it, P free; [ ] its surroundings, Shift+click the way to another; D "  \
         "sizes, W widths, C colours, G layout, M matrix, T page, L names, / search, Space pause, R all, Q leave")                \

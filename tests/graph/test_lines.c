@@ -77,19 +77,26 @@ static void weights_are_widths(void **state)
     plx_graph_build_directed(b, false);
     plx_graph *g = end_graph(b);
     plx_lines l;
-    plx_lines_desc d = {.graph = g, .place = place, .classes = 1, .widths = true, .pixel = 0.01};
+    const float level[] = {0, 0, 10, 0, 20, 0};
+    plx_lines_desc d = {.graph = g, .place = level, .classes = 1, .widths = true, .pixel = 0.01};
     plx_line_sizes sizes = plx_lines_sizes(g, 0);
     assert_true(sizes.least == 1 && sizes.most == 40 && sizes.mean == 20.5);
-    double width = plx_lines_width(40, sizes.mean);
+    double width = plx_lines_width(40, &sizes);
     assert_true(width > 1.5 && width < PLX_LINES_WIDEST);
-    assert_true(plx_lines_width(1, sizes.mean) == 1 && plx_lines_width(1e9, 1) == PLX_LINES_WIDEST);
+    assert_true(
+        plx_lines_width(1, &sizes) == 1 && plx_lines_width(1e9, &sizes) == PLX_LINES_WIDEST);
+    /* Where they are alike, evenly. */
+    plx_line_sizes near = {0.4, 0.7, 0.9};
+    assert_true(plx_lines_width(0.4, &near) == 1);
+    assert_true(fabs(plx_lines_width(-0.9, &near) - 2 * plx_lines_width(0.65, &near) + 1) < 1e-9);
+    assert_true(plx_lines_width(0.9, &near) > 3);
     assert_true(plx_lines_init(&l, &d, NULL));
     assert_int_equal(l.drawn, 1 + (size_t)ceil(width));
     double left = 0, right = 0, sum = 0;
     size_t middle = l.pieces / 2;
     for (size_t n = 0; n < l.drawn; n++)
-        if (l.order[n] == 1) { /* from (10, 0) down to (10, 10) */
-            double x = (double)l.point[(3 + n * (l.pieces - 1) + middle - 1) * 2] - 10;
+        if (l.order[n] == 1) { /* from (10, 0) to (20, 0) */
+            double x = (double)l.point[(3 + n * (l.pieces - 1) + middle - 1) * 2 + 1];
             left = fmin(left, x);
             right = fmax(right, x);
             sum += (double)l.set[0].weight[n * l.pieces];
@@ -99,7 +106,40 @@ static void weights_are_widths(void **state)
     d.widths = false;
     assert_true(plx_lines_init(&l, &d, NULL));
     assert_null(l.aside);
-    assert_true(fabs(sum - (double)l.set[0].weight[l.pieces]) < 1e-5);
+    assert_true(fabs(sum - (double)l.set[0].weight[l.pieces]) < 1e-3);
+    plx_lines_uninit(&l);
+    plx_graph_destroy(&g);
+}
+
+/* Columns' sums are the less for each row the steeper a line is; its weight makes up for that. */
+static void steep_lines_are_as_bright_as_level_ones(void **state)
+{
+    (void)state;
+    plx_graph_build *b = begin_graph(4);
+    join(b, 0, 1, 1);
+    join(b, 0, 2, 1);
+    join(b, 0, 3, 1);
+    plx_graph_build_directed(b, false);
+    plx_graph *g = end_graph(b);
+    plx_lines l;
+    const float around[] = {0, 0, 10, 0, 10, -10, 0, 10};
+    plx_lines_desc d = {.graph = g, .place = around, .classes = 1};
+    assert_true(plx_lines_init(&l, &d, NULL));
+    double level = 0, slanting = 0, upright = 0;
+    for (size_t n = 0; n < l.drawn; n++) {
+        const plx_line_set *s = &l.set[0];
+        size_t k = n * l.pieces + 1;
+        double w = (double)s->weight[k];
+        if (l.order[n] == 0)
+            level = w;
+        else if (l.order[n] == 1)
+            slanting = w;
+        else /* in columns, of which it must cross some */
+            upright =
+                w * fabs((double)l.point[s->source[k] * 2] - (double)l.point[s->target[k] * 2]);
+    }
+    assert_true(fabs(slanting - level * sqrt(2)) < 1e-4);
+    assert_true(fabs(upright - level * 10 / (double)l.pieces) < 1e-3);
     plx_lines_uninit(&l);
     plx_graph_destroy(&g);
 }
@@ -126,6 +166,7 @@ int main(void)
         cmocka_unit_test(connections_fade_from_their_source),
         cmocka_unit_test(classes_go_in_pairs),
         cmocka_unit_test(weights_are_widths),
+        cmocka_unit_test(steep_lines_are_as_bright_as_level_ones),
         cmocka_unit_test(lines_follow_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

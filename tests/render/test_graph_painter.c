@@ -195,7 +195,8 @@ static void widths_are_of_the_screen(void **state)
         .graph = g, .place = place, .version = 1, .colors = 1, .classes = 1, .widths = true};
     assert_true(plx_graph_painter_show(p, &scene, NULL));
     plx_graph_ask ask = f->ask;
-    double width = plx_lines_width(60, plx_lines_sizes(g, 0).mean);
+    plx_line_sizes sizes = plx_lines_sizes(g, 0);
+    double width = plx_lines_width(60, &sizes);
     assert_true(width > 4);
     for (int i = 0; i < 3; i++) {
         ask.camera.scale = i == 1 ? 20 : 4;
