@@ -87,7 +87,7 @@ static inline double plx_atlas_cells(const plx_atlas *a, double scale)
 }
 
 /* Cells of a level along a pixel's side, at most; further away the next one is taken. */
-#define PLX_ATLAS_CELLS_MOST 3.0
+#define PLX_ATLAS_CELLS_MOST 3.4
 
 /* Whether a view with so many pixels a unit is there, and is as true as one that is drawn. */
 static inline bool plx_atlas_is_fine(const plx_atlas *a, double scale)
