@@ -16,7 +16,7 @@ plx_build_packages=(
 plx_test_packages=(
     libcmocka-dev clang clang-format clang-tidy spin mandoc python3
     xvfb xauth xdotool evilwm ffmpeg python3-numpy
-    python3-onnx python3-h5py
+    python3-onnx python3-h5py python3-networkx python3-igraph
 )
 
 # Prints the packages of "$@" that are not installed.

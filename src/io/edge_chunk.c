@@ -65,12 +65,31 @@ static bool grow_rows(plx_edge_chunk *c, plx_error *e)
 static bool find_units(plx_edge_chunk *c, plx_error *e)
 {
     size_t first = c->rows - c->waiting;
-    for (size_t i = 0; i < c->waiting; i++)
-        if (!plx_name_cache_find(&c->units, &c->ahead[i][0], &c->source[first + i]) ||
-            !plx_name_cache_find(&c->units, &c->ahead[i][1], &c->target[first + i]))
+    for (size_t i = 0; i < c->waiting; i++) {
+        if (!c->ahead[i][0].text)
+            c->source[first + i] = c->source[first + i - 1];
+        else if (!plx_name_cache_find(&c->units, &c->ahead[i][0], &c->source[first + i]))
             return no_memory(c, e);
+        if (!plx_name_cache_find(&c->units, &c->ahead[i][1], &c->target[first + i]))
+            return no_memory(c, e);
+    }
     c->waiting = 0;
     return true;
+}
+
+/* Of texts of one length, 8 bytes or more of which may be read. */
+static inline bool is_same(const char *a, const char *b, size_t length)
+{
+    uint64_t x, y;
+    if (length > 8)
+        return memcmp(a, b, length) == 0;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    x ^= y;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    return x << (64 - 8 * length) == 0;
 }
 
 static bool add_row(plx_edge_chunk *c, const plx_field *from, const plx_field *to,
@@ -90,7 +109,14 @@ static bool add_row(plx_edge_chunk *c, const plx_field *from, const plx_field *t
         kind = kind < PLX_CHUNK_TYPES ? kind : PLX_CHUNK_TYPES - 1;
     }
     plx_name_key *ahead = c->ahead[c->waiting++];
-    plx_name_cache_key(&c->units, from->text, from->length, &ahead[0]);
+    /* Lists are often sorted by sources. */
+    if (c->rows > 0 && from->length == c->last_length &&
+        is_same(from->text, c->last, c->last_length))
+        ahead[0].text = NULL;
+    else
+        plx_name_cache_key(&c->units, from->text, from->length, &ahead[0]);
+    c->last = from->text;
+    c->last_length = from->length;
     plx_name_cache_key(&c->units, to->text, to->length, &ahead[1]);
     c->weight[c->rows] = weight;
     c->type[c->rows] = (uint16_t)kind;

@@ -35,6 +35,8 @@ typedef struct plx_edge_chunk {
     /* Its own. */
     plx_name_key ahead[PLX_CHUNK_AHEAD][2]; /* of the last rows, whose units are not known yet */
     size_t waiting;                         /* of these */
+    const char *last;                       /* the source of the last row, */
+    size_t last_length;
     char *text;
     uint32_t *bound;
     size_t text_room, bound_room, row_room;

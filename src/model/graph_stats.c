@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "model/graph.h"
 
 #include <math.h>
@@ -117,23 +118,48 @@ static bool measure_degrees(plx_graph_stats *s, const plx_graph *g)
     return true;
 }
 
+static void measure_connections(plx_graph_stats *s, const plx_graph *g)
+{
+    uint32_t *in = g->directed ? s->in : s->out;
+    for (size_t i = 0; i < g->connection_count; i++) {
+        s->out[g->source[i]]++;
+        in[g->target[i]]++;
+        s->loops += g->source[i] == g->target[i];
+    }
+    for (size_t i = 0; g->type && i < g->connection_count; i++)
+        s->of_type[g->type[i]]++;
+}
+
+/* What does not depend on each other, side by side. */
+typedef struct measuring {
+    plx_graph_stats *stats;
+    const plx_graph *graph;
+    bool components;
+} measuring;
+
+static void measure_part(void *user, size_t i)
+{
+    measuring *m = user;
+    if (i == 0)
+        m->components = find_components(m->stats, m->graph);
+    else if (i == 1)
+        measure_connections(m->stats, m->graph);
+    else
+        measure_weights(m->stats, m->graph);
+}
+
 bool plx_graph_stats_init(plx_graph_stats *s, const plx_graph *g, plx_error *e)
 {
+    enum { PARTS = 3, MANY = 100000 /* connections */ };
     *s = (plx_graph_stats){0};
     s->in = plx_alloc(g->unit_count, sizeof *s->in);
     s->out = plx_alloc(g->unit_count, sizeof *s->out);
     s->component = plx_alloc(g->unit_count, sizeof *s->component);
     s->of_type = plx_alloc(g->types.count, sizeof *s->of_type);
     if (s->in && s->out && s->component && s->of_type) {
-        for (size_t i = 0; i < g->connection_count; i++) {
-            s->out[g->source[i]]++;
-            (g->directed ? s->in : s->out)[g->target[i]]++;
-            s->loops += g->source[i] == g->target[i];
-            if (g->type)
-                s->of_type[g->type[i]]++;
-        }
-        measure_weights(s, g);
-        if (measure_degrees(s, g) && find_components(s, g))
+        measuring m = {s, g, false};
+        plx_parallel(g->connection_count > MANY ? PARTS : 1, PARTS, measure_part, &m);
+        if (m.components && measure_degrees(s, g))
             return true;
     }
     plx_graph_stats_uninit(s);
