@@ -2,11 +2,18 @@
 
 #include "app/graph_viewer.h"
 #include "base/clock.h"
+#include "base/text.h"
+#include "base/thread.h"
 #include "cli/graphics.h"
 #include "cli/report.h"
 #include "ui/strings.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Bytes of a file that takes longer than people notice. */
+enum { LARGE = 16 << 20 };
 
 static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r, double start)
 {
@@ -22,56 +29,84 @@ static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r,
 }
 
 static bool run(const plx_view_options *o, const plx_graph_source *source, plx_window *window,
-    double start, plx_error *e)
+    plx_device *device, double start, plx_error *e)
 {
     const plx_graph *g = plx_graph_source_whole(source);
     bool series = source->rolling != NULL;
-    plx_device *device = plx_device_create(
-        &(plx_device_desc){.loader = plx_window_function, .debug = plx_graphics_debug()}, e);
     plx_graph_viewer_result result;
-    bool ok =
-        device &&
-        plx_graph_viewer_run(
-            &(plx_graph_viewer_desc){
-                .window = window,
-                .device = device,
-                .stage = {.graph = g,
-                    .path = series ? NULL : o->graph.path,
-                    .seed = o->session.seed,
-                    .layout = o->graph_look.layout,
-                    .matrix = o->graph_look.matrix || o->view == PLX_VIEW_MATRIX,
-                    .order = o->graph_look.order,
-                    .orbit = o->graph_look.orbit,
-                    .glides = !o->reduced_motion,
-                    .by = series && o->graph_look.by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE
-                                                                             : o->graph_look.by,
-                    .no_widths = o->graph_look.no_widths,
-                    .attribute = o->graph_look.attribute,
-                    .threshold = series ? 0 : (float)o->style.edges.threshold},
-                .rolling = source->rolling,
-                .when = (const char *const *)source->series.when,
-                .frame = series ? plx_graph_source_frame(source, &o->series) : 0,
-                .theme = o->style.edges.theme,
-                .scale = o->scale,
-                .frames = o->frames,
-                .reduced_motion = o->reduced_motion,
-            },
-            &result, e);
+    bool ok = plx_graph_viewer_run(
+        &(plx_graph_viewer_desc){
+            .window = window,
+            .device = device,
+            .stage = {.graph = g,
+                .path = series ? NULL : o->graph.path,
+                .seed = o->session.seed,
+                .layout = o->graph_look.layout,
+                .matrix = o->graph_look.matrix || o->view == PLX_VIEW_MATRIX,
+                .order = o->graph_look.order,
+                .orbit = o->graph_look.orbit,
+                .glides = !o->reduced_motion,
+                .by = series && o->graph_look.by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE
+                                                                         : o->graph_look.by,
+                .no_widths = o->graph_look.no_widths,
+                .attribute = o->graph_look.attribute,
+                .threshold = series ? 0 : (float)o->style.edges.threshold},
+            .rolling = source->rolling,
+            .when = (const char *const *)source->series.when,
+            .frame = series ? plx_graph_source_frame(source, &o->series) : 0,
+            .theme = o->style.edges.theme,
+            .scale = o->scale,
+            .frames = o->frames,
+            .reduced_motion = o->reduced_motion,
+        },
+        &result, e);
     ok = ok && plx_graphics_check(device, e) &&
          (!o->json || plx_report_json(result_json(g, &result, start), e));
-    plx_device_destroy(&device);
     return ok;
 }
 
-bool plx_view_graph(const plx_view_options *o, plx_error *e)
+static bool give_error(plx_error *e, const plx_error *from)
 {
-    char title[160];
-    double start = plx_now_s();
+    if (e)
+        *e = *from;
+    return false;
+}
+
+/* What is opened, by a thread where it is large: the window is made meanwhile. */
+typedef struct opening {
+    const plx_view_options *options;
     plx_graph_source source;
-    if (!plx_graph_source_open(&source, &o->graph, &o->series, (double)o->style.edges.threshold, e))
-        return false;
-    snprintf(
-        title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE), plx_graph_source_whole(&source)->name);
+    bool ok;
+    plx_error error;
+} opening;
+
+static void open_source(void *user)
+{
+    opening *o = user;
+    o->ok = plx_graph_source_open(&o->source, &o->options->graph, &o->options->series,
+        (double)o->options->style.edges.threshold, &o->error);
+}
+
+static bool is_large(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && about.st_size > LARGE;
+}
+
+static bool show(const plx_view_options *o, opening *opened, double start, plx_error *e)
+{
+    char title[160], name[64];
+    plx_thread *thread = NULL;
+    const char *slash = strrchr(o->graph.path, '/');
+    if (is_large(o->graph.path))
+        thread = plx_thread_create("open", open_source, opened, NULL);
+    if (!thread)
+        open_source(opened);
+    if (!thread && !opened->ok)
+        return give_error(e, &opened->error);
+    plx_text_copy(name, sizeof name, slash ? slash + 1 : o->graph.path);
+    plx_text_sanitize(name);
+    snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE), name);
     plx_window *window = plx_window_create(
         &(plx_window_desc){
             .title = title,
@@ -82,8 +117,24 @@ bool plx_view_graph(const plx_view_options *o, plx_error *e)
             .debug = plx_graphics_debug(),
         },
         e);
-    bool ok = window && run(o, &source, window, start, e);
+    plx_device *device = window
+                             ? plx_device_create(&(plx_device_desc){.loader = plx_window_function,
+                                                     .debug = plx_graphics_debug()},
+                                   e)
+                             : NULL;
+    plx_thread_join(&thread);
+    bool ok = opened->ok ? device && run(o, &opened->source, window, device, start, e)
+                         : give_error(e, &opened->error);
+    plx_device_destroy(&device);
     plx_window_destroy(&window);
-    plx_graph_source_close(&source);
+    return ok;
+}
+
+bool plx_view_graph(const plx_view_options *o, plx_error *e)
+{
+    opening opened = {.options = o};
+    bool ok = show(o, &opened, plx_now_s(), e);
+    if (opened.ok)
+        plx_graph_source_close(&opened.source);
     return ok;
 }
