@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "family/norms.h"
 #include "io/model_file.h"
 
 #include <stdio.h>
@@ -99,7 +100,8 @@ static bool fill(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 static bool show(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 {
     bool *open = choose_open(&o->plan, d->unfold, e);
-    bool ok = open && plx_unfolding_init(&o->unfolding, &o->plan, open, e) && fill(o, d, e);
+    bool ok = open && plx_unfolding_init(&o->unfolding, &o->plan, open, e) &&
+              plx_norms_read(&o->unfolding, e) && fill(o, d, e);
     plx_free(open);
     return ok;
 }

@@ -2,6 +2,9 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "family/norms.h"
+
+#include <string.h>
 
 /* Makes room for one more at the end of *array; false without memory. */
 static bool grow(void **array, size_t *room, size_t count, size_t size)
@@ -137,6 +140,11 @@ bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e)
     if (by_names || !desc->tensors->graph) {
         if (!plx_plan_transformer(p, desc))
             plx_plan_chain(p, desc);
+        plx_norms_place(p);
+    }
+    if (by_names) {
+        size_t used = strlen(p->family);
+        plx_text_copy(p->family + used, sizeof p->family - used, ", a guess");
     }
     if (by_names)
         plx_text_copy(p->warning, sizeof p->warning,

@@ -355,7 +355,8 @@ static bool reserve(plx_unfolding *u, const build *b)
     u->structure.groups = plx_alloc(groups, sizeof *u->structure.groups);
     u->structure.link_name = plx_alloc(b->link_count, sizeof *u->structure.link_name);
     u->structure.notes = plx_alloc(b->layer_count, sizeof *u->structure.notes);
-    return u->structure.notes && u->links && u->parts && u->structure.blocks &&
+    u->visible = plx_alloc(p->layer_count ? p->layer_count : 1, sizeof *u->visible);
+    return u->visible && u->structure.notes && u->links && u->parts && u->structure.blocks &&
            u->structure.bypasses && u->structure.groups && u->structure.link_name;
 }
 
@@ -383,6 +384,8 @@ static bool make(plx_unfolding *u, build *b, plx_error *e)
     list_bypasses(u, b);
     list_groups(u, b);
     list_notes(u, b);
+    for (size_t l = 0; l < b->plan->layer_count; l++)
+        u->visible[l] = b->owner[l] == PLX_PLAN_NONE ? b->visible[l] : PLX_PLAN_NONE;
     u->structure.unplaced = count_unplaced(b->plan);
     u->structure.parameters = count_parameters(b->plan->tensors);
     plx_text_copy(u->structure.family, sizeof u->structure.family, b->plan->family);
@@ -406,5 +409,6 @@ void plx_unfolding_uninit(plx_unfolding *u)
     plx_structure_uninit(&u->structure);
     plx_free(u->links);
     plx_free(u->parts);
+    plx_free(u->visible);
     *u = (plx_unfolding){0};
 }

@@ -35,6 +35,8 @@ typedef struct plx_unfolding {
     plx_fold_link *links; /* [network->link_count] */
     plx_fold_part *parts; /* [part_count] */
     size_t part_count;
+    size_t *visible; /* [plan->layer_count]: the layer of the network that each is; PLX_PLAN_NONE:
+                        it is in a folded block */
 } plx_unfolding;
 
 /* open: [plan->block_count], the blocks that are not folded. False with PLX_ERR_MEMORY, or

@@ -9,6 +9,11 @@ void plx_structure_uninit(plx_structure *s)
     plx_free(s->blocks);
     plx_free(s->bypasses);
     plx_free(s->groups);
+    for (size_t i = 0; i < s->norm_count; i++) {
+        plx_free(s->norms[i].scale);
+        plx_free(s->norms[i].shift);
+    }
+    plx_free(s->norms);
     plx_free(s->notes);
     plx_free(s->link_name);
     *s = (plx_structure){0};
@@ -41,6 +46,19 @@ char *plx_structure_unit_name(
             return group_name(g, unit, out, size);
     }
     return out;
+}
+
+const plx_layer_norm *plx_structure_norm(const plx_structure *s, size_t layer)
+{
+    size_t low = 0, high = s ? s->norm_count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->norms[middle].layer < layer)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return s && low < s->norm_count && s->norms[low].layer == layer ? &s->norms[low] : NULL;
 }
 
 bool plx_structure_twin(

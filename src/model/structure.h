@@ -52,6 +52,15 @@ typedef struct plx_layer_note {
     bool box;                 /* an operator that is not taken apart */
 } plx_layer_note;
 
+/* What a norm after a layer scales and shifts each of its units by. */
+typedef struct plx_layer_norm {
+    size_t layer;
+    char name[24]; /* "BatchNormalization"; "norm" where nothing tells */
+    float *scale;  /* [units], owned */
+    float *shift;  /* likewise; NULL: there is none */
+    float most;    /* of scales without their signs, finite ones */
+} plx_layer_norm;
+
 typedef struct plx_structure {
     char family[64];
     uint64_t parameters; /* of all tensors, shown or not */
@@ -62,6 +71,8 @@ typedef struct plx_structure {
     plx_block files[PLX_SIDE_BY_SIDE];
     plx_block *blocks; /* outer ones before inner ones */
     plx_bypass *bypasses;
+    size_t norm_count;
+    plx_layer_norm *norms;            /* [norm_count], by layer; owned */
     plx_unit_group *groups;           /* by layer */
     plx_layer_note *notes;            /* [layers] */
     char (*link_name)[PLX_NAME_SIZE]; /* [links], of their tensors; "" of folded blocks */
@@ -73,6 +84,8 @@ void plx_structure_uninit(plx_structure *s);
  * Returns out. */
 char *plx_structure_unit_name(
     const plx_structure *s, size_t layer, size_t unit, char *out, size_t size);
+/* NULL: the layer has none. */
+const plx_layer_norm *plx_structure_norm(const plx_structure *s, size_t layer);
 /* The layers of other files that stand where `layer` does in its own, where they are of networks of
  * as many layers and units there: which = 0, 1, ... as long as there is one. False: there is none.
  */

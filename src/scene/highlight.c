@@ -384,10 +384,17 @@ static void note_unit(plx_note *n, const plx_highlight *h)
     for (size_t l = 0; l < s->network->link_count; l++)
         if (s->network->links[l].target == u.layer && (size_t)used < sizeof n->text) {
             float bias = s->params[s->network->links[l].bias_offset + u.unit];
-            snprintf(n->text + used, sizeof n->text - (size_t)used, "%sbias %.4g",
+            used += snprintf(n->text + used, sizeof n->text - (size_t)used, "%sbias %.4g",
                 used > 0 ? "   " : "", (double)bias);
-            return;
+            break;
         }
+    const plx_layer_norm *norm = plx_structure_norm(h->structure, u.layer);
+    if (norm && (size_t)used < sizeof n->text)
+        used += snprintf(n->text + used, sizeof n->text - (size_t)used, "%s%s: scale %.4g",
+            used > 0 ? "   " : "", norm->name, (double)norm->scale[u.unit]);
+    if (norm && norm->shift && (size_t)used < sizeof n->text)
+        snprintf(n->text + used, sizeof n->text - (size_t)used, ", shift %.4g",
+            (double)norm->shift[u.unit]);
 }
 
 /* The same connection in the first other file that has it. */

@@ -14,6 +14,8 @@ static const double PAD = 8, CORNER = 7, NAMES = 42, ROW = 16, LEAST_DEPTH = 12,
 static const double FRAME_SHARE = 0.36;
 /* A line is drawn for each group while so many pixels are between two. */
 static const double LEAST_STEP = 3;
+/* And a stretch of a norm's band is so high at least. */
+static const double NORM_STEP = 3;
 
 enum { CURVE_STEPS = 20, BAR_WIDTH = 3 };
 
@@ -252,6 +254,41 @@ static void add_way(plx_pen *pen, const plx_structure_view *s, const plx_bypass 
     }
 }
 
+/* A norm is a band beside its layer: a stretch for each few pixels, stronger the more its units are
+ * scaled by, and in the colour of negative weights where they are turned round. */
+static void add_norm(plx_overlay *o, const plx_structure_view *s, const plx_layer_norm *n)
+{
+    const plx_column *c = &s->layout->columns[n->layer];
+    double unit = s->viewport.ui_scale, x = x_of(s, n->layer), y0, y1;
+    double half = plx_unit_radius(c, &s->camera, &s->viewport), step = c->spacing * s->camera.scale;
+    float width = (float)(BAR_WIDTH * unit), left = (float)(x - half - (2 + BAR_WIDTH) * unit);
+    if (left < -width || x - half > s->viewport.width || gap_of(s) < 6 * BAR_WIDTH * unit ||
+        !(step > 0))
+        return;
+    plx_palette_colors colors = plx_palette_get(PLX_PALETTE_BLUE_ORANGE, s->theme);
+    span_of(s, n->layer, 0, (double)c->units, &y0, &y1);
+    size_t each = (size_t)fmax(1, ceil(NORM_STEP * unit / step));
+    double top = fmax(y0 - step / 2, -NORM_STEP), first = floor((top - y0) / step / (double)each);
+    for (size_t i = first > 0 ? (size_t)first * each : 0; i < c->units; i += each) {
+        size_t end = i + each < c->units ? i + each : c->units;
+        double sum = 0, y = y0 + ((double)i - 0.5) * step;
+        for (size_t k = i; k < end; k++) {
+            float scale = n->scale[plx_column_unit(c, k)];
+            sum += isfinite(scale) ? (double)scale : 0;
+        }
+        if (y > s->viewport.height)
+            break;
+        double share = n->most > 0 ? sum / (double)(end - i) / (double)n->most : 0;
+        plx_rgba ink = o->inks->text;
+        if (share < 0)
+            ink = (plx_rgba){(unsigned char)lroundf(colors.negative[0] * 255),
+                (unsigned char)lroundf(colors.negative[1] * 255),
+                (unsigned char)lroundf(colors.negative[2] * 255), 255};
+        ink = faint(ink, 0.85 * fmin(fabs(share), 1));
+        plx_overlay_rect(o, left, (float)y, width, (float)((double)(end - i) * step), 0, ink);
+    }
+}
+
 void plx_structure_marks_add(plx_overlay *bands, plx_pen *lines, const plx_structure_view *s)
 {
     const plx_structure *all = s->structure;
@@ -261,6 +298,8 @@ void plx_structure_marks_add(plx_overlay *bands, plx_pen *lines, const plx_struc
     for (size_t i = 0; i < all->group_count; i++)
         if (!all->groups[i].folded)
             add_bars(bands, s, &all->groups[i]);
+    for (size_t i = 0; i < all->norm_count; i++)
+        add_norm(bands, s, &all->norms[i]);
     for (size_t i = 0; i < all->block_count; i++)
         add_frame(lines, s, &all->blocks[i], ink);
     for (size_t i = 0; i < all->file_count; i++)

@@ -1,0 +1,142 @@
+#include "family/norms.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "family/tensor_names.h"
+#include "model/tensor_read.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_scale(const plx_tensor *t)
+{
+    static const char *const parts[] = {"norm", "ln_", ".bn", "_bn", "bn1", "downsample.1.", NULL};
+    bool named = false;
+    for (size_t i = 0; parts[i]; i++)
+        named = named || strstr(t->name, parts[i]);
+    return named && t->rank == 1 && t->count > 0 && plx_dtype_is_number(t->dtype) &&
+           (plx_tensor_name_ends(t->name, ".weight") || plx_tensor_name_ends(t->name, "gamma") ||
+               plx_tensor_name_ends(t->name, ".g"));
+}
+
+static bool can_take(const plx_plan_layer *l, uint64_t units, bool stream)
+{
+    return l->units == units && l->norm_count == 0 && l->stream == stream;
+}
+
+/* The layer that the tensor before it in the file leads to. */
+static size_t layer_before(const plx_plan *p, size_t tensor, uint64_t units)
+{
+    for (size_t i = 0; i < p->link_count; i++)
+        for (size_t k = 0; k < p->links[i].part_count; k++) {
+            size_t part = p->links[i].first_part + k;
+            size_t of = p->parts[part].tensor;
+            bool near = of < tensor && tensor - of <= 2;
+            if (near && can_take(&p->layers[p->links[i].target], units,
+                            p->layers[p->links[i].target].stream))
+                return p->links[i].target;
+        }
+    return PLX_PLAN_NONE;
+}
+
+static uint64_t number_in(const char *name, bool *found)
+{
+    plx_tensor_name_parts parts;
+    *found = plx_tensor_name_split(name, &parts);
+    return *found ? parts.number : 0;
+}
+
+/* Streams of a transformer come two to a block: what attention reads, and what the neurons read.
+ * The norms of a block do so in the order of the file, and the one of no block is the last. */
+static size_t stream_for(const plx_plan *p, const char *name, uint64_t units)
+{
+    bool found;
+    uint64_t number = number_in(name, &found);
+    size_t last = PLX_PLAN_NONE;
+    for (size_t k = 0; found && k < p->block_count; k++) {
+        const plx_plan_block *b = &p->blocks[k];
+        char block[PLX_NAME_SIZE];
+        snprintf(block, sizeof block, "block %llu", (unsigned long long)number);
+        if (strcmp(b->name, block) != 0 || b->entry == PLX_PLAN_NONE)
+            continue;
+        if (can_take(&p->layers[b->entry], units, true))
+            return b->entry;
+        for (size_t l = b->first; l <= b->last; l++)
+            if (can_take(&p->layers[l], units, true))
+                return l;
+    }
+    for (size_t l = 0; !found && l < p->layer_count; l++)
+        last = p->layers[l].stream ? l : last;
+    return last != PLX_PLAN_NONE && can_take(&p->layers[last], units, true) ? last : PLX_PLAN_NONE;
+}
+
+void plx_norms_place(plx_plan *p)
+{
+    const plx_tensors *t = p->tensors;
+    plx_tensor_names names;
+    if (p->failed || !plx_tensor_names_init(&names, t))
+        return;
+    for (size_t i = 0; i < t->count; i++) {
+        if (!is_scale(&t->tensor[i]))
+            continue;
+        uint64_t units = t->tensor[i].count;
+        size_t layer =
+            p->head_width > 0 ? stream_for(p, t->tensor[i].name, units) : layer_before(p, i, units);
+        if (layer != PLX_PLAN_NONE)
+            plx_plan_add_norm(p, layer, "norm", i, plx_tensor_names_bias(&names, i, units));
+    }
+    plx_tensor_names_uninit(&names);
+}
+
+/* -- Reading ----------------------------------------------------------------------------------- */
+
+/* [units]; NULL where there is no such tensor, or with an error. */
+static float *read_vector(const plx_tensors *t, size_t tensor, size_t units, bool *ok, plx_error *e)
+{
+    if (!*ok || tensor == PLX_PLAN_NONE || t->tensor[tensor].count != units)
+        return NULL;
+    float *values = plx_alloc(units, sizeof *values);
+    plx_tensor_reader *r =
+        values ? plx_tensor_reader_create(&t->tensor[tensor], PLX_ORDER_ROWS, e) : NULL;
+    *ok = values ? r && plx_tensor_read(r, 0, units, values, e)
+                 : plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_tensor_reader_destroy(&r);
+    if (!*ok) {
+        plx_free(values);
+        return NULL;
+    }
+    return values;
+}
+
+bool plx_norms_read(plx_unfolding *u, plx_error *e)
+{
+    const plx_plan *p = u->plan;
+    plx_structure *s = &u->structure;
+    bool ok = true;
+    s->norms = plx_alloc(u->network->layer_count, sizeof *s->norms);
+    if (!s->norms)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    for (size_t l = 0; ok && l < p->layer_count; l++) {
+        const plx_plan_layer *k = &p->layers[l];
+        size_t shown = k->norm_scale == PLX_PLAN_NONE || s->norm_count == u->network->layer_count
+                           ? PLX_PLAN_NONE
+                           : u->visible[l];
+        if (shown == PLX_PLAN_NONE)
+            continue;
+        plx_layer_norm n = {.layer = shown};
+        n.scale = read_vector(p->tensors, k->norm_scale, k->units, &ok, e);
+        n.shift = read_vector(p->tensors, k->norm_shift, k->units, &ok, e);
+        if (!ok || !n.scale) {
+            plx_free(n.scale);
+            plx_free(n.shift);
+            continue;
+        }
+        plx_text_copy(n.name, sizeof n.name, k->norm[0] ? k->norm : "norm");
+        for (size_t i = 0; i < k->units; i++)
+            if (isfinite(n.scale[i]) && fabsf(n.scale[i]) > n.most)
+                n.most = fabsf(n.scale[i]);
+        s->norms[s->norm_count++] = n;
+    }
+    return ok;
+}

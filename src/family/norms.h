@@ -1,0 +1,16 @@
+/* Norms: which layer each stands after, where names tell, and their vectors. */
+#ifndef PLX_FAMILY_NORMS_H
+#define PLX_FAMILY_NORMS_H
+
+#include "family/unfolding.h"
+
+/* Of a plan that was made from names: gives each vector that scales, by its name, to a layer of as
+ * many units: the last one whose weights come before it in the file, as convolutions' norms do, or
+ * before a block to what the block reads. */
+void plx_norms_place(plx_plan *p);
+
+/* Reads those of the layers that are shown into the structure. False with an error of the file, or
+ * PLX_ERR_MEMORY. */
+bool plx_norms_read(plx_unfolding *u, plx_error *e);
+
+#endif
