@@ -68,6 +68,8 @@ bool plx_graph_product(plx_graph_walk *w, const plx_model_node *n)
         b = swap;
     }
     if (a.kind == PLX_FLOW_UNITS && b.kind == PLX_FLOW_UNITS) {
+        /* What will be made of the scores is made of both. */
+        w->info[a.layer].consumed = w->info[b.layer].consumed = true;
         plx_graph_give(w, n, 0, scores_of(&a, &b));
         return true;
     }

@@ -356,11 +356,17 @@ void plx_graph_box(plx_graph_walk *w, const plx_model_node *n, size_t units)
 {
     units = units > 0 ? units : box_units(w, n);
     size_t layer = PLX_PLAN_NONE;
+    /* Layers of inputs come before it. */
+    for (uint32_t i = 0; i < n->input_count && units > 0; i++) {
+        plx_flow f = plx_graph_input(w, n, i);
+        if (f.kind == PLX_FLOW_INPUT)
+            become_layer(w, &f, units);
+    }
     for (uint32_t i = 0; i < n->input_count && units > 0; i++) {
         plx_flow f = plx_graph_input(w, n, i);
         if (f.kind != PLX_FLOW_UNITS && f.kind != PLX_FLOW_INPUT && f.kind != PLX_FLOW_SCORES)
             continue;
-        if (f.kind == PLX_FLOW_INPUT && !plx_graph_fit(w, &f, units))
+        if (f.kind == PLX_FLOW_INPUT && !become_layer(w, &f, units))
             continue;
         if (layer == PLX_PLAN_NONE) {
             layer = plx_graph_add_layer(w, n->op, units);

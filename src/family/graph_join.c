@@ -1,6 +1,7 @@
 /* Operators that make one value of several, or several of one. */
 #include "family/graph_walk.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { FEW = 64 };
@@ -356,7 +357,8 @@ static bool one_number(
     const plx_model_attribute *a = plx_model_graph_attribute(w->graph, n, name);
     if (a && a->count == 1)
         *out = (double)a->whole[0];
-    return (a && a->count == 1) || plx_graph_numbers(w, &f, out, 1) == 1;
+    bool told = (a && a->count == 1) || plx_graph_numbers(w, &f, out, 1) == 1;
+    return told && isfinite(*out);
 }
 
 bool plx_graph_slice(plx_graph_walk *w, const plx_model_node *n)
@@ -367,7 +369,8 @@ bool plx_graph_slice(plx_graph_walk *w, const plx_model_node *n)
                 one_number(w, n, 3, "axes", &axis);
     if (one_number(w, n, 4, "steps", &step) && step != 1)
         told = false;
-    if (f.kind == PLX_FLOW_UNITS && told && plx_graph_is_axis(&f, (int64_t)axis)) {
+    if (f.kind == PLX_FLOW_UNITS && told && fabs(axis) <= PLX_MAX_RANK &&
+        plx_graph_is_axis(&f, (int64_t)axis)) {
         double units = (double)f.units;
         from = from < 0 ? from + units : from;
         to = to < 0 ? to + units : to > units ? units : to;

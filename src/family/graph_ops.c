@@ -131,7 +131,7 @@ static bool transpose(plx_graph_walk *w, const plx_model_node *n)
     size_t axis = f.axis < 0 ? (size_t)((int)count + f.axis) : (size_t)f.axis;
     bool moved = false;
     for (size_t i = 0; i < count; i++) {
-        if (order[i] < 0 || order[i] >= (double)count)
+        if (!(order[i] >= 0 && order[i] < (double)count))
             return false;
         if (f.kind == PLX_FLOW_CONSTANT && count == f.rank)
             f.dim[i] = old.dim[(size_t)order[i]];
