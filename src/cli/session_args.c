@@ -1,6 +1,7 @@
 #include "cli/session_args.h"
 
 #include "cli/args.h"
+#include "train/builtin.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -85,6 +86,10 @@ const struct poptOption plx_model_option_table[] = {
 static bool add_beside(plx_session_options *o, const char *text, plx_error *e)
 {
     size_t most = sizeof o->beside / sizeof *o->beside, count = 0;
+    if (plx_builtin_exists(text))
+        return plx_fail(e, PLX_ERR_USAGE,
+            "'%s' is a set of data, of which there can be one; files of trained models can be more",
+            text);
     while (count < most && o->beside[count])
         count++;
     if (count == most)
