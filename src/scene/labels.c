@@ -92,9 +92,11 @@ static void layer_name(plx_overlay *o, const plx_label_source *s, size_t index,
     /* The name stays in view at the top edge while any of its column is. */
     double body = plx_font_line_height(o->font, PLX_TEXT_BODY);
     double least = v->insets.top + plx_font_cap_height(o->font, PLX_TEXT_TITLE) +
-                   0.95 * plx_font_line_height(o->font, PLX_TEXT_BODY) + 9 * o->ui_scale;
+                   0.95 * plx_font_line_height(o->font, PLX_TEXT_BODY) + 5 * o->ui_scale;
     double wide = (double)plx_overlay_text_width(o, PLX_TEXT_BODY, detail) + 8 * o->ui_scale;
     double y = fmax(top - 14 * o->ui_scale - lift(o, s->layout, index, wide), least);
+    /* A little below the edge where there is room for that. */
+    y = fmax(y, fmin(least + 4 * o->ui_scale, top - 6 * o->ui_scale));
     /* Where all of the column is in view, nothing is written over its first unit. */
     bool has_room = top < v->insets.top || y < top - 2 * o->ui_scale;
     if (y > v->height)

@@ -115,8 +115,8 @@ def test_pointing_is_linked(desk, plexus):
         # A cell marks its connection and both units in the network; nothing else of it changes.
         cell = a_cell(window.picture(), LEFT)
         window.point(*cell)
-        linked, told = halves(window.settle())
-        assert told.rows != page.rows
+        until("a note at the cell", lambda: halves(window.picture())[1].rows != page.rows)
+        linked = halves(window.settle())[0]
         changed = linked.difference(network)
         assert 0.1 < changed < 10, changed
         window.point(*UNIT)
