@@ -49,14 +49,22 @@ def test_the_ten_strongest_inputs_of_a_unit(desk, plexus):
         assert window.end()["unit"] == {"layer": layer, "unit": unit}, window.told
 
 
+def first_connection(picture, x=458):
+    """Where the uppermost connection between the inputs and the next layer is: a blue one."""
+    def blue(r, g, b):
+        return b > 140 and b > r + 60
+    return x, next(y + 1 for y in range(70, 160) if blue(*picture.pixel(x, y)))
+
+
 def test_see_the_value_of_a_weight(desk, plexus):
     with Task(desk, plexus, *SPIRAL) as window:
         before = window.rest()
-        window.point(458, 111)  # between the first input and the first unit of the next layer
+        place = first_connection(before)
+        window.point(*place)
         told = window.settle()
         # It is told beside the pointer.
         assert told.crop(420, 60, 260, 120).difference(before.crop(420, 60, 260, 120)) > 3
-        window.click(458, 111)
+        window.click(*place)
         window.settle()
         assert window.network(window.rest()).difference(window.network(before)) > 0.1
 
@@ -64,7 +72,7 @@ def test_see_the_value_of_a_weight(desk, plexus):
 def test_set_a_weight_by_hand(desk, plexus):
     with Task(desk, plexus, *SPIRAL) as window:
         before = window.rest()
-        window.point(458, 111)
+        window.point(*first_connection(before))
         window.settle()
         desk.hands("key", "Return")
         # Below what it is about.
