@@ -88,7 +88,7 @@ static bool add_beside(plx_session_options *o, const char *text, plx_error *e)
     size_t most = sizeof o->beside / sizeof *o->beside, count = 0;
     if (plx_builtin_exists(text))
         return plx_fail(e, PLX_ERR_USAGE,
-            "'%s' is a set of data, of which there can be one; files of trained models can be more",
+            "only files of trained models can be more than one DATA, and '%.60s' is built in",
             text);
     while (count < most && o->beside[count])
         count++;
