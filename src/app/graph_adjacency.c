@@ -269,14 +269,14 @@ static void add_row_names(const page *p)
     if (scale < 12 * p->ui || p->shot->no_names)
         return;
     double cap = (double)plx_font_cap_height(p->o->font, PLX_TEXT_SMALL);
-    double first = fmax(floor(-p->all.top / scale), 0);
+    double first = fmin(fmax(floor(-p->all.top / scale), 0), units);
     double end = fmin(ceil((v->height - p->all.top) / scale), units);
     char room[PLX_GRAPH_NAME];
-    for (double row = first; row < end; row++) {
-        const char *name = name_at(p, (size_t)row, room);
+    for (size_t row = (size_t)first; (double)row < end; row++) {
+        const char *name = name_at(p, row, room);
         double width = (double)plx_overlay_text_width(p->o, PLX_TEXT_SMALL, name);
         double right = fmax(p->all.left - 6 * p->ui, width + 8 * p->ui);
-        double baseline = p->all.top + (row + 0.5) * scale + cap / 2;
+        double baseline = p->all.top + ((double)row + 0.5) * scale + cap / 2;
         if (is_free(p, right - width, baseline, right))
             plx_overlay_shaded_text(p->o, (float)right, (float)baseline, PLX_TEXT_SMALL,
                 PLX_ALIGN_RIGHT, p->o->inks->text, name);
@@ -290,13 +290,13 @@ static void add_column_names(const page *p)
     double scale = p->shot->camera.scale, units = (double)p->a->matrix->units;
     if (scale < 52 * p->ui || p->shot->no_names)
         return;
-    double first = fmax(floor(-p->all.left / scale), 0);
+    double first = fmin(fmax(floor(-p->all.left / scale), 0), units);
     double end = fmin(ceil((v->width - p->all.left) / scale), units);
     char room[PLX_GRAPH_NAME];
-    for (double column = first; column < end; column++) {
-        const char *name = name_at(p, (size_t)column, room);
+    for (size_t column = (size_t)first; (double)column < end; column++) {
+        const char *name = name_at(p, column, room);
         double half = (double)plx_overlay_text_width(p->o, PLX_TEXT_SMALL, name) / 2;
-        double x = p->all.left + (column + 0.5) * scale;
+        double x = p->all.left + ((double)column + 0.5) * scale;
         double baseline = fmax(p->all.top - 6 * p->ui, 16 * p->ui);
         if (2 * half < scale - 4 * p->ui && is_free(p, x - half, baseline, x + half))
             plx_overlay_shaded_text(p->o, (float)x, (float)baseline, PLX_TEXT_SMALL,

@@ -453,10 +453,13 @@ static void move_pointer(plx_graph_viewer *v, const plx_event *event)
 void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event)
 {
     bool key = event->kind == PLX_EVENT_KEY || event->kind == PLX_EVENT_TEXT;
-    if (key && v->searching) {
-        type(v, event);
-    } else if (plx_graph_viewer_series_handle(v, event)) {
+    bool searches = key && v->searching;
+    if (!searches && plx_graph_viewer_series_handle(v, event)) {
         v->dirty = true;
+        return;
+    }
+    if (searches) {
+        type(v, event);
     } else if (key) {
         press_key(v, event);
     } else if (event->kind == PLX_EVENT_QUIT) {

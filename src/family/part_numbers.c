@@ -46,9 +46,10 @@ static bool scale_biases(
     if (part->bias_factor == 0)
         return true;
     float *scale = plx_alloc(count ? count : 1, sizeof *scale);
-    bool ok = scale || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    ok = ok && read_each(t, part->scale, count, 1, scale, e);
-    for (uint64_t i = 0; ok && scale && i < count; i++)
+    if (!scale)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    bool ok = read_each(t, part->scale, count, 1, scale, e);
+    for (uint64_t i = 0; ok && i < count; i++)
         biases[i] *= scale[i] * (float)part->bias_factor;
     plx_free(scale);
     return ok;

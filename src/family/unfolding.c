@@ -237,7 +237,7 @@ static void list_files(plx_unfolding *u, const build *b)
 static void list_bypasses(plx_unfolding *u, const build *b)
 {
     const plx_plan *p = b->plan;
-    for (size_t k = 0; k < p->bypass_count; k++) {
+    for (size_t k = 0; u->structure.bypasses && k < p->bypass_count; k++) {
         place s = place_of(b, p->bypasses[k].source, true);
         place t = place_of(b, p->bypasses[k].target, false);
         if (s.layer == PLX_PLAN_NONE || t.layer == PLX_PLAN_NONE || s.layer >= t.layer ||

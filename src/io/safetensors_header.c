@@ -11,11 +11,12 @@ bool plx_safetensors_header_add(json_t *header, const char *name, const char *dt
     const uint64_t *shape, size_t rank, uint64_t begin, uint64_t bytes)
 {
     json_t *sizes = json_array();
+    uint64_t end = begin + bytes;
     for (size_t i = 0; i < rank; i++)
         json_array_append_new(sizes, json_integer((json_int_t)shape[i]));
     return json_object_set_new(header, name,
                json_pack("{s:s, s:o, s:[I, I]}", "dtype", dtype, "shape", sizes, "data_offsets",
-                   (json_int_t)begin, (json_int_t)(begin + bytes))) == 0;
+                   (json_int_t)begin, (json_int_t)end)) == 0;
 }
 
 static bool write_text(plx_file_writer *w, const char *path, const char *text, plx_error *e)

@@ -307,7 +307,8 @@ bool plx_graph_atlases_work(plx_graph_atlases *a, const plx_lines *l, uint64_t v
     if (a->slot < 0)
         return true;
     const plx_atlas *to = &a->atlas[slot];
-    for (double left = seconds; left > 0; left = start + seconds - plx_now_s()) {
+    double left;
+    while ((left = start + seconds - plx_now_s()) > 0) {
         if (!a->begun && !begin_band(a, l, e))
             return false;
         if (!plx_segment_engine_more(a->engine, left))

@@ -297,8 +297,9 @@ static bool reserve_coarse(plx_graph_picture *p)
 static double effort(const plx_graph_picture *p, double cells, double share)
 {
     static const double colors = 5;
-    for (cells /= share; cells >= PLX_ATLAS_CELLS_MOST; cells /= 2)
-        ;
+    cells /= share;
+    while (cells >= PLX_ATLAS_CELLS_MOST)
+        cells /= 2;
     return p->width * share * p->height * share * (colors + cells * cells);
 }
 
