@@ -25,13 +25,16 @@ plx_camera plx_camera_frame(const plx_bounds *b, const plx_viewport *v)
     double margin_y = fmin(64 * v->ui_scale, v->height * 0.12);
     /* Where there is room to spare the largest units are below their layer's name as well. */
     margin_y = fmax(margin_y, fmin(96 * v->ui_scale, v->height * 0.105));
+    /* In low windows the bar of numbers takes more of the lower margin than names of the upper. */
+    double more = fmax(v->height - 300 * v->ui_scale, 0) / 2;
+    double lower = fmax(margin_y, fmin(54 * v->ui_scale, margin_y + more));
     double w = fmax(b->right - b->left, 1e-9), h = fmax(b->bottom - b->top, 1e-9);
     double room_x = v->width - v->insets.left - v->insets.right - 2 * margin_x;
-    double room_y = v->height - v->insets.top - v->insets.bottom - 2 * margin_y;
+    double room_y = v->height - v->insets.top - v->insets.bottom - margin_y - lower;
     /* Panels that leave next to nothing cover it instead. */
     double scale = fmin(fmax(room_x, v->width * 0.1) / w, fmax(room_y, v->height * 0.1) / h);
     return (plx_camera){(b->left + b->right) / 2 - lean_x(v) / scale,
-        (b->top + b->bottom) / 2 - lean_y(v) / scale, scale};
+        (b->top + b->bottom) / 2 - (lean_y(v) + (margin_y - lower) / 2) / scale, scale};
 }
 
 plx_camera plx_camera_zoom(
