@@ -1,47 +1,35 @@
 #include "graph/circular.h"
 
 #include "base/mem.h"
+#include "graph/ranked.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SWEEPS = 12, MOST_ORDERED = 512 /* groups; of more, those that follow come by size */ };
 
 static const double pi = 3.14159265358979323846, gap_share = 0.012;
 
-typedef struct item {
-    double key;
-    uint32_t unit;
-} item;
-
-static int by_key(const void *a, const void *b)
-{
-    const item *p = a, *q = b;
-    return p->key != q->key ? (p->key > q->key) - (p->key < q->key)
-                            : (p->unit > q->unit) - (p->unit < q->unit);
-}
-
 typedef struct circle {
     const plx_mesh *m;
     const uint32_t *group;
     size_t groups, ordered;
-    size_t *size;    /* [groups] units */
-    uint32_t *next;  /* [groups] groups, as they follow each other */
-    size_t *first;   /* [groups] place of its first unit in the order, */
-    double *offset;  /* [groups] and along the circle */
-    uint32_t *unit;  /* [units] in order */
-    float *place;    /* [units][2], borrowed */
-    item *items;     /* [units] */
-    double *between; /* [ordered][ordered] weights of connections */
+    size_t *size;      /* [groups] units */
+    uint32_t *next;    /* [groups] groups, as they follow each other */
+    size_t *first;     /* [groups] place of its first unit in the order, */
+    double *offset;    /* [groups] and along the circle */
+    uint32_t *unit;    /* [units] in order */
+    float *place;      /* [units][2], borrowed */
+    plx_ranked *items; /* [units] */
+    double *between;   /* [ordered][ordered] weights of connections */
 } circle;
 
 static void order_by_size(circle *c)
 {
-    item *items = c->items;
+    plx_ranked *items = c->items;
     for (size_t k = 0; k < c->groups; k++)
-        items[k] = (item){-(double)c->size[k], (uint32_t)k};
-    qsort(items, c->groups, sizeof *items, by_key);
+        items[k] = (plx_ranked){-(double)c->size[k], (uint32_t)k};
+    plx_rank(items, c->groups);
     for (size_t k = 0; k < c->groups; k++)
         c->next[k] = items[k].unit;
 }
@@ -138,8 +126,8 @@ static void order_group(circle *c, uint32_t group, double around)
     uint32_t *unit = c->unit + c->first[group];
     double middle = 2 * pi * (c->offset[group] + (double)count / 2) / around;
     for (size_t i = 0; i < count; i++)
-        c->items[i] = (item){wish(c, unit[i], middle), unit[i]};
-    qsort(c->items, count, sizeof *c->items, by_key);
+        c->items[i] = (plx_ranked){wish(c, unit[i], middle), unit[i]};
+    plx_rank(c->items, count);
     for (size_t i = 0; i < count; i++)
         unit[i] = c->items[i].unit;
     put(c, group, around);

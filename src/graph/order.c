@@ -1,8 +1,7 @@
 #include "graph/order.h"
 
 #include "base/mem.h"
-
-#include <stdlib.h>
+#include "graph/ranked.h"
 
 static bool no_memory(plx_error *e)
 {
@@ -14,25 +13,13 @@ static size_t degree_of(const plx_mesh *m, uint32_t unit)
     return m->start[unit + 1] - m->start[unit];
 }
 
-typedef struct item {
-    size_t key;
-    uint32_t unit;
-} item;
-
-static int by_key(const void *a, const void *b)
-{
-    const item *p = a, *q = b;
-    return p->key != q->key ? (p->key > q->key) - (p->key < q->key)
-                            : (p->unit > q->unit) - (p->unit < q->unit);
-}
-
 typedef struct search {
     const plx_mesh *m;
     uint32_t *queue; /* [units] what was reached, in order */
     uint32_t *depth; /* [units] steps + 1, of the stamp that is in seen */
     uint32_t *seen;  /* [units] */
     uint32_t stamp;
-    item *items; /* [units] */
+    plx_ranked *items; /* [units] */
 } search;
 
 /* All that can be reached from a unit, neighbours of few neighbours first where sorted; how many
@@ -59,8 +46,8 @@ static size_t reach(search *s, uint32_t from, bool sorted, size_t *steps)
         if (!sorted || end - first < 2)
             continue;
         for (size_t k = first; k < end; k++)
-            s->items[k - first] = (item){degree_of(m, s->queue[k]), s->queue[k]};
-        qsort(s->items, end - first, sizeof *s->items, by_key);
+            s->items[k - first] = (plx_ranked){(double)degree_of(m, s->queue[k]), s->queue[k]};
+        plx_rank(s->items, end - first);
         for (size_t k = first; k < end; k++)
             s->queue[k] = s->items[k - first].unit;
     }
