@@ -1,60 +1,15 @@
-#include "app/graph_stage.h"
+#include "app/graph_stage_parts.h"
 
-#include "app/graph_adjacency.h"
-#include "app/graph_colors.h"
-#include "app/graph_glide.h"
 #include "app/graph_legend.h"
-#include "app/graph_places.h"
-#include "app/vector_shapes.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/thread.h"
-#include "graph/correlation.h"
 #include "platform/fonts.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { AT_ONCE = 50000 /* connections whose matrix is made within a frame */ };
-
-struct plx_graph_stage {
-    plx_graph_stage_desc desc;
-    const plx_graph *graph; /* that is shown: desc's, or another of the same units */
-    bool backbone;          /* alone */
-    plx_graph_stats stats;
-    plx_line_sizes sizes;
-    const plx_attribute *attribute;
-    plx_graph_by by;
-    plx_graph_colors colors;
-    bool has_colors, has_places, has_scene;
-    uint64_t version, color_version; /* of what the picture was told */
-    float *place;                    /* [units][2], as drawn */
-    plx_bounds bounds;
-    double angle;            /* that forces' places are turned by, so that they fill a screen */
-    plx_graph_layout layout; /* of the places; auto: none yet */
-    plx_orbit orbit;
-    bool orbited, orbiting; /* since places were taken; and it goes on */
-    plx_graph_glide glide;  /* its .to are the places that were taken last */
-    plx_graph_marks marks;
-    plx_font *font; /* NULL: no text */
-    plx_overlay overlay;
-    plx_graph_picture *picture;
-    plx_graph_disc *discs; /* [units][2], of which there are: */
-    size_t disc_count;
-    plx_theme theme; /* of the last draw */
-
-    plx_graph_adjacency *adjacency;
-    bool as_matrix; /* wanted; shown where there is one */
-    plx_graph_order order;
-
-    plx_graph_places *places;
-    uint8_t *held; /* [units], bits of layouts */
-    uint8_t seen;  /* bits of layouts that were shown */
-    bool turned;   /* the angle stays as it is, since somebody moved a unit */
-
-    uint8_t *dimmed, *hidden; /* [units], [connections]; NULL: none */
-    size_t drawn;             /* connections that are not hidden */
-};
 
 static plx_font *open_font(double ui_scale)
 {
@@ -378,8 +333,7 @@ bool plx_graph_stage_point(const plx_graph_stage *s, plx_graph_shot *shot, doubl
     return shot->cell != cell || (cell && (shot->row != row || shot->column != column));
 }
 
-/* Of what is shown. */
-static plx_bounds bounds_of(const plx_graph_stage *s)
+plx_bounds plx_graph_stage_bounds(const plx_graph_stage *s)
 {
     double units = (double)s->desc.graph->unit_count;
     return plx_graph_stage_is_matrix(s) ? (plx_bounds){0, 0, units, units} : s->bounds;
@@ -393,7 +347,7 @@ plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot 
         v.insets.left += legend;
     if (shot->span)
         v.insets.bottom += PLX_GRAPH_TIMELINE_HEIGHT * v.ui_scale;
-    plx_bounds bounds = bounds_of(s);
+    plx_bounds bounds = plx_graph_stage_bounds(s);
     return plx_graph_camera(&bounds, &v);
 }
 
@@ -414,7 +368,7 @@ void plx_graph_stage_widen(plx_graph_stage *s, bool widths)
     s->has_scene = false; /* shown anew when places are taken */
 }
 
-static size_t drawn_of(const plx_graph_stage *s)
+size_t plx_graph_stage_drawn_count(const plx_graph_stage *s)
 {
     return s->drawn > 0 ? s->drawn : s->graph->connection_count;
 }
@@ -422,7 +376,7 @@ static size_t drawn_of(const plx_graph_stage *s)
 bool plx_graph_stage_widens(const plx_graph_stage *s)
 {
     return !s->desc.no_widths && s->sizes.most > s->sizes.least &&
-           plx_lines_widen(s->graph, drawn_of(s));
+           plx_lines_widen(s->graph, plx_graph_stage_drawn_count(s));
 }
 
 const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s)
@@ -559,167 +513,6 @@ void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, d
     }
     *x = (double)s->place[(size_t)unit * 2];
     *y = (double)s->place[(size_t)unit * 2 + 1];
-}
-
-static plx_rgba unit_color(const plx_graph_stage *s, size_t unit, plx_theme theme)
-{
-    if (!s->colors.unit) {
-        unsigned char v = theme == PLX_THEME_DARK ? 236 : 40;
-        return (plx_rgba){v, v, (unsigned char)(v + 6), 255};
-    }
-    float rgb[3];
-    plx_graph_colors_ink(&s->colors, s->colors.unit[unit], theme, rgb);
-    float toward = theme == PLX_THEME_DARK ? 0.25F : 0;
-    for (int i = 0; i < 3; i++)
-        rgb[i] += (1 - rgb[i]) * toward;
-    return (plx_rgba){(unsigned char)(rgb[0] * 255), (unsigned char)(rgb[1] * 255),
-        (unsigned char)(rgb[2] * 255), 255};
-}
-
-/* The least important first, so that others lie over them. */
-static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
-{
-    const plx_viewport *v = &shot->viewport;
-    plx_graph_radii radii = plx_graph_radii_of(&s->marks, &shot->camera, v, whole);
-    size_t count = 0;
-    for (size_t i = s->desc.graph->unit_count; i-- > 0;) {
-        uint32_t u = s->marks.order[i];
-        double x = plx_camera_px(&shot->camera, v, (double)s->place[(size_t)u * 2]);
-        double y = plx_camera_py(&shot->camera, v, (double)s->place[(size_t)u * 2 + 1]);
-        if (!(x > -40 && y > -40 && x < v->width + 40 && y < v->height + 40))
-            continue;
-        float r = plx_graph_radius(&s->marks, u, &radii);
-        plx_rgba color = unit_color(s, u, shot->theme);
-        if (s->dimmed && s->dimmed[u])
-            color.a = 40;
-        if (u == shot->hover || u == shot->unit) {
-            r += 2 * (float)v->ui_scale;
-            color = plx_inks_of(shot->theme)->warn;
-        }
-        if (s->dimmed && s->dimmed[u])
-            r = fminf(r, 2 * (float)v->ui_scale);
-        s->discs[count++] = (plx_graph_disc){(float)x, (float)y, r, color};
-        if (plx_graph_stage_is_held(s, u)) { /* a hole shows that it is pinned */
-            plx_rgba hole = plx_page_color(shot->theme, 255);
-            s->discs[count++] = (plx_graph_disc){(float)x, (float)y, fmaxf(r * 0.45F, 1), hole};
-        }
-    }
-    return count;
-}
-
-/* Whether the graph reaches under any of those bounds of the screen. */
-static bool is_under(
-    const plx_graph_stage *s, const plx_graph_shot *shot, const plx_bounds *bounds, size_t count)
-{
-    const plx_camera *c = &shot->camera;
-    const plx_viewport *v = &shot->viewport;
-    plx_bounds all = bounds_of(s);
-    plx_bounds g = {plx_camera_px(c, v, all.left), plx_camera_py(c, v, all.top),
-        plx_camera_px(c, v, all.right), plx_camera_py(c, v, all.bottom)};
-    bool under = false;
-    for (size_t i = 0; i < count; i++)
-        under = under || (g.left < bounds[i].right && g.right > bounds[i].left &&
-                             g.top < bounds[i].bottom && g.bottom > bounds[i].top);
-    return under;
-}
-
-static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
-{
-    const plx_inks *inks = plx_inks_of(shot->theme);
-    plx_bounds avoid[2];
-    bool matrix = plx_graph_stage_is_matrix(s);
-    plx_graph_legend legend = {
-        .graph = s->graph,
-        .stats = &s->stats,
-        .marks = matrix ? NULL : &s->marks,
-        .colors = s->has_colors ? &s->colors : NULL,
-        .viewport = &shot->viewport,
-        .theme = shot->theme,
-        .title = shot->title,
-        .message = shot->message,
-        .unit = shot->hover != PLX_NO_NAME ? shot->hover : shot->unit,
-        .fades = !matrix && plx_lines_fade(s->graph, drawn_of(s)),
-        .sizes = !matrix && plx_graph_stage_widens(s) ? &s->sizes : NULL,
-    };
-    size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
-    legend.over_units = s->has_places && is_under(s, shot, avoid, count);
-    uint32_t first[2];
-    size_t firsts = 0;
-    if (shot->hover != PLX_NO_NAME)
-        first[firsts++] = shot->hover;
-    if (shot->unit != PLX_NO_NAME && shot->unit != shot->hover)
-        first[firsts++] = shot->unit;
-    if (matrix)
-        plx_graph_adjacency_add(
-            s->adjacency, shot, plx_graph_places_communities(s->places), avoid, count, &s->overlay);
-    else if (!shot->no_names && s->has_places)
-        plx_graph_add_names(&s->marks,
-            &(plx_graph_names){
-                .camera = &shot->camera,
-                .viewport = &shot->viewport,
-                .whole = whole,
-                .first = first,
-                .first_count = firsts,
-                .avoid = avoid,
-                .avoid_count = count,
-                .dimmed = s->dimmed,
-                .ink = inks->text,
-                .halo = plx_page_color(shot->theme, 215),
-            },
-            &s->overlay);
-    if (!shot->no_legend)
-        plx_graph_legend_add(&legend, &s->overlay);
-    if (shot->span)
-        plx_graph_timeline_add(shot->span, &shot->viewport, &s->overlay);
-}
-
-bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
-    plx_target *target, bool *done, plx_error *e)
-{
-    plx_graph_shot now = *shot;
-    plx_camera all = plx_graph_stage_whole(s, shot);
-    if (!(now.camera.scale > 0))
-        now.camera = all;
-    plx_graph_put put = {
-        .ask = {.camera = now.camera,
-            .viewport = now.viewport,
-            .quality = now.quality,
-            .theme = now.theme,
-            .gain = now.gain},
-        .overlay = now.apart ? NULL : &s->overlay,
-        .target = target,
-    };
-    for (int k = 0; s->has_scene && k < s->colors.classes; k++)
-        plx_graph_colors_ink(&s->colors, k, now.theme, put.ask.ink[k]);
-    if (plx_graph_stage_is_matrix(s))
-        put.matrix = plx_graph_adjacency_matrix(s->adjacency);
-    else
-        plx_graph_picture_ask(s->picture, &put.ask);
-    s->theme = now.theme;
-    s->overlay.keeps_texts = now.apart;
-    plx_overlay_clear(&s->overlay);
-    s->overlay.inks = plx_inks_of(now.theme);
-    add_texts(s, &now, all.scale);
-    put.discs = s->discs;
-    s->disc_count = s->has_scene && !put.matrix ? make_discs(s, &now, all.scale) : 0;
-    put.disc_count = now.apart ? 0 : s->disc_count;
-    if (seconds > 0 && !put.matrix)
-        plx_graph_picture_wait(s->picture, seconds);
-    return plx_graph_picture_put(s->picture, &put, done, e);
-}
-
-void plx_graph_stage_shapes(const plx_graph_stage *s, plx_vector *vector)
-{
-    const float *page = PLX_PAGE[s->theme];
-    plx_vector_pen rim = {{page[0], page[1], page[2], 1}, s->desc.ui_scale, 0, 0};
-    for (size_t i = 0; i < s->disc_count; i++) {
-        const plx_graph_disc *d = &s->discs[i];
-        plx_vector_ink ink = {(float)d->color.r / 255, (float)d->color.g / 255,
-            (float)d->color.b / 255, (float)d->color.a / 255};
-        plx_vector_circle(
-            vector, (plx_vector_point){(double)d->x, (double)d->y}, (double)d->radius, ink, &rim);
-    }
-    plx_vector_overlay(vector, &s->overlay);
 }
 
 bool plx_graph_stage_has_news(const plx_graph_stage *s)
