@@ -6,10 +6,11 @@ import os
 import struct
 import subprocess
 import sys
-import tempfile
 import unittest
 import xml.etree.ElementTree
 import zlib
+
+from in_folder import InFolder
 
 PLEXUS = os.path.abspath(sys.argv.pop(1))
 WORM = os.path.join(os.path.dirname(__file__), "..", "..", "..", "shared", "data",
@@ -39,18 +40,7 @@ def rows(path):
     return width, height, channels, zlib.decompress(packed)
 
 
-class Graphs(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name, text=None):
-        path = os.path.join(self.folder.name, name)
-        if text is not None:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-        return path
-
+class Graphs(InFolder):
     def prices(self, times=300):
         """Two groups of series, of which the second goes with the first only in the first half."""
         lines, price, seed = ["Date,a1,a2,a3,b1,b2,b3"], [100.0] * 6, 1

@@ -5,12 +5,12 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
 import system_python
+from in_folder import InFolder
 
 try:
     import h5py
@@ -70,18 +70,7 @@ def write_edges(path, **packing):
         e["edge_type_id"] = np.where(np.arange(rows) % 5, 11, 12)
 
 
-class Sonata(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name, text=None):
-        path = os.path.join(self.folder.name, name)
-        if text is not None:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-        return path
-
+class Sonata(InFolder):
     def circuit(self, nodes="v1_nodes.h5", **packing):
         write_nodes(self.path(nodes), **packing)
         write_edges(self.path("v1_edges.h5"), **packing)
