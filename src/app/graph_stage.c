@@ -64,6 +64,20 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     return s;
 }
 
+void plx_graph_stage_set_ui_scale(plx_graph_stage *s, double ui_scale)
+{
+    if (ui_scale == s->desc.ui_scale)
+        return;
+    /* Who draws knows a font by its address, so that the old one goes only when the new is there.
+     */
+    plx_font *old = s->font;
+    s->desc.ui_scale = ui_scale;
+    s->font = open_font(ui_scale);
+    plx_overlay_uninit(&s->overlay);
+    plx_overlay_init(&s->overlay, s->font, ui_scale);
+    plx_font_destroy(&old);
+}
+
 void plx_graph_stage_destroy(plx_graph_stage **handle)
 {
     plx_graph_stage *s = *handle;

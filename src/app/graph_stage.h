@@ -63,6 +63,9 @@ typedef struct plx_graph_shot {
 plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_error *e);
 void plx_graph_stage_destroy(plx_graph_stage **s);
 
+/* Of texts and marks from now on. Context thread. */
+void plx_graph_stage_set_ui_scale(plx_graph_stage *s, double ui_scale);
+
 /* Goes on placing units for about so many seconds; *done when they are settled. On any thread, but
  * one at a time. */
 bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_error *e);

@@ -29,13 +29,20 @@ static bool resize(plx_graph_viewer *v, plx_error *e)
 {
     int width, height;
     double scale;
+    const plx_viewport *p = &v->shot.viewport;
     plx_window_size(v->desc->window, &width, &height, &scale);
-    if (v->window && width == v->shot.viewport.width && height == v->shot.viewport.height)
+    scale *= v->zoom;
+    bool same = v->window && width == p->width && height == p->height;
+    if (same && scale == v->ui_scale)
+        return true;
+    v->dirty = true;
+    v->ui_scale = scale;
+    v->shot.viewport = (plx_viewport){width, height, scale, {0}};
+    plx_graph_stage_set_ui_scale(v->stage, scale);
+    if (same)
         return true;
     plx_target_destroy(&v->window);
     v->window = plx_target_create_window(v->desc->device, width, height, e);
-    v->shot.viewport = (plx_viewport){width, height, v->ui_scale, {0}};
-    v->dirty = true;
     return v->window != NULL;
 }
 
@@ -63,7 +70,8 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
 {
     bool gliding_units = plx_graph_stage_is_gliding(v->stage);
     bool placed = (atomic_load(&v->done) || atomic_load(&v->paused)) && !gliding_units;
-    bool busy = v->dirty || !v->complete || !placed || v->awaiting || v->playing;
+    bool busy = v->dirty || !v->complete || !placed || v->awaiting || v->playing ||
+                plx_gui_busy(v->interface.gui);
     plx_event event = plx_window_event(v->desc->window, busy ? 0.002 : IDLE_S);
     for (; event.kind != PLX_EVENT_NONE && !v->quit; event = plx_window_event(v->desc->window, 0))
         plx_graph_viewer_handle(v, &event);
@@ -88,12 +96,13 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     bool fading = v->message[0] && now > v->message_until_s;
     if (fading)
         v->message[0] = '\0';
-    if (!v->dirty && !gliding && v->complete && placed && v->settled && !fading)
+    bool widgets = plx_gui_busy(v->interface.gui);
+    if (!v->dirty && !widgets && !gliding && v->complete && placed && v->settled && !fading)
         return true;
     plx_quality quality = gliding || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
     /* The cores belong to who makes what is waited for. */
-    if (v->desc->frames == 0 && !v->dirty && !gliding && placed && v->settled && !fading &&
-        quality == v->shot.quality && !plx_graph_stage_has_news(v->stage))
+    if (v->desc->frames == 0 && !v->dirty && !widgets && !gliding && placed && v->settled &&
+        !fading && quality == v->shot.quality && !plx_graph_stage_has_news(v->stage))
         return true;
     v->settled = placed;
     char room[160];
@@ -101,9 +110,11 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     v->shot.quality = quality;
     v->shot.message = note(v, now, room, sizeof room);
     v->dirty = false;
-    if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->window, &v->complete, e))
+    if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->window, &v->complete, e) ||
+        !plx_graph_viewer_draw_interface(v, now, e))
         return false;
     plx_window_present(v->desc->window);
+    plx_graph_viewer_carry_out(v);
     double ms = (plx_now_s() - now) * 1e3;
     if (r->frames++ == 0)
         r->first_s = plx_now_s();
@@ -127,7 +138,8 @@ static bool open_stage(plx_graph_viewer *v, plx_error *e)
 {
     int width, height;
     plx_window_size(v->desc->window, &width, &height, &v->ui_scale);
-    v->ui_scale *= v->desc->scale > 0 ? v->desc->scale : 1;
+    v->zoom = v->desc->scale > 0 ? v->desc->scale : 1;
+    v->ui_scale *= v->zoom;
     plx_graph_stage_desc d = v->desc->stage;
     d.device = v->desc->device;
     d.ui_scale = v->ui_scale;
@@ -164,7 +176,8 @@ bool plx_graph_viewer_run(
     v->within = plx_alloc(desc->stage.graph->unit_count, 1);
     if (!v->within)
         plx_fail(&failure, PLX_ERR_MEMORY, "out of memory");
-    bool ok = v->within && open_stage(v, &failure) && resize(v, &failure) &&
+    bool ok = v->within && open_stage(v, &failure) &&
+              plx_graph_viewer_open_interface(v, &failure) && resize(v, &failure) &&
               (v->worker = plx_thread_create("layout", work, v, &failure));
     while (ok && !v->quit)
         ok = turn(v, result, start, &failure);
@@ -177,6 +190,7 @@ bool plx_graph_viewer_run(
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
     result->moving_ms_p50 = moving_percentile(v, result->moving_frames, 0.5);
     result->moving_ms_p95 = moving_percentile(v, result->moving_frames, 0.95);
+    plx_graph_viewer_close_interface(v);
     plx_target_destroy(&v->window);
     plx_graph_stage_destroy(&v->stage);
     plx_free(v);

@@ -1,11 +1,14 @@
-/* What the files of the window's loop for graphs share: graph_viewer.c is the loop,
- * graph_viewer_input.c does what people want, and graph_viewer_series.c what of it is about time.
- * Main thread. */
+/* What the files of the window's loop for graphs share: graph_viewer.c is the loop;
+ * graph_viewer_input.c makes of events what graph_viewer_actions.c, graph_viewer_camera.c and
+ * graph_viewer_select.c do, and graph_viewer_series.c where it is about time;
+ * graph_viewer_interface.c has what lies over the picture. Main thread. */
 #ifndef PLX_APP_GRAPH_VIEWER_PARTS_H
 #define PLX_APP_GRAPH_VIEWER_PARTS_H
 
 #include "app/graph_viewer.h"
+#include "app/interface.h"
 #include "base/thread.h"
+#include "render/gui_pass.h"
 
 #include <stdatomic.h>
 
@@ -15,9 +18,13 @@ typedef struct plx_graph_viewer {
     const plx_graph_viewer_desc *desc;
     plx_graph_stage *stage;
     plx_target *window;
+    plx_interface interface;
+    plx_gui_pass *gui_pass;         /* made when there is something to be drawn */
+    const plx_gui_picture *widgets; /* of the interface's last frame; NULL: none yet */
+    double widgets_s;               /* when that was */
     plx_graph_shot shot;
     plx_rig rig;
-    double ui_scale;
+    double ui_scale, zoom; /* zoom: of texts and panels, over the screen's own scale */
     double pointer_x, pointer_y, press_x, press_y;
     bool pressed, dragged, orbits; /* orbits: dragging turns places in space */
     uint32_t grabbed;              /* unit that is dragged; PLX_NO_NAME: the picture is */
@@ -51,6 +58,33 @@ typedef struct plx_graph_viewer {
     plx_error worker_error;   /* written before failed */
 } plx_graph_viewer;
 
+/* A note at the lower edge, for a few seconds. */
+void plx_graph_viewer_say(plx_graph_viewer *v, const char *text);
+void plx_graph_viewer_act(plx_graph_viewer *v, plx_action action);
+
+/* Widgets over the picture: after the stage, before what they asked for is carried out. */
+bool plx_graph_viewer_open_interface(plx_graph_viewer *v, plx_error *e);
+bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error *e);
+void plx_graph_viewer_carry_out(plx_graph_viewer *v);
+void plx_graph_viewer_close_interface(plx_graph_viewer *v);
+
+void plx_graph_viewer_go(plx_graph_viewer *v, plx_camera goal);
+/* About a pixel. */
+void plx_graph_viewer_zoom(plx_graph_viewer *v, double factor, double x, double y);
+/* By pixels. */
+void plx_graph_viewer_pan(plx_graph_viewer *v, double dx, double dy);
+
+/* visit: the camera goes there, too. */
+void plx_graph_viewer_select_unit(plx_graph_viewer *v, uint32_t unit, bool visit);
+bool plx_graph_viewer_show_everything(plx_graph_viewer *v);
+void plx_graph_viewer_show_around(plx_graph_viewer *v, size_t steps);
+void plx_graph_viewer_show_path(plx_graph_viewer *v, uint32_t to);
+void plx_graph_viewer_free_unit(plx_graph_viewer *v);
+void plx_graph_viewer_drag_unit(plx_graph_viewer *v);
+void plx_graph_viewer_drop_unit(plx_graph_viewer *v);
+/* Of the search. */
+void plx_graph_viewer_type(plx_graph_viewer *v, const plx_event *event);
+
 /* The camera goes to where it shows all. */
 void plx_graph_viewer_show_all(plx_graph_viewer *v);
 /* Where the matrix came in place of lines, or lines in place of it, the camera of that one does. */
@@ -60,6 +94,7 @@ void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout);
 /* Of series: takes the network of the time that is wanted, and whether an event was about that. */
 bool plx_graph_viewer_series_turn(plx_graph_viewer *v, double now, plx_error *e);
 bool plx_graph_viewer_series_handle(plx_graph_viewer *v, const plx_event *event);
+bool plx_graph_viewer_series_act(plx_graph_viewer *v, plx_action action);
 void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event);
 
 #endif

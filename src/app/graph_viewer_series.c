@@ -72,21 +72,30 @@ bool plx_graph_viewer_series_turn(plx_graph_viewer *v, double now, plx_error *e)
            (v->steps == 0 || plx_graph_stage_select(v->stage, v->within, NULL, 0, e));
 }
 
-static bool press_key(plx_graph_viewer *v, const plx_event *event)
+static void step(plx_graph_viewer *v, double by)
 {
-    double leap = event->shift || event->key == '<' || event->key == '>' ? LEAP : 1;
-    switch (event->key) {
-    case ',':
-    case '<':
-        v->playing = false;
-        go_to(v, (double)v->frame - leap);
+    v->playing = false;
+    go_to(v, (double)v->frame + by);
+}
+
+bool plx_graph_viewer_series_act(plx_graph_viewer *v, plx_action action)
+{
+    if (!v->desc->rolling)
+        return false;
+    switch (action) {
+    case PLX_ACTION_GRAPH_TIME_BACK:
+        step(v, -1);
         return true;
-    case '.':
-    case '>':
-        v->playing = false;
-        go_to(v, (double)v->frame + leap);
+    case PLX_ACTION_GRAPH_TIME_FORWARD:
+        step(v, 1);
         return true;
-    case 'n':
+    case PLX_ACTION_GRAPH_TIME_LEAP_BACK:
+        step(v, -LEAP);
+        return true;
+    case PLX_ACTION_GRAPH_TIME_LEAP_FORWARD:
+        step(v, LEAP);
+        return true;
+    case PLX_ACTION_GRAPH_TIME_PLAY:
         v->playing = !v->playing;
         if (v->playing && v->frame + 1 == plx_rolling_count(v->desc->rolling))
             go_to(v, 0);
@@ -100,8 +109,6 @@ bool plx_graph_viewer_series_handle(plx_graph_viewer *v, const plx_event *event)
 {
     if (!v->desc->rolling)
         return false;
-    if (event->kind == PLX_EVENT_KEY || event->kind == PLX_EVENT_TEXT)
-        return press_key(v, event);
     if (event->kind == PLX_EVENT_PRESS &&
         plx_graph_timeline_hit(&v->shot.viewport, event->x, event->y)) {
         v->scrubbing = true;

@@ -37,12 +37,12 @@ void plx_interface_uninit(plx_interface *i)
 }
 
 const plx_gui_picture *plx_interface_frame(plx_interface *i, const plx_panel_context *c,
-    const plx_viewport *v, double bar, double passed_s)
+    plx_theme theme, const plx_viewport *v, double bar, double passed_s)
 {
     plx_panel_context with = *c;
     with.presets = &i->presets;
     plx_gui_set_scale(i->gui, v->ui_scale);
-    plx_gui_set_theme(i->gui, themes[c->style->edges.theme]);
+    plx_gui_set_theme(i->gui, themes[theme]);
     plx_gui_begin(i->gui, v->width, v->height, passed_s);
     plx_shell_draw(&i->shell, i->gui, &with, v, bar, &i->requests);
     plx_dialogs_draw(&i->dialogs, i->gui, &with, v, &i->requests);

@@ -18,9 +18,9 @@ typedef struct plx_interface {
 bool plx_interface_init(plx_interface *i, const plx_viewport *viewport, plx_error *e);
 void plx_interface_uninit(plx_interface *i);
 
-/* One frame in the colours of the context's style, borrowed until the next. bar: as
+/* One frame in the colours of a theme, borrowed until the next. bar: as
  * plx_shell_insets has it; passed_s: since the last. */
 const plx_gui_picture *plx_interface_frame(plx_interface *i, const plx_panel_context *c,
-    const plx_viewport *viewport, double bar, double passed_s);
+    plx_theme theme, const plx_viewport *viewport, double bar, double passed_s);
 
 #endif

@@ -27,6 +27,19 @@ void plx_settings_init(plx_settings *s)
     plx_shell_uninit(&shell);
 }
 
+double plx_scale_rung(double now, int direction)
+{
+    static const double rungs[] = {
+        PLX_SCALE_MIN, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, PLX_SCALE_MAX};
+    enum { RUNGS = sizeof rungs / sizeof *rungs };
+    size_t i = direction > 0 ? 0 : RUNGS - 1;
+    while (direction > 0 && i + 1 < RUNGS && rungs[i] <= now + 1e-6)
+        i++;
+    while (direction < 0 && i > 0 && rungs[i] >= now - 1e-6)
+        i--;
+    return direction == 0 ? 1 : rungs[i];
+}
+
 static bool same(double a, double b)
 {
     return a == b || (isnan(a) && isnan(b));

@@ -10,6 +10,8 @@
 /* Of panels and text. */
 #define PLX_SCALE_MIN 0.75
 #define PLX_SCALE_MAX 3.0
+/* The next larger (1) or smaller (-1) of the sizes to choose from, or the usual one (0). */
+double plx_scale_rung(double now, int direction);
 
 typedef struct plx_settings {
     double scale;      /* of panels and text; 0: not chosen */

@@ -110,22 +110,9 @@ static bool tune(plx_viewer *v, plx_action action)
     return tuned;
 }
 
-/* The rungs of the ladder of sizes. */
-static void rescale(plx_viewer *v, plx_action action)
+static void rescale(plx_viewer *v, int direction)
 {
-    static const double rungs[] = {
-        PLX_SCALE_MIN, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, PLX_SCALE_MAX};
-    enum { RUNGS = sizeof rungs / sizeof *rungs };
-    size_t i = 0;
-    if (action == PLX_ACTION_SCALE_MORE) {
-        while (i + 1 < RUNGS && rungs[i] <= v->zoom + 1e-6)
-            i++;
-    } else if (action == PLX_ACTION_SCALE_LESS) {
-        i = RUNGS - 1;
-        while (i > 0 && rungs[i] >= v->zoom - 1e-6)
-            i--;
-    }
-    v->zoom = action == PLX_ACTION_SCALE_RESET ? 1 : rungs[i];
+    v->zoom = plx_scale_rung(v->zoom, direction);
     char text[64];
     snprintf(text, sizeof text, plx_str(PLX_STR_SCALED), v->zoom * 100);
     plx_viewer_say(v, false, text);
@@ -218,7 +205,7 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
     case PLX_ACTION_SCALE_MORE:
     case PLX_ACTION_SCALE_LESS:
     case PLX_ACTION_SCALE_RESET:
-        rescale(v, action);
+        rescale(v, action == PLX_ACTION_SCALE_MORE ? 1 : action == PLX_ACTION_SCALE_LESS ? -1 : 0);
         break;
     case PLX_ACTION_NUMBERS:
         v->numbers = !v->numbers;

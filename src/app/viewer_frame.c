@@ -238,8 +238,9 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
         plx_viewer_kernels_of(&v->kernels, plx_project_session(v->desc->project), context.unit);
     context.recent = &v->recent.list;
     context.pointed = v->hover.kind == PLX_PICK_UNIT ? &v->hover.unit : NULL;
-    const plx_gui_picture *panels = plx_interface_frame(&v->interface, &context, &v->viewport,
-        plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
+    const plx_gui_picture *panels =
+        plx_interface_frame(&v->interface, &context, v->style.edges.theme, &v->viewport,
+            plx_viewer_bar(v, v->viewport.ui_scale), start - v->last_frame_s);
     if (!plx_stage_draw_panels(&v->stage, panels, v->target, e))
         return false;
     if (v->blank)

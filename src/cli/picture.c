@@ -293,7 +293,8 @@ bool plx_picture_watch(plx_picture *p, plx_source *source, plx_error *e)
     /* What is to be filled beside the weights is said by panels when they are drawn. */
     plx_panel_context context = plx_stage_panel_context(&p->stage, &p->shot);
     p->interface.requests = (plx_requests){0};
-    plx_interface_frame(&p->interface, &context, &p->shot.viewport, p->bar, 0.1);
+    plx_interface_frame(
+        &p->interface, &context, context.style->edges.theme, &p->shot.viewport, p->bar, 0.1);
     uint64_t wanted = plx_style_wants(&p->shot.style) | p->interface.requests.wants;
     if (wanted != p->wanted) {
         plx_commands_push(source->commands, (plx_command){.kind = PLX_CMD_WANT, .index = wanted});
@@ -312,7 +313,8 @@ static const plx_gui_picture *make_panels(plx_picture *p)
     const plx_gui_picture *panels = NULL;
     plx_panel_context context = plx_stage_panel_context(&p->stage, &p->shot);
     for (int i = 0; i < 3; i++)
-        panels = plx_interface_frame(&p->interface, &context, &p->shot.viewport, p->bar, 0.1);
+        panels = plx_interface_frame(
+            &p->interface, &context, context.style->edges.theme, &p->shot.viewport, p->bar, 0.1);
     return panels;
 }
 

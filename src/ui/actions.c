@@ -1,16 +1,9 @@
 #include "ui/actions.h"
 
+#include "ui/binding_macros.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#define BOOKMARK(n)                                                                                \
-    {                                                                                              \
-        PLX_ACTION_BOOKMARK_##n, #n, PLX_STR_DO_BOOKMARK_##n, {'0' + (n)}, 0, false                \
-    }
-#define KEEP(n)                                                                                    \
-    {                                                                                              \
-        PLX_ACTION_KEEP_##n, "Ctrl+" #n, PLX_STR_DO_KEEP_##n, {'0' + (n)}, PLX_MOD_CTRL, false     \
-    }
 
 static const plx_binding bindings[] = {
     {PLX_ACTION_FRAME_ALL, "F", PLX_STR_DO_FRAME_ALL, {'f', PLX_KEY_HOME}, 0, false},
@@ -88,26 +81,36 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_COMMANDS, "Ctrl+P", PLX_STR_DO_COMMANDS, {'p'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_PANELS, "Tab", PLX_STR_DO_PANELS, {PLX_KEY_TAB}, 0, false},
     {PLX_ACTION_FOCUS, "F6", PLX_STR_DO_FOCUS, {PLX_KEY_F6}, 0, false},
-    BOOKMARK(1),
-    BOOKMARK(2),
-    BOOKMARK(3),
-    BOOKMARK(4),
-    BOOKMARK(5),
-    BOOKMARK(6),
-    BOOKMARK(7),
-    BOOKMARK(8),
-    BOOKMARK(9),
-    KEEP(1),
-    KEEP(2),
-    KEEP(3),
-    KEEP(4),
-    KEEP(5),
-    KEEP(6),
-    KEEP(7),
-    KEEP(8),
-    KEEP(9),
+    BOOKMARKS(BOOKMARK),
+    BOOKMARKS(KEEP),
     {PLX_ACTION_ESCAPE, "Esc", PLX_STR_DO_ESCAPE, {PLX_KEY_ESCAPE}, 0, false},
     {PLX_ACTION_QUIT, "Q", PLX_STR_DO_QUIT, {'q'}, 0, false},
+};
+
+static const plx_key_group groups[] = {
+    {PLX_ACTION_FRAME_ALL, PLX_STR_KEYS_VIEW},
+    {PLX_ACTION_PAUSE, PLX_STR_KEYS_TRAINING},
+    {PLX_ACTION_UNDO, PLX_STR_KEYS_BACK},
+    {PLX_ACTION_SEARCH, PLX_STR_KEYS_SELECTION},
+    {PLX_ACTION_PALETTE, PLX_STR_KEYS_LOOK},
+    {PLX_ACTION_VIEW, PLX_STR_KEYS_MATRICES},
+    {PLX_ACTION_NUMBERS, PLX_STR_KEYS_WINDOW},
+};
+
+static const plx_key_merge merged[] = {
+    {PLX_ACTION_ZOOM_IN, PLX_ACTION_ZOOM_OUT, PLX_STR_KEYS_ZOOM, PLX_STR_DO_ZOOM},
+    {PLX_ACTION_PAN_LEFT, PLX_ACTION_PAN_DOWN, PLX_STR_KEYS_PAN, PLX_STR_DO_PAN},
+    {PLX_ACTION_SLOWER, PLX_ACTION_FASTER, PLX_STR_KEYS_RATE, PLX_STR_DO_RATE},
+    {PLX_ACTION_SAMPLE_NEXT, PLX_ACTION_SAMPLE_PREVIOUS, PLX_STR_KEYS_SAMPLE, PLX_STR_DO_SAMPLE},
+    {PLX_ACTION_GAIN_LESS, PLX_ACTION_GAIN_MORE, PLX_STR_KEYS_GAIN, PLX_STR_DO_GAIN},
+    {PLX_ACTION_GAMMA_LESS, PLX_ACTION_GAMMA_MORE, PLX_STR_KEYS_GAMMA, PLX_STR_DO_GAMMA},
+    {PLX_ACTION_THRESHOLD_LESS, PLX_ACTION_THRESHOLD_MORE, PLX_STR_KEYS_THRESHOLD,
+        PLX_STR_DO_THRESHOLD},
+    {PLX_ACTION_STRONGEST_LESS, PLX_ACTION_STRONGEST_MORE, PLX_STR_KEYS_STRONGEST,
+        PLX_STR_DO_STRONGEST},
+    {PLX_ACTION_SCALE_MORE, PLX_ACTION_SCALE_LESS, PLX_STR_KEYS_SCALE, PLX_STR_DO_SCALE},
+    {PLX_ACTION_BOOKMARK_1, PLX_ACTION_BOOKMARK_9, PLX_STR_KEYS_BOOKMARKS, PLX_STR_DO_BOOKMARKS},
+    {PLX_ACTION_KEEP_1, PLX_ACTION_KEEP_9, PLX_STR_KEYS_KEEP, PLX_STR_DO_KEEPS},
 };
 
 static const struct {
@@ -132,16 +135,30 @@ static const struct {
     {"f11", PLX_KEY_F11},
 };
 
+const plx_action_table *plx_network_actions(void)
+{
+    static const plx_action_table table = {
+        .bindings = bindings,
+        .groups = groups,
+        .merged = merged,
+        .count = sizeof bindings / sizeof *bindings,
+        .group_count = sizeof groups / sizeof *groups,
+        .merged_count = sizeof merged / sizeof *merged,
+        .note = PLX_STR_KEYS_NOTE,
+    };
+    return &table;
+}
+
 const plx_binding *plx_bindings(size_t *count)
 {
     *count = sizeof bindings / sizeof *bindings;
     return bindings;
 }
 
-static plx_action find(int key, unsigned mods, bool repeat, bool *bound)
+static plx_action find(const plx_action_table *t, int key, unsigned mods, bool repeat, bool *bound)
 {
-    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++) {
-        const plx_binding *b = &bindings[i];
+    for (size_t i = 0; i < t->count; i++) {
+        const plx_binding *b = &t->bindings[i];
         bool is_it = b->also && b->also == key && b->also_mods == mods;
         for (size_t k = 0; k < 3 && b->key[k]; k++)
             is_it = is_it || (b->key[k] == key && b->mods == mods);
@@ -154,13 +171,18 @@ static plx_action find(int key, unsigned mods, bool repeat, bool *bound)
     return PLX_ACTION_NONE;
 }
 
-plx_action plx_action_for_key(int key, unsigned mods, bool repeat)
+plx_action plx_action_in(const plx_action_table *t, int key, unsigned mods, bool repeat)
 {
     bool bound;
-    plx_action action = find(key, mods, repeat, &bound);
+    plx_action action = find(t, key, mods, repeat, &bound);
     if (!bound && (mods & PLX_MOD_SHIFT) != 0)
-        action = find(key, mods & ~(unsigned)PLX_MOD_SHIFT, repeat, &bound);
+        action = find(t, key, mods & ~(unsigned)PLX_MOD_SHIFT, repeat, &bound);
     return action;
+}
+
+plx_action plx_action_for_key(int key, unsigned mods, bool repeat)
+{
+    return plx_action_in(plx_network_actions(), key, mods, repeat);
 }
 
 void plx_key_name(int key, char *out, size_t size)

@@ -1,5 +1,6 @@
-/* What a person can do at the window, by key or by script: one table that the key handling, the
- * help and the scripts all read. No state; any thread. */
+/* What a person can do at a window, by key or by script: one table for each kind of window, which
+ * the key handling, the list of actions, that of keys and scripts all read. No state; any thread.
+ */
 #ifndef PLX_UI_ACTIONS_H
 #define PLX_UI_ACTIONS_H
 
@@ -100,11 +101,36 @@ typedef enum plx_action {
     PLX_ACTION_KEEP_9,
     PLX_ACTION_ESCAPE,
     PLX_ACTION_QUIT,
+    /* Of windows of graphs alone. */
+    PLX_ACTION_GRAPH_NEXT, /* unit */
+    PLX_ACTION_GRAPH_PREVIOUS,
+    PLX_ACTION_GRAPH_AROUND_LESS, /* steps around the selected unit */
+    PLX_ACTION_GRAPH_AROUND_MORE,
+    PLX_ACTION_GRAPH_FREE, /* the pinned unit that is selected */
+    PLX_ACTION_GRAPH_LAYOUT,
+    PLX_ACTION_GRAPH_LAYOUT_GIVEN,
+    PLX_ACTION_GRAPH_LAYOUT_FORCE,
+    PLX_ACTION_GRAPH_LAYOUT_LAYERED,
+    PLX_ACTION_GRAPH_LAYOUT_CIRCULAR,
+    PLX_ACTION_GRAPH_ORDER,
+    PLX_ACTION_GRAPH_COLORS,
+    PLX_ACTION_GRAPH_COLOR_TYPE,
+    PLX_ACTION_GRAPH_COLOR_COMMUNITY,
+    PLX_ACTION_GRAPH_COLOR_SIGN,
+    PLX_ACTION_GRAPH_SIZES,
+    PLX_ACTION_GRAPH_WIDTHS,
+    PLX_ACTION_GRAPH_NAMES,
+    PLX_ACTION_GRAPH_BACKBONE,
+    PLX_ACTION_GRAPH_TIME_BACK,
+    PLX_ACTION_GRAPH_TIME_FORWARD,
+    PLX_ACTION_GRAPH_TIME_LEAP_BACK,
+    PLX_ACTION_GRAPH_TIME_LEAP_FORWARD,
+    PLX_ACTION_GRAPH_TIME_PLAY,
 } plx_action;
 
 typedef struct plx_binding {
     plx_action action;
-    const char *keys;   /* for people */
+    const char *keys;   /* for people; "": it has none */
     plx_string text;    /* what it does */
     int key[3];         /* any of them; 0 ends */
     unsigned mods;      /* held down with it: bits of platform/keys.h */
@@ -113,7 +139,36 @@ typedef struct plx_binding {
     unsigned also_mods; /* with these; 0: none */
 } plx_binding;
 
-/* The table, in the order in which the help shows it. */
+/* Where in a table a group begins, as the list of keys shows it. */
+typedef struct plx_key_group {
+    plx_action first;
+    plx_string title;
+} plx_key_group;
+
+/* Actions that the list of keys tells in one line, at the place of the first; the others are left
+ * out. */
+typedef struct plx_key_merge {
+    plx_action first, last;
+    plx_string keys, text;
+} plx_key_merge;
+
+/* All that can be done at one kind of window, in the order in which the help shows it. */
+typedef struct plx_action_table {
+    const plx_binding *bindings; /* [count] */
+    const plx_key_group *groups; /* [group_count] */
+    const plx_key_merge *merged; /* [merged_count] */
+    size_t count, group_count, merged_count;
+    plx_string note; /* about the mouse */
+} plx_action_table;
+
+/* Of networks, and of graphs: of a series of them where there is time to go through. */
+const plx_action_table *plx_network_actions(void);
+const plx_action_table *plx_graph_actions(bool series);
+
+/* As plx_action_for_key, which is of networks. */
+plx_action plx_action_in(const plx_action_table *table, int key, unsigned mods, bool repeat);
+
+/* Those of networks. */
 const plx_binding *plx_bindings(size_t *count);
 
 /* repeat: the key is held down, which only some actions heed. Shift is part of the key where an

@@ -27,13 +27,13 @@ static const double LINE = 27, AROUND = 84;
 void plx_dialogs_toggle(plx_dialogs *d, plx_dialog dialog)
 {
     plx_dialog shown = d->shown == dialog ? PLX_DIALOG_NONE : dialog;
-    *d = (plx_dialogs){.shown = shown, .fresh = true, .search = d->search};
+    *d = (plx_dialogs){.actions = d->actions, .shown = shown, .fresh = true, .search = d->search};
 }
 
 void plx_dialogs_uninit(plx_dialogs *d)
 {
     plx_search_uninit(&d->search);
-    *d = (plx_dialogs){0};
+    *d = (plx_dialogs){.actions = d->actions};
 }
 
 bool plx_dialogs_close(plx_dialogs *d)
@@ -62,13 +62,19 @@ static const char *recent_name(const plx_recent *recent, size_t i, char out[LABE
     return out;
 }
 
-/* What a query finds, best first: actions, as indices into the table, and files that were opened
+static const plx_action_table *table_of(const plx_dialogs *d)
+{
+    return d->actions ? d->actions : plx_network_actions();
+}
+
+/* What the query finds, best first: actions, as indices into the table, and files that were opened
  * before, which are counted on from its end. */
-static size_t find(const char *query, const plx_recent *recent, size_t *found)
+static size_t find(const plx_dialogs *d, const plx_recent *recent, size_t *found)
 {
     int score[ACTIONS_MAX];
-    size_t actions, n = 0;
-    const plx_binding *bindings = plx_bindings(&actions);
+    const char *query = d->query;
+    const plx_binding *bindings = table_of(d)->bindings;
+    size_t actions = table_of(d)->count, n = 0;
     size_t count = actions + (recent ? recent->count : 0);
     for (size_t i = 0; i < count && n < ACTIONS_MAX; i++) {
         char file[LABEL];
@@ -96,27 +102,26 @@ static size_t find(const char *query, const plx_recent *recent, size_t *found)
 
 static void choose(plx_dialogs *d, plx_requests *r, const plx_recent *recent, size_t found)
 {
-    size_t actions;
-    const plx_binding *bindings = plx_bindings(&actions);
+    const plx_action_table *t = table_of(d);
     d->shown = PLX_DIALOG_NONE;
-    if (found < actions)
-        plx_request_action(r, bindings[found].action);
+    if (found < t->count)
+        plx_request_action(r, t->bindings[found].action);
     else
-        plx_request_open(r, recent->path[found - actions]);
+        plx_request_open(r, recent->path[found - t->count]);
 }
 
 /* lines: that there is room for. */
 static void commands(
     plx_dialogs *d, plx_gui *g, const plx_recent *recent, size_t lines, plx_requests *r)
 {
-    size_t found[ACTIONS_MAX], table;
-    const plx_binding *bindings = plx_bindings(&table);
+    size_t found[ACTIONS_MAX], table = table_of(d)->count;
+    const plx_binding *bindings = table_of(d)->bindings;
     if (d->fresh)
         plx_gui_focus_next(g);
     if (plx_gui_input(g, "##query", plx_str(PLX_STR_COMMANDS_HINT), d->query, sizeof d->query))
         d->chosen = 0;
     bool submitted = plx_gui_submitted(g);
-    size_t count = find(d->query, recent, found);
+    size_t count = find(d, recent, found);
     bool moved = plx_gui_key(g, PLX_KEY_DOWN) || plx_gui_key(g, PLX_KEY_UP);
     if (plx_gui_key(g, PLX_KEY_DOWN) && d->chosen + 1 < count)
         d->chosen++;
@@ -153,12 +158,12 @@ static void commands(
     plx_gui_list_end(g);
 }
 
-static void keys(plx_gui *g)
+static void keys(const plx_dialogs *d, plx_gui *g)
 {
     plx_gui_title(g, plx_str(PLX_STR_KEYS));
-    plx_gui_wrapped(g, PLX_GUI_DIM, "%s", plx_str(PLX_STR_KEYS_NOTE));
+    plx_gui_wrapped(g, PLX_GUI_DIM, "%s", plx_str(table_of(d)->note));
     plx_gui_space(g, 10);
-    plx_key_list_draw(g);
+    plx_key_list_draw(g, table_of(d));
 }
 
 static void search(plx_dialogs *d, plx_gui *g, const plx_panel_context *c, plx_requests *r)
@@ -273,7 +278,7 @@ void plx_dialogs_draw(
     if (!d->fresh && plx_gui_dismissed(g))
         d->shown = PLX_DIALOG_NONE;
     else if (d->shown == PLX_DIALOG_KEYS)
-        keys(g);
+        keys(d, g);
     else if (d->shown == PLX_DIALOG_SEARCH)
         search(d, g, c, r);
     else if (d->shown == PLX_DIALOG_VALUE)

@@ -29,6 +29,7 @@ typedef struct plx_value_edit {
 
 /* Zeroed: none is open. */
 typedef struct plx_dialogs {
+    const plx_action_table *actions; /* of the window; NULL: of networks */
     plx_dialog shown;
     bool fresh;     /* opened since the last frame */
     char query[64]; /* of the commands */

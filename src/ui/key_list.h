@@ -3,7 +3,8 @@
 #define PLX_UI_KEY_LIST_H
 
 #include "gui/gui.h"
+#include "ui/actions.h"
 
-void plx_key_list_draw(plx_gui *gui);
+void plx_key_list_draw(plx_gui *gui, const plx_action_table *table);
 
 #endif

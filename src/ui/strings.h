@@ -642,9 +642,6 @@
     X(GRAPH_UNIT_BOTH, "%u connections")                                                           \
     X(GRAPH_PLACING, "placing units: %.0f %%%s")                                                   \
     X(GRAPH_WIDTHS, "width: weight of a connection")                                               \
-    X(GRAPH_KEYS,                                                                                  \
-        "drag a unit to pin it, P free; [ ] its surroundings, Shift+click the way to another; D "  \
-        "sizes, W widths, C colours, G layout, M matrix, T page, L names, / search, Space pause, R all, Q leave")                \
     X(GRAPH_CELL, "%s → %s")                                                                       \
     X(GRAPH_CELL_BOTH, "%s – %s")                                                                  \
     X(GRAPH_CELL_NONE, "no connection")                                                            \
@@ -653,9 +650,6 @@
     X(GRAPH_ORDER_COMMUNITY, "order: by community")                                                \
     X(GRAPH_ORDER_NEAR, "order: neighbours near the diagonal (reverse Cuthill–McKee)")             \
     X(GRAPH_ORDER_INDEX, "order: of the file")                                                     \
-    X(GRAPH_KEYS_SERIES,                                                                           \
-        ", . through time, Shift by ten, N plays; B the backbone alone; click a series, [ ] its "  \
-        "surroundings; C colours, G layout, M matrix, T page, L names, / search, R all, Q leave")            \
     X(GRAPH_NO_BACKBONE, "this graph has no backbone, as networks of correlations have")           \
     X(GRAPH_LAYOUT_SOLID, "layout: places of the file; drag with Ctrl or the right button to turn")\
     X(GRAPH_LAYOUT_GIVEN, "layout: places of the file")                                            \
@@ -666,8 +660,59 @@
     X(GRAPH_NOT_FOUND, "search: %s — no unit is called so")                                        \
     X(GRAPH_SAVED, "saved %s")
 
+#define PLX_STRINGS_GRAPH_ACTIONS(X)                                                               \
+    X(GRAPH_DO_FRAME_ALL, "show the whole graph")                                                  \
+    X(GRAPH_DO_FRAME_SELECTED, "go to the selected unit")                                          \
+    X(GRAPH_DO_ZOOM, "zoom")                                                                       \
+    X(GRAPH_DO_ZOOM_IN, "zoom in")                                                                 \
+    X(GRAPH_DO_SEARCH, "search for a unit by name")                                                \
+    X(GRAPH_DO_AROUND_LESS, "fewer steps around the selected unit")                                \
+    X(GRAPH_DO_AROUND_MORE, "more steps around the selected unit")                                 \
+    X(GRAPH_DO_AROUND, "fewer, more steps around it")                                              \
+    X(GRAPH_DO_FREE, "let the pinned unit go")                                                     \
+    X(GRAPH_DO_ESCAPE, "close it; show all, select none")                                          \
+    X(GRAPH_DO_LAYOUT, "next layout")                                                              \
+    X(GRAPH_DO_LAYOUT_GIVEN, "layout: places of the file")                                         \
+    X(GRAPH_DO_LAYOUT_FORCE, "layout: by forces")                                                  \
+    X(GRAPH_DO_LAYOUT_LAYERED, "layout: in layers")                                                \
+    X(GRAPH_DO_LAYOUT_CIRCULAR, "layout: around a circle, by group")                               \
+    X(GRAPH_DO_PAUSE, "pause the placing of units, or go on")                                      \
+    X(GRAPH_DO_MATRIX, "matrix, or lines")                                                         \
+    X(GRAPH_DO_ORDER, "another order of the matrix")                                               \
+    X(GRAPH_DO_COLORS, "next of what colours tell")                                                \
+    X(GRAPH_DO_COLOR_TYPE, "colours tell: type of connections")                                    \
+    X(GRAPH_DO_COLOR_COMMUNITY, "colours tell: community of units")                                \
+    X(GRAPH_DO_COLOR_SIGN, "colours tell: sign of weights")                                        \
+    X(GRAPH_DO_SIZES, "next of what sizes of units tell")                                          \
+    X(GRAPH_DO_WIDTHS, "weights as widths, or not")                                                \
+    X(GRAPH_DO_NAMES, "show or hide names")                                                        \
+    X(GRAPH_DO_BACKBONE, "the backbone alone, or all connections")                                 \
+    X(GRAPH_DO_LEGEND, "show or hide title and legend")                                            \
+    X(GRAPH_DO_TIME_BACK, "back in time")                                                          \
+    X(GRAPH_DO_TIME_FORWARD, "forward in time")                                                    \
+    X(GRAPH_DO_TIME, "back, forward in time")                                                      \
+    X(GRAPH_DO_TIME_LEAP_BACK, "back in time by ten")                                              \
+    X(GRAPH_DO_TIME_LEAP_FORWARD, "forward in time by ten")                                        \
+    X(GRAPH_DO_TIME_LEAP, "back, forward in time by ten")                                          \
+    X(GRAPH_DO_TIME_PLAY, "let time pass, or stop")                                                \
+    X(GRAPH_KEYS_PLACES, "Layout and matrix")                                                      \
+    X(GRAPH_KEYS_TIME, "Time")                                                                     \
+    X(GRAPH_KEYS_TIME_BY_ONE, ",   .")                                                             \
+    X(GRAPH_KEYS_TIME_BY_TEN, "Shift ,   Shift .")                                                 \
+    X(GRAPH_KEYS_NOTE, "Ctrl+P finds every action by its name. The mouse drags, its wheel zooms, a click selects a unit, a double click goes there. A unit that is dragged stays where it is put, with Shift the picture moves instead. Shift+click shows a shortest way from the selected unit; Ctrl+drag or the right button turns places in space.") \
+    X(GRAPH_KEYS_NOTE_SERIES, "Ctrl+P finds every action by its name. The mouse drags, its wheel zooms, a click selects a series, a double click goes there; the slider at the lower edge goes through time. What is dragged stays where it is put, with Shift the picture moves instead. Shift+click shows a shortest way from the selected series.") \
+    X(GRAPH_NAMES_ON, "names of units")                                                            \
+    X(GRAPH_NAMES_OFF, "no names")                                                                 \
+    X(GRAPH_NO_TYPES, "connections of this graph have one type alone")                             \
+    X(GRAPH_NO_SIGNS, "weights of this graph are all of one sign")                                 \
+    X(GRAPH_NO_PLACES, "the file says of no unit where it is")                                     \
+    X(GRAPH_NO_WIDTHS, "weights are no widths here: they are all alike, or there are too many connections") \
+    X(GRAPH_NO_ORDER, "M first: lines have no order of rows")                                     \
+    X(GRAPH_NOT_PINNED, "%s is not pinned")
+
 #define PLX_STRINGS(X)                                                                             \
     PLX_STRINGS_GRAPH(X)                                                                           \
+    PLX_STRINGS_GRAPH_ACTIONS(X)                                                                   \
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
     PLX_STRINGS_SEARCH(X)                                                                          \

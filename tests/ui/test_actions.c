@@ -37,6 +37,48 @@ static void ctrl_is_a_part_of_the_key(void **state)
     assert_int_equal(plx_action_for_key(0, 0, false), PLX_ACTION_NONE);
 }
 
+/* Some have no key, and are found by their name alone. */
+static void keys_of_graphs_mean_one_action_each(void **state)
+{
+    (void)state;
+    for (int series = 0; series < 2; series++) {
+        const plx_action_table *t = plx_graph_actions(series);
+        bool seen[PLX_ACTION_GRAPH_TIME_PLAY + 1] = {false};
+        for (size_t i = 0; i < t->count; i++) {
+            const plx_binding *b = &t->bindings[i];
+            assert_false(seen[b->action]);
+            seen[b->action] = true;
+            assert_true(plx_str(b->text)[0] && !b->keys[0] == !b->key[0]);
+            for (size_t k = 0; k < 3 && b->key[k]; k++)
+                assert_int_equal(plx_action_in(t, b->key[k], b->mods, false), b->action);
+            if (b->also)
+                assert_int_equal(plx_action_in(t, b->also, b->also_mods, false), b->action);
+        }
+        assert_int_equal(seen[PLX_ACTION_GRAPH_TIME_PLAY], series);
+        assert_int_equal(
+            plx_action_in(t, ',', 0, false), series ? PLX_ACTION_GRAPH_TIME_BACK : PLX_ACTION_NONE);
+        assert_int_equal(plx_action_in(t, 'e', 0, false), PLX_ACTION_NONE);
+    }
+}
+
+/* What both windows can do has the same key in both. */
+static void windows_share_keys(void **state)
+{
+    (void)state;
+    const plx_action_table *n = plx_network_actions(), *g = plx_graph_actions(false);
+    size_t shared = 0;
+    for (size_t i = 0; i < g->count; i++) {
+        const plx_binding *b = &g->bindings[i];
+        for (size_t k = 0; k < n->count; k++)
+            if (n->bindings[k].action == b->action) {
+                shared++;
+                assert_int_equal(
+                    plx_action_in(g, n->bindings[k].key[0], n->bindings[k].mods, false), b->action);
+            }
+    }
+    assert_true(shared > 20);
+}
+
 /* A letter with Shift may mean something else than without; what takes Shift by some layouts does
  * not. */
 static void shift_counts_where_it_is_bound(void **state)
@@ -93,6 +135,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_means_one_action),
+        cmocka_unit_test(keys_of_graphs_mean_one_action_each),
+        cmocka_unit_test(windows_share_keys),
         cmocka_unit_test(ctrl_is_a_part_of_the_key),
         cmocka_unit_test(shift_counts_where_it_is_bound),
         cmocka_unit_test(held_keys_move_and_do_not_switch),

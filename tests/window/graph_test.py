@@ -37,6 +37,32 @@ def test_camera_and_colours(desk, plexus):
         window.change("key", "w", before=narrow)
 
 
+def test_actions_are_found_by_name(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        by_force = window.settle()
+        opened = window.change("key", "ctrl+p", before=by_force)
+        assert opened.difference(by_force) > 1, "there is no list of actions"
+        desk.hands("type", "--delay", "20", "around a circle")
+        window.settle()
+        circular = window.change("key", "Return")
+        assert circular.difference(opened) > 1
+        window.change("key", "ctrl+p", before=circular)
+        # Keys go to the list, and Escape closes it.
+        desk.hands("type", "--delay", "20", "qqq")
+        window.settle()
+        desk.hands("key", "Escape")
+        until("the graph alone", lambda: window.picture().difference(circular) < 0.2)
+        keys = window.change("key", "F1", before=window.settle())
+        assert keys.difference(circular) > 2
+        window.change("key", "Escape", before=keys)
+        larger = window.change("key", "ctrl+plus", before=window.settle())
+        window.change("key", "ctrl+0", before=larger)
+        titled = window.settle()
+        bare = window.change("key", "h", before=titled)
+        title = (10, 10, 100, 25)
+        assert bare.crop(*title).difference(titled.crop(*title)) > 2, "the title is still there"
+
+
 def test_layouts(desk, plexus):
     with Window(desk, plexus, write_graph(desk), *SIZE) as window:
         by_force = window.settle()

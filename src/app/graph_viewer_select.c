@@ -1,0 +1,167 @@
+/* What of a graph's window is about single units: which is selected, what is around it, and what is
+ * moved and pinned. */
+#include "app/graph_viewer_parts.h"
+
+#include "graph/walk.h"
+#include "ui/strings.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+void plx_graph_viewer_select_unit(plx_graph_viewer *v, uint32_t unit, bool visit)
+{
+    v->shot.unit = unit;
+    v->dirty = true;
+    if (unit == PLX_NO_NAME || !visit)
+        return;
+    plx_camera c = v->rig.goal;
+    plx_graph_stage_place(v->stage, unit, &c.x, &c.y);
+    c.scale = fmax(c.scale, plx_graph_stage_whole(v->stage, &v->shot).scale * 4);
+    plx_graph_viewer_go(v, c);
+}
+
+/* The unit of that name, or else one whose name begins so, or has it within. */
+static uint32_t find(const plx_graph *g, const char *text)
+{
+    uint32_t best = PLX_NO_NAME;
+    int best_rank = 3;
+    size_t n = strlen(text);
+    for (size_t u = 0; u < g->unit_count && best_rank > 0; u++) {
+        char room[PLX_GRAPH_NAME];
+        const char *name = plx_graph_unit_name(g, u, room, sizeof room);
+        int rank = strcasecmp(name, text) == 0       ? 0
+                   : strncasecmp(name, text, n) == 0 ? 1
+                   : strcasestr(name, text)          ? 2
+                                                     : 3;
+        if (rank < best_rank) {
+            best_rank = rank;
+            best = (uint32_t)u;
+        }
+    }
+    return best;
+}
+
+static const char *name_of(const plx_graph_viewer *v, uint32_t unit, char room[PLX_GRAPH_NAME])
+{
+    return plx_graph_unit_name(v->desc->stage.graph, unit, room, PLX_GRAPH_NAME);
+}
+
+/* All is shown again. */
+bool plx_graph_viewer_show_everything(plx_graph_viewer *v)
+{
+    v->steps = 0;
+    v->dirty = true;
+    return plx_graph_stage_select(v->stage, NULL, NULL, 0, NULL);
+}
+
+/* What can be reached from the selected unit in so many steps. */
+void plx_graph_viewer_show_around(plx_graph_viewer *v, size_t steps)
+{
+    const plx_mesh *m = plx_graph_stage_mesh(v->stage);
+    char text[160], room[PLX_GRAPH_NAME];
+    if (v->shot.unit == PLX_NO_NAME || !m) {
+        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_SELECT_FIRST));
+        return;
+    }
+    if (steps == 0) {
+        plx_graph_viewer_show_everything(v);
+        return;
+    }
+    size_t count = plx_walk_around(m, v->shot.unit, steps, v->within);
+    if (count == 0 || !plx_graph_stage_select(v->stage, v->within, NULL, 0, NULL))
+        return;
+    v->steps = steps;
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_AROUND), count, steps,
+        name_of(v, v->shot.unit, room));
+    plx_graph_viewer_say(v, text);
+}
+
+/* A shortest way from the selected unit to another one. */
+void plx_graph_viewer_show_path(plx_graph_viewer *v, uint32_t to)
+{
+    enum { LONGEST = 4096 };
+    static uint32_t path[LONGEST];
+    const plx_mesh *m = plx_graph_stage_mesh(v->stage);
+    char text[200], from_room[PLX_GRAPH_NAME], to_room[PLX_GRAPH_NAME];
+    uint32_t from = v->shot.unit;
+    if (!m || from == PLX_NO_NAME || to == PLX_NO_NAME)
+        return;
+    const char *a = name_of(v, from, from_room), *b = name_of(v, to, to_room);
+    size_t count = plx_walk_path(m, from, to, path, LONGEST);
+    if (count == 0) {
+        snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_NO_PATH), a, b);
+        plx_graph_viewer_say(v, text);
+        return;
+    }
+    memset(v->within, 0, v->desc->stage.graph->unit_count);
+    for (size_t i = 0; i < count; i++)
+        v->within[path[i]] = 1;
+    if (!plx_graph_stage_select(v->stage, v->within, path, count, NULL))
+        return;
+    v->steps = 0;
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_PATH), count - 1, a, b);
+    plx_graph_viewer_say(v, text);
+}
+
+void plx_graph_viewer_free_unit(plx_graph_viewer *v)
+{
+    char text[160], room[PLX_GRAPH_NAME];
+    if (v->shot.unit == PLX_NO_NAME) {
+        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_SELECT_FIRST));
+        return;
+    }
+    if (!plx_graph_stage_is_held(v->stage, v->shot.unit)) {
+        snprintf(
+            text, sizeof text, plx_str(PLX_STR_GRAPH_NOT_PINNED), name_of(v, v->shot.unit, room));
+        plx_graph_viewer_say(v, text);
+        return;
+    }
+    plx_graph_stage_release(v->stage, v->shot.unit);
+    plx_signal_post(&v->wake);
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_RELEASED), name_of(v, v->shot.unit, room));
+    plx_graph_viewer_say(v, text);
+}
+
+/* The unit that is held goes where the pointer is. */
+void plx_graph_viewer_drag_unit(plx_graph_viewer *v)
+{
+    const plx_camera *c = &v->rig.now;
+    const plx_viewport *p = &v->shot.viewport;
+    v->follows = false;
+    plx_graph_stage_hold(v->stage, v->grabbed, c->x + (v->pointer_x - p->width * 0.5) / c->scale,
+        c->y + (v->pointer_y - p->height * 0.5) / c->scale);
+    plx_signal_post(&v->wake);
+    v->dirty = true;
+}
+
+void plx_graph_viewer_drop_unit(plx_graph_viewer *v)
+{
+    char text[160], room[PLX_GRAPH_NAME];
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_PINNED), name_of(v, v->grabbed, room));
+    plx_graph_viewer_say(v, text);
+    v->shot.unit = v->grabbed;
+    v->grabbed = PLX_NO_NAME;
+}
+
+void plx_graph_viewer_type(plx_graph_viewer *v, const plx_event *event)
+{
+    size_t n = strlen(v->search);
+    v->dirty = true;
+    v->searched_in_vain = false;
+    if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_BACKSPACE) {
+        while (n > 0 && (v->search[--n] & 0xC0) == 0x80)
+            ;
+        v->search[n] = '\0';
+    } else if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_ENTER) {
+        uint32_t unit = n > 0 ? find(v->desc->stage.graph, v->search) : (uint32_t)PLX_NO_NAME;
+        v->searched_in_vain = n > 0 && unit == PLX_NO_NAME;
+        v->searching = v->searched_in_vain;
+        plx_graph_viewer_select_unit(v, unit, true);
+    } else if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_ESCAPE) {
+        v->searching = false;
+    } else if (event->kind == PLX_EVENT_TEXT && n + strlen(event->text) < sizeof v->search) {
+        memcpy(v->search + n, event->text, strlen(event->text) + 1);
+    }
+}
