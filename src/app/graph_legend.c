@@ -1,6 +1,7 @@
 #include "app/graph_legend.h"
 
 #include "base/text.h"
+#include "graph/correlation.h"
 #include "ui/strings.h"
 
 #include <math.h>
@@ -12,15 +13,28 @@ enum {
     MARGIN = 18,
     LINE = 21,
     SWATCH = 16,
+    LONG_SWATCH = 40, /* where it has a pattern */
     GAP = 9,
     BETWEEN = 14,
     TITLE_HEIGHT = 58,
     ATTRIBUTES = 6
 };
 
+/* Whether colours and styles tell the same. */
+static bool are_together(const plx_graph_legend *l)
+{
+    return l->styles && l->colors && l->colors->by == PLX_GRAPH_BY_TYPE;
+}
+
+static double swatch_of(const plx_graph_legend *l)
+{
+    return (are_together(l) ? LONG_SWATCH : SWATCH) * l->viewport->ui_scale;
+}
+
 static double height_of(const plx_graph_legend *l)
 {
     int lines = l->colors ? l->colors->classes + 1 : 0;
+    lines += l->styles && !are_together(l) ? l->styles->count + 1 : 0;
     lines += (l->marks ? 2 : 0) + l->fades + (l->sizes ? 2 : 0);
     return lines * LINE * l->viewport->ui_scale;
 }
@@ -46,10 +60,14 @@ static double width_of(const plx_graph_legend *l, const plx_overlay *o)
         char count[32];
         plx_format_count(l->colors->class[k].count, count, sizeof count);
         double w = (double)plx_overlay_text_width(o, PLX_TEXT_BODY, l->colors->class[k].name) +
-                   (double)plx_overlay_text_width(o, PLX_TEXT_SMALL, count) +
-                   (SWATCH + 2 * GAP) * ui;
+                   (double)plx_overlay_text_width(o, PLX_TEXT_SMALL, count) + swatch_of(l) +
+                   2 * GAP * ui;
         width = fmax(width, w);
     }
+    for (int k = 0; l->styles && !are_together(l) && k < l->styles->count; k++)
+        width =
+            fmax(width, (double)plx_overlay_text_width(o, PLX_TEXT_BODY, l->styles->class[k].name) +
+                            (LONG_SWATCH + GAP) * ui);
     if (l->sizes) {
         const double weight[] = {l->sizes->least, l->sizes->mean, l->sizes->most};
         double row = 3 * (SWATCH + GAP) * ui + 2 * BETWEEN * ui;
@@ -92,6 +110,47 @@ static void add_disc(plx_overlay *o, double x, double y, double r, plx_rgba colo
         o, (float)(x - r), (float)(y - r), (float)(2 * r), (float)(2 * r), (float)r, color);
 }
 
+/* A piece of a connection of that style, which fades where connections do. */
+static void add_line(const plx_graph_legend *l, plx_overlay *o, double x, double middle,
+    double width, plx_line_style style, plx_rgba color)
+{
+    enum { STEPS = 4 };
+    double ui = l->viewport->ui_scale, from, to;
+    for (size_t k = 0; plx_line_style_part(style, k, width / ui, &from, &to); k++) {
+        int steps = style == PLX_LINE_SOLID && l->fades ? STEPS : 1;
+        for (int i = 0; i < steps; i++) {
+            double left = from + (to - from) * i / steps,
+                   right = from + (to - from) * (i + 1) / steps;
+            plx_rgba ink = color;
+            ink.a = l->fades ? (unsigned char)(255 * (1 - 0.88 * left * ui / width)) : 255;
+            plx_overlay_rect(o, (float)(x + left * ui), (float)(middle - 1.5 * ui),
+                (float)((right - left) * ui), (float)(3 * ui), 0, ink);
+        }
+    }
+}
+
+static plx_line_style style_of_class(const plx_graph_legend *l, int k)
+{
+    bool lines = are_together(l) && k != l->colors->back - 1;
+    if (lines && plx_correlation_has_backbone(l->graph))
+        k %= 2;
+    return !lines ? PLX_LINE_SOLID : k < PLX_LINE_STYLES ? (plx_line_style)k : PLX_LINE_STYLES - 1;
+}
+
+static double add_styles(const plx_graph_legend *l, plx_overlay *o, double x, double y)
+{
+    double ui = l->viewport->ui_scale, cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
+    plx_overlay_text(o, (float)x, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->dim,
+        l->styles->about);
+    y += LINE * ui;
+    for (int k = 0; k < l->styles->count; k++, y += LINE * ui) {
+        add_line(l, o, x, y + cap / 2, LONG_SWATCH * ui, (plx_line_style)k, o->inks->text);
+        plx_overlay_text(o, (float)(x + (LONG_SWATCH + GAP) * ui), (float)(y + cap), PLX_TEXT_BODY,
+            PLX_ALIGN_LEFT, o->inks->text, l->styles->class[k].name);
+    }
+    return y;
+}
+
 static double add_classes(const plx_graph_legend *l, plx_overlay *o, double x, double y)
 {
     const plx_graph_colors *c = l->colors;
@@ -105,12 +164,9 @@ static double add_classes(const plx_graph_legend *l, plx_overlay *o, double x, d
         if (c->of_units)
             add_disc(o, x + SWATCH * ui / 2, middle, 5 * ui, ink_of(l, k, 1));
         else
-            for (int i = 0; i < 4; i++) /* as a connection fades */
-                plx_overlay_rect(o, (float)(x + SWATCH * ui * i / 4), (float)(middle - 1.5 * ui),
-                    (float)(SWATCH * ui / 4), (float)(3 * ui), 0,
-                    ink_of(l, k, l->fades ? 1 - i * 0.22 : 1));
+            add_line(l, o, x, middle, swatch_of(l), style_of_class(l, k), ink_of(l, k, 1));
         const plx_graph_class *class = &c->class[k];
-        double text = x + (SWATCH + GAP) * ui;
+        double text = x + swatch_of(l) + GAP * ui;
         plx_overlay_text(o, (float)text, (float)(y + cap), PLX_TEXT_BODY, PLX_ALIGN_LEFT,
             o->inks->text, class->name);
         text += (double)plx_overlay_text_width(o, PLX_TEXT_BODY, class->name) + GAP * ui;
@@ -226,6 +282,8 @@ void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
     double y = l->viewport->height - height_of(l) - (MARGIN + 14) * ui;
     if (l->colors)
         y = add_classes(l, o, x, y);
+    if (l->styles && !are_together(l))
+        y = add_styles(l, o, x, y);
     if (l->fades) {
         double cap = (double)plx_font_cap_height(o->font, PLX_TEXT_BODY);
         plx_overlay_text(o, (float)x, (float)(y + cap), PLX_TEXT_SMALL, PLX_ALIGN_LEFT,

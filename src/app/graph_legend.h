@@ -3,7 +3,7 @@
 #ifndef PLX_APP_GRAPH_LEGEND_H
 #define PLX_APP_GRAPH_LEGEND_H
 
-#include "app/graph_colors.h"
+#include "app/graph_styles.h"
 #include "graph/lines.h"
 
 enum { PLX_GRAPH_LEGEND_WIDTH = 205 }; /* pixels at ui_scale 1 that pictures leave free for it */
@@ -13,6 +13,7 @@ typedef struct plx_graph_legend {
     const plx_graph_stats *stats;
     const plx_graph_marks *marks;   /* what sizes tell; NULL: nothing */
     const plx_graph_colors *colors; /* NULL: not known yet */
+    const plx_graph_styles *styles; /* NULL: all lines are solid */
     const plx_viewport *viewport;
     plx_theme theme;
     const char *title;           /* default: the graph's name */

@@ -89,6 +89,7 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
     plx_font_destroy(&s->font);
     plx_graph_marks_uninit(&s->marks);
     plx_graph_colors_uninit(&s->colors);
+    plx_graph_styles_uninit(&s->styles);
     plx_graph_stats_uninit(&s->stats);
     plx_graph_places_destroy(&s->places);
     plx_graph_glide_uninit(&s->glide);
@@ -195,6 +196,7 @@ static bool show(plx_graph_stage *s, plx_error *e)
             .of_type = s->colors.type,
             .of_unit = s->colors.unit,
             .hidden = s->hidden,
+            .style = s->desc.styles ? s->styles.of : NULL,
             .drawn = s->drawn,
             .threshold = s->desc.threshold,
             .widths = plx_graph_stage_widens(s),
@@ -306,6 +308,13 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
         s->has_colors = changed = true;
         s->color_version++;
     }
+    if (s->desc.styles && !s->has_styles) {
+        plx_graph_styles_uninit(&s->styles);
+        if (!plx_graph_styles_init(&s->styles, s->graph, &s->stats, e))
+            return false;
+        s->has_styles = changed = true;
+        s->color_version++;
+    }
     if (s->colors.classes == 0) /* one colour until it is known who belongs to whom */
         s->colors.classes = 1;
     if (changed && s->has_places && !show(s, e))
@@ -393,6 +402,18 @@ bool plx_graph_stage_widens(const plx_graph_stage *s)
            plx_lines_widen(s->graph, plx_graph_stage_drawn_count(s));
 }
 
+void plx_graph_stage_style(plx_graph_stage *s, bool styles)
+{
+    s->desc.styles = styles;
+    s->color_version++;
+    s->has_scene = false; /* shown anew when places are taken */
+}
+
+bool plx_graph_stage_styles(const plx_graph_stage *s)
+{
+    return s->desc.styles && s->styles.of;
+}
+
 const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s)
 {
     return plx_graph_places_mesh(s->places);
@@ -451,7 +472,8 @@ bool plx_graph_stage_show(plx_graph_stage *s, const plx_graph *graph, plx_error 
     s->sizes = plx_lines_sizes(graph, s->desc.threshold);
     plx_graph_colors_uninit(&s->colors); /* made anew when places are taken */
     plx_graph_adjacency_show(s->adjacency, graph);
-    s->has_colors = false;
+    plx_graph_styles_uninit(&s->styles);
+    s->has_colors = s->has_styles = false;
     s->has_scene = false;
     if (!plx_graph_stats_init(&s->stats, graph, e) ||
         !plx_graph_marks_init(&s->marks, graph, &s->stats, s->place, e))

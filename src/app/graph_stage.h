@@ -38,6 +38,7 @@ typedef struct plx_graph_stage_desc {
     const char *attribute; /* of units, for BY_ATTRIBUTE */
     float threshold;       /* smaller |weight| is not drawn */
     bool no_widths;        /* weights are not widths even where there are few connections */
+    bool styles;           /* types are line styles where few connections are in view */
     bool still;            /* pictures come whole or not at all, whatever time they take */
 } plx_graph_stage_desc;
 
@@ -101,6 +102,12 @@ plx_graph_degree plx_graph_stage_size(const plx_graph_stage *s);
 /* Whether weights are widths where there are few enough connections. */
 void plx_graph_stage_widen(plx_graph_stage *s, bool widths);
 bool plx_graph_stage_widens(const plx_graph_stage *s);
+
+/* Whether types of connections are line styles where few enough are in view; and whether they are,
+ * in a shot. */
+void plx_graph_stage_style(plx_graph_stage *s, bool styles);
+bool plx_graph_stage_styles(const plx_graph_stage *s);
+bool plx_graph_stage_is_styled(const plx_graph_stage *s, const plx_graph_shot *shot);
 
 /* Who is next to whom, or NULL before it is known. */
 const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s);

@@ -67,6 +67,26 @@ static bool is_under(
     return under;
 }
 
+bool plx_graph_stage_is_styled(const plx_graph_stage *s, const plx_graph_shot *shot)
+{
+    const plx_viewport *v = &shot->viewport;
+    const plx_camera *c = &shot->camera;
+    if (!plx_graph_stage_styles(s) || plx_graph_stage_is_matrix(s))
+        return false;
+    double x = v->width * 0.5 / c->scale, y = v->height * 0.5 / c->scale;
+    plx_dashes_desc d = {
+        .lines = &(plx_lines_desc){.graph = s->graph,
+            .place = s->place,
+            .hidden = s->hidden,
+            .style = s->styles.of,
+            .threshold = s->desc.threshold,
+            .pixel = v->ui_scale / c->scale},
+        .view = {c->x - x, c->y - y, c->x + x, c->y + y},
+        .drawn = plx_graph_stage_drawn_count(s),
+    };
+    return plx_dashes_wanted(&d);
+}
+
 static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
 {
     const plx_inks *inks = plx_inks_of(shot->theme);
@@ -77,6 +97,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         .stats = &s->stats,
         .marks = matrix ? NULL : &s->marks,
         .colors = s->has_colors ? &s->colors : NULL,
+        .styles = plx_graph_stage_is_styled(s, shot) ? &s->styles : NULL,
         .viewport = &shot->viewport,
         .theme = shot->theme,
         .title = shot->title,

@@ -8,6 +8,7 @@
 #include "app/graph_glide.h"
 #include "app/graph_places.h"
 #include "app/graph_stage.h"
+#include "app/graph_styles.h"
 #include "graph/correlation.h"
 
 struct plx_graph_stage {
@@ -19,7 +20,8 @@ struct plx_graph_stage {
     const plx_attribute *attribute;
     plx_graph_by by;
     plx_graph_colors colors;
-    bool has_colors, has_places, has_scene;
+    plx_graph_styles styles;
+    bool has_colors, has_styles, has_places, has_scene;
     uint64_t version, color_version; /* of what the picture was told */
     float *place;                    /* [units][2], as drawn */
     plx_bounds bounds;

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "capture/png.h"
+#include "graph/dashes.h"
 #include "ui/strings.h"
 
 #include <stdio.h>
@@ -138,6 +139,19 @@ static void toggle_widths(plx_graph_viewer *v)
     plx_graph_stage_widen(v->stage, !widens);
     if (!widens && !plx_graph_stage_widens(v->stage))
         plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_WIDTHS));
+}
+
+static void toggle_patterns(plx_graph_viewer *v)
+{
+    const plx_graph *g = v->desc->stage.graph;
+    bool styles = !plx_graph_stage_styles(v->stage);
+    plx_graph_stage_style(v->stage, styles);
+    if (styles && g->types.count < 2)
+        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_TYPES));
+    else if (styles && g->connection_count > PLX_DASHES_ARCS)
+        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_MANY_LINES));
+    else
+        plx_graph_viewer_say(v, plx_str(styles ? PLX_STR_GRAPH_STYLED : PLX_STR_GRAPH_SOLID));
 }
 
 static void toggle_backbone(plx_graph_viewer *v)
@@ -321,6 +335,9 @@ static void act_on_look(plx_graph_viewer *v, plx_action action)
         break;
     case PLX_ACTION_GRAPH_WIDTHS:
         toggle_widths(v);
+        break;
+    case PLX_ACTION_GRAPH_PATTERNS:
+        toggle_patterns(v);
         break;
     case PLX_ACTION_GRAPH_NAMES:
         toggle_names(v);

@@ -17,6 +17,7 @@ enum {
     LAYOUT,
     ORDER,
     WIDTH,
+    PATTERN,
     ORBIT
 };
 
@@ -60,6 +61,9 @@ const struct poptOption plx_graph_look_table[] = {
         "NAME"},
     {"width", '\0', POPT_ARG_STRING, NULL, WIDTH,
         "What makes connections wide where there are few: weight (default) or none", "NAME"},
+    {"pattern", '\0', POPT_ARG_STRING, NULL, PATTERN,
+        "What patterns of lines tell where few are in view: type of connections, or none (default)",
+        "NAME"},
     {"orbit", '\0', POPT_ARG_STRING, NULL, ORBIT,
         "From where places in space are seen: degrees about the upright, and then towards one",
         "YAW,PITCH"},
@@ -102,6 +106,11 @@ bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_e
                plx_fail(e, PLX_ERR_USAGE, "there is no layout '%.60s'", text);
     if (value == ORBIT)
         return take_orbit(text, &o->orbit, e);
+    if (value == PATTERN) {
+        o->styles = strcmp(text, "type") == 0;
+        return o->styles || strcmp(text, "none") == 0 ||
+               plx_fail(e, PLX_ERR_USAGE, "there are no patterns by '%.60s'; there is type", text);
+    }
     if (value == WIDTH) {
         o->no_widths = strcmp(text, "none") == 0;
         return o->no_widths || strcmp(text, "weight") == 0 ||

@@ -23,6 +23,7 @@ typedef struct plx_graph_look {
     plx_graph_order order; /* of the matrix */
     plx_orbit orbit;       /* of places in space */
     bool no_widths;
+    bool styles; /* types of connections are line styles */
 } plx_graph_look;
 
 extern const struct poptOption plx_graph_look_table[];

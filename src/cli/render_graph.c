@@ -131,6 +131,7 @@ static bool draw(
         .order = r->look->order,
         .orbit = r->look->orbit,
         .by = series && r->look->by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE : r->look->by,
+        .styles = r->look->styles,
         .no_widths = r->look->no_widths,
         .attribute = r->look->attribute,
         .threshold = series ? 0 : (float)o->style.edges.threshold,

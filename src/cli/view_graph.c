@@ -48,6 +48,7 @@ static bool run(const plx_view_options *o, const plx_graph_source *source, plx_w
                 .glides = !o->reduced_motion,
                 .by = series && o->graph_look.by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE
                                                                          : o->graph_look.by,
+                .styles = o->graph_look.styles,
                 .no_widths = o->graph_look.no_widths,
                 .attribute = o->graph_look.attribute,
                 .threshold = series ? 0 : (float)o->style.edges.threshold},

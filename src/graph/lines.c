@@ -1,6 +1,7 @@
 #include "graph/lines.h"
 
 #include "base/mem.h"
+#include "graph/lines_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,10 +10,8 @@ enum {
     ARC_PIECES = 24, /* of a connection where there are few, if it is long, */
     ARC_SHORT = 10,  /* shorter than a quarter of the whole, */
     ARC_SHORTER = 6, /* or than a sixteenth, */
-    ARC_MAX = 60000,
     FADE_PIECES = 4, /* and where there are more; then 1 */
     FADE_MAX = 600000,
-    WIDE_MAX = 12000,
 };
 
 /* How far the middle of an arc is from the straight way, in its length; how strong a connection is
@@ -30,7 +29,7 @@ static const double alike = 6, widest_alike = 3.5;
 static const double width_of_mean = 1.2;
 static const float wide_source = 1.3F, wide_target = 0.35F;
 
-static bool is_drawn(const plx_lines_desc *d, size_t i)
+bool plx_line_is_drawn(const plx_lines_desc *d, size_t i)
 {
     const plx_graph *g = d->graph;
     float w = plx_graph_weight(g, i);
@@ -38,7 +37,7 @@ static bool is_drawn(const plx_lines_desc *d, size_t i)
            !(d->hidden && d->hidden[i]);
 }
 
-static int class_of(const plx_lines_desc *d, size_t i, size_t piece, size_t pieces)
+int plx_line_class(const plx_lines_desc *d, size_t i, size_t piece, size_t pieces)
 {
     if (d->of_type && d->of_type[i] != PLX_LINE_BY_UNIT)
         return d->of_type[i];
@@ -56,26 +55,35 @@ static size_t pieces_at(const plx_lines *l, size_t n)
     return l->count ? l->count[n] : l->pieces;
 }
 
+plx_line_way plx_line_way_of(const plx_lines_desc *d, size_t i, bool bent)
+{
+    const float *a = d->place + (size_t)d->graph->source[i] * 2;
+    const float *b = d->place + (size_t)d->graph->target[i] * 2;
+    float dx = b[0] - a[0], dy = b[1] - a[1];
+    float by = bent && d->graph->directed ? 2 * bend : 0;
+    return (plx_line_way){a[0], a[1], (a[0] + b[0]) / 2 + dy * by, (a[1] + b[1]) / 2 - dx * by,
+        b[0], b[1], dx, dy, sqrtf(dx * dx + dy * dy), d->graph->directed};
+}
+
+void plx_line_way_at(const plx_line_way *w, float t, float aside, float out[2])
+{
+    float s = 1 - t, beside = w->length > 0 ? aside / w->length : 0;
+    float wide = beside * (w->directed ? wide_source + (wide_target - wide_source) * t : 1);
+    out[0] = s * s * w->ax + 2 * s * t * w->cx + t * t * w->bx + w->dy * wide;
+    out[1] = s * s * w->ay + 2 * s * t * w->cy + t * t * w->by - w->dx * wide;
+}
+
 /* Points within a connection, those of units left out; `aside`: pixels to the left of its way. */
 static void bend_arc(
     const plx_lines *l, const plx_lines_desc *d, size_t i, size_t pieces, float aside, float *point)
 {
-    const float *a = d->place + (size_t)d->graph->source[i] * 2;
-    const float *b = d->place + (size_t)d->graph->target[i] * 2;
-    bool directed = d->graph->directed;
-    float dx = b[0] - a[0], dy = b[1] - a[1];
-    float by = l->pieces == ARC_PIECES && directed ? 2 * bend : 0;
-    float cx = (a[0] + b[0]) / 2 + dy * by, cy = (a[1] + b[1]) / 2 - dx * by;
-    float length = sqrtf(dx * dx + dy * dy);
+    plx_line_way w = plx_line_way_of(d, i, l->pieces == ARC_PIECES);
     /* What is upright crosses no column; so it goes a little to and fro. */
-    float sway = fabsf(dx) < length * 1e-3F && cx == (a[0] + b[0]) / 2 ? length * 1e-3F : 0;
-    float beside = length > 0 ? aside * (float)d->pixel / length : 0;
+    float sway = fabsf(w.dx) < w.length * 1e-3F && w.cx == (w.ax + w.bx) / 2 ? w.length * 1e-3F : 0;
     for (size_t k = 1; k < pieces; k++) {
-        float t = (float)k / (float)pieces, s = 1 - t;
-        float wide = beside * (directed ? wide_source + (wide_target - wide_source) * t : 1);
-        point[(k - 1) * 2] =
-            s * s * a[0] + 2 * s * t * cx + t * t * b[0] + dy * wide + (k & 1 ? sway : 0);
-        point[(k - 1) * 2 + 1] = s * s * a[1] + 2 * s * t * cy + t * t * b[1] - dx * wide;
+        float *out = point + (k - 1) * 2;
+        plx_line_way_at(&w, (float)k / (float)pieces, aside * (float)d->pixel, out);
+        out[0] += k & 1 ? sway : 0;
     }
 }
 
@@ -159,7 +167,7 @@ plx_line_sizes plx_lines_sizes(const plx_graph *g, float threshold)
     plx_line_sizes sizes = {INFINITY, 0, 0};
     size_t count = 0;
     for (size_t i = 0; i < g->connection_count; i++) {
-        if (!is_drawn(&d, i))
+        if (!plx_line_is_drawn(&d, i))
             continue;
         double size = fabs((double)plx_graph_weight(g, i));
         sizes.least = size < sizes.least ? size : sizes.least;
@@ -175,7 +183,7 @@ plx_line_sizes plx_lines_sizes(const plx_graph *g, float threshold)
 
 bool plx_lines_widen(const plx_graph *g, size_t drawn)
 {
-    return drawn <= WIDE_MAX && g->weight;
+    return drawn <= PLX_LINES_WIDE && g->weight;
 }
 
 double plx_lines_width(double weight, const plx_line_sizes *s)
@@ -188,37 +196,51 @@ double plx_lines_width(double weight, const plx_line_sizes *s)
     return fmin(fmax(width, 1), PLX_LINES_WIDEST);
 }
 
-/* Sets order and drawn. */
-static bool find_order(plx_lines *l, const plx_lines_desc *d)
+/* Whether it is drawn here. */
+static bool is_line(const plx_lines_desc *d, size_t i)
+{
+    return plx_line_is_drawn(d, i) && !(d->broken && d->style && d->style[i]);
+}
+
+/* Sets order and drawn; *all counts what is drawn in any way. */
+static bool find_order(plx_lines *l, const plx_lines_desc *d, size_t *all)
 {
     size_t every = d->every > 0 ? d->every : 1, count = d->graph->connection_count;
     size_t *at = plx_alloc(BUCKETS + 1, sizeof *at);
     square q = find_square(d);
-    for (size_t i = 0; at && i < count; i += every)
-        if (is_drawn(d, i)) {
+    for (size_t i = 0; at && i < count; i += every) {
+        *all += plx_line_is_drawn(d, i);
+        if (is_line(d, i)) {
             at[bucket_of(d, &q, i) + 1]++;
             l->drawn++;
         }
+    }
     l->order = at ? plx_realloc(NULL, l->drawn, sizeof *l->order) : NULL;
     for (size_t b = 1; l->order && b <= BUCKETS; b++)
         at[b] += at[b - 1];
     for (size_t i = 0; l->order && i < count; i += every)
-        if (is_drawn(d, i))
+        if (is_line(d, i))
             l->order[at[bucket_of(d, &q, i)]++] = (uint32_t)i;
     plx_free(at);
     return l->order != NULL;
 }
 
-static double fineness(const plx_lines_desc *d)
+double plx_lines_fineness(const plx_lines_desc *d)
 {
     return d->fine > 1 ? d->fine : 1;
 }
 
-static size_t strands_of(
+size_t plx_line_strands(
     const plx_lines_desc *d, size_t i, const plx_line_sizes *sizes, double *width)
 {
     *width = plx_lines_width((double)plx_graph_strength(d->graph, i), sizes);
-    return (size_t)ceil(*width * fineness(d));
+    return (size_t)ceil(*width * plx_lines_fineness(d));
+}
+
+double plx_line_aside(const plx_lines_desc *d, double width, size_t strand, size_t strands)
+{
+    double between = strands > 1 ? (double)strand / (double)(strands - 1) - 0.5 : 0;
+    return (width - 1 / plx_lines_fineness(d)) * between;
 }
 
 /* As many of each connection as it has strands, one after another. */
@@ -227,15 +249,14 @@ static bool find_strands(plx_lines *l, const plx_lines_desc *d, const plx_line_s
     size_t all = 0, at = 0;
     double width;
     for (size_t n = 0; n < l->drawn; n++)
-        all += strands_of(d, l->order[n], sizes, &width);
+        all += plx_line_strands(d, l->order[n], sizes, &width);
     uint32_t *order = plx_realloc(NULL, all, sizeof *order);
     l->aside = plx_realloc(NULL, all, sizeof *l->aside);
     for (size_t n = 0; order && l->aside && n < l->drawn; n++) {
-        size_t strands = strands_of(d, l->order[n], sizes, &width);
+        size_t strands = plx_line_strands(d, l->order[n], sizes, &width);
         for (size_t k = 0; k < strands; k++, at++) {
             order[at] = l->order[n];
-            double between = strands > 1 ? (double)k / (double)(strands - 1) - 0.5 : 0;
-            l->aside[at] = (float)((width - 1 / fineness(d)) * between);
+            l->aside[at] = (float)plx_line_aside(d, width, k, strands);
         }
     }
     plx_free(l->order);
@@ -269,13 +290,28 @@ static float steepness(const plx_lines *l, uint32_t from, uint32_t to)
     return dx * steepest > dy ? sqrtf(dx * dx + dy * dy) / dx : steepest;
 }
 
-static void add(plx_lines *l, int class, uint32_t from, uint32_t to, float weight)
+void plx_lines_add_segment(plx_lines *l, int class, uint32_t from, uint32_t to, float weight)
 {
     plx_line_set *s = &l->set[class / 2];
     weight *= steepness(l, from, to);
     s->source[s->count] = from;
     s->target[s->count] = to;
     s->weight[s->count++] = class % 2 ? -weight : weight;
+}
+
+float plx_line_amount(
+    const plx_lines_desc *d, size_t i, const plx_line_sizes *sizes, bool by_strands)
+{
+    double width = 1, size = fabs((double)plx_graph_strength(d->graph, i));
+    float amount = fminf(fmaxf(sqrtf((float)(size / sizes->mean)), least), most);
+    if (by_strands) /* what makes it wider does not make it stronger, too */
+        amount *= (float)(plx_lines_fineness(d) / (double)plx_line_strands(d, i, sizes, &width));
+    return amount;
+}
+
+float plx_line_fade(const plx_graph *g, float t, bool in_pieces)
+{
+    return g->directed && in_pieces ? at_source + (at_target - at_source) * t : 0.9F;
 }
 
 static void fill(plx_lines *l, const plx_lines_desc *d)
@@ -288,17 +324,13 @@ static void fill(plx_lines *l, const plx_lines_desc *d)
     float share = d->every > 0 ? (float)d->every : 1;
     for (size_t n = 0; n < l->drawn; n++) {
         size_t i = l->order[n], p = pieces_at(l, n);
-        double width = 1, size = fabs((double)plx_graph_strength(g, i));
-        float amount = sqrtf((float)(size / sizes->mean));
-        amount = fminf(fmaxf(amount, least), most) * share;
-        if (l->aside) /* what makes it wider does not make it stronger, too */
-            amount *= (float)(fineness(d) / (double)strands_of(d, i, sizes, &width));
+        float amount = plx_line_amount(d, i, sizes, l->aside) * share;
         for (size_t k = 0; k < p; k++) {
             uint32_t from = k == 0 ? g->source[i] : (uint32_t)(at + k - 1);
             uint32_t to = k + 1 == p ? g->target[i] : (uint32_t)(at + k);
             float t = ((float)k + 0.5F) / (float)p;
-            float fade = g->directed && p > 1 ? at_source + (at_target - at_source) * t : 0.9F;
-            add(l, class_of(d, i, k, p), from, to, amount * fade);
+            float fade = plx_line_fade(g, t, p > 1);
+            plx_lines_add_segment(l, plx_line_class(d, i, k, p), from, to, amount * fade);
         }
         at += p - 1;
     }
@@ -330,19 +362,20 @@ bool plx_lines_init(plx_lines *l, const plx_lines_desc *d, plx_error *e)
     size_t count[PLX_LINE_SETS] = {0};
     *l = (plx_lines){.classes = d->classes, .sets = (d->classes + 1) / 2};
     l->sizes = plx_lines_sizes(g, d->threshold);
-    bool ok = find_order(l, d);
-    l->pieces = d->every > 1                  ? 1
-                : l->drawn <= ARC_MAX         ? ARC_PIECES
-                : plx_lines_fade(g, l->drawn) ? FADE_PIECES
-                                              : 1;
-    if (ok && d->widths && d->pixel > 0 && plx_lines_widen(g, l->drawn))
+    size_t all = 0;
+    bool ok = find_order(l, d, &all);
+    l->pieces = d->every > 1             ? 1
+                : all <= PLX_LINES_ARCS  ? ARC_PIECES
+                : plx_lines_fade(g, all) ? FADE_PIECES
+                                         : 1;
+    if (ok && d->widths && d->pixel > 0 && plx_lines_widen(g, all))
         ok = find_strands(l, d, &l->sizes);
     size_t inner = 0;
     ok = ok && count_pieces(l, d, &inner);
     l->points = g->unit_count + inner;
     for (size_t n = 0; ok && n < l->drawn; n++)
         for (size_t k = 0, p = pieces_at(l, n); k < p; k++)
-            count[class_of(d, l->order[n], k, p) / 2]++;
+            count[plx_line_class(d, l->order[n], k, p) / 2]++;
     l->point = plx_alloc(l->points * 2, sizeof *l->point);
     ok = ok && l->point;
     for (int s = 0; s < l->sets; s++) {

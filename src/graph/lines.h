@@ -13,6 +13,9 @@
  * strands side by side, which draw together towards the target of what is directed. Widths are of
  * the screen, so strands must be moved when its scale changes.
  *
+ * Connections of some types can be dashed or dotted; these are left out here, for how they are
+ * broken is one of the view (dashes.h).
+ *
  * Segments follow each other as they lie in the plane, long ones after short ones, so that what is
  * near is together, and boxes tell what is out of view. One thread. */
 #ifndef PLX_GRAPH_LINES_H
@@ -26,6 +29,15 @@ enum {
     PLX_LINE_BY_UNIT = 255, /* in place of a class of its own */
     PLX_LINES_BOX = 512,
 };
+
+typedef enum plx_line_style {
+    PLX_LINE_SOLID,
+    PLX_LINE_DASHED,
+    PLX_LINE_DOTTED,
+    PLX_LINE_DASH_DOT,
+    PLX_LINE_LONG_DASH,
+    PLX_LINE_STYLES
+} plx_line_style;
 
 typedef struct plx_line_set {
     uint32_t *source, *target; /* [count], points */
@@ -62,6 +74,8 @@ typedef struct plx_lines_desc {
     const uint8_t *of_unit; /* [units]: a connection is of its source's class and, in its second
                                half, of its target's; or NULL: all are of class 0 */
     const uint8_t *hidden;  /* [connections] not 0: left out; or NULL */
+    const uint8_t *style;   /* [connections] plx_line_style; or NULL: all are solid */
+    bool broken;            /* those that are not solid are dashes, and left out here */
     float threshold;        /* smaller |weight| is left out */
     bool widths;            /* weights as widths, where there are few enough and they differ */
     double pixel;           /* of a common screen, in units of places; for widths */

@@ -24,7 +24,7 @@ static const size_t dear_default = 400000, atlas_default = (size_t)768 << 20;
 typedef struct copy {
     plx_graph_scene scene;
     float *place;
-    uint8_t *of_type, *of_unit, *hidden;
+    uint8_t *of_type, *of_unit, *hidden, *style;
 } copy;
 
 /* Lines of a scene. */
@@ -33,6 +33,7 @@ typedef struct kept {
     uint64_t version, colors; /* of the scene; 0: none */
     bool passing;             /* they follow each other as they lay on their way */
     double pixel, fine;       /* that widths are in */
+    bool broken;              /* those with a style are left out */
 } kept;
 
 struct plx_graph_painter {
@@ -50,6 +51,8 @@ struct plx_graph_painter {
     plx_workers *workers;
     plx_segment_engine *engine;
     kept all, some;      /* connections, and some of very many */
+    plx_dashes dashes;   /* of what is painted, where there are any */
+    bool broken;         /* there are */
     uint64_t painted_of; /* that the last painting is of */
     bool painted_whole;
     plx_graph_ask painted;
@@ -84,7 +87,8 @@ bool plx_graph_painter_show(plx_graph_painter *p, const plx_graph_scene *scene, 
     if (c->scene.colors != scene->colors || c->scene.version == 0)
         ok = ok && keep((void **)&c->of_type, scene->of_type, g->connection_count, 1) &&
              keep((void **)&c->of_unit, scene->of_unit, g->unit_count, 1) &&
-             keep((void **)&c->hidden, scene->hidden, g->connection_count, 1);
+             keep((void **)&c->hidden, scene->hidden, g->connection_count, 1) &&
+             keep((void **)&c->style, scene->style, g->connection_count, 1);
     if (!ok)
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's picture");
     c->scene = *scene;
@@ -92,6 +96,7 @@ bool plx_graph_painter_show(plx_graph_painter *p, const plx_graph_scene *scene, 
     c->scene.of_type = c->of_type;
     c->scene.of_unit = c->of_unit;
     c->scene.hidden = c->hidden;
+    c->scene.style = c->style;
     plx_triple_publish(&p->scenes);
     plx_signal_post(&p->wake);
     return true;
@@ -164,6 +169,7 @@ static plx_lines_desc lines_desc(const copy *c)
         .of_type = c->of_type,
         .of_unit = c->of_unit,
         .hidden = c->hidden,
+        .style = c->style,
         .threshold = c->scene.threshold,
         .widths = c->scene.widths,
     };
@@ -177,10 +183,12 @@ static bool make_lines(plx_graph_painter *p, kept *k, size_t every, plx_error *e
     d.every = every;
     d.pixel = pixel_of(p);
     d.fine = p->ask[p->asks.front].viewport.ui_scale;
+    d.broken = p->broken;
     bool finer = k->lines.aside && k->fine != d.fine;
-    if (k->version == c->scene.version && !finer && (!k->lines.aside || k->pixel == d.pixel))
+    if (k->version == c->scene.version && !finer && k->broken == d.broken &&
+        (!k->lines.aside || k->pixel == d.pixel))
         return true;
-    bool same = k->version > 0 && k->colors == c->scene.colors && !finer;
+    bool same = k->version > 0 && k->colors == c->scene.colors && !finer && k->broken == d.broken;
     k->version = 0;
     if (same && (!k->passing || c->scene.passing)) {
         plx_lines_move(&k->lines, &d);
@@ -192,6 +200,7 @@ static bool make_lines(plx_graph_painter *p, kept *k, size_t every, plx_error *e
     }
     k->pixel = d.pixel;
     k->fine = d.fine;
+    k->broken = d.broken;
     k->version = c->scene.version;
     k->colors = c->scene.colors;
     return true;
@@ -200,6 +209,29 @@ static bool make_lines(plx_graph_painter *p, kept *k, size_t every, plx_error *e
 static bool make_all(plx_graph_painter *p, plx_error *e)
 {
     return make_lines(p, &p->all, 1, e);
+}
+
+/* All of few connections, of which those with a style are broken as the view has them. */
+static bool make_few(plx_graph_painter *p, plx_error *e)
+{
+    const copy *c = scene_of(p);
+    const plx_graph_ask *ask = &p->ask[p->asks.front];
+    const plx_camera *camera = &ask->camera;
+    plx_lines_desc lines = lines_desc(c);
+    lines.pixel = pixel_of(p);
+    lines.fine = ask->viewport.ui_scale;
+    double x = ask->viewport.width * 0.5 / camera->scale;
+    double y = ask->viewport.height * 0.5 / camera->scale;
+    plx_dashes_desc d = {
+        .lines = &lines,
+        .view = {camera->x - x, camera->y - y, camera->x + x, camera->y + y},
+        .drawn = c->scene.drawn > 0 ? c->scene.drawn : c->scene.graph->connection_count,
+    };
+    p->broken = plx_dashes_wanted(&d);
+    if (!make_all(p, e))
+        return false;
+    d.sizes = p->all.lines.sizes;
+    return !p->broken || plx_dashes_make(&p->dashes, &d, e);
 }
 
 static bool make_some(plx_graph_painter *p, plx_error *e)
@@ -268,9 +300,11 @@ static bool paint(plx_graph_painter *p, const plx_lines *l, const plx_graph_ask 
     double start = plx_now_s();
     if (!reserve(p, l->sets, v->width, v->height, e))
         return false;
-    for (int set = 0; set < l->sets; set++) {
-        plx_segments s = plx_graph_segments(
-            l, set, c->scale, v->width * 0.5 - c->x * c->scale, v->height * 0.5 - c->y * c->scale);
+    int sets = p->broken ? 2 * l->sets : l->sets;
+    for (int i = 0; i < sets; i++) {
+        int set = i % l->sets;
+        plx_segments s = plx_graph_segments(i < l->sets ? l : &p->dashes.lines, set, c->scale,
+            v->width * 0.5 - c->x * c->scale, v->height * 0.5 - c->y * c->scale);
         if (!plx_segment_engine_begin(p->engine, &s, quality, &p->sums[set], e))
             return false;
         while (!plx_segment_engine_more(p->engine, p->desc.still ? 1e9 : SLICE_S))
@@ -290,11 +324,12 @@ static bool go_on(plx_graph_painter *p, bool *idle, plx_error *e)
     *idle = false;
     if (!is_dear(p)) {
         if (!painted)
-            return make_all(p, e) && paint(p, &p->all.lines, ask, ask->quality, true, e);
+            return make_few(p, e) && paint(p, &p->all.lines, ask, ask->quality, true, e);
         *idle = true;
         return true;
     }
     uint64_t version = c->scene.version;
+    p->broken = false;
     if (!painted && !plx_graph_atlases_has(p->atlases, version))
         return make_some(p, e) && paint(p, &p->some.lines, ask, PLX_QUALITY_MOVING, false, e);
     if (c->scene.passing) {
@@ -372,6 +407,7 @@ void plx_graph_painter_destroy(plx_graph_painter **handle)
         plx_free(p->scene[i].of_type);
         plx_free(p->scene[i].of_unit);
         plx_free(p->scene[i].hidden);
+        plx_free(p->scene[i].style);
         plx_free(p->painting[i].colors);
     }
     for (int i = 0; i < p->made; i++)
@@ -379,6 +415,7 @@ void plx_graph_painter_destroy(plx_graph_painter **handle)
     plx_blend_samples_uninit(&p->samples);
     plx_lines_uninit(&p->all.lines);
     plx_lines_uninit(&p->some.lines);
+    plx_dashes_uninit(&p->dashes);
     plx_segment_engine_destroy(&p->engine);
     plx_graph_atlases_destroy(&p->atlases);
     plx_workers_destroy(&p->workers);

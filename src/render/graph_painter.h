@@ -5,7 +5,7 @@
 #ifndef PLX_RENDER_GRAPH_PAINTER_H
 #define PLX_RENDER_GRAPH_PAINTER_H
 
-#include "graph/lines.h"
+#include "graph/dashes.h"
 #include "render/graph_atlases.h"
 
 /* What is drawn: all is copied. */
@@ -17,6 +17,7 @@ typedef struct plx_graph_scene {
     int classes;
     const uint8_t *of_type, *of_unit; /* as in plx_lines_desc */
     const uint8_t *hidden;            /* [connections], of the version of colours, or NULL */
+    const uint8_t *style; /* [connections] plx_line_style, of the version of colours, or NULL */
     float threshold;
     bool widths;  /* as in plx_lines_desc */
     size_t drawn; /* connections that are not hidden; default: all */

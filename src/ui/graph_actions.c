@@ -32,6 +32,7 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_GRAPH_COLOR_SIGN, "", PLX_STR_GRAPH_DO_COLOR_SIGN, {0}, 0, false},
     {PLX_ACTION_GRAPH_SIZES, "D", PLX_STR_GRAPH_DO_SIZES, {'d'}, 0, false},
     {PLX_ACTION_GRAPH_WIDTHS, "W", PLX_STR_GRAPH_DO_WIDTHS, {'w'}, 0, false},
+    {PLX_ACTION_GRAPH_PATTERNS, "Y", PLX_STR_GRAPH_DO_PATTERNS, {'y'}, 0, false},
     {PLX_ACTION_GRAPH_NAMES, "L", PLX_STR_GRAPH_DO_NAMES, {'l'}, 0, false},
     {PLX_ACTION_GRAPH_BACKBONE, "B", PLX_STR_GRAPH_DO_BACKBONE, {'b'}, 0, false},
     {PLX_ACTION_THEME, "T   Ctrl+T", PLX_STR_DO_THEME, {'t'}, PLX_MOD_CTRL, false, 't', 0},

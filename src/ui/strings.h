@@ -642,6 +642,9 @@
     X(GRAPH_UNIT_BOTH, "%u connections")                                                           \
     X(GRAPH_PLACING, "placing units: %.0f %%%s")                                                   \
     X(GRAPH_WIDTHS, "width: weight of a connection")                                               \
+    X(GRAPH_MANY_LINES, "there are too many connections for patterns of lines")                    \
+    X(GRAPH_STYLED, "patterns of lines: type, where few are in view")                              \
+    X(GRAPH_SOLID, "all lines are solid")                                                          \
     X(GRAPH_CELL, "%s → %s")                                                                       \
     X(GRAPH_CELL_BOTH, "%s – %s")                                                                  \
     X(GRAPH_CELL_NONE, "no connection")                                                            \
@@ -685,6 +688,7 @@
     X(GRAPH_DO_COLOR_SIGN, "colours tell: sign of weights")                                        \
     X(GRAPH_DO_SIZES, "next of what sizes of units tell")                                          \
     X(GRAPH_DO_WIDTHS, "weights as widths, or not")                                                \
+    X(GRAPH_DO_PATTERNS, "types as patterns of lines, or not")                                     \
     X(GRAPH_DO_NAMES, "show or hide names")                                                        \
     X(GRAPH_DO_BACKBONE, "the backbone alone, or all connections")                                 \
     X(GRAPH_DO_LEGEND, "show or hide title and legend")                                            \

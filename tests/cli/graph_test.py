@@ -169,6 +169,22 @@ class Graphs(InFolder):
         self.assertIn("mood", err)
         self.assertFalse(os.path.exists(self.path("x.png")))
 
+    def test_types_are_patterns_of_lines(self):
+        table = self.path("t.csv", "source,target,type\na,b,x\nb,c,x\na,c,y\nc,d,y\n")
+        pictures = {}
+        for pattern in (None, "none", "type"):
+            out = self.path(f"{pattern}.png")
+            code, _, err = plexus("render", table, "-o", out, "--size", "640x360", "--color",
+                                  "community", *(("--pattern", pattern) if pattern else ()))
+            self.assertEqual(code, 0, err)
+            pictures[pattern] = rows(out)[3]
+        self.assertEqual(pictures[None], pictures["none"])
+        # Nothing is drawn between dashes, and the legend says what they are.
+        self.assertNotEqual(pictures["type"], pictures["none"])
+        code, _, err = plexus("render", table, "-o", self.path("x.png"), "--pattern", "mood")
+        self.assertEqual(code, 2)
+        self.assertIn("mood", err)
+
     def test_series_become_a_graph(self):
         rows_of = ["t,a,b,c"] + [f"{t},{(t * t * 7) % 31},{(t * t * 7) % 31 + t % 2},{(t * 11) % 17}"
                                  for t in range(60)]

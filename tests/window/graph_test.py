@@ -35,6 +35,9 @@ def test_camera_and_colours(desk, plexus):
         window.change("key", "l", before=light)
         narrow = window.change("key", "w", before=window.settle())
         window.change("key", "w", before=narrow)
+        solid = window.settle()
+        window.change("key", "y", before=solid)
+        window.change("key", "y", before=window.settle())
 
 
 def test_actions_are_found_by_name(desk, plexus):
