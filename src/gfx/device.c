@@ -56,6 +56,7 @@ static void ask_caps(plx_caps *c)
     glGetIntegerv(GL_MAJOR_VERSION, &c->major);
     glGetIntegerv(GL_MINOR_VERSION, &c->minor);
     c->software = is_software(c->renderer);
+    c->window = glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
     c->debug_output = GLAD_GL_KHR_debug;
     c->robustness = GLAD_GL_KHR_robustness;
     c->buffer_storage = GLAD_GL_ARB_buffer_storage;

@@ -16,6 +16,7 @@ typedef struct plx_caps {
     char vendor[128], renderer[128], version[128], shading_language[64];
     int major, minor;
     bool software;       /* a CPU rasteriser: llvmpipe, softpipe, swrast */
+    bool window;         /* the context has one, framebuffer 0 */
     bool debug_output;   /* KHR_debug */
     bool robustness;     /* KHR_robustness */
     bool buffer_storage; /* ARB_buffer_storage: persistent mapping */

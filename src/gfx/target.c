@@ -11,7 +11,8 @@ struct plx_target {
     GLuint framebuffer; /* 0 is the window */
     plx_texture *texture;
     int width, height;
-    int x, y; /* in a larger picture */
+    int x, y;    /* in a larger picture */
+    bool turned; /* its rows go down, as those of a window do in its memory */
 };
 
 plx_target *plx_target_create_window(plx_device *device, int width, int height, plx_error *e)
@@ -51,6 +52,21 @@ plx_target *plx_target_create(
     }
     plx_gl_label(device, GL_FRAMEBUFFER, t->framebuffer, label);
     return t;
+}
+
+plx_target *plx_target_create_screen(
+    plx_device *device, const char *label, int width, int height, bool turned, plx_error *e)
+{
+    plx_target *t = plx_target_create(
+        device, label, width, height, turned ? PLX_FORMAT_BGRA8 : PLX_FORMAT_RGBA8, e);
+    if (t)
+        t->turned = turned;
+    return t;
+}
+
+bool plx_target_turns(const plx_device *device)
+{
+    return plx_device_caps(device)->software && plx_device_caps(device)->window;
 }
 
 void plx_target_destroy(plx_target **target)
@@ -118,8 +134,9 @@ void plx_target_copy(const plx_target *from, plx_target *to)
 {
     glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to->framebuffer);
-    glBlitFramebuffer(0, 0, from->width, from->height, 0, 0, to->width, to->height,
-        GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    bool turn = from->turned != to->turned;
+    glBlitFramebuffer(0, turn ? from->height : 0, from->width, turn ? 0 : from->height, 0, 0,
+        to->width, to->height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
 static void swap_rows(char *pixels, size_t row_bytes, size_t rows)
@@ -182,6 +199,11 @@ void plx_target_write_rgba8(plx_target *target, const unsigned char *pixels)
 {
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, plx_texture_name(target->texture));
-    glTexSubImage2D(
-        GL_TEXTURE_2D, 0, 0, 0, target->width, target->height, GL_RGBA, GL_UNSIGNED_BYTE, pixels);
+    size_t row = (size_t)target->width * 4;
+    for (int y = 0; target->turned && y < target->height; y++)
+        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, target->height - 1 - y, target->width, 1, GL_RGBA,
+            GL_UNSIGNED_BYTE, pixels + (size_t)y * row);
+    if (!target->turned)
+        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, target->width, target->height, GL_RGBA,
+            GL_UNSIGNED_BYTE, pixels);
 }

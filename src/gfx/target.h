@@ -9,6 +9,14 @@ typedef struct plx_target plx_target;
 /* A picture of width × height. NULL on failure. */
 plx_target *plx_target_create(
     plx_device *device, const char *label, int width, int height, plx_format format, plx_error *e);
+/* A picture that is written by plx_target_write_rgba8 alone, and then copied. turned: its memory is
+ * as that of a software GL's windows, rows from the top and blue first, so that it is copied to one
+ * as it is, where else all its pixels are drawn; to be wanted where plx_target_turns says so. NULL
+ * on failure. */
+plx_target *plx_target_create_screen(
+    plx_device *device, const char *label, int width, int height, bool turned, plx_error *e);
+/* Whether what goes to the device's window had better be turned. */
+bool plx_target_turns(const plx_device *device);
 /* The window's back buffer (framebuffer 0) of that size. */
 plx_target *plx_target_create_window(plx_device *device, int width, int height, plx_error *e);
 void plx_target_destroy(plx_target **target);

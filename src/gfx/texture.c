@@ -13,9 +13,11 @@ struct plx_texture {
 static const struct {
     GLint internal;
     GLenum format, type;
+    GLenum kept; /* order of channels in memory where the driver may choose it; 0: format */
 } formats[] = {
     [PLX_FORMAT_R8] = {GL_R8, GL_RED, GL_UNSIGNED_BYTE},
     [PLX_FORMAT_RGBA8] = {GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE},
+    [PLX_FORMAT_BGRA8] = {GL_RGBA, GL_RGBA, GL_UNSIGNED_BYTE, GL_BGRA},
     [PLX_FORMAT_RGBA16] = {GL_RGBA16, GL_RGBA, GL_UNSIGNED_SHORT},
     [PLX_FORMAT_R32F] = {GL_R32F, GL_RED, GL_FLOAT},
     [PLX_FORMAT_RG32F] = {GL_RG32F, GL_RG, GL_FLOAT},
@@ -48,8 +50,14 @@ plx_texture *plx_texture_create(plx_device *device, const plx_texture_desc *desc
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
+    /* Where the size of a channel is left to them, drivers keep the order of what they are given.
+     */
+    GLenum kept = formats[desc->format].kept;
     glTexImage2D(GL_TEXTURE_2D, 0, formats[desc->format].internal, desc->width, desc->height, 0,
-        formats[desc->format].format, formats[desc->format].type, desc->pixels);
+        kept ? kept : formats[desc->format].format, formats[desc->format].type,
+        kept ? NULL : desc->pixels);
+    if (kept && desc->pixels)
+        plx_texture_write(t, 0, 0, desc->width, desc->height, desc->pixels);
     if (plx_gl_take_errors(device)) {
         plx_fail(e, PLX_ERR_GRAPHICS, "the GPU has no room for a picture of %d x %d pixels",
             desc->width, desc->height);

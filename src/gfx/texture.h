@@ -7,6 +7,7 @@
 typedef enum plx_format {
     PLX_FORMAT_R8,       /* one byte, 0..1 in the shader */
     PLX_FORMAT_RGBA8,    /* four bytes, 0..1 */
+    PLX_FORMAT_BGRA8,    /* the same; pixels that are written are RGBA, too */
     PLX_FORMAT_RGBA16,   /* four of uint16_t, 0..1 */
     PLX_FORMAT_R32F,     /* one float */
     PLX_FORMAT_RG32F,    /* two floats: sums of positive and of negative parts */

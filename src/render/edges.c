@@ -77,7 +77,9 @@ struct plx_edges {
     plx_edge_views views;        /* of the picture last begun */
     plx_sum shown, next;         /* next is under way while `working` */
     bool working;
-    plx_target *color;
+    plx_target *color;  /* that passes draw into, */
+    plx_target *screen; /* that the CPU writes into, where it is another (gfx/target.h), and */
+    plx_target *newest; /* which of both has the picture */
     plx_timer *timer;
     double rate; /* of lines: pixels of cost a second, as measured */
     double cost; /* of the lines drawn in this call */
@@ -140,6 +142,8 @@ static void destroy_targets(plx_edges *g)
     plx_target_destroy(&g->shown.density);
     plx_target_destroy(&g->next.density);
     plx_target_destroy(&g->color);
+    plx_target_destroy(&g->screen);
+    g->newest = NULL;
 }
 
 void plx_edges_destroy(plx_edges **edges)
@@ -162,15 +166,20 @@ void plx_edges_destroy(plx_edges **edges)
 
 static bool resize(plx_edges *g, const plx_viewport *v, plx_error *e)
 {
-    if (g->color && plx_target_width(g->color) == v->width &&
+    bool turns = plx_target_turns(g->device);
+    if (g->color && (g->screen || !turns) && plx_target_width(g->color) == v->width &&
         plx_target_height(g->color) == v->height)
         return true;
     destroy_targets(g);
     g->shown = g->next = (plx_sum){0};
     g->working = false;
-    g->color =
+    g->color = g->newest =
         plx_target_create(g->device, "connections", v->width, v->height, PLX_FORMAT_RGBA8, e);
-    return g->color && plx_edge_meter_resize(g->meter, v->width, v->height, e);
+    if (g->color && turns)
+        g->screen = plx_target_create_screen(
+            g->device, "connections of the CPU", v->width, v->height, true, e);
+    return g->color && (g->screen || !turns) &&
+           plx_edge_meter_resize(g->meter, v->width, v->height, e);
 }
 
 static bool same_view(const plx_sum *s, const plx_edge_request *r)
@@ -372,9 +381,12 @@ static bool map_to_color(plx_edges *g, const plx_edge_request *r, plx_error *e)
     plx_exposure exposure = g->exposure;
     exposure.weight /= g->shown.scale.y;
     plx_tone tone = plx_tone_make(&g->style, &exposure);
-    if (g->shown.engine == PLX_ENGINE_DENSITY_CPU)
+    if (g->shown.engine == PLX_ENGINE_DENSITY_CPU) {
+        g->newest = g->screen ? g->screen : g->color;
         return pick_strongest(g, r, e) && plx_edge_density_color(g->density, &tone, g->views.lines,
-                                              g->views.line_count, g->color, e);
+                                              g->views.line_count, g->newest, e);
+    }
+    g->newest = g->color;
     plx_pass_run(g->tone, &(plx_draw){
                               .target = g->color,
                               .params = &tone,
@@ -571,7 +583,7 @@ plx_target *plx_edges_draw(
         .busy = !finest || !settled(g),
         .changed = changed,
     };
-    return g->color;
+    return g->newest;
 }
 
 void plx_edges_read(const plx_edges *g, float *sums)

@@ -406,8 +406,8 @@ static bool write_pixels(plx_graph_picture *p, plx_target *target, plx_error *e)
     if (p->pixels &&
         (plx_target_width(p->pixels) != p->width || plx_target_height(p->pixels) != p->height))
         plx_target_destroy(&p->pixels);
-    if (!p->pixels && !(p->pixels = plx_target_create(
-                            p->device, "graph", p->width, p->height, PLX_FORMAT_RGBA8, e)))
+    if (!p->pixels && !(p->pixels = plx_target_create_screen(p->device, "graph", p->width,
+                            p->height, plx_target_turns(p->device), e)))
         return false;
     plx_target_write_rgba8(p->pixels, p->shown);
     plx_target_copy(p->pixels, target);

@@ -59,6 +59,30 @@ static void copies_are_whole(void **state)
     assert_no_gl_errors();
 }
 
+/* However a picture lies in memory, it is the same one where it was copied. */
+static void screens_are_copied_the_right_way_up(void **state)
+{
+    (void)state;
+    enum { W = 7, H = 5 };
+    unsigned char pixels[H][W][4], seen[H][W][4];
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++)
+            for (int c = 0; c < 4; c++)
+                pixels[y][x][c] = (unsigned char)(y * 50 + x * 5 + c * 3 + (c == 2 ? 7 : 0));
+    for (int turned = 0; turned < 2; turned++) {
+        plx_target *from = plx_target_create_screen(gl_device, "screen", W, H, turned != 0, NULL);
+        plx_target *to = plx_target_create(gl_device, "copy", W, H, PLX_FORMAT_RGBA8, NULL);
+        assert_true(from && to);
+        plx_target_write_rgba8(from, pixels[0][0]);
+        plx_target_copy(from, to);
+        plx_target_read_rgba8_up(to, seen[0][0]);
+        assert_memory_equal(seen, pixels, sizeof pixels);
+        plx_target_destroy(&from);
+        plx_target_destroy(&to);
+    }
+    assert_no_gl_errors();
+}
+
 static void sizes_out_of_reach_are_errors(void **state)
 {
     (void)state;
@@ -92,6 +116,7 @@ int main(void)
         cmocka_unit_test(clears_come_back),
         cmocka_unit_test(floats_keep_their_range),
         cmocka_unit_test(copies_are_whole),
+        cmocka_unit_test(screens_are_copied_the_right_way_up),
         cmocka_unit_test(sizes_out_of_reach_are_errors),
         cmocka_unit_test(no_memory_is_an_error),
     };
