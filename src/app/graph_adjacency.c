@@ -275,7 +275,7 @@ static void add_row_names(const page *p)
     for (size_t row = (size_t)first; (double)row < end; row++) {
         const char *name = name_at(p, row, room);
         double width = (double)plx_overlay_text_width(p->o, PLX_TEXT_SMALL, name);
-        double right = fmax(p->all.left - 6 * p->ui, width + 8 * p->ui);
+        double right = fmax(p->all.left - 6 * p->ui, v->insets.left + width + 8 * p->ui);
         double baseline = p->all.top + ((double)row + 0.5) * scale + cap / 2;
         if (is_free(p, right - width, baseline, right))
             plx_overlay_shaded_text(p->o, (float)right, (float)baseline, PLX_TEXT_SMALL,

@@ -90,9 +90,10 @@ size_t plx_graph_legend_bounds(
         return 0;
     double title = fmax((double)plx_overlay_text_width(o, PLX_TEXT_TITLE, title_of(l)),
         (double)plx_overlay_text_width(o, PLX_TEXT_BODY, count_text(l, text, sizeof text)));
-    bounds[0] = (plx_bounds){0, top, title + 2 * MARGIN * ui, top + TITLE_HEIGHT * ui};
-    bounds[1] = (plx_bounds){
-        0, bottom - height_of(l) - (MARGIN + 26) * ui, width_of(l, o) + 2 * MARGIN * ui, bottom};
+    double left = l->viewport->insets.left;
+    bounds[0] = (plx_bounds){left, top, left + title + 2 * MARGIN * ui, top + TITLE_HEIGHT * ui};
+    bounds[1] = (plx_bounds){left, bottom - height_of(l) - (MARGIN + 26) * ui,
+        left + width_of(l, o) + 2 * MARGIN * ui, bottom};
     return 2;
 }
 
@@ -246,7 +247,8 @@ static void add_card(const plx_graph_legend *l, plx_overlay *o)
     for (size_t i = 0; i < lines; i++)
         width = fmax(
             width, (double)plx_overlay_text_width(o, i ? PLX_TEXT_BODY : PLX_TEXT_TITLE, text[i]));
-    double x = l->viewport->width - width - 2 * MARGIN * ui, y = MARGIN * ui;
+    double x = l->viewport->width - l->viewport->insets.right - width - 2 * MARGIN * ui,
+           y = MARGIN * ui;
     plx_overlay_rect(o, (float)(x - 12 * ui), (float)y, (float)(width + 24 * ui),
         (float)((double)lines * line + 18 * ui), (float)(6 * ui), o->inks->panel);
     for (size_t i = 0; i < lines; i++)
@@ -262,14 +264,15 @@ static void add_panels(const plx_graph_legend *l, plx_overlay *o)
     double ui = l->viewport->ui_scale, inset = 6 * ui;
     for (size_t i = 0, count = plx_graph_legend_bounds(l, o, b); i < count; i++) {
         double top = b[i].top + inset, bottom = b[i].bottom - (i ? 2.5 * inset : 0);
-        plx_overlay_rect(o, (float)inset, (float)top, (float)(b[i].right - 2 * inset),
-            (float)(bottom - top), (float)inset, o->inks->panel);
+        plx_overlay_rect(o, (float)(b[i].left + inset), (float)top,
+            (float)(b[i].right - b[i].left - 2 * inset), (float)(bottom - top), (float)inset,
+            o->inks->panel);
     }
 }
 
 void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
 {
-    double ui = l->viewport->ui_scale, x = MARGIN * ui;
+    double ui = l->viewport->ui_scale, x = l->viewport->insets.left + MARGIN * ui;
     char text[96];
     if (!o->font)
         return;
@@ -299,7 +302,7 @@ void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
     if (l->unit != PLX_NO_NAME)
         add_card(l, o);
     if (l->message)
-        plx_overlay_shaded_text(o, (float)l->viewport->width / 2,
+        plx_overlay_shaded_text(o, (float)((l->viewport->width + l->viewport->insets.left) / 2),
             (float)(l->viewport->height - 12 * ui), PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->text,
             l->message);
 }

@@ -123,6 +123,11 @@ plx_graph_by plx_graph_stage_by(const plx_graph_stage *s)
     return s->has_colors ? s->colors.by : s->by;
 }
 
+const char *plx_graph_stage_attribute(const plx_graph_stage *s)
+{
+    return s->attribute ? s->attribute->name : NULL;
+}
+
 void plx_graph_stage_put(plx_graph_stage *s)
 {
     plx_graph_places_put(s->places);
@@ -366,7 +371,7 @@ plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot 
 {
     plx_viewport v = shot->viewport;
     double legend = PLX_GRAPH_LEGEND_WIDTH * v.ui_scale;
-    if (!shot->no_legend && v.width > 4 * legend)
+    if (!shot->no_legend && v.width - v.insets.left > 4 * legend)
         v.insets.left += legend;
     if (shot->span)
         v.insets.bottom += PLX_GRAPH_TIMELINE_HEIGHT * v.ui_scale;
@@ -396,10 +401,35 @@ size_t plx_graph_stage_drawn_count(const plx_graph_stage *s)
     return s->drawn > 0 ? s->drawn : s->graph->connection_count;
 }
 
+bool plx_graph_stage_wants_widths(const plx_graph_stage *s)
+{
+    return !s->desc.no_widths;
+}
+
+bool plx_graph_stage_may_widen(const plx_graph_stage *s)
+{
+    return s->sizes.most > s->sizes.least &&
+           plx_lines_widen(s->graph, plx_graph_stage_drawn_count(s));
+}
+
 bool plx_graph_stage_widens(const plx_graph_stage *s)
 {
-    return !s->desc.no_widths && s->sizes.most > s->sizes.least &&
-           plx_lines_widen(s->graph, plx_graph_stage_drawn_count(s));
+    return !s->desc.no_widths && plx_graph_stage_may_widen(s);
+}
+
+void plx_graph_stage_set_threshold(plx_graph_stage *s, float threshold)
+{
+    if (threshold == s->desc.threshold)
+        return;
+    s->desc.threshold = threshold;
+    s->sizes = plx_lines_sizes(s->graph, threshold);
+    s->color_version++;
+    s->has_scene = false; /* shown anew when places are taken */
+}
+
+float plx_graph_stage_threshold(const plx_graph_stage *s)
+{
+    return s->desc.threshold;
 }
 
 void plx_graph_stage_style(plx_graph_stage *s, bool styles)

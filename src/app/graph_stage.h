@@ -94,6 +94,8 @@ bool plx_graph_stage_backbone(plx_graph_stage *s, bool alone, plx_error *e);
 bool plx_graph_stage_color(
     plx_graph_stage *s, plx_graph_by by, const char *attribute, plx_error *e);
 plx_graph_by plx_graph_stage_by(const plx_graph_stage *s);
+/* For BY_ATTRIBUTE; else NULL. Borrowed from the graph. */
+const char *plx_graph_stage_attribute(const plx_graph_stage *s);
 
 /* What makes units large. False without memory. */
 bool plx_graph_stage_size_by(plx_graph_stage *s, plx_graph_degree degree);
@@ -102,6 +104,13 @@ plx_graph_degree plx_graph_stage_size(const plx_graph_stage *s);
 /* Whether weights are widths where there are few enough connections. */
 void plx_graph_stage_widen(plx_graph_stage *s, bool widths);
 bool plx_graph_stage_widens(const plx_graph_stage *s);
+/* Whether that is wanted, and whether they would be where it is. */
+bool plx_graph_stage_wants_widths(const plx_graph_stage *s);
+bool plx_graph_stage_may_widen(const plx_graph_stage *s);
+
+/* Connections of smaller |weight| are not drawn from now on. */
+void plx_graph_stage_set_threshold(plx_graph_stage *s, float threshold);
+float plx_graph_stage_threshold(const plx_graph_stage *s);
 
 /* Whether types of connections are line styles where few enough are in view; and whether they are,
  * in a shot. */

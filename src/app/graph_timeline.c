@@ -14,9 +14,9 @@ typedef struct track {
 /* Beside the legend, where there is room for both. */
 static track track_of(const plx_viewport *v)
 {
-    double ui = v->ui_scale, legend = (PLX_GRAPH_LEGEND_WIDTH + 24) * ui;
-    return (track){
-        v->width > 3 * legend ? legend : margin * ui, v->width - margin * ui, v->height - up * ui};
+    double ui = v->ui_scale, legend = (PLX_GRAPH_LEGEND_WIDTH + 24) * ui, at = v->insets.left;
+    return (track){at + (v->width - at > 3 * legend ? legend : margin * ui), v->width - margin * ui,
+        v->height - up * ui};
 }
 
 void plx_graph_timeline_add(const plx_graph_span *span, const plx_viewport *v, plx_overlay *o)

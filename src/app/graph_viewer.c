@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static const double WORK_S = 0.03, DRAW_S = 0.008, IDLE_S = 0.1;
 
@@ -29,16 +30,19 @@ static bool resize(plx_graph_viewer *v, plx_error *e)
 {
     int width, height;
     double scale;
-    const plx_viewport *p = &v->shot.viewport;
     plx_window_size(v->desc->window, &width, &height, &scale);
     scale *= v->zoom;
-    bool same = v->window && width == p->width && height == p->height;
-    if (same && scale == v->ui_scale)
+    plx_viewport now = {width, height, scale, {0}}, old = v->shot.viewport;
+    now.insets = plx_shell_insets(&v->interface.shell, &now, 0);
+    bool same = v->window && width == old.width && height == old.height;
+    if (same && memcmp(&now, &old, sizeof now) == 0)
         return true;
     v->dirty = true;
     v->ui_scale = scale;
-    v->shot.viewport = (plx_viewport){width, height, scale, {0}};
+    v->shot.viewport = now;
     plx_graph_stage_set_ui_scale(v->stage, scale);
+    if (v->window && !v->follows)
+        plx_rig_resize(&v->rig, &old, &now);
     if (same)
         return true;
     plx_target_destroy(&v->window);
@@ -82,6 +86,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     if (v->quit || !resize(v, e))
         return v->quit;
     double now = plx_now_s();
+    plx_graph_viewer_keep_settings(v);
     if (!plx_graph_stage_take(v->stage, e) || !plx_graph_viewer_series_turn(v, now, e))
         return false;
     plx_graph_viewer_follow_view(v);
@@ -138,7 +143,8 @@ static bool open_stage(plx_graph_viewer *v, plx_error *e)
 {
     int width, height;
     plx_window_size(v->desc->window, &width, &height, &v->ui_scale);
-    v->zoom = v->desc->scale > 0 ? v->desc->scale : 1;
+    double kept = v->desc->settings.scale > 0 ? v->desc->settings.scale : 1;
+    v->zoom = v->desc->scale > 0 ? v->desc->scale : kept;
     v->ui_scale *= v->zoom;
     plx_graph_stage_desc d = v->desc->stage;
     d.device = v->desc->device;
@@ -179,6 +185,8 @@ bool plx_graph_viewer_run(
     bool ok = v->within && open_stage(v, &failure) &&
               plx_graph_viewer_open_interface(v, &failure) && resize(v, &failure) &&
               (v->worker = plx_thread_create("layout", work, v, &failure));
+    if (ok)
+        plx_graph_viewer_take_settings(v);
     while (ok && !v->quit)
         ok = turn(v, result, start, &failure);
     atomic_store(&v->stop, true);
@@ -190,6 +198,8 @@ bool plx_graph_viewer_run(
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
     result->moving_ms_p50 = moving_percentile(v, result->moving_frames, 0.5);
     result->moving_ms_p95 = moving_percentile(v, result->moving_frames, 0.95);
+    if (ok)
+        plx_graph_viewer_close_settings(v);
     plx_graph_viewer_close_interface(v);
     plx_target_destroy(&v->window);
     plx_graph_stage_destroy(&v->stage);

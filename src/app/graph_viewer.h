@@ -4,6 +4,7 @@
 #define PLX_APP_GRAPH_VIEWER_H
 
 #include "app/graph_stage.h"
+#include "app/settings.h"
 #include "graph/rolling.h"
 #include "platform/window.h"
 
@@ -15,7 +16,11 @@ typedef struct plx_graph_viewer_desc {
     const char *const *when;    /* [times] what their times are called; default: by number */
     size_t frame;               /* that is shown first */
     plx_theme theme;
-    double scale;    /* of text, over the screen's own; default: 1 */
+    double scale; /* of text, over the screen's own; default: as in the settings, else 1 */
+    plx_settings_file *settings_file; /* where settings are kept; NULL: they are not */
+    const char *settings_path;        /* must where they are */
+    plx_settings settings;            /* as they were read; init-ed where none were */
+    bool settings_broken;             /* the file could not be used */
     uint64_t frames; /* leave after so many frames with units in their places; 0: never */
     bool reduced_motion;
 } plx_graph_viewer_desc;

@@ -5,44 +5,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "capture/png.h"
-#include "graph/dashes.h"
 #include "ui/strings.h"
 
 #include <stdio.h>
 
 static const double NOTCH = 1.25, PAN_PX = 80;
-
-/* Says why where colours cannot tell that. */
-static bool color_by(plx_graph_viewer *v, plx_graph_by by)
-{
-    const plx_graph *g = v->desc->stage.graph;
-    if (by == PLX_GRAPH_BY_TYPE && g->types.count <= 1) {
-        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_TYPES));
-        return false;
-    }
-    if (by == PLX_GRAPH_BY_SIGN && !(plx_graph_stage_stats(v->stage)->weight_min < 0)) {
-        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_SIGNS));
-        return false;
-    }
-    v->dirty = true;
-    return plx_graph_stage_color(v->stage, by, NULL, NULL);
-}
-
-static void next_colors(plx_graph_viewer *v)
-{
-    static const plx_graph_by order[] = {
-        PLX_GRAPH_BY_TYPE, PLX_GRAPH_BY_COMMUNITY, PLX_GRAPH_BY_SIGN};
-    plx_graph_by now = plx_graph_stage_by(v->stage);
-    const plx_graph *g = v->desc->stage.graph;
-    bool types = g->types.count > 1, signs = plx_graph_stage_stats(v->stage)->weight_min < 0;
-    for (int i = 0, at = (int)now; i < 3; i++, at++) {
-        plx_graph_by by = order[at % 3];
-        if ((by == PLX_GRAPH_BY_TYPE && !types) || (by == PLX_GRAPH_BY_SIGN && !signs))
-            continue;
-        color_by(v, by);
-        break;
-    }
-}
 
 /* What the window shows, without what it says at its lower edge. */
 static bool draw_still(plx_graph_viewer *v, unsigned char *pixels, plx_error *e)
@@ -59,26 +26,28 @@ static bool draw_still(plx_graph_viewer *v, unsigned char *pixels, plx_error *e)
     return ok;
 }
 
-static void toggle_matrix(plx_graph_viewer *v)
+void plx_graph_viewer_show_matrix(plx_graph_viewer *v, bool matrix)
 {
-    bool matrix = !plx_graph_stage_is_matrix(v->stage);
     plx_graph_stage_show_matrix(v->stage, matrix);
     if (matrix)
         plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_MATRIX));
     v->dirty = true;
 }
 
-static void next_order(plx_graph_viewer *v)
+void plx_graph_viewer_order_by(plx_graph_viewer *v, plx_graph_order order)
 {
     static const plx_string told[PLX_GRAPH_ORDERS] = {
         PLX_STR_GRAPH_ORDER_COMMUNITY, PLX_STR_GRAPH_ORDER_NEAR, PLX_STR_GRAPH_ORDER_INDEX};
-    if (!v->matrix) {
-        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_ORDER));
-        return;
-    }
-    plx_graph_order order = (plx_graph_stage_order(v->stage) + 1) % PLX_GRAPH_ORDERS;
     plx_graph_stage_order_by(v->stage, order);
     plx_graph_viewer_say(v, plx_str(told[order]));
+}
+
+static void next_order(plx_graph_viewer *v)
+{
+    if (v->matrix)
+        plx_graph_viewer_order_by(v, (plx_graph_stage_order(v->stage) + 1) % PLX_GRAPH_ORDERS);
+    else
+        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_ORDER));
 }
 
 /* The next of the layouts that there are for this graph, and all of it in view. */
@@ -126,43 +95,6 @@ static void save(plx_graph_viewer *v)
     plx_graph_viewer_say(v, ok ? text : e.message);
 }
 
-static void toggle_names(plx_graph_viewer *v)
-{
-    v->shot.no_names = !v->shot.no_names;
-    plx_graph_viewer_say(
-        v, plx_str(v->shot.no_names ? PLX_STR_GRAPH_NAMES_OFF : PLX_STR_GRAPH_NAMES_ON));
-}
-
-static void toggle_widths(plx_graph_viewer *v)
-{
-    bool widens = plx_graph_stage_widens(v->stage);
-    plx_graph_stage_widen(v->stage, !widens);
-    if (!widens && !plx_graph_stage_widens(v->stage))
-        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_WIDTHS));
-}
-
-static void toggle_patterns(plx_graph_viewer *v)
-{
-    const plx_graph *g = v->desc->stage.graph;
-    bool styles = !plx_graph_stage_styles(v->stage);
-    plx_graph_stage_style(v->stage, styles);
-    if (styles && g->types.count < 2)
-        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_TYPES));
-    else if (styles && g->connection_count > PLX_DASHES_ARCS)
-        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_MANY_LINES));
-    else
-        plx_graph_viewer_say(v, plx_str(styles ? PLX_STR_GRAPH_STYLED : PLX_STR_GRAPH_SOLID));
-}
-
-static void toggle_backbone(plx_graph_viewer *v)
-{
-    v->backbone = !v->backbone;
-    if (plx_graph_stage_backbone(v->stage, v->backbone, NULL))
-        return;
-    v->backbone = false;
-    plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_BACKBONE));
-}
-
 static void pause(plx_graph_viewer *v)
 {
     atomic_store(&v->paused, !atomic_load(&v->paused));
@@ -202,14 +134,15 @@ static bool act_on_window(plx_graph_viewer *v, plx_action action)
     case PLX_ACTION_ESCAPE:
         escape(v);
         return true;
+    case PLX_ACTION_PANELS:
+        v->interface.shell.hidden = !v->interface.shell.hidden;
+        return true;
+    case PLX_ACTION_FOCUS:
+        v->interface.shell.hidden = false;
+        plx_gui_focus_next_window(v->interface.gui);
+        return true;
     case PLX_ACTION_FULLSCREEN:
         plx_window_toggle_fullscreen(v->desc->window);
-        return true;
-    case PLX_ACTION_THEME:
-        v->shot.theme = (v->shot.theme + 1) % PLX_THEME_COUNT;
-        return true;
-    case PLX_ACTION_NUMBERS:
-        v->shot.no_legend = !v->shot.no_legend;
         return true;
     case PLX_ACTION_SCALE_MORE:
     case PLX_ACTION_SCALE_LESS:
@@ -228,7 +161,7 @@ static bool act_on_window(plx_graph_viewer *v, plx_action action)
 static bool act_on_camera(plx_graph_viewer *v, plx_action action)
 {
     const plx_viewport *p = &v->shot.viewport;
-    double step = PAN_PX * v->ui_scale, x = p->width * 0.5, y = p->height * 0.5;
+    double step = PAN_PX * v->ui_scale, x = (p->width + p->insets.left) * 0.5, y = p->height * 0.5;
     switch (action) {
     case PLX_ACTION_FRAME_ALL:
         plx_graph_viewer_show_all(v);
@@ -279,7 +212,7 @@ static bool act_on_layout(plx_graph_viewer *v, plx_action action)
             v, (plx_graph_layout)(PLX_GRAPH_GIVEN + (int)(action - PLX_ACTION_GRAPH_LAYOUT_GIVEN)));
         return true;
     case PLX_ACTION_VIEW:
-        toggle_matrix(v);
+        plx_graph_viewer_show_matrix(v, !plx_graph_stage_is_matrix(v->stage));
         return true;
     case PLX_ACTION_GRAPH_ORDER:
         next_order(v);
@@ -306,44 +239,8 @@ static bool act_on_units(plx_graph_viewer *v, plx_action action)
     case PLX_ACTION_GRAPH_FREE:
         plx_graph_viewer_free_unit(v);
         return true;
-    case PLX_ACTION_GRAPH_BACKBONE:
-        toggle_backbone(v);
-        return true;
     default:
         return false;
-    }
-}
-
-static void act_on_look(plx_graph_viewer *v, plx_action action)
-{
-    switch (action) {
-    case PLX_ACTION_GRAPH_COLORS:
-        next_colors(v);
-        break;
-    case PLX_ACTION_GRAPH_COLOR_TYPE:
-        color_by(v, PLX_GRAPH_BY_TYPE);
-        break;
-    case PLX_ACTION_GRAPH_COLOR_COMMUNITY:
-        color_by(v, PLX_GRAPH_BY_COMMUNITY);
-        break;
-    case PLX_ACTION_GRAPH_COLOR_SIGN:
-        color_by(v, PLX_GRAPH_BY_SIGN);
-        break;
-    case PLX_ACTION_GRAPH_SIZES:
-        plx_graph_stage_size_by(
-            v->stage, (plx_graph_stage_size(v->stage) + 1) % PLX_GRAPH_DEGREE_COUNT);
-        break;
-    case PLX_ACTION_GRAPH_WIDTHS:
-        toggle_widths(v);
-        break;
-    case PLX_ACTION_GRAPH_PATTERNS:
-        toggle_patterns(v);
-        break;
-    case PLX_ACTION_GRAPH_NAMES:
-        toggle_names(v);
-        break;
-    default:
-        break;
     }
 }
 
@@ -352,5 +249,5 @@ void plx_graph_viewer_act(plx_graph_viewer *v, plx_action action)
     v->dirty = v->dirty || action != PLX_ACTION_NONE;
     if (!act_on_window(v, action) && !act_on_camera(v, action) && !act_on_layout(v, action) &&
         !act_on_units(v, action) && !plx_graph_viewer_series_act(v, action))
-        act_on_look(v, action);
+        plx_graph_viewer_act_on_look(v, action);
 }

@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "ui/strings.h"
 
+#include <string.h>
+
 static const double MESSAGE_S = 4;
 
 void plx_graph_viewer_say(plx_graph_viewer *v, const char *text)
@@ -16,10 +18,10 @@ void plx_graph_viewer_say(plx_graph_viewer *v, const char *text)
 bool plx_graph_viewer_open_interface(plx_graph_viewer *v, plx_error *e)
 {
     const plx_viewport first = {.ui_scale = v->ui_scale};
-    if (!plx_interface_init(&v->interface, &first, e))
+    if (!plx_interface_init_graph(&v->interface, &first, v->desc->rolling != NULL, e))
         return false;
-    v->interface.dialogs.actions = plx_graph_actions(v->desc->rolling != NULL);
-    v->interface.shell.hidden = true;
+    /* What is measured is the picture. */
+    v->interface.shell.folded[PLX_SIDE_LEFT] = v->desc->frames > 0;
     return true;
 }
 
@@ -33,10 +35,17 @@ void plx_graph_viewer_close_interface(plx_graph_viewer *v)
 bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error *e)
 {
     const plx_viewport *p = &v->shot.viewport;
+    plx_graph_controls controls;
+    plx_graph_viewer_controls(v, &controls);
     if (!v->widgets || plx_gui_busy(v->interface.gui) ||
-        v->interface.dialogs.shown != PLX_DIALOG_NONE) {
-        v->widgets = plx_interface_frame(
-            &v->interface, &(plx_panel_context){0}, v->shot.theme, p, 0, now - v->widgets_s);
+        v->interface.dialogs.shown != PLX_DIALOG_NONE ||
+        memcmp(&controls, &v->controls, sizeof controls) != 0 ||
+        memcmp(p, &v->widgets_viewport, sizeof *p) != 0) {
+        v->controls = controls;
+        v->widgets_viewport = *p;
+        const plx_panel_context context = {.graph = &v->controls};
+        v->widgets =
+            plx_interface_frame(&v->interface, &context, v->shot.theme, p, 0, now - v->widgets_s);
         v->widgets_s = now;
         plx_window_set_cursor(v->desc->window, plx_gui_cursor_shown(v->interface.gui));
     }
@@ -50,8 +59,12 @@ bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error 
 void plx_graph_viewer_carry_out(plx_graph_viewer *v)
 {
     plx_requests *r = &v->interface.requests;
-    for (size_t i = 0; i < r->count; i++)
-        if (r->items[i].kind == PLX_REQUEST_ACTION)
-            plx_graph_viewer_act(v, r->items[i].action);
+    for (size_t i = 0; i < r->count; i++) {
+        const plx_request *request = &r->items[i];
+        if (request->kind == PLX_REQUEST_ACTION)
+            plx_graph_viewer_act(v, request->action);
+        else if (request->kind == PLX_REQUEST_STYLE)
+            plx_graph_viewer_set(v, request->name, request->value);
+    }
     *r = (plx_requests){0};
 }

@@ -1,12 +1,13 @@
 /* What the files of the window's loop for graphs share: graph_viewer.c is the loop;
  * graph_viewer_input.c makes of events what graph_viewer_actions.c, graph_viewer_camera.c and
- * graph_viewer_select.c do, and graph_viewer_series.c where it is about time;
- * graph_viewer_interface.c has what lies over the picture. Main thread. */
+ * graph_viewer_select.c do, and graph_viewer_look.c how it looks, and graph_viewer_series.c where
+ * it is about time; graph_viewer_interface.c has what lies over the picture. Main thread. */
 #ifndef PLX_APP_GRAPH_VIEWER_PARTS_H
 #define PLX_APP_GRAPH_VIEWER_PARTS_H
 
 #include "app/graph_viewer.h"
 #include "app/interface.h"
+#include "app/settings_keeper.h"
 #include "base/thread.h"
 #include "render/gui_pass.h"
 
@@ -19,9 +20,12 @@ typedef struct plx_graph_viewer {
     plx_graph_stage *stage;
     plx_target *window;
     plx_interface interface;
+    plx_settings_keeper settings;
     plx_gui_pass *gui_pass;         /* made when there is something to be drawn */
     const plx_gui_picture *widgets; /* of the interface's last frame; NULL: none yet */
-    double widgets_s;               /* when that was */
+    double widgets_s;               /* when that was, */
+    plx_graph_controls controls;    /* and what it showed */
+    plx_viewport widgets_viewport;
     plx_graph_shot shot;
     plx_rig rig;
     double ui_scale, zoom; /* zoom: of texts and panels, over the screen's own scale */
@@ -62,11 +66,22 @@ typedef struct plx_graph_viewer {
 void plx_graph_viewer_say(plx_graph_viewer *v, const char *text);
 void plx_graph_viewer_act(plx_graph_viewer *v, plx_action action);
 
+/* What the panel shows, and a member that was chosen there. */
+void plx_graph_viewer_controls(const plx_graph_viewer *v, plx_graph_controls *c);
+void plx_graph_viewer_set(plx_graph_viewer *v, const char *name, const char *value);
+void plx_graph_viewer_act_on_look(plx_graph_viewer *v, plx_action action);
+void plx_graph_viewer_show_matrix(plx_graph_viewer *v, bool matrix);
+void plx_graph_viewer_order_by(plx_graph_viewer *v, plx_graph_order order);
+
 /* Widgets over the picture: after the stage, before what they asked for is carried out. */
 bool plx_graph_viewer_open_interface(plx_graph_viewer *v, plx_error *e);
 bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error *e);
 void plx_graph_viewer_carry_out(plx_graph_viewer *v);
 void plx_graph_viewer_close_interface(plx_graph_viewer *v);
+
+void plx_graph_viewer_take_settings(plx_graph_viewer *v);
+void plx_graph_viewer_keep_settings(plx_graph_viewer *v);
+void plx_graph_viewer_close_settings(plx_graph_viewer *v);
 
 void plx_graph_viewer_go(plx_graph_viewer *v, plx_camera goal);
 /* About a pixel. */

@@ -19,6 +19,8 @@ void plx_graph_viewer_select_unit(plx_graph_viewer *v, uint32_t unit, bool visit
     plx_camera c = v->rig.goal;
     plx_graph_stage_place(v->stage, unit, &c.x, &c.y);
     c.scale = fmax(c.scale, plx_graph_stage_whole(v->stage, &v->shot).scale * 4);
+    const plx_insets *i = &v->shot.viewport.insets;
+    c.x -= (i->left - i->right) / 2 / c.scale;
     plx_graph_viewer_go(v, c);
 }
 

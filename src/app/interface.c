@@ -8,7 +8,8 @@ static const plx_gui_theme themes[] = {
     [PLX_THEME_PRINT] = PLX_GUI_PRINT,
 };
 
-bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_error *e)
+static bool init(
+    plx_interface *i, const plx_viewport *v, const plx_panel *panels, size_t count, plx_error *e)
 {
     char font[1024], bold[1024];
     *i = (plx_interface){0};
@@ -21,11 +22,30 @@ bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_error *e)
         e);
     if (!i->gui)
         return false;
-    plx_style_list_named(&i->presets);
-    if (plx_shell_init(&i->shell, e))
+    if (plx_shell_init_with(&i->shell, panels, count, e))
         return true;
     plx_gui_destroy(&i->gui);
     return false;
+}
+
+bool plx_interface_init(plx_interface *i, const plx_viewport *v, plx_error *e)
+{
+    size_t count;
+    const plx_panel *panels = plx_panels(&count);
+    if (!init(i, v, panels, count, e))
+        return false;
+    plx_style_list_named(&i->presets);
+    return true;
+}
+
+bool plx_interface_init_graph(plx_interface *i, const plx_viewport *v, bool series, plx_error *e)
+{
+    size_t count;
+    const plx_panel *panels = plx_graph_panels(&count);
+    if (!init(i, v, panels, count, e))
+        return false;
+    i->dialogs.actions = plx_graph_actions(series);
+    return true;
 }
 
 void plx_interface_uninit(plx_interface *i)

@@ -16,6 +16,9 @@ typedef struct plx_interface {
 
 /* For a surface of the viewport's size and scale. False leaves nothing to uninit. */
 bool plx_interface_init(plx_interface *i, const plx_viewport *viewport, plx_error *e);
+/* That of graphs; series: through time. */
+bool plx_interface_init_graph(
+    plx_interface *i, const plx_viewport *viewport, bool series, plx_error *e);
 void plx_interface_uninit(plx_interface *i);
 
 /* One frame in the colours of a theme, borrowed until the next. bar: as

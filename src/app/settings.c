@@ -2,6 +2,7 @@
 
 #include "app/kept_file.h"
 #include "base/mem.h"
+#include "scene/graph_marks.h"
 
 #include <math.h>
 #include <string.h>
@@ -45,11 +46,18 @@ static bool same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
+static bool same_of_graphs(const plx_graph_settings *a, const plx_graph_settings *b)
+{
+    return a->folded == b->folded && a->size == b->size && a->no_names == b->no_names &&
+           a->no_legend == b->no_legend && a->no_widths == b->no_widths && a->sizes == b->sizes;
+}
+
 bool plx_settings_equal(const plx_settings *a, const plx_settings *b)
 {
     bool equal = a->scale == b->scale && a->theme == b->theme && a->width == b->width &&
                  a->height == b->height && a->maximised == b->maximised &&
-                 a->numbers == b->numbers && a->tab == b->tab;
+                 a->numbers == b->numbers && a->tab == b->tab &&
+                 same_of_graphs(&a->graph, &b->graph);
     for (size_t i = 0; i < PLX_SIDES; i++)
         equal = equal && a->folded[i] == b->folded[i] && a->size[i] == b->size[i];
     for (size_t i = 0; i < PLX_SHELL_PANELS_MAX; i++)
@@ -152,6 +160,29 @@ static void take_panels(const json_t *in, plx_settings *s)
         number_in(json_object_get(in, kept[i].panel), kept[i].name, 0, kept[i].most, &s->kept[i]);
 }
 
+static void take_not(const json_t *in, const char *name, bool *out)
+{
+    bool on = !*out;
+    take_bool(in, name, &on);
+    *out = !on;
+}
+
+static void take_graph(const json_t *in, plx_graph_settings *g)
+{
+    double size;
+    const json_t *side = json_object_get(in, "panel");
+    take_bool(side, "folded", &g->folded);
+    if (number_in(side, "size", (double)PLX_SHELL_SIZE_MIN, (double)PLX_SHELL_SIZE_MAX, &size))
+        g->size = (float)size;
+    take_not(in, "names", &g->no_names);
+    take_not(in, "legend", &g->no_legend);
+    take_not(in, "widths", &g->no_widths);
+    const char *sizes = json_string_value(json_object_get(in, "sizes"));
+    for (int i = 0; sizes && i < PLX_GRAPH_DEGREE_COUNT; i++)
+        if (strcmp(sizes, plx_graph_degree_name((plx_graph_degree)i)) == 0)
+            g->sizes = i;
+}
+
 static void take(const json_t *root, plx_settings *s)
 {
     number_in(root, "scale", PLX_SCALE_MIN, PLX_SCALE_MAX, &s->scale);
@@ -162,6 +193,7 @@ static void take(const json_t *root, plx_settings *s)
     take_bool(root, "numbers", &s->numbers);
     take_window(json_object_get(root, "window"), s);
     take_panels(json_object_get(root, "panels"), s);
+    take_graph(json_object_get(root, "graph"), &s->graph);
 }
 
 plx_settings_file *plx_settings_open(const char *path, plx_settings *s, plx_error *why)
@@ -233,6 +265,19 @@ static void put_panels(json_t *out, const plx_settings *s)
             json_object_set_new(object_in(out, kept[i].panel), kept[i].name, tidy(s->kept[i]));
 }
 
+static void put_graph(json_t *out, const plx_graph_settings *g)
+{
+    json_t *side = object_in(out, "panel");
+    json_object_set_new(side, "folded", json_boolean(g->folded));
+    if (g->size > 0)
+        json_object_set_new(side, "size", tidy((double)g->size));
+    json_object_set_new(out, "names", json_boolean(!g->no_names));
+    json_object_set_new(out, "legend", json_boolean(!g->no_legend));
+    json_object_set_new(out, "widths", json_boolean(!g->no_widths));
+    json_object_set_new(
+        out, "sizes", json_string(plx_graph_degree_name((plx_graph_degree)g->sizes)));
+}
+
 char *plx_settings_text(plx_settings_file *file, const plx_settings *s)
 {
     json_t *root = file->root;
@@ -248,6 +293,7 @@ char *plx_settings_text(plx_settings_file *file, const plx_settings *s)
         json_object_set_new(window, "maximised", json_boolean(s->maximised));
     }
     put_panels(object_in(root, "panels"), s);
+    put_graph(object_in(root, "graph"), &s->graph);
     return json_dumps(root, JSON_INDENT(2));
 }
 

@@ -13,6 +13,14 @@
 /* The next larger (1) or smaller (-1) of the sizes to choose from, or the usual one (0). */
 double plx_scale_rung(double now, int direction);
 
+/* Of windows of graphs. */
+typedef struct plx_graph_settings {
+    bool folded; /* the column of the panel, as plx_shell has it, */
+    float size;  /* likewise; 0: not known */
+    bool no_names, no_legend, no_widths;
+    int sizes; /* plx_graph_degree: what sizes of units tell */
+} plx_graph_settings;
+
 typedef struct plx_settings {
     double scale;      /* of panels and text; 0: not chosen */
     int theme;         /* plx_theme; -1: not chosen */
@@ -24,6 +32,7 @@ typedef struct plx_settings {
     int tab;                /* likewise, */
     bool open[PLX_SHELL_PANELS_MAX];
     double kept[PLX_KEPT_MAX]; /* as plx_kept counts them; NaN: not in the file */
+    plx_graph_settings graph;
 } plx_settings;
 
 /* What stands in the file beside them. */

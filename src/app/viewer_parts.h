@@ -8,6 +8,7 @@
 #include "app/interface.h"
 #include "app/job.h"
 #include "app/player.h"
+#include "app/settings_keeper.h"
 #include "app/value_changes.h"
 #include "app/viewer.h"
 #include "app/viewer_bookmarks.h"
@@ -55,17 +56,7 @@ struct plx_viewer {
     bool software;
     double zoom; /* of panels and text, over the screen's own scale */
 
-    /* Settings as they are now, and what differs from the start, which alone is theirs: the rest
-     * may be of the command line. */
-    plx_settings settings;
-    plx_theme theme_at_start;
-    double zoom_at_start;
-    plx_window_place place_at_start;
-    bool theme_chosen, zoom_chosen, place_chosen;
-    bool unsaved, save_failed;
-    double changed_s;
-    plx_job *settings_job; /* that writes them; NULL: none */
-    char *settings_text;   /* which it writes, owned */
+    plx_settings_keeper settings;
 
     bool quit, dirty, numbers;
     bool dragging, gliding;            /* the pointer, or the rig, moves the camera */

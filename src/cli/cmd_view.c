@@ -1,7 +1,5 @@
 /* plexus view: the window, with a network that trains while one looks. */
-#include "app/recent_file.h"
 #include "app/viewer.h"
-#include "base/log.h"
 #include "base/thread.h"
 #include "cli/command.h"
 #include "cli/film_args.h"
@@ -13,6 +11,7 @@
 #include "cli/view.h"
 #include "cli/view_film.h"
 #include "cli/view_graph.h"
+#include "cli/view_memory.h"
 #include "cli/view_recipe.h"
 #include "platform/context.h"
 
@@ -203,38 +202,6 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     }
 }
 
-/* What the window was left with, and what the command line says instead. */
-typedef struct view_memory {
-    char path[1024];
-    plx_settings_file *file; /* NULL: none is kept */
-    plx_settings settings;
-    plx_error why;            /* of a file that could not be used */
-    plx_bookmarks *bookmarks; /* NULL: likewise */
-    plx_error bookmarks_why;
-    char recent[1024]; /* "": likewise */
-    plx_style style;
-} view_memory;
-
-static void remember(view_memory *m, const plx_view_options *o)
-{
-    *m = (view_memory){.style = o->style};
-    plx_settings_init(&m->settings);
-    bool kept = !o->no_settings && !o->script && o->frames == 0;
-    if (kept && plx_settings_path(m->path, sizeof m->path, NULL))
-        m->file = plx_settings_open(m->path, &m->settings, &m->why);
-    if (m->why.code != PLX_OK)
-        plx_log(PLX_LOG_WARNING, "%s", m->why.message);
-    char path[1024];
-    if (kept && plx_bookmarks_path(path, sizeof path, NULL))
-        m->bookmarks = plx_bookmarks_open(path, &m->bookmarks_why);
-    if (m->bookmarks_why.code != PLX_OK)
-        plx_log(PLX_LOG_WARNING, "%s", m->bookmarks_why.message);
-    if (!kept || !plx_recent_file_path(m->recent, sizeof m->recent, NULL))
-        m->recent[0] = '\0';
-    if (m->settings.theme >= 0 && !o->theme_given)
-        m->style.edges.theme = (plx_theme)m->settings.theme;
-}
-
 static json_t *result_json(const plx_viewer_result *r, plx_project *project)
 {
     const plx_session *s = plx_project_session(project);
@@ -284,7 +251,7 @@ static plx_view first_view(const plx_view_options *o)
 }
 
 static bool run_window(const plx_view_options *o, plx_project *project, const plx_script *script,
-    const view_memory *memory, plx_window *window, plx_viewer_result *result, plx_error *e)
+    const plx_view_memory *memory, plx_window *window, plx_viewer_result *result, plx_error *e)
 {
     /* After a reset of the driver it goes on where the last window was; a script begins again, for
      * a window without it would never come to its end. */
@@ -354,7 +321,7 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
 {
     plx_script script = {0};
     plx_project *project = NULL;
-    view_memory memory = {0};
+    plx_view_memory memory = {0};
     plx_session_options asked = o->session;
     bool ok = !o->script || plx_script_load(&script, o->script, e);
     /* A script that trains begins at the first step. */
@@ -367,7 +334,7 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
         char title[160];
         snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE),
             plx_session_name(plx_project_session(project)));
-        remember(&memory, o);
+        plx_view_remember(&memory, o);
         bool sized = o->width > 0;
         plx_viewer_result result = {0};
         int resets = 0;
@@ -390,8 +357,7 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
         if (ok && result.lost)
             ok = plx_fail(e, PLX_ERR_GRAPHICS, "the graphics driver is reset again and again");
     }
-    plx_settings_close(&memory.file);
-    plx_bookmarks_close(&memory.bookmarks);
+    plx_view_memory_close(&memory);
     plx_project_destroy(&project);
     plx_script_uninit(&script);
     return ok;

@@ -6,6 +6,7 @@
 #include "base/thread.h"
 #include "cli/graphics.h"
 #include "cli/report.h"
+#include "cli/view_memory.h"
 #include "ui/strings.h"
 
 #include <stdio.h>
@@ -28,8 +29,9 @@ static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r,
         (json_int_t)r->moving_coarse, "moving_fine_frames", (json_int_t)r->moving_fine);
 }
 
-static bool run(const plx_view_options *o, const plx_graph_source *source, plx_window *window,
-    plx_device *device, double start, plx_error *e)
+static bool run(const plx_view_options *o, const plx_view_memory *memory,
+    const plx_graph_source *source, plx_window *window, plx_device *device, double start,
+    plx_error *e)
 {
     const plx_graph *g = plx_graph_source_whole(source);
     bool series = source->rolling != NULL;
@@ -55,8 +57,12 @@ static bool run(const plx_view_options *o, const plx_graph_source *source, plx_w
             .rolling = source->rolling,
             .when = (const char *const *)source->series.when,
             .frame = series ? plx_graph_source_frame(source, &o->series) : 0,
-            .theme = o->style.edges.theme,
+            .theme = memory->style.edges.theme,
             .scale = o->scale,
+            .settings_file = memory->file,
+            .settings_path = memory->path,
+            .settings = memory->settings,
+            .settings_broken = memory->why.code != PLX_OK,
             .frames = o->frames,
             .reduced_motion = o->reduced_motion,
         },
@@ -108,12 +114,16 @@ static bool show(const plx_view_options *o, opening *opened, double start, plx_e
     plx_text_copy(name, sizeof name, slash ? slash + 1 : o->graph.path);
     plx_text_sanitize(name);
     snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE), name);
+    plx_view_memory memory;
+    plx_view_remember(&memory, o);
+    bool sized = o->width > 0;
     plx_window *window = plx_window_create(
         &(plx_window_desc){
             .title = title,
-            .width = o->width,
-            .height = o->height,
-            .fits = o->width == 0,
+            .width = sized ? o->width : memory.settings.width,
+            .height = sized ? o->height : memory.settings.height,
+            .fits = !sized,
+            .maximised = !sized && memory.settings.maximised,
             .fullscreen = o->fullscreen,
             .debug = plx_graphics_debug(),
         },
@@ -124,10 +134,11 @@ static bool show(const plx_view_options *o, opening *opened, double start, plx_e
                                    e)
                              : NULL;
     plx_thread_join(&thread);
-    bool ok = opened->ok ? device && run(o, &opened->source, window, device, start, e)
+    bool ok = opened->ok ? device && run(o, &memory, &opened->source, window, device, start, e)
                          : give_error(e, &opened->error);
     plx_device_destroy(&device);
     plx_window_destroy(&window);
+    plx_view_memory_close(&memory);
     return ok;
 }
 

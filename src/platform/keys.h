@@ -19,6 +19,7 @@ enum {
     PLX_KEY_PAGE_DOWN,
     PLX_KEY_F1,
     PLX_KEY_F6,
+    PLX_KEY_F9,
     PLX_KEY_F11,
 };
 

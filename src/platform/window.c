@@ -216,6 +216,8 @@ static int key_code(SDL_Keycode key)
         return PLX_KEY_F1;
     case SDLK_F6:
         return PLX_KEY_F6;
+    case SDLK_F9:
+        return PLX_KEY_F9;
     case SDLK_F11:
         return PLX_KEY_F11;
     case SDLK_KP_PLUS:

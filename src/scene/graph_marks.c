@@ -62,6 +62,12 @@ bool plx_graph_marks_size_by(plx_graph_marks *m, plx_graph_degree degree)
     return true;
 }
 
+const char *plx_graph_degree_name(plx_graph_degree degree)
+{
+    static const char *const names[PLX_GRAPH_DEGREE_COUNT] = {"all", "in", "out"};
+    return names[degree];
+}
+
 bool plx_graph_marks_init(plx_graph_marks *m, const plx_graph *graph, const plx_graph_stats *stats,
     const float *place, plx_error *e)
 {

@@ -16,6 +16,9 @@ typedef enum plx_graph_degree {
     PLX_GRAPH_DEGREE_COUNT
 } plx_graph_degree;
 
+/* "all", "in", "out". */
+const char *plx_graph_degree_name(plx_graph_degree degree);
+
 typedef struct plx_graph_marks {
     const plx_graph *graph;       /* borrowed */
     const plx_graph_stats *stats; /* likewise */

@@ -79,7 +79,7 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_FULLSCREEN, "F11", PLX_STR_DO_FULLSCREEN, {PLX_KEY_F11}, 0, false},
     {PLX_ACTION_HELP, "F1   ?", PLX_STR_DO_HELP, {'?', PLX_KEY_F1}, 0, false},
     {PLX_ACTION_COMMANDS, "Ctrl+P", PLX_STR_DO_COMMANDS, {'p'}, PLX_MOD_CTRL, false},
-    {PLX_ACTION_PANELS, "Tab", PLX_STR_DO_PANELS, {PLX_KEY_TAB}, 0, false},
+    {PLX_ACTION_PANELS, "F9   Tab", PLX_STR_DO_PANELS, {PLX_KEY_F9, PLX_KEY_TAB}, 0, false},
     {PLX_ACTION_FOCUS, "F6", PLX_STR_DO_FOCUS, {PLX_KEY_F6}, 0, false},
     BOOKMARKS(BOOKMARK),
     BOOKMARKS(KEEP),
@@ -132,6 +132,7 @@ static const struct {
     {"pagedown", PLX_KEY_PAGE_DOWN},
     {"f1", PLX_KEY_F1},
     {"f6", PLX_KEY_F6},
+    {"f9", PLX_KEY_F9},
     {"f11", PLX_KEY_F11},
 };
 

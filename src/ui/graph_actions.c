@@ -43,6 +43,8 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_SAVE, "S   Ctrl+S", PLX_STR_DO_SAVE, {'s'}, PLX_MOD_CTRL, false, 's', 0},
     {PLX_ACTION_FULLSCREEN, "F11", PLX_STR_DO_FULLSCREEN, {PLX_KEY_F11}, 0, false},
     {PLX_ACTION_HELP, "F1   ?", PLX_STR_DO_HELP, {'?', PLX_KEY_F1}, 0, false},
+    {PLX_ACTION_PANELS, "F9", PLX_STR_GRAPH_DO_PANELS, {PLX_KEY_F9}, 0, false},
+    {PLX_ACTION_FOCUS, "F6", PLX_STR_GRAPH_DO_FOCUS, {PLX_KEY_F6}, 0, false},
     {PLX_ACTION_COMMANDS, "Ctrl+P", PLX_STR_DO_COMMANDS, {'p'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_QUIT, "Q", PLX_STR_DO_QUIT, {'q'}, 0, false},
     /* Of series: the last ones. */

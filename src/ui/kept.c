@@ -32,10 +32,8 @@ const plx_kept *plx_kept_members(size_t *count)
 
 static void *place(const plx_shell *s, const plx_kept *k)
 {
-    size_t count;
-    const plx_panel *panels = plx_panels(&count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(panels[i].id, k->panel) == 0)
+    for (size_t i = 0; i < s->count; i++)
+        if (strcmp(s->panels[i].id, k->panel) == 0)
             return (char *)s->state[i] + k->offset;
     return NULL;
 }

@@ -20,11 +20,12 @@
 #include "scene/shown.h"
 #include "scene/style_file.h"
 #include "scene/timeline.h"
+#include "ui/graph_controls.h"
 #include "ui/recent.h"
 #include "ui/requests.h"
 #include "ui/strings.h"
 
-/* All that panels show; borrowed for the frame. */
+/* All that panels show; borrowed for the frame. Of the window of a graph: .graph alone. */
 typedef struct plx_panel_context {
     const plx_snapshot *snapshot;      /* must */
     const plx_layout *layout;          /* must */
@@ -54,6 +55,7 @@ typedef struct plx_panel_context {
     const plx_selection *selection;         /* NULL: nothing is selected */
     const plx_recent *recent;               /* files that were opened before; NULL: not known */
     const plx_film *film;                   /* that is made here; NULL: none can be */
+    const plx_graph_controls *graph;        /* of a graph's window; NULL: it is one of networks */
 } plx_panel_context;
 
 typedef enum plx_side { PLX_SIDE_LEFT, PLX_SIDE_RIGHT, PLX_SIDE_BOTTOM, PLX_SIDES } plx_side;
@@ -68,14 +70,16 @@ typedef struct plx_panel {
     void (*close)(void *state); /* frees what the state owns; NULL: nothing */
 } plx_panel;
 
-/* From the top, or from the left, of each edge. */
+/* From the top, or from the left, of each edge: of networks, and of graphs. */
 const plx_panel *plx_panels(size_t *count);
+const plx_panel *plx_graph_panels(size_t *count);
 
 void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 void plx_panel_dataset(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 /* What a file holds, and its blocks to fold: the panel of a network that is not trained here. */
 void plx_panel_model(plx_gui *g, const plx_panel_context *c, plx_requests *r);
 void plx_panel_film(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
+void plx_panel_graph(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 void plx_panel_network(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
 
 typedef struct plx_style_panel {

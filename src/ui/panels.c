@@ -15,6 +15,16 @@ static const plx_panel panels[] = {
     {"film", PLX_STR_FILM, PLX_SIDE_BOTTOM, true, sizeof(plx_film_panel), plx_panel_film, NULL},
 };
 
+static const plx_panel of_graphs[] = {
+    {"look", PLX_STR_LOOK, PLX_SIDE_LEFT, true, 0, plx_panel_graph, NULL},
+};
+
+const plx_panel *plx_graph_panels(size_t *count)
+{
+    *count = sizeof of_graphs / sizeof *of_graphs;
+    return of_graphs;
+}
+
 const plx_panel *plx_panels(size_t *count)
 {
     *count = sizeof panels / sizeof *panels;

@@ -21,9 +21,14 @@ static float usual_size(plx_side side)
 
 bool plx_shell_init(plx_shell *s, plx_error *e)
 {
-    *s = (plx_shell){.size = {COLUMN, COLUMN, STRIP}};
     size_t count;
     const plx_panel *panels = plx_panels(&count);
+    return plx_shell_init_with(s, panels, count, e);
+}
+
+bool plx_shell_init_with(plx_shell *s, const plx_panel *panels, size_t count, plx_error *e)
+{
+    *s = (plx_shell){.size = {COLUMN, COLUMN, STRIP}, .panels = panels, .count = count};
     for (size_t i = 0; i < count; i++) {
         s->open[i] = panels[i].open;
         s->state[i] = plx_alloc(1, panels[i].state_size);
@@ -37,9 +42,8 @@ bool plx_shell_init(plx_shell *s, plx_error *e)
 
 void plx_shell_uninit(plx_shell *s)
 {
-    size_t count;
-    const plx_panel *panels = plx_panels(&count);
-    for (size_t i = 0; i < count; i++) {
+    const plx_panel *panels = s->panels;
+    for (size_t i = 0; i < s->count; i++) {
         if (s->state[i] && panels[i].close)
             panels[i].close(s->state[i]);
         plx_free(s->state[i]);
@@ -47,12 +51,10 @@ void plx_shell_uninit(plx_shell *s)
     }
 }
 
-static bool has_panels(plx_side side)
+static bool has_panels(const plx_shell *s, plx_side side)
 {
-    size_t count;
-    const plx_panel *panels = plx_panels(&count);
-    for (size_t i = 0; i < count; i++)
-        if (panels[i].side == side)
+    for (size_t i = 0; i < s->count; i++)
+        if (s->panels[i].side == side)
             return true;
     return false;
 }
@@ -83,7 +85,7 @@ static void lay_out(const plx_shell *s, double width, double height, double size
     for (size_t i = 0; i < PLX_SIDES; i++) {
         plx_side side = order[i];
         size[side] = 0;
-        if (s->hidden || s->folded[side] || !has_panels(side))
+        if (s->hidden || s->folded[side] || !has_panels(s, side))
             continue;
         size[side] = fitting(s, side, side == PLX_SIDE_BOTTOM ? height : width);
         if (side != PLX_SIDE_BOTTOM)
@@ -104,9 +106,8 @@ plx_insets plx_shell_insets(const plx_shell *s, const plx_viewport *v, double ba
 
 void plx_shell_reveal(plx_shell *s, const char *id)
 {
-    size_t count;
-    const plx_panel *panels = plx_panels(&count);
-    for (size_t i = 0; i < count; i++) {
+    const plx_panel *panels = s->panels;
+    for (size_t i = 0; i < s->count; i++) {
         if (strcmp(panels[i].id, id) != 0)
             continue;
         s->open[i] = true;
@@ -183,11 +184,10 @@ static void grip(plx_shell *s, plx_gui *g, plx_side side, float x, float y, floa
 static void column(plx_shell *s, plx_gui *g, plx_side side, float x, float w, float h,
     const plx_panel_context *c, plx_requests *r)
 {
-    size_t count;
-    const plx_panel *panels = plx_panels(&count);
+    const plx_panel *panels = s->panels;
     plx_gui_window_begin(g,
         &(plx_gui_window){.id = side == PLX_SIDE_LEFT ? "left" : "right", .x = x, .w = w, .h = h});
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < s->count; i++) {
         if (panels[i].side != side)
             continue;
         plx_gui_push_id(g, panels[i].id);
@@ -207,11 +207,11 @@ static void column(plx_shell *s, plx_gui *g, plx_side side, float x, float w, fl
 static void strip(plx_shell *s, plx_gui *g, float x, float y, float w, float h,
     const plx_panel_context *c, plx_requests *r)
 {
-    size_t count, which[PLX_SHELL_PANELS_MAX];
+    size_t which[PLX_SHELL_PANELS_MAX];
     const char *titles[PLX_SHELL_PANELS_MAX];
-    const plx_panel *panels = plx_panels(&count);
+    const plx_panel *panels = s->panels;
     int tabs = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < s->count; i++) {
         if (panels[i].side != PLX_SIDE_BOTTOM)
             continue;
         if (s->revealed == panels[i].id) {
@@ -255,10 +255,10 @@ void plx_shell_draw(plx_shell *s, plx_gui *g, const plx_panel_context *c, const 
         grip(s, g, PLX_SIDE_RIGHT, right, 0, low, v, bar);
     if (in.bottom > 0)
         grip(s, g, PLX_SIDE_BOTTOM, left, low, right - left, v, bar);
-    if (has_panels(PLX_SIDE_LEFT))
+    if (has_panels(s, PLX_SIDE_LEFT))
         handle(s, g, PLX_SIDE_LEFT, in.left > 0, left, (float)v->height / 2);
-    if (has_panels(PLX_SIDE_RIGHT))
+    if (has_panels(s, PLX_SIDE_RIGHT))
         handle(s, g, PLX_SIDE_RIGHT, in.right > 0, right, (float)v->height / 2);
-    if (has_panels(PLX_SIDE_BOTTOM))
+    if (has_panels(s, PLX_SIDE_BOTTOM))
         handle(s, g, PLX_SIDE_BOTTOM, in.bottom > 0, (left + right) / 2, low);
 }

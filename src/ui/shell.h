@@ -12,11 +12,13 @@
 enum { PLX_SHELL_PANELS_MAX = 24 };
 
 typedef struct plx_shell {
+    const plx_panel *panels; /* [count], borrowed for ever */
+    size_t count;
     bool hidden; /* all of it: only the picture is seen */
     bool folded[PLX_SIDES];
     float size[PLX_SIDES];           /* units: width of a column, height of the strip */
     int tab;                         /* of the strip */
-    bool open[PLX_SHELL_PANELS_MAX]; /* sections, as plx_panels counts them */
+    bool open[PLX_SHELL_PANELS_MAX]; /* sections, as panels has them */
     void *state[PLX_SHELL_PANELS_MAX];
     bool insists;         /* one was unfolded by hand, and is shown in a small window too: */
     plx_side insisted;    /* this one */
@@ -30,7 +32,9 @@ typedef struct plx_shell {
 #define PLX_SHELL_SIZE_MIN 180.0F
 #define PLX_SHELL_SIZE_MAX 900.0F
 
+/* With the panels of networks, or with others. */
 bool plx_shell_init(plx_shell *shell, plx_error *e);
+bool plx_shell_init_with(plx_shell *shell, const plx_panel *panels, size_t count, plx_error *e);
 void plx_shell_uninit(plx_shell *shell);
 
 /* Pixels of the viewport (whose own insets are ignored) that panels cover. bar: pixels at the lower

@@ -714,9 +714,51 @@
     X(GRAPH_NO_ORDER, "M first: lines have no order of rows")                                     \
     X(GRAPH_NOT_PINNED, "%s is not pinned")
 
+#define PLX_STRINGS_GRAPH_LOOK(X)                                                                  \
+    X(GRAPH_DO_PANELS, "hide or show the panel")                                                   \
+    X(GRAPH_DO_FOCUS, "the panel for the keyboard")                                                \
+    X(GRAPH_LOOK_LINES, "Lines")                                                                   \
+    X(GRAPH_LOOK_MATRIX, "Matrix")                                                                 \
+    X(GRAPH_LOOK_VIEW_WHY, "Connections as lines between units, or as cells of a matrix  (M)")     \
+    X(GRAPH_LOOK_ORDER, "Order")                                                                   \
+    X(GRAPH_LOOK_ORDER_WHY, "Of rows and columns  (O)")                                            \
+    X(GRAPH_LOOK_LAYOUT, "Layout")                                                                 \
+    X(GRAPH_LOOK_LAYOUT_WHY, "Where units are  (G)")                                               \
+    X(GRAPH_LOOK_PLACING, "placing units: %.0f %%")                                                \
+    X(GRAPH_LOOK_PAUSED, "paused at %.0f %%")                                                      \
+    X(GRAPH_LOOK_COLORS, "Units and colours")                                                      \
+    X(GRAPH_LOOK_COLOR_WHY, "What colours tell  (C)")                                              \
+    X(GRAPH_LOOK_SIZE_WHY, "What makes units large, and has their names come first  (D)")          \
+    X(GRAPH_LOOK_CONNECTIONS, "Connections")                                                       \
+    X(GRAPH_LOOK_WIDTHS, "Weights as widths")                                                      \
+    X(GRAPH_LOOK_WIDTHS_WHY, "The greater its weight, the wider a connection  (W)")                \
+    X(GRAPH_LOOK_PATTERNS, "Types as patterns")                                                    \
+    X(GRAPH_LOOK_PATTERNS_WHY, "Lines of each type have a pattern where few are in view  (Y)")     \
+    X(GRAPH_LOOK_BACKBONE, "The backbone alone")                                                   \
+    X(GRAPH_LOOK_BACKBONE_WHY, "The strongest connections that hold all together  (B)")            \
+    X(GRAPH_LOOK_TEXTS, "Texts")                                                                   \
+    X(GRAPH_LOOK_NAMES, "Names of units")                                                          \
+    X(GRAPH_LOOK_NAMES_WHY, "As many as there is room for, the most important first  (L)")         \
+    X(GRAPH_LOOK_LEGEND, "Title and legend")                                                       \
+    X(GRAPH_LOOK_LEGEND_WHY, "What it is, and what colours and sizes mean  (H)")                   \
+    X(GRAPH_BY_TYPE, "type of connections")                                                        \
+    X(GRAPH_BY_COMMUNITY, "community")                                                             \
+    X(GRAPH_BY_SIGN, "sign of weights")                                                            \
+    X(GRAPH_SIZE_BOTH, "all connections")                                                          \
+    X(GRAPH_SIZE_IN, "incoming connections")                                                       \
+    X(GRAPH_SIZE_OUT, "outgoing connections")                                                      \
+    X(GRAPH_PLACES_GIVEN, "places of the file")                                                    \
+    X(GRAPH_PLACES_FORCE, "by forces")                                                             \
+    X(GRAPH_PLACES_LAYERED, "in layers")                                                           \
+    X(GRAPH_PLACES_CIRCULAR, "around a circle")                                                    \
+    X(GRAPH_ORDERED_COMMUNITY, "by community")                                                     \
+    X(GRAPH_ORDERED_NEAR, "neighbours near")                                                       \
+    X(GRAPH_ORDERED_INDEX, "of the file")
+
 #define PLX_STRINGS(X)                                                                             \
     PLX_STRINGS_GRAPH(X)                                                                           \
     PLX_STRINGS_GRAPH_ACTIONS(X)                                                                   \
+    PLX_STRINGS_GRAPH_LOOK(X)                                                                      \
     PLX_STRINGS_ACTIONS(X)                                                                         \
     PLX_STRINGS_SHELL(X)                                                                           \
     PLX_STRINGS_SEARCH(X)                                                                          \

@@ -75,6 +75,7 @@ static void what_is_written_is_read_again(void **state)
     s.folded[PLX_SIDE_BOTTOM] = true;
     s.size[PLX_SIDE_LEFT] = 333.5F;
     s.tab = 1;
+    s.graph = (plx_graph_settings){true, 250, true, true, true, 2};
     for (size_t i = 0; i < PLX_SHELL_PANELS_MAX; i++)
         s.open[i] = false;
     size_t kept;

@@ -61,21 +61,19 @@ static void keys_of_graphs_mean_one_action_each(void **state)
     }
 }
 
-/* What both windows can do has the same key in both. */
+/* What both windows can do has a key in common. */
 static void windows_share_keys(void **state)
 {
     (void)state;
     const plx_action_table *n = plx_network_actions(), *g = plx_graph_actions(false);
     size_t shared = 0;
-    for (size_t i = 0; i < g->count; i++) {
-        const plx_binding *b = &g->bindings[i];
+    for (size_t i = 0; i < g->count; i++)
         for (size_t k = 0; k < n->count; k++)
-            if (n->bindings[k].action == b->action) {
+            if (n->bindings[k].action == g->bindings[i].action) {
+                const plx_binding *b = &n->bindings[k];
                 shared++;
-                assert_int_equal(
-                    plx_action_in(g, n->bindings[k].key[0], n->bindings[k].mods, false), b->action);
+                assert_int_equal(plx_action_in(g, b->key[0], b->mods, false), b->action);
             }
-    }
     assert_true(shared > 20);
 }
 

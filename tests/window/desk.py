@@ -84,7 +84,8 @@ class Desk:
             json.dump(settings, file)
 
     def fold_panels(self):
-        self.leave_settings({"panels": {side: {"folded": True} for side in ("left", "right", "bottom")}})
+        self.leave_settings({"panels": {side: {"folded": True} for side in ("left", "right", "bottom")},
+                             "graph": {"panel": {"folded": True}}})
 
     def start(self, command, **options):
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)

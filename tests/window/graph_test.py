@@ -2,13 +2,16 @@
 """graph_test.py PLEXUS: a graph in the window: placed while one looks, moved, searched, recoloured."""
 import os
 import sys
+import time
 
 from desk import Window, main, until
 
 SIZE = ("--size", "900x600", "--reduced-motion")
 
 
-def write_graph(desk):
+def write_graph(desk, panel=False):
+    if not panel:
+        desk.fold_panels()
     path = os.path.join(desk.folder, "graph.csv")
     with open(path, "w", encoding="utf-8") as file:
         file.write("source,target,weight,type\n")
@@ -64,6 +67,51 @@ def test_actions_are_found_by_name(desk, plexus):
         bare = window.change("key", "h", before=titled)
         title = (10, 10, 100, 25)
         assert bare.crop(*title).difference(titled.crop(*title)) > 2, "the title is still there"
+
+
+def click(window, x, y):
+    before = window.settle()
+    window.point(x, y)
+    window.settle()
+    window.change("click", 1)
+    window.away()
+    after = window.settle()
+    assert after.rows != before.rows
+    return after
+
+
+def test_the_panel_is_live_and_kept(desk, plexus):
+    def picture_of(window):
+        return window.settle().crop(290, 0, 610, 600)
+
+    path = write_graph(desk, panel=True)
+    with Window(desk, plexus, path, *SIZE) as window:
+        first = picture_of(window)
+        click(window, 136, 62)  # Light
+        light = picture_of(window)
+        assert min(light.pixel(300, 5)) > 200
+        click(window, 197, 97)  # Matrix
+        matrix = picture_of(window)
+        assert matrix.difference(light) > 1
+        click(window, 75, 97)  # Lines
+        until("lines again", lambda: picture_of(window).difference(light) < 0.5)
+        # The list of layouts, and of it the one in layers.
+        click(window, 180, 128)
+        click(window, 180, 177)
+        layered = picture_of(window)
+        assert layered.difference(light) > 1
+        window.change("key", "l", before=window.settle())
+        hidden = window.change("key", "F9", before=window.settle())
+        assert hidden.difference(window.change("key", "F9", before=hidden)) > 2
+        time.sleep(1.5)
+    with Window(desk, plexus, path, *SIZE) as window:
+        # Light is kept, and so is that there are no names; layouts are of the graph.
+        kept = picture_of(window)
+        assert min(kept.pixel(300, 5)) > 200
+        assert kept.difference(light) < kept.difference(layered)
+        named = window.change("key", "l", before=window.settle())
+        assert named.crop(290, 0, 610, 600).difference(light) < 0.7
+    assert first.difference(light) > 1
 
 
 def test_layouts(desk, plexus):
