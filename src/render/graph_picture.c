@@ -5,6 +5,7 @@
 #include "base/simd.h"
 #include "density/stretch.h"
 #include "render/overlay_pass.h"
+#include "render/overlay_pixels.h"
 
 #include <math.h>
 #include <string.h>
@@ -395,8 +396,7 @@ static void show_connections(plx_graph_picture *p, const plx_graph_ask *ask, boo
     }
 }
 
-/* To a window they go through a texture, and texts are drawn over them there: a software GL takes
- * all of it at once, tile by tile. */
+/* To a window they go through a texture. */
 static bool write_pixels(plx_graph_picture *p, plx_target *target, plx_error *e)
 {
     if (plx_target_texture(target)) {
@@ -414,12 +414,17 @@ static bool write_pixels(plx_graph_picture *p, plx_target *target, plx_error *e)
     return true;
 }
 
-/* The matrix, the page around it, and what lies over both. */
-static bool put_matrix(plx_graph_picture *p, const plx_graph_put *put, plx_error *e)
+/* What is shown, and what lies over it. A window's overlay is drawn before where GL would do no
+ * more than that; so it only copies. */
+static bool put_pixels(plx_graph_picture *p, const plx_graph_put *put, plx_error *e)
 {
-    return plx_graph_matrix_draw(&p->matrix, put->matrix, &put->ask, p->workers, p->shown, e) &&
-           write_pixels(p, put->target, e) &&
-           (!put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e));
+    bool here =
+        put->overlay && plx_device_caps(p->device)->software && !plx_target_texture(put->target);
+    if (here)
+        plx_overlay_pixels_draw(p->workers, put->overlay, p->shown, p->width, p->height);
+    return write_pixels(p, put->target, e) &&
+           (here || !put->overlay ||
+               plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e));
 }
 
 bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool *done, plx_error *e)
@@ -430,7 +435,9 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
         !plx_graph_painter_take(p->painter, &p->last, NULL, e))
         return false;
     if (put->matrix) {
-        *done = put_matrix(p, put, e);
+        *done =
+            plx_graph_matrix_draw(&p->matrix, put->matrix, &put->ask, p->workers, p->shown, e) &&
+            put_pixels(p, put, e);
         return *done;
     }
     plx_graph_picture_ask(p, ask);
@@ -440,9 +447,7 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
         show_page(p, ask->theme);
     plx_graph_discs_draw(p->workers, put->discs, put->disc_count, ask->theme,
         &(plx_graph_pixels){p->shown, p->width, p->height});
-    if (!write_pixels(p, put->target, e))
-        return false;
-    return !put->overlay || plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e);
+    return put_pixels(p, put, e);
 }
 
 /* Whether nothing better comes than what the atlas has. */
