@@ -118,6 +118,14 @@ bool plx_graph_stage_color(plx_graph_stage *s, plx_graph_by by, const char *attr
     return true;
 }
 
+plx_graph_by plx_graph_by_parse(const char *name)
+{
+    return strcmp(name, "type") == 0        ? PLX_GRAPH_BY_TYPE
+           : strcmp(name, "community") == 0 ? PLX_GRAPH_BY_COMMUNITY
+           : strcmp(name, "sign") == 0      ? PLX_GRAPH_BY_SIGN
+                                            : PLX_GRAPH_BY_ATTRIBUTE;
+}
+
 plx_graph_by plx_graph_stage_by(const plx_graph_stage *s)
 {
     return s->has_colors ? s->colors.by : s->by;
@@ -235,6 +243,11 @@ static void show_held(plx_graph_stage *s)
         s->held[u] |= held[u] ? bit : 0;
 }
 
+static double now_of(const plx_graph_stage *s)
+{
+    return s->desc.clock ? *s->desc.clock : plx_now_s();
+}
+
 bool plx_graph_stage_is_solid(const plx_graph_stage *s)
 {
     return s->layout == PLX_GRAPH_GIVEN && s->desc.graph->dimensions == 3;
@@ -264,7 +277,7 @@ static bool take_places(plx_graph_stage *s)
         memcpy(s->glide.to, places, n * 2 * sizeof *places);
     if (places && layout != s->layout) {
         if (s->desc.glides && s->has_places)
-            plx_graph_glide_begin(&s->glide, s->place, plx_now_s());
+            plx_graph_glide_begin(&s->glide, s->place, now_of(s));
         bool had_back = back_ones(s) != NULL;
         s->layout = layout;
         show_held(s);
@@ -274,7 +287,7 @@ static bool take_places(plx_graph_stage *s)
     if (orbited)
         plx_orbit_project(&s->orbit, s->desc.graph, s->glide.to);
     s->orbited = false;
-    if (!plx_graph_glide_at(&s->glide, plx_now_s(), s->place)) {
+    if (!plx_graph_glide_at(&s->glide, now_of(s), s->place)) {
         if (!places && !orbited)
             return false;
         memcpy(s->place, s->glide.to, n * 2 * sizeof *s->place);
@@ -367,7 +380,8 @@ plx_bounds plx_graph_stage_bounds(const plx_graph_stage *s)
     return plx_graph_stage_is_matrix(s) ? (plx_bounds){0, 0, units, units} : s->bounds;
 }
 
-plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot)
+/* That shows those bounds, beside legend and time. */
+static plx_camera camera_of(const plx_graph_shot *shot, plx_bounds bounds)
 {
     plx_viewport v = shot->viewport;
     double legend = PLX_GRAPH_LEGEND_WIDTH * v.ui_scale;
@@ -375,8 +389,33 @@ plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot 
         v.insets.left += legend;
     if (shot->span)
         v.insets.bottom += PLX_GRAPH_TIMELINE_HEIGHT * v.ui_scale;
-    plx_bounds bounds = plx_graph_stage_bounds(s);
     return plx_graph_camera(&bounds, &v);
+}
+
+plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot)
+{
+    return camera_of(shot, plx_graph_stage_bounds(s));
+}
+
+plx_camera plx_graph_stage_around(
+    const plx_graph_stage *s, const plx_graph_shot *shot, double from_pitch, double to_pitch)
+{
+    enum { SIDES = 24, PITCHES = 3 };
+    const plx_graph *g = s->desc.graph;
+    float *place = plx_alloc(g->unit_count * 2, sizeof *place);
+    plx_bounds all = s->bounds;
+    for (int i = 0; place && i < SIDES * PITCHES; i++) {
+        double share = (double)(i / SIDES) / (PITCHES - 1);
+        plx_orbit o =
+            plx_orbit_turn((plx_orbit){.pitch = from_pitch + (to_pitch - from_pitch) * share},
+                2.0 * (i % SIDES) / SIDES, 0);
+        plx_orbit_project(&o, g, place);
+        plx_bounds b = plx_graph_bounds(place, g->unit_count);
+        all = (plx_bounds){fmin(all.left, b.left), fmin(all.top, b.top), fmax(all.right, b.right),
+            fmax(all.bottom, b.bottom)};
+    }
+    plx_free(place);
+    return camera_of(shot, all);
 }
 
 bool plx_graph_stage_size_by(plx_graph_stage *s, plx_graph_degree degree)

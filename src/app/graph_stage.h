@@ -22,6 +22,9 @@ typedef enum plx_graph_by {
     PLX_GRAPH_BY_ATTRIBUTE,
 } plx_graph_by;
 
+/* Of its name, which is that of an attribute where it is no other. */
+plx_graph_by plx_graph_by_parse(const char *name);
+
 typedef struct plx_graph_stage_desc {
     plx_device *device;      /* must */
     const plx_graph *graph;  /* must; borrowed until destroy */
@@ -39,6 +42,7 @@ typedef struct plx_graph_stage_desc {
     float threshold;       /* smaller |weight| is not drawn */
     bool no_widths;        /* weights are not widths even where there are few connections */
     bool styles;           /* types are line styles where few connections are in view */
+    const double *clock;   /* seconds; default: plx_now_s */
     bool still;            /* pictures come whole or not at all, whatever time they take */
 } plx_graph_stage_desc;
 
@@ -51,13 +55,14 @@ typedef struct plx_graph_shot {
     plx_quality quality;
     double gain;
     bool no_names, no_legend;
-    const char *title;          /* default: what the graph is called */
-    uint32_t hover, unit;       /* pointed at, and selected; PLX_NO_NAME: none */
-    bool cell;                  /* of the matrix is pointed at: */
-    size_t row, column;         /* places */
-    const char *message;        /* at the lower edge; default: none */
-    const plx_graph_span *span; /* of time, at the lower edge; default: none */
-    bool apart;                 /* units and texts are not drawn, for plx_graph_stage_shapes */
+    const char *title;               /* default: what the graph is called */
+    uint32_t hover, unit;            /* pointed at, and selected; PLX_NO_NAME: none */
+    bool cell;                       /* of the matrix is pointed at: */
+    size_t row, column;              /* places */
+    const char *message;             /* at the lower edge; default: none */
+    const plx_graph_span *span;      /* of time, at the lower edge; default: none */
+    const struct plx_titles *titles; /* over all; default: none */
+    bool apart;                      /* units and texts are not drawn, for plx_graph_stage_shapes */
 } plx_graph_shot;
 
 /* PLX_ERR_USAGE for an attribute that is not there. */
@@ -139,6 +144,10 @@ void plx_graph_stage_put(plx_graph_stage *s);
 bool plx_graph_stage_is_solid(const plx_graph_stage *s);
 void plx_graph_stage_orbit(plx_graph_stage *s, plx_orbit orbit, bool moving);
 plx_orbit plx_graph_stage_orbit_now(const plx_graph_stage *s);
+
+/* The camera that shows all from all sides, between two pitches; of places in space. */
+plx_camera plx_graph_stage_around(
+    const plx_graph_stage *s, const plx_graph_shot *shot, double from_pitch, double to_pitch);
 
 /* The matrix in place of lines, as soon as it is made, or lines again; the camera is over its cells
  * then, which are 1 wide. Context thread, as all that follows. */

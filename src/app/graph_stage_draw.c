@@ -2,6 +2,7 @@
 
 #include "app/graph_legend.h"
 #include "app/vector_shapes.h"
+#include "ui/titles.h"
 
 #include <math.h>
 
@@ -136,6 +137,9 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         plx_graph_legend_add(&legend, &s->overlay);
     if (shot->span)
         plx_graph_timeline_add(shot->span, &shot->viewport, &s->overlay);
+    if (shot->titles)
+        plx_titles_add(&s->overlay, shot->titles, &shot->viewport,
+            shot->span ? PLX_GRAPH_TIMELINE_HEIGHT * shot->viewport.ui_scale : 0);
 }
 
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,

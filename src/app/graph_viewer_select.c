@@ -2,6 +2,8 @@
  * moved and pinned. */
 #include "app/graph_viewer_parts.h"
 
+#include "app/graph_find.h"
+
 #include "graph/walk.h"
 #include "ui/strings.h"
 
@@ -22,27 +24,6 @@ void plx_graph_viewer_select_unit(plx_graph_viewer *v, uint32_t unit, bool visit
     const plx_insets *i = &v->shot.viewport.insets;
     c.x -= (i->left - i->right) / 2 / c.scale;
     plx_graph_viewer_go(v, c);
-}
-
-/* The unit of that name, or else one whose name begins so, or has it within. */
-static uint32_t find(const plx_graph *g, const char *text)
-{
-    uint32_t best = PLX_NO_NAME;
-    int best_rank = 3;
-    size_t n = strlen(text);
-    for (size_t u = 0; u < g->unit_count && best_rank > 0; u++) {
-        char room[PLX_GRAPH_NAME];
-        const char *name = plx_graph_unit_name(g, u, room, sizeof room);
-        int rank = strcasecmp(name, text) == 0       ? 0
-                   : strncasecmp(name, text, n) == 0 ? 1
-                   : strcasestr(name, text)          ? 2
-                                                     : 3;
-        if (rank < best_rank) {
-            best_rank = rank;
-            best = (uint32_t)u;
-        }
-    }
-    return best;
 }
 
 static const char *name_of(const plx_graph_viewer *v, uint32_t unit, char room[PLX_GRAPH_NAME])
@@ -157,7 +138,8 @@ void plx_graph_viewer_type(plx_graph_viewer *v, const plx_event *event)
             ;
         v->search[n] = '\0';
     } else if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_ENTER) {
-        uint32_t unit = n > 0 ? find(v->desc->stage.graph, v->search) : (uint32_t)PLX_NO_NAME;
+        uint32_t unit =
+            n > 0 ? plx_graph_find(v->desc->stage.graph, v->search) : (uint32_t)PLX_NO_NAME;
         v->searched_in_vain = n > 0 && unit == PLX_NO_NAME;
         v->searching = v->searched_in_vain;
         plx_graph_viewer_select_unit(v, unit, true);

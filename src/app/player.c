@@ -99,7 +99,7 @@ static void start_path(plx_player *p, const plx_cue *cue, const plx_player_stand
     p->path_ease = cue->ease;
 }
 
-static void go(plx_player *p, const plx_cue *cue, const plx_player_stand *s, plx_camera goal)
+void plx_player_go(plx_player *p, const plx_cue *cue, const plx_player_stand *s, plx_camera goal)
 {
     if (!(cue->over_s > 0)) {
         plx_player_let_go(p);
@@ -155,9 +155,14 @@ static plx_camera goal_of(const plx_cue *cue, const plx_player_stand *s)
 static bool check(const char *file, const plx_cue *cue, const plx_player_stand *s, plx_error *e)
 {
     const char *what = NULL;
+    bool of_graphs = cue->kind == PLX_CUE_SETTLE || cue->kind == PLX_CUE_TURN ||
+                     cue->kind == PLX_CUE_TIME || cue->kind == PLX_CUE_LAYOUT ||
+                     cue->kind == PLX_CUE_COLOR || (cue->kind == PLX_CUE_FRAME_UNIT && *cue->text);
     bool layer = cue->kind == PLX_CUE_FRAME_LAYER || cue->kind == PLX_CUE_FRAME_UNIT ||
                  cue->kind == PLX_CUE_ORBIT;
-    if (layer && cue->layer >= s->layout->layer_count)
+    if (of_graphs)
+        what = "the script is one for graphs";
+    else if (layer && cue->layer >= s->layout->layer_count)
         what = "the script names a layer that is not there";
     else if (cue->kind == PLX_CUE_FRAME_UNIT && cue->unit >= s->layout->columns[cue->layer].units)
         what = "the script names a unit that is not there";
@@ -202,7 +207,7 @@ bool plx_player_do(plx_player *p, const plx_cue *cue, const plx_player_stand *s,
     case PLX_CUE_FRAME_ALL:
     case PLX_CUE_FRAME_LAYER:
     case PLX_CUE_FRAME_UNIT:
-        go(p, cue, s, goal_of(cue, s));
+        plx_player_go(p, cue, s, goal_of(cue, s));
         break;
     case PLX_CUE_FLY:
     case PLX_CUE_ORBIT:

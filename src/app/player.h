@@ -15,7 +15,7 @@
 /* What a script acts on; borrowed for the call. */
 typedef struct plx_player_stand {
     plx_rig *rig;                 /* must */
-    const plx_layout *layout;     /* must */
+    const plx_layout *layout;     /* must, but for cues that name nothing of it */
     const plx_viewport *viewport; /* must */
     const plx_snapshot *snapshot; /* must: the newest one */
     plx_style *style;             /* must */
@@ -62,6 +62,9 @@ const plx_cue *plx_player_next(plx_player *p, double time_s);
 /* False with the cue's line where it names what the network has not, or searches for what is no
  * search. */
 bool plx_player_do(plx_player *p, const plx_cue *cue, const plx_player_stand *stand, plx_error *e);
+/* The camera goes there as the cue says: at once, gliding, or on a way of so many seconds. */
+void plx_player_go(
+    plx_player *p, const plx_cue *cue, const plx_player_stand *stand, plx_camera goal);
 /* After the cues: moves the camera to where it is at that time. True while something moves. */
 bool plx_player_advance(plx_player *p, double time_s, const plx_player_stand *stand);
 /* Camera from elsewhere: the flight is over. */

@@ -16,6 +16,12 @@
  *     3    style link.palette=viridis
  *     3    select "2:10-20"                or: select none; what the search takes
  *     3    dim rest                        or: dim none
+ *     0    settle over 4                    of graphs: units find their places meanwhile
+ *     1    frame unit "AVAL" over 2
+ *     2    layout circular                  force, layered, circular, given
+ *     2    color community                  type, community, sign, or an attribute
+ *     3    turn 360 0 over 10               places in space, by degrees to the right and down
+ *     3    time 1 over 10                   through a series, from 0 to 1
  *     1    title "Plexus" "a subtitle" for 4
  *     6    caption "step {step}: {test} right" for 5
  *     0    show progress                   or hide: progress, numbers, names, sample
@@ -46,6 +52,11 @@ typedef enum plx_cue_kind {
     PLX_CUE_SPEED,
     PLX_CUE_SAMPLE,
     PLX_CUE_STYLE,
+    PLX_CUE_SETTLE,
+    PLX_CUE_TURN,
+    PLX_CUE_TIME,
+    PLX_CUE_LAYOUT,
+    PLX_CUE_COLOR,
     PLX_CUE_SELECT,
     PLX_CUE_DIM,
     PLX_CUE_TITLE,
@@ -71,17 +82,19 @@ typedef struct plx_cue {
     double time_s;
     int64_t line; /* of the text */
     plx_cue_kind kind;
-    double factor, x, y; /* zoom: factor at x, y; pan: x, y; shares of the viewport; camera: how
-                            many times as large as when the whole is framed, and the place in the
-                            middle of what panels leave free */
+    double factor, x, y; /* zoom: factor at x, y; pan: x, y; shares of the viewport; turn: degrees;
+                            camera: how many times as large as when the whole is framed, and the
+                            place in the middle of what panels leave free */
     size_t layer, unit;  /* frame, orbit */
     double over_s;       /* of a camera's way, of growth, of a change of speed; NaN: not given */
     plx_ease ease;       /* of it */
-    double value;        /* grow: the step; speed: steps a second; sample: its index */
+    double value;        /* grow: the step; speed: steps a second; sample: its index;
+                            time: 0..1 */
     plx_shown_part part; /* show, */
     bool on;             /* or hide; dim: the rest */
     double for_s;        /* title, caption: seconds; infinite: until the next */
-    const char *text; /* title, caption, mark ("" without a name), style, select ("": none), save;
+    const char *text; /* title, caption, mark ("" without a name), style, select ("": none), save,
+                         layout, color, the unit of a graph to frame ("": one of a layer);
                          borrowed from */
     const char *more; /* the script; subtitle, or "" */
     int key;          /* key, */

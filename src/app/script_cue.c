@@ -1,4 +1,5 @@
 /* The commands of scripts, one by one. */
+#include "app/graph_layout.h"
 #include "app/script_words.h"
 #include "base/text.h"
 #include "scene/style.h"
@@ -55,10 +56,53 @@ static bool frame(plx_words *w, plx_cue *cue, plx_error *e)
     }
     if (plx_words_is(w, 2, "unit")) {
         cue->kind = PLX_CUE_FRAME_UNIT;
+        if (w->count > 3 && w->quoted[3]) {
+            cue->text = w->word[3];
+            w->used = 4;
+            return true;
+        }
         return plx_words_index(w, 3, &cue->layer, e) && plx_words_index(w, 4, &cue->unit, e);
     }
-    return plx_words_fail(
-        w, 2, e, "frame is written as: frame all, frame layer L or frame unit L U");
+    return plx_words_fail(w, 2, e,
+        "frame is written as: frame all, frame layer L, frame unit L U or frame unit \"NAME\"");
+}
+
+static bool settle(plx_words *w, plx_cue *cue, plx_error *e)
+{
+    (void)cue, (void)e;
+    w->used = 2;
+    return true;
+}
+
+static bool turn(plx_words *w, plx_cue *cue, plx_error *e)
+{
+    if (!plx_words_number(w, 2, &cue->x, e) || !plx_words_number(w, 3, &cue->y, e))
+        return false;
+    return (fabs(cue->x) <= 1e6 && fabs(cue->y) <= 180) ||
+           plx_words_fail(w, 2, e, "turns are to a million degrees, and up or down to 180");
+}
+
+static bool time_of_series(plx_words *w, plx_cue *cue, plx_error *e)
+{
+    return plx_words_number(w, 2, &cue->value, e) &&
+           ((cue->value >= 0 && cue->value <= 1) ||
+               plx_words_fail(w, 2, e, "the time of a series is from 0 to 1"));
+}
+
+static bool layout(plx_words *w, plx_cue *cue, plx_error *e)
+{
+    plx_graph_layout found;
+    w->used = 3;
+    cue->text = w->count > 2 ? w->word[2] : "";
+    return plx_graph_layout_parse(cue->text, &found) ||
+           plx_words_fail(w, 2, e, "there is no such layout");
+}
+
+static bool color(plx_words *w, plx_cue *cue, plx_error *e)
+{
+    w->used = 3;
+    cue->text = w->count > 2 ? w->word[2] : "";
+    return *cue->text || plx_words_fail(w, 2, e, "what colours tell is missing here");
 }
 
 static bool orbit(plx_words *w, plx_cue *cue, plx_error *e)
@@ -199,6 +243,11 @@ static const struct {
     {"grow", PLX_CUE_GROW, grow, OVER, OVER},
     {"speed", PLX_CUE_SPEED, speed, OVER, 0},
     {"sample", PLX_CUE_SAMPLE, sample, 0, 0},
+    {"settle", PLX_CUE_SETTLE, settle, OVER, OVER},
+    {"turn", PLX_CUE_TURN, turn, OVER, OVER},
+    {"time", PLX_CUE_TIME, time_of_series, OVER, 0},
+    {"layout", PLX_CUE_LAYOUT, layout, 0, 0},
+    {"color", PLX_CUE_COLOR, color, 0, 0},
     {"style", PLX_CUE_STYLE, style, 0, 0},
     {"select", PLX_CUE_SELECT, select_units, 0, 0},
     {"dim", PLX_CUE_DIM, dim, 0, 0},
@@ -272,5 +321,6 @@ bool plx_cue_parse(plx_words *w, double before_s, plx_cue *cue, plx_error *e)
     }
     return plx_words_fail(w, 1, e,
         "there are the commands camera, zoom, pan, frame, fly, orbit, follow, grow, speed, sample, "
-        "style, select, dim, title, caption, show, hide, mark, hold, key, save and quit");
+        "settle, turn, time, layout, color, style, select, dim, title, caption, show, hide, mark, "
+        "hold, key, save and quit");
 }

@@ -71,7 +71,12 @@ static void put_command(writer *w, const plx_cue *cue)
         put(w, " frame layer %zu", cue->layer);
         break;
     case PLX_CUE_FRAME_UNIT:
-        put(w, " frame unit %zu %zu", cue->layer, cue->unit);
+        if (*cue->text) {
+            put(w, " frame unit");
+            put_text(w, cue->text);
+        } else {
+            put(w, " frame unit %zu %zu", cue->layer, cue->unit);
+        }
         break;
     case PLX_CUE_FLY:
         put(w, " fly");
@@ -90,6 +95,20 @@ static void put_command(writer *w, const plx_cue *cue)
         break;
     case PLX_CUE_SAMPLE:
         put(w, " sample %.10g", cue->value);
+        break;
+    case PLX_CUE_SETTLE:
+        put(w, " settle");
+        break;
+    case PLX_CUE_TURN:
+        put(w, " turn %.6g %.6g", cue->x, cue->y);
+        break;
+    case PLX_CUE_TIME:
+        put(w, " time %.6g", cue->value);
+        break;
+    case PLX_CUE_LAYOUT:
+    case PLX_CUE_COLOR:
+        put(w, cue->kind == PLX_CUE_LAYOUT ? " layout" : " color");
+        put_text(w, cue->text);
         break;
     case PLX_CUE_STYLE:
         put(w, " style");

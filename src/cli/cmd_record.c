@@ -8,6 +8,7 @@
 #include "cli/look.h"
 #include "cli/picture.h"
 #include "cli/recipe.h"
+#include "cli/record_graph.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
@@ -38,6 +39,9 @@ typedef struct record_options {
     double steps_per_frame; /* below 0: none where there is a script, else the default */
     uint64_t start_step;
     bool report;
+    plx_graph_open_desc graph;
+    plx_graph_look graph_look;
+    plx_series_asked series;
     plx_recipe recipe;         /* all options but where the film goes, */
     plx_recipe session_recipe; /* and those of the session alone */
     bool json;
@@ -51,7 +55,7 @@ static const struct poptOption options[] = {
         "FILE"},
     {"fps", '\0', POPT_ARG_STRING, NULL, FPS, "Frames a second of the film (default 30)", "N"},
     {"duration", '\0', POPT_ARG_STRING, NULL, DURATION,
-        "Length of the film (default: the script's, else 10)", "SECONDS"},
+        "Length of the film (default: the script's, else 10, and 12 of graphs)", "SECONDS"},
     {"steps-per-frame", '\0', POPT_ARG_STRING, NULL, STEPS_PER_FRAME,
         "Training steps from frame to frame, such as 0.5 (default 2, with a script 0)", "N"},
     {"start-step", '\0', POPT_ARG_STRING, NULL, START_STEP,
@@ -73,6 +77,12 @@ static const struct poptOption options[] = {
         "Data, network and training:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
         "Trained models:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
+        "How a graph is read:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_look_table, 0,
+        "How a graph looks:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_series_option_table, 0,
+        "How series make a graph:", NULL},
     POPT_TABLEEND,
 };
 
@@ -111,6 +121,14 @@ static bool set_option(record_options *o, int value, const char *text, plx_error
             return plx_film_option(&o->film, value, text, e);
         if (plx_look_owns(value))
             return plx_look_option(&o->picture.style, value, text, e);
+        if (plx_series_owns(value))
+            return plx_series_option(&o->series, value, text, e);
+        if (plx_graph_owns(value)) {
+            plx_graph_option(&o->graph, value, text);
+            return true;
+        }
+        if (plx_graph_look_owns(value))
+            return plx_graph_look_option(&o->graph_look, value, text, e);
         return plx_picture_owns(value) ? plx_picture_option(&o->picture, value, text, e)
                                        : plx_session_option(&o->session, value, text, e);
     }
@@ -213,6 +231,48 @@ static bool check(const record_options *o, plx_error *e)
                e, PLX_ERR_USAGE, "raw frames are for a file or another program, not a terminal");
 }
 
+static char *recipe_of_graph(void *user, double duration_s, const char *script, plx_error *e)
+{
+    const record_options *o = user;
+    return plx_recipe_text(&o->recipe,
+        &(plx_recipe_facts){
+            .command = "record",
+            .film = &(
+                plx_recipe_film){.fps = (double)o->fps, .duration_s = duration_s, .script = script},
+            .session = &o->session,
+            .style = &o->picture.style,
+            .altered = plx_str(PLX_STR_RECORD_OF_SCRIPT),
+        },
+        e);
+}
+
+static bool run_graph(record_options *o, plx_error *e)
+{
+    o->graph.path = o->session.data;
+    if (o->live)
+        return plx_fail(
+            e, PLX_ERR_USAGE, "the window of a graph is filmed by Ctrl+R, not by --live");
+    if (o->steps_per_frame >= 0 || o->start_step > 0)
+        return plx_fail(e, PLX_ERR_USAGE, "a graph does not train: it has no steps");
+    return plx_record_graph_run(
+        &(plx_record_graph){
+            .open = &o->graph,
+            .series = &o->series,
+            .look = &o->graph_look,
+            .picture = &o->picture,
+            .film = &o->film,
+            .script = o->script,
+            .seed = o->session.seed,
+            .fps = o->fps,
+            .duration_s = o->duration_s > 0 ? o->duration_s : 0,
+            .report = o->report,
+            .json = o->json,
+            .recipe = recipe_of_graph,
+            .user = o,
+        },
+        e);
+}
+
 /* What happens in a window, at the rate that it happens. */
 static bool run_live(const record_options *o, plx_error *e)
 {
@@ -245,7 +305,7 @@ static bool run_live(const record_options *o, plx_error *e)
 
 static bool run(void *user, plx_error *e)
 {
-    const record_options *o = user;
+    record_options *o = user;
     plx_session session = {0};
     plx_picture picture = {0};
     plx_video *video = NULL;
@@ -255,6 +315,8 @@ static bool run(void *user, plx_error *e)
     uint64_t frames = 0;
     if (!check(o, e))
         return false;
+    if (plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
+        return run_graph(o, e);
     if (o->live)
         return run_live(o, e);
     if (o->script && !plx_script_load(&script, o->script, e))

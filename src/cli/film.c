@@ -1,77 +1,27 @@
 #include "cli/film.h"
 
 #include "app/player.h"
-#include "base/clock.h"
 #include "base/log.h"
-#include "base/progress.h"
-#include "base/text.h"
-#include "capture/disk.h"
 #include "capture/png.h"
+#include "cli/film_progress.h"
 #include "cli/run.h"
 
 #include <math.h>
-#include <stdio.h>
 
 typedef struct film {
     const plx_film_desc *desc;
     plx_source *source;
     plx_picture *picture;
     plx_film_thread *coded;
-    plx_progress progress;
-    double start_s, reported_s;
+    plx_film_progress progress;
     plx_player player;
     plx_rig rig;
-    plx_shot plain;     /* the shot as options have it */
-    uint64_t done, all; /* frames */
+    plx_shot plain; /* the shot as options have it */
+    uint64_t done;  /* frames */
     plx_query_facts facts;
     const char *save; /* the frame at hand goes there, too; NULL: nowhere */
-    bool quit, warned, told_keys;
+    bool quit, told_keys;
 } film;
-
-/* For another program, at most some times a second. */
-static void report(film *f)
-{
-    double now = plx_now_s();
-    if (f->done > 0 && f->done < f->all && now - f->reported_s < 0.4)
-        return;
-    f->reported_s = now;
-    double left =
-        f->done > 0 ? (now - f->start_s) * (double)(f->all - f->done) / (double)f->done : 0;
-    printf(
-        "progress %llu %llu %.0f\n", (unsigned long long)f->done, (unsigned long long)f->all, left);
-    fflush(stdout);
-}
-
-static void tell(film *f, const plx_video_facts *facts, uint64_t free)
-{
-    if (f->desc->report)
-        report(f);
-    char note[120], size[32], room[32] = "";
-    plx_format_short((double)facts->bytes, size, sizeof size);
-    if (free != UINT64_MAX)
-        plx_format_short((double)free, room, sizeof room);
-    snprintf(note, sizeof note, "frame %llu of %llu · %sB%s%s%s", (unsigned long long)f->done,
-        (unsigned long long)f->all, size, *room ? " · " : "", room, *room ? "B free" : "");
-    plx_progress_update(&f->progress, (double)f->done / (double)f->all, note);
-}
-
-/* False before the disk is so full that the film could not be finished. */
-static bool room_left(film *f, const plx_video_facts *facts, uint64_t free, plx_error *e)
-{
-    int fps = (int)f->desc->fps;
-    if (free < plx_disk_reserve(facts->bytes, facts->frames, fps) && f->done < f->all)
-        return plx_fail_file(e, PLX_ERR_IO, f->desc->path,
-            "the disk is nearly full: the film ends after %llu of %llu frames, and is whole",
-            (unsigned long long)f->done, (unsigned long long)f->all);
-    if (!f->warned && !plx_disk_fits(facts->bytes, facts->frames, f->all - f->done, fps, free)) {
-        char room[32];
-        f->warned = true;
-        plx_progress_clear(&f->progress);
-        plx_log(PLX_LOG_WARNING, "the film will hardly fit: %sB are free",
-            plx_format_short((double)free, room, sizeof room));
-    }
-    return true;
-}
 
 static plx_player_stand stand_of(film *f)
 {
@@ -198,26 +148,23 @@ bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *p
         .picture = picture,
         .coded = coded,
         .plain = picture->shot,
-        .all = (uint64_t)fmax(round(desc->duration_s * fps), 1),
+        .progress = {.path = desc->path,
+            .fps = (int)desc->fps,
+            .all = (uint64_t)fmax(round(desc->duration_s * fps), 1),
+            .report = desc->report},
     };
     plx_player_init(&f.player, desc->script, desc->steps_per_frame * fps, fps);
     plx_rig_init(&f.rig, &picture->stage.layout, &picture->shot.viewport);
     f.rig.now = f.rig.goal = picture->shot.camera;
-    plx_progress_init(&f.progress);
-    f.start_s = plx_now_s();
+    plx_film_progress_init(&f.progress);
     bool ok = plx_source_advance(source, desc->first_step, e);
     picture->shot.snapshot = plx_exchange_take(source->exchange);
-    while (ok && f.done < f.all && !f.quit && !plx_interrupted()) {
+    while (ok && f.done < f.progress.all && !f.quit && !plx_interrupted()) {
         ok = next_frame(&f, e);
         f.done += ok && !f.quit;
-        if (ok) {
-            plx_video_facts facts = plx_film_thread_now(coded);
-            uint64_t free = plx_disk_free(desc->path);
-            tell(&f, &facts, free);
-            ok = room_left(&f, &facts, free, e);
-        }
+        ok = ok && plx_film_progress_tell(&f.progress, coded, f.done, e);
     }
-    plx_progress_clear(&f.progress);
+    plx_film_progress_clear(&f.progress);
     *frames = f.done;
     return ok;
 }

@@ -117,10 +117,7 @@ bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_e
                plx_fail(e, PLX_ERR_USAGE, "connections have no width '%.60s'", text);
     }
     o->attribute = text;
-    o->by = strcmp(text, "type") == 0        ? PLX_GRAPH_BY_TYPE
-            : strcmp(text, "community") == 0 ? PLX_GRAPH_BY_COMMUNITY
-            : strcmp(text, "sign") == 0      ? PLX_GRAPH_BY_SIGN
-                                             : PLX_GRAPH_BY_ATTRIBUTE;
+    o->by = plx_graph_by_parse(text);
     return true;
 }
 

@@ -40,10 +40,9 @@ static json_t *result_json(const plx_render_graph *r, const plx_graph *g, plx_gr
         c ? plx_json_number(c->modularity) : json_null());
 }
 
-static plx_graph_shot shot_of(
-    const plx_render_graph *r, plx_graph_stage *stage, const plx_graph_span *span)
+plx_graph_shot plx_render_graph_shot(
+    const plx_picture_options *o, plx_graph_stage *stage, const plx_graph_span *span)
 {
-    const plx_picture_options *o = r->picture;
     plx_graph_shot shot = {
         .viewport = {o->width, o->height, o->ui_scale, {0}},
         .theme = o->style.edges.theme,
@@ -115,28 +114,35 @@ static bool show_window(const plx_render_graph *r, const plx_graph_source *sourc
     return *g && plx_graph_stage_show(stage, *g, e);
 }
 
+plx_graph_stage_desc plx_render_graph_stage(const plx_graph_look *look,
+    const plx_picture_options *o, const plx_graph_source *source, uint64_t seed)
+{
+    bool series = source->rolling != NULL;
+    return (plx_graph_stage_desc){
+        .graph = plx_graph_source_whole(source),
+        .ui_scale = o->ui_scale,
+        .seed = seed,
+        .layout = look->layout,
+        .matrix = look->matrix || o->view == PLX_VIEW_MATRIX,
+        .order = look->order,
+        .orbit = look->orbit,
+        .by = series && look->by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE : look->by,
+        .styles = look->styles,
+        .no_widths = look->no_widths,
+        .attribute = look->attribute,
+        .threshold = series ? 0 : (float)o->style.edges.threshold,
+        .still = true,
+    };
+}
+
 static bool draw(
     const plx_render_graph *r, plx_device *device, const plx_graph_source *source, plx_error *e)
 {
     const plx_graph *g = plx_graph_source_whole(source);
     bool series = source->rolling != NULL;
     const plx_picture_options *o = r->picture;
-    plx_graph_stage_desc desc = {
-        .device = device,
-        .graph = g,
-        .ui_scale = o->ui_scale,
-        .seed = r->seed,
-        .layout = r->look->layout,
-        .matrix = r->look->matrix || o->view == PLX_VIEW_MATRIX,
-        .order = r->look->order,
-        .orbit = r->look->orbit,
-        .by = series && r->look->by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE : r->look->by,
-        .styles = r->look->styles,
-        .no_widths = r->look->no_widths,
-        .attribute = r->look->attribute,
-        .threshold = series ? 0 : (float)o->style.edges.threshold,
-        .still = true,
-    };
+    plx_graph_stage_desc desc = plx_render_graph_stage(r->look, o, source, r->seed);
+    desc.device = device;
     plx_graph_stage *stage = plx_graph_stage_create(&desc, e);
     plx_target *target = NULL;
     unsigned char *pixels = NULL;
@@ -151,7 +157,7 @@ static bool draw(
         ok = target && (pixels || plx_fail(e, PLX_ERR_MEMORY, "out of memory for the picture"));
     }
     if (ok) {
-        plx_graph_shot shot = shot_of(r, stage, series && !o->plain ? &span : NULL);
+        plx_graph_shot shot = plx_render_graph_shot(o, stage, series && !o->plain ? &span : NULL);
         shot.apart = plx_vector_is_path(r->output);
         while (ok && !done)
             ok = plx_graph_stage_draw(stage, &shot, 1e9, target, &done, e);

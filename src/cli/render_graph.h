@@ -18,6 +18,13 @@ typedef struct plx_render_graph {
     bool json;
 } plx_render_graph;
 
+/* What stills and films begin with: a stage without a device, and the shot of all of it, or of what
+ * options say. */
+plx_graph_stage_desc plx_render_graph_stage(const plx_graph_look *look,
+    const plx_picture_options *picture, const plx_graph_source *source, uint64_t seed);
+plx_graph_shot plx_render_graph_shot(
+    const plx_picture_options *picture, plx_graph_stage *stage, const plx_graph_span *span);
+
 bool plx_render_graph_run(const plx_render_graph *r, plx_error *e);
 
 #endif

@@ -1,6 +1,7 @@
 #include "graph/lines.h"
 
 #include "base/mem.h"
+#include "graph/correlation.h"
 #include "graph/lines_parts.h"
 
 #include <math.h>
@@ -164,6 +165,9 @@ static uint32_t bucket_of(const plx_lines_desc *d, const square *q, size_t i)
 plx_line_sizes plx_lines_sizes(const plx_graph *g, float threshold)
 {
     const plx_lines_desc d = {.graph = g, .threshold = threshold};
+    /* So that a correlation is as wide at all times of a series. */
+    if (plx_correlation_has_backbone(g))
+        return (plx_line_sizes){0.2, 0.6, 1};
     plx_line_sizes sizes = {INFINITY, 0, 0};
     size_t count = 0;
     for (size_t i = 0; i < g->connection_count; i++) {

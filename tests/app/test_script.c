@@ -3,6 +3,7 @@
 #include "folder.h"
 #include "platform/keys.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +119,30 @@ static void films_have_commands_of_their_own(void **state)
     plx_script_uninit(&s);
 }
 
+static void graphs_have_commands_of_their_own(void **state)
+{
+    (void)state;
+    static const char text[] = "0 settle over 4 ease in\n"
+                               "1 frame unit \"AVAL\" over 2\n"
+                               "2 turn 360 -20 over 5\n"
+                               "3 time 0.5\n"
+                               "3 layout circular\n"
+                               "4 color \"cell type\"\n";
+    plx_script s;
+    assert_true(load(&s, text, sizeof text - 1, NULL));
+    assert_int_equal(s.count, 6);
+    const plx_cue *c = s.cues;
+    assert_true(c[0].kind == PLX_CUE_SETTLE && c[0].over_s == 4 && c[0].ease == PLX_EASE_IN);
+    assert_true(c[1].kind == PLX_CUE_FRAME_UNIT && c[1].over_s == 2);
+    assert_string_equal(c[1].text, "AVAL");
+    assert_true(c[2].kind == PLX_CUE_TURN && c[2].x == 360 && c[2].y == -20);
+    assert_true(c[3].kind == PLX_CUE_TIME && c[3].value == 0.5 && isnan(c[3].over_s));
+    assert_true(c[4].kind == PLX_CUE_LAYOUT && c[5].kind == PLX_CUE_COLOR);
+    assert_string_equal(c[4].text, "circular");
+    assert_string_equal(c[5].text, "cell type");
+    plx_script_uninit(&s);
+}
+
 static void nothing_is_a_script_too(void **state)
 {
     (void)state;
@@ -197,6 +222,13 @@ static void every_error_has_its_place(void **state)
         {"1 caption \"a\n", 1, 11},
         {"1 caption \"a\"b\n", 1, 14},
         {"1 \"quit\"\n", 1, 3},
+        {"1 settle\n", 1, 3},
+        {"1 turn 10 over 2\n", 1, 11},
+        {"1 turn 10 200 over 2\n", 1, 8},
+        {"1 turn 10 20\n", 1, 11},
+        {"1 time 2\n", 1, 8},
+        {"1 layout heap\n", 1, 10},
+        {"1 color\n", 1, 3},
         {"1 show\n", 1, 3},
         {"1 show nosuch\n", 1, 8},
         {"+-1 quit\n", 1, 1},
@@ -275,6 +307,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_command_is_read),
         cmocka_unit_test(films_have_commands_of_their_own),
+        cmocka_unit_test(graphs_have_commands_of_their_own),
         cmocka_unit_test(nothing_is_a_script_too),
         cmocka_unit_test(every_error_has_its_place),
         cmocka_unit_test(names_of_files_are_bounded),

@@ -196,6 +196,76 @@ def test_script():
     check("half a step a frame", json.loads(out)["steps"] == 4, out)
 
 
+GRAPH_SCRIPT = """
+0   settle over 1 ease in
+0   title "A graph" for 1
+1   select "u3"
+1   dim rest
+1   frame unit "u3" over 0.5
+1.5 layout circular
+1.5 color community
+2   save graph.png
+2.5 quit
+"""
+
+
+def write_graphs():
+    dice = random.Random(5)
+    with open("graph.csv", "w") as file:
+        file.write("source,target,weight,type\n")
+        for i in range(40):
+            for j in dice.sample(range(40), 3):
+                file.write(f"u{i},u{j},{1 + i % 4},{'ab'[j % 2]}\n")
+    with open("places.csv", "w") as file:
+        file.write("name,x,y,z\n")
+        for i in range(40):
+            file.write(f"u{i},{dice.uniform(-9, 9)},{dice.uniform(-9, 9)},{dice.uniform(-9, 9)}\n")
+    with open("series.csv", "w") as file:
+        file.write("Date,a,b,c,d\n")
+        for t in range(120):
+            common = dice.gauss(0, 1)
+            file.write(f"2020-{1 + t // 28:02d}-{1 + t % 28:02d}," +
+                       ",".join(f"{common + dice.gauss(0, 1):.3f}" for _ in range(4)) + "\n")
+
+
+def test_graphs():
+    write_graphs()
+    with open("graph.plexus", "w") as file:
+        file.write(GRAPH_SCRIPT)
+    size = ["--size", "320x180", "--fps", "10", "--json", "-o"]
+    code, out, err = run("graph.csv", "--script", "graph.plexus", *size, "graph1.mkv")
+    told = json.loads(out or "{}")
+    check("a film of a graph by a script", (code, err) == (0, "") and told["frames"] == 25 and
+          told["units"] == 40 and told["layout"] == "circular", (told, err))
+    run("graph.csv", "--script", "graph.plexus", *size, "graph2.mkv")
+    frames = hashes("graph1.mkv")
+    check("the same frames of the graph", frames == hashes("graph2.mkv"))
+    check("units move while they settle", len(set(
+        line.split(b",")[-1] for line in frames.splitlines() if not line.startswith(b"#"))) > 20)
+    check("a picture of the graph on the way", os.path.exists("graph.png"))
+    for name, arguments in (("graph.csv", []), ("graph.csv", ["--nodes", "places.csv"]),
+                            ("series.csv", ["--window", "30"])):
+        code, out, err = run(name, *arguments, "--duration", "2", *size, "alone.mkv")
+        played, complaints = probe("alone.mkv")
+        check(f"a film that nobody wrote: {name} {arguments}", code == 0 and
+              played["frames"] == 20 and complaints == "", (err, complaints))
+        frames = [line.split(b",")[-1] for line in hashes("alone.mkv").splitlines()
+                  if not line.startswith(b"#")]
+        check(f"something happens in it: {name} {arguments}", len(set(frames)) > 10, len(set(frames)))
+    for text, what in (("0 frame unit 1 2", "called by its name"), ("0 grow to 9 over 2", "train"),
+                       ("0 frame unit \"nobody\"", "no unit"), ("0 time 1", "series"),
+                       ("0 turn 90 0 over 1", "space"), ("0 color mood", "mood")):
+        with open("bad.plexus", "w") as file:
+            file.write(f"0 frame all\n{text}\n1 quit\n")
+        code, _, err = run("graph.csv", "--script", "bad.plexus", "-o", "bad.mkv")
+        check(f"in a film of a graph: {text}", code == 2 and "bad.plexus:2" in err and what in err,
+              (code, err))
+    with open("bad.plexus", "w") as file:
+        file.write("0 frame all\n0 settle over 1\n1 quit\n")
+    code, _, err = run(*NETWORK, "--script", "bad.plexus", "-o", "bad.mkv")
+    check("in a film of a network: settle", code == 2 and "bad.plexus:2" in err, (code, err))
+
+
 def test_live():
     """In a window; into a pipe whose reader stands still for five seconds, which stalls the
     encoder."""
@@ -376,7 +446,7 @@ def test_full_disk():
 
 
 TESTS = (live_killed, live_full) if IN_WINDOWS else (
-    test_kinds, test_same, test_recipe, test_refuses, test_script, test_live, test_reset, test_killed,
+    test_kinds, test_same, test_recipe, test_refuses, test_script, test_graphs, test_live, test_reset, test_killed,
     test_interrupted, test_full_disk)
 with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
     if not shutil.which("ffprobe") or not shutil.which("ffmpeg"):
