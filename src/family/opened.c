@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "family/in_file.h"
 #include "family/norms.h"
 #include "io/model_file.h"
 
@@ -69,12 +70,14 @@ static bool *choose_open(const plx_plan *p, const char *unfold, plx_error *e)
 /* Numbers from which on reading takes long enough to be waited for. */
 static const uint64_t MANY_NUMBERS = 1 << 25;
 
-static bool read_weights(plx_opened *o, const plx_opened_desc *d, plx_error *e)
+/* stays: as of plx_weights_job. */
+static bool read_weights(plx_opened *o, const plx_opened_desc *d, const bool *stays, plx_error *e)
 {
     plx_opened_progress *p = d->progress;
     plx_weights_job job = {
         .unfolding = &o->unfolding,
         .reduction = d->reduction,
+        .stays = stays,
         .threads = d->threads > 0 ? d->threads : plx_core_count(),
         .cancel = p ? &p->cancel : NULL,
         .done = p ? &p->done : NULL,
@@ -88,13 +91,39 @@ static bool read_weights(plx_opened *o, const plx_opened_desc *d, plx_error *e)
     return o->unfolding.structure.unread || plx_weights_read(&job, o->params, e);
 }
 
+/* Numbers that would not all be kept as floats, if they stay in the file. */
+static const uint64_t STAY_FROM = (uint64_t)PLX_PAGER_RECENT * PLX_PAGER_CHUNK;
+
+/* Differences are not in any file. */
+static bool make_room(
+    plx_opened *o, const plx_opened_desc *d, uint64_t most, bool *stays, plx_error *e)
+{
+    plx_error why = {0};
+    if (!d->difference)
+        o->pager = plx_in_file_open(&(plx_in_file_desc){.unfolding = &o->unfolding,
+                                        .memory = most,
+                                        .threads = plx_core_count(),
+                                        .least = STAY_FROM},
+            stays, &why);
+    if (why.code != PLX_OK && e)
+        *e = why;
+    if (why.code != PLX_OK)
+        return false;
+    if (!o->pager && !plx_params_init(&o->room, o->unfolding.network->param_count, most, e))
+        return false;
+    o->params = o->pager ? plx_pager_array(o->pager) : o->room.at;
+    return true;
+}
+
 static bool fill(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 {
     uint64_t most = (d->megabytes > 0 ? d->megabytes : PLX_OPENED_MEGABYTES) * MEGABYTE;
-    if (!plx_params_init(&o->room, o->unfolding.network->param_count, most, e))
-        return false;
-    o->params = o->room.at;
-    return read_weights(o, d, e);
+    size_t links = o->unfolding.network->link_count;
+    bool *stays = plx_alloc(links ? links : 1, sizeof *stays);
+    bool ok = stays ? make_room(o, d, most, stays, e) && read_weights(o, d, stays, e)
+                    : plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_free(stays);
+    return ok;
 }
 
 static bool show(plx_opened *o, const plx_opened_desc *d, plx_error *e)
@@ -230,6 +259,7 @@ bool plx_opened_init(plx_opened *o, const plx_opened_desc *d, plx_error *e)
 
 void plx_opened_uninit(plx_opened *o)
 {
+    plx_pager_destroy(&o->pager);
     plx_unfolding_uninit(&o->unfolding);
     plx_plan_uninit(&o->plan);
     plx_tensors_destroy(&o->tensors);

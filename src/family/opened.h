@@ -3,6 +3,7 @@
 #ifndef PLX_FAMILY_OPENED_H
 #define PLX_FAMILY_OPENED_H
 
+#include "family/pager.h"
 #include "family/params.h"
 #include "family/weights.h"
 
@@ -25,8 +26,9 @@ typedef struct plx_opened_desc {
      * folds the other, later ones win; "all" opens and "none" folds all. Default: none is. */
     const char *unfold;
     size_t heads;       /* of attention; default: by names and shapes */
-    uint64_t megabytes; /* that weights may take in memory; more of them lie in a file
-                           (family/params.h); default: PLX_OPENED_MEGABYTES */
+    uint64_t megabytes; /* that weights may take in memory as floats. More of them stay in the file
+                           (family/in_file.h), or lie in one of their own (family/params.h).
+                           Default: PLX_OPENED_MEGABYTES */
     plx_reduction reduction;
     unsigned threads;              /* default: all cores */
     plx_opened_progress *progress; /* of reading weights; NULL: nobody asks */
@@ -40,7 +42,8 @@ typedef struct plx_opened {
     plx_plan plan;
     plx_unfolding unfolding; /* of it and its network */
     float *params;           /* [network->param_count] */
-    plx_params room;         /* where they are */
+    plx_pager *pager;        /* where they are; NULL: they are in */
+    plx_params room;
 } plx_opened;
 
 /* False with an error of the file or of the plan, PLX_ERR_USAGE for a block that is not there, or

@@ -437,6 +437,22 @@ static plx_cache_key key_of(const plx_weights_job *job, size_t index)
     return key;
 }
 
+static bool stays(const plx_weights_job *job, size_t link)
+{
+    return job->stays && job->stays[link];
+}
+
+/* Of a link whose weights are there. */
+static bool read_only_biases(const work *w, size_t index, plx_error *e)
+{
+    const plx_unfolding *u = w->job->unfolding;
+    const plx_fold_link *shown = &u->links[index];
+    bool ok = true;
+    for (size_t i = 0; ok && i < shown->part_count; i++)
+        ok = read_biases(w, &u->parts[shown->first_part + i], &u->network->links[index], e);
+    return ok;
+}
+
 static bool read_link(const work *w, size_t index, plx_error *e)
 {
     const plx_unfolding *u = w->job->unfolding;
@@ -472,7 +488,9 @@ static void run_link(void *user, size_t index)
 {
     work *w = user;
     plx_error e = {0};
-    if (atomic_load(&w->failed) || read_link(w, index, &e))
+    if (atomic_load(&w->failed))
+        return;
+    if (stays(w->job, index) ? read_only_biases(w, index, &e) : read_link(w, index, &e))
         return;
     if (!atomic_exchange(&w->failed, true))
         w->error = e;
@@ -491,6 +509,8 @@ uint64_t plx_weights_waiting(const plx_weights_job *job)
     const plx_network *n = job->unfolding->network;
     uint64_t count = 0;
     for (size_t i = 0; i < n->link_count; i++) {
+        if (stays(job, i))
+            continue;
         plx_cache_key key = key_of(job, i);
         if (!key.text[0] || !plx_cache_has(&key, n->links[i].in * n->links[i].out))
             count += link_count(job->unfolding, i);

@@ -18,17 +18,19 @@ typedef enum plx_reduction {
 typedef struct plx_weights_job {
     const plx_unfolding *unfolding;
     plx_reduction reduction;
+    const bool *stays;         /* [network->link_count] links whose weights are there already
+                                  (family/in_file.h); NULL: none */
     unsigned threads;          /* default 1 */
     const atomic_bool *cancel; /* read; NULL: never */
     _Atomic uint64_t *done;    /* adds numbers read; NULL: nobody asks */
 } plx_weights_job;
 
-/* Numbers that the job will read. */
+/* Numbers that a job would read of all links. */
 uint64_t plx_weights_count(const plx_unfolding *u);
-/* Those of them that are not in the cache. */
+/* Those of them that the job will read: neither there already nor in the cache. */
 uint64_t plx_weights_waiting(const plx_weights_job *job);
-/* params: [network->param_count], zeroed; filled with all weights and biases. False with an error
- * of the file, PLX_ERR_MEMORY, or PLX_ERR_CANCELLED. */
+/* params: [network->param_count], zeroed but for links that stay; filled with all weights and
+ * biases. False with an error of the file, PLX_ERR_MEMORY, or PLX_ERR_CANCELLED. */
 bool plx_weights_read(const plx_weights_job *job, float *params, plx_error *e);
 
 #endif

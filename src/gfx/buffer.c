@@ -4,6 +4,7 @@
 #include "gfx/gl_util.h"
 
 #include <glad/gl.h>
+#include <string.h>
 
 struct plx_buffer {
     plx_device *device;
@@ -59,6 +60,19 @@ void plx_buffer_replace(plx_buffer *buffer, const void *data, size_t size)
     /* Orphaning gives the driver a fresh block, so that it need not wait for the old one. */
     glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)buffer->size, NULL, GL_DYNAMIC_DRAW);
     glBufferSubData(GL_ARRAY_BUFFER, 0, (GLsizeiptr)size, data);
+}
+
+void plx_buffer_replace_copied(plx_buffer *buffer, const void *data, size_t size)
+{
+    unsigned char piece[1 << 16];
+    const unsigned char *from = data;
+    glBindBuffer(GL_ARRAY_BUFFER, buffer->name);
+    glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)buffer->size, NULL, GL_DYNAMIC_DRAW);
+    for (size_t at = 0; at < size; at += sizeof piece) {
+        size_t n = size - at < sizeof piece ? size - at : sizeof piece;
+        memcpy(piece, from + at, n);
+        glBufferSubData(GL_ARRAY_BUFFER, (GLintptr)at, (GLsizeiptr)n, piece);
+    }
 }
 
 bool plx_buffer_reserve(plx_buffer *buffer, size_t size, plx_error *e)

@@ -220,7 +220,7 @@ bool plx_edge_lines_begin(plx_edge_lines *g, const plx_link_view *views,
         size_t size = k->in * k->out * sizeof(float);
         if (!g->weights[l] && !(g->weights[l] = plx_buffer_create(g->device, "weights", size, e)))
             return false;
-        plx_buffer_replace(g->weights[l], snapshot->params + k->weight_offset, size);
+        plx_buffer_replace_copied(g->weights[l], snapshot->params + k->weight_offset, size);
         g->uploaded[l] = snapshot->link_version[l];
     }
     return true;

@@ -2,6 +2,8 @@
 
 #include "base/mem.h"
 
+#include <string.h>
+
 /* shaders/density_blocks.frag: block Params. */
 typedef struct plx_blocks_params {
     uint32_t inputs, outputs, below_inputs, below_outputs, step_inputs, step_outputs;
@@ -87,14 +89,34 @@ void plx_gpu_blocks_destroy(plx_gpu_blocks **blocks)
     *blocks = NULL;
 }
 
+/* Through memory of its own, as plx_buffer_replace_copied. */
+static void write_rows(plx_gpu_blocks *b, int first, int width, int rows, const float *weights)
+{
+    enum { PIECE = 1 << 14 };
+    float piece[PIECE];
+    int at_once = width < PIECE ? PIECE / width : 1;
+    for (int row = 0; row < rows; row += at_once) {
+        int n = rows - row < at_once ? rows - row : at_once;
+        const float *from = weights + (size_t)row * (size_t)width;
+        if (width <= PIECE)
+            memcpy(piece, from, (size_t)n * (size_t)width * sizeof *piece);
+        for (int x = 0; x < width; x += PIECE) {
+            int w = width - x < PIECE ? width - x : PIECE;
+            if (width > PIECE)
+                memcpy(piece, from + x, (size_t)w * sizeof *piece);
+            plx_texture_write(b->weights, x, first + row, w, n, piece);
+        }
+    }
+}
+
 void plx_gpu_blocks_upload(plx_gpu_blocks *b, const float *weights)
 {
     size_t count = b->pyramid->in * b->pyramid->out, width = (size_t)1 << b->fold[0];
     int whole = (int)(count >> b->fold[0]), rest = (int)(count & (width - 1));
     if (whole > 0)
-        plx_texture_write(b->weights, 0, 0, (int)width, whole, weights);
+        write_rows(b, 0, (int)width, whole, weights);
     if (rest > 0)
-        plx_texture_write(b->weights, 0, whole, rest, 1, weights + (size_t)whole * width);
+        write_rows(b, whole, rest, 1, weights + (size_t)whole * width);
     b->built = 0;
 }
 

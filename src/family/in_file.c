@@ -1,0 +1,162 @@
+#include "family/in_file.h"
+
+#include "base/mem.h"
+#include "family/part_numbers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Numbers of a link below which its pages would hardly be whole ones. */
+static const uint64_t FEW = 1 << 18;
+
+/* What dimensions of one place are does not matter. */
+static bool is_by_rows(const plx_tensor *t, const plx_plan_part *part)
+{
+    uint64_t run = 1;
+    bool outs = false;
+    for (size_t d = t->rank; d-- > 0;) {
+        if (t->shape[d] == 1)
+            continue;
+        if (t->stride[d] != run || part->axis[d] == PLX_AXIS_KERNEL ||
+            (outs && part->axis[d] == PLX_AXIS_IN))
+            return false;
+        outs = outs || part->axis[d] == PLX_AXIS_OUT;
+        run *= t->shape[d];
+    }
+    return true;
+}
+
+static bool is_whole(const plx_fold_part *shown, const plx_plan *plan, const plx_link *k)
+{
+    const plx_plan_part *part = &plan->parts[shown->part];
+    const plx_tensor *t = &plan->tensors->tensor[part->tensor];
+    /* Members of archives and data sets of HDF5 have to be read along. */
+    return !shown->out.folded && !shown->in.folded && part->groups <= 1 && part->first_in == 0 &&
+           part->first_out < k->out && t->count > 0 && t->count % k->in == 0 &&
+           t->count / k->in <= k->out - part->first_out && t->blob->stored > 0 &&
+           plx_dtype_is_number(t->dtype) && is_by_rows(t, part);
+}
+
+static uint64_t ins_of(const plx_tensor *t, const plx_plan_part *part)
+{
+    uint64_t n = 1;
+    for (size_t d = 0; d < t->rank; d++)
+        if (part->axis[d] == PLX_AXIS_IN)
+            n *= t->shape[d];
+    return n;
+}
+
+static int compare(const void *a, const void *b)
+{
+    size_t one = ((const plx_pager_part *)a)->first, other = ((const plx_pager_part *)b)->first;
+    return (one > other) - (one < other);
+}
+
+/* Adds the parts of the link, without their scales; 0: it cannot stay. */
+static size_t add_link(const plx_unfolding *u, size_t link, plx_pager_part *out)
+{
+    const plx_fold_link *shown = &u->links[link];
+    const plx_link *k = &u->network->links[link];
+    size_t count = shown->part_count;
+    if (shown->reduced || (uint64_t)k->in * k->out < FEW)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        const plx_fold_part *fold = &u->parts[shown->first_part + i];
+        const plx_plan_part *part = &u->plan->parts[fold->part];
+        const plx_tensor *t = &u->plan->tensors->tensor[part->tensor];
+        if (!is_whole(fold, u->plan, k) || ins_of(t, part) != k->in)
+            return 0;
+        out[i] = (plx_pager_part){
+            .first = k->weight_offset + part->first_out * k->in, .tensor = t, .row = k->in};
+    }
+    qsort(out, count, sizeof *out, compare);
+    for (size_t i = 1; i < count; i++)
+        if (out[i].first < out[i - 1].first + out[i - 1].tensor->count)
+            return 0;
+    return count;
+}
+
+static bool read_scales(const plx_unfolding *u, size_t link, plx_pager_part *parts, plx_error *e)
+{
+    const plx_fold_link *shown = &u->links[link];
+    const plx_link *k = &u->network->links[link];
+    for (size_t i = 0; i < shown->part_count; i++) {
+        const plx_plan_part *part = &u->plan->parts[u->parts[shown->first_part + i].part];
+        plx_pager_part *p = parts;
+        while (p->first != k->weight_offset + part->first_out * k->in)
+            p++;
+        if (!plx_part_is_scaled(part))
+            continue;
+        size_t outs = (size_t)p->tensor->count / k->in;
+        p->scale = plx_alloc(outs, sizeof *p->scale);
+        p->zero = plx_alloc(outs, sizeof *p->zero);
+        if (!p->scale || !p->zero)
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        if (!plx_part_scales(u->plan->tensors, part, outs, p->scale, p->zero, e))
+            return false;
+    }
+    return true;
+}
+
+static plx_pager *open_pager(
+    const plx_in_file_desc *d, const bool *stays, plx_pager_part *parts, size_t count, plx_error *e)
+{
+    const plx_unfolding *u = d->unfolding;
+    uint64_t others = 0;
+    bool ok = true;
+    for (size_t l = 0; l < u->network->link_count; l++)
+        others += stays[l] ? 0 : u->network->links[l].in * u->network->links[l].out;
+    if (others > d->memory / sizeof(float))
+        return NULL;
+    for (size_t l = 0, at = 0; ok && l < u->network->link_count; l++) {
+        if (!stays[l])
+            continue;
+        ok = read_scales(u, l, parts + at, e);
+        at += u->links[l].part_count;
+    }
+    if (!ok) {
+        for (size_t i = 0; i < count; i++) {
+            plx_free(parts[i].scale);
+            plx_free(parts[i].zero);
+        }
+        return NULL;
+    }
+    plx_error why = {0};
+    plx_pager *p = plx_pager_create(&(plx_pager_desc){.count = u->network->param_count,
+                                        .parts = parts,
+                                        .part_count = count,
+                                        .memory = d->memory - others * sizeof(float),
+                                        .threads = d->threads},
+        &why);
+    if (!p && why.code != PLX_ERR_UNSUPPORTED && e)
+        *e = why;
+    return p;
+}
+
+plx_pager *plx_in_file_open(const plx_in_file_desc *d, bool *stays, plx_error *e)
+{
+    const plx_unfolding *u = d->unfolding;
+    const plx_network *n = u->network;
+    memset(stays, 0, n->link_count * sizeof *stays);
+    plx_pager_part *parts = plx_alloc(u->part_count ? u->part_count : 1, sizeof *parts);
+    if (!parts) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    size_t count = 0;
+    uint64_t stay = 0;
+    /* Links lie in the array one after the other, so that parts are in order. */
+    for (size_t l = 0; l < n->link_count; l++) {
+        size_t added = add_link(u, l, parts + count);
+        stays[l] = added > 0;
+        count += added;
+        stay += added > 0 ? (uint64_t)n->links[l].in * n->links[l].out : 0;
+    }
+    plx_pager *p = NULL;
+    if (stay > 0 && stay >= d->least)
+        p = open_pager(d, stays, parts, count, e);
+    if (!p)
+        memset(stays, 0, n->link_count * sizeof *stays);
+    plx_free(parts);
+    return p;
+}

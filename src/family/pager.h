@@ -1,0 +1,54 @@
+/* Weights that stay in the file as it stores them, though they are read as an array of floats:
+ * memory whose pages are made from windows of tensors when somebody looks at them, and given up
+ * again when there are too many. Linux tells of pages that are missing (userfaultfd, in user mode
+ * alone, which needs no rights); who looks at one waits some microseconds for a thread of the
+ * pager.
+ *
+ * What is looked at once, as by who sums all weights, is kept for a moment; what is looked at again
+ * and again stays, as much of it as fits. Numbers that can no longer be read are NaN.
+ *
+ * Any number of threads may read the array, but not the kernel on their behalf (write, or a
+ * driver's own way to memory): that fails with EFAULT where a page is missing. */
+#ifndef PLX_FAMILY_PAGER_H
+#define PLX_FAMILY_PAGER_H
+
+#include "model/tensor.h"
+
+typedef struct plx_pager plx_pager;
+
+enum {
+    PLX_PAGER_CHUNK = 1 << 16, /* numbers that are made at once */
+    PLX_PAGER_RECENT = 128,    /* chunks that were looked at last, whatever they are */
+};
+
+/* All numbers of a tensor, by rows, at [first, first + tensor->count) of the array. */
+typedef struct plx_pager_part {
+    size_t first;
+    const plx_tensor *tensor; /* borrowed until the pager is destroyed */
+    size_t row;               /* numbers that share a scale; must where there are scales */
+    float *scale, *zero; /* [count / row], taken: a weight is (number - zero) * scale; or NULL */
+} plx_pager_part;
+
+typedef struct plx_pager_desc {
+    size_t count;                /* of the array */
+    const plx_pager_part *parts; /* [part_count], by `first`, apart from each other */
+    size_t part_count;
+    uint64_t
+        memory; /* bytes that chunks which are looked at often may take beside the recent ones */
+    unsigned threads; /* default 1 */
+} plx_pager_desc;
+
+/* The array is zero but for the parts. NULL with an error of the file, PLX_ERR_MEMORY, or
+ * PLX_ERR_UNSUPPORTED where the system has no such pages or does not give them. Scales are taken in
+ * success and in failure. */
+plx_pager *plx_pager_create(const plx_pager_desc *desc, plx_error *e);
+/* Nobody may be looking at the array any more. */
+void plx_pager_destroy(plx_pager **p);
+
+/* [count]; outside the parts it may be written. */
+float *plx_pager_array(const plx_pager *p);
+/* Bytes of chunks that are there now, and how many were made so far. Any thread. */
+uint64_t plx_pager_resident(plx_pager *p);
+uint64_t plx_pager_made(plx_pager *p);
+
+#endif

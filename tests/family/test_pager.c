@@ -1,0 +1,333 @@
+/* Weights that stay in the file, against what a reader of tensors says. Where the system gives no
+ * memory for it, there is nothing to test. */
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "base/rng.h"
+#include "family/in_file.h"
+#include "family/weights.h"
+#include "model/tensor_read.h"
+#include "table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { CHUNK = PLX_PAGER_CHUNK, ROW = 1000 };
+
+/* A table with one tensor of bytes, more of them than are kept when they were looked at once. */
+typedef struct wide {
+    unsigned char *bytes;
+    plx_tensors *tensors;
+    const plx_tensor *tensor;
+} wide;
+
+static unsigned char byte_at(uint64_t i)
+{
+    return (unsigned char)(i * 2654435761U >> 13);
+}
+
+static wide wide_of(uint64_t rows, plx_blob *blob)
+{
+    wide w = {.tensors = plx_tensors_create("test", NULL)};
+    if (!blob) {
+        w.bytes = malloc(rows * ROW);
+        assert_non_null(w.bytes);
+        for (uint64_t i = 0; i < rows * ROW; i++)
+            w.bytes[i] = byte_at(i);
+        blob = plx_blob_memory("wide", w.bytes, rows * ROW, NULL);
+    }
+    assert_true(plx_tensors_own(w.tensors, blob, NULL));
+    assert_true(plx_tensors_add(w.tensors,
+        &(plx_tensor_desc){.name = "a",
+            .dtype = PLX_DTYPE_I8,
+            .rank = 2,
+            .shape = (uint64_t[]){rows, ROW},
+            .blob = blob},
+        NULL));
+    w.tensor = &w.tensors->tensor[0];
+    return w;
+}
+
+static void wide_uninit(wide *w)
+{
+    plx_tensors_destroy(&w->tensors);
+    free(w->bytes);
+}
+
+/* NULL, and the test is skipped, where the system has none. */
+static plx_pager *pager_of(const plx_pager_desc *d)
+{
+    plx_error e = {0};
+    plx_pager *p = plx_pager_create(d, &e);
+    if (!p)
+        assert_int_equal(e.code, PLX_ERR_UNSUPPORTED);
+    if (!p)
+        skip();
+    return p;
+}
+
+static const uint64_t MANY_ROWS = 3 * (uint64_t)PLX_PAGER_RECENT * CHUNK / ROW;
+
+typedef struct look {
+    const float *array;
+    size_t first;
+    atomic_size_t wrong;
+} look;
+
+/* Each thread at places of its own order. */
+static void look_around(void *user, size_t index)
+{
+    look *l = user;
+    plx_rng rng;
+    plx_rng_seed(&rng, 7, index);
+    for (size_t i = 0; i < 3000; i++) {
+        uint64_t at = plx_rng_below(&rng, MANY_ROWS * ROW);
+        if (l->array[l->first + at] != (float)(signed char)byte_at(at))
+            l->wrong++;
+    }
+}
+
+static void numbers_are_those_of_the_tensor(void **state)
+{
+    (void)state;
+    wide w = wide_of(MANY_ROWS, NULL);
+    size_t first = 12345, count = MANY_ROWS * ROW, all = first + count + 777;
+    plx_pager_part part = {.first = first, .tensor = w.tensor, .row = ROW};
+    plx_pager *p =
+        pager_of(&(plx_pager_desc){.count = all, .parts = &part, .part_count = 1, .threads = 3});
+    const float *a = plx_pager_array(p);
+    assert_int_equal(plx_pager_resident(p), 0);
+    for (size_t i = 0; i < first; i++)
+        assert_true(a[i] == 0);
+    for (size_t i = 0; i < count; i++)
+        if (a[first + i] != (float)(signed char)byte_at(i))
+            fail_msg("%zu: %g", i, (double)a[first + i]);
+    for (size_t i = first + count; i < all; i++)
+        assert_true(a[i] == 0);
+    /* Each was made once, and no more are there than are to be. */
+    assert_true(plx_pager_made(p) <= count / CHUNK && plx_pager_made(p) >= count / CHUNK - 1);
+    assert_int_equal(plx_pager_resident(p), PLX_PAGER_RECENT * (uint64_t)CHUNK * sizeof(float));
+    look l = {.array = a, .first = first};
+    plx_parallel(4, 4, look_around, &l);
+    assert_int_equal(l.wrong, 0);
+    assert_true(plx_pager_resident(p) <= PLX_PAGER_RECENT * (uint64_t)CHUNK * sizeof(float));
+    plx_pager_destroy(&p);
+    assert_null(p);
+    wide_uninit(&w);
+}
+
+static void what_is_looked_at_often_stays(void **state)
+{
+    (void)state;
+    enum { OFTEN = 8 };
+    wide w = wide_of(MANY_ROWS, NULL);
+    size_t count = MANY_ROWS * ROW;
+    plx_pager_part part = {.tensor = w.tensor, .row = ROW};
+    plx_pager *p = pager_of(&(plx_pager_desc){.count = count,
+        .parts = &part,
+        .part_count = 1,
+        .memory = OFTEN * (uint64_t)CHUNK * sizeof(float)});
+    const volatile float *a = plx_pager_array(p);
+    float sum = 0;
+    for (int pass = 0; pass < 12; pass++)
+        for (size_t i = 0; i < count; i += CHUNK)
+            sum += a[i];
+    assert_true(isfinite(sum));
+    assert_int_equal(
+        plx_pager_resident(p), (PLX_PAGER_RECENT + OFTEN) * (uint64_t)CHUNK * sizeof(float));
+    /* The first pass and what came after it; and then the last ones are there. */
+    uint64_t made = plx_pager_made(p);
+    sum += a[(count / CHUNK - 2) * CHUNK];
+    assert_int_equal(plx_pager_made(p), made);
+    plx_pager_destroy(&p);
+    wide_uninit(&w);
+}
+
+static void numbers_stand_for_others_by_rows(void **state)
+{
+    (void)state;
+    uint64_t rows = 300;
+    wide w = wide_of(rows, NULL);
+    float *scale = plx_alloc(rows, sizeof *scale), *zero = plx_alloc(rows, sizeof *zero);
+    for (size_t i = 0; i < rows; i++) {
+        scale[i] = (float)i / 16;
+        zero[i] = (float)(i % 5);
+    }
+    plx_pager_part part = {
+        .first = 100, .tensor = w.tensor, .row = ROW, .scale = scale, .zero = zero};
+    plx_pager *p =
+        pager_of(&(plx_pager_desc){.count = 100 + rows * ROW, .parts = &part, .part_count = 1});
+    const float *a = plx_pager_array(p) + 100;
+    for (size_t i = 0; i < rows * ROW; i++) {
+        size_t row = i / ROW;
+        float wanted = ((float)(signed char)byte_at(i) - (float)(row % 5)) * ((float)row / 16);
+        if (a[i] != wanted)
+            fail_msg("%zu: %g is not %g", i, (double)a[i], (double)wanted);
+    }
+    plx_pager_destroy(&p);
+    wide_uninit(&w);
+}
+
+/* A file that is cut while it is open; what was not read before is not a number, and nobody waits.
+ */
+static void numbers_that_are_gone_are_nan(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/plexus-pager-XXXXXX";
+    int fd = mkstemp(path);
+    uint64_t rows = 500;
+    assert_int_equal(ftruncate(fd, (off_t)(rows * ROW)), 0);
+    wide w = wide_of(rows, plx_blob_open(path, NULL));
+    plx_pager_part part = {.tensor = w.tensor, .row = ROW};
+    plx_pager *p = plx_pager_create(
+        &(plx_pager_desc){.count = rows * ROW, .parts = &part, .part_count = 1}, NULL);
+    assert_int_equal(ftruncate(fd, 100), 0);
+    close(fd);
+    unlink(path);
+    if (p)
+        assert_true(isnan(plx_pager_array(p)[5]));
+    bool there = p != NULL;
+    plx_pager_destroy(&p);
+    wide_uninit(&w);
+    if (!there)
+        skip();
+}
+
+static void a_short_file_is_an_error(void **state)
+{
+    (void)state;
+    uint64_t rows = 100;
+    wide w = wide_of(rows, NULL);
+    w.tensors->tensor[0].offset = 50;
+    plx_pager_part part = {.tensor = w.tensor, .row = ROW};
+    plx_error e = {0};
+    plx_pager *p = plx_pager_create(
+        &(plx_pager_desc){.count = rows * ROW, .parts = &part, .part_count = 1}, &e);
+    assert_null(p);
+    assert_true(e.code == PLX_ERR_FORMAT || e.code == PLX_ERR_UNSUPPORTED);
+    wide_uninit(&w);
+}
+
+static void without_memory_there_is_none(void **state)
+{
+    (void)state;
+    wide w = wide_of(100, NULL);
+    for (uint64_t n = 1; n < 12; n++) {
+        float *scale = plx_alloc(100, sizeof *scale), *zero = plx_alloc(100, sizeof *zero);
+        plx_pager_part part = {.tensor = w.tensor, .row = ROW, .scale = scale, .zero = zero};
+        plx_mem_fail_at(n);
+        plx_pager *p = plx_pager_create(
+            &(plx_pager_desc){.count = 100 * ROW, .parts = &part, .part_count = 1}, NULL);
+        plx_mem_fail_at(0);
+        plx_pager_destroy(&p);
+    }
+    wide_uninit(&w);
+}
+
+/* -- Which weights stay ------------------------------------------------------------------------ */
+
+/* An MLP whose first matrix is large enough, and its second one not. */
+enum { IN = 700, HIDDEN = 600, OUT = 10, NUMBERS = IN * HIDDEN + HIDDEN + HIDDEN * OUT + OUT };
+
+static float *numbers(void)
+{
+    float *data = malloc(NUMBERS * sizeof *data);
+    assert_non_null(data);
+    for (size_t i = 0; i < NUMBERS; i++)
+        data[i] = (float)(i * 2654435761U % 1000) / 500 - 0.9F;
+    return data;
+}
+
+static void large_matrices_by_rows_stay(void **state)
+{
+    (void)state;
+    float *data = numbers();
+    table t = table_begin(data, NUMBERS);
+    table_add(&t, "a.weight", HIDDEN, IN, 0, 0);
+    table_add(&t, "a.bias", HIDDEN, 0, 0, 0);
+    table_add(&t, "b.weight", OUT, HIDDEN, 0, 0);
+    table_add(&t, "b.bias", OUT, 0, 0, 0);
+    plx_plan plan = table_plan(&t, 0);
+    plx_unfolding u = table_unfold(&plan, false);
+    bool stays[2];
+    plx_error e = {0};
+    plx_pager *p =
+        plx_in_file_open(&(plx_in_file_desc){.unfolding = &u, .memory = 1 << 20}, stays, &e);
+    assert_int_equal(e.code, PLX_OK);
+    float *params = plx_alloc(u.network->param_count, sizeof *params);
+    assert_true(plx_weights_read(&(plx_weights_job){.unfolding = &u}, params, NULL));
+    assert_int_equal(plx_weights_waiting(&(plx_weights_job){.unfolding = &u}),
+        (uint64_t)IN * HIDDEN + (uint64_t)HIDDEN * OUT);
+    if (p) {
+        assert_true(stays[0] && !stays[1]);
+        plx_weights_job job = {.unfolding = &u, .stays = stays};
+        assert_int_equal(plx_weights_waiting(&job), HIDDEN * OUT);
+        assert_true(plx_weights_read(&job, plx_pager_array(p), NULL));
+        assert_memory_equal(plx_pager_array(p), params, u.network->param_count * sizeof *params);
+    }
+    plx_pager_destroy(&p);
+    /* It is not worth it for so few, and what does not stay must fit. */
+    assert_null(plx_in_file_open(
+        &(plx_in_file_desc){.unfolding = &u, .memory = 1 << 20, .least = 1 << 20}, stays, &e));
+    assert_false(stays[0]);
+    assert_null(
+        plx_in_file_open(&(plx_in_file_desc){.unfolding = &u, .memory = 1 << 10}, stays, &e));
+    assert_false(stays[0]);
+    assert_int_equal(e.code, PLX_OK);
+    plx_free(params);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&plan);
+    plx_tensors_destroy(&t.tensors);
+    free(data);
+}
+
+static void matrices_by_columns_do_not_stay(void **state)
+{
+    (void)state;
+    float *data = numbers();
+    table t = table_begin(data, NUMBERS);
+    table_add(&t, "a.weight", HIDDEN, IN, 0, 0);
+    plx_plan plan = table_plan(&t, 0);
+    plx_unfolding u = table_unfold(&plan, false);
+    bool stays[1];
+    /* As the columns of another matrix lie, and as an input's share of a link. */
+    plx_tensor *tensor = &t.tensors->tensor[0];
+    tensor->stride[0] = 1;
+    tensor->stride[1] = HIDDEN;
+    plx_in_file_desc d = {.unfolding = &u, .memory = 1 << 20};
+    plx_error e = {0};
+    assert_null(plx_in_file_open(&d, stays, &e));
+    tensor->stride[0] = IN;
+    tensor->stride[1] = 1;
+    plan.parts[0].axis[0] = PLX_AXIS_IN;
+    assert_null(plx_in_file_open(&d, stays, &e));
+    plan.parts[0].axis[0] = PLX_AXIS_OUT;
+    plan.parts[0].groups = 2;
+    assert_null(plx_in_file_open(&d, stays, &e));
+    plan.parts[0].groups = 1;
+    plan.parts[0].first_out = 1;
+    assert_null(plx_in_file_open(&d, stays, &e));
+    plan.parts[0].first_out = 0;
+    u.links[0].reduced = true;
+    assert_null(plx_in_file_open(&d, stays, &e));
+    assert_int_equal(e.code, PLX_OK);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&plan);
+    plx_tensors_destroy(&t.tensors);
+    free(data);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_those_of_the_tensor),
+        cmocka_unit_test(what_is_looked_at_often_stays),
+        cmocka_unit_test(numbers_stand_for_others_by_rows),
+        cmocka_unit_test(numbers_that_are_gone_are_nan),
+        cmocka_unit_test(a_short_file_is_an_error),
+        cmocka_unit_test(without_memory_there_is_none),
+        cmocka_unit_test(large_matrices_by_rows_stay),
+        cmocka_unit_test(matrices_by_columns_do_not_stay),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
