@@ -6,14 +6,15 @@
 
 #include <math.h>
 
-static plx_rgba unit_color(const plx_graph_stage *s, size_t unit, plx_theme theme)
+/* Of units of a class. */
+static plx_rgba class_color(const plx_graph_stage *s, int class, plx_theme theme)
 {
     if (!s->colors.unit) {
         unsigned char v = theme == PLX_THEME_DARK ? 236 : 40;
         return (plx_rgba){v, v, (unsigned char)(v + 6), 255};
     }
     float rgb[3];
-    plx_graph_colors_ink(&s->colors, s->colors.unit[unit], theme, rgb);
+    plx_graph_colors_ink(&s->colors, class, theme, rgb);
     float toward = theme == PLX_THEME_DARK ? 0.25F : 0;
     for (int i = 0; i < 3; i++)
         rgb[i] += (1 - rgb[i]) * toward;
@@ -26,6 +27,10 @@ static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double 
 {
     const plx_viewport *v = &shot->viewport;
     plx_graph_radii radii = plx_graph_radii_of(&s->marks, &shot->camera, v, whole);
+    plx_rgba of_class[PLX_LINE_CLASSES];
+    for (int k = 0; k < PLX_LINE_CLASSES; k++)
+        of_class[k] = class_color(s, k, shot->theme);
+    const uint8_t *class = s->colors.unit;
     size_t count = 0;
     for (size_t i = s->desc.graph->unit_count; i-- > 0;) {
         uint32_t u = s->marks.order[i];
@@ -34,7 +39,7 @@ static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double 
         if (!(x > -40 && y > -40 && x < v->width + 40 && y < v->height + 40))
             continue;
         float r = plx_graph_radius(&s->marks, u, &radii);
-        plx_rgba color = unit_color(s, u, shot->theme);
+        plx_rgba color = of_class[class ? class[u] : 0];
         if (s->dimmed && s->dimmed[u])
             color.a = 40;
         if (u == shot->hover || u == shot->unit) {

@@ -8,6 +8,7 @@
 #include "scene/overlay.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct plx_graph_disc {
     float x, y, radius; /* pixels */
@@ -19,8 +20,19 @@ typedef struct plx_graph_pixels {
     int width, height;
 } plx_graph_pixels;
 
-/* Those that come later lie over others. What is outside of the picture is left out. */
-void plx_graph_discs_draw(plx_workers *workers, const plx_graph_disc *discs, size_t count,
-    plx_theme theme, const plx_graph_pixels *pixels);
+/* Which discs are in which part of the picture. Made for each; its memory is kept. Zeroed to begin
+ * with. */
+typedef struct plx_graph_disc_tiles {
+    uint32_t *at, *begin, *list; /* owned */
+    size_t at_room, begin_room, list_room;
+} plx_graph_disc_tiles;
+
+void plx_graph_disc_tiles_uninit(plx_graph_disc_tiles *tiles);
+
+/* Those that come later lie over others. What is outside of the picture is left out. False without
+ * memory. */
+bool plx_graph_discs_draw(plx_workers *workers, plx_graph_disc_tiles *tiles,
+    const plx_graph_disc *discs, size_t count, plx_theme theme, const plx_graph_pixels *pixels,
+    plx_error *e);
 
 #endif

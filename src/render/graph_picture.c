@@ -22,6 +22,7 @@ struct plx_graph_picture {
     int classes;
     bool has_asked, some;
     plx_graph_matrix_paint matrix;
+    plx_graph_disc_tiles tiles;
     plx_graph_drawn drawn;
     unsigned char *shown; /* [height][width][4], rows from the bottom */
     int width, height;
@@ -85,6 +86,7 @@ void plx_graph_picture_destroy(plx_graph_picture **handle)
     free_pictures(p);
     plx_atlas_view_uninit(&p->view);
     plx_graph_matrix_paint_uninit(&p->matrix);
+    plx_graph_disc_tiles_uninit(&p->tiles);
     plx_blend_samples_uninit(&p->samples);
     plx_overlay_pass_destroy(&p->overlay);
     plx_target_destroy(&p->pixels);
@@ -445,9 +447,9 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
         show_connections(p, ask, done);
     else
         show_page(p, ask->theme);
-    plx_graph_discs_draw(p->workers, put->discs, put->disc_count, ask->theme,
-        &(plx_graph_pixels){p->shown, p->width, p->height});
-    return put_pixels(p, put, e);
+    return plx_graph_discs_draw(p->workers, &p->tiles, put->discs, put->disc_count, ask->theme,
+               &(plx_graph_pixels){p->shown, p->width, p->height}, e) &&
+           put_pixels(p, put, e);
 }
 
 /* Whether nothing better comes than what the atlas has. */

@@ -36,6 +36,16 @@ static uint64_t degree_of(const plx_graph_marks *m, size_t unit)
                                               : s->out[unit];
 }
 
+static double share_of(const plx_graph_marks *m, double degree)
+{
+    return m->degree_most > 0 ? sqrt(degree / (double)m->degree_most) : 0;
+}
+
+static double radius_by_share(double share)
+{
+    return radius_least + (radius_most - radius_least) * share;
+}
+
 static int by_degree(const void *a, const void *b)
 {
     const ranked *p = a, *q = b;
@@ -58,6 +68,8 @@ bool plx_graph_marks_size_by(plx_graph_marks *m, plx_graph_degree degree)
         m->order[u] = r[u].unit;
     m->degree_most = n > 0 ? (size_t)r[0].degree : 0;
     m->degree_least = n > 0 ? (size_t)r[n - 1].degree : 0;
+    for (size_t u = 0; u < n; u++)
+        m->size[r[u].unit] = (float)radius_by_share(share_of(m, (double)r[u].degree));
     plx_free(r);
     return true;
 }
@@ -73,7 +85,8 @@ bool plx_graph_marks_init(plx_graph_marks *m, const plx_graph *graph, const plx_
 {
     *m = (plx_graph_marks){.graph = graph, .stats = stats, .place = place};
     m->order = plx_alloc(graph->unit_count, sizeof *m->order);
-    if (m->order && plx_graph_marks_size_by(m, PLX_GRAPH_DEGREE_BOTH))
+    m->size = plx_alloc(graph->unit_count, sizeof *m->size);
+    if (m->order && m->size && plx_graph_marks_size_by(m, PLX_GRAPH_DEGREE_BOTH))
         return true;
     plx_graph_marks_uninit(m);
     return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's names");
@@ -82,6 +95,7 @@ bool plx_graph_marks_init(plx_graph_marks *m, const plx_graph *graph, const plx_
 void plx_graph_marks_uninit(plx_graph_marks *m)
 {
     plx_free(m->order);
+    plx_free(m->size);
     plx_free(m->taken);
     *m = (plx_graph_marks){0};
 }
@@ -155,16 +169,6 @@ static double room_of(
     return fmin(distance_of(m, c, v, whole) / (distance_roomy * v->ui_scale), 1);
 }
 
-static double share_of(const plx_graph_marks *m, double degree)
-{
-    return m->degree_most > 0 ? sqrt(degree / (double)m->degree_most) : 0;
-}
-
-static double radius_by_share(double share)
-{
-    return radius_least + (radius_most - radius_least) * share;
-}
-
 plx_graph_radii plx_graph_radii_of(
     const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v, double whole)
 {
@@ -179,8 +183,10 @@ plx_graph_radii plx_graph_radii_of(
 
 float plx_graph_radius(const plx_graph_marks *m, size_t unit, const plx_graph_radii *in_view)
 {
-    double r = radius_by_share(share_of(m, (double)degree_of(m, unit))) * in_view->fit;
-    return (float)fmax(fmax(r, 0.6) * in_view->fade, 0.12);
+    /* fmax is a call. */
+    double r = (double)m->size[unit] * in_view->fit, least = 0.12;
+    r = (r > 0.6 ? r : 0.6) * in_view->fade;
+    return (float)(r > least ? r : least);
 }
 
 uint32_t plx_graph_pick(const plx_graph_marks *m, const plx_camera *c, const plx_viewport *v,

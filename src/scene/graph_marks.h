@@ -26,6 +26,7 @@ typedef struct plx_graph_marks {
     plx_graph_degree degree;
     size_t degree_least, degree_most;
     uint32_t *order;      /* [units], the most important first, owned */
+    float *size;          /* [units], radius where there is much room, owned */
     unsigned char *taken; /* cells of the screen that hold something, owned */
     size_t cells;
 } plx_graph_marks;

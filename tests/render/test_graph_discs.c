@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 40, HEIGHT = 300 /* several parts */ };
+enum { WIDTH = 140, HEIGHT = 300 /* several tiles */ };
 
 static unsigned char rgba[HEIGHT][WIDTH][4];
 
@@ -14,8 +14,10 @@ static void draw(const plx_graph_disc *discs, size_t count)
     plx_workers *workers = plx_workers_create(2, NULL);
     for (int i = 0; i < HEIGHT * WIDTH; i++)
         memcpy(rgba[i / WIDTH][i % WIDTH], (unsigned char[]){100, 100, 100, 255}, 4);
-    plx_graph_discs_draw(
-        workers, discs, count, PLX_THEME_DARK, &(plx_graph_pixels){&rgba[0][0][0], WIDTH, HEIGHT});
+    plx_graph_disc_tiles tiles = {0};
+    assert_true(plx_graph_discs_draw(workers, &tiles, discs, count, PLX_THEME_DARK,
+        &(plx_graph_pixels){&rgba[0][0][0], WIDTH, HEIGHT}, NULL));
+    plx_graph_disc_tiles_uninit(&tiles);
     plx_workers_destroy(&workers);
 }
 
