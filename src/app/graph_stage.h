@@ -8,6 +8,7 @@
 #include "app/graph_orbit.h"
 #include "app/graph_order.h"
 #include "app/graph_timeline.h"
+#include "app/live_film.h"
 #include "capture/vector.h"
 #include "graph/communities.h"
 #include "render/graph_picture.h"
@@ -172,6 +173,10 @@ void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, d
  * the target: the last one as this camera has it where this one is not; *done when it is. */
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,
     plx_target *target, bool *done, plx_error *e);
+
+/* Over what was drawn last: that a film is made of it. */
+bool plx_graph_stage_mark(plx_graph_stage *s, const plx_live_film *film, const plx_graph_shot *shot,
+    double now_s, plx_target *target, plx_error *e);
 
 /* As shapes and text of a vector picture, what lies over connections in the last draw, which had
  * .apart. */

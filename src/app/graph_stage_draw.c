@@ -182,6 +182,14 @@ bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double
     return plx_graph_picture_put(s->picture, &put, done, e);
 }
 
+bool plx_graph_stage_mark(plx_graph_stage *s, const plx_live_film *film, const plx_graph_shot *shot,
+    double now_s, plx_target *target, plx_error *e)
+{
+    plx_overlay_clear(&s->overlay);
+    plx_live_film_mark(film, &s->overlay, &shot->viewport, now_s);
+    return plx_graph_picture_overlay(s->picture, &s->overlay, target, e);
+}
+
 void plx_graph_stage_shapes(const plx_graph_stage *s, plx_vector *vector)
 {
     const float *page = PLX_PAGE[s->theme];

@@ -86,6 +86,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     if (v->quit || !resize(v, e))
         return v->quit;
     double now = plx_now_s();
+    plx_live_film_poll(&v->live);
     plx_graph_viewer_keep_settings(v);
     if (!plx_graph_stage_take(v->stage, e) || !plx_graph_viewer_series_turn(v, now, e))
         return false;
@@ -101,7 +102,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     bool fading = v->message[0] && now > v->message_until_s;
     if (fading)
         v->message[0] = '\0';
-    bool widgets = plx_gui_busy(v->interface.gui);
+    bool widgets = plx_gui_busy(v->interface.gui) || plx_graph_viewer_record_due(v, now);
     if (!v->dirty && !widgets && !gliding && v->complete && placed && v->settled && !fading)
         return true;
     plx_quality quality = gliding || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
@@ -116,7 +117,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     v->shot.message = note(v, now, room, sizeof room);
     v->dirty = false;
     if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->window, &v->complete, e) ||
-        !plx_graph_viewer_draw_interface(v, now, e))
+        !plx_graph_viewer_draw_interface(v, now, e) || !plx_graph_viewer_record_frame(v, now, e))
         return false;
     plx_window_present(v->desc->window);
     plx_graph_viewer_carry_out(v);
@@ -201,6 +202,7 @@ bool plx_graph_viewer_run(
     if (ok)
         plx_graph_viewer_close_settings(v);
     plx_graph_viewer_close_interface(v);
+    plx_graph_viewer_record_close(v);
     plx_target_destroy(&v->window);
     plx_graph_stage_destroy(&v->stage);
     plx_free(v);

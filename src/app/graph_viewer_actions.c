@@ -152,6 +152,9 @@ static bool act_on_window(plx_graph_viewer *v, plx_action action)
     case PLX_ACTION_SAVE:
         save(v);
         return true;
+    case PLX_ACTION_RECORD:
+        plx_graph_viewer_record(v);
+        return true;
     default:
         return false;
     }

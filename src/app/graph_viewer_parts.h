@@ -7,6 +7,7 @@
 
 #include "app/graph_viewer.h"
 #include "app/interface.h"
+#include "app/live_film.h"
 #include "app/settings_keeper.h"
 #include "base/thread.h"
 #include "render/gui_pass.h"
@@ -42,7 +43,9 @@ typedef struct plx_graph_viewer {
     bool quit, dirty, complete, settled, searching, searched_in_vain;
     char search[64], message[160];
     double message_until_s, shot_s;
-    uint64_t version; /* of what was drawn last */
+    uint64_t version;   /* of what was drawn last */
+    plx_live_film live; /* what is recorded, */
+    double marked_s;    /* and when that was last told */
     /* Frames that took so many milliseconds, or more for the last. */
     uint32_t moving_ms[PLX_GRAPH_VIEWER_MS];
 
@@ -106,6 +109,13 @@ void plx_graph_viewer_show_all(plx_graph_viewer *v);
 void plx_graph_viewer_follow_view(plx_graph_viewer *v);
 /* Units go to where another layout has them, and the camera follows. */
 void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout);
+/* Begins to film the window, or ends it. */
+void plx_graph_viewer_record(plx_graph_viewer *v);
+/* After what is filmed is drawn, and before the window shows it; and whether a frame is due alone
+ * to tell for how long it goes. */
+bool plx_graph_viewer_record_frame(plx_graph_viewer *v, double now_s, plx_error *e);
+bool plx_graph_viewer_record_due(const plx_graph_viewer *v, double now_s);
+void plx_graph_viewer_record_close(plx_graph_viewer *v);
 /* Of series: takes the network of the time that is wanted, and whether an event was about that. */
 bool plx_graph_viewer_series_turn(plx_graph_viewer *v, double now, plx_error *e);
 bool plx_graph_viewer_series_handle(plx_graph_viewer *v, const plx_event *event);

@@ -2,6 +2,7 @@
 
 #include "app/flights.h"
 #include "app/stage_page.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/thread.h"
@@ -577,21 +578,12 @@ bool plx_stage_draw_panels(
     return plx_renderer_panels(stage->renderer, panels, target, e);
 }
 
-bool plx_stage_draw_recording(plx_stage *stage, const char *text, bool warning,
-    const plx_viewport *v, plx_target *target, plx_error *e)
+bool plx_stage_draw_recording(plx_stage *stage, const plx_live_film *film, const plx_viewport *v,
+    plx_target *target, plx_error *e)
 {
-    plx_overlay *o = &stage->overlay;
-    plx_overlay_clear(o);
-    float scale = o->ui_scale, height = 26 * scale, dot = 10 * scale, pad = 10 * scale;
-    float cap = o->font ? plx_font_cap_height(o->font, PLX_TEXT_BODY) : 0;
-    float width = dot + 2.5F * pad + plx_overlay_text_width(o, PLX_TEXT_BODY, text);
-    float x = (float)(v->width + v->insets.left - v->insets.right) / 2 - width / 2, y = pad;
-    plx_overlay_rect(o, x, y, width, height, height / 2, o->inks->panel);
-    plx_overlay_rect(
-        o, x + pad, y + (height - dot) / 2, dot, dot, dot / 2, (plx_rgba){229, 57, 53, 255});
-    plx_overlay_text(o, x + pad * 1.5F + dot, y + (height + cap) / 2, PLX_TEXT_BODY, PLX_ALIGN_LEFT,
-        warning ? o->inks->warn : o->inks->text, text);
-    return plx_renderer_overlay(stage->renderer, o, target, e);
+    plx_overlay_clear(&stage->overlay);
+    plx_live_film_mark(film, &stage->overlay, v, plx_now_s());
+    return plx_renderer_overlay(stage->renderer, &stage->overlay, target, e);
 }
 
 plx_panel_context plx_stage_panel_context(const plx_stage *stage, const plx_shot *shot)

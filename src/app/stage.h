@@ -4,6 +4,7 @@
 #define PLX_APP_STAGE_H
 
 #include "app/in_place.h"
+#include "app/live_film.h"
 #include "app/matrix_view.h"
 #include "model/structure.h"
 #include "render/frame.h"
@@ -143,7 +144,7 @@ bool plx_stage_draw_panels(
     plx_stage *stage, const plx_gui_picture *panels, plx_target *target, plx_error *e);
 
 /* A dot and a text at the upper edge, over all else: that a film is made. */
-bool plx_stage_draw_recording(plx_stage *stage, const char *text, bool warning,
+bool plx_stage_draw_recording(plx_stage *stage, const plx_live_film *film,
     const plx_viewport *viewport, plx_target *target, plx_error *e);
 
 /* What of the network is under a pixel of the shot. */

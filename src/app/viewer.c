@@ -91,7 +91,7 @@ static bool turn(plx_viewer *v, plx_error *e)
         now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
     bool widgets = plx_gui_busy(v->interface.gui);
     /* What is recorded tells for how long. */
-    bool recording = v->live && now - v->last_frame_s >= RECORDING_FRAME_S;
+    bool recording = v->live.live && now - v->last_frame_s >= RECORDING_FRAME_S;
     if (!v->dirty && !recording && !widgets && !v->moving && !fading && !v->save_path[0] &&
         !((fresh || v->status.busy || v->desc->frames > 0) && due)) {
         v->idle = true;
@@ -106,8 +106,8 @@ static bool turn(plx_viewer *v, plx_error *e)
     if (plx_device_lost(v->desc->device)) {
         /* What errors there were come from that. */
         v->quit = v->result.lost = true;
-        if (v->live)
-            plx_text_copy(v->result.film, sizeof v->result.film, v->record_path);
+        if (v->live.live)
+            plx_text_copy(v->result.film, sizeof v->result.film, v->live.path);
         return true;
     }
     if (v->desc->frames > 0 && v->frames >= v->desc->frames)

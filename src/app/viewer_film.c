@@ -96,7 +96,7 @@ void plx_viewer_film_follow(plx_viewer *v)
     pause(v);
     f->time_s = end;
     v->dirty = true;
-    if (f->recording && v->live)
+    if (f->recording && v->live.live)
         plx_viewer_record_toggle(v);
     f->recording = false;
 }
@@ -172,7 +172,7 @@ const plx_film *plx_viewer_film_shown(plx_viewer *v)
         .length_s = v->script ? plx_script_length(v->script) : 0,
         .playing = f->playing,
         .changed = f->changed,
-        .filming = v->live != NULL,
+        .filming = v->live.live != NULL,
         .making = f->making != NULL,
         .made = f->made,
         .left_s = f->left_s,

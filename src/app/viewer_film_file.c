@@ -86,7 +86,7 @@ static void save_file(plx_viewer *v, const char *wanted)
 /* Films of training begin at the first step. */
 static void record(plx_viewer *v)
 {
-    if (v->live) {
+    if (v->live.live) {
         plx_viewer_record_toggle(v);
         return;
     }
@@ -95,7 +95,7 @@ static void record(plx_viewer *v)
     if (v->player.paced)
         plx_viewer_command(v, (plx_command){.kind = PLX_CMD_RESET_AGAIN});
     plx_viewer_record_start(v, NULL);
-    v->film.recording = v->live != NULL;
+    v->film.recording = v->live.live != NULL;
     plx_film_play(v, 0);
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/interface.h"
 #include "app/job.h"
+#include "app/live_film.h"
 #include "app/player.h"
 #include "app/settings_keeper.h"
 #include "app/value_changes.h"
@@ -18,7 +19,6 @@
 #include "app/viewer_orders.h"
 #include "app/viewer_page.h"
 #include "app/viewer_recent.h"
-#include "capture/live.h"
 #include "gfx/readback.h"
 #include "scene/undo.h"
 #include "scene/view_history.h"
@@ -98,13 +98,7 @@ struct plx_viewer {
     plx_viewer_result result;
     double start_s, advanced_s, first_frame_s, last_frame_s, frame_cost_s, fps;
 
-    plx_live *live;                      /* what is recorded; NULL: nothing */
-    plx_readback *readback;              /* its frames on their way to it */
-    uint64_t live_number[PLX_LIVE_ROOM]; /* which they are, by the order asked for */
-    uint64_t live_begun, live_pushed, live_freed;
-    int live_width, live_height;
-    double record_start_s;
-    char record_path[1024];
+    plx_live_film live; /* what is recorded */
 
     double watched_s;              /* when the file was last looked at, */
     int64_t watched[3];            /* and its size and time then; 0: not yet */

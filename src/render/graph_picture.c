@@ -464,6 +464,12 @@ static bool is_taken(const plx_graph_picture *p)
     return taken;
 }
 
+bool plx_graph_picture_overlay(
+    plx_graph_picture *p, const plx_overlay *overlay, plx_target *target, plx_error *e)
+{
+    return plx_overlay_pass_draw(p->overlay, overlay, target, e);
+}
+
 bool plx_graph_picture_has_news(const plx_graph_picture *p)
 {
     return plx_graph_painter_has_news(p->painter);

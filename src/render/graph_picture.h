@@ -37,6 +37,9 @@ void plx_graph_picture_ask(plx_graph_picture *p, const plx_graph_ask *ask);
 /* Puts what is there of the picture so far; *done where that is all of it. */
 bool plx_graph_picture_put(
     plx_graph_picture *p, const plx_graph_put *put, bool *done, plx_error *e);
+/* Over what was put last. */
+bool plx_graph_picture_overlay(
+    plx_graph_picture *p, const plx_overlay *overlay, plx_target *target, plx_error *e);
 /* Whether a put may show more than the last one did of the same. */
 bool plx_graph_picture_has_news(const plx_graph_picture *p);
 /* Waits until what was asked for is there, for about so many seconds. */

@@ -41,6 +41,7 @@ static const plx_binding bindings[] = {
     {PLX_ACTION_SCALE_LESS, "Ctrl −", PLX_STR_DO_SCALE_LESS, {'-'}, PLX_MOD_CTRL, true},
     {PLX_ACTION_SCALE_RESET, "Ctrl 0", PLX_STR_DO_SCALE_RESET, {'0'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_SAVE, "S   Ctrl+S", PLX_STR_DO_SAVE, {'s'}, PLX_MOD_CTRL, false, 's', 0},
+    {PLX_ACTION_RECORD, "Ctrl+R", PLX_STR_DO_RECORD, {'r'}, PLX_MOD_CTRL, false},
     {PLX_ACTION_FULLSCREEN, "F11", PLX_STR_DO_FULLSCREEN, {PLX_KEY_F11}, 0, false},
     {PLX_ACTION_HELP, "F1   ?", PLX_STR_DO_HELP, {'?', PLX_KEY_F1}, 0, false},
     {PLX_ACTION_PANELS, "F9", PLX_STR_GRAPH_DO_PANELS, {PLX_KEY_F9}, 0, false},

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """graph_test.py PLEXUS: a graph in the window: placed while one looks, moved, searched, recoloured."""
+import glob
 import os
+import shutil
+import subprocess
 import sys
 import time
 
@@ -112,6 +115,30 @@ def test_the_panel_is_live_and_kept(desk, plexus):
         named = window.change("key", "l", before=window.settle())
         assert named.crop(290, 0, 610, 600).difference(light) < 0.7
     assert first.difference(light) > 1
+
+
+def test_the_window_is_filmed(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        whole = window.settle()
+        desk.hands("key", "ctrl+r")
+        # A red dot says so, and films do not have it.
+        until("the mark of a film", lambda: any(
+            window.picture().pixel(x, 23)[0] > 180 > 2 * window.picture().pixel(x, 23)[1]
+            for x in range(390, 450)))
+        desk.hands("key", "c")
+        time.sleep(1)
+        desk.hands("key", "ctrl+r")
+        films = until("a film", lambda: glob.glob(os.path.join(desk.folder, "*.mkv")))
+        until("the mark is gone", lambda: not any(
+            window.picture().pixel(x, 23)[0] > 180 > 2 * window.picture().pixel(x, 23)[1]
+            for x in range(390, 450)))
+    if shutil.which("ffprobe"):
+        told = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_entries",
+                               "stream=width,height,nb_read_frames", "-of", "csv=p=0", films[0]],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+        width, height, frames = map(int, told.strip().strip(",").split(","))
+        assert (width, height) == (900, 600) and frames > 15, told
+    assert whole.colors() > 50
 
 
 def test_layouts(desk, plexus):
