@@ -66,11 +66,8 @@ static bool draw(plx_density_bands *b, int top, int rows, plx_error *e)
 {
     plx_density *p = &b->picture;
     b->top = -1;
-    if (p->width != b->width || p->height != rows) {
-        plx_density_uninit(p);
-        if (!plx_density_init(p, b->width, rows, e))
-            return false;
-    }
+    if (!plx_density_fit(p, b->width, rows, e))
+        return false;
     plx_density_band band = {.height = b->height, .top = top};
     if (!plx_density_engine_begin_band(b->engine, b->bundles, b->count, b->quality, &band, p, e))
         return false;

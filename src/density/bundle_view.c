@@ -78,6 +78,28 @@ void plx_bundle_rows(const plx_bundle *b, const plx_area *area, size_t *first, s
     *end += *end < b->out;
 }
 
+double plx_bundle_steepness(const plx_bundle *b, const plx_area *area)
+{
+    enum { ROWS = 16, LINES = 4 };
+    plx_area in = *area;
+    size_t top, bottom;
+    double sum = 0, count = 0;
+    if (!plx_bundle_clip(b, &in))
+        return 0;
+    plx_bundle_rows(b, &in, &top, &bottom);
+    for (size_t r = 0; r < ROWS; r++) {
+        size_t target = top + (bottom - top) * (2 * r + 1) / (2 * (size_t)ROWS), first, end;
+        plx_bundle_row(b, &in, target, &first, &end);
+        double y = b->target_y + b->target_step * (double)target - b->source_y;
+        double rises = 0, lines = (double)(end - first);
+        for (int i = 0; i < LINES; i++)
+            rises += fabs(y - b->source_step * ((double)first + lines * (i + 0.5) / LINES - 0.5));
+        sum += lines * rises / LINES;
+        count += lines;
+    }
+    return count > 0 ? sum / count / (b->target_x - b->source_x) : 0;
+}
+
 /* Heights of a link's outermost units. */
 typedef struct plx_span {
     double source_top, source_bottom, target_top, target_bottom;

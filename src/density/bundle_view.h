@@ -28,6 +28,10 @@ typedef struct plx_placing {
     int top, bottom;        /* rows of the picture that it may touch; top == bottom: none */
 } plx_placing;
 
+/* Mean of how many rows the lines in the area rise or fall over a column; 0 where there are none.
+ * Estimated from some of them. */
+double plx_bundle_steepness(const plx_bundle *b, const plx_area *area);
+
 plx_placing plx_bundle_place(
     const plx_bundle *b, const plx_bundle_plan *plan, int index, int height);
 void plx_bundle_strip_columns(const plx_bundle_plan *plan, int index, int *left, int *right);

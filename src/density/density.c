@@ -9,9 +9,23 @@ bool plx_density_init(plx_density *d, int width, int height, plx_error *e)
 {
     *d = (plx_density){.width = width, .height = height};
     size_t columns = PLX_SIGNS * (size_t)width;
-    d->sums = plx_alloc(columns, plx_density_stride(d) * sizeof *d->sums);
+    d->sums = plx_alloc_large(columns, plx_density_stride(d) * sizeof *d->sums);
+    d->capacity = columns * plx_density_stride(d);
     return d->sums || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels",
                           width, height);
+}
+
+bool plx_density_fit(plx_density *d, int width, int height, plx_error *e)
+{
+    plx_density other = *d;
+    other.width = width;
+    other.height = height;
+    if (d->sums && PLX_SIGNS * (size_t)width * plx_density_stride(&other) <= d->capacity) {
+        *d = other;
+        return true;
+    }
+    plx_density_uninit(d);
+    return plx_density_init(d, width, height, e);
 }
 
 void plx_density_uninit(plx_density *d)

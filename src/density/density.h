@@ -22,9 +22,15 @@ enum { PLX_DENSITY_MARGIN = 4 };
 typedef struct plx_density {
     int width, height; /* pixels */
     float *sums;       /* [PLX_SIGNS][width][margin + height + margin], owned */
+    size_t capacity;   /* floats that there is memory for */
 } plx_density;
 
+/* All sums are 0. */
 bool plx_density_init(plx_density *d, int width, int height, plx_error *e);
+/* Of a picture that is zeroed or was made: gives it another size, in the memory that it has where
+ * that will do, for new pages cost more than what is drawn to them. Sums are anything then. False
+ * leaves nothing to uninit. */
+bool plx_density_fit(plx_density *d, int width, int height, plx_error *e);
 void plx_density_uninit(plx_density *d);
 
 /* Floats from one column to the next. */

@@ -5,12 +5,17 @@
 #include "density/column_sums.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A bundle in view, and how it is drawn. */
 typedef struct plx_planned {
     plx_bundle bundle;
     plx_bundle_plan plan;
+    bool drawn;  /* something of it is in view */
+    size_t turn; /* of all in view */
+    int group;   /* of bundles that share no column; groups are drawn one after another */
+    int first;   /* of its parts, among the group's */
 } plx_planned;
 
 struct plx_density_engine {
@@ -19,13 +24,18 @@ struct plx_density_engine {
     size_t *size;   /* [workers]: floats */
     plx_planned *planned;
     size_t capacity;
+    double *estimates; /* [estimate_capacity]: seconds, working space */
+    size_t estimate_capacity;
     /* The picture under way: */
     const plx_density *picture;
-    size_t count; /* of planned */
-    size_t next;  /* of planned */
-    int part;     /* of it */
-    bool summed;  /* columns are to be set right at the end, */
-    bool whole;   /* and all of their rows are there */
+    size_t count;         /* of planned */
+    size_t next;          /* of planned: where the group under way begins, */
+    size_t end;           /* and where it ends; next: it is still to be begun */
+    int part;             /* of the group: the next, */
+    int parts;            /* and how many it has, */
+    double group_seconds; /* which take so long by the plans */
+    bool summed;          /* columns are to be set right at the end, */
+    bool whole;           /* and all of their rows are there */
     plx_column_slices sums;
     double correction; /* measured seconds over estimated ones */
 };
@@ -92,6 +102,7 @@ void plx_density_engine_destroy(plx_density_engine **engine)
     plx_free(g->memory);
     plx_free(g->size);
     plx_free(g->planned);
+    plx_free(g->estimates);
     plx_column_slices_uninit(&g->sums);
     plx_free(g);
     *engine = NULL;
@@ -116,8 +127,17 @@ static bool reserve(plx_density_engine *g, size_t floats, plx_error *e)
 static void draw_part(void *job, unsigned worker, size_t index)
 {
     const plx_density_engine *g = job;
-    const plx_planned *p = &g->planned[g->next];
-    plx_bundle_draw_part(&p->bundle, &p->plan, g->part + (int)index, g->picture, g->memory[worker]);
+    int part = g->part + (int)index;
+    const plx_planned *low = &g->planned[g->next], *high = &g->planned[g->end - 1];
+    while (low < high) {
+        const plx_planned *middle = low + (high - low + 1) / 2;
+        if (middle->first <= part)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    plx_bundle_draw_part(
+        &low->bundle, &low->plan, part - low->first, g->picture, g->memory[worker]);
 }
 
 static void sum_slice(void *job, unsigned worker, size_t index)
@@ -179,6 +199,66 @@ static bool cut_to_band(plx_planned *p, const plx_density_band *band, const plx_
     return plx_bundle_plan_band(&p->plan, &whole, &p->bundle, picture->width, picture->height);
 }
 
+static bool reserve_plans(plx_density_engine *g, size_t count)
+{
+    if (count <= g->capacity)
+        return true;
+    plx_planned *grown = plx_realloc(g->planned, count, sizeof *grown);
+    if (!grown)
+        return false;
+    g->planned = grown;
+    g->capacity = count;
+    return true;
+}
+
+/* Plans that are made by all threads at once, for there may be hundreds. */
+typedef struct plx_plan_job {
+    const plx_bundle *bundles;
+    plx_planned *planned;
+    int width, height;
+    plx_quality quality;
+} plx_plan_job;
+
+static void plan_bundle(void *job, unsigned worker, size_t index)
+{
+    (void)worker;
+    const plx_plan_job *j = job;
+    plx_planned *p = &j->planned[index];
+    p->bundle = j->bundles[index];
+    p->drawn = plx_bundle_plan_make(&p->plan, &p->bundle, j->width, j->height, j->quality);
+}
+
+static bool share_columns(const plx_planned *a, const plx_planned *b)
+{
+    return a->plan.first_column < b->plan.end_column && b->plan.first_column < a->plan.end_column;
+}
+
+static int by_group(const void *a, const void *b)
+{
+    const plx_planned *p = a, *q = b;
+    if (p->group != q->group)
+        return p->group < q->group ? -1 : 1;
+    return p->turn < q->turn ? -1 : 1;
+}
+
+/* Parts of one bundle share no pixel, and those of bundles that share no column neither: they are
+ * drawn at once. Others come one after another, for threads must not add to the same pixel; and
+ * always in this order, which keeps sums the same on any number of threads. */
+static void group_bundles(plx_planned *planned, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        planned[i].turn = i;
+        planned[i].group = 0;
+        for (size_t j = 0; j < i;) {
+            bool taken =
+                planned[j].group == planned[i].group && share_columns(&planned[j], &planned[i]);
+            planned[i].group += taken;
+            j = taken ? 0 : j + 1;
+        }
+    }
+    qsort(planned, count, sizeof *planned, by_group);
+}
+
 bool plx_density_engine_begin_band(plx_density_engine *g, const plx_bundle *bundles, size_t count,
     plx_quality quality, const plx_density_band *band, const plx_density *picture, plx_error *e)
 {
@@ -186,20 +266,16 @@ bool plx_density_engine_begin_band(plx_density_engine *g, const plx_bundle *bund
     size_t memory = 0;
     g->count = g->next = 0; /* after a failure there is nothing to draw on with */
     g->summed = g->whole = false;
-    if (count > g->capacity) {
-        plx_planned *grown = plx_realloc(g->planned, count, sizeof *grown);
-        if (!grown)
-            return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-        g->planned = grown;
-        g->capacity = count;
-    }
+    if (!reserve_plans(g, count))
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_plan_job job = {bundles, g->planned, picture->width, band->height, quality};
+    plx_workers_run(g->workers, plan_bundle, &job, count);
     size_t planned = 0;
     uint64_t in_view = 0;
     bool transformed = false, stroked = false;
     for (size_t i = 0; i < count; i++) {
-        plx_planned *p = &g->planned[planned];
-        p->bundle = bundles[i];
-        if (!plx_bundle_plan_make(&p->plan, &p->bundle, picture->width, band->height, quality))
+        plx_planned *p = &g->planned[i];
+        if (!p->drawn)
             continue;
         in_view += p->plan.in_view;
         transformed = transformed || !p->plan.by_lines;
@@ -207,16 +283,17 @@ bool plx_density_engine_begin_band(plx_density_engine *g, const plx_bundle *bund
         if (!cut_to_band(p, band, picture))
             continue;
         memory = p->plan.memory > memory ? p->plan.memory : memory;
-        planned++;
+        g->planned[planned++] = *p;
     }
     if (!reserve(g, memory, e))
         return false;
+    group_bundles(g->planned, planned);
     g->picture = picture;
     g->count = planned;
     /* A column between two dashes has less than the sum of its lines. */
     g->summed =
         quality == PLX_QUALITY_REST && transformed && !stroked && in_view <= PLX_COLUMN_SUMS_MOST;
-    g->part = 0;
+    g->end = g->next;
     plx_workers_run(g->workers, clear_sign, &cleared, PLX_SIGNS);
     return true;
 }
@@ -228,27 +305,38 @@ static void learn(plx_density_engine *g, double estimated, double measured)
         g->correction += (fmin(fmax(measured / estimated, 0.1), 20) - g->correction) * 0.1;
 }
 
-/* Parts of one bundle share no pixel, but those of neighbouring bundles may, so bundles come one
- * after another; this order is also what keeps sums the same on any number of threads. */
+static void begin_group(plx_density_engine *g)
+{
+    g->part = g->parts = 0;
+    g->group_seconds = 0;
+    for (g->end = g->next; g->end < g->count; g->end++) {
+        plx_planned *p = &g->planned[g->end];
+        if (p->group != g->planned[g->next].group)
+            break;
+        p->first = g->parts;
+        g->parts += p->plan.parts;
+        g->group_seconds += p->plan.seconds;
+    }
+}
+
 bool plx_density_engine_more(plx_density_engine *g, double seconds)
 {
     unsigned threads = plx_workers_count(g->workers);
     double start = plx_now_s(), now = start;
     while (g->next < g->count && now - start < seconds) {
-        const plx_bundle_plan *plan = &g->planned[g->next].plan;
-        double each = g->correction * plan->seconds / plan->parts / threads;
-        double fit = fmin((seconds - (now - start)) / fmax(each, 1e-9), plan->parts);
-        int parts = (int)fmax(fit, threads), left = plan->parts - g->part;
+        if (g->end == g->next)
+            begin_group(g);
+        double each = g->correction * g->group_seconds / g->parts / threads;
+        double fit = fmin((seconds - (now - start)) / fmax(each, 1e-9), g->parts);
+        int parts = (int)fmax(fit, threads), left = g->parts - g->part;
         parts = parts < left ? parts : left;
         plx_workers_run(g->workers, draw_part, g, (size_t)parts);
         double after = plx_now_s();
-        learn(g, plan->seconds * parts / plan->parts / threads, after - now);
+        learn(g, g->group_seconds * parts / g->parts / threads, after - now);
         now = after;
         g->part += parts;
-        if (g->part == plan->parts) {
-            g->next++;
-            g->part = 0;
-        }
+        if (g->part == g->parts)
+            g->next = g->end;
     }
     if (g->next < g->count)
         return false;
@@ -265,14 +353,36 @@ bool plx_density_engine_draw(plx_density_engine *g, const plx_bundle *bundles, s
            plx_density_engine_more(g, INFINITY);
 }
 
-double plx_density_engine_estimate(const plx_density_engine *g, const plx_bundle *bundles,
-    size_t count, plx_quality quality, int width, int height)
+typedef struct plx_estimate_job {
+    const plx_bundle *bundles;
+    double *seconds;
+    int width, height;
+    plx_quality quality;
+} plx_estimate_job;
+
+static void estimate_bundle(void *job, unsigned worker, size_t index)
 {
-    double seconds = 0;
-    for (size_t i = 0; i < count; i++) {
-        plx_bundle_plan plan;
-        if (plx_bundle_plan_make(&plan, &bundles[i], width, height, quality))
-            seconds += plan.seconds;
+    (void)worker;
+    const plx_estimate_job *j = job;
+    plx_bundle_plan plan;
+    bool drawn = plx_bundle_plan_make(&plan, &j->bundles[index], j->width, j->height, j->quality);
+    j->seconds[index] = drawn ? plan.seconds : 0;
+}
+
+double plx_density_engine_estimate(plx_density_engine *g, const plx_bundle *bundles, size_t count,
+    plx_quality quality, int width, int height)
+{
+    if (count > g->estimate_capacity) {
+        double *grown = plx_realloc(g->estimates, count, sizeof *grown);
+        if (!grown)
+            return INFINITY;
+        g->estimates = grown;
+        g->estimate_capacity = count;
     }
+    plx_estimate_job job = {bundles, g->estimates, width, height, quality};
+    plx_workers_run(g->workers, estimate_bundle, &job, count);
+    double seconds = 0;
+    for (size_t i = 0; i < count; i++)
+        seconds += g->estimates[i];
     return g->correction * seconds / plx_workers_count(g->workers);
 }

@@ -37,8 +37,8 @@ bool plx_density_engine_more(plx_density_engine *engine, double seconds);
 bool plx_density_engine_draw(plx_density_engine *engine, const plx_bundle *bundles, size_t count,
     plx_quality quality, const plx_density *picture, plx_error *e);
 
-/* Estimated seconds of a draw, from the view alone. */
-double plx_density_engine_estimate(const plx_density_engine *engine, const plx_bundle *bundles,
+/* Estimated seconds of a draw, from the view alone; INFINITY without memory. */
+double plx_density_engine_estimate(plx_density_engine *engine, const plx_bundle *bundles,
     size_t count, plx_quality quality, int width, int height);
 
 #endif

@@ -62,14 +62,6 @@ void plx_edge_density_destroy(plx_edge_density **density)
     *density = NULL;
 }
 
-static bool fit(plx_density *picture, int width, int height, plx_error *e)
-{
-    if (picture->width == width && picture->height == height)
-        return true;
-    plx_density_uninit(picture);
-    return plx_density_init(picture, width, height, e);
-}
-
 static bool reserve_bundles(plx_edge_density *d, size_t links, plx_error *e)
 {
     if (links <= d->bundle_capacity)
@@ -94,16 +86,16 @@ static size_t coarse_pixels(const plx_edge_density *d)
     return (size_t)d->shown.width * (size_t)d->shown.height;
 }
 
-static bool reserve_pixels(
-    plx_edge_density *d, const plx_viewport *v, plx_edge_scale scale, plx_error *e)
+/* For the coarsest picture and the finest, so that no frame of a flight waits for memory. */
+static bool reserve_pixels(plx_edge_density *d, const plx_viewport *v, plx_error *e)
 {
-    size_t count = (size_t)v->width * (size_t)v->height;
-    if (scale.x < 1 || scale.y < 1)
-        count += (size_t)coarse(v->width, scale.x) * (size_t)coarse(v->height, scale.y);
+    size_t count = 2 * (size_t)v->width * (size_t)v->height;
+    if (!plx_density_fit(&d->next, v->width, v->height, e))
+        return false;
     if (count <= d->pixel_count)
         return true;
     plx_free(d->pixels);
-    d->pixels = plx_alloc(count, sizeof *d->pixels);
+    d->pixels = plx_alloc_large(count, sizeof *d->pixels);
     d->pixel_count = d->pixels ? count : 0;
     return d->pixels || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels",
                             v->width, v->height);
@@ -145,8 +137,8 @@ bool plx_edge_density_begin(plx_edge_density *d, const plx_link_view *views, siz
     plx_edge_scale scale, plx_quality quality, plx_error *e)
 {
     int width = coarse(v->width, scale.x), height = coarse(v->height, scale.y);
-    if (!reserve_bundles(d, links, e) || !reserve_pixels(d, v, scale, e) ||
-        !fit(&d->next, width, height, e))
+    if (!reserve_bundles(d, links, e) || !reserve_pixels(d, v, e) ||
+        !plx_density_fit(&d->next, width, height, e))
         return false;
     size_t count = gather(d, views, links, snapshot->params, scale);
     if (strokes) {

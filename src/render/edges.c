@@ -24,14 +24,21 @@ static const double MISSED_BUDGETS = 1.3, MISSED_S = 0.022, FINE_AGAIN = 0.8;
 /* Seconds that a picture takes between two looks at the input while it is refined at rest. */
 static const double REFINE_S = 0.03;
 
-/* Ever less work. Lines are seldom steep, so columns matter little for the eye and the error: a
- * third of them cost half a decibel. Rows matter more, but where hundreds of lines lie over each,
- * what is left of it is a mean with a little noise: as the root of their number. Measured by plexus
- * bench --verify, for 32 dB. */
-static const struct {
+/* Ever less work. Measured by plexus bench --verify, for 32 dB.
+ * Lines are seldom steep, so columns matter little for the eye and the error: a third of them cost
+ * half a decibel. Rows matter more, but where hundreds of lines lie over each, what is left of it
+ * is a mean with a little noise: as the root of their number. Where layers lie close to each other
+ * lines are steep, and it is the other way around: a line is in many rows of each column, and
+ * blurred over some of them it is the same, while columns hold all that there is to see. What such
+ * a picture takes is as the square of its rows, at any number of columns. */
+typedef struct plx_step {
     plx_edge_scale scale;
-    double lines; /* over a row of pixels, at least */
-} steps[] = {
+    double least; /* lines over a row of pixels, or rows that a line is in at each column */
+} plx_step;
+
+enum { STEPS = 6 };
+
+static const plx_step flat_steps[STEPS] = {
     {{1, 1}, 0},
     {{0.85, 0.85}, 0},
     {{0.55, 0.8}, 0},
@@ -39,7 +46,15 @@ static const struct {
     {{0.4, 0.6}, 40},
     {{0.3, 0.35}, 150},
 };
-enum { STEPS = sizeof steps / sizeof *steps };
+static const plx_step steep_steps[STEPS] = {
+    {{1, 1}, 0},
+    {{0.9, 0.75}, 0},
+    {{0.7, 0.55}, 0},
+    {{0.5, 0.4}, 0},
+    {{0.45, 0.3}, 0},
+    {{0.4, 0.22}, 0},
+};
+static const double STEEP = 2;
 
 /* Time that easing of the exposure may make up for at once, so that it is smooth from rest too. */
 static const double EASE_MOST_S = 0.1;
@@ -53,7 +68,7 @@ typedef struct plx_sum {
     uint64_t publish_ns;
     uint64_t drawn, in_view;
     double threshold;
-    int coarseness;       /* of its pixels, among the steps; */
+    int coarseness;       /* of its pixels, among the steps that it is of; */
     plx_edge_scale scale; /* theirs to the viewport's, below 1 where time is short */
     plx_engine engine;
     plx_quality quality;
@@ -197,7 +212,7 @@ static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine
     sum->threshold = r->style.threshold;
     sum->engine = engine;
     sum->coarseness = 0;
-    sum->scale = steps[0].scale;
+    sum->scale = (plx_edge_scale){1, 1};
     sum->in_view = in_view;
     sum->drawn = 0;
     sum->complete = false;
@@ -280,7 +295,23 @@ static double fewest_lines_a_row(const plx_edges *g, const plx_viewport *v)
     return least;
 }
 
-static bool fits(plx_edges *g, const plx_edge_request *r, int step)
+/* How many rows lines rise over a column, on average over the columns of all links, where flat ones
+ * count most. */
+static double steepness(const plx_edges *g, const plx_viewport *v)
+{
+    const plx_area all = {0, 0, v->width, v->height};
+    double columns = 0, sum = 0;
+    for (size_t l = 0; l < g->network->link_count; l++) {
+        const plx_link_view *k = &g->views.links[l];
+        if (k->in_view == 0)
+            continue;
+        columns += k->columns;
+        sum += k->columns / fmax(plx_bundle_steepness(&k->bundle, &all), 1e-3);
+    }
+    return sum > 0 ? columns / sum : 0;
+}
+
+static bool fits(plx_edges *g, const plx_edge_request *r, const plx_step *steps, int step)
 {
     double most = fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S);
     if (step < g->shown.coarseness)
@@ -292,17 +323,21 @@ static bool fits(plx_edges *g, const plx_edge_request *r, int step)
 /* Fewer pixels where the frame would be missed: the eye forgives that while the camera moves, and a
  * stutter it does not. At most one step finer than before, since each that is asked about costs
  * time. */
-static int choose_coarseness(plx_edges *g, const plx_edge_request *r)
+static void choose_coarseness(plx_edges *g, const plx_edge_request *r)
 {
-    double lines = fewest_lines_a_row(g, &r->viewport);
+    double steep = steepness(g, &r->viewport);
+    const plx_step *steps = steep >= STEEP ? steep_steps : flat_steps;
+    double most = steep >= STEEP ? steep : fewest_lines_a_row(g, &r->viewport);
     int step = g->shown.coarseness;
-    while (step > 0 && lines < steps[step].lines)
+    while (step > 0 && most < steps[step].least)
         step--;
-    if (step > 0 && fits(g, r, step - 1))
-        return step - 1;
-    while (step + 1 < STEPS && lines >= steps[step + 1].lines && !fits(g, r, step))
-        step++;
-    return step;
+    if (step > 0 && fits(g, r, steps, step - 1))
+        step--;
+    else
+        while (step + 1 < STEPS && most >= steps[step + 1].least && !fits(g, r, steps, step))
+            step++;
+    g->next.coarseness = step;
+    g->next.scale = steps[step].scale;
 }
 
 static bool begin_density(
@@ -310,8 +345,8 @@ static bool begin_density(
 {
     begin_sum(&g->next, r, PLX_ENGINE_DENSITY_CPU, in_view);
     g->next.quality = quality;
-    g->next.coarseness = quality == PLX_QUALITY_MOVING && !r->exact ? choose_coarseness(g, r) : 0;
-    g->next.scale = steps[g->next.coarseness].scale;
+    if (quality == PLX_QUALITY_MOVING && !r->exact)
+        choose_coarseness(g, r);
     if (!plx_edge_density_begin(g->density, g->views.links, g->network->link_count, r->snapshot,
             r->strokes, &r->viewport, g->next.scale, quality, e))
         return false;
@@ -464,8 +499,8 @@ static plx_engine choose(plx_edges *g, const plx_edge_request *r)
     double slack = g->shown.engine == PLX_ENGINE_DENSITY_GPU ? 1.25 : 1;
     double gpu = plx_edge_density_gpu_seconds(
         g->gpu, g->views.links, links, &r->viewport, PLX_QUALITY_MOVING);
-    double cpu = plx_edge_density_seconds(
-        g->density, g->views.links, links, &r->viewport, steps[0].scale, PLX_QUALITY_MOVING);
+    double cpu = plx_edge_density_seconds(g->density, g->views.links, links, &r->viewport,
+        (plx_edge_scale){1, 1}, PLX_QUALITY_MOVING);
     return gpu <= slack * cpu ? PLX_ENGINE_DENSITY_GPU : PLX_ENGINE_DENSITY_CPU;
 }
 
@@ -486,7 +521,7 @@ static plx_quality choose_quality(
     double seconds = gpu ? plx_edge_density_gpu_seconds(
                                g->gpu, g->views.links, links, &r->viewport, PLX_QUALITY_REST)
                          : plx_edge_density_seconds(g->density, g->views.links, links, &r->viewport,
-                               steps[0].scale, PLX_QUALITY_REST);
+                               (plx_edge_scale){1, 1}, PLX_QUALITY_REST);
     return seconds <= REST_BUDGETS * r->frame_budget_s ? PLX_QUALITY_REST : PLX_QUALITY_MOVING;
 }
 

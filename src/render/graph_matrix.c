@@ -157,14 +157,9 @@ bool plx_graph_matrix_draw(plx_graph_matrix_paint *p, const plx_graph_matrix *m,
 {
     int width = ask->viewport.width, height = ask->viewport.height;
     int sets = (m->classes + PLX_SIGNS - 1) / PLX_SIGNS;
-    for (int i = 0; i < sets; i++) {
-        plx_density *s = &p->sums[i];
-        if (s->width == width && s->height == height)
-            continue;
-        plx_density_uninit(s);
-        if (!plx_density_init(s, width, height, e))
+    for (int i = 0; i < sets; i++)
+        if (!plx_density_fit(&p->sums[i], width, height, e))
             return false;
-    }
     drawing d = {
         .m = m, .level = choose_level(m, ask->camera.scale), .sums = p->sums, .sets = sets};
     d.scale = ask->camera.scale * (d.level ? (double)d.level->cells : 1);
