@@ -7,6 +7,7 @@
  * fewer, and between the transform and lines: measured with tests/bench/bench_density. */
 static const double FILL_S = 5e-9;     /* one connection into a grid, */
 static const double BLOCK_S = 8e-9;    /* and one block, which has both signs */
+static const double ROW_S = 80e-9;     /* what is in view of one target unit, or row of blocks, */
 static const double CELL_S = 0.25e-9;  /* one cell of one level of the transform, in the caches */
 static const double FAR_S = 0.5e-9;    /* and where the grid is too large for them */
 static const double PART_S = 8e-6;     /* one part */
@@ -36,12 +37,13 @@ enum {
 
 /* What a quality stands for. */
 typedef struct plx_effort {
-    double block_px;     /* blocks of the pyramid need not be smaller than this, */
-    double most_blocks;  /* nor so many that more than these are read, */
-    double most_px;      /* unless they would be larger than this then; */
-    double many_lines;   /* above so many lines a pixel */
-    double many_blocks;  /* that many blocks do, */
-    double many_px;      /* and of this size */
+    double block_px;    /* blocks of the pyramid need not be smaller than this, */
+    double most_blocks; /* nor so many that more than these are read, */
+    double most_px;     /* unless they would be larger than this then; */
+    double many_lines;  /* above so many lines a pixel */
+    double many_blocks; /* that many blocks do, */
+    double many_px;     /* and of this size; */
+    double more_px; /* the power of how many times as many there are, that they may be larger by */
     double few_lines;    /* lines a pixel below which rows are finest */
     int finest, fine;    /* rows a pixel below and above that */
     double lines_factor; /* how much dearer lines may be than the transform */
@@ -51,13 +53,13 @@ typedef struct plx_effort {
  * errors of the same size for each line weigh 1/√n. The numbers are from tests/bench/bench_density:
  * 32 and 45 dB, with some to spare. */
 static const plx_effort efforts[] = {
-    [PLX_QUALITY_MOVING] = {0.75, 8e5, 1.2, 900, 4e5, 2.5, 8, 2, 1, 1},
-    [PLX_QUALITY_REST] = {0.35, 6e6, 1.25, 4000, 4e5, 1.25, 350, 4, 2, 2},
-    [PLX_QUALITY_EXACT] = {0, INFINITY, 0, INFINITY, 0, 0, 0, 4, 4, INFINITY},
+    [PLX_QUALITY_MOVING] = {0.75, 8e5, 1.2, 900, 4e5, 2.5, 0.25, 8, 2, 1, 1},
+    [PLX_QUALITY_REST] = {0.35, 6e6, 1.25, 4000, 4e5, 1.25, 0, 350, 4, 2, 2},
+    [PLX_QUALITY_EXACT] = {0, INFINITY, 0, INFINITY, 0, 0, 0, 0, 4, 4, INFINITY},
 };
 
-/* Estimated from some of the rows. */
-static double count_in(const plx_bundle *b, const plx_area *area)
+/* Estimated from some of the rows, whose number is added to *all_rows. */
+static double count_in(const plx_bundle *b, const plx_area *area, double *all_rows)
 {
     size_t top, bottom;
     plx_bundle_rows(b, area, &top, &bottom);
@@ -68,6 +70,7 @@ static double count_in(const plx_bundle *b, const plx_area *area)
         plx_bundle_row(b, area, top + (2 * s + 1) * rows / (2 * samples), &first, &end);
         count += (double)(end - first);
     }
+    *all_rows += (double)rows;
     return samples > 0 ? count * (double)rows / (double)samples : 0;
 }
 
@@ -88,9 +91,9 @@ static uint64_t count_in_view(const plx_bundle *b, const plx_area *area)
 static int choose_level(
     const plx_bundle *b, const plx_area *area, double in_view, int height, const plx_effort *effort)
 {
-    bool many = in_view / height > effort->many_lines;
-    double most_blocks = many ? effort->many_blocks : effort->most_blocks;
-    double most_px = many ? effort->many_px : effort->most_px;
+    double lines = in_view / height / effort->many_lines;
+    double most_blocks = lines > 1 ? effort->many_blocks : effort->most_blocks;
+    double most_px = lines > 1 ? effort->many_px * pow(lines, effort->more_px) : effort->most_px;
     double source = 1 - plx_bundle_way(b, area->left), target = plx_bundle_way(b, area->right);
     int level = 0;
     while (b->pyramid && level + 1 < b->pyramid->levels) {
@@ -136,7 +139,7 @@ static void estimate_transform(plx_bundle_plan *plan, const plx_bundle *b, int h
     plan->parts = (columns + plan->strip_width - 1) / plan->strip_width * plan->tiles;
     plan->seconds = 0;
     plan->memory = 0;
-    double fill = plan->level > 0 ? BLOCK_S : FILL_S;
+    double fill = plan->level > 0 ? BLOCK_S : FILL_S, rows = 0;
     for (int i = 0; i < plan->parts; i++) {
         plx_placing p = plx_bundle_place(&blocks, plan, i, height);
         if (p.top == p.bottom)
@@ -149,9 +152,10 @@ static void estimate_transform(plx_bundle_plan *plan, const plx_bundle *b, int h
         plan->memory = memory > plan->memory ? memory : plan->memory;
         double far = cells > NEAR ? log2((double)cells / (double)NEAR) : 0;
         double far_cost = PLX_SIGNS * (double)cells * far * (FAR_S - CELL_S);
-        plan->seconds += PART_S + count_in(&blocks, &p.area) * fill + far_cost +
+        plan->seconds += PART_S + count_in(&blocks, &p.area, &rows) * fill + far_cost +
                          PLX_SIGNS * plx_strip_cost(&p.strip) * CELL_S;
     }
+    plan->seconds += rows * ROW_S;
     plan->memory = round_up(plan->memory * sizeof(float)) / sizeof(float);
 }
 
@@ -210,8 +214,13 @@ static double lines_seconds(const plx_bundle_plan *plan, const plx_bundle *b, in
                   (b->source_step * (double)b->in + b->target_step * (double)b->out) / 3;
     double slope = rise / (b->target_x - b->source_x);
     double pixels = slope > 1 ? fmin(slope * columns, fmax(height, columns)) : columns;
-    double strips = ceil(columns / LINE_STRIP);
-    return (double)plan->in_view / block * (pixels * COLUMN_S + strips * LINE_S);
+    double strips = ceil(columns / LINE_STRIP), rows = 0;
+    plx_area area = {0, -1, plan->end_column, height + 1};
+    plx_bundle blocks = plx_bundle_blocks(b, level);
+    if (plx_bundle_clip(b, &area))
+        count_in(&blocks, &area, &rows);
+    return (double)plan->in_view / block * (pixels * COLUMN_S + strips * LINE_S) +
+           rows * strips * ROW_S;
 }
 
 /* What every plan has; false when nothing is in view. */

@@ -54,7 +54,7 @@ static const plx_step steep_steps[STEPS] = {
     {{0.45, 0.3}, 0},
     {{0.4, 0.22}, 0},
 };
-static const double STEEP = 2;
+static const double STEEP = 1.5;
 
 /* Time that easing of the exposure may make up for at once, so that it is smooth from rest too. */
 static const double EASE_MOST_S = 0.1;

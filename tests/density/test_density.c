@@ -335,6 +335,29 @@ static void threads_change_nothing_and_later_frames_allocate_nothing(void **stat
     close_picture(f);
 }
 
+static void another_size_takes_the_memory_that_there_is(void **state)
+{
+    (void)state;
+    plx_density d = {0};
+    assert_true(plx_density_fit(&d, 100, 50, NULL));
+    const float *sums = d.sums;
+    assert_true(plx_density_fit(&d, 30, 160, NULL));
+    assert_ptr_equal(d.sums, sums);
+    assert_true(d.width == 30 && d.height == 160);
+    assert_true(plx_density_fit(&d, 100, 50, NULL));
+    assert_ptr_equal(d.sums, sums);
+    plx_density_column(&d, PLX_NEGATIVE, 99)[49] = 1;
+    plx_error e = {0};
+    plx_mem_fail_at(1);
+    assert_false(plx_density_fit(&d, 400, 400, &e));
+    plx_mem_fail_at(0);
+    assert_int_equal(e.code, PLX_ERR_MEMORY);
+    assert_null(d.sums);
+    assert_true(plx_density_fit(&d, 400, 400, NULL));
+    plx_density_column(&d, PLX_NEGATIVE, 399)[399] = 1;
+    plx_density_uninit(&d);
+}
+
 static void without_memory_there_is_an_error(void **state)
 {
     (void)state;
@@ -373,6 +396,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(odd_weights_poison_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(
             threads_change_nothing_and_later_frames_allocate_nothing, setup, teardown),
+        cmocka_unit_test(another_size_takes_the_memory_that_there_is),
         cmocka_unit_test(without_memory_there_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

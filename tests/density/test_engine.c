@@ -116,6 +116,53 @@ static void slices_of_time_and_threads_change_nothing(void **state)
         plx_workers_destroy(&workers[t]);
 }
 
+/* Bundles in the same columns, and others beside them: each is drawn once, whatever is drawn at
+ * once. */
+static void links_over_each_other_add_up(void **state)
+{
+    (void)state;
+    enum { BUNDLES = 7 };
+    static const double from[BUNDLES] = {0, 120, 0, 250, 60, 120, 249.5};
+    plx_workers *workers = plx_workers_create(3, NULL);
+    plx_link_fixture l;
+    plx_bundle b[BUNDLES];
+    plx_density all, one;
+    open_link(&l, 64, 64, 1, 5, workers);
+    assert_true(plx_density_init(&all, WIDTH, HEIGHT, NULL));
+    assert_true(plx_density_init(&one, WIDTH, HEIGHT, NULL));
+    double *sum = plx_alloc(PLX_SIGNS * WIDTH * HEIGHT, sizeof *sum);
+    plx_density_engine *g = plx_density_engine_create(workers, NULL);
+    for (size_t i = 0; i < BUNDLES; i++) {
+        b[i] = (plx_bundle){.weights = l.weights,
+            .pyramid = &l.pyramid,
+            .in = 64,
+            .out = 64,
+            .source_x = from[i],
+            .source_step = 2,
+            .target_x = from[i] + 120.5,
+            .target_step = 2.5};
+        assert_true(plx_density_engine_draw(g, &b[i], 1, PLX_QUALITY_MOVING, &one, NULL));
+        for (int s = 0; s < PLX_SIGNS; s++)
+            for (int x = 0; x < WIDTH; x++)
+                for (int y = 0; y < HEIGHT; y++)
+                    sum[(s * WIDTH + x) * HEIGHT + y] += (double)plx_density_column(&one, s, x)[y];
+    }
+    assert_true(plx_density_engine_draw(g, b, BUNDLES, PLX_QUALITY_MOVING, &all, NULL));
+    for (int s = 0; s < PLX_SIGNS; s++)
+        for (int x = 0; x < WIDTH; x++)
+            for (int y = 0; y < HEIGHT; y++) {
+                double exact = sum[(s * WIDTH + x) * HEIGHT + y];
+                double drawn = (double)plx_density_column(&all, s, x)[y];
+                assert_true(fabs(drawn - exact) <= 1e-5 * (1 + fabs(exact)));
+            }
+    plx_density_engine_destroy(&g);
+    plx_free(sum);
+    plx_density_uninit(&all);
+    plx_density_uninit(&one);
+    close_link(&l);
+    plx_workers_destroy(&workers);
+}
+
 static void nothing_is_drawn_on_after_a_failure(void **state)
 {
     (void)state;
@@ -296,6 +343,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slices_of_time_and_threads_change_nothing),
+        cmocka_unit_test(links_over_each_other_add_up),
         cmocka_unit_test(nothing_is_drawn_on_after_a_failure),
         cmocka_unit_test(qualities_are_as_near_as_they_say),
     };
