@@ -12,8 +12,9 @@ typedef struct plx_orbit {
 
 /* Turned further by a way on the screen, in its smaller side; the pitch stays within a quarter. */
 plx_orbit plx_orbit_turn(plx_orbit o, double right, double down);
-/* place: [units][2], without perspective, so that distances are true along the page. Units without
+/* depth: [units] how far away, from -1, the nearest that anything can be, to 1; or NULL. place:
+ * [units][2], without perspective, so that distances are true along the page. Units without
  * a place are put in the middle. */
-void plx_orbit_project(const plx_orbit *o, const plx_graph *g, float *place);
+void plx_orbit_project(const plx_orbit *o, const plx_graph *g, float *place, float *depth);
 
 #endif

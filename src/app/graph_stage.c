@@ -39,7 +39,8 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     bool ok = s->place && s->discs && s->held;
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
-    ok = ok && plx_graph_glide_init(&s->glide, n, e) && plx_graph_stats_init(&s->stats, g, e) &&
+    ok = ok && (g->dimensions < 3 || plx_graph_depth_init(&s->depth, n, e)) &&
+         plx_graph_glide_init(&s->glide, n, e) && plx_graph_stats_init(&s->stats, g, e) &&
          plx_graph_marks_init(&s->marks, g, &s->stats, s->place, e) &&
          plx_graph_stage_color(s, desc->by, desc->attribute, e) &&
          (s->places = plx_graph_places_create(&(plx_graph_places_desc){.graph = g,
@@ -93,6 +94,7 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
     plx_graph_stats_uninit(&s->stats);
     plx_graph_places_destroy(&s->places);
     plx_graph_glide_uninit(&s->glide);
+    plx_graph_depth_uninit(&s->depth);
     plx_free(s->place);
     plx_free(s->discs);
     plx_free(s->held);
@@ -285,7 +287,7 @@ static bool take_places(plx_graph_stage *s)
     }
     bool orbited = plx_graph_stage_is_solid(s) && (s->orbited || places);
     if (orbited)
-        plx_orbit_project(&s->orbit, s->desc.graph, s->glide.to);
+        plx_orbit_project(&s->orbit, s->desc.graph, s->glide.to, s->depth.at);
     s->orbited = false;
     if (!plx_graph_glide_at(&s->glide, now_of(s), s->place)) {
         if (!places && !orbited)
@@ -409,7 +411,7 @@ plx_camera plx_graph_stage_around(
         plx_orbit o =
             plx_orbit_turn((plx_orbit){.pitch = from_pitch + (to_pitch - from_pitch) * share},
                 2.0 * (i % SIDES) / SIDES, 0);
-        plx_orbit_project(&o, g, place);
+        plx_orbit_project(&o, g, place, NULL);
         plx_bounds b = plx_graph_bounds(place, g->unit_count);
         all = (plx_bounds){fmin(all.left, b.left), fmin(all.top, b.top), fmax(all.right, b.right),
             fmax(all.bottom, b.bottom)};

@@ -22,7 +22,7 @@ static plx_rgba class_color(const plx_graph_stage *s, int class, plx_theme theme
         (unsigned char)(rgb[2] * 255), 255};
 }
 
-/* The least important first, so that others lie over them. */
+/* The least important, or in space the farthest, first, so that others lie over them. */
 static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double whole)
 {
     const plx_viewport *v = &shot->viewport;
@@ -31,15 +31,22 @@ static size_t make_discs(plx_graph_stage *s, const plx_graph_shot *shot, double 
     for (int k = 0; k < PLX_LINE_CLASSES; k++)
         of_class[k] = class_color(s, k, shot->theme);
     const uint8_t *class = s->colors.unit;
-    size_t count = 0;
-    for (size_t i = s->desc.graph->unit_count; i-- > 0;) {
-        uint32_t u = s->marks.order[i];
+    size_t count = 0, n = s->desc.graph->unit_count;
+    bool deep = plx_graph_stage_is_solid(s);
+    if (deep)
+        plx_graph_depth_sort(&s->depth, s->marks.order);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t u = deep ? s->depth.order[i] : s->marks.order[n - 1 - i];
         double x = plx_camera_px(&shot->camera, v, (double)s->place[(size_t)u * 2]);
         double y = plx_camera_py(&shot->camera, v, (double)s->place[(size_t)u * 2 + 1]);
         if (!(x > -40 && y > -40 && x < v->width + 40 && y < v->height + 40))
             continue;
         float r = plx_graph_radius(&s->marks, u, &radii);
         plx_rgba color = of_class[class ? class[u] : 0];
+        if (deep) {
+            r = plx_graph_depth_radius(s->depth.at[u], r);
+            color = plx_graph_depth_color(s->depth.at[u], color, shot->theme);
+        }
         if (s->dimmed && s->dimmed[u])
             color.a = 40;
         if (u == shot->hover || u == shot->unit) {

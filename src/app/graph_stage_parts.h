@@ -5,6 +5,7 @@
 
 #include "app/graph_adjacency.h"
 #include "app/graph_colors.h"
+#include "app/graph_depth.h"
 #include "app/graph_glide.h"
 #include "app/graph_places.h"
 #include "app/graph_stage.h"
@@ -30,6 +31,7 @@ struct plx_graph_stage {
     plx_orbit orbit;
     bool orbited, orbiting; /* since places were taken; and it goes on */
     plx_graph_glide glide;  /* its .to are the places that were taken last */
+    plx_graph_depth depth;  /* of places in space */
     plx_graph_marks marks;
     plx_font *font; /* NULL: no text */
     plx_overlay overlay;
