@@ -42,14 +42,26 @@ static void add_layers(const plx_network *n, char *out, size_t size)
         snprintf(out + begin, size - begin, " %zu layers %016" PRIx64, n->layer_count, hash);
 }
 
-void plx_bookmarks_key(const plx_session *s, char *out, size_t size)
+/* Files of one name in two folders are two. */
+static void put_file(const char *path, const char *otherwise, char *out, size_t size)
 {
-    /* Files of one name in two folders are two. */
-    char *file = s->options.data ? realpath(s->options.data, NULL) : NULL;
-    plx_text_copy(out, size / 2, file ? file : plx_session_name(s));
+    char *file = path ? realpath(path, NULL) : NULL;
+    plx_text_copy(out, size, file ? file : otherwise);
     free(file);
     plx_text_sanitize(out);
+}
+
+void plx_bookmarks_key(const plx_session *s, char *out, size_t size)
+{
+    put_file(s->options.data, plx_session_name(s), out, size / 2);
     add_layers(s->network, out, size);
+}
+
+void plx_bookmarks_key_graph(const char *file, char *out, size_t size)
+{
+    put_file(file, file, out, size / 2);
+    size_t at = strlen(out);
+    snprintf(out + at, size - at, " graph");
 }
 
 /* -- One view -----------------------------------------------------------------------------------
@@ -96,19 +108,56 @@ static json_t *of_view(const plx_kept_view *v)
         "bottom", p->insets.bottom);
 }
 
+static void take_text(const json_t *in, const char *name, char *out, size_t size)
+{
+    const char *text = json_string_value(json_object_get(in, name));
+    if (!text || !plx_text_copy(out, size, text))
+        out[0] = '\0';
+    plx_text_sanitize(out);
+}
+
+static bool take_bookmark(const json_t *in, plx_bookmark *out)
+{
+    plx_bookmark b = {0};
+    if (!take_view(in, &b.view))
+        return false;
+    const json_t *graph = json_object_get(in, "graph");
+    b.is_graph = json_is_object(graph);
+    b.matrix = json_is_true(json_object_get(graph, "matrix"));
+    take_text(graph, "layout", b.layout, sizeof b.layout);
+    take_text(graph, "order", b.order, sizeof b.order);
+    take_text(graph, "sizes", b.sizes, sizeof b.sizes);
+    take_text(graph, "color", b.color, sizeof b.color);
+    *out = b;
+    return true;
+}
+
+static json_t *of_bookmark(const plx_bookmark *b)
+{
+    json_t *out = of_view(&b->view);
+    if (!out || !b->is_graph)
+        return out;
+    json_t *graph = json_pack("{s:s, s:s, s:s, s:s, s:b}", "layout", b->layout, "order", b->order,
+        "sizes", b->sizes, "color", b->color, "matrix", (int)b->matrix);
+    if (json_object_set_new(out, "graph", graph) == 0)
+        return out;
+    json_decref(out);
+    return NULL;
+}
+
 /* -- A network's --------------------------------------------------------------------------------
  */
 
-static bool take_views(const json_t *root, const char *key, plx_kept_view *views)
+static bool take_views(const json_t *root, const char *key, plx_bookmark *views)
 {
     const json_t *of = json_object_get(json_object_get(root, "networks"), key);
     if (!json_is_object(of))
         return false;
     bool any = false;
-    plx_kept_view taken[PLX_BOOKMARKS] = {0};
+    plx_bookmark taken[PLX_BOOKMARKS] = {0};
     for (int i = 0; i < PLX_BOOKMARKS; i++) {
         const char name[2] = {(char)('1' + i), '\0'};
-        any = take_view(json_object_get(of, name), &taken[i]) || any;
+        any = take_bookmark(json_object_get(of, name), &taken[i]) || any;
     }
     if (any)
         memcpy(views, taken, sizeof taken);
@@ -116,7 +165,7 @@ static bool take_views(const json_t *root, const char *key, plx_kept_view *views
 }
 
 /* The network that was set last is the last of the object, which keeps its order. */
-static bool put_views(json_t *root, const char *key, const plx_kept_view *views)
+static bool put_views(json_t *root, const char *key, const plx_bookmark *views)
 {
     json_t *networks = json_object_get(root, "networks");
     if (!json_is_object(networks)) {
@@ -128,8 +177,8 @@ static bool put_views(json_t *root, const char *key, const plx_kept_view *views)
     bool ok = of != NULL;
     for (int i = 0; ok && i < PLX_BOOKMARKS; i++) {
         const char name[2] = {(char)('1' + i), '\0'};
-        if (views[i].camera.scale > 0)
-            ok = json_object_set_new(of, name, of_view(&views[i])) == 0;
+        if (views[i].view.camera.scale > 0)
+            ok = json_object_set_new(of, name, of_bookmark(&views[i])) == 0;
     }
     if (!ok) {
         json_decref(of);
@@ -171,18 +220,17 @@ const char *plx_bookmarks_file(const plx_bookmarks *b)
     return b->path;
 }
 
-bool plx_bookmarks_get(const plx_bookmarks *b, const char *key, plx_kept_view *views)
+bool plx_bookmarks_get(const plx_bookmarks *b, const char *key, plx_bookmark *views)
 {
     return take_views(b->root, key, views);
 }
 
-void plx_bookmarks_put(plx_bookmarks *b, const char *key, const plx_kept_view *views)
+void plx_bookmarks_put(plx_bookmarks *b, const char *key, const plx_bookmark *views)
 {
     put_views(b->root, key, views);
 }
 
-bool plx_bookmarks_write(
-    const char *path, const char *key, const plx_kept_view *views, plx_error *e)
+bool plx_bookmarks_write(const char *path, const char *key, const plx_bookmark *views, plx_error *e)
 {
     plx_error why;
     json_t *root = plx_kept_file_read(path, "bookmarks", &why);

@@ -133,6 +133,11 @@ plx_graph_by plx_graph_stage_by(const plx_graph_stage *s)
     return s->has_colors ? s->colors.by : s->by;
 }
 
+plx_graph_by plx_graph_stage_wanted_by(const plx_graph_stage *s)
+{
+    return s->by;
+}
+
 const char *plx_graph_stage_attribute(const plx_graph_stage *s)
 {
     return s->attribute ? s->attribute->name : NULL;
@@ -282,6 +287,7 @@ static bool take_places(plx_graph_stage *s)
             plx_graph_glide_begin(&s->glide, s->place, now_of(s));
         bool had_back = back_ones(s) != NULL;
         s->layout = layout;
+        s->color_version++; /* arcs of other lengths have other numbers of segments */
         show_held(s);
         s->has_colors = s->has_colors && !had_back && !back_ones(s);
     }
@@ -350,6 +356,11 @@ uint64_t plx_graph_stage_version(const plx_graph_stage *s)
 void plx_graph_stage_show_matrix(plx_graph_stage *s, bool matrix)
 {
     s->as_matrix = matrix;
+}
+
+bool plx_graph_stage_wants_matrix(const plx_graph_stage *s)
+{
+    return s->as_matrix;
 }
 
 bool plx_graph_stage_is_matrix(const plx_graph_stage *s)
@@ -480,6 +491,11 @@ void plx_graph_stage_style(plx_graph_stage *s, bool styles)
     s->has_scene = false; /* shown anew when places are taken */
 }
 
+bool plx_graph_stage_wants_styles(const plx_graph_stage *s)
+{
+    return s->desc.styles;
+}
+
 bool plx_graph_stage_styles(const plx_graph_stage *s)
 {
     return s->desc.styles && s->styles.of;
@@ -601,25 +617,6 @@ void plx_graph_stage_release(plx_graph_stage *s, uint32_t unit)
 bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit)
 {
     return s->held[unit] >> s->layout & 1;
-}
-
-uint32_t plx_graph_stage_pick(
-    const plx_graph_stage *s, const plx_graph_shot *shot, double x, double y)
-{
-    plx_camera whole = plx_graph_stage_whole(s, shot);
-    return s->has_places && !plx_graph_stage_is_matrix(s)
-               ? plx_graph_pick(&s->marks, &shot->camera, &shot->viewport, whole.scale, x, y)
-               : (uint32_t)PLX_NO_NAME;
-}
-
-void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, double *y)
-{
-    if (plx_graph_stage_is_matrix(s)) {
-        *x = *y = (double)plx_graph_adjacency_matrix(s->adjacency)->place[unit] + 0.5;
-        return;
-    }
-    *x = (double)s->place[(size_t)unit * 2];
-    *y = (double)s->place[(size_t)unit * 2 + 1];
 }
 
 bool plx_graph_stage_has_news(const plx_graph_stage *s)

@@ -100,6 +100,8 @@ bool plx_graph_stage_backbone(plx_graph_stage *s, bool alone, plx_error *e);
 bool plx_graph_stage_color(
     plx_graph_stage *s, plx_graph_by by, const char *attribute, plx_error *e);
 plx_graph_by plx_graph_stage_by(const plx_graph_stage *s);
+/* As it was wanted: may be default. */
+plx_graph_by plx_graph_stage_wanted_by(const plx_graph_stage *s);
 /* For BY_ATTRIBUTE; else NULL. Borrowed from the graph. */
 const char *plx_graph_stage_attribute(const plx_graph_stage *s);
 
@@ -122,6 +124,7 @@ float plx_graph_stage_threshold(const plx_graph_stage *s);
  * in a shot. */
 void plx_graph_stage_style(plx_graph_stage *s, bool styles);
 bool plx_graph_stage_styles(const plx_graph_stage *s);
+bool plx_graph_stage_wants_styles(const plx_graph_stage *s);
 bool plx_graph_stage_is_styled(const plx_graph_stage *s, const plx_graph_shot *shot);
 
 /* Who is next to whom, or NULL before it is known. */
@@ -153,6 +156,7 @@ plx_camera plx_graph_stage_around(
 /* The matrix in place of lines, as soon as it is made, or lines again; the camera is over its cells
  * then, which are 1 wide. Context thread, as all that follows. */
 void plx_graph_stage_show_matrix(plx_graph_stage *s, bool matrix);
+bool plx_graph_stage_wants_matrix(const plx_graph_stage *s);
 /* What is shown. */
 bool plx_graph_stage_is_matrix(const plx_graph_stage *s);
 /* In another order. */
@@ -161,11 +165,18 @@ plx_graph_order plx_graph_stage_order(const plx_graph_stage *s);
 /* The cell under a pixel of the matrix, into shot; whether it is another one than before. */
 bool plx_graph_stage_point(const plx_graph_stage *s, plx_graph_shot *shot, double x, double y);
 
+/* Of what is shown, be it units or their matrix. */
+plx_bounds plx_graph_stage_bounds(const plx_graph_stage *s);
 /* The camera that shows all. */
 plx_camera plx_graph_stage_whole(const plx_graph_stage *s, const plx_graph_shot *shot);
 /* The unit under a pixel, or PLX_NO_NAME. */
 uint32_t plx_graph_stage_pick(
     const plx_graph_stage *s, const plx_graph_shot *shot, double x, double y);
+/* Of the units in view that do not stand back, the one that comes after (1) or before (-1) that one
+ * by importance; after none, the most important, and before none, the least. PLX_NO_NAME where none
+ * is in view. */
+uint32_t plx_graph_stage_next(
+    const plx_graph_stage *s, const plx_graph_shot *shot, uint32_t unit, int direction);
 /* Where a unit is. */
 void plx_graph_stage_place(const plx_graph_stage *s, uint32_t unit, double *x, double *y);
 

@@ -53,8 +53,6 @@ struct plx_graph_stage {
     size_t drawn;             /* connections that are not hidden */
 };
 
-/* Of what is shown, be it units or their matrix. */
-plx_bounds plx_graph_stage_bounds(const plx_graph_stage *s);
 /* Connections that are not hidden. */
 size_t plx_graph_stage_drawn_count(const plx_graph_stage *s);
 

@@ -88,15 +88,19 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     double now = plx_now_s();
     plx_live_film_poll(&v->live);
     plx_graph_viewer_keep_settings(v);
+    plx_graph_viewer_keep_bookmarks(v);
     if (!plx_graph_stage_take(v->stage, e) || !plx_graph_viewer_series_turn(v, now, e))
         return false;
     plx_graph_viewer_follow_view(v);
+    plx_graph_viewer_restore_moves(v);
+    plx_graph_viewer_note_changes(v, now);
     v->dirty = v->dirty || plx_graph_stage_version(v->stage) != v->version;
     v->version = plx_graph_stage_version(v->stage);
     if (v->follows) {
         plx_graph_viewer_show_all(v);
         v->rig.now = v->rig.goal;
     }
+    plx_graph_viewer_note_view(v, placed, now);
     bool gliding = plx_rig_advance(&v->rig, fmin(now - v->shot_s, 0.1));
     v->shot_s = now;
     bool fading = v->message[0] && now > v->message_until_s;
@@ -174,7 +178,8 @@ bool plx_graph_viewer_run(
     v->desc = desc;
     v->follows = v->kept_follows = v->dirty = true;
     v->shot.theme = desc->theme;
-    v->shot.hover = v->shot.unit = v->grabbed = PLX_NO_NAME;
+    v->shot.hover = v->shot.unit = v->grabbed = v->around = v->way_to = PLX_NO_NAME;
+    v->layout = desc->stage.layout;
     plx_signal_init(&v->wake);
     v->rig.reduced_motion = desc->reduced_motion;
     plx_error failure = {0};
@@ -186,8 +191,10 @@ bool plx_graph_viewer_run(
     bool ok = v->within && open_stage(v, &failure) &&
               plx_graph_viewer_open_interface(v, &failure) && resize(v, &failure) &&
               (v->worker = plx_thread_create("layout", work, v, &failure));
-    if (ok)
+    if (ok) {
         plx_graph_viewer_take_settings(v);
+        plx_graph_viewer_take_bookmarks(v);
+    }
     while (ok && !v->quit)
         ok = turn(v, result, start, &failure);
     atomic_store(&v->stop, true);
@@ -199,8 +206,10 @@ bool plx_graph_viewer_run(
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
     result->moving_ms_p50 = moving_percentile(v, result->moving_frames, 0.5);
     result->moving_ms_p95 = moving_percentile(v, result->moving_frames, 0.95);
-    if (ok)
+    if (ok) {
         plx_graph_viewer_close_settings(v);
+        plx_graph_viewer_close_bookmarks(v);
+    }
     plx_graph_viewer_close_interface(v);
     plx_graph_viewer_record_close(v);
     plx_target_destroy(&v->window);

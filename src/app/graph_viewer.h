@@ -3,6 +3,7 @@
 #ifndef PLX_APP_GRAPH_VIEWER_H
 #define PLX_APP_GRAPH_VIEWER_H
 
+#include "app/bookmarks.h"
 #include "app/graph_stage.h"
 #include "app/settings.h"
 #include "graph/rolling.h"
@@ -21,6 +22,9 @@ typedef struct plx_graph_viewer_desc {
     const char *settings_path;        /* must where they are */
     plx_settings settings;            /* as they were read; init-ed where none were */
     bool settings_broken;             /* the file could not be used */
+    const char *called;               /* the graph's file or name, for bookmarks */
+    plx_bookmarks *bookmarks;         /* as they were read; NULL: they are not kept */
+    bool bookmarks_broken;            /* their file could not be used */
     uint64_t frames; /* leave after so many frames with units in their places; 0: never */
     bool reduced_motion;
 } plx_graph_viewer_desc;

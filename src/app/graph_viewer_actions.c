@@ -53,7 +53,7 @@ static void next_order(plx_graph_viewer *v)
 /* The next of the layouts that there are for this graph, and all of it in view. */
 static void next_layout(plx_graph_viewer *v)
 {
-    plx_graph_layout layout = plx_graph_stage_layout(v->stage);
+    plx_graph_layout layout = v->layout;
     layout = layout + 1 < PLX_GRAPH_LAYOUTS ? layout + 1 : PLX_GRAPH_GIVEN;
     if (layout == PLX_GRAPH_GIVEN && v->desc->stage.graph->dimensions == 0)
         layout = PLX_GRAPH_FORCE;
@@ -74,6 +74,7 @@ void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout)
     }
     plx_graph_stage_show_matrix(v->stage, false);
     plx_graph_stage_lay_out(v->stage, layout);
+    v->layout = layout;
     atomic_store(&v->paused, false);
     atomic_store(&v->done, false);
     plx_signal_post(&v->wake);
@@ -141,6 +142,10 @@ static bool act_on_window(plx_graph_viewer *v, plx_action action)
         v->interface.shell.hidden = false;
         plx_gui_focus_next_window(v->interface.gui);
         return true;
+    case PLX_ACTION_UNDO:
+    case PLX_ACTION_REDO:
+        plx_graph_viewer_undo(v, action == PLX_ACTION_UNDO ? -1 : 1);
+        return true;
     case PLX_ACTION_FULLSCREEN:
         plx_window_toggle_fullscreen(v->desc->window);
         return true;
@@ -166,8 +171,13 @@ static bool act_on_camera(plx_graph_viewer *v, plx_action action)
     const plx_viewport *p = &v->shot.viewport;
     double step = PAN_PX * v->ui_scale, x = (p->width + p->insets.left) * 0.5, y = p->height * 0.5;
     switch (action) {
+    case PLX_ACTION_VIEW_BACK:
+    case PLX_ACTION_VIEW_FORWARD:
+        plx_graph_viewer_go_through(v, action == PLX_ACTION_VIEW_BACK ? -1 : 1);
+        return true;
     case PLX_ACTION_FRAME_ALL:
         plx_graph_viewer_show_all(v);
+        v->jumped = true;
         return true;
     case PLX_ACTION_FRAME_SELECTED:
         if (v->shot.unit == PLX_NO_NAME)
@@ -233,6 +243,10 @@ static bool act_on_units(plx_graph_viewer *v, plx_action action)
         v->searching = true;
         v->search[0] = '\0';
         return true;
+    case PLX_ACTION_GRAPH_NEXT:
+    case PLX_ACTION_GRAPH_PREVIOUS:
+        plx_graph_viewer_select_next(v, action == PLX_ACTION_GRAPH_NEXT ? 1 : -1);
+        return true;
     case PLX_ACTION_GRAPH_AROUND_MORE:
         plx_graph_viewer_show_around(v, v->steps + 1);
         return true;
@@ -251,6 +265,7 @@ void plx_graph_viewer_act(plx_graph_viewer *v, plx_action action)
 {
     v->dirty = v->dirty || action != PLX_ACTION_NONE;
     if (!act_on_window(v, action) && !act_on_camera(v, action) && !act_on_layout(v, action) &&
-        !act_on_units(v, action) && !plx_graph_viewer_series_act(v, action))
+        !act_on_units(v, action) && !plx_graph_viewer_act_on_bookmarks(v, action) &&
+        !plx_graph_viewer_series_act(v, action))
         plx_graph_viewer_act_on_look(v, action);
 }

@@ -136,7 +136,7 @@ void plx_graph_viewer_controls(const plx_graph_viewer *v, plx_graph_controls *c)
 {
     const plx_graph *g = v->desc->stage.graph;
     const plx_graph_stats *stats = plx_graph_stage_stats(v->stage);
-    plx_graph_layout layout = plx_graph_stage_layout(v->stage);
+    plx_graph_layout layout = v->layout;
     memset(c, 0, sizeof *c);
     c->theme = v->shot.theme;
     add_colors(v, &c->color);
@@ -166,6 +166,14 @@ void plx_graph_viewer_controls(const plx_graph_viewer *v, plx_graph_controls *c)
     c->paused = c->placing && atomic_load(&v->paused);
     /* By whole percents, so that it is not made anew for what nobody sees. */
     c->progress = c->placing ? floor(plx_graph_stage_progress(v->stage) * 100) / 100 : 0;
+}
+
+const char *plx_graph_viewer_color(const plx_graph_viewer *v)
+{
+    plx_graph_by by = plx_graph_stage_by(v->stage);
+    const char *attribute = plx_graph_stage_attribute(v->stage);
+    bool named = by >= PLX_GRAPH_BY_TYPE && by <= PLX_GRAPH_BY_SIGN;
+    return named ? by_names[by] : attribute ? attribute : "";
 }
 
 static void set_color(plx_graph_viewer *v, const char *value)

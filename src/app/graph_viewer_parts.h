@@ -1,16 +1,20 @@
 /* What the files of the window's loop for graphs share: graph_viewer.c is the loop;
  * graph_viewer_input.c makes of events what graph_viewer_actions.c, graph_viewer_camera.c and
- * graph_viewer_select.c do, and graph_viewer_look.c how it looks, and graph_viewer_series.c where
- * it is about time; graph_viewer_interface.c has what lies over the picture. Main thread. */
+ * graph_viewer_select.c do, and graph_viewer_look.c how it looks, graph_viewer_undo.c goes back,
+ * and graph_viewer_series.c where it is about time; graph_viewer_interface.c has what lies over the
+ * picture. Main thread. */
 #ifndef PLX_APP_GRAPH_VIEWER_PARTS_H
 #define PLX_APP_GRAPH_VIEWER_PARTS_H
 
+#include "app/bookmarks_keeper.h"
+#include "app/graph_undo.h"
 #include "app/graph_viewer.h"
 #include "app/interface.h"
 #include "app/live_film.h"
 #include "app/settings_keeper.h"
 #include "base/thread.h"
 #include "render/gui_pass.h"
+#include "scene/view_history.h"
 
 #include <stdatomic.h>
 
@@ -22,6 +26,7 @@ typedef struct plx_graph_viewer {
     plx_target *window;
     plx_interface interface;
     plx_settings_keeper settings;
+    plx_bookmarks_keeper bookmarks;
     plx_gui_pass *gui_pass;         /* made when there is something to be drawn */
     const plx_gui_picture *widgets; /* of the interface's last frame; NULL: none yet */
     double widgets_s;               /* when that was, */
@@ -33,10 +38,18 @@ typedef struct plx_graph_viewer {
     double pointer_x, pointer_y, press_x, press_y;
     bool pressed, dragged, orbits; /* orbits: dragging turns places in space */
     uint32_t grabbed;              /* unit that is dragged; PLX_NO_NAME: the picture is */
-    size_t steps;                  /* around the selected unit that are shown; 0: all is */
-    uint8_t *within;               /* [units], while that is found */
-    bool matrix;                   /* is shown, */
-    plx_camera kept;               /* and what the camera of the other picture sees */
+    size_t steps;                  /* around a unit that are shown; 0: all is, */
+    uint32_t around, way_to;       /* that unit; or a way from there to another; or none */
+    plx_graph_layout layout;       /* that is wanted; auto: not known yet */
+    plx_graph_undo undo;
+    uint64_t moves_wanted;     /* of those */
+    plx_graph_move moved;      /* the unit that is dragged, from where it was */
+    bool moving_unit;          /* since it was grabbed */
+    plx_view_history views[2]; /* of lines, and of the matrix */
+    bool jumped;               /* the camera goes somewhere else at once */
+    uint8_t *within;           /* [units], while that is found */
+    bool matrix;               /* is shown, */
+    plx_camera kept;           /* and what the camera of the other picture sees */
     bool kept_follows;
     bool follows;  /* the camera shows all, wherever units go, until a person moves it */
     bool backbone; /* alone */
@@ -72,6 +85,8 @@ void plx_graph_viewer_act(plx_graph_viewer *v, plx_action action);
 /* What the panel shows, and a member that was chosen there. */
 void plx_graph_viewer_controls(const plx_graph_viewer *v, plx_graph_controls *c);
 void plx_graph_viewer_set(plx_graph_viewer *v, const char *name, const char *value);
+/* What colours tell, as "color" is set to. Borrowed from the graph. */
+const char *plx_graph_viewer_color(const plx_graph_viewer *v);
 void plx_graph_viewer_act_on_look(plx_graph_viewer *v, plx_action action);
 void plx_graph_viewer_show_matrix(plx_graph_viewer *v, bool matrix);
 void plx_graph_viewer_order_by(plx_graph_viewer *v, plx_graph_order order);
@@ -81,6 +96,20 @@ bool plx_graph_viewer_open_interface(plx_graph_viewer *v, plx_error *e);
 bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error *e);
 void plx_graph_viewer_carry_out(plx_graph_viewer *v);
 void plx_graph_viewer_close_interface(plx_graph_viewer *v);
+
+/* direction: -1 undoes, 1 does again. */
+void plx_graph_viewer_undo(plx_graph_viewer *v, int direction);
+void plx_graph_viewer_note_changes(plx_graph_viewer *v, double now);
+void plx_graph_viewer_restore_moves(plx_graph_viewer *v);
+void plx_graph_viewer_note_view(plx_graph_viewer *v, bool placed, double now);
+/* To the view before or after. */
+void plx_graph_viewer_go_through(plx_graph_viewer *v, int direction);
+
+void plx_graph_viewer_take_bookmarks(plx_graph_viewer *v);
+void plx_graph_viewer_keep_bookmarks(plx_graph_viewer *v);
+void plx_graph_viewer_close_bookmarks(plx_graph_viewer *v);
+/* True if the action was about them. */
+bool plx_graph_viewer_act_on_bookmarks(plx_graph_viewer *v, plx_action action);
 
 void plx_graph_viewer_take_settings(plx_graph_viewer *v);
 void plx_graph_viewer_keep_settings(plx_graph_viewer *v);
@@ -94,6 +123,8 @@ void plx_graph_viewer_pan(plx_graph_viewer *v, double dx, double dy);
 
 /* visit: the camera goes there, too. */
 void plx_graph_viewer_select_unit(plx_graph_viewer *v, uint32_t unit, bool visit);
+/* The next (1) of those in view by importance, or the one before (-1). */
+void plx_graph_viewer_select_next(plx_graph_viewer *v, int direction);
 bool plx_graph_viewer_show_everything(plx_graph_viewer *v);
 void plx_graph_viewer_show_around(plx_graph_viewer *v, size_t steps);
 void plx_graph_viewer_show_path(plx_graph_viewer *v, uint32_t to);

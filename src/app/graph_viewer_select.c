@@ -10,7 +10,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 void plx_graph_viewer_select_unit(plx_graph_viewer *v, uint32_t unit, bool visit)
 {
@@ -23,7 +22,19 @@ void plx_graph_viewer_select_unit(plx_graph_viewer *v, uint32_t unit, bool visit
     c.scale = fmax(c.scale, plx_graph_stage_whole(v->stage, &v->shot).scale * 4);
     const plx_insets *i = &v->shot.viewport.insets;
     c.x -= (i->left - i->right) / 2 / c.scale;
+    v->jumped = true;
     plx_graph_viewer_go(v, c);
+}
+
+void plx_graph_viewer_select_next(plx_graph_viewer *v, int direction)
+{
+    plx_graph_shot shot = v->shot;
+    shot.camera = v->rig.goal;
+    uint32_t unit = plx_graph_stage_next(v->stage, &shot, v->shot.unit, direction);
+    if (unit == PLX_NO_NAME)
+        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NONE_IN_VIEW));
+    else
+        plx_graph_viewer_select_unit(v, unit, false);
 }
 
 static const char *name_of(const plx_graph_viewer *v, uint32_t unit, char room[PLX_GRAPH_NAME])
@@ -35,6 +46,7 @@ static const char *name_of(const plx_graph_viewer *v, uint32_t unit, char room[P
 bool plx_graph_viewer_show_everything(plx_graph_viewer *v)
 {
     v->steps = 0;
+    v->around = v->way_to = PLX_NO_NAME;
     v->dirty = true;
     return plx_graph_stage_select(v->stage, NULL, NULL, 0, NULL);
 }
@@ -56,6 +68,8 @@ void plx_graph_viewer_show_around(plx_graph_viewer *v, size_t steps)
     if (count == 0 || !plx_graph_stage_select(v->stage, v->within, NULL, 0, NULL))
         return;
     v->steps = steps;
+    v->around = v->shot.unit;
+    v->way_to = PLX_NO_NAME;
     snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_AROUND), count, steps,
         name_of(v, v->shot.unit, room));
     plx_graph_viewer_say(v, text);
@@ -84,8 +98,27 @@ void plx_graph_viewer_show_path(plx_graph_viewer *v, uint32_t to)
     if (!plx_graph_stage_select(v->stage, v->within, path, count, NULL))
         return;
     v->steps = 0;
+    v->around = from;
+    v->way_to = to;
     snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_PATH), count - 1, a, b);
     plx_graph_viewer_say(v, text);
+}
+
+/* Where the unit is now, from which it goes elsewhere. */
+static void begin_move(plx_graph_viewer *v, uint32_t unit)
+{
+    plx_graph_move *m = &v->moved;
+    *m = (plx_graph_move){.layout = plx_graph_stage_layout(v->stage), .unit = unit};
+    m->before.held = plx_graph_stage_is_held(v->stage, unit);
+    plx_graph_stage_place(v->stage, unit, &m->before.x, &m->before.y);
+}
+
+/* Where it came to, so that it can go back. */
+static void end_move(plx_graph_viewer *v)
+{
+    v->moved.after.held = plx_graph_stage_is_held(v->stage, v->moved.unit);
+    plx_graph_undo_moved(&v->undo, &v->moved);
+    v->moves_wanted = v->undo.moves.at;
 }
 
 void plx_graph_viewer_free_unit(plx_graph_viewer *v)
@@ -101,7 +134,12 @@ void plx_graph_viewer_free_unit(plx_graph_viewer *v)
         plx_graph_viewer_say(v, text);
         return;
     }
+    begin_move(v, v->shot.unit);
+    v->moved.after = v->moved.before;
     plx_graph_stage_release(v->stage, v->shot.unit);
+    /* Over the matrix nobody knows where it is among lines. */
+    if (!v->matrix)
+        end_move(v);
     plx_signal_post(&v->wake);
     snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_RELEASED), name_of(v, v->shot.unit, room));
     plx_graph_viewer_say(v, text);
@@ -113,8 +151,12 @@ void plx_graph_viewer_drag_unit(plx_graph_viewer *v)
     const plx_camera *c = &v->rig.now;
     const plx_viewport *p = &v->shot.viewport;
     v->follows = false;
-    plx_graph_stage_hold(v->stage, v->grabbed, c->x + (v->pointer_x - p->width * 0.5) / c->scale,
-        c->y + (v->pointer_y - p->height * 0.5) / c->scale);
+    if (v->moved.unit != v->grabbed || !v->moving_unit)
+        begin_move(v, v->grabbed);
+    v->moving_unit = true;
+    v->moved.after.x = c->x + (v->pointer_x - p->width * 0.5) / c->scale;
+    v->moved.after.y = c->y + (v->pointer_y - p->height * 0.5) / c->scale;
+    plx_graph_stage_hold(v->stage, v->grabbed, v->moved.after.x, v->moved.after.y);
     plx_signal_post(&v->wake);
     v->dirty = true;
 }
@@ -124,6 +166,8 @@ void plx_graph_viewer_drop_unit(plx_graph_viewer *v)
     char text[160], room[PLX_GRAPH_NAME];
     snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_PINNED), name_of(v, v->grabbed, room));
     plx_graph_viewer_say(v, text);
+    end_move(v);
+    v->moving_unit = false;
     v->shot.unit = v->grabbed;
     v->grabbed = PLX_NO_NAME;
 }

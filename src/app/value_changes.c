@@ -2,32 +2,21 @@
 
 void plx_value_changes_note(plx_value_changes *c, plx_value_change change)
 {
-    if (c->at < c->first || c->at > c->last)
-        c->first = c->at;
-    c->list[c->at % PLX_VALUE_CHANGES] = change;
-    c->last = ++c->at;
-    if (c->last - c->first > PLX_VALUE_CHANGES)
-        c->first = c->last - PLX_VALUE_CHANGES;
+    c->list[plx_change_log_note(&c->log, PLX_VALUE_CHANGES)] = change;
 }
 
 void plx_value_changes_forget(plx_value_changes *c)
 {
-    c->first = c->last = c->at;
+    plx_change_log_forget(&c->log);
 }
 
 bool plx_value_changes_step(plx_value_changes *c, uint64_t to, plx_value_change *set)
 {
-    if (to < c->at && c->at > c->first && c->at <= c->last) {
-        c->at--;
-        *set = c->list[c->at % PLX_VALUE_CHANGES];
-        set->after = set->before;
-        return true;
-    }
-    if (to > c->at && c->at >= c->first && c->at < c->last) {
-        *set = c->list[c->at % PLX_VALUE_CHANGES];
-        c->at++;
-        return true;
-    }
-    c->at = to;
-    return false;
+    size_t change;
+    bool undone;
+    if (!plx_change_log_step(&c->log, to, PLX_VALUE_CHANGES, &change, &undone))
+        return false;
+    *set = c->list[change];
+    set->after = undone ? set->before : set->after;
+    return true;
 }

@@ -5,9 +5,7 @@
 #ifndef PLX_APP_VALUE_CHANGES_H
 #define PLX_APP_VALUE_CHANGES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "app/change_log.h"
 
 enum { PLX_VALUE_CHANGES = 64 };
 
@@ -18,8 +16,8 @@ typedef struct plx_value_change {
 
 /* Zeroed: none. */
 typedef struct plx_value_changes {
-    plx_value_change list[PLX_VALUE_CHANGES]; /* that from i to i + 1 at i % PLX_VALUE_CHANGES */
-    uint64_t first, last, at; /* those from first to last are known; at: as it is now */
+    plx_value_change list[PLX_VALUE_CHANGES]; /* ring of: */
+    plx_change_log log;
 } plx_value_changes;
 
 /* Was made just now; what was undone before it cannot be done again. */

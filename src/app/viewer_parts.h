@@ -5,6 +5,7 @@
 #ifndef PLX_APP_VIEWER_PARTS_H
 #define PLX_APP_VIEWER_PARTS_H
 
+#include "app/bookmarks_keeper.h"
 #include "app/interface.h"
 #include "app/job.h"
 #include "app/live_film.h"
@@ -12,7 +13,6 @@
 #include "app/settings_keeper.h"
 #include "app/value_changes.h"
 #include "app/viewer.h"
-#include "app/viewer_bookmarks.h"
 #include "app/viewer_film.h"
 #include "app/viewer_in_place.h"
 #include "app/viewer_kernels.h"
@@ -82,7 +82,7 @@ struct plx_viewer {
     uint64_t sample_wanted;   /* by what was undone, */
     bool sample_coming;       /* while the source has not shown it yet */
     plx_view_history views;
-    plx_viewer_bookmarks bookmarks;
+    plx_bookmarks_keeper bookmarks;
     bool jumped; /* the camera goes somewhere else at once, not by and by */
 
     const plx_script *script; /* that is played; NULL: none */

@@ -63,7 +63,7 @@ void plx_viewer_note_changes(plx_viewer *v)
             .has_unit = s->has_unit,
             .view = (int)v->page.view,
             .film = v->film.revision,
-            .values = v->values.at,
+            .values = v->values.log.at,
             .sample = sample_of(v),
             .order = v->orders.wanted,
             .order_count = s->desc.network->layer_count,
@@ -104,7 +104,7 @@ static void say_changed(plx_viewer *v, int direction, plx_string what)
  * done again after anything else was. */
 static void step_setup(plx_viewer *v, int direction)
 {
-    if ((direction < 0 || v->undo.at == 0) && plx_project_step(v->desc->project, direction)) {
+    if ((direction < 0 || v->undo.steps.at == 0) && plx_project_step(v->desc->project, direction)) {
         v->unfolding[0] = '\0';
         v->dirty = true;
         say_changed(v, direction, PLX_STR_CHANGE_SETUP);

@@ -15,7 +15,7 @@ static void uninit_state(plx_undo_state *s)
 
 void plx_undo_uninit(plx_undo *u)
 {
-    for (size_t i = 0; i < u->count; i++)
+    for (size_t i = 0; i < u->steps.count; i++)
         uninit_state(&u->states[i]);
     *u = (plx_undo){0};
 }
@@ -58,15 +58,15 @@ static unsigned changes(const plx_undo_state *a, const plx_undo_state *b)
 static void drop_oldest(plx_undo *u)
 {
     uninit_state(&u->states[0]);
-    memmove(u->states, u->states + 1, (u->count - 1) * sizeof *u->states);
-    u->count--;
-    u->at--;
+    memmove(u->states, u->states + 1, (u->steps.count - 1) * sizeof *u->states);
+    u->steps.count--;
+    u->steps.at--;
 }
 
 static size_t lengths(const plx_undo *u)
 {
     size_t sum = 0;
-    for (size_t i = 0; i < u->count; i++)
+    for (size_t i = 0; i < u->steps.count; i++)
         sum += u->states[i].selection.selected.count + u->states[i].selection.hidden.count;
     return sum;
 }
@@ -74,13 +74,13 @@ static size_t lengths(const plx_undo *u)
 /* What was undone is not done again after something else. */
 static void push(plx_undo *u, const plx_undo_state *state)
 {
-    while (u->count > 0 && u->count > u->at + 1)
-        uninit_state(&u->states[--u->count]);
-    while (u->count == PLX_UNDO_MAX)
+    while (u->steps.count > 0 && u->steps.count > u->steps.at + 1)
+        uninit_state(&u->states[--u->steps.count]);
+    while (u->steps.count == PLX_UNDO_MAX)
         drop_oldest(u);
-    u->states[u->count] = *state;
-    u->at = u->count++;
-    while (u->count > 2 && lengths(u) > LENGTHS_MOST)
+    u->states[u->steps.count] = *state;
+    u->steps.at = u->steps.count++;
+    while (u->steps.count > 2 && lengths(u) > LENGTHS_MOST)
         drop_oldest(u);
 }
 
@@ -105,7 +105,8 @@ static bool keep_arrangement(plx_undo_state *s, const plx_undo_now *now)
 
 void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
 {
-    plx_undo_state *last = u->count > 0 ? &u->states[u->at] : NULL;
+    static const unsigned steady[] = {PLX_CHANGED_STYLE, PLX_CHANGED_SAMPLE};
+    plx_undo_state *last = u->steps.count > 0 ? &u->states[u->steps.at] : NULL;
     bool same_selection = last && u->selection_version == now->selection->version;
     if (same_selection && last->view == now->view && last->film == now->film &&
         last->values == now->values && last->sample == now->sample &&
@@ -133,12 +134,7 @@ void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
         uninit_state(&state);
         return;
     }
-    bool steady = bits == PLX_CHANGED_STYLE || bits == PLX_CHANGED_SAMPLE;
-    bool along = steady && bits == u->kind && u->at + 1 == u->count &&
-                 now_s - u->changed_s < PLX_UNDO_PAUSE_S;
-    u->kind = bits;
-    u->changed_s = now_s;
-    if (along) {
+    if (plx_undo_steps_along(&u->steps, bits, steady, sizeof steady / sizeof *steady, now_s)) {
         uninit_state(last);
         *last = state;
     } else {
@@ -148,13 +144,11 @@ void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
 
 const plx_undo_state *plx_undo_step(plx_undo *u, int direction, unsigned *changed)
 {
-    if (direction < 0 ? u->at == 0 : u->at + 1 >= u->count)
+    size_t from = u->steps.at;
+    if (!plx_undo_steps_go(&u->steps, direction))
         return NULL;
-    size_t to = direction < 0 ? u->at - 1 : u->at + 1;
-    *changed = changes(&u->states[u->at], &u->states[to]);
-    u->at = to;
-    u->kind = 0;
-    return &u->states[to];
+    *changed = changes(&u->states[from], &u->states[u->steps.at]);
+    return &u->states[u->steps.at];
 }
 
 void plx_undo_restored(plx_undo *u, const plx_selection *selection)

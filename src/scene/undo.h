@@ -8,6 +8,7 @@
 #include "scene/order.h"
 #include "scene/selection.h"
 #include "scene/style.h"
+#include "scene/undo_steps.h"
 
 /* All that can be undone. */
 typedef struct plx_undo_state {
@@ -52,19 +53,13 @@ enum {
     PLX_CHANGED_SAMPLE = 256,
 };
 
-enum { PLX_UNDO_MAX = 200 };
-
-/* Changes of the style alone, or of the sample alone, that come one after the other within so many
- * seconds are one: a slider that is dragged, a key that is held. */
-#define PLX_UNDO_PAUSE_S 1.0
+/* Changes of the style alone, or of the sample alone, are steady, as undo_steps.h has it. */
 
 /* Zeroed: nothing is known. */
 typedef struct plx_undo {
-    plx_undo_state states[PLX_UNDO_MAX]; /* [count], oldest first */
-    size_t count, at;                    /* at: as it is now */
-    uint64_t selection_version;          /* that states[at] was kept at */
-    unsigned kind;                       /* bits of the last change, */
-    double changed_s;                    /* then */
+    plx_undo_state states[PLX_UNDO_MAX]; /* [steps.count] */
+    plx_undo_steps steps;
+    uint64_t selection_version; /* that the state of now was kept at */
 } plx_undo;
 
 void plx_undo_uninit(plx_undo *u);

@@ -711,6 +711,16 @@
     X(GRAPH_NO_SIGNS, "weights of this graph are all of one sign")                                 \
     X(GRAPH_NO_PLACES, "the file says of no unit where it is")                                     \
     X(GRAPH_NO_WIDTHS, "weights are no widths here: they are all alike, or there are too many connections") \
+    X(GRAPH_DO_UNDO, "undo what changed it")                                                       \
+    X(GRAPH_CHANGE_MOVED, "a unit moved or pinned")                                                \
+    X(GRAPH_CHANGE_LAYOUT, "the layout")                                                           \
+    X(GRAPH_CHANGE_MATRIX, "matrix or lines")                                                      \
+    X(GRAPH_CHANGE_SHOWN, "what is shown around a unit")                                           \
+    X(GRAPH_DO_NEXT, "select the next unit in view, by importance")                                \
+    X(GRAPH_DO_PREVIOUS, "select the unit in view before")                                         \
+    X(GRAPH_DO_UNITS, "next, previous unit in view")                                               \
+    X(GRAPH_KEYS_NEXT, "Tab   Shift+Tab")                                                          \
+    X(GRAPH_NONE_IN_VIEW, "no unit is in view")                                                    \
     X(GRAPH_NO_ORDER, "M first: lines have no order of rows")                                     \
     X(GRAPH_NOT_PINNED, "%s is not pinned")
 

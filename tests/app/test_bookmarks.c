@@ -21,11 +21,11 @@ static int setup(void **state)
     return 0;
 }
 
-static plx_kept_view view_at(double x)
+static plx_bookmark view_at(double x)
 {
-    return (plx_kept_view){
-        .camera = {x, -x / 3, 12.5},
-        .viewport = {1280, 720, 1.25, {.left = 200, .top = 40, .right = 300, .bottom = 150}},
+    return (plx_bookmark){
+        .view.camera = {x, -x / 3, 12.5},
+        .view.viewport = {1280, 720, 1.25, {.left = 200, .top = 40, .right = 300, .bottom = 150}},
     };
 }
 
@@ -41,19 +41,19 @@ static plx_bookmarks *open_quietly(void)
 static void what_is_set_is_there_at_the_next_start(void **state)
 {
     (void)state;
-    plx_kept_view views[PLX_BOOKMARKS] = {[0] = view_at(1), [8] = view_at(9)};
-    plx_kept_view again[PLX_BOOKMARKS] = {[4] = view_at(5)};
+    plx_bookmark views[PLX_BOOKMARKS] = {[0] = view_at(1), [8] = view_at(9)};
+    plx_bookmark again[PLX_BOOKMARKS] = {[4] = view_at(5)};
     assert_true(plx_bookmarks_write(path, "digits 784-10", views, NULL));
     plx_bookmarks *b = open_quietly();
     assert_string_equal(plx_bookmarks_file(b), path);
     assert_false(plx_bookmarks_get(b, "digits 784-20", again));
-    assert_true(again[4].camera.scale > 0);
+    assert_true(again[4].view.camera.scale > 0);
     assert_true(plx_bookmarks_get(b, "digits 784-10", again));
     for (int i = 0; i < PLX_BOOKMARKS; i++) {
-        assert_true(again[i].camera.x == views[i].camera.x);
-        assert_true(again[i].camera.y == views[i].camera.y);
-        assert_true(again[i].camera.scale == views[i].camera.scale);
-        assert_memory_equal(&again[i].viewport, &views[i].viewport, sizeof(plx_viewport));
+        assert_true(again[i].view.camera.x == views[i].view.camera.x);
+        assert_true(again[i].view.camera.y == views[i].view.camera.y);
+        assert_true(again[i].view.camera.scale == views[i].view.camera.scale);
+        assert_memory_equal(&again[i].view.viewport, &views[i].view.viewport, sizeof(plx_viewport));
     }
     plx_bookmarks_close(&b);
     assert_null(b);
@@ -62,18 +62,18 @@ static void what_is_set_is_there_at_the_next_start(void **state)
 static void other_networks_and_members_stay(void **state)
 {
     (void)state;
-    plx_kept_view a[PLX_BOOKMARKS] = {view_at(1)}, b[PLX_BOOKMARKS] = {view_at(2)},
-                  got[PLX_BOOKMARKS];
+    plx_bookmark a[PLX_BOOKMARKS] = {view_at(1)}, b[PLX_BOOKMARKS] = {view_at(2)},
+                 got[PLX_BOOKMARKS];
     assert_true(plx_kept_file_write(path, "{\"later\": 7}", NULL));
     assert_true(plx_bookmarks_write(path, "a", a, NULL));
     /* Another window has read the file before, and writes only what is its own. */
     assert_true(plx_bookmarks_write(path, "b", b, NULL));
     plx_bookmarks *file = open_quietly();
     assert_true(plx_bookmarks_get(file, "a", got));
-    assert_true(got[0].camera.x == 1);
+    assert_true(got[0].view.camera.x == 1);
     plx_bookmarks_put(file, "a", b);
     assert_true(plx_bookmarks_get(file, "a", got));
-    assert_true(got[0].camera.x == 2);
+    assert_true(got[0].view.camera.x == 2);
     plx_bookmarks_close(&file);
     unsigned char *text;
     size_t size;
@@ -85,7 +85,7 @@ static void other_networks_and_members_stay(void **state)
 static void those_set_longest_ago_are_forgotten(void **state)
 {
     (void)state;
-    plx_kept_view views[PLX_BOOKMARKS] = {view_at(1)};
+    plx_bookmark views[PLX_BOOKMARKS] = {view_at(1)};
     plx_bookmarks *b = open_quietly();
     char key[32];
     for (int i = 0; i < PLX_BOOKMARKS_NETWORKS + 2; i++) {
@@ -104,11 +104,11 @@ static void those_set_longest_ago_are_forgotten(void **state)
 static void as_many_as_are_kept_can_be_read(void **state)
 {
     (void)state;
-    plx_kept_view views[PLX_BOOKMARKS];
+    plx_bookmark views[PLX_BOOKMARKS];
     for (int i = 0; i < PLX_BOOKMARKS; i++) {
         views[i] = view_at(-1e9 / (i + 7));
-        views[i].viewport.insets.left = 200.0 / 3;
-        views[i].viewport.insets.right = 700.0 / 3;
+        views[i].view.viewport.insets.left = 200.0 / 3;
+        views[i].view.viewport.insets.right = 700.0 / 3;
     }
     char key[PLX_BOOKMARKS_KEY];
     plx_error why;
@@ -151,7 +151,7 @@ static void views_that_cannot_be_are_none(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         assert_true(plx_kept_file_write(path, wrong[i], NULL));
-        plx_kept_view views[PLX_BOOKMARKS] = {0};
+        plx_bookmark views[PLX_BOOKMARKS] = {0};
         plx_bookmarks *b = open_quietly();
         assert_false(plx_bookmarks_get(b, "n", views));
         /* And they are no reason not to keep others. */
@@ -166,7 +166,7 @@ static void a_broken_file_is_set_aside(void **state)
 {
     (void)state;
     static const char *const broken[] = {"", "{", "[1]", "\xff\xfe", "{\"a\": 1, \"a\": 2}"};
-    plx_kept_view views[PLX_BOOKMARKS] = {view_at(1)};
+    plx_bookmark views[PLX_BOOKMARKS] = {view_at(1)};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         assert_true(plx_kept_file_write(path, broken[i], NULL));
         plx_error why;

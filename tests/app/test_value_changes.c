@@ -8,7 +8,7 @@ static int go(plx_value_changes *c, uint64_t to, float *values)
     int steps = 0;
     for (; plx_value_changes_step(c, to, &set); steps++)
         values[set.parameter] = set.after;
-    assert_int_equal(c->at, to);
+    assert_int_equal(c->log.at, to);
     return steps;
 }
 
@@ -43,7 +43,7 @@ static void another_change_ends_what_was_undone(void **state)
     change(&c, values, 0, 3);
     go(&c, 1, values);
     change(&c, values, 0, 7);
-    assert_int_equal(c.last, 2);
+    assert_int_equal(c.log.last, 2);
     assert_int_equal(go(&c, 1, values), 1);
     assert_int_equal(go(&c, 2, values), 1);
     assert_true(values[0] == 7);

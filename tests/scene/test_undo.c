@@ -140,7 +140,7 @@ static void samples_and_values_are_undone(void **state)
     note(f, 10.8);
     f->sample = 6; /* in no row with the others */
     note(f, 10.9);
-    assert_int_equal(f->undo.count, 6);
+    assert_int_equal(f->undo.steps.count, 6);
     assert_int_equal(step(f, -1), PLX_CHANGED_SAMPLE);
     assert_int_equal(f->sample, 5);
     assert_int_equal(step(f, -1), PLX_CHANGED_STYLE);
@@ -165,10 +165,10 @@ static void styles_in_a_row_are_one_change(void **state)
         f->style.edges.gain = 1 + i;
         note(f, 10 + 0.1 * i);
     }
-    assert_int_equal(f->undo.count, 2);
+    assert_int_equal(f->undo.steps.count, 2);
     f->style.edges.gain = 5;
     note(f, 11 + 2 * PLX_UNDO_PAUSE_S);
-    assert_int_equal(f->undo.count, 3);
+    assert_int_equal(f->undo.steps.count, 3);
     step(f, -1);
     assert_true(f->style.edges.gain == 11);
     step(f, -1);
@@ -185,7 +185,7 @@ static void the_same_again_is_no_change(void **state)
         plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, 1);
         note(f, i);
     }
-    assert_int_equal(f->undo.count, 2);
+    assert_int_equal(f->undo.steps.count, 2);
     close_fixture(f);
 }
 
@@ -197,7 +197,7 @@ static void the_oldest_are_forgotten(void **state)
         plx_select_unit(&f->selection, PLX_SELECT_ONLY, 0, i % 40);
         note(f, 0);
     }
-    assert_int_equal(f->undo.count, PLX_UNDO_MAX);
+    assert_int_equal(f->undo.steps.count, PLX_UNDO_MAX);
     size_t undone = 0;
     while (step(f, -1) != 0)
         undone++;

@@ -230,6 +230,97 @@ def test_a_unit_is_dragged_and_pinned(desk, plexus):
         window.change("key", "p", before=after)
 
 
+def test_undo_and_views(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        window.change("key", "l", before=window.settle())  # without names
+        first = window.settle()
+
+        def is_like(picture):
+            return lambda: window.picture().crop(0, 0, 900, 570).difference(
+                picture.crop(0, 0, 900, 570)) < 0.3
+
+        coloured = window.change("key", "c", before=first)
+        desk.hands("key", "ctrl+z")
+        until("the colours before", is_like(first))
+        desk.hands("key", "ctrl+y")
+        until("the colours again", is_like(coloured))
+        desk.hands("key", "ctrl+z")
+        until("the colours before, again", is_like(first))
+        x, y = unit_at(first, 300, 150, 800, 450)
+        window.point(x, y)
+        desk.hands("mousedown", 1)
+        window.point(x - 30, y + 20)
+        window.point(x - 90, y + 60)
+        desk.hands("mouseup", 1)
+        window.away()
+        moved = window.settle()
+        circular = window.change("key", "ctrl+p", before=moved)
+        desk.hands("type", "--delay", "20", "around a circle")
+        window.settle()
+        circular = window.change("key", "Return")
+        assert circular.difference(moved) > 1
+        # Both go back: the layout, and the unit as soon as that is there.
+        desk.hands("key", "ctrl+z", "key", "ctrl+z")
+
+        def is_back():
+            now = window.picture()
+            return now.difference(circular) > 1 and not any(
+                min(now.pixel(x - 90 + i, y + 60 + j)) > 200 for i in range(-5, 6) for j in range(-5, 6))
+
+        until("the unit where it was", is_back, 15)
+        desk.hands("key", "Home")
+        time.sleep(4.5)  # until the note is gone
+        whole = window.settle()
+        near = window.change("key", "plus", before=window.settle())
+        assert near.difference(whole) > 1
+        desk.hands("key", "alt+Left")
+        until("the view before", is_like(whole))
+        desk.hands("key", "alt+Right")
+        until("the view after", is_like(near))
+
+
+def test_bookmarks_bring_layout_and_camera_back(desk, plexus):
+    path = write_graph(desk)
+    with Window(desk, plexus, path, *SIZE) as window:
+        window.change("key", "l", before=window.settle())  # without names
+        first = window.settle()
+        window.change("key", "g", before=first)
+        window.change("key", "g", before=window.settle())
+        window.change("key", "c", before=window.settle())
+        window.change("key", "plus", before=window.settle())
+        desk.hands("key", "ctrl+3")
+        time.sleep(4.5)  # until the note is gone
+        kept = window.settle()
+        window.change("key", "g", before=kept)
+        window.change("key", "c", before=window.settle())
+        window.change("key", "Home", before=window.settle())
+        window.change("key", "7", before=window.settle())  # an empty one says so
+        desk.hands("key", "3")
+        until("layout, colours and camera", lambda: window.picture().crop(0, 0, 900, 570).difference(
+            kept.crop(0, 0, 900, 570)) < 0.3)
+        time.sleep(1)
+    with Window(desk, plexus, path, *SIZE) as window:
+        assert window.settle().difference(kept) > 1
+        desk.hands("key", "3")
+        until("the same at the next start", lambda: window.picture().crop(0, 0, 900, 570).difference(
+            kept.crop(0, 0, 900, 570)) < 0.3)
+
+
+def test_tab_goes_from_unit_to_unit(desk, plexus):
+    with Window(desk, plexus, write_graph(desk), *SIZE) as window:
+        window.change("key", "l", before=window.settle())  # without names
+        none = window.settle()
+        first = window.change("key", "Tab", before=none)
+        card = (760, 10, 130, 70)
+        assert first.crop(*card).colors() > 8, "nothing is told of it"
+        second = window.change("key", "Tab", before=first)
+        assert second.crop(*card).difference(first.crop(*card)) > 0.3
+        desk.hands("key", "shift+Tab")
+        until("the first again", lambda: window.picture().difference(first) < 0.05)
+        desk.hands("key", "Escape")
+        until("none", lambda: window.picture().difference(none) < 0.05)
+
+
 def test_surroundings_and_ways(desk, plexus):
     with Window(desk, plexus, write_graph(desk), *SIZE) as window:
         whole = window.settle()
