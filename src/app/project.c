@@ -63,6 +63,8 @@ static bool complete_job(plx_project *p, plx_session_options *o)
     o->noise = p->job.noise;
     o->test_share = p->job.test_share;
     o->unfold = p->job.unfold;
+    memcpy(o->beside, p->job.beside, sizeof o->beside);
+    o->difference = p->job.difference;
     o->at_once = false;
     o->has_data_seed = p->job.has_data_seed;
     o->data_seed = p->job.data_seed;

@@ -100,10 +100,10 @@ struct plx_viewer {
 
     plx_live_film live; /* what is recorded */
 
-    double watched_s;              /* when the file was last looked at, */
-    int64_t watched[3];            /* and its size and time then; 0: not yet */
-    int read_share;                /* of the weights, in twentieths, when it was last told */
-    char unfolding[PLX_NAME_SIZE]; /* the block that is being opened; "": none */
+    double watched_s;                     /* when the files were last looked at, */
+    int64_t watched[PLX_SIDE_BY_SIDE][3]; /* and the size and time of each then; 0: not yet */
+    int read_share;                       /* of the weights, in twentieths, when it was last told */
+    char unfolding[PLX_NAME_SIZE];        /* the block that is being opened; "": none */
 
     char message[320];
     bool warning;
@@ -183,7 +183,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
 
 /* Shows the file, of data or of a trained model, once it is read. */
 void plx_viewer_open_file(plx_viewer *v, const char *path, bool beside);
-/* Reads the file that is shown again where it is to be watched and has changed. */
+/* Reads the files that are shown again where they are to be watched and one has changed. */
 void plx_viewer_watch_file(plx_viewer *v);
 /* Has the project make what somebody wants otherwise. */
 void plx_viewer_change(plx_viewer *v, const plx_setup_change *change);

@@ -1,4 +1,4 @@
-"""Drops a file on a window as a file manager does: by the XDND protocol, over Xlib."""
+"""Drops files on a window as a file manager does: by the XDND protocol, over Xlib."""
 import ctypes
 import ctypes.util
 import os
@@ -56,12 +56,12 @@ def library():
     return x
 
 
-def drop(window, path, seconds=60):
-    """Drops the file on the middle of the window, and waits until the window says that it has it."""
+def drop(window, *paths, seconds=60):
+    """Drops the files on the middle of the window, and waits until the window says that it has them."""
     x = library()
     display = x.XOpenDisplay(window.desk.environment["DISPLAY"].encode())
     assert display, "no connection to the display"
-    uri = ("file://" + quote(os.path.abspath(path)) + "\r\n").encode()
+    uri = "".join("file://" + quote(os.path.abspath(path)) + "\r\n" for path in paths).encode()
     left, top, width, height = window.geometry()
     target = int(window.id)
 
@@ -79,7 +79,7 @@ def drop(window, path, seconds=60):
         x.XFlush(display)
 
     def answer(wanted):
-        """Gives the file's name to whoever asks, until the message has come."""
+        """Gives the files' names to whoever asks, until the message has come."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if not x.XPending(display):

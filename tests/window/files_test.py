@@ -57,6 +57,44 @@ def test_drop(desk, plexus):
         until("the second file again", lambda: "a second one.safetensors" in title(window))
 
 
+def test_drop_of_several(desk, plexus):
+    """They come side by side; what was there before goes."""
+    first = write(os.path.join(desk.folder, "first.safetensors"), "other")
+    several = [write(os.path.join(desk.folder, f"{name}.safetensors"), "perceptron", seed)
+               for seed, name in enumerate(["one", "two", "three"])]
+    with Window(desk, plexus, first, "--size", "900x600") as window:
+        before = network(window)
+        drop.drop(window, *several)
+        until("the names of the files",
+              lambda: "one.safetensors" in title(window) and "three.safetensors" in title(window))
+        assert "first.safetensors" not in title(window)
+        until("another picture", lambda: network(window).difference(before) > 1)
+        together = network(window)
+        # One by itself looks otherwise: the picture is of all.
+        drop.drop(window, several[0])
+        until("the one file alone", lambda: "three.safetensors" not in title(window))
+        until("its picture", lambda: network(window).difference(together) > 1)
+
+
+def test_drop_of_several_with_a_broken_one(desk, plexus):
+    """They are opened together or not at all, as on the command line: it is told why, what was open stays."""
+    first = write(os.path.join(desk.folder, "first.safetensors"), "other")
+    good = write(os.path.join(desk.folder, "good.safetensors"), "perceptron")
+    broken = os.path.join(desk.folder, "broken.safetensors")
+    with open(good, "rb") as file, open(broken, "wb") as to:
+        to.write(file.read()[:-1])
+    with Window(desk, plexus, first, "--size", "900x600") as window:
+        before, panel = network(window), window.picture().crop(0, 280, 260, 200)
+        drop.drop(window, good, broken)
+        until("a word about it in the panel",
+              lambda: window.picture().crop(0, 280, 260, 200).difference(panel) > 1)
+        until("the picture from before", lambda: network(window).difference(before) < 0.05)
+        assert "first.safetensors" in title(window)
+        # The next ones are not kept back by it.
+        drop.drop(window, good, first)
+        until("both files", lambda: "good.safetensors" in title(window) and "first" in title(window))
+
+
 def test_drop_of_what_is_broken(desk, plexus):
     first = write(os.path.join(desk.folder, "first.safetensors"), "perceptron")
     with open(first, "rb") as file:
@@ -99,6 +137,22 @@ def test_watch(desk, plexus):
         until("other weights", lambda: network(window).difference(before) > 0.5)
         # The same numbers again: the camera has stayed where it was.
         write(path, "perceptron", seed=1)
+        until("the picture from before", lambda: network(window).difference(before) < 0.05)
+
+
+def test_watch_of_several(desk, plexus):
+    """Whichever of the files changes."""
+    first = write(os.path.join(desk.folder, "first.safetensors"), "perceptron")
+    second = write(os.path.join(desk.folder, "second.safetensors"), "perceptron", seed=5)
+    with Window(desk, plexus, first, second, "--watch", "--size", "900x600") as window:
+        before = network(window)
+        write(second, "perceptron", seed=2)
+        until("other weights of the second", lambda: network(window).difference(before) > 0.3)
+        between = network(window)
+        write(first, "perceptron", seed=3)
+        until("other weights of the first", lambda: network(window).difference(between) > 0.3)
+        write(first, "perceptron")
+        write(second, "perceptron", seed=5)
         until("the picture from before", lambda: network(window).difference(before) < 0.05)
 
 
