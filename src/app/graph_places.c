@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MANY = 300000 /* connections */, ORDERS = 256, DONE = 1000 };
+enum { MANY = 300000, ORDERS = 256, DONE = 1000 };
 
 /* Where a unit is held. */
 typedef struct order {
@@ -28,6 +28,8 @@ struct plx_graph_places {
     plx_triple places;
     atomic_bool meshed, grouped, layered; /* the mesh is there, and communities and layers are */
     atomic_int progress;                  /* thousandths */
+    atomic_bool stay;                     /* units stay where they were published last; who draws
+                                             takes it back when it wants or orders something */
 
     /* From who draws to who works, one after the other. */
     order orders[ORDERS];
@@ -50,6 +52,7 @@ struct plx_graph_places {
     plx_graph_layout layout; /* that is worked on */
     bool settled;            /* in that layout */
     bool force_settled;
+    bool same; /* forces have moved nothing since places of the cache were published */
 };
 
 plx_graph_places *plx_graph_places_create(const plx_graph_places_desc *desc, plx_error *e)
@@ -64,6 +67,7 @@ plx_graph_places *plx_graph_places_create(const plx_graph_places_desc *desc, plx
         return NULL;
     }
     p->desc = *desc;
+    p->desc.many = desc->many > 0 ? desc->many : MANY;
     p->path = desc->path ? plx_strdup(desc->path) : NULL; /* without memory nothing is kept */
     plx_triple_init(&p->places);
     atomic_store(&p->wanted, desc->layout);
@@ -222,7 +226,7 @@ static bool resolve(plx_graph_places *p, int wanted, plx_error *e)
     if (wanted == PLX_GRAPH_AUTO || (wanted == PLX_GRAPH_GIVEN && g->dimensions == 0)) {
         p->layout = g->dimensions > 0 ? PLX_GRAPH_GIVEN : PLX_GRAPH_FORCE;
         /* Of many, it would take a while to tell. */
-        if (g->dimensions == 0 && g->directed && g->connection_count <= MANY) {
+        if (g->dimensions == 0 && g->directed && g->connection_count <= p->desc.many) {
             if (!find_layers(p, e))
                 return false;
             if (plx_layered_suits(&p->layers, g))
@@ -304,12 +308,14 @@ static bool begin_force(plx_graph_places *p, plx_error *e)
 {
     plx_force_desc d = {.mesh = &p->mesh, .seed = p->desc.seed, .threads = p->desc.threads};
     float *kept = p->early;
+    bool early = kept;
     p->early = NULL;
     if (!kept && !take_kept(p, &kept, e))
         return false;
     p->force = plx_force_create(&d, e);
     bool ok = p->force && (!kept || plx_force_resume(p->force, kept, p->held[p->layout], e));
     p->to_keep[p->layout] = !kept;
+    p->same = early;
     plx_free(kept);
     return ok;
 }
@@ -322,7 +328,12 @@ static bool place_by_force(plx_graph_places *p, double seconds, plx_error *e)
     if (!plx_force_step(p->force, seconds, &p->force_settled, e))
         return false;
     p->settled = p->force_settled;
-    publish(p);
+    /* Others would be drawn anew, though nothing is new in them. */
+    if (p->same && p->settled)
+        atomic_store(&p->progress, DONE);
+    else
+        publish(p);
+    p->same = false;
     if (first && p->settled)
         keep(p, p->layout);
     return true;
@@ -347,15 +358,16 @@ static bool show_early(plx_graph_places *p, plx_error *e)
     }
     memcpy(p->buffer[p->places.back], p->early, g->unit_count * 2 * sizeof *p->early);
     p->of[p->places.back] = PLX_GRAPH_FORCE;
-    atomic_store(&p->progress, DONE - 1);
+    atomic_store(&p->progress, DONE);
     plx_triple_publish(&p->places);
+    atomic_store(&p->stay, true);
     return true;
 }
 
 bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_error *e)
 {
     *done = false;
-    if (!p->looked && p->path && p->desc.graph->connection_count > MANY)
+    if (!p->looked && p->path && p->desc.graph->connection_count > p->desc.many)
         return show_early(p, e);
     if (!atomic_load(&p->meshed)) {
         if (!plx_mesh_init(&p->mesh, p->desc.graph, e))
@@ -370,23 +382,31 @@ bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_
             return false;
     }
     /* Of many, communities take seconds, in which people should see something. */
-    bool many = p->desc.graph->connection_count > MANY;
+    bool many = p->desc.graph->connection_count > p->desc.many;
     if (!atomic_load(&p->grouped) && (!many || p->settled)) {
         *done = p->settled;
         return find_communities(p, e);
     }
     if (follow_orders(p))
-        p->settled = p->force_settled = false;
+        p->settled = p->force_settled = p->same = false;
     if (!p->settled &&
         !(p->layout == PLX_GRAPH_FORCE ? place_by_force(p, seconds, e) : place_at_once(p, e)))
         return false;
-    *done = p->settled && atomic_load(&p->grouped) && atomic_load(&p->wanted) == p->last;
+    bool wanted_still = atomic_load(&p->wanted) == p->last;
+    atomic_store(&p->stay, p->settled && wanted_still);
+    *done = p->settled && atomic_load(&p->grouped) && wanted_still;
     return true;
 }
 
 void plx_graph_places_want(plx_graph_places *p, plx_graph_layout layout)
 {
     atomic_store(&p->wanted, layout);
+    atomic_store(&p->stay, false);
+}
+
+bool plx_graph_places_stay(const plx_graph_places *p)
+{
+    return atomic_load(&p->stay);
 }
 
 double plx_graph_places_progress(const plx_graph_places *p)
@@ -429,6 +449,8 @@ static void give_order(plx_graph_places *p, order o)
     if (at - atomic_load_explicit(&p->followed, memory_order_acquire) == ORDERS)
         return;
     p->orders[at % ORDERS] = o;
+    if (!o.release)
+        atomic_store(&p->stay, false);
     atomic_store_explicit(&p->ordered, at + 1, memory_order_release);
 }
 

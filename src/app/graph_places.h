@@ -19,6 +19,8 @@ typedef struct plx_graph_places_desc {
                                    circle; NULL: by communities */
     const char *path;           /* the graph's file, under which places are kept (graph_kept.h) for
                                    the next time; copied; NULL: they are not */
+    size_t many; /* connections beyond which it takes a while to find out about them; default:
+                    300,000 */
 } plx_graph_places_desc;
 
 /* NULL without memory. */
@@ -29,6 +31,9 @@ void plx_graph_places_destroy(plx_graph_places **p);
 /* Goes on for about so many seconds; *done when units are settled and all is known. On any thread,
  * but one at a time. */
 bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_error *e);
+/* Whether units stay where those places have them that were published last, though more may be
+ * found out about them. Any thread. */
+bool plx_graph_places_stay(const plx_graph_places *p);
 /* In place of work while that is paused: units are put where they are held. */
 void plx_graph_places_put(plx_graph_places *p);
 

@@ -153,6 +153,11 @@ bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_er
     return plx_graph_places_work(s->places, seconds, done, e);
 }
 
+bool plx_graph_stage_stays(const plx_graph_stage *s)
+{
+    return plx_graph_places_stay(s->places);
+}
+
 double plx_graph_stage_progress(const plx_graph_stage *s)
 {
     return plx_graph_places_progress(s->places);

@@ -77,6 +77,8 @@ void plx_graph_stage_set_ui_scale(plx_graph_stage *s, double ui_scale);
  * one at a time. */
 bool plx_graph_stage_work(plx_graph_stage *s, double seconds, bool *done, plx_error *e);
 double plx_graph_stage_progress(const plx_graph_stage *s);
+/* Whether they stay where they are, though there may be more to find out. Any thread. */
+bool plx_graph_stage_stays(const plx_graph_stage *s);
 /* Another layout, with further work, which is not done again until then. */
 void plx_graph_stage_lay_out(plx_graph_stage *s, plx_graph_layout layout);
 /* The one that is shown, or glided to: never auto, once there are places. */

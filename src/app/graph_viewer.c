@@ -60,7 +60,7 @@ static const char *note(plx_graph_viewer *v, double now, char *room, size_t size
     }
     if (v->message_until_s > now)
         return v->message;
-    if (atomic_load(&v->done))
+    if (atomic_load(&v->done) || plx_graph_stage_stays(v->stage))
         return NULL;
     if (atomic_load(&v->paused))
         return plx_str(PLX_STR_GRAPH_PAUSED);
@@ -73,7 +73,9 @@ static const char *note(plx_graph_viewer *v, double now, char *room, size_t size
 static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, plx_error *e)
 {
     bool gliding_units = plx_graph_stage_is_gliding(v->stage);
-    bool placed = (atomic_load(&v->done) || atomic_load(&v->paused)) && !gliding_units;
+    bool placed =
+        atomic_load(&v->done) || atomic_load(&v->paused) || plx_graph_stage_stays(v->stage);
+    placed = placed && !gliding_units;
     bool busy = v->dirty || !v->complete || !placed || v->awaiting || v->playing ||
                 plx_gui_busy(v->interface.gui);
     plx_event event = plx_window_event(v->desc->window, busy ? 0.002 : IDLE_S);

@@ -162,7 +162,7 @@ void plx_graph_viewer_controls(const plx_graph_viewer *v, plx_graph_controls *c)
     double most = fmax(fabs((double)stats->weight_min), fabs((double)stats->weight_max));
     c->largest = stats->weight_min < stats->weight_max && isfinite(most) ? most : 0;
     c->gain = v->shot.gain > 0 ? v->shot.gain : 1;
-    c->placing = !atomic_load(&v->done) && !v->matrix;
+    c->placing = !atomic_load(&v->done) && !plx_graph_stage_stays(v->stage) && !v->matrix;
     c->paused = c->placing && atomic_load(&v->paused);
     /* By whole percents, so that it is not made anew for what nobody sees. */
     c->progress = c->placing ? floor(plx_graph_stage_progress(v->stage) * 100) / 100 : 0;

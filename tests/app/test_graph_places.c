@@ -244,6 +244,44 @@ static void places_are_kept(void **state)
     plx_graph_places_destroy(&p);
 }
 
+/* Of many connections what is kept is there before anything else is known of them, and stays. */
+static void kept_places_come_first_and_stay(void **state)
+{
+    char folder[] = "/tmp/plexus-places-XXXXXX", file[64];
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(setenv("XDG_CACHE_HOME", folder, 1), 0);
+    snprintf(file, sizeof file, "%s/graph.csv", folder);
+    FILE *f = fopen(file, "w");
+    assert_true(f && fclose(f) == 0);
+    plx_graph_places_desc d = {.graph = *state, .threads = 1, .path = file, .many = 1};
+    float first[UNITS * 2], again[UNITS * 2];
+    size_t taken;
+    bool done;
+    plx_graph_layout layout;
+    plx_graph_places *p = plx_graph_places_create(&d, NULL);
+    assert_true(plx_graph_places_work(p, 1, &done, NULL));
+    assert_false(plx_graph_places_stay(p));
+    settle(p, first, &taken);
+    assert_true(plx_graph_places_stay(p));
+    plx_graph_places_destroy(&p);
+
+    p = plx_graph_places_create(&d, NULL);
+    assert_true(plx_graph_places_work(p, 1, &done, NULL) && !done);
+    assert_true(plx_graph_places_stay(p) && !plx_graph_places_mesh(p));
+    assert_true(plx_graph_places_progress(p) == 1);
+    assert_memory_equal(plx_graph_places_take(p, &layout), first, sizeof first);
+    settle(p, again, &taken);
+    assert_int_equal(taken, 0);
+    assert_true(plx_graph_places_stay(p) && plx_graph_places_communities(p));
+    plx_graph_places_hold(p, 3, first[6] + 3, first[7]);
+    assert_false(plx_graph_places_stay(p));
+    settle(p, again, &taken);
+    assert_true(taken > 0 && again[6] == first[6] + 3 && plx_graph_places_stay(p));
+    plx_graph_places_want(p, PLX_GRAPH_CIRCULAR);
+    assert_false(plx_graph_places_stay(p));
+    plx_graph_places_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +289,7 @@ int main(void)
             places_and_groups_are_found_and_units_held, setup, teardown),
         cmocka_unit_test_setup_teardown(layouts_come_as_they_are_wanted, setup, teardown),
         cmocka_unit_test_setup_teardown(places_are_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(kept_places_come_first_and_stay, setup, teardown),
         cmocka_unit_test(what_mostly_leads_one_way_is_layered),
         cmocka_unit_test_setup_teardown(where_they_are_given_none_are_sought, setup, teardown),
     };
