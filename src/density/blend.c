@@ -160,6 +160,25 @@ PLX_SIMD static void map_run(const float *const *sums, const float (*ink)[3], in
         map_classes(sums, ink, PLX_BLEND_CLASSES, c, page, out);
 }
 
+/* Whether nothing lies over any of those pixels. */
+PLX_SIMD static bool is_empty(const float *const *sums, int classes)
+{
+    uint32_t any = 0;
+    for (int k = 0; k < classes; k++)
+        for (int y = 0; y < RUN; y++) {
+            uint32_t bits;
+            memcpy(&bits, &sums[k][y], sizeof bits);
+            any |= bits << 1;
+        }
+    return any == 0;
+}
+
+static uint32_t page_pixel(const float *page)
+{
+    return channel(page[0], 0, 0, 0, 0) | channel(page[1], 0, 0, 0, 0) << 8 |
+           channel(page[2], 0, 0, 0, 0) << 16 | 0xFF000000U;
+}
+
 typedef uint32_t four __attribute__((vector_size(16)));
 
 ALWAYS_INLINE four load(const uint32_t *from)
@@ -214,6 +233,7 @@ static void map_tile(const plx_blend *b, const curve *c, const plx_density *pict
     float last[PLX_BLEND_CLASSES][RUN];
     int width = pictures[0].width, height = pictures[0].height;
     int rows = height - top < RUN ? height - top : RUN;
+    uint32_t empty = page_pixel(PLX_PAGE[b->theme]);
     for (int x = 0; x < columns; x++) {
         const float *sums[PLX_BLEND_CLASSES];
         for (int k = 0; k < PLX_BLEND_CLASSES; k++) {
@@ -226,7 +246,12 @@ static void map_tile(const plx_blend *b, const curve *c, const plx_density *pict
                 sums[k] = memcpy(last[k], sums[k], (size_t)rows * sizeof *last[k]);
             }
         }
-        map_run(sums, b->ink, b->classes, c, PLX_PAGE[b->theme], tile[x]);
+        if (!is_empty(sums, b->classes)) {
+            map_run(sums, b->ink, b->classes, c, PLX_PAGE[b->theme], tile[x]);
+            continue;
+        }
+        for (int y = 0; y < RUN; y++)
+            tile[x][y] = empty;
     }
     size_t stride = (size_t)width * 4;
     put_tile(
