@@ -43,7 +43,8 @@ bool plx_line_style_part(plx_line_style style, size_t k, double length, double *
         return k == 0;
     }
     const double *p = pattern[style];
-    *from = period_of(style) * (double)(k / 2) + (k % 2 ? p[0] + p[1] : 0);
+    size_t periods = k / 2;
+    *from = period_of(style) * (double)periods + (k % 2 ? p[0] + p[1] : 0);
     *to = fmin(*from + (k % 2 ? p[2] : p[0]), length);
     return *from < length;
 }
