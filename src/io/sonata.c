@@ -289,11 +289,10 @@ static bool add_row(reading *r, const edges *p, const window *w, size_t i, plx_e
     for (int end = 0; end < ENDS; end++) {
         double id = w->value[end][i];
         const plx_sonata_population *of = p->of[end];
-        if (!(id >= 0 && id < (double)of->count) || id != floor(id))
+        if (!plx_sonata_unit(of, id, &unit[end]))
             return plx_sonata_fail(&r->file, e,
                 "has the unit %.15g in '%.60s', where '%.60s' has %zu", id, p->name, of->name,
                 of->count);
-        unit[end] = (uint32_t)(of->first + (size_t)id);
     }
     const kind *k = w->value[2] ? find_kind(r, w->value[2][i], e) : NULL;
     if (w->value[2] && !k)
@@ -380,7 +379,7 @@ bool plx_sonata_read(plx_blob *blob, plx_blob *nodes, plx_graph_build *b, plx_er
     plx_sonata_close(&r.beside);
     plx_blob_destroy(&r.beside_blob);
     plx_sonata_types_uninit(&r.types);
-    plx_free(r.nodes.population);
+    plx_sonata_nodes_uninit(&r.nodes);
     plx_free(r.edges);
     plx_free(r.kind);
     return ok;

@@ -1,7 +1,9 @@
 #include "base/mem.h"
 #include "io/sonata_parts.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -32,6 +34,61 @@ plx_sonata_population *plx_sonata_nodes_add(
     return p;
 }
 
+typedef struct numbered {
+    double id;
+    uint32_t row;
+} numbered;
+
+static int by_id(const void *a, const void *b)
+{
+    double p = ((const numbered *)a)->id, q = ((const numbered *)b)->id;
+    return (p > q) - (p < q);
+}
+
+/* Nodes that are not called 0, 1, … in their order: they are put in the order of what they are
+ * called. */
+static bool sort_ids(
+    plx_sonata_population *p, const plx_sonata_file *f, const double *id, plx_error *e)
+{
+    numbered *order = plx_realloc(NULL, p->count, sizeof *order);
+    p->id = plx_alloc(p->count, sizeof *p->id);
+    p->unit = plx_alloc(p->count, sizeof *p->unit);
+    bool ok = (order && p->id && p->unit) || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    for (size_t i = 0; ok && i < p->count; i++) {
+        order[i] = (numbered){id[i], (uint32_t)i};
+        if (!(id[i] >= 0 && id[i] < 0x1p53) || id[i] != floor(id[i]))
+            ok = plx_sonata_fail(f, e, "has a node of the number %.15g in '%.60s'", id[i], p->name);
+    }
+    if (ok)
+        qsort(order, p->count, sizeof *order, by_id);
+    for (size_t i = 0; ok && i < p->count; i++) {
+        p->id[i] = order[i].id;
+        p->unit[order[i].row] = (uint32_t)i;
+        if (i > 0 && p->id[i] == p->id[i - 1])
+            ok = plx_sonata_fail(
+                f, e, "has two nodes of the number %.0f in '%.60s'", p->id[i], p->name);
+    }
+    plx_free(order);
+    return ok;
+}
+
+static bool take_ids(plx_sonata_population *p, const plx_sonata_file *f, plx_error *e)
+{
+    const plx_tensor *t = plx_sonata_find(f, "nodes/%s/node_id", p->name);
+    if (!t)
+        return true;
+    if (t->count != p->count || p->count > UINT32_MAX)
+        return plx_sonata_fail(
+            f, e, "has another number of names than of nodes in '%.60s'", p->name);
+    double *id = plx_sonata_column(f, t, e);
+    size_t ordered = 0;
+    while (id && ordered < p->count && id[ordered] == (double)ordered)
+        ordered++;
+    bool ok = id && (ordered == p->count || sort_ids(p, f, id, e));
+    plx_free(id);
+    return ok;
+}
+
 bool plx_sonata_nodes_list(plx_sonata_nodes *n, const plx_sonata_file *f, plx_error *e)
 {
     char name[PLX_SONATA_NAME];
@@ -46,8 +103,46 @@ bool plx_sonata_nodes_list(plx_sonata_nodes *n, const plx_sonata_file *f, plx_er
             return false;
         p->count = (size_t)t->count;
         p->given = true;
+        if (!take_ids(p, f, e))
+            return false;
     }
     return true;
+}
+
+void plx_sonata_nodes_uninit(plx_sonata_nodes *n)
+{
+    for (size_t i = 0; i < n->count; i++) {
+        plx_free(n->population[i].id);
+        plx_free(n->population[i].unit);
+    }
+    plx_free(n->population);
+    *n = (plx_sonata_nodes){0};
+}
+
+bool plx_sonata_unit(const plx_sonata_population *p, double id, uint32_t *unit)
+{
+    size_t at = 0;
+    if (!p->id) {
+        bool there = id >= 0 && id < (double)p->count && id == floor(id);
+        at = there ? (size_t)id : p->count;
+    } else {
+        for (size_t high = p->count; at < high;) {
+            size_t middle = at + (high - at) / 2;
+            if (p->id[middle] < id)
+                at = middle + 1;
+            else
+                high = middle;
+        }
+        if (at < p->count && p->id[at] != id)
+            at = p->count;
+    }
+    *unit = (uint32_t)(p->first + at);
+    return at < p->count;
+}
+
+static uint32_t unit_of_row(const plx_sonata_population *p, size_t row)
+{
+    return (uint32_t)(p->first + (p->unit ? p->unit[row] : row));
 }
 
 /* What the nodes of one population are in, and where there. */
@@ -62,18 +157,7 @@ static bool take_rows(rows *r, plx_error *e)
     const plx_sonata_file *f = r->file;
     const char *name = r->population->name;
     const plx_tensor *group = plx_sonata_find(f, "nodes/%s/node_group_id", name),
-                     *index = plx_sonata_find(f, "nodes/%s/node_group_index", name),
-                     *id = plx_sonata_find(f, "nodes/%s/node_id", name);
-    if (id) {
-        double *ids = id->count == r->population->count ? plx_sonata_column(f, id, e) : NULL;
-        bool ordered = ids != NULL;
-        for (size_t i = 0; ordered && i < r->population->count; i++)
-            ordered = ids[i] == (double)i;
-        plx_free(ids);
-        if (!ordered)
-            return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, f->blob->name, 0,
-                "has nodes of '%.60s' that are not in the order of their numbers", name);
-    }
+                     *index = plx_sonata_find(f, "nodes/%s/node_group_index", name);
     if (!group || !index)
         return true;
     if (group->count != r->population->count || index->count != r->population->count)
@@ -122,7 +206,7 @@ static bool take_column(const rows *r, const plx_tensor *t, double group, const 
         double at = r->index ? r->index[i] : (double)i;
         if ((r->group ? r->group[i] : 0) != group || !(at >= 0 && at < (double)t->count))
             continue;
-        uint32_t unit = (uint32_t)(p->first + i);
+        uint32_t unit = unit_of_row(p, i);
         double v = value[(size_t)at];
         ok = axis < 0 ? plx_graph_build_number(b, attribute, unit, v, e)
                       : plx_graph_build_position(b, unit, axis, (float)v, e);
@@ -144,7 +228,7 @@ static bool take_types(const plx_sonata_file *f, const plx_sonata_population *p,
     for (size_t k = 0; ok && k < types->columns; k++)
         ok = plx_graph_build_attribute(b, types->name[k], &attribute[k + 1], e);
     for (size_t i = 0; ok && i < p->count; i++) {
-        uint32_t unit = (uint32_t)(p->first + i);
+        uint32_t unit = unit_of_row(p, i);
         size_t row = plx_sonata_types_row(types, id[i]);
         ok = plx_graph_build_number(b, attribute[0], unit, id[i], e);
         for (size_t k = 0; ok && row != SIZE_MAX && k < types->columns; k++) {
@@ -169,8 +253,9 @@ static bool make_units(plx_sonata_nodes *n, plx_graph_build *b, plx_error *e)
         p->first = units;
         for (size_t i = 0; i < p->count; i++, units++) {
             uint32_t unit;
-            int length = n->count > 1 ? snprintf(name, sizeof name, "%s %zu", p->name, i)
-                                      : snprintf(name, sizeof name, "%zu", i);
+            double id = p->id ? p->id[i] : (double)i;
+            int length = n->count > 1 ? snprintf(name, sizeof name, "%s %.0f", p->name, id)
+                                      : snprintf(name, sizeof name, "%.0f", id);
             bool fresh;
             if (!plx_graph_build_unit(b, name, (size_t)length, &unit, &fresh, e))
                 return false;

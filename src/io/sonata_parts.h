@@ -70,6 +70,8 @@ typedef struct plx_sonata_population {
     char name[PLX_SONATA_NAME];
     size_t first, count; /* units */
     bool given;          /* by a file of nodes; else as many as connections speak of */
+    double *id;     /* [count], rising: what each unit is called by connections; NULL: 0, 1, … */
+    uint32_t *unit; /* [count], after `first`: of each row of the file; NULL: they are in order */
 } plx_sonata_population;
 
 typedef struct plx_sonata_nodes {
@@ -84,6 +86,9 @@ plx_sonata_population *plx_sonata_nodes_find(const plx_sonata_nodes *n, const ch
 /* One more. */
 plx_sonata_population *plx_sonata_nodes_add(
     plx_sonata_nodes *n, const plx_sonata_file *f, const char *name, plx_error *e);
+void plx_sonata_nodes_uninit(plx_sonata_nodes *n);
+/* The unit that connections call so; false where there is none. */
+bool plx_sonata_unit(const plx_sonata_population *p, double id, uint32_t *unit);
 /* Makes the units of all populations, and takes what the file (may be NULL) says of them. */
 bool plx_sonata_nodes_make(
     plx_sonata_nodes *n, const plx_sonata_file *f, plx_graph_build *b, plx_error *e);

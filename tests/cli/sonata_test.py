@@ -106,6 +106,40 @@ class Sonata(InFolder):
         self.assertEqual(code, 0)
         self.check(said)
 
+    def picture(self, edges, name):
+        path = self.path(name)
+        run = subprocess.run([PLEXUS, "render", edges, "--color", "pop_name", "--size", "300x200", "-o", path],
+                             capture_output=True, text=True)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        with open(path, "rb") as file:
+            return file.read()
+
+    def test_nodes_may_lie_in_any_order(self):
+        edges = self.circuit()
+        _, ordered = info(edges)
+        before = self.picture(edges, "a.png")
+        with h5py.File(self.path("v1_nodes.h5"), "r+") as file:
+            n, order = file["nodes/cortex"], np.random.default_rng(3).permutation(CELLS)
+            for name in ("node_id", "node_type_id", "node_group_index"):
+                n[name][...] = n[name][...][order]
+        code, shuffled = info(edges)
+        self.assertEqual((code, shuffled["hubs"], shuffled["attributes"]), (0, ordered["hubs"], ordered["attributes"]))
+        self.assertEqual(self.picture(edges, "b.png"), before)
+
+    def test_nodes_may_have_numbers_of_their_own(self):
+        edges = self.circuit()
+        with h5py.File(self.path("v1_nodes.h5"), "r+") as file:
+            file["nodes/cortex/node_id"][...] = 7000 - 10 * np.arange(CELLS, dtype="u8")
+        with h5py.File(edges, "r+") as file:
+            for column in ("thalamus_to_cortex/target_node_id", "cortex_to_cortex/source_node_id",
+                           "cortex_to_cortex/target_node_id"):
+                file["edges"][column][...] = 7000 - 10 * file["edges"][column][...]
+        code, said = info(edges)
+        self.assertEqual((code, said["units"], said["connections"]),
+                         (0, CELLS + INPUTS, INPUTS * 3 + CELLS * 2))
+        names = {f"cortex {7000 - 10 * i}" for i in range(CELLS)}
+        self.assertTrue(all(h["name"] in names for h in said["hubs"]))
+
     def test_nodes_may_be_given(self):
         edges = self.circuit("elsewhere.h5")
         code, said = info(edges)

@@ -153,7 +153,16 @@ def sonata_cases():
     yield "sonata-index-out", sonata({"edge_group_index": np.array([0, 1, 2, 2 ** 31])}), ERROR
     yield "sonata-no-index", sonata({"edge_group_index": None}), ERROR
     yield "sonata-node-groups", sonata(nodes={"node_group_id": np.zeros(2)}), ERROR
-    yield "sonata-node-order", sonata(nodes={"node_id": np.array([2, 1, 0])}), "unsupported"
+    yield "sonata-node-order", sonata(nodes={"node_id": np.array([2, 1, 0])}), "ok"
+    far = {f"{end}_node_id": np.array(ids, "u8") for end, ids in (
+        ("source", [70, 5, 2 ** 40, 70]), ("target", [5, 2 ** 40, 70, 2 ** 40]))}
+    yield "sonata-node-numbers-apart", sonata(far, {"node_id": np.array([2 ** 40, 70, 5], "u8")}), "ok"
+    yield "sonata-node-unknown", sonata(far, {"node_id": np.array([2 ** 40, 71, 5], "u8")}), ERROR
+    yield "sonata-node-twice", sonata(nodes={"node_id": np.array([2, 0, 2])}), ERROR
+    yield "sonata-node-names", sonata(nodes={"node_id": np.arange(2)}), ERROR
+    yield "sonata-node-negative", sonata(nodes={"node_id": np.array([2, 1, -1])}), ERROR
+    yield "sonata-node-nan", sonata(nodes={"node_id": np.array([2, np.nan, 1])}), ERROR
+    yield "sonata-node-2-63", sonata(nodes={"node_id": np.array([2, 2 ** 63, 1], "u8")}), ERROR
     yield "sonata-bomb", made(lambda f, _: [f.create_dataset(
         f"edges/e/{k}_node_id", (2 ** 40,), "u8", chunks=(2 ** 20,), compression="gzip") for k in ("source", "target")]), \
         "unsupported"
