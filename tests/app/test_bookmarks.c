@@ -59,6 +59,31 @@ static void what_is_set_is_there_at_the_next_start(void **state)
     assert_null(b);
 }
 
+/* With the layout that the camera is of. */
+static void those_of_graphs_keep_more(void **state)
+{
+    (void)state;
+    char key[PLX_BOOKMARKS_KEY];
+    plx_bookmark set[PLX_BOOKMARKS] = {[2] = view_at(4), [3] = view_at(5)}, again[PLX_BOOKMARKS];
+    set[2].is_graph = set[2].matrix = true;
+    snprintf(set[2].layout, sizeof set[2].layout, "circular");
+    snprintf(set[2].order, sizeof set[2].order, "near");
+    snprintf(set[2].sizes, sizeof set[2].sizes, "in");
+    snprintf(set[2].color, sizeof set[2].color, "cell class");
+    plx_bookmarks_key_graph("/no/such/graph.csv", key, sizeof key);
+    assert_string_equal(key, "/no/such/graph.csv graph");
+    assert_true(plx_bookmarks_write(path, key, set, NULL));
+    plx_bookmarks *b = open_quietly();
+    assert_true(plx_bookmarks_get(b, key, again));
+    assert_true(again[2].is_graph && again[2].matrix && again[2].view.camera.x == 4);
+    assert_string_equal(again[2].layout, "circular");
+    assert_string_equal(again[2].order, "near");
+    assert_string_equal(again[2].sizes, "in");
+    assert_string_equal(again[2].color, "cell class");
+    assert_true(!again[3].is_graph && !again[3].matrix && !again[3].layout[0]);
+    plx_bookmarks_close(&b);
+}
+
 static void other_networks_and_members_stay(void **state)
 {
     (void)state;
@@ -236,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             what_is_set_is_there_at_the_next_start, setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(those_of_graphs_keep_more, setup, folder_teardown),
         cmocka_unit_test_setup_teardown(other_networks_and_members_stay, setup, folder_teardown),
         cmocka_unit_test_setup_teardown(
             those_set_longest_ago_are_forgotten, setup, folder_teardown),
