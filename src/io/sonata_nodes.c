@@ -53,7 +53,11 @@ static bool sort_ids(
     numbered *order = plx_realloc(NULL, p->count, sizeof *order);
     p->id = plx_alloc(p->count, sizeof *p->id);
     p->unit = plx_alloc(p->count, sizeof *p->unit);
-    bool ok = (order && p->id && p->unit) || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    if (!order || !p->id || !p->unit) {
+        plx_free(order);
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    }
+    bool ok = true;
     for (size_t i = 0; ok && i < p->count; i++) {
         order[i] = (numbered){id[i], (uint32_t)i};
         if (!(id[i] >= 0 && id[i] < 0x1p53) || id[i] != floor(id[i]))
