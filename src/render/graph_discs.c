@@ -115,8 +115,9 @@ ALWAYS_INLINE void draw_square(
         memcpy(pixel + y * SIDE, pixel_at(p, left, top + y), SIDE * sizeof *pixel);
     float dx[RUN], dy[RUN];
     for (int k = 0; k < RUN; k++) {
-        dx[k] = (float)(k % SIDE) + ((float)left + 0.5F - d->x);
-        dy[k] = (float)(k / SIDE) + ((float)top + 0.5F - d->y);
+        int across = k % SIDE, down = k / SIDE;
+        dx[k] = (float)across + ((float)left + 0.5F - d->x);
+        dy[k] = (float)down + ((float)top + 0.5F - d->y);
     }
     for (int k = 0; k < RUN; k++)
         pixel[k] = covered(pixel[k], dx[k] * dx[k] + dy[k] * dy[k], c);
