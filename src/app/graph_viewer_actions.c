@@ -264,6 +264,7 @@ static bool act_on_units(plx_graph_viewer *v, plx_action action)
 void plx_graph_viewer_act(plx_graph_viewer *v, plx_action action)
 {
     v->dirty = v->dirty || action != PLX_ACTION_NONE;
+    v->acted = v->acted || action != PLX_ACTION_NONE;
     if (!act_on_window(v, action) && !act_on_camera(v, action) && !act_on_layout(v, action) &&
         !act_on_units(v, action) && !plx_graph_viewer_act_on_bookmarks(v, action) &&
         !plx_graph_viewer_series_act(v, action))

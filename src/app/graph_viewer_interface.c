@@ -37,10 +37,11 @@ bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error 
     const plx_viewport *p = &v->shot.viewport;
     plx_graph_controls controls;
     plx_graph_viewer_controls(v, &controls);
-    if (!v->widgets || plx_gui_busy(v->interface.gui) ||
+    if (!v->widgets || v->acted || plx_gui_busy(v->interface.gui) ||
         v->interface.dialogs.shown != PLX_DIALOG_NONE ||
         memcmp(&controls, &v->controls, sizeof controls) != 0 ||
         memcmp(p, &v->widgets_viewport, sizeof *p) != 0) {
+        v->acted = false;
         v->controls = controls;
         v->widgets_viewport = *p;
         const plx_panel_context context = {.graph = &v->controls};

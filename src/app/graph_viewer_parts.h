@@ -32,6 +32,7 @@ typedef struct plx_graph_viewer {
     double widgets_s;               /* when that was, */
     plx_graph_controls controls;    /* and what it showed */
     plx_viewport widgets_viewport;
+    bool acted; /* something was done since, which may have closed or hidden them */
     plx_graph_shot shot;
     plx_rig rig;
     double ui_scale, zoom; /* zoom: of texts and panels, over the screen's own scale */
