@@ -13,6 +13,7 @@ static const double FAR_S = 0.5e-9;    /* and where the grid is too large for th
 static const double PART_S = 8e-6;     /* one part */
 static const double LINE_S = 50e-9;    /* one line into one strip, */
 static const double COLUMN_S = 4e-9;   /* and into each of its columns */
+static const double STEEP_FACTOR = 2;  /* a pixel of a steep one against a column, */
 static const double STROKE_FACTOR = 3; /* how much dearer a line is with a width and a pattern */
 
 /* Floats: a grid and its halves stay near the core below the first; a part takes more than the
@@ -213,7 +214,9 @@ static double lines_seconds(const plx_bundle_plan *plan, const plx_bundle *b, in
                        b->source_step * (double)b->in / 2) +
                   (b->source_step * (double)b->in + b->target_step * (double)b->out) / 3;
     double slope = rise / (b->target_x - b->source_x);
-    double pixels = slope > 1 ? fmin(slope * columns, fmax(height, columns)) : columns;
+    double pixels = columns;
+    if (slope > 1)
+        pixels = fmax(columns, STEEP_FACTOR * fmin(slope * columns, fmax(height, columns)));
     double strips = ceil(columns / LINE_STRIP), rows = 0;
     plx_area area = {0, -1, plan->end_column, height + 1};
     plx_bundle blocks = plx_bundle_blocks(b, level);

@@ -20,7 +20,8 @@ typedef struct plx_planned {
 
 struct plx_density_engine {
     plx_workers *workers;
-    float **memory; /* [workers]: of each thread */
+    float **memory; /* [workers]: of each thread, at lines of the cache */
+    float **blocks; /* [workers]: that this lies in, owned */
     size_t *size;   /* [workers]: floats */
     plx_planned *planned;
     size_t capacity;
@@ -81,9 +82,10 @@ plx_density_engine *plx_density_engine_create(plx_workers *workers, plx_error *e
         g->workers = workers;
         g->correction = 1;
         g->memory = plx_alloc(threads, sizeof *g->memory);
+        g->blocks = plx_alloc(threads, sizeof *g->blocks);
         g->size = plx_alloc(threads, sizeof *g->size);
     }
-    if (!g || !g->memory || !g->size) {
+    if (!g || !g->memory || !g->blocks || !g->size) {
         plx_density_engine_destroy(&g);
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
@@ -97,8 +99,9 @@ void plx_density_engine_destroy(plx_density_engine **engine)
     plx_density_engine *g = *engine;
     if (!g)
         return;
-    for (unsigned i = 0; g->memory && i < plx_workers_count(g->workers); i++)
-        plx_free(g->memory[i]);
+    for (unsigned i = 0; g->blocks && i < plx_workers_count(g->workers); i++)
+        plx_free(g->blocks[i]);
+    plx_free(g->blocks);
     plx_free(g->memory);
     plx_free(g->size);
     plx_free(g->planned);
@@ -108,18 +111,22 @@ void plx_density_engine_destroy(plx_density_engine **engine)
     *engine = NULL;
 }
 
+/* Pages come where they are first written to, by the thread that does, and large ones. */
 static bool reserve(plx_density_engine *g, size_t floats, plx_error *e)
 {
+    enum { LINE = 64 };
     for (unsigned i = 0; i < plx_workers_count(g->workers); i++) {
         if (floats <= g->size[i])
             continue;
-        plx_free(g->memory[i]);
+        plx_free(g->blocks[i]);
         g->size[i] = floats + floats / 4;
-        g->memory[i] = plx_alloc(g->size[i], sizeof(float));
-        if (!g->memory[i]) {
+        g->blocks[i] = plx_alloc_sparse(g->size[i] + LINE / sizeof(float), sizeof(float));
+        if (!g->blocks[i]) {
             g->size[i] = 0;
             return plx_fail(e, PLX_ERR_MEMORY, "out of memory for drawing connections");
         }
+        plx_mem_large(g->blocks[i], g->size[i] * sizeof(float));
+        g->memory[i] = g->blocks[i] + (LINE - (uintptr_t)g->blocks[i] % LINE) / sizeof(float);
     }
     return true;
 }

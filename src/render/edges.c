@@ -55,6 +55,8 @@ static const plx_step steep_steps[STEPS] = {
     {{0.4, 0.22}, 0},
 };
 static const double STEEP = 1.5;
+/* There are pixels to spare there, and links are many and estimates less sure. */
+static const double STEEP_SHARE = 0.8;
 
 /* Time that easing of the exposure may make up for at once, so that it is smooth from rest too. */
 static const double EASE_MOST_S = 0.1;
@@ -314,6 +316,8 @@ static double steepness(const plx_edges *g, const plx_viewport *v)
 static bool fits(plx_edges *g, const plx_edge_request *r, const plx_step *steps, int step)
 {
     double most = fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S);
+    if (steps == steep_steps)
+        most *= STEEP_SHARE;
     if (step < g->shown.coarseness)
         most *= FINE_AGAIN;
     return plx_edge_density_seconds(g->density, g->views.links, g->network->link_count,
