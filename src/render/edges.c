@@ -2,10 +2,10 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "density/bundle_view.h"
 #include "density/tone.h"
 #include "gfx/pass.h"
 #include "gfx/timer.h"
+#include "render/edge_coarseness.h"
 #include "render/edge_crisp.h"
 #include "render/edge_density.h"
 #include "render/edge_density_gpu.h"
@@ -18,45 +18,8 @@
 
 /* How many frames' time a picture may take while the camera rests and weights are new. */
 static const double REST_BUDGETS = 1.5;
-/* A picture takes so many frames' time, and so many seconds, before it is made coarser; one that is
- * coarse already must be a little quicker to become fine again, so that it does not flicker. */
-static const double MISSED_BUDGETS = 1.3, MISSED_S = 0.022, FINE_AGAIN = 0.8;
 /* Seconds that a picture takes between two looks at the input while it is refined at rest. */
 static const double REFINE_S = 0.03;
-
-/* Ever less work. Measured by plexus bench --verify, for 32 dB.
- * Lines are seldom steep, so columns matter little for the eye and the error: a third of them cost
- * half a decibel. Rows matter more, but where hundreds of lines lie over each, what is left of it
- * is a mean with a little noise: as the root of their number. Where layers lie close to each other
- * lines are steep, and it is the other way around: a line is in many rows of each column, and
- * blurred over some of them it is the same, while columns hold all that there is to see. What such
- * a picture takes is as the square of its rows, at any number of columns. */
-typedef struct plx_step {
-    plx_edge_scale scale;
-    double least; /* lines over a row of pixels, or rows that a line is in at each column */
-} plx_step;
-
-enum { STEPS = 6 };
-
-static const plx_step flat_steps[STEPS] = {
-    {{1, 1}, 0},
-    {{0.85, 0.85}, 0},
-    {{0.55, 0.8}, 0},
-    {{0.35, 0.7}, 0},
-    {{0.4, 0.6}, 40},
-    {{0.3, 0.35}, 150},
-};
-static const plx_step steep_steps[STEPS] = {
-    {{1, 1}, 0},
-    {{0.9, 0.75}, 0},
-    {{0.7, 0.55}, 0},
-    {{0.5, 0.4}, 0},
-    {{0.45, 0.3}, 0},
-    {{0.4, 0.22}, 0},
-};
-static const double STEEP = 1.5;
-/* There are pixels to spare there, and links are many and estimates less sure. */
-static const double STEEP_SHARE = 0.8;
 
 /* Time that easing of the exposure may make up for at once, so that it is smooth from rest too. */
 static const double EASE_MOST_S = 0.1;
@@ -70,7 +33,7 @@ typedef struct plx_sum {
     uint64_t publish_ns;
     uint64_t drawn, in_view;
     double threshold;
-    int coarseness;       /* of its pixels, among the steps that it is of; */
+    plx_edge_coarseness coarseness;
     plx_edge_scale scale; /* theirs to the viewport's, below 1 where time is short */
     plx_engine engine;
     plx_quality quality;
@@ -213,7 +176,7 @@ static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine
     sum->publish_ns = r->snapshot->publish_ns;
     sum->threshold = r->style.threshold;
     sum->engine = engine;
-    sum->coarseness = 0;
+    sum->coarseness = (plx_edge_coarseness){0};
     sum->scale = (plx_edge_scale){1, 1};
     sum->in_view = in_view;
     sum->drawn = 0;
@@ -277,80 +240,16 @@ static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_vie
     return true;
 }
 
-/* Where units lie apart lines meet in them, and what is seen of a link is units. */
-static double lines_a_row(const plx_link_view *k, const plx_viewport *v)
-{
-    const plx_bundle *b = &k->bundle;
-    double source = 1 - plx_bundle_way(b, fmax(b->source_x, 0));
-    double target = plx_bundle_way(b, fmin(b->target_x, v->width));
-    double apart = fmax(fmax(b->source_step * source, b->target_step * target), 1);
-    return (double)k->in_view / v->height / (apart * apart);
-}
-
-/* Of the link in view that has the fewest. */
-static double fewest_lines_a_row(const plx_edges *g, const plx_viewport *v)
-{
-    double least = INFINITY;
-    for (size_t l = 0; l < g->network->link_count; l++)
-        if (g->views.links[l].in_view > 0)
-            least = fmin(least, lines_a_row(&g->views.links[l], v));
-    return least;
-}
-
-/* How many rows lines rise over a column, on average over the columns of all links, where flat ones
- * count most. */
-static double steepness(const plx_edges *g, const plx_viewport *v)
-{
-    const plx_area all = {0, 0, v->width, v->height};
-    double columns = 0, sum = 0;
-    for (size_t l = 0; l < g->network->link_count; l++) {
-        const plx_link_view *k = &g->views.links[l];
-        if (k->in_view == 0)
-            continue;
-        columns += k->columns;
-        sum += k->columns / fmax(plx_bundle_steepness(&k->bundle, &all), 1e-3);
-    }
-    return sum > 0 ? columns / sum : 0;
-}
-
-static bool fits(plx_edges *g, const plx_edge_request *r, const plx_step *steps, int step)
-{
-    double most = fmax(MISSED_BUDGETS * r->frame_budget_s, MISSED_S);
-    if (steps == steep_steps)
-        most *= STEEP_SHARE;
-    if (step < g->shown.coarseness)
-        most *= FINE_AGAIN;
-    return plx_edge_density_seconds(g->density, g->views.links, g->network->link_count,
-               &r->viewport, steps[step].scale, PLX_QUALITY_MOVING) <= most;
-}
-
-/* Fewer pixels where the frame would be missed: the eye forgives that while the camera moves, and a
- * stutter it does not. At most one step finer than before, since each that is asked about costs
- * time. */
-static void choose_coarseness(plx_edges *g, const plx_edge_request *r)
-{
-    double steep = steepness(g, &r->viewport);
-    const plx_step *steps = steep >= STEEP ? steep_steps : flat_steps;
-    double most = steep >= STEEP ? steep : fewest_lines_a_row(g, &r->viewport);
-    int step = g->shown.coarseness;
-    while (step > 0 && most < steps[step].least)
-        step--;
-    if (step > 0 && fits(g, r, steps, step - 1))
-        step--;
-    else
-        while (step + 1 < STEPS && most >= steps[step + 1].least && !fits(g, r, steps, step))
-            step++;
-    g->next.coarseness = step;
-    g->next.scale = steps[step].scale;
-}
-
 static bool begin_density(
     plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_quality quality, plx_error *e)
 {
     begin_sum(&g->next, r, PLX_ENGINE_DENSITY_CPU, in_view);
     g->next.quality = quality;
-    if (quality == PLX_QUALITY_MOVING && !r->exact)
-        choose_coarseness(g, r);
+    if (quality == PLX_QUALITY_MOVING && !r->exact) {
+        plx_edge_coarseness_ask ask = {g->density, g->views.links, g->network->link_count,
+            &r->viewport, r->frame_budget_s, g->shown.coarseness};
+        g->next.coarseness = plx_edge_coarseness_choose(&ask, &g->next.scale);
+    }
     if (!plx_edge_density_begin(g->density, g->views.links, g->network->link_count, r->snapshot,
             r->strokes, &r->viewport, g->next.scale, quality, e))
         return false;
