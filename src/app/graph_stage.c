@@ -423,7 +423,8 @@ plx_camera plx_graph_stage_around(
     float *place = plx_alloc(g->unit_count * 2, sizeof *place);
     plx_bounds all = s->bounds;
     for (int i = 0; place && i < SIDES * PITCHES; i++) {
-        double share = (double)(i / SIDES) / (PITCHES - 1);
+        int pitch = i / SIDES;
+        double share = (double)pitch / (PITCHES - 1);
         plx_orbit o =
             plx_orbit_turn((plx_orbit){.pitch = from_pitch + (to_pitch - from_pitch) * share},
                 2.0 * (i % SIDES) / SIDES, 0);

@@ -134,7 +134,9 @@ void plx_undo_note(plx_undo *u, const plx_undo_now *now, double now_s)
         uninit_state(&state);
         return;
     }
-    if (plx_undo_steps_along(&u->steps, bits, steady, sizeof steady / sizeof *steady, now_s)) {
+    bool along =
+        plx_undo_steps_along(&u->steps, bits, steady, sizeof steady / sizeof *steady, now_s);
+    if (last && along) {
         uninit_state(last);
         *last = state;
     } else {

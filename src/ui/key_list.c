@@ -99,7 +99,7 @@ static float keys_width(const plx_canvas *c, const plx_key_line *lines, size_t c
 
 void plx_key_list_draw(plx_gui *g, const plx_action_table *table)
 {
-    plx_key_line lines[LINES];
+    plx_key_line lines[LINES] = {{NULL, NULL}};
     size_t count = collect(table, lines), at = 0;
     float room = plx_gui_room(g);
     size_t columns = (size_t)fmaxf((room + GAP) / (COLUMN_LEAST + GAP), 1);
