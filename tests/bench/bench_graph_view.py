@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""bench_graph_view.py PLEXUS GRAPH [--size 1920x1080] [--zooms 1,2,4,8] [--rest S]
+"""bench_graph_view.py PLEXUS GRAPH [--size 1920x1080] [--zooms 1,2,4,8] [--rest S] [--keys F9]
 
 How smoothly and how truly a large graph moves in the window: Xvfb, a software GL, and hands that pan
 and zoom at each of some distances after a rest there. One line of JSON a distance, as `view --json`
@@ -41,6 +41,8 @@ def fly(desk, options, zoom):
     until("a window", lambda: subprocess.run(
         ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)], env=desk.environment,
         capture_output=True).stdout, 60)
+    for key in options.keys.split():
+        desk.hands("key", key)
     desk.hands("mousemove", width // 2 - 60, height // 2 + 40)
     until("rest", lambda: is_idle(process.pid), 200)
     whole_s = time.monotonic() - start
@@ -83,6 +85,7 @@ def main():
     parser.add_argument("--rest", type=float, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--perf", help="where perf leaves what it saw of the flight")
+    parser.add_argument("--keys", default="", help="pressed at first, such as F9, which hides the panel")
     parser.add_argument("--more", default="", help="further options of `view`, between spaces")
     options = parser.parse_args()
     options.size = tuple(int(v) for v in options.size.split("x"))
