@@ -7,7 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The unit with the most connections, or the one of those that are not next to another. */
+static bool are_neighbours(const plx_mesh *m, uint32_t a, uint32_t b)
+{
+    for (size_t i = m->start[a]; i < m->start[a + 1]; i++)
+        if (m->neighbour[i] == b)
+            return true;
+    return false;
+}
+
+/* The unit with the most connections, and of those that are neither `apart` nor next to it. */
 static uint32_t hub(
     const plx_graph *g, const plx_graph_stats *stats, uint32_t apart, const plx_mesh *mesh)
 {
@@ -15,11 +23,8 @@ static uint32_t hub(
     size_t most = 0;
     for (uint32_t u = 0; u < g->unit_count; u++) {
         size_t degree = (size_t)stats->in[u] + stats->out[u];
-        bool near = u == apart;
-        for (size_t i = mesh && apart != PLX_NO_NAME ? mesh->start[u] : 0;
-             mesh && apart != PLX_NO_NAME && i < mesh->start[u + 1]; i++)
-            near = near || mesh->neighbour[i] == apart;
-        if (near || degree <= most)
+        if (degree <= most || u == apart ||
+            (apart != PLX_NO_NAME && mesh && are_neighbours(mesh, u, apart)))
             continue;
         best = u;
         most = degree;

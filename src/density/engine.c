@@ -5,17 +5,14 @@
 #include "density/column_sums.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A bundle in view, and how it is drawn. */
 typedef struct plx_planned {
     plx_bundle bundle;
     plx_bundle_plan plan;
-    bool drawn;  /* something of it is in view */
-    size_t turn; /* of all in view */
-    int group;   /* of bundles that share no column; groups are drawn one after another */
-    int first;   /* of its parts, among the group's */
+    bool drawn; /* something of it is in view */
+    int first;  /* of its parts, among those that are drawn at once */
 } plx_planned;
 
 struct plx_density_engine {
@@ -235,37 +232,6 @@ static void plan_bundle(void *job, unsigned worker, size_t index)
     p->drawn = plx_bundle_plan_make(&p->plan, &p->bundle, j->width, j->height, j->quality);
 }
 
-static bool share_columns(const plx_planned *a, const plx_planned *b)
-{
-    return a->plan.first_column < b->plan.end_column && b->plan.first_column < a->plan.end_column;
-}
-
-static int by_group(const void *a, const void *b)
-{
-    const plx_planned *p = a, *q = b;
-    if (p->group != q->group)
-        return p->group < q->group ? -1 : 1;
-    return p->turn < q->turn ? -1 : 1;
-}
-
-/* Parts of one bundle share no pixel, and those of bundles that share no column neither: they are
- * drawn at once. Others come one after another, for threads must not add to the same pixel; and
- * always in this order, which keeps sums the same on any number of threads. */
-static void group_bundles(plx_planned *planned, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        planned[i].turn = i;
-        planned[i].group = 0;
-        for (size_t j = 0; j < i;) {
-            bool taken =
-                planned[j].group == planned[i].group && share_columns(&planned[j], &planned[i]);
-            planned[i].group += taken;
-            j = taken ? 0 : j + 1;
-        }
-    }
-    qsort(planned, count, sizeof *planned, by_group);
-}
-
 bool plx_density_engine_begin_band(plx_density_engine *g, const plx_bundle *bundles, size_t count,
     plx_quality quality, const plx_density_band *band, const plx_density *picture, plx_error *e)
 {
@@ -294,7 +260,6 @@ bool plx_density_engine_begin_band(plx_density_engine *g, const plx_bundle *bund
     }
     if (!reserve(g, memory, e))
         return false;
-    group_bundles(g->planned, planned);
     g->picture = picture;
     g->count = planned;
     /* A column between two dashes has less than the sum of its lines. */
@@ -312,18 +277,34 @@ static void learn(plx_density_engine *g, double estimated, double measured)
         g->correction += (fmin(fmax(measured / estimated, 0.1), 20) - g->correction) * 0.1;
 }
 
+static bool shares_columns(const plx_planned *p, const plx_planned *first, const plx_planned *end)
+{
+    for (; first < end; first++)
+        if (first->plan.first_column < p->plan.end_column &&
+            p->plan.first_column < first->plan.end_column)
+            return true;
+    return false;
+}
+
+/* Parts of one bundle share no pixel, and those of bundles that share no column neither: as many as
+ * do not come next, and are drawn at once. Others follow, for threads must not add to the same
+ * pixel; by the plans alone, which keeps sums the same on any number of threads. */
 static void begin_group(plx_density_engine *g)
 {
+    plx_planned *next = &g->planned[g->next], *end = next;
     g->part = g->parts = 0;
     g->group_seconds = 0;
-    for (g->end = g->next; g->end < g->count; g->end++) {
-        plx_planned *p = &g->planned[g->end];
-        if (p->group != g->planned[g->next].group)
-            break;
-        p->first = g->parts;
-        g->parts += p->plan.parts;
-        g->group_seconds += p->plan.seconds;
+    for (plx_planned *p = next; p < g->planned + g->count; p++) {
+        if (shares_columns(p, next, end))
+            continue;
+        plx_planned taken = *p;
+        *p = *end;
+        taken.first = g->parts;
+        g->parts += taken.plan.parts;
+        g->group_seconds += taken.plan.seconds;
+        *end++ = taken;
     }
+    g->end = (size_t)(end - g->planned);
 }
 
 bool plx_density_engine_more(plx_density_engine *g, double seconds)

@@ -221,7 +221,7 @@ static void serve(void *user)
         {.fd = p->faults, .events = POLLIN}, {.fd = p->stop, .events = POLLIN}};
     for (;;) {
         struct uffd_msg message;
-        if (poll(polled, 2, -1) < 0 && errno != EINTR)
+        if (poll(polled, 2, -1) < 0)
             continue;
         if (polled[1].revents)
             return;
