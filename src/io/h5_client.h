@@ -47,5 +47,8 @@ void plx_h5_set_helper(const char *path);
 
 /* For tests: lists what comes out of a socket as if a helper were at its other end. Takes fd. */
 plx_h5 *plx_h5_open_socket(int fd, plx_blob *file, const plx_h5_visitor *visitor, plx_error *e);
+/* For tests: plx_h5_open starts no helper, but listens to the socket that `connect` gives, which it
+ * takes. Before any thread opens a file. */
+void plx_h5_set_connect(int (*connect)(const plx_blob *file));
 
 #endif

@@ -13,7 +13,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$root/build/fuzz
 
 (cd "$root" && cmake --preset fuzz >/dev/null)
-[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx npy npz onnx query safetensors script tflite torch
+[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx npy npz onnx query safetensors script sonata tflite torch
 
 for target in "$@"; do
     cmake --build "$build" --target "fuzz_$target" >/dev/null
@@ -52,6 +52,9 @@ for target in "$@"; do
         printf '0 zoom 8 at 0.3 0.5 over 2 ease in\n+1 frame unit 1 5 # near\n' >"$corpus/camera"
         printf '1 title "a \\"b\\"" "c\\nd" for 3\n2 grow to 90 over 5\n3 quit\n' >"$corpus/texts"
         printf '0 style theme=light\n0 hide names\n1 key ctrl+s\n1 save a.png\n' >"$corpus/window"
+        ;;
+    sonata)
+        python3 "$root/tests/fuzz/corpus_sonata.py" "$corpus"
         ;;
     *)
         python3 "$root/tests/fuzz/corpus.py" "$build/cases" >/dev/null
