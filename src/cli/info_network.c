@@ -79,10 +79,19 @@ static json_t *bypasses_json(const plx_structure *s)
         [PLX_BYPASS_GATE] = "gate",
         [PLX_BYPASS_OPERATOR] = "operator"};
     json_t *all = json_array();
-    for (size_t i = 0; i < s->bypass_count; i++)
-        json_array_append_new(all,
-            json_pack("{s:s, s:I, s:I}", "kind", kinds[s->bypasses[i].kind], "source",
-                (json_int_t)s->bypasses[i].source, "target", (json_int_t)s->bypasses[i].target));
+    for (size_t i = 0; i < s->bypass_count; i++) {
+        const plx_bypass *b = &s->bypasses[i];
+        json_t *way = json_pack("{s:s, s:I, s:I}", "kind", kinds[b->kind], "source",
+            (json_int_t)b->source, "target", (json_int_t)b->target);
+        bool copies = b->kind == PLX_BYPASS_COPY;
+        if (copies)
+            json_object_set_new(way, "from", json_integer((json_int_t)b->from));
+        if (copies)
+            json_object_set_new(way, "first", json_integer((json_int_t)b->first));
+        if (copies)
+            json_object_set_new(way, "count", json_integer((json_int_t)b->count));
+        json_array_append_new(all, way);
+    }
     return all;
 }
 

@@ -93,15 +93,15 @@ size_t plx_graph_link(
     return layer;
 }
 
-void plx_graph_bypass_part(
-    plx_graph_walk *w, size_t source, size_t target, size_t first, size_t count)
+void plx_graph_bypass_part(plx_graph_walk *w, const plx_flow *from, size_t target, size_t first)
 {
     plx_plan *p = w->draft;
-    plx_graph_bypass(w, PLX_BYPASS_COPY, source, target);
+    plx_graph_bypass(w, PLX_BYPASS_COPY, from->layer, target);
     if (p->failed || p->bypass_count == 0)
         return;
+    p->bypasses[p->bypass_count - 1].from = from->first;
     p->bypasses[p->bypass_count - 1].first = first;
-    p->bypasses[p->bypass_count - 1].count = count;
+    p->bypasses[p->bypass_count - 1].count = from->units;
 }
 
 void plx_graph_bypass(plx_graph_walk *w, plx_bypass_kind kind, size_t source, size_t target)

@@ -1,10 +1,7 @@
-/* Operators that make one value of several, or several of one. */
+/* Operators that make one value of several. */
 #include "family/graph_walk.h"
 
-#include <math.h>
 #include <string.h>
-
-enum { FEW = 64 };
 
 static bool is_of_units(const plx_flow *f)
 {
@@ -262,17 +259,34 @@ static int64_t axis_of(const plx_graph_walk *w, const plx_model_node *n, int64_t
     return plx_graph_whole(w, n, "axis", otherwise);
 }
 
+/* Whether the parts of one layer follow each other, so that they are one part again. */
+static bool grow(plx_flow *all, const plx_flow *next)
+{
+    bool follows = all->kind == PLX_FLOW_UNITS && next->kind == PLX_FLOW_UNITS &&
+                   all->layer == next->layer && all->first + all->units == next->first;
+    if (follows)
+        all->units += next->units;
+    return follows;
+}
+
+static bool is_same_part(const plx_flow *a, const plx_flow *b)
+{
+    return is_same(a, b) && a->first == b->first && a->units == b->units;
+}
+
 bool plx_graph_concat(plx_graph_walk *w, const plx_model_node *n)
 {
-    plx_flow first = {0};
+    plx_flow first = {0}, grown = {0};
     size_t count = 0, units = 0;
-    bool same = true, all = true;
+    bool same = true, all = true, row = true;
     int64_t axis = axis_of(w, n, w->channels_last ? 3 : -1);
     for (uint32_t i = 0; i < n->input_count; i++) {
         plx_flow f = plx_graph_input(w, n, i);
         if (!is_of_units(&f))
             continue;
-        same = same && (count == 0 || is_same(&f, &first));
+        same = same && (count == 0 || is_same_part(&f, &first));
+        grown = count == 0 ? f : grown;
+        row = row && (count == 0 || grow(&grown, &f));
         first = count++ == 0 || first.kind == PLX_FLOW_INPUT ? f : first;
         all = all && f.kind == PLX_FLOW_UNITS;
         units += f.kind == PLX_FLOW_UNITS ? f.units : 0;
@@ -288,6 +302,10 @@ bool plx_graph_concat(plx_graph_walk *w, const plx_model_node *n)
         plx_graph_give(w, n, 0, first);
         return true;
     }
+    if (row) {
+        plx_graph_give(w, n, 0, grown);
+        return true;
+    }
     if (!all)
         return false;
     size_t layer = plx_graph_add_layer(w, "concatenated", units), at = 0;
@@ -295,110 +313,10 @@ bool plx_graph_concat(plx_graph_walk *w, const plx_model_node *n)
         plx_flow f = plx_graph_input(w, n, i);
         if (f.kind != PLX_FLOW_UNITS)
             continue;
-        plx_graph_bypass_part(w, f.layer, layer, at, f.units);
+        plx_graph_bypass_part(w, &f, layer, at);
         at += f.units;
     }
     if (!w->draft->failed)
         plx_graph_give(w, n, 0, plx_graph_units(layer, units, first.rank, first.axis));
-    return true;
-}
-
-static plx_flow part_of(plx_flow f, size_t first, size_t units)
-{
-    f.first += first;
-    f.units = units;
-    f.parts = 0;
-    return f;
-}
-
-static void split_evenly(plx_graph_walk *w, const plx_model_node *n, const plx_flow *f)
-{
-    size_t each = f->units / n->output_count;
-    for (uint32_t i = 0; i < n->output_count; i++)
-        plx_graph_give(w, n, i, part_of(*f, i * each, each));
-}
-
-bool plx_graph_split(plx_graph_walk *w, const plx_model_node *n)
-{
-    plx_flow f = plx_graph_input(w, n, 0), sizes = plx_graph_input(w, n, 1);
-    const plx_model_attribute *told = plx_model_graph_attribute(w->graph, n, "split");
-    double part[FEW];
-    size_t count = plx_graph_numbers(w, &sizes, part, FEW), sum = 0;
-    for (size_t i = 0; told && i < told->count && i < PLX_MODEL_WHOLES; i++) {
-        part[i] = (double)told->whole[i];
-        count = i + 1;
-    }
-    bool in_parts = f.parts > 1 && f.parts == n->output_count;
-    if (f.kind != PLX_FLOW_UNITS || n->output_count == 0 ||
-        (!in_parts && !plx_graph_is_axis(&f, axis_of(w, n, 0)))) {
-        plx_graph_give_all(w, n, f);
-        return true;
-    }
-    for (size_t i = 0; i < count; i++)
-        sum += part[i] >= 1 && part[i] <= (double)f.units ? (size_t)part[i] : 0;
-    if (count == n->output_count && sum == f.units && !in_parts) {
-        for (uint32_t i = 0, at = 0; i < n->output_count; i++) {
-            plx_graph_give(w, n, i, part_of(f, at, (size_t)part[i]));
-            at += (uint32_t)part[i];
-        }
-        return true;
-    }
-    if (f.units % n->output_count != 0)
-        return false;
-    split_evenly(w, n, &f);
-    return true;
-}
-
-/* The one number of an input, or of an attribute of older files. */
-static bool one_number(
-    const plx_graph_walk *w, const plx_model_node *n, uint32_t input, const char *name, double *out)
-{
-    plx_flow f = plx_graph_input(w, n, input);
-    const plx_model_attribute *a = plx_model_graph_attribute(w->graph, n, name);
-    if (a && a->count == 1)
-        *out = (double)a->whole[0];
-    bool told = (a && a->count == 1) || plx_graph_numbers(w, &f, out, 1) == 1;
-    return told && isfinite(*out);
-}
-
-bool plx_graph_slice(plx_graph_walk *w, const plx_model_node *n)
-{
-    plx_flow f = plx_graph_input(w, n, 0);
-    double from, to, axis, step = 1;
-    bool told = one_number(w, n, 1, "starts", &from) && one_number(w, n, 2, "ends", &to) &&
-                one_number(w, n, 3, "axes", &axis);
-    if (one_number(w, n, 4, "steps", &step) && step != 1)
-        told = false;
-    if (f.kind == PLX_FLOW_UNITS && told && fabs(axis) <= PLX_MAX_RANK &&
-        plx_graph_is_axis(&f, (int64_t)axis)) {
-        double units = (double)f.units;
-        from = from < 0 ? from + units : from;
-        to = to < 0 ? to + units : to > units ? units : to;
-        if (from >= 0 && to > from && to <= units)
-            f = part_of(f, (size_t)from, (size_t)(to - from));
-    }
-    plx_graph_give(w, n, 0, f);
-    return true;
-}
-
-bool plx_graph_gather(plx_graph_walk *w, const plx_model_node *n)
-{
-    plx_flow f = plx_graph_input(w, n, 0), key = plx_graph_input(w, n, 1);
-    if (f.kind == PLX_FLOW_CONSTANT) {
-        bool looks_up = f.rank == 2 && key.kind != PLX_FLOW_CONSTANT && axis_of(w, n, 0) == 0 &&
-                        w->tensors->tensor[f.tensor].dtype != PLX_DTYPE_I64;
-        if (looks_up && (key.kind == PLX_FLOW_INPUT || key.kind == PLX_FLOW_NOTHING ||
-                            key.kind == PLX_FLOW_UNITS))
-            return plx_graph_lookup(w, n);
-        plx_graph_give(w, n, 0, key.kind == PLX_FLOW_CONSTANT ? (plx_flow){0} : f);
-        return true;
-    }
-    double index;
-    if (f.kind == PLX_FLOW_UNITS && f.parts > 1 && plx_graph_numbers(w, &key, &index, 1) == 1 &&
-        index >= 0 && index < (double)f.parts) {
-        size_t each = f.units / f.parts;
-        f = part_of(f, (size_t)index * each, each);
-    }
-    plx_graph_give(w, n, 0, f);
     return true;
 }

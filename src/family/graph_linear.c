@@ -123,7 +123,7 @@ typedef struct conv {
     size_t first_place, places; /* axes of the kernel */
 } conv;
 
-/* [out][in of a group][...]; turned: [in][out][...]. */
+/* [out][in of a group][...]; turned: [in][out of a group][...]. */
 static bool onnx_conv(plx_graph_walk *w, const plx_model_node *n, conv *c, bool turned)
 {
     int64_t groups = plx_graph_whole(w, n, "group", 1);
@@ -131,20 +131,12 @@ static bool onnx_conv(plx_graph_walk *w, const plx_model_node *n, conv *c, bool 
     if (groups < 1 || (uint64_t)groups > first || first % (uint64_t)groups != 0 ||
         second > PLX_MAX_UNITS)
         return false;
-    if (turned && groups > 1 && second > 1)
-        return false;
     c->part.groups = (size_t)groups;
-    if (turned && groups > 1) { /* each input has kernels of its own */
-        set_axis(&c->part, c->weights, 0, PLX_AXIS_OUT);
-        c->ins = c->outs = first;
-    } else {
-        set_axis(&c->part, c->weights, 0, turned ? PLX_AXIS_IN : PLX_AXIS_OUT);
-        set_axis(&c->part, c->weights, 1, turned ? PLX_AXIS_OUT : PLX_AXIS_IN);
-        c->ins = turned ? first : second * (uint64_t)groups;
-        c->outs = turned ? second : first;
-    }
-    if (turned && groups > 1 && first != (uint64_t)groups)
-        return false;
+    c->part.shares = turned && groups > 1;
+    set_axis(&c->part, c->weights, 0, turned ? PLX_AXIS_IN : PLX_AXIS_OUT);
+    set_axis(&c->part, c->weights, 1, turned ? PLX_AXIS_OUT : PLX_AXIS_IN);
+    c->ins = turned ? first : second * (uint64_t)groups;
+    c->outs = turned ? second * (uint64_t)groups : first;
     c->first_place = 2;
     c->places = c->weights->rank - 2;
     return true;

@@ -135,6 +135,9 @@ static bool cut(const plx_graph_walk *w, const plx_model_node *n, const numbers 
         numbers k;
         if (!take(w, &f, true, &k) || k.count != 1)
             return false;
+        /* TFLite's may be told to be those of the list. */
+        if (plx_graph_whole(w, n, i ? "end_mask" : "begin_mask", 0) & 1)
+            k.at[0] = i ? (double)from->count : 0;
         ends[i] = k.at[0] < 0 ? k.at[0] + (double)from->count : k.at[0];
     }
     if (!(ends[0] >= 0 && ends[1] > ends[0]))
@@ -156,7 +159,7 @@ bool plx_graph_count(plx_graph_walk *w, const plx_model_node *n)
     if (strcmp(n->op, "Shape") == 0 || strcmp(n->op, "SHAPE") == 0)
         return shape_of(w, n);
     bool found;
-    if (strcmp(n->op, "Concat") == 0)
+    if (strcmp(n->op, "Concat") == 0 || strcmp(n->op, "PACK") == 0)
         found = (f.kind == PLX_FLOW_NUMBERS || f.kind == PLX_FLOW_CONSTANT ||
                     f.kind == PLX_FLOW_NOTHING) &&
                 join(w, n, &out);
@@ -171,7 +174,8 @@ bool plx_graph_count(plx_graph_walk *w, const plx_model_node *n)
         out.count = 1;
         found = take(w, &g, true, &b) && b.count == 1 && pick(&a, b.at[0], &out.at[0]);
     } else
-        found = strcmp(n->op, "Slice") == 0 && cut(w, n, &a, &out);
+        found = (strcmp(n->op, "Slice") == 0 || strcmp(n->op, "STRIDED_SLICE") == 0) &&
+                cut(w, n, &a, &out);
     if (found)
         give(w, n, &out);
     return found;

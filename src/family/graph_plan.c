@@ -241,6 +241,7 @@ static void copy_bypasses(plx_plan *p, const plx_plan *d, const size_t *index)
         plx_plan_add_bypass(p, b->kind, index[b->source], index[b->target]);
         if (p->failed)
             return;
+        p->bypasses[p->bypass_count - 1].from = b->from;
         p->bypasses[p->bypass_count - 1].first = b->first;
         p->bypasses[p->bypass_count - 1].count = b->count;
     }

@@ -78,9 +78,8 @@ size_t plx_graph_link(
 void plx_graph_link_into(
     plx_graph_walk *w, const plx_flow *from, const char *name, size_t layer, plx_plan_part part);
 void plx_graph_bypass(plx_graph_walk *w, plx_bypass_kind kind, size_t source, size_t target);
-/* Units [first, first + count) of the target are those of the source. */
-void plx_graph_bypass_part(
-    plx_graph_walk *w, size_t source, size_t target, size_t first, size_t count);
+/* Units of the target from `first` on are those that the flow is. */
+void plx_graph_bypass_part(plx_graph_walk *w, const plx_flow *from, size_t target, size_t first);
 
 /* Makes units of an input, and of other units so many, as flattening does; false where it cannot
  * be. */
@@ -125,8 +124,13 @@ bool plx_graph_add(plx_graph_walk *w, const plx_model_node *n); /* graph_join.c 
 bool plx_graph_multiply(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_other_pair(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_concat(plx_graph_walk *w, const plx_model_node *n);
-bool plx_graph_split(plx_graph_walk *w, const plx_model_node *n);
+
+bool plx_graph_split(plx_graph_walk *w, const plx_model_node *n); /* graph_parts.c */
+bool plx_graph_split_tflite(plx_graph_walk *w, const plx_model_node *n);
+bool plx_graph_unpack(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_slice(plx_graph_walk *w, const plx_model_node *n);
+bool plx_graph_slice_tflite(plx_graph_walk *w, const plx_model_node *n);
+bool plx_graph_slice_strided(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_gather(plx_graph_walk *w, const plx_model_node *n);
 
 bool plx_graph_product(plx_graph_walk *w, const plx_model_node *n); /* graph_attention.c */

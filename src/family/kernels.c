@@ -1,6 +1,7 @@
 #include "family/kernels.h"
 
 #include "base/mem.h"
+#include "family/part_numbers.h"
 #include "model/tensor_read.h"
 
 #include <math.h>
@@ -25,50 +26,85 @@ static uint64_t size_of(const plx_tensor *t, const plx_plan_part *part, plx_axis
     return n;
 }
 
-static void add_axes(view *v, const plx_tensor *t, const plx_plan_part *part, plx_axis axis)
+/* share: of so many inputs alone; 0: of all. */
+static void add_axes(
+    view *v, const plx_tensor *t, const plx_plan_part *part, plx_axis axis, uint64_t share)
 {
     for (size_t d = 0; d < t->rank; d++) {
         if (part->axis[d] != axis)
             continue;
         if (t->scale.count > 1 && t->scale.axis == d)
             v->tensor.scale.axis = v->tensor.rank;
-        v->tensor.shape[v->tensor.rank] = t->shape[d];
+        v->tensor.shape[v->tensor.rank] = share ? share : t->shape[d];
         v->tensor.stride[v->tensor.rank++] = t->stride[d];
         if (axis == PLX_AXIS_KERNEL && t->shape[d] > 1)
             v->width = t->shape[d];
     }
 }
 
-/* Output `out` of the part alone. */
-static view look(const plx_tensor *t, const plx_plan_part *part, uint64_t out)
+/* At a place of a dimension. */
+static void move_to(view *v, const plx_tensor *t, size_t d, uint64_t at)
+{
+    uint64_t skip = at * t->stride[d] * plx_dtype_block_bytes(t->dtype);
+    v->tensor.offset += skip;
+    v->tensor.bytes -= skip < v->tensor.bytes ? skip : v->tensor.bytes;
+}
+
+/* Output `out` of a group, of the inputs those of the group. */
+static view look(const plx_tensor *t, const plx_plan_part *part, uint64_t out, uint64_t group)
 {
     view v = {.tensor = *t, .width = 1};
-    v.inputs = size_of(t, part, PLX_AXIS_IN);
+    uint64_t share = part->shares ? size_of(t, part, PLX_AXIS_IN) / part->groups : 0;
+    v.inputs = share ? share : size_of(t, part, PLX_AXIS_IN);
     v.places = size_of(t, part, PLX_AXIS_KERNEL);
     if (v.places < 2 || plx_dtype_block(t->dtype) != 1)
         return v;
     v.tensor.rank = 0;
     for (size_t d = t->rank; d-- > 0;) {
+        if (part->axis[d] == PLX_AXIS_IN && share)
+            move_to(&v, t, d, group * share);
         if (part->axis[d] != PLX_AXIS_OUT)
             continue;
         uint64_t at = out % t->shape[d];
-        uint64_t skip = at * t->stride[d] * plx_dtype_block_bytes(t->dtype);
         out /= t->shape[d];
-        v.tensor.offset += skip;
-        v.tensor.bytes -= skip < t->bytes ? skip : t->bytes;
+        move_to(&v, t, d, at);
         if (t->scale.count > 1 && t->scale.axis == d) {
             v.tensor.scale.count = 1;
             v.tensor.scale.scales_at += 4 * at;
             v.tensor.scale.zeros_at += t->scale.zeros_at ? 8 * at : 0;
         }
     }
-    add_axes(&v, t, part, PLX_AXIS_IN);
-    add_axes(&v, t, part, PLX_AXIS_KERNEL);
+    add_axes(&v, t, part, PLX_AXIS_IN, share);
+    add_axes(&v, t, part, PLX_AXIS_KERNEL, 0);
     v.tensor.count = v.inputs * v.places;
     v.tensor.dense = false;
     bool gathered = v.tensor.rank > 0 && v.tensor.stride[v.tensor.rank - 1] != 1;
     v.found = v.tensor.count <= NUMBERS_MAX && (!gathered || t->bytes <= GATHERED_MAX);
     return v;
+}
+
+/* What numbers of the output stand for. */
+static bool scale_values(plx_kernels *k, const view *v, const plx_plan *plan,
+    const plx_plan_part *part, uint64_t outs, uint64_t out, plx_error *e)
+{
+    if (!plx_part_is_scaled(part))
+        return true;
+    float *scale = plx_alloc((size_t)outs, sizeof *scale);
+    float *zero = plx_alloc((size_t)outs, sizeof *zero);
+    bool ok = (scale && zero) || plx_fail(e, PLX_ERR_MEMORY, "out of memory for kernels");
+    ok = ok && plx_part_scales(plan->tensors, part, outs, scale, zero, e);
+    for (size_t i = 0; ok && i < v->tensor.count; i++)
+        k->value[i] = (k->value[i] - zero[out]) * scale[out];
+    plx_free(scale);
+    plx_free(zero);
+    return ok;
+}
+
+static void find_most(plx_kernels *k, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (isfinite(k->value[i]) && fabsf(k->value[i]) > k->most)
+            k->most = fabsf(k->value[i]);
 }
 
 static bool fill(plx_kernels *k, const view *v, uint64_t first_in, plx_error *e)
@@ -84,9 +120,6 @@ static bool fill(plx_kernels *k, const view *v, uint64_t first_in, plx_error *e)
     plx_tensor_reader_destroy(&r);
     for (size_t i = 0; ok && i < v->inputs; i++)
         k->source[i] = (uint32_t)(first_in + i);
-    for (size_t i = 0; ok && i < v->tensor.count; i++)
-        if (isfinite(k->value[i]) && fabsf(k->value[i]) > k->most)
-            k->most = fabsf(k->value[i]);
     k->count = ok ? (size_t)v->inputs : 0;
     return ok;
 }
@@ -97,13 +130,20 @@ static bool read_part(
 {
     const plx_plan_part *part = &u->plan->parts[p->part];
     const plx_tensor *t = &u->plan->tensors->tensor[part->tensor];
-    uint64_t outs = size_of(t, part, PLX_AXIS_OUT);
-    if (p->out.folded || p->in.folded || unit < part->first_out || unit - part->first_out >= outs)
+    uint64_t groups = part->groups > 1 ? part->groups : 1;
+    uint64_t outs = size_of(t, part, PLX_AXIS_OUT) * (part->shares ? groups : 1);
+    if (p->out.folded || p->in.folded || unit < part->first_out || unit - part->first_out >= outs ||
+        outs < groups)
         return true;
-    uint64_t out = unit - part->first_out;
-    view v = look(t, part, out);
-    uint64_t each = part->groups > 1 ? outs / part->groups : 0;
-    return !v.found || fill(k, &v, part->first_in + (each ? out / each * v.inputs : 0), e);
+    uint64_t out = unit - part->first_out, each = outs / groups, group = out / each;
+    view v = look(t, part, part->shares ? out % each : out, group);
+    if (!v.found)
+        return true;
+    if (!fill(k, &v, part->first_in + group * (groups > 1 ? v.inputs : 0), e) ||
+        !scale_values(k, &v, u->plan, part, outs, out, e))
+        return false;
+    find_most(k, (size_t)v.tensor.count);
+    return true;
 }
 
 bool plx_kernels_read(

@@ -27,7 +27,9 @@ typedef struct plx_plan_part {
     unsigned char axis[PLX_MAX_RANK];
     size_t first_out, first_in; /* where it begins, in units of target and source */
     size_t groups;              /* of outputs that see a share of the inputs each; 1: all see all */
-    size_t bias;                /* tensor [out], or PLX_PLAN_NONE */
+    bool shares; /* the tensor's outputs are those of one group, and its inputs all; else the
+                    other way round */
+    size_t bias; /* tensor [out], or PLX_PLAN_NONE */
     /* Of a bias tensor that holds several vectors: runs of so many numbers for this part, from the
      * first on, take turns with as many for others; 0: all of it is for this part. */
     size_t bias_first, bias_run;
@@ -89,7 +91,8 @@ typedef struct plx_plan_block {
 typedef struct plx_plan_bypass {
     plx_bypass_kind kind;
     size_t source, target; /* layers */
-    size_t first, count;   /* PLX_BYPASS_COPY: units of the target */
+    size_t from;           /* PLX_BYPASS_COPY: the first unit of the source, */
+    size_t first, count;   /* and the units of the target */
 } plx_plan_bypass;
 
 /* Layers of one of several files. */

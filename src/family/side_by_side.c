@@ -88,6 +88,7 @@ void plx_plan_add_file(plx_plan *p, const plx_plan *other, const char *name, siz
         plx_plan_add_bypass(p, b->kind, b->source + layers, b->target + layers);
         if (p->failed)
             return;
+        p->bypasses[p->bypass_count - 1].from = b->from;
         p->bypasses[p->bypass_count - 1].first = b->first;
         p->bypasses[p->bypass_count - 1].count = b->count;
     }

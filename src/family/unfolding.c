@@ -248,8 +248,8 @@ static void list_bypasses(plx_unfolding *u, const build *b)
         if (last && last->source == s.layer && last->target == t.layer &&
             last->first == p->bypasses[k].first)
             continue;
-        u->structure.bypasses[u->structure.bypass_count++] = (plx_bypass){
-            p->bypasses[k].kind, s.layer, t.layer, p->bypasses[k].first, p->bypasses[k].count};
+        u->structure.bypasses[u->structure.bypass_count++] = (plx_bypass){p->bypasses[k].kind,
+            s.layer, t.layer, p->bypasses[k].from, p->bypasses[k].first, p->bypasses[k].count};
     }
 }
 

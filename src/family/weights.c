@@ -36,10 +36,11 @@ typedef struct walk {
     const plx_plan_part *part;
     table out, in;
     uint64_t outs, ins; /* that the tensor tells apart */
+    uint64_t all_outs;  /* of all groups */
     uint64_t run;       /* of the last dimensions, */
     plx_axis axis;      /* which count this */
-    float *scale;       /* [outs] what numbers are multiplied by, after */
-    float *zero;        /* [outs] these are taken away; NULL: they are as they are */
+    float *scale;       /* [all_outs] what numbers are multiplied by, after */
+    float *zero;        /* [all_outs] these are taken away; NULL: they are as they are */
 } walk;
 
 typedef struct work {
@@ -230,29 +231,41 @@ static void scale_run(const walk *w, uint64_t o, float *numbers, size_t n)
     }
 }
 
-/* A run, or what of it lies in a window, which is changed. */
-static void add_run(const matrix *m, const walk *w, uint64_t element, float *from, size_t n)
+/* Of one group; o and i of the whole. */
+static void add_run_of(
+    const matrix *m, const walk *w, uint64_t o, uint64_t i, float *from, size_t n)
 {
-    uint64_t o, i, groups = w->part->groups > 1 ? w->part->groups : 1, each = w->outs / groups;
-    find(w, element, &o, &i);
     if (w->scale)
         scale_run(w, o, from, n);
-    if (w->axis == PLX_AXIS_OUT && groups > 1) {
-        /* Outputs that lie side by side see inputs of their own. */
-        for (size_t at = 0, count; at < n; at += count) {
-            uint64_t group = (o + at) / each, left = (group + 1) * each - (o + at);
-            count = left < n - at ? (size_t)left : n - at;
-            add_outputs(m, w, o + at, i + group * w->ins, from + at, count);
-        }
-        return;
-    }
-    i += o / each * (groups > 1 ? w->ins : 0);
     if (w->axis == PLX_AXIS_IN)
         add_inputs(m, w, o, i, from, n);
     else if (w->axis == PLX_AXIS_OUT)
         add_outputs(m, w, o, i, from, n);
     else if (w->out.unit[o] != NOWHERE && w->in.unit[i] != NOWHERE)
         add_sum(m, (size_t)w->out.unit[o] * m->in + w->in.unit[i], from, n);
+}
+
+/* A run, or what of it lies in a window, which is changed. */
+static void add_run(const matrix *m, const walk *w, uint64_t element, float *from, size_t n)
+{
+    uint64_t o, i, groups = w->part->groups;
+    find(w, element, &o, &i);
+    if (groups <= 1) {
+        add_run_of(m, w, o, i, from, n);
+        return;
+    }
+    /* What runs through all groups goes on in each of them. */
+    bool shares = w->part->shares, through = w->axis == (shares ? PLX_AXIS_IN : PLX_AXIS_OUT);
+    uint64_t each = (shares ? w->ins : w->outs) / groups;
+    for (size_t at = 0, count; at < n; at += count) {
+        uint64_t place = (shares ? i : o) + (through ? at : 0), group = place / each;
+        uint64_t left = (group + 1) * each - place;
+        count = !through || left > n - at ? n - at : (size_t)left;
+        if (shares)
+            add_run_of(m, w, group * w->outs + o, place, from + at, count);
+        else
+            add_run_of(m, w, place, group * w->ins + i, from + at, count);
+    }
 }
 
 /* -- Reading ----------------------------------------------------------------------------------- */
@@ -295,6 +308,7 @@ static walk walk_of(const plx_tensor *t, const plx_plan_part *part)
         .ins = axis_size(t, part, PLX_AXIS_IN),
         .run = 1,
         .axis = PLX_AXIS_IN};
+    w.all_outs = w.outs * (part->groups > 1 && part->shares ? part->groups : 1);
     /* Dimensions of one place, as kernels of 1 x 1 have, are none. */
     for (size_t d = t->rank; d-- > 0;) {
         if (t->shape[d] == 1)
@@ -312,12 +326,12 @@ static bool read_scales(const work *w, walk *k, plx_error *e)
 {
     if (!plx_part_is_scaled(k->part))
         return true;
-    k->scale = plx_alloc(k->outs ? k->outs : 1, sizeof *k->scale);
-    k->zero = plx_alloc(k->outs ? k->outs : 1, sizeof *k->zero);
+    k->scale = plx_alloc(k->all_outs ? k->all_outs : 1, sizeof *k->scale);
+    k->zero = plx_alloc(k->all_outs ? k->all_outs : 1, sizeof *k->zero);
     if (!k->scale || !k->zero)
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     return plx_part_scales(
-        w->job->unfolding->plan->tensors, k->part, k->outs, k->scale, k->zero, e);
+        w->job->unfolding->plan->tensors, k->part, k->all_outs, k->scale, k->zero, e);
 }
 
 static bool read_part(
@@ -328,8 +342,8 @@ static bool read_part(
     walk k = walk_of(&plan->tensors->tensor[part->tensor], part);
     if (k.tensor->count == 0)
         return true;
-    uint64_t ins = k.ins * (part->groups > 1 ? part->groups : 1);
-    bool ok = (table_init(&k.out, k.outs, part->first_out, &shown->out, m->out) &&
+    uint64_t ins = k.ins * (part->groups > 1 && !part->shares ? part->groups : 1);
+    bool ok = (table_init(&k.out, k.all_outs, part->first_out, &shown->out, m->out) &&
                   table_init(&k.in, ins, part->first_in, &shown->in, m->in)) ||
               plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && read_scales(w, &k, e) && read_through(w, &k, m, window, e);
@@ -423,7 +437,7 @@ static plx_cache_key key_of(const plx_weights_job *job, size_t index)
         facts[n++] = t->dtype;
         facts[n++] = part->first_out;
         facts[n++] = part->first_in;
-        facts[n++] = part->groups;
+        facts[n++] = part->groups * 2 + part->shares;
         facts[n++] = part->scale;
         facts[n++] = part->zero;
         memcpy(&facts[n++], &part->factor, sizeof part->factor);

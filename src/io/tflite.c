@@ -196,6 +196,15 @@ static bool add_options(plx_tflite_reader *r, const plx_flat_table *o, const cha
         {"ADD", "activation", 0, 1},
         {"MUL", "activation", 0, 1},
         {"CONCATENATION", "axis", 0, 4},
+        {"PACK", "axis", 1, 4},
+        {"UNPACK", "axis", 1, 4},
+        {"GATHER", "axis", 0, 4},
+        {"STRIDED_SLICE", "begin_mask", 0, 4},
+        {"STRIDED_SLICE", "end_mask", 1, 4},
+        {"STRIDED_SLICE", "ellipsis_mask", 2, 4},
+        {"STRIDED_SLICE", "new_axis_mask", 3, 4},
+        {"STRIDED_SLICE", "shrink_axis_mask", 4, 4},
+        {"STRIDED_SLICE", "offset", 5, 1},
     };
     static const char *const activations[] = {
         "none", "relu", "relu_n1_to_1", "relu6", "tanh", "sign_bit"};

@@ -27,7 +27,7 @@ typedef enum plx_bypass_kind {
     PLX_BYPASS_SPREAD,   /* each unit of the source is as many in a row of the target */
     PLX_BYPASS_HEADS,    /* groups of the source make the groups of the target: attention */
     PLX_BYPASS_REPEAT,   /* the source comes again and again in the target */
-    PLX_BYPASS_COPY,     /* units [first, first + count) of the target are the source's */
+    PLX_BYPASS_COPY,     /* units [first, …) of the target are [from, …) of the source */
     PLX_BYPASS_GATE,     /* they are multiplied with those of the target */
     PLX_BYPASS_OPERATOR, /* something is made of all of them */
 } plx_bypass_kind;
@@ -35,7 +35,7 @@ typedef enum plx_bypass_kind {
 typedef struct plx_bypass {
     plx_bypass_kind kind;
     size_t source, target;
-    size_t first, count; /* PLX_BYPASS_COPY */
+    size_t from, first, count; /* PLX_BYPASS_COPY: in the source, in the target, of both */
 } plx_bypass;
 
 /* Units [first, first + count × per) of a layer: `count` groups of `per`. */

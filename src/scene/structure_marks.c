@@ -167,9 +167,9 @@ static void add_copy(plx_pen *pen, const plx_structure_view *s, const plx_bypass
     size_t stride = 1;
     while (step * (double)stride < LEAST_STEP && stride < from->units)
         stride *= 2;
-    for (size_t i = 0; i < from->units && i < w->count; i += stride) {
+    for (size_t i = 0; w->from + i < from->units && i < w->count; i += stride) {
         double y0, y1, unused;
-        span_of(s, w->source, (double)i, 1, &y0, &unused);
+        span_of(s, w->source, (double)(w->from + i), 1, &y0, &unused);
         span_of(s, w->target, (double)(w->first + i), 1, &y1, &unused);
         plx_pen_line(pen, x0, y0, x1, y1, s->viewport.ui_scale, faint(ink, 0.6));
     }

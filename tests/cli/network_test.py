@@ -132,6 +132,13 @@ def torch_cnn(plexus, folder, torch, export):
                                training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False))
     n.notes(2, "BatchNormalization")
     n.link(1, 2, norms(model[3].conv1.weight.detach().numpy()))
+    grouped = nn.ConvTranspose2d(6, 4, 3, groups=2)
+    n = Network(plexus, export(grouped, torch.zeros(1, 6, 5, 5), os.path.join(folder, "transposed.onnx")))
+    n.layers([(6, "identity"), (4, "identity")])
+    kernels, want = norms(grouped.weight.detach().numpy()), np.zeros((4, 6))
+    for into in range(6):
+        want[into // 3 * 2:into // 3 * 2 + 2, into] = kernels[into]
+    n.link(0, 1, want, grouped.bias.detach().numpy())
     depthwise = nn.Sequential(nn.Conv2d(4, 8, 3, groups=4), nn.ReLU(), nn.ConvTranspose2d(8, 6, 2)).eval()
     n = Network(plexus, export(depthwise, torch.zeros(1, 4, 9, 9), os.path.join(folder, "groups.onnx")))
     n.layers([(4, "identity"), (8, "relu"), (6, "identity")])
@@ -365,13 +372,65 @@ def tflite_files(plexus, folder, rng):
     n.link(3, 4, dense, last)
 
 
+def tflite_parts(plexus, folder, rng):
+    """Channels of an image that go two ways, kernels for each, and are one again; steps of time that are taken
+    apart, of which the last one goes on."""
+    t, op, Table = tflite, tflite.operator, tflite.Table
+    f4 = lambda *shape: rng.standard_normal(shape).astype(np.float32)
+    i4 = lambda *numbers: np.array(numbers, np.int32)
+    constants, tensors = [], []
+
+    def constant(name, array):
+        constants.append(array)
+        tensors.append(t.tensor(name, array.shape, array.dtype.str[1:], len(constants)))
+        return len(tensors) - 1
+
+    def value(name, *shape):
+        tensors.append(t.tensor(name, shape))
+        return len(tensors) - 1
+
+    first, left, right, last = f4(8, 3, 3, 2), f4(4, 3, 3, 3), f4(6, 1, 1, 5), f4(3, 6)
+    x, h = value("image", 1, 8, 8, 2), value("h", 1, 8, 8, 8)
+    u, v = value("u", 1, 8, 8, 3), value("v", 1, 8, 8, 5)
+    a, b, c = value("a", 1, 8, 8, 4), value("b", 1, 8, 8, 6), value("c", 1, 8, 8, 10)
+    cut, steps, y = value("cut", 1, 8, 8, 6), [value(f"row{i}", 1, 8, 6) for i in range(8)], value("y", 1, 8, 3)
+    same = lambda: Table(f0=("b", 0), f1=("i", 1), f2=("i", 1))
+    operators = [op(0, (x, constant("first", first), -1), (h,), same(), 1),
+                 op(1, (h, constant("sizes", i4(3, -1)), constant("axis", i4(3))), (u, v), Table(f0=("i", 2)), 79),
+                 op(0, (u, constant("left", left), -1), (a,), same(), 1),
+                 op(0, (v, constant("right", right), -1), (b,), same(), 1),
+                 op(2, (a, b), (c,), Table(f0=("i", 3)), 10),
+                 op(3, (c, constant("begin", i4(0, 0, 4)), constant("end", i4(0, 0, 10)), constant("step", i4(1, 1, 1))),
+                    (cut,), Table(f0=("i", 3), f1=("i", 3), f2=("i", 2)), 32),
+                 op(4, (cut,), steps, Table(f0=("i", 8), f1=("i", 1)), 64),
+                 op(5, (steps[-1], constant("last", last), -1), (y,), Table(f0=("b", 0)), 8)]
+    codes = [t.code(k) for k in (3, 102, 2, 45, 88, 9)]
+    path = os.path.join(folder, "parts.tflite")
+    with open(path, "wb") as file:
+        file.write(t.model(tensors, operators, codes, [k.tobytes() for k in constants], inputs=(x,), outputs=(y,)))
+    n = Network(plexus, path)
+    n.layers([(k, "identity") for k in (2, 8, 4, 6, 10, 3)])
+    n.link(0, 1, norms(first.transpose(0, 3, 1, 2)))
+    want = np.zeros((4, 8))
+    want[:, :3] = norms(left.transpose(0, 3, 1, 2))
+    n.link(1, 2, want)
+    want = np.zeros((6, 8))
+    want[:, 3:] = right[:, 0, 0]
+    n.link(1, 3, want)
+    n.bypass("copy", 2, 4)
+    n.bypass("copy", 3, 4)
+    want = np.zeros((3, 10))
+    want[:, 4:] = last
+    n.link(4, 5, want)
+
+
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         if len(sys.argv) > 2:
             folder = sys.argv[2]
             os.makedirs(folder, exist_ok=True)
-        for part in (torch_files, onnx_files, keras_files, tflite_files):
+        for part in (torch_files, onnx_files, keras_files, tflite_files, tflite_parts):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)

@@ -13,18 +13,25 @@ static plx_model_graph *begin(table *t)
     return t->tensors->graph;
 }
 
-/* inputs: names with blanks between. */
-static void node(plx_model_graph *g, const char *op, const char *inputs, const char *output)
+typedef bool add_value(plx_model_graph *g, const char *value, plx_error *e);
+
+static void add_values(plx_model_graph *g, const char *names, add_value *add)
 {
     char name[64];
-    assert_true(plx_model_graph_add_node(g, "", op, NULL));
-    for (const char *at = inputs; *at;) {
+    for (const char *at = names; *at;) {
         size_t length = strcspn(at, " ");
         snprintf(name, sizeof name, "%.*s", (int)length, at);
-        assert_true(plx_model_graph_add_input(g, name, NULL));
+        assert_true(add(g, name, NULL));
         at += length + (at[length] == ' ');
     }
-    assert_true(plx_model_graph_add_output(g, output, NULL));
+}
+
+/* inputs, outputs: names with blanks between. */
+static void node(plx_model_graph *g, const char *op, const char *inputs, const char *outputs)
+{
+    assert_true(plx_model_graph_add_node(g, "", op, NULL));
+    add_values(g, inputs, plx_model_graph_add_input);
+    add_values(g, outputs, plx_model_graph_add_output);
 }
 
 static void input(plx_model_graph *g, const char *name)
@@ -135,6 +142,110 @@ static void many_blocks_come_in_groups(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* -- Parts ------------------------------------------------------------------------------------- */
+
+static void whole(plx_model_graph *g, const char *name, int64_t value)
+{
+    assert_true(plx_model_graph_add_wholes(g, name, &value, 1, NULL));
+}
+
+static void shaped(plx_model_graph *g, const char *name, size_t rank, const int64_t *shape)
+{
+    uint32_t value;
+    assert_true(plx_model_graph_value(g, name, &value, NULL));
+    g->value[value].has_shape = true;
+    g->value[value].rank = rank;
+    memcpy(g->value[value].shape, shape, rank * sizeof *shape);
+}
+
+/* A value of TFLite's, x [1][12], cut in two ways by an operator, and a matrix behind each: both
+ * lead from the layer's units that they are made of. */
+typedef struct cut {
+    const char *op, *inputs, *outputs;
+    size_t first[2];
+} cut;
+
+static void assert_cut(const cut *c, const char *mask, int64_t mask_value)
+{
+    static const float numbers[] = {1, 0, 4, 2, 8, 1, 1, 4, -1};
+    static float all[256];
+    memcpy(all, numbers, sizeof numbers);
+    table t = table_begin(all, 256);
+    snprintf(t.tensors->format, sizeof t.tensors->format, "TFLite");
+    table_add(&t, "one", 1, 0, 0, 0);
+    table_add(&t, "begin", 2, 0, 0, 0);
+    table_add(&t, "size", 2, 0, 0, 0);
+    table_add(&t, "steps", 2, 0, 0, 0);
+    table_add(&t, "sizes", 2, 0, 0, 0);
+    table_add(&t, "a", 12, 5, 0, 0);
+    table_add(&t, "b", 3, c->first[1] == 6 ? 6 : 8, 0, 0);
+    plx_model_graph *g = begin(&t);
+    input(g, "x");
+    node(g, "FULLY_CONNECTED", "x a", "h");
+    shaped(g, "h", 2, (const int64_t[]){1, 12});
+    node(g, c->op, c->inputs, c->outputs);
+    if (mask)
+        whole(g, mask, mask_value);
+    node(g, "FULLY_CONNECTED", "v b", "y");
+    assert_true(plx_model_graph_finish(g, t.tensors, NULL));
+    plx_plan p = table_plan(&t, 0);
+    assert_string_equal(p.warning, "");
+    assert_int_equal(p.layer_count, 3);
+    assert_int_equal(p.bypass_count, 0);
+    assert_int_equal(p.links[1].source, 1);
+    assert_int_equal(p.parts[1].first_in, c->first[1]);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
+static void parts_of_units_are_no_boxes(void **state)
+{
+    (void)state;
+    assert_cut(&(cut){"SPLIT", "one h", "u v", {0, 6}}, NULL, 0);
+    assert_cut(&(cut){"SPLIT_V", "h sizes one", "u v", {0, 4}}, NULL, 0);
+    assert_cut(&(cut){"SLICE", "h begin size", "v", {0, 4}}, NULL, 0);
+    assert_cut(&(cut){"STRIDED_SLICE", "h begin size steps", "v", {0, 4}}, "end_mask", 3);
+}
+
+/* Halves that come together again are what they were, and the other way round they are not. */
+static void parts_in_a_row_are_the_whole(void **state)
+{
+    (void)state;
+    static const float ones[256] = {1};
+    for (int turned = 0; turned < 2; turned++) {
+        table t = table_begin(ones, 256);
+        snprintf(t.tensors->format, sizeof t.tensors->format, "TFLite");
+        table_add(&t, "one", 1, 0, 0, 0);
+        table_add(&t, "a", 12, 5, 0, 0);
+        table_add(&t, "b", 3, 12, 0, 0);
+        plx_model_graph *g = begin(&t);
+        input(g, "x");
+        node(g, "FULLY_CONNECTED", "x a", "h");
+        shaped(g, "h", 2, (const int64_t[]){1, 12});
+        node(g, "SPLIT", "one h", "u v");
+        node(g, "CONCATENATION", turned ? "v u" : "u v", "w");
+        whole(g, "axis", 1);
+        node(g, "FULLY_CONNECTED", "w b", "y");
+        assert_true(plx_model_graph_finish(g, t.tensors, NULL));
+        plx_plan p = table_plan(&t, 0);
+        assert_string_equal(p.warning, "");
+        assert_int_equal(p.layer_count, turned ? 4 : 3);
+        assert_int_equal(p.bypass_count, turned ? 2 : 0);
+        for (size_t i = 0; i < p.bypass_count; i++) {
+            assert_int_equal(p.bypasses[i].kind, PLX_BYPASS_COPY);
+            assert_int_equal(p.bypasses[i].from, 6 - 6 * i);
+            assert_int_equal(p.bypasses[i].first, 6 * i);
+            assert_int_equal(p.bypasses[i].count, 6);
+        }
+        plx_unfolding u = table_unfold(&p, true);
+        for (size_t i = 0; i < u.structure.bypass_count; i++)
+            assert_int_equal(u.structure.bypasses[i].from, 6 - 6 * i);
+        plx_unfolding_uninit(&u);
+        plx_plan_uninit(&p);
+        plx_tensors_destroy(&t.tensors);
+    }
+}
+
 /* -- By chance --------------------------------------------------------------------------------- */
 
 static const char *const ops[] = {"Add", "Mul", "MatMul", "Gemm", "Conv", "ConvTranspose", "Concat",
@@ -143,7 +254,8 @@ static const char *const ops[] = {"Add", "Mul", "MatMul", "Gemm", "Conv", "ConvT
     "BatchNormalization", "SkipLayerNormalization", "Shape", "Unsqueeze", "Where", "Flatten",
     "Nobody", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
     "UNIDIRECTIONAL_SEQUENCE_LSTM", "Dense", "SeparableConv2D", "Bidirectional", "Embedding",
-    "Functional", "MaxPool", "ReduceMean"};
+    "Functional", "MaxPool", "ReduceMean", "SPLIT", "SPLIT_V", "UNPACK", "SLICE", "STRIDED_SLICE",
+    "CONCATENATION"};
 
 static unsigned pick(unsigned *seed, unsigned below)
 {
@@ -173,14 +285,14 @@ static void random_graph(table *t, unsigned *seed)
         for (unsigned k = 1 + pick(seed, 5); k > 0; k--)
             used += (size_t)snprintf(inputs + used, sizeof inputs - used, "%s%s", used ? " " : "",
                 values[pick(seed, sizeof values / sizeof *values)]);
-        snprintf(name, sizeof name, "v%u", 1 + pick(seed, 8));
+        snprintf(name, sizeof name, pick(seed, 3) ? "v%u" : "v%u v5 v7", 1 + pick(seed, 8));
         node(g, ops[pick(seed, sizeof ops / sizeof *ops)], inputs, name);
         for (unsigned k = pick(seed, 3); k > 0; k--) {
-            static const char *const keys[] = {
-                "group", "axis", "transB", "num_heads", "perm", "split"};
+            static const char *const keys[] = {"group", "axis", "transB", "num_heads", "perm",
+                "split", "end_mask", "shrink_axis_mask", "ellipsis_mask", "new_axis_mask"};
             int64_t whole[] = {(int64_t)pick(seed, 5) - 1, (int64_t)pick(seed, 4), 2};
-            assert_true(
-                plx_model_graph_add_wholes(g, keys[pick(seed, 6)], whole, 1 + pick(seed, 3), NULL));
+            assert_true(plx_model_graph_add_wholes(
+                g, keys[pick(seed, 10)], whole, 1 + pick(seed, 3), NULL));
         }
     }
     assert_true(plx_model_graph_finish(g, t->tensors, NULL));
@@ -221,6 +333,8 @@ int main(void)
         cmocka_unit_test(a_graph_of_no_use_is_a_guess_with_a_warning),
         cmocka_unit_test(cycles_come_to_an_end),
         cmocka_unit_test(many_blocks_come_in_groups),
+        cmocka_unit_test(parts_of_units_are_no_boxes),
+        cmocka_unit_test(parts_in_a_row_are_the_whole),
         cmocka_unit_test(whatever_comes_makes_a_sound_plan_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
