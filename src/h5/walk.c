@@ -1,6 +1,7 @@
 #include "walk.h"
 
 #include "pipe.h"
+#include "strings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,6 +109,17 @@ static void check_layout(hid_t properties, const char *path)
     }
 }
 
+static bool describe_strings(hid_t set, hid_t type, plx_h5_dataset *d)
+{
+    hid_t space = H5Dget_space(set);
+    hsize_t rows = 0;
+    bool strings = h5_is_strings(type, space) && H5Sget_simple_extent_dims(space, &rows, NULL) == 1;
+    H5Sclose(space);
+    if (strings)
+        *d = (plx_h5_dataset){.class = PLX_H5_STRING, .rank = 1, .shape = {rows}};
+    return strings;
+}
+
 /* False where its shape is not one of numbers. */
 static bool describe_shape(hid_t set, plx_h5_dataset *d, const char *path)
 {
@@ -136,15 +148,17 @@ static void tell_set(hid_t set, const char *path)
     if (properties < 0 || type < 0)
         h5_broken("has '%.80s', which cannot be understood", path);
     check_layout(properties, path);
-    bool numbers = describe_type(type, &t.about);
+    bool strings = describe_strings(set, type, &t.about);
+    bool known = strings || describe_type(type, &t.about);
     H5Tclose(type);
-    if (!numbers || !describe_shape(set, &t.about, path)) {
+    if (!known || (!strings && !describe_shape(set, &t.about, path))) {
         h5_warn("'%.80s' holds no numbers that are known, and is left out", path);
         H5Pclose(properties);
         H5Dclose(set);
         return;
     }
-    haddr_t offset = H5Pget_layout(properties) == H5D_CONTIGUOUS ? H5Dget_offset(set) : HADDR_UNDEF;
+    bool whole = !strings && H5Pget_layout(properties) == H5D_CONTIGUOUS;
+    haddr_t offset = whole ? H5Dget_offset(set) : HADDR_UNDEF;
     /* In files of SONATA: of which population the numbers of units are. */
     tell_attribute(set, path, "node_population");
     t.about.contiguous = offset != HADDR_UNDEF;
@@ -277,6 +291,10 @@ void h5_send_rows(uint64_t index, uint64_t first, uint64_t rows)
     if (index >= set_count || sets[index].set < 0)
         h5_broken("has no such data set");
     const told *t = &sets[index];
+    if (t->about.class == PLX_H5_STRING) {
+        h5_send_strings(t->set, first, rows);
+        return;
+    }
     uint64_t shape[PLX_H5_RANK_MAX], bytes = t->about.bytes;
     hsize_t start[PLX_H5_RANK_MAX] = {first}, count[PLX_H5_RANK_MAX] = {rows};
     memcpy(shape, t->about.shape, sizeof shape);

@@ -7,6 +7,7 @@
 #include "io/h5_tensors.h"
 #include "io/matrix_market.h"
 #include "io/sonata.h"
+#include "io/sonata_config.h"
 
 #include <string.h>
 
@@ -19,14 +20,16 @@ typedef struct format {
     const char *name;
     bool (*sniff)(const unsigned char *head, size_t size);
     bool (*read)(plx_blob *blob, plx_graph_build *b, plx_error *e); /* NULL: see read_as */
+    bool (*is)(plx_blob *blob); /* where the head does not tell; such are never gzipped */
 } format;
 
 static const format formats[] = {
-    {"Matrix Market", plx_matrix_market_sniff, plx_matrix_market_read},
-    {"GraphML", plx_graphml_sniff, plx_graphml_read},
-    {"GEXF", plx_gexf_sniff, plx_gexf_read},
-    {"SONATA", plx_h5_sniff, NULL},
-    {"edge list", plx_edge_list_sniff, NULL},
+    {"Matrix Market", plx_matrix_market_sniff, plx_matrix_market_read, NULL},
+    {"GraphML", plx_graphml_sniff, plx_graphml_read, NULL},
+    {"GEXF", plx_gexf_sniff, plx_gexf_read, NULL},
+    {"SONATA", plx_h5_sniff, NULL, plx_sonata_sniff},
+    {"SONATA", plx_sonata_config_sniff, plx_sonata_config_read, plx_sonata_config_is},
+    {"edge list", plx_edge_list_sniff, NULL, NULL},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
 
@@ -80,11 +83,22 @@ static plx_blob *unpack(plx_blob *blob, unsigned char **data, plx_error *e)
     return inner;
 }
 
+static bool read_sonata(plx_blob *edges, plx_blob *nodes, plx_graph_build *b, plx_error *e)
+{
+    const plx_sonata_part parts[2] = {{.file = edges}, {.file = nodes}};
+    const plx_sonata_desc d = {.edge_files = 1,
+        .edges = &parts[0],
+        .node_files = nodes ? 1 : 0,
+        .nodes = &parts[1],
+        .beside = true};
+    return plx_sonata_read(&d, b, e);
+}
+
 static bool read_as(const format *f, plx_blob *blob, plx_blob *units,
     const plx_graph_open_desc *desc, plx_graph_build *b, plx_error *e)
 {
     if (f && f->sniff == plx_h5_sniff)
-        return plx_sonata_read(blob, units, b, e);
+        return read_sonata(blob, units, b, e);
     bool ok = f && f->read ? f->read(blob, b, e) : plx_edge_list_read(blob, &desc->columns, b, e);
     return ok && (!units || plx_unit_list_read(units, b, e));
 }
@@ -132,7 +146,7 @@ bool plx_graph_sniff(const char *path)
         if (gzip)
             size = plx_gunzip_head(packed, size, head, sizeof head);
         const format *f = format_of(gzip ? head : packed, size);
-        found = f && (f->sniff != plx_h5_sniff || (!gzip && plx_sonata_sniff(blob)));
+        found = f && (!f->is || (!gzip && f->is(blob)));
     }
     plx_blob_destroy(&blob);
     return found;

@@ -1,5 +1,6 @@
 /* Opens a graph of any format that can be read, told by its content and never by its name: tables
- * of connections, Matrix Market, GraphML and GEXF, each also gzipped, and SONATA. Any thread. */
+ * of connections, Matrix Market, GraphML and GEXF, each also gzipped, and SONATA, also by the
+ * configuration of a circuit. Any thread. */
 #ifndef PLX_IO_GRAPH_FILE_H
 #define PLX_IO_GRAPH_FILE_H
 

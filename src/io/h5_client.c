@@ -188,6 +188,17 @@ static bool find_dtype(const plx_h5_dataset *d, plx_dtype *type)
     return false;
 }
 
+static bool tell_strings(plx_h5 *h, const plx_h5_visitor *v, const plx_h5_item *item, plx_error *e)
+{
+    char text[SENTENCE];
+    if (v->strings)
+        return v->strings(v->user, h, item, e);
+    snprintf(
+        text, sizeof text, "'%.80s' holds no numbers that are known, and is left out", item->path);
+    v->warning(v->user, text);
+    return true;
+}
+
 static bool tell_item(
     plx_h5 *h, const plx_h5_visitor *v, const char *data, size_t size, uint64_t index, plx_error *e)
 {
@@ -202,6 +213,8 @@ static bool tell_item(
         .shape = d.shape,
         .offset = d.offset,
         .index = index};
+    if (d.class == PLX_H5_STRING)
+        return d.rank == 1 ? tell_strings(h, v, &item, e) : lies(h, e);
     if (d.rank > PLX_H5_RANK_MAX || !find_dtype(&d, &item.dtype) || d.offset > INT64_MAX)
         return lies(h, e);
     return v->item(v->user, h, &item, e);
@@ -326,6 +339,49 @@ void plx_h5_release(plx_h5 **handle)
     plx_free(h);
 }
 
+plx_h5 *plx_h5_hold(plx_h5 *h)
+{
+    atomic_fetch_add(&h->holders, 1);
+    return h;
+}
+
+/* Asks for rows; what follows the head is still to be taken. */
+static bool ask_rows(plx_h5 *h, const plx_h5_get *get, plx_h5_head *head, plx_error *e)
+{
+    if (h->socket.fd < 0)
+        return gone(h, e);
+    plx_h5_socket_allow(&h->socket, ROWS_SECONDS);
+    return put(h, PLX_H5_GET, get, sizeof *get, e) && take_head(h, head, e) &&
+           (head->kind == PLX_H5_ROWS || lies(h, e));
+}
+
+/* Whether so many strings are in it, and nothing after them. */
+static bool are_strings(const char *data, size_t size, size_t count)
+{
+    size_t ends = 0;
+    for (size_t i = 0; i < size; i++)
+        ends += data[i] == '\0';
+    return ends == count && (size == 0 || data[size - 1] == '\0');
+}
+
+char *plx_h5_strings(plx_h5 *h, uint64_t index, uint64_t first, size_t count, plx_error *e)
+{
+    plx_h5_get get = {index, first, count};
+    plx_h5_head head = {0};
+    pthread_mutex_lock(&h->lock);
+    bool ok = ask_rows(h, &get, &head, e);
+    if (ok && head.size > count * (PLX_H5_STRING_MAX + 1))
+        ok = lies(h, e);
+    char *data = ok ? take_body(h, head.size, e) : NULL;
+    if (data && !are_strings(data, head.size, count)) {
+        lies(h, e);
+        plx_free(data);
+        data = NULL;
+    }
+    pthread_mutex_unlock(&h->lock);
+    return data;
+}
+
 /* The rows around `offset` into the slab. */
 static bool load_slab(rows_blob *b, uint64_t offset, plx_error *e)
 {
@@ -333,15 +389,12 @@ static bool load_slab(rows_blob *b, uint64_t offset, plx_error *e)
     uint64_t first = offset / b->row_bytes / b->slab_rows * b->slab_rows;
     uint64_t left = b->head.size / b->row_bytes - first;
     plx_h5_get get = {b->index, first, left < b->slab_rows ? left : b->slab_rows};
-    plx_h5_head head;
+    plx_h5_head head = {0};
     b->slab_size = 0;
-    if (h->socket.fd < 0)
-        return gone(h, e);
-    plx_h5_socket_allow(&h->socket, ROWS_SECONDS);
-    if (!put(h, PLX_H5_GET, &get, sizeof get, e) || !take_head(h, &head, e))
+    if (!ask_rows(h, &get, &head, e))
         return false;
     uint64_t size = get.rows * b->row_bytes;
-    if (head.kind != PLX_H5_ROWS || head.size != size)
+    if (head.size != size)
         return lies(h, e);
     unsigned char *grown = plx_realloc(b->slab, (size_t)size, 1);
     if (!grown) {

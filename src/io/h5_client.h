@@ -28,6 +28,8 @@ typedef struct plx_h5_visitor {
     bool (*item)(void *user, plx_h5 *h, const plx_h5_item *item, plx_error *e);
     bool (*text)(void *user, const char *name, const char *text, size_t size, plx_error *e);
     void (*warning)(void *user, const char *sentence);
+    /* A column of strings, of which dtype says nothing; may be NULL: there is a warning. */
+    bool (*strings)(void *user, plx_h5 *h, const plx_h5_item *item, plx_error *e);
     void *user;
 } plx_h5_visitor;
 
@@ -37,6 +39,12 @@ typedef struct plx_h5_visitor {
 plx_h5 *plx_h5_open(plx_blob *file, const plx_h5_visitor *visitor, plx_error *e);
 /* Accepts NULL, and nulls; blobs hold on to the helper. */
 void plx_h5_release(plx_h5 **h);
+
+/* One holder more, who releases it, too: so strings can be asked for later. */
+plx_h5 *plx_h5_hold(plx_h5 *h);
+/* Strings [first, first + count) of the column of that index, count <= PLX_H5_STRINGS_ROWS: each
+ * with a NUL after it, in memory that is freed with plx_free. */
+char *plx_h5_strings(plx_h5 *h, uint64_t index, uint64_t first, size_t count, plx_error *e);
 
 /* The numbers of an item that do not lie in one piece, by rows, unpacked while they are read. */
 plx_blob *plx_h5_rows(plx_h5 *h, const plx_h5_item *item, plx_error *e);

@@ -13,6 +13,8 @@ enum {
     PLX_H5_TEXT_NAME_MAX = 512, /* bytes of what a text is told by, with a NUL after them */
     PLX_H5_TEXT_MAX = 16 << 20, /* bytes of a text, such as the model's description in JSON */
     PLX_H5_ROWS_MAX = 64 << 20, /* bytes of numbers in one answer */
+    PLX_H5_STRING_MAX = 1024,   /* bytes of a string in an answer, without its NUL: it is cut */
+    PLX_H5_STRINGS_ROWS = 4096, /* strings in an answer */
     PLX_H5_READ_MAX = 64 << 20, /* bytes of the file in one question */
 };
 
@@ -25,7 +27,7 @@ typedef enum plx_h5_kind {
     PLX_H5_WARNING,  /* a sentence */
     PLX_H5_FAIL,     /* plx_h5_fail, then a sentence; nothing follows */
     PLX_H5_DONE,     /* the list is complete */
-    PLX_H5_ROWS,     /* the numbers that PLX_H5_GET wanted */
+    PLX_H5_ROWS,     /* the numbers that PLX_H5_GET wanted; or the strings, a NUL after each */
     /* From the viewer. */
     PLX_H5_LIST, /* once, first: uint64_t size of the file */
     PLX_H5_GET,  /* plx_h5_get */
@@ -48,6 +50,7 @@ typedef enum plx_h5_class {
     PLX_H5_SIGNED,
     PLX_H5_UNSIGNED,
     PLX_H5_BOOL,
+    PLX_H5_STRING, /* a column of strings: rank 1, bytes 0, never contiguous */
 } plx_h5_class;
 
 typedef struct plx_h5_dataset {

@@ -62,7 +62,8 @@ static bool has_layers(const plx_tensors *t)
 
 static bool read_weights(reader *r, plx_error *e)
 {
-    bool ok = plx_h5_tensors(r->tensors, r->file, take_text, r, e);
+    bool ok =
+        plx_h5_tensors(r->tensors, r->file, &(plx_h5_listener){.text = take_text, .user = r}, e);
     if (ok && has_layers(r->tensors))
         plx_text_copy(r->tensors->format, sizeof r->tensors->format, "Keras");
     if (ok && r->config)

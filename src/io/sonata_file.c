@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_MAX_BYTES = 1024, PACKED_RATIO = 40, ROW_BYTES = 16 };
+enum { PATH_MAX_BYTES = 1024, PACKED_RATIO = 40, ROW_BYTES = 16, STRINGS_MAX = 4096 };
 static const uint64_t rows_free = 1 << 20;
 
 bool plx_sonata_fail(const plx_sonata_file *f, plx_error *e, const char *format, ...)
@@ -40,10 +40,30 @@ static bool take_text(void *user, const char *name, const char *text, size_t siz
     return true;
 }
 
+static bool take_strings(void *user, plx_h5 *h, const plx_h5_item *item, plx_error *e)
+{
+    plx_sonata_file *f = user;
+    plx_sonata_strings *grown = f->string_sets < STRINGS_MAX
+                                    ? plx_realloc(f->strings, f->string_sets + 1, sizeof *grown)
+                                    : NULL;
+    if (!grown)
+        return plx_fail(e, PLX_ERR_MEMORY, "has more columns of texts than there is memory for");
+    f->strings = grown;
+    f->strings[f->string_sets] = (plx_sonata_strings){
+        .path = plx_strdup(item->path), .count = item->shape[0], .index = item->index};
+    if (!f->strings[f->string_sets].path)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    f->string_sets++;
+    if (!f->h5)
+        f->h5 = plx_h5_hold(h);
+    return true;
+}
+
 bool plx_sonata_open(plx_sonata_file *f, plx_blob *blob, plx_error *e)
 {
     *f = (plx_sonata_file){.blob = blob, .tensors = plx_tensors_create("SONATA", e)};
-    if (f->tensors && plx_h5_tensors(f->tensors, blob, take_text, f, e))
+    plx_h5_listener listener = {take_text, take_strings, f};
+    if (f->tensors && plx_h5_tensors(f->tensors, blob, &listener, e))
         return true;
     plx_sonata_close(f);
     return false;
@@ -56,6 +76,10 @@ void plx_sonata_close(plx_sonata_file *f)
         plx_free(f->link[i][1]);
     }
     plx_free(f->link);
+    for (size_t i = 0; i < f->string_sets; i++)
+        plx_free(f->strings[i].path);
+    plx_free(f->strings);
+    plx_h5_release(&f->h5);
     plx_tensors_destroy(&f->tensors);
     *f = (plx_sonata_file){0};
 }
@@ -97,9 +121,9 @@ bool plx_sonata_name_in(
     return true;
 }
 
-bool plx_sonata_check_rows(const plx_sonata_file *f, const plx_tensor *t, plx_error *e)
+bool plx_sonata_check_rows(const plx_sonata_file *f, uint64_t rows, plx_error *e)
 {
-    if (t->count <= rows_free + f->blob->size / ROW_BYTES * PACKED_RATIO)
+    if (rows <= rows_free + f->blob->size / ROW_BYTES * PACKED_RATIO)
         return true;
     return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, f->blob->name, 0,
         "declares over %d times the rows that it has bytes for", PACKED_RATIO);
@@ -107,7 +131,7 @@ bool plx_sonata_check_rows(const plx_sonata_file *f, const plx_tensor *t, plx_er
 
 double *plx_sonata_column(const plx_sonata_file *f, const plx_tensor *t, plx_error *e)
 {
-    if (!plx_sonata_check_rows(f, t, e))
+    if (!plx_sonata_check_rows(f, t->count, e))
         return NULL;
     double *column = plx_realloc(NULL, (size_t)t->count, sizeof *column);
     if (!column) {

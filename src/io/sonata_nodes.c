@@ -93,20 +93,25 @@ static bool take_ids(plx_sonata_population *p, const plx_sonata_file *f, plx_err
     return ok;
 }
 
-bool plx_sonata_nodes_list(plx_sonata_nodes *n, const plx_sonata_file *f, plx_error *e)
+bool plx_sonata_nodes_list(
+    plx_sonata_nodes *n, const plx_sonata_file *f, const plx_sonata_types *types, plx_error *e)
 {
     char name[PLX_SONATA_NAME];
     for (size_t i = 0; i < f->tensors->count; i++) {
         const plx_tensor *t = &f->tensors->tensor[i];
         if (t->rank != 1 || !plx_sonata_name_in(t->name, "nodes", "node_type_id", name))
             continue;
-        if (!plx_sonata_check_rows(f, t, e))
+        if (!plx_sonata_check_rows(f, t->count, e))
             return false;
+        if (plx_sonata_nodes_find(n, name))
+            return plx_sonata_fail(
+                f, e, "has the population '%.60s', which another file has, too", name);
         plx_sonata_population *p = plx_sonata_nodes_add(n, f, name, e);
         if (!p)
             return false;
         p->count = (size_t)t->count;
-        p->given = true;
+        p->file = f;
+        p->types = types;
         if (!take_ids(p, f, e))
             return false;
     }
@@ -151,14 +156,13 @@ static uint32_t unit_of_row(const plx_sonata_population *p, size_t row)
 
 /* What the nodes of one population are in, and where there. */
 typedef struct rows {
-    const plx_sonata_file *file;
     const plx_sonata_population *population;
     double *group, *index; /* [population->count]; NULL: all are in group 0, in their order */
 } rows;
 
 static bool take_rows(rows *r, plx_error *e)
 {
-    const plx_sonata_file *f = r->file;
+    const plx_sonata_file *f = r->population->file;
     const char *name = r->population->name;
     const plx_tensor *group = plx_sonata_find(f, "nodes/%s/node_group_id", name),
                      *index = plx_sonata_find(f, "nodes/%s/node_group_index", name);
@@ -177,17 +181,17 @@ static void free_rows(rows *r)
 }
 
 /* Whether the path is a column of a group of the population; its name and the group's number. */
-static bool is_column(const plx_tensor *t, const char *population, double *group, const char **name)
+static bool is_column(const char *path, const char *population, double *group, const char **name)
 {
     char prefix[PLX_SONATA_NAME + 16];
     int n = snprintf(prefix, sizeof prefix, "nodes/%s/", population);
     unsigned number;
     int used = 0;
-    if (t->rank != 1 || strncmp(t->name, prefix, (size_t)n) != 0 ||
-        sscanf(t->name + n, "%9u/%n", &number, &used) != 1 || used == 0)
+    if (strncmp(path, prefix, (size_t)n) != 0 || sscanf(path + n, "%9u/%n", &number, &used) != 1 ||
+        used == 0)
         return false;
     *group = number;
-    *name = t->name + n + used;
+    *name = path + n + used;
     return **name && !strchr(*name, '/');
 }
 
@@ -196,7 +200,16 @@ static int axis_of(const char *name)
     return strlen(name) == 1 && strchr("xyzXYZ", name[0]) ? (name[0] | 32) - 'x' : -1;
 }
 
-static bool take_column(const rows *r, const plx_tensor *t, double group, const char *name,
+/* The row of the group that the node of a row is in; SIZE_MAX: it is in another, or in none. */
+static size_t row_in(const rows *r, size_t i, double group, size_t count)
+{
+    double at = r->index ? r->index[i] : (double)i;
+    if ((r->group ? r->group[i] : 0) != group || !(at >= 0 && at < (double)count))
+        return SIZE_MAX;
+    return (size_t)at;
+}
+
+static bool take_numbers(const rows *r, const plx_tensor *t, double group, const char *name,
     plx_graph_build *b, plx_error *e)
 {
     const plx_sonata_population *p = r->population;
@@ -204,25 +217,55 @@ static bool take_column(const rows *r, const plx_tensor *t, double group, const 
     size_t attribute = SIZE_MAX;
     if (axis < 0 && !plx_graph_build_attribute(b, name, &attribute, e))
         return false;
-    double *value = plx_sonata_column(r->file, t, e);
+    double *value = plx_sonata_column(p->file, t, e);
     bool ok = value != NULL;
     for (size_t i = 0; ok && i < p->count; i++) {
-        double at = r->index ? r->index[i] : (double)i;
-        if ((r->group ? r->group[i] : 0) != group || !(at >= 0 && at < (double)t->count))
+        size_t at = row_in(r, i, group, (size_t)t->count);
+        if (at == SIZE_MAX)
             continue;
         uint32_t unit = unit_of_row(p, i);
-        double v = value[(size_t)at];
-        ok = axis < 0 ? plx_graph_build_number(b, attribute, unit, v, e)
-                      : plx_graph_build_position(b, unit, axis, (float)v, e);
+        ok = axis < 0 ? plx_graph_build_number(b, attribute, unit, value[at], e)
+                      : plx_graph_build_position(b, unit, axis, (float)value[at], e);
     }
     plx_free(value);
     return ok;
 }
 
-/* What the table of types says of each node. */
-static bool take_types(const plx_sonata_file *f, const plx_sonata_population *p,
-    const plx_sonata_types *types, plx_graph_build *b, plx_error *e)
+/* *there: whether they are texts. */
+static bool take_texts(const rows *r, const char *path, double group, const char *name, bool *there,
+    plx_graph_build *b, plx_error *e)
 {
+    const plx_sonata_population *p = r->population;
+    plx_sonata_texts t = {0};
+    size_t attribute = SIZE_MAX;
+    bool ok = plx_sonata_texts_read(&t, p->file, path, there, e);
+    ok = ok && (!*there || plx_graph_build_attribute(b, name, &attribute, e));
+    for (size_t i = 0; ok && *there && i < p->count; i++) {
+        size_t at = row_in(r, i, group, t.count);
+        uint32_t code = at == SIZE_MAX ? PLX_NO_NAME : t.code[at];
+        ok = code == PLX_NO_NAME || plx_graph_build_value(b, attribute, unit_of_row(p, i),
+                                        t.values.text[code], t.values.bytes[code], e);
+    }
+    plx_sonata_texts_uninit(&t);
+    return ok;
+}
+
+static bool take_column(const rows *r, const plx_tensor *t, plx_graph_build *b, plx_error *e)
+{
+    double group;
+    const char *name;
+    bool texts = false;
+    if (t->rank != 1 || !is_column(t->name, r->population->name, &group, &name))
+        return true;
+    return take_texts(r, t->name, group, name, &texts, b, e) &&
+           (texts || take_numbers(r, t, group, name, b, e));
+}
+
+/* What the table of types says of each node. */
+static bool take_types(const plx_sonata_population *p, plx_graph_build *b, plx_error *e)
+{
+    const plx_sonata_file *f = p->file;
+    const plx_sonata_types *types = p->types;
     const plx_tensor *t = plx_sonata_find(f, "nodes/%s/node_type_id", p->name);
     size_t *attribute = plx_alloc(types->columns + 1, sizeof *attribute);
     double *id = t ? plx_sonata_column(f, t, e) : NULL;
@@ -273,31 +316,27 @@ static bool make_units(plx_sonata_nodes *n, plx_graph_build *b, plx_error *e)
     return true;
 }
 
-static bool describe(const plx_sonata_population *p, const plx_sonata_file *f,
-    const plx_sonata_types *types, plx_graph_build *b, plx_error *e)
+/* What stands in groups counts more than what types say. */
+static bool describe(const plx_sonata_population *p, plx_graph_build *b, plx_error *e)
 {
-    rows r = {.file = f, .population = p};
+    const plx_sonata_file *f = p->file;
+    rows r = {.population = p};
     double group;
     const char *name;
-    bool ok = take_types(f, p, types, b, e) && take_rows(&r, e);
-    for (size_t i = 0; ok && i < f->tensors->count; i++) {
-        const plx_tensor *t = &f->tensors->tensor[i];
-        if (is_column(t, p->name, &group, &name))
-            ok = take_column(&r, t, group, name, b, e);
-    }
+    bool ok = take_types(p, b, e) && take_rows(&r, e), there;
+    for (size_t i = 0; ok && i < f->tensors->count; i++)
+        ok = take_column(&r, &f->tensors->tensor[i], b, e);
+    for (size_t i = 0; ok && i < f->string_sets; i++)
+        if (is_column(f->strings[i].path, p->name, &group, &name))
+            ok = take_texts(&r, f->strings[i].path, group, name, &there, b, e);
     free_rows(&r);
     return ok;
 }
 
-bool plx_sonata_nodes_make(
-    plx_sonata_nodes *n, const plx_sonata_file *f, plx_graph_build *b, plx_error *e)
+bool plx_sonata_nodes_make(plx_sonata_nodes *n, plx_graph_build *b, plx_error *e)
 {
-    plx_sonata_types types = {0};
     bool ok = make_units(n, b, e);
-    if (ok && f)
-        plx_sonata_types_find(&types, f->blob, "node", b);
-    for (size_t k = 0; ok && f && k < n->count; k++)
-        ok = !n->population[k].given || describe(&n->population[k], f, &types, b, e);
-    plx_sonata_types_uninit(&types);
+    for (size_t k = 0; ok && k < n->count; k++)
+        ok = !n->population[k].file || describe(&n->population[k], b, e);
     return ok;
 }

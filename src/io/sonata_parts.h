@@ -3,6 +3,7 @@
 #define PLX_IO_SONATA_PARTS_H
 
 #include "base/blob.h"
+#include "io/h5_client.h"
 #include "model/graph_build.h"
 #include "model/tensor.h"
 
@@ -14,9 +15,18 @@ enum {
 
 /* sonata_file.c: an HDF5 file. */
 
+/* A column of strings. */
+typedef struct plx_sonata_strings {
+    char *path;
+    uint64_t count, index; /* index: for plx_h5_strings */
+} plx_sonata_strings;
+
 typedef struct plx_sonata_file {
     plx_blob *blob; /* borrowed */
     plx_tensors *tensors;
+    plx_h5 *h5; /* NULL: there are no strings */
+    size_t string_sets;
+    plx_sonata_strings *strings; /* [string_sets] */
     /* [links] the path of a data set, and the population of nodes that its numbers are of. */
     size_t links;
     char *(*link)[2];
@@ -35,9 +45,23 @@ const char *plx_sonata_population_of(const plx_sonata_file *f, const plx_tensor 
 bool plx_sonata_name_in(
     const char *path, const char *kind, const char *last, char name[PLX_SONATA_NAME]);
 /* Whether so many rows may be read from such a file: it may be packed, but is no bomb. */
-bool plx_sonata_check_rows(const plx_sonata_file *f, const plx_tensor *t, plx_error *e);
+bool plx_sonata_check_rows(const plx_sonata_file *f, uint64_t rows, plx_error *e);
 /* All of a column, to be freed with plx_free. */
 double *plx_sonata_column(const plx_sonata_file *f, const plx_tensor *t, plx_error *e);
+
+/* sonata_texts.c: columns of texts. */
+
+typedef struct plx_sonata_texts {
+    size_t count;
+    uint32_t *code; /* [count], index of value; PLX_NO_NAME where there is none */
+    plx_names values;
+} plx_sonata_texts; /* zeroed is empty */
+
+/* The column of that path, where its texts stand there, or numbers of texts of a library
+ * (GROUP/@library/NAME) do; *there tells whether either is so, and without it there is nothing. */
+bool plx_sonata_texts_read(
+    plx_sonata_texts *t, const plx_sonata_file *f, const char *path, bool *there, plx_error *e);
+void plx_sonata_texts_uninit(plx_sonata_texts *t);
 
 /* sonata_types.c: a table of types. */
 
@@ -53,6 +77,8 @@ typedef struct plx_sonata_types {
  * empty, and where it is broken, too, with a warning. */
 void plx_sonata_types_find(
     plx_sonata_types *t, const plx_blob *file, const char *kind, plx_graph_build *b);
+/* The table itself. */
+bool plx_sonata_types_read(plx_sonata_types *t, plx_blob *blob, const char *kind, plx_error *e);
 void plx_sonata_types_uninit(plx_sonata_types *t);
 /* The row of a type, or SIZE_MAX. */
 size_t plx_sonata_types_row(const plx_sonata_types *t, double id);
@@ -68,8 +94,9 @@ bool plx_sonata_beside(
 
 typedef struct plx_sonata_population {
     char name[PLX_SONATA_NAME];
-    size_t first, count; /* units */
-    bool given;          /* by a file of nodes; else as many as connections speak of */
+    size_t first, count;         /* units */
+    const plx_sonata_file *file; /* of nodes; NULL: they are as many as connections speak of */
+    const plx_sonata_types *types;
     double *id;     /* [count], rising: what each unit is called by connections; NULL: 0, 1, … */
     uint32_t *unit; /* [count], after `first`: of each row of the file; NULL: they are in order */
 } plx_sonata_population;
@@ -79,8 +106,9 @@ typedef struct plx_sonata_nodes {
     plx_sonata_population *population; /* [PLX_SONATA_POPULATIONS] */
 } plx_sonata_nodes;
 
-/* The populations of a file of nodes. */
-bool plx_sonata_nodes_list(plx_sonata_nodes *n, const plx_sonata_file *f, plx_error *e);
+/* Adds the populations of a file of nodes, which with its table of types is borrowed as long. */
+bool plx_sonata_nodes_list(
+    plx_sonata_nodes *n, const plx_sonata_file *f, const plx_sonata_types *types, plx_error *e);
 /* The one of that name, or NULL. */
 plx_sonata_population *plx_sonata_nodes_find(const plx_sonata_nodes *n, const char *name);
 /* One more. */
@@ -89,8 +117,55 @@ plx_sonata_population *plx_sonata_nodes_add(
 void plx_sonata_nodes_uninit(plx_sonata_nodes *n);
 /* The unit that connections call so; false where there is none. */
 bool plx_sonata_unit(const plx_sonata_population *p, double id, uint32_t *unit);
-/* Makes the units of all populations, and takes what the file (may be NULL) says of them. */
-bool plx_sonata_nodes_make(
-    plx_sonata_nodes *n, const plx_sonata_file *f, plx_graph_build *b, plx_error *e);
+/* Makes the units of all populations, and takes what their files say of them. */
+bool plx_sonata_nodes_make(plx_sonata_nodes *n, plx_graph_build *b, plx_error *e);
+
+/* sonata_edges.c: connections. */
+
+enum { PLX_SONATA_GROUPS = 64, PLX_SONATA_SOURCE = 0, PLX_SONATA_TARGET = 1, PLX_SONATA_ENDS = 2 };
+
+extern const char *const plx_sonata_end_names[PLX_SONATA_ENDS]; /* columns */
+
+/* What a group says of its connections. */
+typedef struct plx_sonata_group {
+    double *weight; /* [weights]; NULL: nothing */
+    size_t weights;
+    plx_sonata_texts kind; /* what names their types; empty: nothing */
+    uint16_t *type;        /* [kind.values.count], types of the graph */
+} plx_sonata_group;
+
+/* The connections of one population. */
+typedef struct plx_sonata_links {
+    char name[PLX_SONATA_NAME];
+    const plx_tensor *end[PLX_SONATA_ENDS], *type, *group, *index;
+    plx_sonata_population *of[PLX_SONATA_ENDS];
+    plx_sonata_group groups[PLX_SONATA_GROUPS];
+} plx_sonata_links;
+
+/* What is known of a type by its number. */
+typedef struct plx_sonata_kind {
+    double id;
+    float weight;
+    bool named; /* whether it has its name among the graph's types yet */
+    uint16_t type;
+} plx_sonata_kind;
+
+/* All connections of a file. */
+typedef struct plx_sonata_edges {
+    const plx_sonata_file *file;   /* borrowed */
+    const plx_sonata_types *types; /* borrowed */
+    size_t count;
+    plx_sonata_links **links; /* [count] */
+    plx_sonata_kind *kind;    /* [kinds], by id */
+    size_t kinds, kind_room;
+} plx_sonata_edges;
+
+bool plx_sonata_edges_list(
+    plx_sonata_edges *s, const plx_sonata_file *f, const plx_sonata_types *types, plx_error *e);
+/* Finds which populations they are between; those that no file has are added. */
+bool plx_sonata_edges_between(plx_sonata_edges *s, plx_sonata_nodes *n, plx_error *e);
+/* Once units are made. */
+bool plx_sonata_edges_read(plx_sonata_edges *s, plx_graph_build *b, plx_error *e);
+void plx_sonata_edges_uninit(plx_sonata_edges *s);
 
 #endif

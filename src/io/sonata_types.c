@@ -175,8 +175,9 @@ static bool put_together(table *t, plx_sonata_types *out, plx_error *e)
     return true;
 }
 
-static bool read_table(plx_sonata_types *out, plx_blob *blob, const char *kind, plx_error *e)
+bool plx_sonata_types_read(plx_sonata_types *out, plx_blob *blob, const char *kind, plx_error *e)
 {
+    *out = (plx_sonata_types){0};
     table *t = plx_alloc(1, sizeof *t);
     if (!t)
         return plx_fail_file(e, PLX_ERR_MEMORY, blob->name, "does not fit in memory");
@@ -206,7 +207,7 @@ void plx_sonata_types_find(
         blob = plx_blob_open_beside(file->name, name, PLX_BLOB_LINKED, NULL);
     if (!blob)
         return;
-    if (!read_table(t, blob, kind, &e)) {
+    if (!plx_sonata_types_read(t, blob, kind, &e)) {
         plx_sonata_types_uninit(t);
         plx_graph_build_warn(b, "the table of types '%.80s' is left out: line %lld: %.80s", name,
             (long long)e.line, e.message);

@@ -67,6 +67,12 @@ void plx_graph_build_destroy(plx_graph_build **handle)
     *handle = NULL;
 }
 
+void plx_graph_build_more_room(plx_graph_build *b, size_t bytes)
+{
+    if (__builtin_add_overflow(b->attribute_room, bytes, &b->attribute_room))
+        b->attribute_room = SIZE_MAX;
+}
+
 /* An array of the graph's connections with room for so many. */
 static bool resize(void **array, size_t capacity, size_t size)
 {

@@ -11,6 +11,8 @@ typedef struct plx_graph_build plx_graph_build;
 plx_graph_build *plx_graph_build_create(
     const char *name, const char *format, size_t attribute_room, plx_error *e);
 void plx_graph_build_destroy(plx_graph_build **b);
+/* So many bytes more, as files come to be known that the graph is made of. */
+void plx_graph_build_more_room(plx_graph_build *b, size_t bytes);
 
 /* All of these give false with PLX_ERR_MEMORY, or PLX_ERR_UNSUPPORTED beyond 2^32 - 2 of a kind. */
 

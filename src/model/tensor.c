@@ -267,6 +267,6 @@ bool plx_tensors_check_names(const plx_tensors *t, plx_error *e)
         if (strcmp(names[i - 1], names[i]) == 0)
             twice = names[i];
     plx_free(names);
-    return !twice || plx_fail_offset(e, PLX_ERR_FORMAT, t->blob[0]->name, 0,
+    return !twice || plx_fail_offset(e, PLX_ERR_FORMAT, t->tensor[0].blob->name, 0,
                          "has two tensors with the name '%.60s'", twice);
 }

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """corpus_sonata.py FOLDER: writes what fuzz_sonata begins with: what a helper says of a circuit's files.
 
-An input is the lengths of what is said of the file of edges and of that of nodes (two bytes each, the lower
-one first), both of these, and the bytes that lie in the files, to which data sets in one piece point."""
+An input is four lengths (two bytes each, the lower one first), what is said of the file of edges and of that of
+nodes, the tables of types of edges and of nodes, and the bytes that lie in both files, to which data sets in one
+piece point."""
 import os
 import struct
 import sys
 
 DATASET, TEXT, DONE, ROWS = 2, 3, 6, 7
-FLOAT, SIGNED, UNSIGNED = 1, 3, 4
+FLOAT, SIGNED, UNSIGNED, STRING = 1, 3, 4, 6
 
 
 def message(kind, body=b""):
@@ -32,6 +33,11 @@ class Helper:
             self.answers += message(ROWS, data)
         else:
             self.content += data
+
+    def strings(self, path, texts):
+        head = struct.pack("<BBBBI8QQ", STRING, 0, 0, 0, 1, len(texts), *[0] * 7, 0)
+        self.list += message(DATASET, head + path.encode())
+        self.answers += message(ROWS, b"".join(t.encode() + b"\0" for t in texts))
 
     def text(self, name, text):
         self.list += message(TEXT, struct.pack("<I", len(name)) + name.encode() + text.encode())
@@ -69,11 +75,29 @@ def nodes(content, packed=False, numbers=(0, 1, 2)):
     return h
 
 
-def case(make_edges, make_nodes=None):
+def edges_of_kinds(content):
+    h = edges(content)
+    h.strings("edges/a_to_b/0/synapse_type", ["AMPA", "", "GABA", "AMPA"])
+    return h
+
+
+def nodes_with_texts(content):
+    h = nodes(content)
+    h.strings("nodes/a/0/morphology", ["pyramidal", "", "basket"])
+    h.column("nodes/b/0/layer", [1, 0, 7], "I")
+    h.strings("nodes/b/0/@library/layer", ["L4", "L5"])
+    return h
+
+
+EDGE_TYPES = b'edge_type_id syn_weight dynamics_params\n7 0.5 "AMPA x.json"\n8 NULL GABA.json\n'
+NODE_TYPES = b"node_type_id,pop_name,ei\n100,e4,e\n101,NULL,i\n"
+
+
+def case(make_edges, make_nodes=None, edge_types=b"", node_types=b""):
     e = make_edges(b"")
     n = make_nodes(e.content) if make_nodes else None
-    said = [e.said(), n.said() if n else b""]
-    return struct.pack("<2H", *map(len, said)) + b"".join(said) + (n or e).content
+    parts = [e.said(), n.said() if n else b"", edge_types, node_types]
+    return struct.pack("<4H", *map(len, parts)) + b"".join(parts) + (n or e).content
 
 
 def cases():
@@ -82,6 +106,8 @@ def cases():
     yield "packed", case(lambda c: edges(c, True), lambda c: nodes(c, True))
     yield "numbered", case(edges, lambda c: nodes(c, numbers=(2, 0, 1)))
     yield "nodes", case(nodes)
+    yield "types", case(edges, nodes, EDGE_TYPES, NODE_TYPES)
+    yield "texts", case(edges_of_kinds, nodes_with_texts, EDGE_TYPES)
 
 
 if __name__ == "__main__":

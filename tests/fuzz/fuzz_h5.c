@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (write(pair[1], data, size) != (ssize_t)size || shutdown(pair[1], SHUT_WR) != 0)
         abort();
     plx_blob *file = plx_blob_memory("f", content, sizeof content, NULL);
-    plx_h5_visitor v = {take_item, take_text, take_warning, &l};
+    plx_h5_visitor v = {take_item, take_text, take_warning, NULL, &l};
     plx_h5 *h = plx_h5_open_socket(pair[0], file, &v, &e);
     if (!h && e.code == PLX_OK)
         abort();

@@ -1,6 +1,6 @@
-/* Any bytes as what a helper says of a file of edges and of one of nodes, and as what is in both:
- * a circuit is read of it, with ends that are there, or there is one typed error with a place.
- * How bytes are cut is in corpus_sonata.py. */
+/* Any bytes as what a helper says of a file of edges and of one of nodes, as what is in both, and
+ * as their tables of types: a circuit is read of it, with ends that are there, or there is one
+ * typed error with a place. How bytes are cut is in corpus_sonata.py. */
 #include "fuzz_graph.h"
 #include "io/h5_client.h"
 #include "io/sonata.h"
@@ -51,17 +51,23 @@ static part take(part *rest, size_t size)
     return p;
 }
 
-static plx_blob *nodes_blob;
+static plx_blob *nodes_blob, *types_blob[PARTS];
 
 static bool read_circuit(plx_blob *blob, plx_graph_build *b, plx_error *e)
 {
-    return plx_sonata_read(blob, nodes_blob, b, e);
+    const plx_sonata_part edges = {blob, types_blob[0]}, nodes = {nodes_blob, types_blob[1]};
+    return plx_sonata_read(&(plx_sonata_desc){.edge_files = 1,
+                               .edges = &edges,
+                               .node_files = nodes_blob ? 1 : 0,
+                               .nodes = &nodes,
+                               .beside = !nodes_blob},
+        b, e);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     part rest = {data, size};
-    uint16_t sizes[PARTS];
+    uint16_t sizes[2 * PARTS];
     if (size < sizeof sizes || size > SAID_MAX)
         return 0;
     memcpy(sizes, take(&rest, sizeof sizes).data, sizeof sizes);
@@ -71,12 +77,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (!asks_little(said[i]))
             return 0;
     }
+    for (size_t i = 0; i < PARTS; i++) {
+        part table = take(&rest, sizes[PARTS + i]);
+        types_blob[i] = table.size ? plx_blob_memory("types", table.data, table.size, NULL) : NULL;
+    }
     plx_h5_set_connect(speak);
     nodes_blob = said[1].size ? plx_blob_memory("nodes", rest.data, rest.size, NULL) : NULL;
     fuzz_graph(rest.data, rest.size, read_circuit);
     plx_blob_destroy(&nodes_blob);
-    for (size_t i = 0; i < PARTS; i++)
+    for (size_t i = 0; i < PARTS; i++) {
+        plx_blob_destroy(&types_blob[i]);
         if (open_end[i] >= 0)
             close(open_end[i]);
+    }
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "io/h5_client.h"
 
+#include "base/mem.h"
 #include "support.h"
 
 #include <string.h>
@@ -75,7 +76,7 @@ static plx_h5 *listen_to(const talk *t, plx_blob **file, heard *l, int *end, plx
     shutdown(pair[1], SHUT_WR);
     *end = pair[1];
     *file = plx_blob_memory("f", content, sizeof content, NULL);
-    plx_h5_visitor v = {take_item, take_text, take_warning, l};
+    plx_h5_visitor v = {take_item, take_text, take_warning, NULL, l};
     return plx_h5_open_socket(pair[0], *file, &v, e);
 }
 
@@ -216,13 +217,91 @@ static void rows_that_do_not_come_are_an_error(void **state)
     close(end);
 }
 
+static bool take_strings(void *user, plx_h5 *h, const plx_h5_item *item, plx_error *e)
+{
+    heard *l = user;
+    (void)h, (void)e;
+    l->item = *item;
+    l->items++;
+    return true;
+}
+
+/* Asks for strings of a list of `count`, which is answered so. */
+static char *ask_strings(const char *answer, size_t size, size_t count, plx_error *e)
+{
+    talk t = {.size = 0};
+    heard l = {0};
+    int pair[2];
+    say_set(&t, (plx_h5_dataset){.class = PLX_H5_STRING, .rank = 1, .shape = {3}}, "s");
+    say(&t, PLX_H5_DONE, 0, NULL, 0);
+    say(&t, PLX_H5_ROWS, (uint32_t)size, answer, size);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    assert_int_equal(write(pair[1], t.said, t.size), t.size);
+    shutdown(pair[1], SHUT_WR);
+    plx_blob *file = plx_blob_memory("f", content, sizeof content, NULL);
+    plx_h5_visitor v = {take_item, take_text, take_warning, take_strings, &l};
+    plx_h5 *h = plx_h5_open_socket(pair[0], file, &v, e);
+    assert_non_null(h);
+    assert_int_equal(l.items, 1);
+    assert_int_equal(l.item.shape[0], 3);
+    plx_h5 *held = plx_h5_hold(h);
+    plx_h5_release(&h);
+    char *strings = plx_h5_strings(held, l.item.index, 0, count, e);
+    plx_h5_release(&held);
+    plx_blob_destroy(&file);
+    close(pair[1]);
+    return strings;
+}
+
+static void strings_are_counted(void **state)
+{
+    (void)state;
+    static const char good[] = "ab\0\0c";
+    char *got = ask_strings(good, sizeof good, 3, NULL);
+    assert_memory_equal(got, good, sizeof good);
+    plx_free(got);
+    static const struct {
+        const char *answer;
+        size_t size;
+    } lies[] = {{"ab\0\0c", 5}, {"ab\0c", 5}, {"a\0b\0c\0d", 8}, {"", 0}};
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        plx_error e = {0};
+        assert_null(ask_strings(lies[i].answer, lies[i].size, 3, &e));
+        assert_int_equal(e.code, PLX_ERR_FORMAT);
+    }
+}
+
+static void strings_that_nobody_wants_are_a_warning(void **state)
+{
+    (void)state;
+    talk t = {.size = 0};
+    heard l = {0};
+    plx_blob *file;
+    plx_error e = {0};
+    int end;
+    say_set(&t, (plx_h5_dataset){.class = PLX_H5_STRING, .rank = 1, .shape = {3}}, "names");
+    say_set(&t, matrix, "w");
+    say(&t, PLX_H5_DONE, 0, NULL, 0);
+    plx_h5 *h = listen_to(&t, &file, &l, &end, &e);
+    assert_non_null(h);
+    assert_int_equal(l.warnings, 1);
+    assert_non_null(strstr(l.text, "'names'"));
+    assert_int_equal(l.item.index, 1);
+    plx_h5_release(&h);
+    plx_blob_destroy(&file);
+    close(end);
+    talk square = {.size = 0};
+    say_set(&square, (plx_h5_dataset){.class = PLX_H5_STRING, .rank = 2, .shape = {3, 3}}, "s");
+    refuse(&square, PLX_ERR_FORMAT);
+}
+
 static void no_helper_is_an_error(void **state)
 {
     (void)state;
     plx_blob *file = plx_blob_memory("f", content, sizeof content, NULL);
     plx_error e = {0};
     heard l = {0};
-    plx_h5_visitor v = {take_item, take_text, take_warning, &l};
+    plx_h5_visitor v = {take_item, take_text, take_warning, NULL, &l};
     plx_h5_set_helper("/nowhere/plexus-h5");
     assert_null(plx_h5_open(file, &v, &e));
     assert_int_equal(e.code, PLX_ERR_IO);
@@ -240,6 +319,8 @@ int main(void)
         cmocka_unit_test(lies_are_refused),
         cmocka_unit_test(failures_are_told),
         cmocka_unit_test(rows_that_do_not_come_are_an_error),
+        cmocka_unit_test(strings_are_counted),
+        cmocka_unit_test(strings_that_nobody_wants_are_a_warning),
         cmocka_unit_test(no_helper_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

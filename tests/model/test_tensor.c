@@ -220,6 +220,21 @@ static void names_come_once(void **state)
     plx_tensors_destroy(&f.tensors);
 }
 
+static void names_come_once_in_a_table_that_owns_nothing(void **state)
+{
+    (void)state;
+    plx_error e = {0};
+    plx_blob *blob = plx_blob_memory("lent", "x", 1, NULL);
+    plx_tensors *t = plx_tensors_create("test", NULL);
+    plx_tensor_desc d = {.name = "a", .dtype = PLX_DTYPE_U8, .blob = blob};
+    assert_true(plx_tensors_add(t, &d, &e) && plx_tensors_add(t, &d, &e));
+    assert_false(plx_tensors_check_names(t, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_string_equal(e.file, "lent");
+    plx_tensors_destroy(&t);
+    plx_blob_destroy(&blob);
+}
+
 static plx_tensor_stats stats_of(const double *data, size_t count)
 {
     fixture f = open_bytes(data, count * sizeof *data);
@@ -308,6 +323,7 @@ int main(void)
         cmocka_unit_test(big_endian),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(names_come_once),
+        cmocka_unit_test(names_come_once_in_a_table_that_owns_nothing),
         cmocka_unit_test(statistics),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
