@@ -63,6 +63,7 @@ typedef struct plx_graph_shot {
     const char *message;             /* at the lower edge; default: none */
     const plx_graph_span *span;      /* of time, at the lower edge; default: none */
     const struct plx_titles *titles; /* over all; default: none */
+    const plx_gui_layer *over;       /* all else, in a window; default: none */
     bool apart;                      /* units and texts are not drawn, for plx_graph_stage_shapes */
 } plx_graph_shot;
 

@@ -179,6 +179,7 @@ bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double
             .theme = now.theme,
             .gain = now.gain},
         .overlay = now.apart ? NULL : &s->overlay,
+        .over = now.over,
         .target = target,
     };
     for (int k = 0; s->has_scene && k < s->colors.classes; k++)

@@ -122,8 +122,9 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     v->shot.quality = quality;
     v->shot.message = note(v, now, room, sizeof room);
     v->dirty = false;
-    if (!plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->window, &v->complete, e) ||
-        !plx_graph_viewer_draw_interface(v, now, e) || !plx_graph_viewer_record_frame(v, now, e))
+    if (!plx_graph_viewer_make_interface(v, now, e) ||
+        !plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->window, &v->complete, e) ||
+        !plx_graph_viewer_draw_interface(v, e) || !plx_graph_viewer_record_frame(v, now, e))
         return false;
     plx_window_present(v->desc->window);
     plx_graph_viewer_carry_out(v);

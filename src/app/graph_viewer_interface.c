@@ -27,12 +27,13 @@ bool plx_graph_viewer_open_interface(plx_graph_viewer *v, plx_error *e)
 
 void plx_graph_viewer_close_interface(plx_graph_viewer *v)
 {
+    plx_gui_layer_uninit(&v->gui_layer);
     plx_gui_pass_destroy(&v->gui_pass);
     plx_interface_uninit(&v->interface);
 }
 
-/* Widgets that have not changed are not made again, and where there are none nothing is drawn. */
-bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error *e)
+/* Widgets that have not changed are not made again. */
+bool plx_graph_viewer_make_interface(plx_graph_viewer *v, double now, plx_error *e)
 {
     const plx_viewport *p = &v->shot.viewport;
     plx_graph_controls controls;
@@ -50,10 +51,20 @@ bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error 
         v->widgets_s = now;
         plx_window_set_cursor(v->desc->window, plx_gui_cursor_shown(v->interface.gui));
     }
-    if (v->widgets->draw_count == 0)
-        return true;
-    if (!v->gui_pass && !(v->gui_pass = plx_gui_pass_create(v->desc->device, e)))
+    if (!v->gui_pass && v->widgets->draw_count > 0 &&
+        !(v->gui_pass = plx_gui_pass_create(v->desc->device, e)))
         return false;
+    v->gui_taken =
+        plx_target_turns(v->desc->device) && plx_gui_layer_keep(&v->gui_layer, v->gui_pass,
+                                                 v->desc->device, v->widgets, p->width, p->height);
+    v->shot.over = v->gui_taken ? &v->gui_layer : NULL;
+    return true;
+}
+
+bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, plx_error *e)
+{
+    if (v->gui_taken || v->widgets->draw_count == 0)
+        return true;
     return plx_gui_pass_draw(v->gui_pass, v->widgets, v->window, e);
 }
 

@@ -13,7 +13,7 @@
 #include "app/live_film.h"
 #include "app/settings_keeper.h"
 #include "base/thread.h"
-#include "render/gui_pass.h"
+#include "render/gui_layer.h"
 #include "scene/view_history.h"
 
 #include <stdatomic.h>
@@ -28,6 +28,8 @@ typedef struct plx_graph_viewer {
     plx_settings_keeper settings;
     plx_bookmarks_keeper bookmarks;
     plx_gui_pass *gui_pass;         /* made when there is something to be drawn */
+    plx_gui_layer gui_layer;        /* where the picture takes them, */
+    bool gui_taken;                 /* as it does in this frame */
     const plx_gui_picture *widgets; /* of the interface's last frame; NULL: none yet */
     double widgets_s;               /* when that was, */
     plx_graph_controls controls;    /* and what it showed */
@@ -92,9 +94,11 @@ void plx_graph_viewer_act_on_look(plx_graph_viewer *v, plx_action action);
 void plx_graph_viewer_show_matrix(plx_graph_viewer *v, bool matrix);
 void plx_graph_viewer_order_by(plx_graph_viewer *v, plx_graph_order order);
 
-/* Widgets over the picture: after the stage, before what they asked for is carried out. */
+/* Widgets over the picture: made before the stage draws, which takes them where they stay; else
+ * drawn after it. What they asked for is carried out then. */
 bool plx_graph_viewer_open_interface(plx_graph_viewer *v, plx_error *e);
-bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, double now, plx_error *e);
+bool plx_graph_viewer_make_interface(plx_graph_viewer *v, double now, plx_error *e);
+bool plx_graph_viewer_draw_interface(plx_graph_viewer *v, plx_error *e);
 void plx_graph_viewer_carry_out(plx_graph_viewer *v);
 void plx_graph_viewer_close_interface(plx_graph_viewer *v);
 

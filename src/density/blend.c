@@ -66,11 +66,16 @@ static bool reserve(plx_blend_samples *s, size_t room)
     return s->value != NULL;
 }
 
+int plx_blend_stride(int width, int height)
+{
+    return (int)sqrt((double)width * (double)height / SAMPLES) | 1;
+}
+
 double plx_blend_level(plx_blend_samples *samples, const plx_density *pictures, int count)
 {
     static const double least = 2;
     int width = pictures[0].width, height = pictures[0].height;
-    int stride = (int)sqrt((double)width * (double)height / SAMPLES) | 1;
+    int stride = plx_blend_stride(width, height);
     size_t n = 0;
     if (!reserve(samples, (size_t)(width / stride + 1) * (size_t)(height / stride + 1)))
         return least;

@@ -26,6 +26,8 @@ typedef struct plx_blend_samples {
 /* The level for these pictures, of which each has the sums of two classes: from what lies over the
  * pixels that are not empty. At least 2, and that without memory. */
 double plx_blend_level(plx_blend_samples *samples, const plx_density *pictures, int count);
+/* It looks at every so many columns, and rows, from half of that on. */
+int plx_blend_stride(int width, int height);
 void plx_blend_samples_uninit(plx_blend_samples *samples);
 
 /* Columns x0 to x1 into rgba, [height][width][4], rows from the bottom. */

@@ -26,6 +26,7 @@ struct plx_graph_picture {
     plx_graph_drawn drawn;
     unsigned char *shown; /* [height][width][4], rows from the bottom */
     int width, height;
+    int hidden; /* columns from the left edge that nobody sees */
     /* What is taken from the atlas. */
     plx_density sums[PLX_BLEND_PICTURES];
     plx_atlas_view view;
@@ -123,7 +124,7 @@ static bool reserve(plx_graph_picture *p, int width, int height, plx_error *e)
     if (p->width == width && p->height == height)
         return true;
     free_pictures(p);
-    p->shown = plx_alloc((size_t)width * (size_t)height, 4);
+    p->shown = plx_alloc_large((size_t)width * (size_t)height, 4);
     if (!p->shown)
         return plx_fail(
             e, PLX_ERR_MEMORY, "out of memory for a picture of %d x %d pixels", width, height);
@@ -249,15 +250,31 @@ typedef struct taking {
     plx_density sums[PLX_BLEND_PICTURES]; /* as large as what is taken */
     plx_blend blend;
     unsigned char *colors; /* of what was taken, while it is near; or NULL */
+    int hidden;            /* columns from the left edge that nobody sees */
 } taking;
+
+/* Of what nobody sees there is as much as the level is told by, which is that of all. */
+static void take_hidden(taking *t, int x0, int x1, float *cells)
+{
+    int stride = plx_blend_stride(t->sums[0].width, t->sums[0].height);
+    int first = stride / 2;
+    first += x0 > first ? (x0 - first + stride - 1) / stride * stride : 0;
+    for (int x = first; x < x1; x += stride)
+        plx_atlas_draw(&t->p->view, t->sums, x, x + 1, cells);
+}
 
 static void take_part(void *job, unsigned worker, size_t part)
 {
     taking *t = job;
     plx_graph_picture *p = t->p;
     int x0 = (int)part * TAKE_COLUMNS, x1 = x0 + TAKE_COLUMNS, width = t->sums[0].width;
+    float *cells = p->cells + worker * p->cells_each;
     x1 = x1 < width ? x1 : width;
-    plx_atlas_draw(&p->view, t->sums, x0, x1, p->cells + worker * p->cells_each);
+    if (x1 <= t->hidden) {
+        take_hidden(t, x0, x1, cells);
+        return;
+    }
+    plx_atlas_draw(&p->view, t->sums, x0, x1, cells);
     if (t->colors)
         plx_blend_map(&t->blend, t->sums, x0, x1, t->colors);
 }
@@ -303,7 +320,7 @@ static double effort(const plx_graph_picture *p, double cells, double share)
     cells /= share;
     while (cells >= PLX_ATLAS_CELLS_MOST)
         cells /= 2;
-    return p->width * share * p->height * share * (colors + cells * cells);
+    return (p->width - p->hidden) * share * p->height * share * (colors + cells * cells);
 }
 
 /* How many of the pixels along a side a moving picture has. */
@@ -334,7 +351,8 @@ static bool take_atlas(
             &p->view, a, scale, width * 0.5 - c->x * scale, height * 0.5 - c->y * scale, height))
         return false;
     double start = plx_now_s();
-    taking t = {.p = p};
+    /* A pixel beside them is between two. */
+    taking t = {.p = p, .hidden = (int)(p->hidden * share) - 1};
     for (int i = 0; i < a->sets; i++)
         t.sums[i] = (plx_density){.width = width, .height = height, .sums = p->sums[i].sums};
     unsigned char *colors = coarse ? (unsigned char *)p->coarse : p->shown;
@@ -416,6 +434,11 @@ static bool write_pixels(plx_graph_picture *p, plx_target *target, plx_error *e)
     return true;
 }
 
+static bool lies_over(const plx_graph_picture *p, const plx_graph_put *put)
+{
+    return put->over && put->over->width == p->width && put->over->height == p->height;
+}
+
 /* What is shown, and what lies over it. A window's overlay is drawn before where GL would do no
  * more than that; so it only copies. */
 static bool put_pixels(plx_graph_picture *p, const plx_graph_put *put, plx_error *e)
@@ -424,6 +447,8 @@ static bool put_pixels(plx_graph_picture *p, const plx_graph_put *put, plx_error
         put->overlay && plx_device_caps(p->device)->software && !plx_target_texture(put->target);
     if (here)
         plx_overlay_pixels_draw(p->workers, put->overlay, p->shown, p->width, p->height);
+    if (lies_over(p, put))
+        plx_gui_layer_draw(put->over, p->workers, p->shown);
     return write_pixels(p, put->target, e) &&
            (here || !put->overlay ||
                plx_overlay_pass_draw(p->overlay, put->overlay, put->target, e));
@@ -443,6 +468,7 @@ bool plx_graph_picture_put(plx_graph_picture *p, const plx_graph_put *put, bool 
         return *done;
     }
     plx_graph_picture_ask(p, ask);
+    p->hidden = lies_over(p, put) ? put->over->covered : 0;
     if (p->version > 0)
         show_connections(p, ask, done);
     else

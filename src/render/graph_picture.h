@@ -11,6 +11,7 @@
 #include "render/graph_discs.h"
 #include "render/graph_matrix.h"
 #include "render/graph_painter.h"
+#include "render/gui_layer.h"
 #include "scene/overlay.h"
 
 typedef struct plx_graph_picture plx_graph_picture;
@@ -21,6 +22,7 @@ typedef struct plx_graph_put {
     size_t disc_count;
     const plx_graph_matrix *matrix; /* in place of lines and units, default: none */
     const plx_overlay *overlay;     /* default: none */
+    const plx_gui_layer *over;      /* over it, where it is of the window's size; default: none */
     plx_target *target;             /* must, RGBA8 of the viewport's size, or the window */
 } plx_graph_put;
 
