@@ -172,6 +172,8 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_viewer_recent_init(&v->recent, desc->recent_path);
     if (ok)
         plx_viewer_recent_note(&v->recent, plx_project_session(desc->project));
+    if (ok)
+        plx_viewer_watch_renew(v);
     v->interface.shell.hidden = v->interface.shell.hidden || desc->tour;
     ok = ok && plx_viewer_orders_init(v, desc->order, e) && plx_viewer_in_place_init(v, e) &&
          plx_viewer_resize(v, e);
@@ -207,6 +209,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_viewer_in_place_uninit(v);
     plx_viewer_kernels_forget(&v->kernels);
     plx_viewer_recent_close(&v->recent);
+    plx_watch_uninit(&v->watch);
     plx_undo_uninit(&v->undo);
     plx_stage_uninit(&v->stage);
     plx_free(v);

@@ -19,6 +19,7 @@
 #include "app/viewer_orders.h"
 #include "app/viewer_page.h"
 #include "app/viewer_recent.h"
+#include "base/watch.h"
 #include "gfx/readback.h"
 #include "scene/undo.h"
 #include "scene/view_history.h"
@@ -100,10 +101,9 @@ struct plx_viewer {
 
     plx_live_film live; /* what is recorded */
 
-    double watched_s;                     /* when the files were last looked at, */
-    int64_t watched[PLX_SIDE_BY_SIDE][3]; /* and the size and time of each then; 0: not yet */
-    int read_share;                       /* of the weights, in twentieths, when it was last told */
-    char unfolding[PLX_NAME_SIZE];        /* the block that is being opened; "": none */
+    plx_watch watch;               /* of the model's files */
+    int read_share;                /* of the weights, in twentieths, when it was last told */
+    char unfolding[PLX_NAME_SIZE]; /* the block that is being opened; "": none */
 
     char message[320];
     bool warning;
@@ -185,6 +185,8 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
 void plx_viewer_open_file(plx_viewer *v, const char *path, bool beside);
 /* Reads the files that are shown again where they are to be watched and one has changed. */
 void plx_viewer_watch_file(plx_viewer *v);
+/* What is watched are the files of the session that is shown now. */
+void plx_viewer_watch_renew(plx_viewer *v);
 /* Has the project make what somebody wants otherwise. */
 void plx_viewer_change(plx_viewer *v, const plx_setup_change *change);
 /* True if the action was about folding blocks. */

@@ -53,6 +53,7 @@ bool plx_viewer_follow_project(plx_viewer *v, plx_error *e)
     plx_project_accept(project);
     plx_viewer_take_bookmarks(v);
     plx_viewer_recent_note(&v->recent, plx_project_session(project));
+    plx_viewer_watch_renew(v);
     v->altered = true;
     if (!plx_viewer_go_to_block(v))
         keep_camera(v, &bounds);

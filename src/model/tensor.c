@@ -228,6 +228,24 @@ bool plx_tensors_scale(plx_tensors *t, const plx_tensor_scale *scale, plx_error 
     return true;
 }
 
+size_t plx_tensors_files(const plx_tensors *t, const char **out, size_t room)
+{
+    size_t count = 0;
+    /* Parts of others take no place of their own. */
+    for (size_t i = 0; i < t->blob_count; i++) {
+        if (t->blob[i]->stored == 0)
+            continue;
+        if (count < room)
+            out[count] = t->blob[i]->name;
+        count++;
+    }
+    for (size_t i = 0; i < t->joined_count; i++) {
+        size_t left = count < room ? room - count : 0;
+        count += plx_tensors_files(t->joined[i], left ? out + count : NULL, left);
+    }
+    return count;
+}
+
 void plx_tensors_warn(plx_tensors *t, const char *format, ...)
 {
     char text[400];

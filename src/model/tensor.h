@@ -93,6 +93,10 @@ void plx_tensors_warn(plx_tensors *t, const char *format, ...)
 /* False with PLX_ERR_FORMAT at offset 0 of the first blob where two tensors have one name. */
 bool plx_tensors_check_names(const plx_tensors *t, plx_error *e);
 
+/* Names of what the table reads from, which are the paths of files: at most `room` of them into
+ * out, in any order, some maybe more than once; borrowed. How many there are. */
+size_t plx_tensors_files(const plx_tensors *t, const char **out, size_t room);
+
 /* One table of all tensors of several, one after the other, with the warnings of all; without a
  * graph. They are taken in success and in failure, and NULL then. NULL with PLX_ERR_MEMORY. */
 plx_tensors *plx_tensors_join(plx_tensors **tables, size_t count, plx_error *e);

@@ -152,6 +152,13 @@ static void joins_shards(void **state)
     assert_int_equal(t->count, 2);
     assert_string_equal(t->tensor[1].name, "b");
     assert_int_equal(t->warning_count, 1); /* c is nowhere */
+    const char *files[4];
+    assert_int_equal(plx_tensors_files(t, NULL, 0), 3);
+    assert_int_equal(plx_tensors_files(t, files, 2), 3);
+    assert_int_equal(plx_tensors_files(t, files, 4), 3);
+    assert_string_equal(files[0], f.index);
+    assert_string_equal(strrchr(files[2], '/'), "/2.st");
+    assert_int_equal(strncmp(files[2], f.path, strlen(f.path)), 0);
     plx_tensors_destroy(&t);
     remove_folder(&f);
 }

@@ -6,6 +6,7 @@ import os
 import random
 import struct
 import sys
+import time
 
 import drop
 from desk import SKIPPED, Window, main, until
@@ -15,10 +16,10 @@ SHAPES = {"perceptron": {"a.weight": (12, 8), "b.weight": (4, 12)},
           "kernels": {"conv1.weight": (6, 3, 5, 5), "conv2.weight": (8, 6, 5, 5)}}
 
 
-def write(path, name, seed=1):
-    """A safetensors file of such shapes, put in place at once, as training runs do."""
+def content(shapes, seed=1):
+    """A safetensors file of such shapes."""
     rng, header, data = random.Random(seed), {}, b""
-    for tensor, shape in SHAPES[name].items():
+    for tensor, shape in shapes.items():
         count = 1
         for n in shape:
             count *= n
@@ -26,8 +27,13 @@ def write(path, name, seed=1):
         header[tensor] = {"dtype": "F32", "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
         data += raw
     text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def write(path, name, seed=1):
+    """Put in place at once, as training runs do."""
     with open(path + ".new", "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text + data)
+        file.write(content(SHAPES[name], seed))
     os.rename(path + ".new", path)
     return path
 
@@ -153,6 +159,39 @@ def test_watch_of_several(desk, plexus):
         until("other weights of the first", lambda: network(window).difference(between) > 0.3)
         write(first, "perceptron")
         write(second, "perceptron", seed=5)
+        until("the picture from before", lambda: network(window).difference(before) < 0.05)
+
+
+def test_watch_of_shards(desk, plexus):
+    """Whichever shard changes, when it is whole again; the index stays as it is."""
+    shards = [{name: shape} for name, shape in SHAPES["other"].items()]
+    names = [f"model-{i + 1:05}-of-{len(shards):05}.safetensors" for i in range(len(shards))]
+    paths = [os.path.join(desk.folder, name) for name in names]
+    for path, shapes in zip(paths, shards):
+        with open(path, "wb") as file:
+            file.write(content(shapes))
+    index = os.path.join(desk.folder, "model.safetensors.index.json")
+    with open(index, "w") as file:
+        json.dump({"weight_map": {tensor: name for name, shapes in zip(names, shards) for tensor in shapes}}, file)
+    with Window(desk, plexus, index, "--watch", "--size", "900x600") as window:
+        before = network(window)
+        # Piece by piece, in place: nothing is read before the last one.
+        whole = content(shards[1], seed=2)
+        with open(paths[1], "wb", buffering=0) as file:
+            for at in range(0, len(whole), len(whole) // 8 + 1):
+                file.write(whole[at:at + len(whole) // 8 + 1])
+                time.sleep(0.25)
+                if at + len(whole) // 8 + 1 < len(whole):
+                    assert network(window).difference(before) < 0.05
+        until("other weights of the second shard", lambda: network(window).difference(before) > 0.3)
+        between = network(window)
+        with open(paths[2] + ".new", "wb") as file:
+            file.write(content(shards[2], seed=7))
+        os.rename(paths[2] + ".new", paths[2])
+        until("other weights of the third shard", lambda: network(window).difference(between) > 0.1)
+        for path, shapes in zip(paths, shards):
+            with open(path, "wb") as file:
+                file.write(content(shapes))
         until("the picture from before", lambda: network(window).difference(before) < 0.05)
 
 
