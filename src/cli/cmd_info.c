@@ -63,10 +63,10 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
 static bool measure(info_report *r, plx_error *e)
 {
     const plx_tensors *t = r->tensors;
-    uint64_t done = 0;
+    uint64_t done = 0, all = 1;
     for (size_t i = 0; i < t->count; i++)
-        if (plx_dtype_is_number(t->tensor[i].dtype))
-            r->parameters += t->tensor[i].count;
+        all += t->tensor[i].count;
+    r->parameters = plx_plan_parameters(t);
     plx_progress progress;
     plx_progress_init(&progress);
     bool ok = true;
@@ -77,7 +77,7 @@ static bool measure(info_report *r, plx_error *e)
         else if (plx_dtype_is_number(k->dtype))
             ok = plx_tensor_stats_find(k, &r->stats[i], e);
         done += k->count;
-        plx_progress_update(&progress, (double)done / ((double)r->parameters + 1), "reading");
+        plx_progress_update(&progress, (double)done / (double)all, "reading");
     }
     plx_progress_clear(&progress);
     return ok;

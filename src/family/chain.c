@@ -68,23 +68,9 @@ static int place_of(const char *name)
     return has_any(name, heads) || (!numbered && strncmp(name, "fc.", 3) == 0) ? 1 : 0;
 }
 
-static bool takes(const plx_tensor *t)
-{
-    if (t->rank < 2 || t->rank > 5 || t->count == 0 || !plx_dtype_is_number(t->dtype))
-        return false;
-    for (size_t i = 0; i < t->rank; i++)
-        if (t->shape[i] > PLX_MAX_UNITS)
-            return false;
-    /* Shapes, paddings, places and masks. */
-    bool counts = t->dtype == PLX_DTYPE_I64 || t->dtype == PLX_DTYPE_I32 ||
-                  t->dtype == PLX_DTYPE_U64 || t->dtype == PLX_DTYPE_U32 ||
-                  t->dtype == PLX_DTYPE_BOOL;
-    return !counts || t->scale.count > 0;
-}
-
 static item make_item(const plx_tensors *tensors, size_t index)
 {
-    static const char *const lookups[] = {"embed", "wte", "wpe", NULL};
+    static const char *const lookups[] = {"embed", "wte", "wpe", "emb.weight", NULL};
     const char *name = tensors->tensor[index].name;
     return (item){
         .tensor = index,
@@ -481,9 +467,12 @@ void plx_plan_chain(plx_plan *p, const plx_plan_desc *desc)
     bool named = plx_tensor_names_init(&names, t);
     if (items && best && named) {
         walk w = {.names = &names, .channels_last = strcmp(t->format, "TFLite") == 0};
-        for (size_t i = 0; i < t->count; i++)
-            if (takes(&t->tensor[i]))
-                items[w.count++] = make_item(t, i);
+        /* What an optimiser keeps is no part of the network, unless there is nothing else. */
+        for (int all = 0; all < 2 && w.count == 0; all++)
+            for (size_t i = 0; i < t->count; i++)
+                if (plx_plan_is_matrix(&t->tensor[i]) &&
+                    (all || !plx_tensor_name_of_optimizer(t->tensor[i].name)))
+                    items[w.count++] = make_item(t, i);
         choose(&w, items, best);
         w.plan = p;
         run(&w);

@@ -3,7 +3,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "family/norms.h"
+#include "family/tensor_names.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Makes room for one more at the end of *array; false without memory. */
@@ -133,6 +135,61 @@ void plx_plan_uninit(plx_plan *p)
     *p = (plx_plan){0};
 }
 
+bool plx_plan_is_matrix(const plx_tensor *t)
+{
+    if (t->rank < 2 || t->rank > 5 || t->count == 0 || !plx_dtype_is_number(t->dtype))
+        return false;
+    for (size_t i = 0; i < t->rank; i++)
+        if (t->shape[i] > PLX_MAX_UNITS)
+            return false;
+    /* Shapes, paddings, places and masks. */
+    bool counts = t->dtype == PLX_DTYPE_I64 || t->dtype == PLX_DTYPE_I32 ||
+                  t->dtype == PLX_DTYPE_U64 || t->dtype == PLX_DTYPE_U32 ||
+                  t->dtype == PLX_DTYPE_BOOL;
+    return !counts || t->scale.count > 0;
+}
+
+uint64_t plx_plan_parameters(const plx_tensors *t)
+{
+    uint64_t own = 0, all = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        uint64_t count = plx_dtype_is_number(t->tensor[i].dtype) ? t->tensor[i].count : 0;
+        all += count;
+        own += plx_tensor_name_of_optimizer(t->tensor[i].name) ? 0 : count;
+    }
+    return own ? own : all;
+}
+
+/* Says which matrices have no place in the network, where they are more than a trifle of it. */
+static void tell_left_out(plx_plan *p)
+{
+    const plx_tensors *t = p->tensors;
+    uint64_t all = 0, left = 0;
+    size_t count = 0, largest = 0;
+    bool *placed = plx_alloc(t->count ? t->count : 1, sizeof *placed);
+    for (size_t i = 0; placed && i < p->part_count; i++)
+        placed[p->parts[i].tensor] = true;
+    for (size_t i = 0; placed && i < t->count; i++) {
+        const plx_tensor *k = &t->tensor[i];
+        /* Masks of attention are called biases. */
+        if (!plx_plan_is_matrix(k) || plx_tensor_name_of_optimizer(k->name) ||
+            plx_tensor_name_ends(k->name, ".bias"))
+            continue;
+        all += k->count;
+        if (placed[i])
+            continue;
+        if (count++ == 0 || k->count > t->tensor[largest].count)
+            largest = i;
+        left += k->count;
+    }
+    plx_free(placed);
+    if (left > all / 50)
+        snprintf(p->warning, sizeof p->warning,
+            "%zu matrices with %.0f %% of all numbers, such as '%.60s', have no place in this "
+            "kind of network and are not drawn",
+            count, 100.0 * (double)left / (double)all, t->tensor[largest].name);
+}
+
 bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e)
 {
     *p = (plx_plan){.tensors = desc->tensors};
@@ -141,6 +198,7 @@ bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e)
         if (!plx_plan_transformer(p, desc))
             plx_plan_chain(p, desc);
         plx_norms_place(p);
+        tell_left_out(p);
     }
     if (by_names) {
         size_t used = strlen(p->family);

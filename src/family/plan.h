@@ -11,7 +11,7 @@
 
 #define PLX_PLAN_NONE SIZE_MAX
 
-enum { PLX_PLAN_SEGMENTS = 3, PLX_PLAN_SLOT_KINDS = 2, PLX_PLAN_WARNING = 160 };
+enum { PLX_PLAN_SEGMENTS = 3, PLX_PLAN_SLOT_KINDS = 2, PLX_PLAN_WARNING = 240 };
 
 /* What a dimension of a tensor counts. Several that count the same run with the last one fastest.
  */
@@ -119,6 +119,12 @@ typedef struct plx_plan {
 
     size_t layer_room, link_room, part_room, block_room, bypass_room;
 } plx_plan;
+
+/* Whether it could link units: a matrix or kernels, and no list of shapes, places or counts. */
+bool plx_plan_is_matrix(const plx_tensor *t);
+
+/* Numbers of a table, without what an optimiser keeps of them unless there is nothing else. */
+uint64_t plx_plan_parameters(const plx_tensors *t);
 
 /* Building: what is given back is an index. When memory runs out `failed` is set, the index is 0,
  * and nothing is added any more. */

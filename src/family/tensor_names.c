@@ -20,6 +20,19 @@ bool plx_tensor_name_ends(const char *name, const char *end)
     return n >= m && strcmp(name + n - m, end) == 0;
 }
 
+bool plx_tensor_name_of_optimizer(const char *name)
+{
+    static const char *const kept[] = {".exp_avg", ".exp_avg_sq", ".max_exp_avg_sq",
+        ".momentum_buffer", ".square_avg", ".exp_inf", NULL};
+    const char *at = strstr(name, "optim");
+    if (at && !memchr(name, '.', (size_t)(at - name)))
+        return true;
+    for (size_t i = 0; kept[i]; i++)
+        if (plx_tensor_name_ends(name, kept[i]))
+            return true;
+    return false;
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';

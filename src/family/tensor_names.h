@@ -26,6 +26,8 @@ char *plx_tensor_name_base(const char *name, char *out, size_t size);
 /* As people count: "layer.2" before "layer.10". */
 int plx_tensor_name_compare(const char *a, const char *b);
 bool plx_tensor_name_ends(const char *name, const char *end);
+/* Of what an optimiser keeps beside the weights in a checkpoint. */
+bool plx_tensor_name_of_optimizer(const char *name);
 
 /* The first whole number that is a part of its own, or ends one after a line ("layer_3"): where
  * what is before it ends, and where what is after it begins. False where there is none. */

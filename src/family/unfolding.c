@@ -173,15 +173,6 @@ static size_t depth_of(const plx_plan *p, size_t block)
     return depth;
 }
 
-static uint64_t count_parameters(const plx_tensors *t)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < t->count; i++)
-        if (plx_dtype_is_number(t->tensor[i].dtype))
-            count += t->tensor[i].count;
-    return count;
-}
-
 static size_t see(unsigned char *seen, size_t tensor)
 {
     if (tensor == PLX_PLAN_NONE || seen[tensor])
@@ -387,7 +378,7 @@ static bool make(plx_unfolding *u, build *b, plx_error *e)
     for (size_t l = 0; l < b->plan->layer_count; l++)
         u->visible[l] = b->owner[l] == PLX_PLAN_NONE ? b->visible[l] : PLX_PLAN_NONE;
     u->structure.unplaced = count_unplaced(b->plan);
-    u->structure.parameters = count_parameters(b->plan->tensors);
+    u->structure.parameters = plx_plan_parameters(b->plan->tensors);
     plx_text_copy(u->structure.family, sizeof u->structure.family, b->plan->family);
     return true;
 }

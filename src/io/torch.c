@@ -30,6 +30,7 @@ typedef struct reader {
     plx_pickle p;
     plx_zip *zip; /* NULL for the older format */
     bool big_endian;
+    bool first_walk;        /* of the older format: only storages are looked for */
     char folder[NAME_SIZE]; /* of the archive's members, with its slash */
     storage *storages;
     size_t storage_count, storage_capacity;
@@ -55,6 +56,9 @@ static const struct {
     {"ComplexFloatStorage", PLX_DTYPE_F32, true},
     {"ComplexDoubleStorage", PLX_DTYPE_F64, true},
     {"UntypedStorage", PLX_DTYPE_U8, false},
+    {"QInt8Storage", PLX_DTYPE_I8, false},
+    {"QUInt8Storage", PLX_DTYPE_U8, false},
+    {"QInt32Storage", PLX_DTYPE_I32, false},
 };
 
 /* Types that come without a storage of their own. */
@@ -70,7 +74,8 @@ static const struct {
     {"uint64", PLX_DTYPE_U64},
 };
 
-/* What a pickle may name: makers of tensors and plain containers. None of it is ever called. */
+/* What a pickle may name: makers of tensors, plain containers, and what training scripts keep
+ * beside the weights. None of it is ever called. */
 static const struct {
     const char *module, *name; /* NULL: any */
 } allowed[] = {
@@ -79,6 +84,8 @@ static const struct {
     {"torch._utils", "_rebuild_tensor_v3"},
     {"torch._utils", "_rebuild_parameter"},
     {"torch._utils", "_rebuild_parameter_with_state"},
+    {"torch._utils", "_rebuild_qtensor"},
+    {"torch._utils", "_rebuild_sparse_tensor"},
     {"torch.jit._pickle", "build_intlist"},
     {"torch.jit._pickle", "build_doublelist"},
     {"torch.jit._pickle", "build_boollist"},
@@ -90,8 +97,39 @@ static const struct {
     {"collections", "OrderedDict"},
     {"collections", "defaultdict"},
     {"collections", "Counter"},
+    {"collections", "deque"},
     {"_codecs", "encode"},
+    {"numpy", "dtype"},
+    {"numpy", "ndarray"},
+    {"numpy.core.multiarray", "scalar"},
+    {"numpy.core.multiarray", "_reconstruct"},
+    {"numpy._core.multiarray", "scalar"},
+    {"numpy._core.multiarray", "_reconstruct"},
+    {"argparse", "Namespace"},
+    {"types", "SimpleNamespace"},
+    {"pathlib", "Path"},
+    {"pathlib", "PosixPath"},
+    {"pathlib", "PurePosixPath"},
+    {"pathlib", "WindowsPath"},
+    {"datetime", "datetime"},
+    {"datetime", "date"},
+    {"datetime", "timedelta"},
+    {"datetime", "timezone"},
+    {"omegaconf.base", "ContainerMetadata"},
+    {"omegaconf.base", "Metadata"},
+    {"omegaconf.dictconfig", "DictConfig"},
+    {"omegaconf.listconfig", "ListConfig"},
+    {"omegaconf.nodes", "AnyNode"},
+    {"typing", "Any"},
+    {"pytorch_lightning.callbacks.model_checkpoint", "ModelCheckpoint"},
+    {"pytorch_lightning.callbacks.early_stopping", "EarlyStopping"},
+    {"lightning_fabric.utilities.data", "AttributeDict"},
+    {"pytorch_lightning.utilities.parsing", "AttributeDict"},
 };
+
+/* Types of Python's own, by the names of both of its versions' modules. */
+static const char *const plain_types[] = {"set", "frozenset", "list", "dict", "tuple", "int",
+    "float", "str", "bool", "bytes", "bytearray", "complex", "slice", "range"};
 
 static bool allows(const plx_pickle *p, const plx_pickle_node *n)
 {
@@ -103,6 +141,11 @@ static bool allows(const plx_pickle *p, const plx_pickle_node *n)
     for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
         if (plx_pickle_is(p, n->text, allowed[i].module) &&
             (!allowed[i].name || plx_pickle_is(p, n->name, allowed[i].name)))
+            return true;
+    if (!plx_pickle_is(p, n->text, "builtins") && !plx_pickle_is(p, n->text, "__builtin__"))
+        return false;
+    for (size_t i = 0; i < sizeof plain_types / sizeof *plain_types; i++)
+        if (plx_pickle_is(p, n->name, plain_types[i]))
             return true;
     return false;
 }
@@ -306,6 +349,13 @@ static bool walk_items(reader *r, const plx_pickle_node *n, size_t length, size_
     return true;
 }
 
+/* Says what is odd about a tensor, once: in the older format there are two walks. */
+static void warn_tensor(const reader *r, const char *what)
+{
+    if (!r->first_walk)
+        plx_tensors_warn(r->tensors, "'%.60s' is %s", r->name, what);
+}
+
 static bool walk_call(reader *r, plx_pickle_node *n, size_t length, size_t depth)
 {
     const plx_pickle *p = &r->p;
@@ -314,9 +364,21 @@ static bool walk_call(reader *r, plx_pickle_node *n, size_t length, size_t depth
     if (plx_pickle_is(p, name, "_rebuild_tensor") || plx_pickle_is(p, name, "_rebuild_tensor_v2") ||
         plx_pickle_is(p, name, "_rebuild_tensor_v3"))
         return add_tensor(r, n, args);
+    if (plx_pickle_is(p, name, "_rebuild_qtensor")) {
+        warn_tensor(r, "quantised, and shown as the whole numbers that are stored");
+        return add_tensor(r, n, args);
+    }
     if (n->visited)
         return true;
     n->visited = true;
+    if (plx_pickle_is(p, name, "_reconstruct")) {
+        warn_tensor(r, "an array of NumPy, which is left out");
+        return true;
+    }
+    if (plx_pickle_is(p, name, "_rebuild_sparse_tensor")) {
+        warn_tensor(r, "a sparse tensor: its places and its numbers are shown apart");
+        return walk_items(r, args, length, depth);
+    }
     /* A parameter is its tensor, and a list built is that list: the first of the arguments. */
     if ((plx_pickle_is(p, name, "_rebuild_parameter") ||
             plx_pickle_is(p, name, "_rebuild_parameter_with_state") ||
@@ -485,8 +547,10 @@ static bool read_pickles(reader *r)
         if (!plx_pickle_read(&r->p, &at, &root, e))
             return false;
     /* A first walk finds the storages; the list of their places follows. */
+    r->first_walk = true;
     if (!walk(r, root, 0, 0) || !plx_pickle_read(&r->p, &at, &keys, e))
         return false;
+    r->first_walk = false;
     if (r->p.node[keys].kind != PLX_PICKLE_LIST)
         return fail(r, &r->p.node[keys], "list of storages that is none");
     if (!place_storages(r, &r->p.node[keys], at))

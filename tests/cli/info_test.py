@@ -5,9 +5,13 @@ Files are written by those who write them in the world, from Debian's packages, 
 no writer there, by a few lines from its published description. Skips (77) where NumPy is missing; other
 writers that are missing leave their part out.
 """
+import argparse
+import collections
+import datetime
 import json
 import math
 import os
+import pathlib
 import struct
 import subprocess
 import sys
@@ -514,10 +518,35 @@ def torch_files(plexus, folder, rng):
             path = os.path.join(folder, f"nested-{kind}.pt")
             torch.save(nested, path, pickle_protocol=protocol, _use_new_zipfile_serialization=new)
             check(plexus, path, "PyTorch", expected)
+    training_script(plexus, folder, torch, model, state)
     path = os.path.join(folder, "script.pt")
     torch.jit.save(torch.jit.trace(model, torch.zeros(1, 7)), path)
     check(plexus, path, "PyTorch", state)
     torch_exports(plexus, folder, torch)
+
+
+def training_script(plexus, folder, torch, model, state):
+    """A checkpoint as scripts write them, with their options, NumPy's numbers, paths and an optimiser."""
+    optimizer = torch.optim.Adam(model.parameters())
+    model(torch.ones(2, 7)).sum().backward()
+    optimizer.step()
+    state = {name: value.numpy().copy() for name, value in model.state_dict().items()}
+    kept = {"model": model.state_dict(), "epoch": np.int64(3), "best": np.float32(0.5), "seen": {1, 2},
+            "args": argparse.Namespace(lr=0.1, path=pathlib.Path("x"), when=datetime.date(2024, 2, 3)),
+            "counts": collections.defaultdict(list, a=[1]), "losses": np.arange(3.0),
+            "sparse": torch.eye(3).to_sparse(), "optimizer": optimizer.state_dict()}
+    for new in (True, False):
+        path = os.path.join(folder, f"script-{new}.pt")
+        torch.save(kept, path, _use_new_zipfile_serialization=new)
+        run = subprocess.run([plexus, "info", path, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        said = json.loads(run.stdout) if run.returncode == 0 else {"tensors": [], "warnings": []}
+        got = {t["name"]: t for t in said["tensors"]}
+        for name, array in state.items():
+            mean = got.get(f"model.{name}", {}).get("mean")
+            if mean is None or not math.isclose(mean, float(array.astype(float).mean()), rel_tol=1e-6, abs_tol=1e-9):
+                failures.append(f"script-{new}.pt: {name} is {got.get(f'model.{name}')}; {run.stderr}")
+        if not any("NumPy" in w for w in said["warnings"]) or said["network"]["family"] != "multilayer perceptron":
+            failures.append(f"script-{new}.pt: is a {said.get('network')} and warns {said['warnings']}")
 
 
 def torch_exports(plexus, folder, torch):

@@ -198,6 +198,31 @@ static void what_fits_nothing_begins_anew(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* Two moments of each weight lie beside it, and are no layers. */
+static void what_an_optimiser_keeps_is_left_out(void **state)
+{
+    (void)state;
+    table t = table_begin(NULL, 0);
+    table_add(&t, "model.0.weight", 5, 7, 0, 0);
+    table_add(&t, "model.2.weight", 3, 5, 0, 0);
+    table_add(&t, "optimizer.state.0.exp_avg", 5, 7, 0, 0);
+    table_add(&t, "optimizer.state.1.exp_avg", 3, 5, 0, 0);
+    table_add(&t, "state.0.momentum_buffer", 3, 5, 0, 0);
+    plx_plan p = table_plan(&t, 0);
+    assert_string_equal(p.family, "multilayer perceptron");
+    assert_int_equal(p.layer_count, 3);
+    assert_string_equal(p.warning, "");
+    assert_int_equal(plx_plan_parameters(t.tensors), 50);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+    t = table_begin(NULL, 0);
+    table_add(&t, "optimizer.state.0.exp_avg", 5, 7, 0, 0);
+    p = table_plan(&t, 0);
+    assert_int_equal(p.layer_count, 2);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 static void vectors_alone_are_no_network(void **state)
 {
     (void)state;
@@ -221,6 +246,7 @@ int main(void)
         cmocka_unit_test(resnet_has_blocks_that_are_bypassed),
         cmocka_unit_test(many_blocks_are_folded),
         cmocka_unit_test(what_fits_nothing_begins_anew),
+        cmocka_unit_test(what_an_optimiser_keeps_is_left_out),
         cmocka_unit_test(vectors_alone_are_no_network),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -300,6 +300,17 @@ def torch():
                                  bytes([i + 1]) for i in range(50))
     yield "laughs", torch_file(billion, data), "ok"
     yield "parts-deep", torch_file(b"}(" + p_text("a") + b"}" * 1 + b"u", data), "ok"
+    kept = p_global("argparse", "Namespace") + b")\x81}" + p_text("lr") + p_whole(1) + b"sb"
+    number = p_global("numpy.core.multiarray", "scalar") + p_tuple(
+        p_global("numpy", "dtype") + p_tuple(p_text("i8"), b"\x89", b"\x88") + b"R",
+        p_global("_codecs", "encode") + p_tuple(p_text("\x03" + "\0" * 7), p_text("latin1")) + b"R") + b"R"
+    yield "training-script", torch_file(p_dict(w=matrix, args=kept, epoch=number), data), "ok"
+    array = p_global("numpy.core.multiarray", "_reconstruct") + p_tuple(
+        p_global("numpy", "ndarray"), p_tuple(p_whole(0)), p_text("b")) + b"R"
+    yield "array-of-numpy", torch_file(p_dict(w=matrix, a=array), data), "warning"
+    yield "numpy-load", torch_file(p_global("numpy", "load") + p_tuple(p_text("x")) + b"R"), "unsupported"
+    yield "builtins-getattr", torch_file(p_global("__builtin__", "getattr") + p_tuple(none) + b"R"), \
+        "unsupported"
     yield "os-system", torch_file(p_global("os", "system") + p_tuple(p_text("id")) + b"R"), \
         "unsupported"
     yield "builtins-eval", torch_file(p_global("builtins", "eval") + p_tuple(p_text("1")) + b"R"), \
