@@ -506,7 +506,12 @@ static bool compose_all(
     update_field(stage, shot, status);
     if (shot->view != PLX_VIEW_MATRIX)
         update_pictures(stage, shot, status);
-    plx_stage_watch(stage, shot->snapshot, shot->exact ? 0 : SPREAD_VALUES);
+    /* How values are spread is for panels, and whoever draws a still with them has had it counted.
+     */
+    if (shot->exact)
+        plx_history_add(stage->history, &shot->snapshot->status);
+    else
+        plx_stage_watch(stage, shot->snapshot, SPREAD_VALUES);
     if (shot->view != PLX_VIEW_MATRIX) {
         bool in_place = plx_stage_is_in_place(stage, shot);
         if (in_place && !plx_stage_prepare_in_place(stage, shot, e))

@@ -118,8 +118,8 @@ typedef struct plx_shot {
     const plx_unit_set *found;   /* by a search that goes on, marked; default: none */
 } plx_shot;
 
-/* Keeps what panels show of the past from a snapshot; drawing one does it too. At most so many
- * values are counted for histograms; 0: all of them. */
+/* Keeps what panels show of the past from a snapshot; drawing one does it too, but for histograms
+ * in exact shots. At most so many values are counted for these; 0: all of them. */
 void plx_stage_watch(plx_stage *stage, const plx_snapshot *snapshot, size_t values);
 
 /* Where the page of matrices is to be, of what the viewport's insets leave free; beside the network

@@ -9,21 +9,28 @@
 /* Numbers of a link below which its pages would hardly be whole ones. */
 static const uint64_t FEW = 1 << 18;
 
+typedef enum lie { LIE_OTHERWISE, LIE_BY_ROWS, LIE_TURNED } lie;
+
 /* What dimensions of one place are does not matter. */
-static bool is_by_rows(const plx_tensor *t, const plx_plan_part *part)
+static lie find_lie(const plx_tensor *t, const plx_plan_part *part)
 {
     uint64_t run = 1;
-    bool outs = false;
+    plx_axis axis[2];
+    size_t changes = 0;
     for (size_t d = t->rank; d-- > 0;) {
+        plx_axis now = (plx_axis)part->axis[d];
         if (t->shape[d] == 1)
             continue;
-        if (t->stride[d] != run || part->axis[d] == PLX_AXIS_KERNEL ||
-            (outs && part->axis[d] == PLX_AXIS_IN))
-            return false;
-        outs = outs || part->axis[d] == PLX_AXIS_OUT;
+        if (t->stride[d] != run || now == PLX_AXIS_KERNEL)
+            return LIE_OTHERWISE;
+        if (changes == 0 || axis[changes - 1] != now) {
+            if (changes == 2)
+                return LIE_OTHERWISE;
+            axis[changes++] = now;
+        }
         run *= t->shape[d];
     }
-    return true;
+    return changes < 2 || axis[0] == PLX_AXIS_IN ? LIE_BY_ROWS : LIE_TURNED;
 }
 
 static bool is_whole(const plx_fold_part *shown, const plx_plan *plan, const plx_link *k)
@@ -34,7 +41,12 @@ static bool is_whole(const plx_fold_part *shown, const plx_plan *plan, const plx
     return !shown->out.folded && !shown->in.folded && part->groups <= 1 && part->first_in == 0 &&
            part->first_out < k->out && t->count > 0 && t->count % k->in == 0 &&
            t->count / k->in <= k->out - part->first_out && t->blob->stored > 0 &&
-           plx_dtype_is_number(t->dtype) && is_by_rows(t, part);
+           plx_dtype_is_number(t->dtype);
+}
+
+static bool can_be_turned(const plx_tensor *t, size_t row)
+{
+    return row <= PLX_PAGER_TURNED && plx_dtype_block(t->dtype) == 1;
 }
 
 static uint64_t ins_of(const plx_tensor *t, const plx_plan_part *part)
@@ -64,10 +76,14 @@ static size_t add_link(const plx_unfolding *u, size_t link, plx_pager_part *out)
         const plx_fold_part *fold = &u->parts[shown->first_part + i];
         const plx_plan_part *part = &u->plan->parts[fold->part];
         const plx_tensor *t = &u->plan->tensors->tensor[part->tensor];
-        if (!is_whole(fold, u->plan, k) || ins_of(t, part) != k->in)
+        lie how = find_lie(t, part);
+        if (!is_whole(fold, u->plan, k) || ins_of(t, part) != k->in || how == LIE_OTHERWISE ||
+            (how == LIE_TURNED && !can_be_turned(t, k->in)))
             return 0;
-        out[i] = (plx_pager_part){
-            .first = k->weight_offset + part->first_out * k->in, .tensor = t, .row = k->in};
+        out[i] = (plx_pager_part){.first = k->weight_offset + part->first_out * k->in,
+            .tensor = t,
+            .row = k->in,
+            .turned = how == LIE_TURNED};
     }
     qsort(out, count, sizeof *out, compare);
     for (size_t i = 1; i < count; i++)

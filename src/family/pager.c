@@ -1,8 +1,6 @@
-#include "family/pager.h"
-
 #include "base/mem.h"
 #include "base/thread.h"
-#include "model/tensor_read.h"
+#include "family/pager_numbers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,13 +44,11 @@ typedef struct plx_chunk_queue {
     size_t room, first, count;
 } plx_chunk_queue;
 
-/* A thread's way to numbers: the reader of the part that it read last. */
 typedef struct plx_pager_hand {
     plx_pager *pager;
     plx_thread *thread;
-    size_t part; /* SIZE_MAX: none */
-    plx_tensor_reader *reader;
-    float *numbers; /* [CHUNK], in pages of its own */
+    plx_pager_numbers source;
+    float *numbers; /* [AHEAD or 1][CHUNK], in pages of its own */
 } plx_pager_hand;
 
 struct plx_pager {
@@ -60,6 +56,7 @@ struct plx_pager {
     size_t bytes; /* mapped, whole chunks */
     plx_pager_part *parts;
     size_t part_count;
+    size_t at_once;   /* chunks that a hand has room for */
     int faults, stop; /* descriptors; -1: none */
     plx_pager_hand hands[MOST_THREADS];
     size_t hand_count;
@@ -70,26 +67,7 @@ struct plx_pager {
     uint64_t made;
 };
 
-/* -- Numbers ----------------------------------------------------------------------------------- */
-
-/* Numbers [at, at + count) of a part. */
-static bool read_numbers(
-    plx_pager_hand *h, size_t part, size_t at, size_t count, float *out, plx_error *e)
-{
-    const plx_pager_part *p = &h->pager->parts[part];
-    if (h->part != part || !h->reader) {
-        plx_tensor_reader_destroy(&h->reader);
-        h->part = part;
-        h->reader = plx_tensor_reader_create(p->tensor, PLX_ORDER_ROWS, e);
-    }
-    if (!h->reader || !plx_tensor_read(h->reader, at, count, out, e))
-        return false;
-    for (size_t i = 0; p->scale && i < count; i++) {
-        size_t row = (at + i) / p->row;
-        out[i] = (out[i] - p->zero[row]) * p->scale[row];
-    }
-    return true;
-}
+/* -- Parts ------------------------------------------------------------------------------------- */
 
 /* The part that a number of the array is in. */
 static size_t find_part(const plx_pager *p, size_t number)
@@ -184,32 +162,41 @@ static bool claim(plx_pager *p, size_t chunk, bool *follows)
     return state == CHUNK_AWAY;
 }
 
-static void make_chunk(plx_pager_hand *h, size_t part, size_t chunk, size_t page)
+/* Chunks that lie one after the other, at most `at_once` of them. */
+static void make_chunks(plx_pager_hand *h, size_t part, size_t first, size_t count, size_t page)
 {
     plx_pager *p = h->pager;
-    if (!read_numbers(h, part, chunk * CHUNK - p->parts[part].first, CHUNK, h->numbers, NULL))
-        for (size_t i = 0; i < CHUNK; i++)
+    const plx_pager_part *from = &p->parts[part];
+    if (!plx_pager_numbers_read(
+            &h->source, from, first * CHUNK - from->first, count * CHUNK, h->numbers, NULL))
+        for (size_t i = 0; i < count * CHUNK; i++)
             h->numbers[i] = NAN;
-    pthread_mutex_lock(&p->lock);
-    put(p, chunk, h->numbers, page);
-    keep(p, chunk);
-    pthread_mutex_unlock(&p->lock);
+    for (size_t i = 0; i < count; i++) {
+        pthread_mutex_lock(&p->lock);
+        put(p, first + i, h->numbers + i * CHUNK, page);
+        keep(p, first + i);
+        pthread_mutex_unlock(&p->lock);
+    }
 }
 
 /* Who goes through all numbers need not wait for each chunk: while it is at one the next are made.
- */
+ * Those of a turned part are made together, for then less is read of more rows of its tensor. */
 static void serve_chunk(plx_pager_hand *h, size_t chunk, size_t page)
 {
     plx_pager *p = h->pager;
-    size_t part = find_part(p, chunk * CHUNK), first, end;
-    bool follows, more;
+    size_t part = find_part(p, chunk * CHUNK), first, end, next = chunk + 1;
+    bool follows, more, turned = p->parts[part].turned;
     chunks_of(&p->parts[part], &first, &end);
     if (!claim(p, chunk, &follows))
         return;
-    make_chunk(h, part, chunk, page);
+    if (!turned)
+        make_chunks(h, part, chunk, 1, page);
     end = end < chunk + AHEAD ? end : chunk + AHEAD;
-    for (size_t next = chunk + 1; follows && next < end && claim(p, next, &more); next++)
-        make_chunk(h, part, next, page);
+    for (; follows && next < end && claim(p, next, &more); next++)
+        if (!turned)
+            make_chunks(h, part, next, 1, page);
+    if (turned)
+        make_chunks(h, part, chunk, next - chunk, page);
 }
 
 static void serve(void *user)
@@ -283,11 +270,14 @@ static bool queue_init(plx_chunk_queue *q, size_t room)
 
 static bool init_hands(plx_pager *p, unsigned threads, plx_error *e)
 {
+    p->at_once = 1;
+    for (size_t i = 0; i < p->part_count; i++)
+        p->at_once = p->parts[i].turned ? AHEAD : p->at_once;
     p->hand_count = threads < 1 ? 1 : threads < MOST_THREADS ? threads : MOST_THREADS;
     for (size_t i = 0; i < p->hand_count; i++) {
         plx_pager_hand *h = &p->hands[i];
         *h = (plx_pager_hand){
-            .pager = p, .part = SIZE_MAX, .numbers = plx_alloc(CHUNK, sizeof *h->numbers)};
+            .pager = p, .numbers = plx_alloc(p->at_once * CHUNK, sizeof *h->numbers)};
         if (!h->numbers)
             return out_of_memory(e);
     }
@@ -298,15 +288,16 @@ static bool init_hands(plx_pager *p, unsigned threads, plx_error *e)
 static bool begin_part(plx_pager *p, size_t index, plx_error *e)
 {
     const plx_pager_part *part = &p->parts[index];
-    plx_pager_hand *h = &p->hands[0];
+    plx_pager_numbers *source = &p->hands[0].source;
     size_t count = (size_t)part->tensor->count, first, end;
     chunks_of(part, &first, &end);
     if (first == end)
-        return read_numbers(h, index, 0, count, p->array + part->first, e);
+        return plx_pager_numbers_read(source, part, 0, count, p->array + part->first, e);
     size_t head = first * CHUNK - part->first, tail = end * CHUNK - part->first;
-    if ((head > 0 && !read_numbers(h, index, 0, head, p->array + part->first, e)) ||
-        (tail < count &&
-            !read_numbers(h, index, tail, count - tail, p->array + part->first + tail, e)))
+    float *array = p->array + part->first;
+    if (head > 0 && !plx_pager_numbers_read(source, part, 0, head, array, e))
+        return false;
+    if (tail < count && !plx_pager_numbers_read(source, part, tail, count - tail, array + tail, e))
         return false;
     struct uffdio_register whole = {.range = {.start = (uintptr_t)p->array + first * CHUNK_BYTES,
                                         .len = (end - first) * CHUNK_BYTES},
@@ -365,7 +356,7 @@ void plx_pager_destroy(plx_pager **pager)
         eventfd_write(p->stop, 1);
     for (size_t i = 0; i < p->hand_count; i++) {
         plx_thread_join(&p->hands[i].thread);
-        plx_tensor_reader_destroy(&p->hands[i].reader);
+        plx_pager_numbers_uninit(&p->hands[i].source);
         plx_free(p->hands[i].numbers);
     }
     if (p->array)

@@ -17,15 +17,19 @@
 typedef struct plx_pager plx_pager;
 
 enum {
-    PLX_PAGER_CHUNK = 1 << 16, /* numbers that are made at once */
-    PLX_PAGER_RECENT = 128,    /* chunks that were looked at last, whatever they are */
+    PLX_PAGER_CHUNK = 1 << 16,  /* numbers that are made at once */
+    PLX_PAGER_RECENT = 128,     /* chunks that were looked at last, whatever they are */
+    PLX_PAGER_TURNED = 1 << 14, /* the longest rows that turned parts are worth it with: a chunk of
+                                   theirs takes one read for each number of a row */
 };
 
-/* All numbers of a tensor, by rows, at [first, first + tensor->count) of the array. */
+/* All numbers of a tensor, by rows, at [first, first + tensor->count) of the array; or, where it is
+ * turned, a row of the array after the other, which are columns of the tensor. */
 typedef struct plx_pager_part {
     size_t first;
     const plx_tensor *tensor; /* borrowed until the pager is destroyed */
-    size_t row;               /* numbers that share a scale; must where there are scales */
+    size_t row;  /* of the array, whose numbers share a scale; must where there are scales, and */
+    bool turned; /* where the tensor is [row][count / row] and its numbers in no blocks */
     float *scale, *zero; /* [count / row], taken: a weight is (number - zero) * scale; or NULL */
 } plx_pager_part;
 

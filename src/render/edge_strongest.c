@@ -1,15 +1,18 @@
 #include "render/edge_strongest.h"
 
 #include "base/mem.h"
+#include "base/simd.h"
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
 enum {
-    POOL = 1 << 17, /* of the whole network */
-    LOOK = 1 << 18, /* connections in view that are looked at one by one */
-    BIN_SHIFT = 19, /* |w| by exponent and four bits of mantissa: bins 6 % wide */
+    POOL = 1 << 17,       /* of the whole network, */
+    POOL_ROOM = 2 * POOL, /* and while it is filled */
+    BLOCK = 128,          /* weights that are looked at together */
+    LOOK = 1 << 18,       /* connections in view that are looked at one by one */
+    BIN_SHIFT = 19,       /* |w| by exponent and four bits of mantissa: bins 6 % wide */
     BINS = 1 << (31 - BIN_SHIFT),
     DIGIT = 8, /* bits */
     DIGIT_MASK = (1 << DIGIT) - 1,
@@ -19,7 +22,7 @@ struct plx_edge_strongest {
     const plx_network *network;
     size_t links;          /* of which the pairs' second ones are none */
     size_t twin;           /* from a weight to its second part; 0: there is none */
-    plx_strong_edge *pool; /* [POOL]: the strongest of all, strongest first */
+    plx_strong_edge *pool; /* [POOL_ROOM]: the strongest of all, strongest first */
     size_t pooled;
     uint64_t *version; /* [links] that the pool is of */
     bool filled;
@@ -35,7 +38,7 @@ plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, bool p
         s->network = network;
         s->links = pairs ? network->link_count / 2 : network->link_count;
         s->twin = pairs ? network->param_count / 2 : 0;
-        s->pool = plx_alloc(POOL, sizeof *s->pool);
+        s->pool = plx_alloc(POOL_ROOM, sizeof *s->pool);
         s->found = plx_alloc(POOL, sizeof *s->found);
         s->spare = plx_alloc(POOL, sizeof *s->spare);
         s->version = plx_alloc(network->link_count, sizeof *s->version);
@@ -116,22 +119,32 @@ static float place(const plx_edge_strongest *s, const float *w)
     return (w[0] + w[s->twin]) / (w[0] - w[s->twin]);
 }
 
-/* Rows of a link that a search goes through: all, or what crosses a view. */
+/* What of a row crosses the view. */
 static void row_range(
     const plx_link *k, const plx_link_view *view, size_t target, size_t *first, size_t *end)
 {
     *first = 0;
     *end = k->in;
-    if (view)
-        plx_bundle_row(&view->bundle, &view->area, target, first, end);
+    plx_bundle_row(&view->bundle, &view->area, target, first, end);
 }
 
 static bool skipped(const plx_link_view *views, size_t link)
 {
-    return views && views[link].in_view == 0;
+    return views[link].in_view == 0;
 }
 
-/* The lowest bin from which on up no more than `room` weights lie, or nearly: bins are not cut. */
+/* The lowest bin, from `least` up, from which on up no more than `room` of those counted lie, or
+ * nearly: bins are not cut. */
+static uint32_t lowest_counted(const plx_edge_strongest *s, uint32_t least, size_t room)
+{
+    uint32_t bin = bin_of(INFINITY);
+    size_t count = 0;
+    while (bin > least && count + s->histogram[bin - 1] <= room)
+        count += s->histogram[--bin];
+    return bin;
+}
+
+/* Of those in view. */
 static uint32_t lowest_bin(
     plx_edge_strongest *s, const plx_link_view *views, const float *params, size_t room)
 {
@@ -141,16 +154,12 @@ static uint32_t lowest_bin(
         for (size_t j = 0; j < k->out && !skipped(views, l); j++) {
             const float *row = params + k->weight_offset + j * k->in;
             size_t i, end;
-            row_range(k, views ? &views[l] : NULL, j, &i, &end);
+            row_range(k, &views[l], j, &i, &end);
             for (; i < end; i++)
                 s->histogram[bin_of(whole(s, &row[i]))]++;
         }
     }
-    uint32_t bin = bin_of(INFINITY);
-    size_t count = 0;
-    while (bin > 1 && count + s->histogram[bin - 1] <= room)
-        count += s->histogram[--bin];
-    return bin;
+    return lowest_counted(s, 1, room);
 }
 
 /* Those from bin `lowest` up, in the order of their places; no more than POOL. */
@@ -163,7 +172,7 @@ static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, co
         for (size_t j = 0; j < k->out && !skipped(views, l); j++) {
             const float *row = params + k->weight_offset + j * k->in;
             size_t i, end;
-            row_range(k, views ? &views[l] : NULL, j, &i, &end);
+            row_range(k, &views[l], j, &i, &end);
             for (; i < end; i++)
                 if (bin_of(whole(s, &row[i])) >= lowest && counts(whole(s, &row[i])) &&
                     count < POOL)
@@ -174,13 +183,71 @@ static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, co
     return count;
 }
 
+/* -- The pool ---------------------------------------------------------------------------------- */
+
+/* Drops what is no longer among the strongest, and gives the bin from which on up the rest is.
+ * What is found later can only push more out. */
+static uint32_t thin_pool(plx_edge_strongest *s, uint32_t lowest)
+{
+    uint32_t next = lowest_counted(s, lowest, POOL);
+    size_t kept = 0;
+    for (size_t i = 0; i < s->pooled; i++)
+        if (bin_of(s->pool[i].weight) >= next)
+            s->pool[kept++] = s->pool[i];
+    s->pooled = kept;
+    return next;
+}
+
+/* The largest magnitude among them, as bits. */
+PLX_SIMD static uint32_t most_bits(const float *w, size_t count)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, &w[i], sizeof bits);
+        bits &= INT32_MAX;
+        most = bits > most ? bits : most;
+    }
+    return most;
+}
+
+/* All weights are gone through once, for they may lie in a file. */
+static void gather_pool(plx_edge_strongest *s, const float *params)
+{
+    uint32_t lowest = 1;
+    memset(s->histogram, 0, BINS * sizeof *s->histogram);
+    s->pooled = 0;
+    for (size_t l = 0; l < s->links; l++) {
+        const plx_link *k = &s->network->links[l];
+        const float *from = params + k->weight_offset;
+        size_t count = k->in * k->out;
+        for (size_t at = 0, end; at < count; at = end) {
+            end = count - at < BLOCK ? count : at + BLOCK;
+            if (s->twin == 0 && most_bits(from + at, end - at) >> BIN_SHIFT < lowest)
+                continue;
+            for (size_t i = at; i < end; i++) {
+                float w = whole(s, &from[i]);
+                if (bin_of(w) < lowest || !counts(w))
+                    continue;
+                if (s->pooled == POOL_ROOM)
+                    lowest = thin_pool(s, lowest);
+                if (bin_of(w) < lowest)
+                    continue;
+                s->histogram[bin_of(w)]++;
+                s->pool[s->pooled++] = (plx_strong_edge){(uint32_t)l, (uint32_t)(i % k->in),
+                    (uint32_t)(i / k->in), w, place(s, &from[i])};
+            }
+        }
+    }
+    thin_pool(s, lowest);
+}
+
 static void fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
 {
     size_t links = s->links;
     if (s->filled && memcmp(s->version, snapshot->link_version, links * sizeof *s->version) == 0)
         return;
-    uint32_t lowest = lowest_bin(s, NULL, snapshot->params, POOL);
-    s->pooled = gather(s, NULL, snapshot->params, lowest, s->pool);
+    gather_pool(s, snapshot->params);
     sort_by_strength(s->pool, s->pooled, s->spare);
     memcpy(s->version, snapshot->link_version, links * sizeof *s->version);
     s->filled = true;
