@@ -10,11 +10,13 @@ enum { SERIES_MAX = 1 << 14, TIMES_MIN = 3, LANES = 8 };
 
 typedef struct table {
     size_t series, times; /* times of a row */
-    float *value;         /* [series][times], mean 0 and length 1 over what is compared */
+    float *value;         /* [series][times], mean 0 and length 1 over what is known; 0 elsewhere */
+    float *known;         /* [series][times] 0 or 1; NULL: all are */
 } table;
 
-/* A series' values, or its changes, over some times; where there is none, the mean. */
-static void take_series(const plx_correlation_desc *d, size_t i, size_t from, size_t n, float *out)
+/* A series' values, or its changes, over some times. known: where it has any; may be NULL. */
+static void take_series(
+    const plx_correlation_desc *d, size_t i, size_t from, size_t n, float *out, float *known_at)
 {
     double sum = 0, square = 0;
     size_t known = 0;
@@ -25,6 +27,8 @@ static void take_series(const plx_correlation_desc *d, size_t i, size_t from, si
             v = before != 0 ? v / before - 1 : (double)NAN;
         }
         out[t] = (float)v;
+        if (known_at)
+            known_at[t] = isfinite(out[t]) ? 1 : 0;
         if (isfinite(v)) {
             sum += v;
             known++;
@@ -55,6 +59,33 @@ static float product(const float *a, const float *b, size_t n)
     return fminf(fmaxf(total, -1), 1);
 }
 
+/* Of a pair of which some values are missing, over the times that both have: as pandas does. */
+static float product_known(
+    const float *a, const float *b, const float *ka, const float *kb, size_t n)
+{
+    enum { COUNT, A, B, AA, BB, AB, SUMS };
+    float sum[SUMS][LANES] = {{0}};
+    double all[SUMS] = {0};
+    for (size_t t = 0; t < n; t++) {
+        size_t k = t % LANES;
+        sum[COUNT][k] += ka[t] * kb[t];
+        sum[A][k] += a[t] * kb[t];
+        sum[B][k] += b[t] * ka[t];
+        sum[AA][k] += a[t] * a[t] * kb[t];
+        sum[BB][k] += b[t] * b[t] * ka[t];
+        sum[AB][k] += a[t] * b[t];
+    }
+    for (size_t i = 0; i < SUMS; i++)
+        for (size_t k = 0; k < LANES; k++)
+            all[i] += (double)sum[i][k];
+    if (all[COUNT] < TIMES_MIN)
+        return 0;
+    double aa = all[AA] - all[A] * all[A] / all[COUNT], bb = all[BB] - all[B] * all[B] / all[COUNT];
+    double ab = all[AB] - all[A] * all[B] / all[COUNT];
+    bool varies = aa > 1e-6 * all[AA] && bb > 1e-6 * all[BB];
+    return varies ? fminf(fmaxf((float)(ab / sqrt(aa * bb)), -1), 1) : 0;
+}
+
 typedef struct network {
     const plx_correlation_desc *d;
     table early, late; /* the same where there is no lag */
@@ -65,8 +96,11 @@ typedef struct network {
 
 static float correlation(const network *w, size_t from, size_t to)
 {
-    return product(
-        w->early.value + from * w->early.times, w->late.value + to * w->late.times, w->early.times);
+    size_t n = w->early.times;
+    const float *a = w->early.value + from * n, *b = w->late.value + to * n;
+    return w->early.known
+               ? product_known(a, b, w->early.known + from * n, w->late.known + to * n, n)
+               : product(a, b, n);
 }
 
 /* Of a pair with a lag, the stronger way. */
@@ -168,13 +202,26 @@ static bool build(network *w, plx_error *e)
     return ok;
 }
 
-static bool make_table(table *t, const plx_correlation_desc *d, size_t from, size_t n)
+/* Whether a value, or a change, is missing at any of the times. */
+static bool has_gaps(const plx_correlation_desc *d, size_t from, size_t end)
+{
+    const float *v = d->value;
+    for (size_t i = (from - d->changes) * d->series; i < end * d->series; i++)
+        if (!isfinite(v[i]) || (d->changes && v[i] == 0))
+            return true;
+    return false;
+}
+
+static bool make_table(table *t, const plx_correlation_desc *d, size_t from, size_t n, bool gaps)
 {
     *t = (table){.series = d->series, .times = n};
     t->value = plx_alloc(d->series * n, sizeof *t->value);
-    for (size_t i = 0; t->value && i < d->series; i++)
-        take_series(d, i, from, n, t->value + i * n);
-    return t->value != NULL;
+    if (gaps)
+        t->known = plx_alloc(d->series * n, sizeof *t->known);
+    bool ok = t->value && (t->known || !gaps);
+    for (size_t i = 0; ok && i < d->series; i++)
+        take_series(d, i, from, n, t->value + i * n, gaps ? t->known + i * n : NULL);
+    return ok;
 }
 
 /* The backbone is drawn stronger. */
@@ -205,10 +252,11 @@ plx_graph *plx_correlation_graph(const plx_correlation_desc *d, plx_error *e)
     network w = {.d = d};
     size_t n = window - d->lag;
     w.parent = plx_alloc(d->series, sizeof *w.parent);
-    bool ok = w.parent && make_table(&w.early, d, end - window, n);
+    bool gaps = has_gaps(d, end - window, end);
+    bool ok = w.parent && make_table(&w.early, d, end - window, n, gaps);
     w.late = w.early;
     if (ok && d->lag > 0)
-        ok = make_table(&w.late, d, end - n, n);
+        ok = make_table(&w.late, d, end - n, n, gaps);
     ok = (ok && find_tree(&w)) || plx_fail(e, PLX_ERR_MEMORY, "out of memory for correlations");
     w.build = ok ? plx_graph_build_create(d->name, "correlation", 0, e) : NULL;
     if (w.build && build(&w, e))
@@ -216,9 +264,12 @@ plx_graph *plx_correlation_graph(const plx_correlation_desc *d, plx_error *e)
     if (g && d->emphasis > 0 && !stress(g, d->emphasis, e))
         plx_graph_destroy(&g);
     plx_graph_build_destroy(&w.build);
-    if (d->lag > 0)
+    if (d->lag > 0) {
         plx_free(w.late.value);
+        plx_free(w.late.known);
+    }
     plx_free(w.early.value);
+    plx_free(w.early.known);
     plx_free(w.parent);
     return g;
 }

@@ -11,7 +11,7 @@ typedef struct plx_correlation_desc {
     const char *name;         /* must, of the graph */
     const char *const *names; /* must, [series] */
     size_t series, times;     /* at most 2^14 series */
-    const float *value;       /* must, [times][series]; what is not finite counts as the mean */
+    const float *value;       /* must, [times][series]; what is not finite is left out of each pair */
     bool changes;             /* of relative changes from one time to the next, not of values */
     size_t window;            /* the last so many times; default: all */
     size_t end;               /* times before which the window ends; default: the last */

@@ -22,6 +22,7 @@ typedef struct reading {
     size_t row; /* of values */
     size_t room, when_room;
     uint8_t *numbers; /* [columns] whether a column has any number */
+    bool nameless;    /* the first column: numbers of rows, as pandas writes them, or dates */
     bool decimal_comma;
 } reading;
 
@@ -38,6 +39,7 @@ static bool take_name(reading *r, size_t column, const char *text, plx_error *e)
         return plx_fail(e, PLX_ERR_UNSUPPORTED, "has over %d columns", SERIES_MAX);
     plx_names *names = &r->names;
     if (!text[0]) {
+        r->nameless = r->nameless || column == 0;
         plx_format_count(column + 1, number, sizeof number);
         text = number;
     }
@@ -111,6 +113,8 @@ static bool finish(reading *r, const char *file, plx_error *e)
 {
     plx_series *s = r->s;
     size_t kept = 0;
+    if (r->nameless && r->columns > 0)
+        r->numbers[0] = 0;
     for (size_t i = 0; i < r->columns; i++) {
         uint32_t index;
         if (!r->numbers[i])

@@ -37,6 +37,18 @@ static void columns_of_numbers_are_series(void **state)
     plx_series_uninit(&s);
 }
 
+static void numbers_of_rows_are_no_series(void **state)
+{
+    (void)state;
+    plx_series s;
+    plx_error e;
+    assert_true(read_text(&s, ",a,b\n0,1,5\n1,2,3\n2,4,4\n", &e));
+    assert_int_equal(s.count, 2);
+    assert_string_equal(s.names.text[0], "a");
+    assert_float_equal(s.value[5], 4, 0);
+    plx_series_uninit(&s);
+}
+
 static bool sniffs(const char *text)
 {
     return plx_series_sniff((const unsigned char *)text, strlen(text));
@@ -137,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_of_numbers_are_series),
+        cmocka_unit_test(numbers_of_rows_are_no_series),
         cmocka_unit_test(dates_before_numbers_are_series),
         cmocka_unit_test(times_have_names_and_prices_are_levels),
         cmocka_unit_test(what_is_no_series_has_its_place),
