@@ -120,9 +120,14 @@ static void print_report(const char *path, const plx_graph *g, const plx_graph_s
     if (g->weight)
         printf("weight      %g to %g, mean %.4g\n", s->weight_min, s->weight_max, s->weight_mean);
     print_attributes(g);
-    for (size_t i = 0; i < hubs; i++)
-        printf("%s%s, %u in, %u out\n", i ? "            " : "hubs        ",
-            plx_graph_unit_name(g, hub[i], room, sizeof room), s->in[hub[i]], s->out[hub[i]]);
+    for (size_t i = 0; i < hubs; i++) {
+        printf("%s%s, ", i ? "            " : "hubs        ",
+            plx_graph_unit_name(g, hub[i], room, sizeof room));
+        if (g->directed)
+            printf("%u in, %u out\n", s->in[hub[i]], s->out[hub[i]]);
+        else
+            printf("%u connections\n", s->in[hub[i]] + s->out[hub[i]]);
+    }
     for (size_t i = 0; i < g->warning_count; i++)
         printf("%swarning: %s\n", i ? "" : "\n", g->warning[i]);
 }

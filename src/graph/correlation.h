@@ -11,13 +11,13 @@ typedef struct plx_correlation_desc {
     const char *name;         /* must, of the graph */
     const char *const *names; /* must, [series] */
     size_t series, times;     /* at most 2^14 series */
-    const float *value;       /* must, [times][series]; what is not finite is left out of each pair */
-    bool changes;             /* of relative changes from one time to the next, not of values */
-    size_t window;            /* the last so many times; default: all */
-    size_t end;               /* times before which the window ends; default: the last */
-    size_t lag;               /* of a pair the one at t with the other at t + lag, both ways */
-    double threshold;         /* least |r| of a connection, 0..1 */
-    float emphasis;           /* the backbone is drawn as so many times as strong; default: 1 */
+    const float *value; /* must, [times][series]; what is not finite is left out of each pair */
+    bool changes;       /* of relative changes from one time to the next, not of values */
+    size_t window;      /* the last so many times; default: all */
+    size_t end;         /* times before which the window ends; default: the last */
+    size_t lag;         /* of a pair the one at t with the other at t + lag, both ways */
+    double threshold;   /* least |r| of a connection, 0..1 */
+    float emphasis;     /* the backbone is drawn as so many times as strong; default: 1 */
 } plx_correlation_desc;
 
 /* Types are positive and negative, each of the backbone or not. Undirected without a lag; with one,

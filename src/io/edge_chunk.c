@@ -138,6 +138,11 @@ static bool take_weight(plx_edge_chunk *c, float *weight, plx_error *e)
     *weight = 1;
     if (!f || f->length == 0)
         return true;
+    /* Python's dictionaries end with a brace, or go on after a comma. */
+    plx_field bare = *f;
+    while (bare.length > 1 && strchr("},", bare.text[bare.length - 1]))
+        bare.text[--bare.length] = '\0';
+    f = &bare;
     if (!plx_fields_number(f, c->shape->decimal_comma, &value)) {
         static const char *const none[] = {"nan", "na", "n/a", "null", "none", "?"};
         bool missing = false;

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "io/csv_scan.h"
+#include "io/edge_columns.h"
 #include "io/edge_rows.h"
 #include "io/fields.h"
 #include "io/line_reader.h"
@@ -22,26 +23,13 @@ enum {
     ROLES = PLX_EDGE_ROLES,
 };
 
-/* As programs that write such tables call their columns. */
-static const char *const role_names[ROLES][24] = {
-    {"source", "src", "from", "pre", "presynaptic", "pre_id", "pre_root_id", "pre_pt_root_id",
-        "bodyId_pre", "source_id", "source_node_id", "from_id", "neuron 1", "neuron1", "node1",
-        "tail", "u", "v1", "origin", "sender"},
-    {"target", "dst", "dest", "destination", "to", "post", "postsynaptic", "post_id",
-        "post_root_id", "post_pt_root_id", "bodyId_post", "target_id", "target_node_id", "to_id",
-        "neuron 2", "neuron2", "node2", "head", "v", "v2", "receiver"},
-    {"weight", "w", "weights", "value", "count", "synapses", "syn_count", "synapse count", "nbr",
-        "number", "strength", "n", "correlation"},
-    {"type", "kind", "edge_type", "edge type", "class", "relation", "nt_type", "neurotransmitter",
-        "layer", "interaction"},
-};
-
 typedef struct table {
     plx_line_reader reader;
     plx_fields fields;
     bool decimal_comma, header;
     int column[ROLES]; /* NONE where there is none */
     size_t columns;    /* of the first row */
+    bool named;        /* a comment before the first row has told what they are */
 } table;
 
 static bool fail_at(const table *t, size_t column, plx_error *e, const char *text)
@@ -73,37 +61,17 @@ static char sniff_separator(const char *text, size_t size)
 {
     const char *end = memchr(text, '\n', size);
     size_t line = end ? (size_t)(end - text) : size;
+    if (memmem(text, line, " {", 2))
+        return ' ';
     char found = plx_csv_sniff_separator((const unsigned char *)text, size);
     return memchr(text, found, line) ? found : ' ';
-}
-
-static int role_of(const char *name)
-{
-    for (int r = 0; r < ROLES; r++)
-        for (size_t i = 0; i < sizeof role_names[r] / sizeof *role_names[r]; i++)
-            if (role_names[r][i] && strcasecmp(role_names[r][i], name) == 0)
-                return r;
-    return NONE;
-}
-
-/* By what the first row calls its columns: whether it names a source and a target. */
-static bool name_columns(table *t)
-{
-    for (int r = 0; r < ROLES; r++)
-        t->column[r] = NONE;
-    for (size_t i = 0; i < t->fields.count; i++) {
-        int r = role_of(t->fields.field[i].text);
-        if (r != NONE && t->column[r] == NONE)
-            t->column[r] = (int)i;
-    }
-    return t->column[SOURCE] != NONE && t->column[TARGET] != NONE;
 }
 
 bool plx_edge_list_sniff(const unsigned char *head, size_t size)
 {
     size_t length;
     const char *text = first_row((const char *)head, size, &length);
-    bool comments = length < size && head[0] == '#';
+    bool comments = length < size && (head[0] == '#' || head[0] == '%');
     const char *end = memchr(text, '\n', length);
     size_t line = end ? (size_t)(end - text) : length, column;
     if (line == 0 || line > 4096 || memchr(text, '\0', line))
@@ -118,9 +86,13 @@ bool plx_edge_list_sniff(const unsigned char *head, size_t size)
         t->fields.separator = sniff_separator(text, length);
         if (plx_fields_cut(&t->fields, copy, line, &column)) {
             double number;
-            found = name_columns(t) || (comments && t->fields.count >= 2 && t->fields.count <= 4 &&
-                                           plx_fields_number(&t->fields.field[0], false, &number) &&
-                                           plx_fields_number(&t->fields.field[1], false, &number));
+            found = plx_edge_columns_named(&t->fields, t->column) ||
+                    plx_edge_columns_in_comment(
+                        (const char *)head, size - length, t->fields.separator, t->column) ||
+                    plx_edge_columns_fit(text, length, t->fields.separator) ||
+                    (comments && t->fields.count >= 2 && t->fields.count <= 4 &&
+                        plx_fields_number(&t->fields.field[0], false, &number) &&
+                        plx_fields_number(&t->fields.field[1], false, &number));
         }
     }
     plx_free(copy);
@@ -159,6 +131,8 @@ static bool open_table(table *t, plx_blob *blob, plx_error *e)
     const char *text = first_row((char *)head, size, &length);
     t->fields.separator = sniff_separator(text, length);
     t->decimal_comma = t->fields.separator == ';';
+    t->named = plx_edge_columns_in_comment(
+        (const char *)head, size - length, t->fields.separator, t->column);
     plx_free(head);
     return true;
 }
@@ -181,31 +155,21 @@ static bool find_column(table *t, const char *wanted, int *column, plx_error *e)
     return plx_fail(e, PLX_ERR_USAGE, "there is no column '%.60s' in the first row", wanted);
 }
 
-static bool is_numeric(const table *t, const plx_field *f)
-{
-    double number;
-    return plx_fields_number(f, t->decimal_comma, &number) || strcasecmp(f->text, "nan") == 0;
-}
-
 /* What the columns are, from the first row. */
 static bool choose_columns(table *t, const plx_edge_columns *wanted, plx_error *e)
 {
-    t->header = name_columns(t);
+    int column[ROLES];
+    t->header = plx_edge_columns_named(&t->fields, column);
     t->columns = t->fields.count;
     if (wanted && (wanted->source || wanted->target) && !t->header) {
         uint64_t place;
         const char *name = wanted->source ? wanted->source : wanted->target;
         t->header = !plx_parse_u64(name, t->fields.count, &place);
     }
-    if (!t->header) {
-        for (int r = 0; r < ROLES; r++)
-            t->column[r] = NONE;
-        t->column[SOURCE] = 0;
-        t->column[TARGET] = 1;
-        if (t->columns > 2)
-            t->column[is_numeric(t, &t->fields.field[2]) ? WEIGHT : TYPE] = 2;
-        if (t->columns > 3)
-            t->column[t->column[WEIGHT] == NONE ? WEIGHT : TYPE] = 3;
+    if (t->header || !t->named) {
+        if (!t->header)
+            plx_edge_columns_guess(&t->fields, t->decimal_comma, column);
+        memcpy(t->column, column, sizeof column);
     }
     const char *names[ROLES] = {0};
     if (wanted) {

@@ -56,6 +56,14 @@ static const char *tell_other(const unsigned char *head, size_t n)
         {"<?xml", "is XML and no model: what a server gave in its place"},
         {"version https://git-lfs.github.com/spec/",
             "is a pointer of Git LFS and no model: 'git lfs pull' fetches the file itself"},
+        {"*vertices",
+            "is a graph in Pajek's format; GraphML, GEXF and tables of connections can be read"},
+        {"graph [", "is a graph in GML; GraphML, GEXF and tables of connections can be read"},
+        {"graph\n[", "is a graph in GML; GraphML, GEXF and tables of connections can be read"},
+        {"creator \"", "is a graph in GML; GraphML, GEXF and tables of connections can be read"},
+        {"digraph", "is a graph in DOT; GraphML, GEXF and tables of connections can be read"},
+        {"strict ", "is a graph in DOT; GraphML, GEXF and tables of connections can be read"},
+        {"\xFF\xFE", "is text in UTF-16; it can be read as UTF-8"},
     };
     size_t at = 0;
     while (at < n && memchr("\xEF\xBB\xBF \t\r\n", head[at], 7))
@@ -80,7 +88,8 @@ static const format *find_format(plx_blob *blob, plx_error *e)
             return &formats[i];
     const char *other = tell_other(head, n);
     plx_fail_offset(e, PLX_ERR_FORMAT, blob->name, 0, "%s",
-        other ? other : "does not begin as any of the formats of models that can be read");
+        other ? other
+              : "does not begin as any of the formats of models or graphs that can be read");
     return NULL;
 }
 

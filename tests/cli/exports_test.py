@@ -114,9 +114,15 @@ class Exports(unittest.TestCase):
         g = self.made(nx.DiGraph)
         used = len({u for e in EDGES for u in e})
         nx.write_weighted_edgelist(g, self.path("w.txt"))
-        said = info(self.path("w.txt"), "--source", "1")
+        said = info(self.path("w.txt"))
         self.check(said, units=used)
         self.assertEqual(said["weight"]["max"], 6)
+        nx.write_edgelist(g, self.path("d.edgelist"))
+        said = info(self.path("d.edgelist"))
+        self.check(said, units=used)
+        self.assertEqual(said["weight"]["max"], 6)
+        nx.write_edgelist(g, self.path("n.edgelist"), data=False)
+        self.check(info(self.path("n.edgelist")), units=used)
         nx.write_edgelist(g, self.path("e.csv"), delimiter=",", data=["weight", "type"])
         self.check(info(self.path("e.csv"), "--source", "1"), units=used)
 
@@ -142,9 +148,9 @@ class Exports(unittest.TestCase):
         g.es["weight"] = [(a + 1) / 4 for a, _ in EDGES]
         used = len({u for e in EDGES for u in e})
         g.write_edgelist(self.path("e.txt"))
-        self.check(info(self.path("e.txt"), "--source", "1", "--target", "2"), units=used)
+        self.check(info(self.path("e.txt")), units=used)
         g.write_ncol(self.path("g.ncol"), names="name", weights="weight")
-        said = info(self.path("g.ncol"), "--source", "1")
+        said = info(self.path("g.ncol"))
         self.check(said, units=used)
         self.assertEqual(said["weight"]["max"], 6)
 

@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -327,6 +328,48 @@ static void survives_cuts_flips_and_lack_of_memory(void **state)
     }
 }
 
+static bool sniffs(const char *text)
+{
+    char path[] = "/tmp/plexus-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    close(fd);
+    bool found = plx_graph_sniff(path);
+    unlink(path);
+    return found;
+}
+
+/* Rows without names are connections only where they could be nothing else. */
+static void knows_rows_without_names(void **state)
+{
+    (void)state;
+    assert_true(sniffs("0 1 4\n0 2 5.5\n"));
+    assert_true(sniffs("0 1\n1 2\n"));
+    assert_true(sniffs("v1 v0\nv2 v0\nv3 v1\n"));
+    assert_true(sniffs("0 1 {'weight': 4, 'kind': 'x'}\n0 2 {'weight': 5, 'kind': 'x'}\n"));
+    assert_true(sniffs("% sym\n1 2\n2 3\n"));
+    assert_true(sniffs("#pre\tpost\tn\na\tb\t3\nb\tc\t1\n"));
+    assert_true(sniffs("A,B,1\nB,C,0.5\n"));
+    assert_false(sniffs("1,2\n2,3\n")); /* numbers, which may be learnt from */
+    assert_false(sniffs("1,2,A\n2,3,B\n"));
+    assert_false(sniffs("A,1,2\nB,2,3\n"));
+    assert_false(sniffs("# v0\nv1 0.5\nv2 0.25\n")); /* LGL */
+    assert_false(sniffs("0 1 2 3\n1 2\n2\n"));       /* lists of neighbours */
+    assert_false(sniffs("A text of some words.\nAnd of two lines.\n"));
+    plx_error e;
+    plx_graph *g = read_text("0 1 {'weight': 4}\n0 2 {'weight': 5.5}\n", &e);
+    assert_non_null(g);
+    assert_float_equal(g->weight[1], 5.5F, 0);
+    assert_int_equal(g->types.count, 0);
+    plx_graph_destroy(&g);
+    g = read_text("# a list\n#kind\tpost\tpre\nx\ta\tb\ny\ta\tc\n", &e);
+    assert_non_null(g);
+    assert_string_equal(name_of(g, g->source[0]), "b");
+    assert_string_equal(g->types.text[g->type[1]], "y");
+    plx_graph_destroy(&g);
+}
+
 static void reads_the_worm(void **state)
 {
     (void)state;
@@ -365,6 +408,7 @@ int main(void)
         cmocka_unit_test(reads_gexf),
         cmocka_unit_test(measures),
         cmocka_unit_test(survives_cuts_flips_and_lack_of_memory),
+        cmocka_unit_test(knows_rows_without_names),
         cmocka_unit_test(reads_the_worm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
