@@ -68,7 +68,7 @@ bool plx_atlas_init(plx_atlas *a, const plx_atlas_desc *d, plx_error *e)
     if (a->cell_room != cells || a->most_room != blocks) {
         plx_free(a->cell);
         plx_free(a->most);
-        a->cell = plx_alloc(cells, 1);
+        a->cell = plx_alloc_large(cells, 1);
         a->most = plx_alloc(blocks, sizeof *a->most);
         a->cell_room = a->cell ? cells : 0;
         a->most_room = a->most ? blocks : 0;

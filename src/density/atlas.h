@@ -66,7 +66,7 @@ static inline size_t plx_atlas_room(int height)
 
 /* How a view of so many rows takes cells. Made for each view; its memory is kept. Zeroed to begin
  * with. */
-enum { PLX_ATLAS_TAPS = 12 };
+enum { PLX_ATLAS_TAPS_NEAR = 4, PLX_ATLAS_TAPS = 16 };
 
 typedef struct plx_atlas_view {
     const plx_atlas *atlas;
@@ -74,7 +74,7 @@ typedef struct plx_atlas_view {
     double cells;      /* of that level along a pixel's side */
     double left;       /* cell of the level at the view's left edge */
     int block, blocks; /* of a column, that the view takes; they may lie outside */
-    int taps;          /* cells that a row takes at most: 4, 8 or PLX_ATLAS_TAPS */
+    int taps;          /* cells that a row takes at most: TAPS_NEAR, 8 or TAPS */
     int *first;        /* [height], of those that the view takes, owned */
     float *weight;     /* [height][taps], owned */
     int room;

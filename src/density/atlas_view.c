@@ -72,7 +72,7 @@ static void make_near_rows(plx_atlas_view *v, double top, int height)
 static void make_rows(plx_atlas_view *v, double top, int height)
 {
     double reach = v->cells + 1.5;
-    v->taps = v->cells < 1 ? 4 : 2 * reach <= 8 ? 8 : PLX_ATLAS_TAPS;
+    v->taps = v->cells < 1 ? PLX_ATLAS_TAPS_NEAR : 2 * reach <= 8 ? 8 : PLX_ATLAS_TAPS;
     memset(v->weight, 0, (size_t)height * (size_t)v->taps * sizeof *v->weight);
     if (v->cells < 1) {
         make_near_rows(v, top, height);
@@ -104,7 +104,7 @@ bool plx_atlas_view_make(
     if (!(v->cells < PLX_ATLAS_CELLS_MOST))
         return false; /* further away than there are levels for */
     v->left = (a->x - x * a->scale / scale) / size;
-    double top = (a->y - y * a->scale / scale) / size, reach = fmax(v->cells, 1) + 4;
+    double top = (a->y - y * a->scale / scale) / size, reach = fmax(v->cells, 1) + 5;
     v->block = block_of(top - reach);
     v->blocks = block_of(top + height * v->cells + reach) + 1 - v->block;
     if (v->room < height) {
@@ -138,12 +138,9 @@ static inline __attribute__((always_inline)) four load(const float *from)
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-ALWAYS_INLINE four take_row(const float *restrict w, int taps, const float *restrict c)
+ALWAYS_INLINE four take_near_row(const float *restrict w, const float *restrict c)
 {
-    four sum = load(c) * load(w);
-    for (int k = 4; k < taps; k += 4)
-        sum += load(c + k) * load(w + k);
-    return sum;
+    return load(c) * load(w);
 }
 
 /* Sums across each of four. */
@@ -157,34 +154,96 @@ ALWAYS_INLINE four across(four a, four b, four c, four d)
     return sum + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
 }
 
-/* Of one sign, or of two at a time, whose cells take the same weights. */
-ALWAYS_INLINE void take_some_rows(const plx_atlas_view *v, int taps, int signs,
-    const float *const *cells, float *const *out, int height)
+ALWAYS_INLINE float take_one(const plx_atlas_view *v, const float *cells, int r)
 {
+    const float *w = v->weight + r * v->taps, *c = cells + v->first[r];
+    float sum = 0;
+    for (int k = 0; k < v->taps; k++)
+        sum += w[k] * c[k];
+    return sum;
+}
+
+/* Of one sign, or of two at a time, whose cells take the same weights. */
+ALWAYS_INLINE void take_near_rows(
+    const plx_atlas_view *v, int signs, const float *const *cells, float *const *out, int height)
+{
+    const int taps = PLX_ATLAS_TAPS_NEAR;
     int r = 0;
     for (; r + 4 <= height; r += 4) {
         const float *w = v->weight + r * taps;
         const int *at = v->first + r;
         for (int s = 0; s < signs; s++) {
             const float *c = cells[s];
-            four sum = across(take_row(w, taps, c + at[0]), take_row(w + taps, taps, c + at[1]),
-                take_row(w + 2 * taps, taps, c + at[2]), take_row(w + 3 * taps, taps, c + at[3]));
+            four sum = across(take_near_row(w, c + at[0]), take_near_row(w + taps, c + at[1]),
+                take_near_row(w + 2 * taps, c + at[2]), take_near_row(w + 3 * taps, c + at[3]));
             memcpy(out[s] + r, &sum, sizeof sum);
         }
     }
     for (; r < height; r++)
+        for (int s = 0; s < signs; s++)
+            out[s][r] = take_one(v, cells[s], r);
+}
+
+/* By pointers, since how eight floats are handed on depends on the processor. */
+typedef float eight __attribute__((vector_size(32)));
+
+ALWAYS_INLINE void take_row(eight *out, const float *restrict w, int taps, const float *restrict c)
+{
+    eight a, b;
+    memcpy(&a, c, sizeof a);
+    memcpy(&b, w, sizeof b);
+    *out = a * b;
+    if (taps > 8) {
+        memcpy(&a, c + 8, sizeof a);
+        memcpy(&b, w + 8, sizeof b);
+        *out += a * b;
+    }
+}
+
+/* Sums across each of eight rows. */
+ALWAYS_INLINE void across_eight(const eight *row, float *out)
+{
+    eight pair[4], four_of[2];
+    for (int i = 0; i < 4; i++) {
+        eight a = row[i * 2], b = row[i * 2 + 1];
+        pair[i] = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+        pair[i] += __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (int i = 0; i < 2; i++) {
+        eight a = pair[i * 2], b = pair[i * 2 + 1];
+        four_of[i] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
+        four_of[i] += __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+    eight sum = __builtin_shufflevector(four_of[0], four_of[1], 0, 1, 2, 3, 8, 9, 10, 11);
+    sum += __builtin_shufflevector(four_of[0], four_of[1], 4, 5, 6, 7, 12, 13, 14, 15);
+    memcpy(out, &sum, sizeof sum);
+}
+
+ALWAYS_INLINE void take_some_rows(const plx_atlas_view *v, int taps, int signs,
+    const float *const *cells, float *const *out, int height)
+{
+    int r = 0;
+    for (; r + 8 <= height; r += 8) {
+        const float *w = v->weight + r * taps;
+        const int *at = v->first + r;
         for (int s = 0; s < signs; s++) {
-            four sum = take_row(v->weight + r * taps, taps, cells[s] + v->first[r]);
-            out[s][r] = sum[0] + sum[1] + (sum[2] + sum[3]);
+            eight row[8];
+            for (int i = 0; i < 8; i++)
+                take_row(&row[i], w + i * taps, taps, cells[s] + at[i]);
+            across_eight(row, out[s] + r);
         }
+    }
+    for (; r < height; r++)
+        for (int s = 0; s < signs; s++)
+            out[s][r] = take_one(v, cells[s], r);
 }
 
 /* How many cells a row takes is known where it is compiled. */
 PLX_SIMD static void take_rows(
     const plx_atlas_view *v, int signs, const float *const *cells, float *const *out, int height)
 {
-    if (v->taps == 4)
-        take_some_rows(v, 4, signs, cells, out, height);
+    if (v->taps == PLX_ATLAS_TAPS_NEAR)
+        take_near_rows(v, signs, cells, out, height);
     else if (v->taps == 8)
         take_some_rows(v, 8, signs, cells, out, height);
     else

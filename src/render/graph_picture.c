@@ -239,7 +239,7 @@ enum { TAKE_COLUMNS = 32, STRETCH_ROWS = 32 };
 
 /* While the camera moves a picture may take so long; else it has fewer pixels along either side, as
  * the eye forgives then, and no stutter. Finer ones come back where they take clearly less. */
-static const double TAKE_S = 0.032, FINER_AGAIN = 0.9;
+static const double TAKE_S = 0.042, FINER_AGAIN = 0.9;
 static const double shares[] = {1, 0.8, 0.65, 0.5};
 enum { SHARES = sizeof shares / sizeof *shares };
 /* Where a cell covers pixels, two for its side will do; but no fewer than these. */
