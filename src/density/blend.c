@@ -9,8 +9,9 @@
 
 enum { SAMPLES = 32768 };
 
-/* From a lone line to the level: so many lines lie over a pixel of full brightness. */
-static const double depth = 14, share = 0.985;
+/* From a lone line to the level: so many lines lie over a pixel of full brightness. Where most
+ * pixels have a good part of that, fewer do, so that these are told apart. */
+static const double depth_most = 14, depth_least = 1, share = 0.985, light_of_half = 0.5;
 /* What is beyond the level goes towards white, or on a white page towards black. */
 static const float beyond = 0.5F;
 
@@ -71,9 +72,28 @@ int plx_blend_stride(int width, int height)
     return (int)sqrt((double)width * (double)height / SAMPLES) | 1;
 }
 
-double plx_blend_level(plx_blend_samples *samples, const plx_density *pictures, int count)
+static double light_of(double part, double depth)
 {
-    static const double least = 2;
+    return asinh(depth * part) / asinh(depth);
+}
+
+/* At which what is that part of the level has half of the light. */
+static double find_depth(double part)
+{
+    double low = depth_least, high = depth_most;
+    if (light_of(part, high) <= light_of_half)
+        return high;
+    for (int i = 0; i < 24; i++) {
+        double middle = (low + high) / 2;
+        *(light_of(part, middle) > light_of_half ? &high : &low) = middle;
+    }
+    return low;
+}
+
+plx_blend_light plx_blend_light_of(
+    plx_blend_samples *samples, const plx_density *pictures, int count)
+{
+    const plx_blend_light least = {2, depth_most};
     int width = pictures[0].width, height = pictures[0].height;
     int stride = plx_blend_stride(width, height);
     size_t n = 0;
@@ -88,7 +108,9 @@ double plx_blend_level(plx_blend_samples *samples, const plx_density *pictures, 
     if (n == 0)
         return least;
     double level = (double)select_value(samples->value, n, (size_t)((double)(n - 1) * share));
-    return fmax(level, least);
+    double half = (double)select_value(samples->value, n, (n - 1) / 2);
+    level = fmax(level, least.level);
+    return (plx_blend_light){level, find_depth(half / level)};
 }
 
 /* Brightness as a logarithm that vectorises; a table would be looked up pixel by pixel. */
@@ -100,8 +122,9 @@ typedef struct curve {
 
 static curve curve_of(const plx_blend *b)
 {
-    double gain = b->gain > 0 ? b->gain : 1, most = 4;
-    return (curve){(float)(depth / b->level), (float)(most * depth), (float)(gain / asinh(depth))};
+    double gain = b->gain > 0 ? b->gain : 1, most = 4, depth = b->light.depth;
+    return (curve){
+        (float)(depth / b->light.level), (float)(most * depth), (float)(gain / asinh(depth))};
 }
 
 enum {
@@ -126,25 +149,28 @@ static inline uint32_t channel(float page, float ink, float cover, float toward,
     return (uint32_t)(int)(within(v + (toward - v) * over, 1) * 255 + 0.5F);
 }
 
-/* Pixels of a column, in so many classes; how many is known where it is compiled. */
+/* Pixels of a column, in so many classes; how many is known where it is compiled. Who has most of a
+ * pixel has more of its hue than that: shares are those of squares, for where two classes mix
+ * everywhere all would be brown else. */
 ALWAYS_INLINE void map_classes(const float *restrict const *sums, const float (*ink)[3],
     int classes, const curve *restrict c, const float *page, uint32_t *restrict out)
 {
     float toward = page[0] < 0.5F ? 1 : 0, red = page[0], green = page[1], blue = page[2];
     for (int y = 0; y < RUN; y++) {
-        float sum = 0, color[3] = {0};
+        float sum = 0, squares = 0, color[3] = {0};
         for (int k = 0; k < classes; k++) {
-            float s = fabsf(sums[k][y]);
+            float s = fabsf(sums[k][y]), square = s * s;
             sum += s;
-            color[0] += s * ink[k][0];
-            color[1] += s * ink[k][1];
-            color[2] += s * ink[k][2];
+            squares += square;
+            color[0] += square * ink[k][0];
+            color[1] += square * ink[k][1];
+            color[2] += square * ink[k][2];
         }
         float at = sum * c->per_sum;
         at = at < c->most ? at : c->most;
         float light = plx_fast_log(at + sqrtf(at * at + 1)) * c->scale;
         light = sum > 1e-4F ? light : 0;
-        float each = 1 / (sum > 1e-4F ? sum : 1), over = within((light - 1) * beyond, 0.8F);
+        float each = 1 / (sum > 1e-4F ? squares : 1), over = within((light - 1) * beyond, 0.8F);
         float cover = light < 1 ? light : 1;
         out[y] = channel(red, color[0] * each, cover, toward, over) |
                  channel(green, color[1] * each, cover, toward, over) << 8 |

@@ -36,23 +36,24 @@ static void map_part(void *job, unsigned worker, size_t part)
     plx_blend_map(&m->blend, m->sums, x0, x1 < width ? x1 : width, m->rgba);
 }
 
-plx_blend plx_graph_ask_blend(const plx_graph_ask *ask, int classes, double level)
+plx_blend plx_graph_ask_blend(const plx_graph_ask *ask, int classes, plx_blend_light light)
 {
-    plx_blend b = {.theme = ask->theme, .classes = classes, .level = level, .gain = ask->gain};
+    plx_blend b = {.theme = ask->theme, .classes = classes, .light = light, .gain = ask->gain};
     memcpy(b.ink, ask->ink, sizeof b.ink);
     return b;
 }
 
-double plx_graph_ask_level(const plx_density *sums, int classes, plx_blend_samples *samples)
+plx_blend_light plx_graph_ask_light(
+    const plx_density *sums, int classes, plx_blend_samples *samples)
 {
-    return plx_blend_level(samples, sums, (classes + PLX_SIGNS - 1) / PLX_SIGNS);
+    return plx_blend_light_of(samples, sums, (classes + PLX_SIGNS - 1) / PLX_SIGNS);
 }
 
-void plx_graph_ask_map(const plx_graph_ask *ask, const plx_density *sums, int classes, double level,
-    plx_workers *workers, unsigned char *rgba)
+void plx_graph_ask_map(const plx_graph_ask *ask, const plx_density *sums, int classes,
+    plx_blend_light light, plx_workers *workers, unsigned char *rgba)
 {
     mapping m = {
-        .blend = plx_graph_ask_blend(ask, classes, level),
+        .blend = plx_graph_ask_blend(ask, classes, light),
         .sums = sums,
         .rgba = rgba,
     };

@@ -23,11 +23,12 @@ bool plx_graph_ask_same_view(const plx_graph_ask *a, const plx_graph_ask *b);
 bool plx_graph_ask_same_look(const plx_graph_ask *a, const plx_graph_ask *b);
 bool plx_graph_ask_same(const plx_graph_ask *a, const plx_graph_ask *b);
 
-/* How sums in so many classes, two a picture, become colours; the level at which they are bright;
+/* How sums in so many classes, two a picture, become colours; the light that is found for them;
  * and their colours into rgba of their size, [height][width][4], rows from the bottom. */
-plx_blend plx_graph_ask_blend(const plx_graph_ask *ask, int classes, double level);
-double plx_graph_ask_level(const plx_density *sums, int classes, plx_blend_samples *samples);
-void plx_graph_ask_map(const plx_graph_ask *ask, const plx_density *sums, int classes, double level,
-    plx_workers *workers, unsigned char *rgba);
+plx_blend plx_graph_ask_blend(const plx_graph_ask *ask, int classes, plx_blend_light light);
+plx_blend_light plx_graph_ask_light(
+    const plx_density *sums, int classes, plx_blend_samples *samples);
+void plx_graph_ask_map(const plx_graph_ask *ask, const plx_density *sums, int classes,
+    plx_blend_light light, plx_workers *workers, unsigned char *rgba);
 
 #endif

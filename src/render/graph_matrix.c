@@ -171,7 +171,7 @@ bool plx_graph_matrix_draw(plx_graph_matrix_paint *p, const plx_graph_matrix *m,
     if (!find_rows(p, &d))
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the picture of a matrix");
     plx_workers_run(workers, draw_strip, &d, ((size_t)width + STRIP - 1) / STRIP);
-    double level = plx_graph_ask_level(p->sums, m->classes, &p->samples);
-    plx_graph_ask_map(ask, p->sums, m->classes, level, workers, rgba);
+    plx_blend_light light = plx_graph_ask_light(p->sums, m->classes, &p->samples);
+    plx_graph_ask_map(ask, p->sums, m->classes, light, workers, rgba);
     return true;
 }

@@ -270,7 +270,7 @@ static void publish(plx_graph_painter *p, const plx_lines *l, const plx_graph_as
 {
     plx_graph_painting *out = &p->painting[p->paintings.back];
     plx_graph_ask_map(ask, p->sums, l->classes,
-        plx_graph_ask_level(p->sums, l->classes, &p->samples), p->workers, out->colors);
+        plx_graph_ask_light(p->sums, l->classes, &p->samples), p->workers, out->colors);
     out->ask = p->painted = *ask;
     out->version = p->painted_of = scene_of(p)->scene.version;
     out->whole = p->painted_whole = whole;

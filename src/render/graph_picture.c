@@ -31,8 +31,8 @@ struct plx_graph_picture {
     plx_density sums[PLX_BLEND_PICTURES];
     plx_atlas_view view;
     plx_blend_samples samples;
-    double level; /* of what was taken last from this version; 0: nothing was */
-    uint64_t level_of;
+    plx_blend_light light; /* of what was taken last from this version; 0: nothing was */
+    uint64_t light_of;
     float *cells; /* [workers][cells_each] */
     size_t cells_each;
     /* While the camera moves, of fewer pixels, which are stretched. */
@@ -358,15 +358,15 @@ static bool take_atlas(
     unsigned char *colors = coarse ? (unsigned char *)p->coarse : p->shown;
     /* While the camera moves the level is that of the frame before, which is a little less or more;
      * so sums become colours while they are in the near caches. */
-    if (ask->quality == PLX_QUALITY_MOVING && p->level_of == p->version) {
-        t.blend = plx_graph_ask_blend(ask, p->classes, p->level);
+    if (ask->quality == PLX_QUALITY_MOVING && p->light_of == p->version) {
+        t.blend = plx_graph_ask_blend(ask, p->classes, p->light);
         t.colors = colors;
     }
     plx_workers_run(p->workers, take_part, &t, ((size_t)width + TAKE_COLUMNS - 1) / TAKE_COLUMNS);
-    p->level = plx_graph_ask_level(t.sums, p->classes, &p->samples);
-    p->level_of = p->version;
+    p->light = plx_graph_ask_light(t.sums, p->classes, &p->samples);
+    p->light_of = p->version;
     if (!t.colors)
-        plx_graph_ask_map(ask, t.sums, p->classes, p->level, p->workers, colors);
+        plx_graph_ask_map(ask, t.sums, p->classes, p->light, p->workers, colors);
     /* One slow frame must not change the next ten. */
     double each = (plx_now_s() - start) / effort(p, plx_atlas_cells(a, c->scale), share);
     p->effort_s += (fmin(each, p->effort_s > 0 ? p->effort_s * 4 : each) - p->effort_s) *

@@ -6,14 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    CELL_WIDTH = 6,
-    CELL_HEIGHT = 4,
-    LOOKED_AT = 30000,
-    SAMPLE = 20000,
-    FEW = 2000,
-    FEW_NAMES = 150
-};
+enum { CELL_WIDTH = 6, CELL_HEIGHT = 4, LOOKED_AT = 30000, SAMPLE = 20000, HUBS = 12, FEW = 2000 };
 
 /* Pixels at a common screen. */
 static const double radius_least = 1.6, radius_most = 8, pick_reach = 6;
@@ -279,10 +272,17 @@ typedef struct naming {
     plx_overlay *o;
     plx_graph_radii radii;
     screen s;
+    bool strict; /* no name lies on a unit, but those of the most important ones, */
+    size_t over; /* or else of so many */
 } naming;
 
-static void write_name(const naming *w, double x, double y, plx_text_size size, const char *name)
+/* Where units lie under it, on a plate. */
+static void write_name(const naming *w, const plx_bounds *box, double x, double y,
+    plx_text_size size, const char *name)
 {
+    if (box)
+        plx_overlay_rect(w->o, (float)box->left, (float)box->top, (float)(box->right - box->left),
+            (float)(box->bottom - box->top), 3 * w->o->ui_scale, w->n->halo);
     /* A page-coloured edge keeps letters legible over bright bundles. */
     float at = 1.15F * w->o->ui_scale;
     const float around[][2] = {{-at, 0}, {at, 0}, {0, -at}, {0, at}};
@@ -293,7 +293,7 @@ static void write_name(const naming *w, double x, double y, plx_text_size size, 
 }
 
 /* Beside its unit, where there is room: at the right, the left, above or below. */
-static bool place_name(const naming *w, uint32_t unit, bool must)
+static bool place_name(naming *w, uint32_t unit, bool must, bool first)
 {
     const plx_viewport *v = w->n->viewport;
     double px = plx_camera_px(w->n->camera, v, (double)w->m->place[(size_t)unit * 2]);
@@ -314,25 +314,42 @@ static bool place_name(const naming *w, uint32_t unit, bool must)
     const double corner[4][2] = {{px + gap, py - cap / 2}, {px - gap - width, py - cap / 2},
         {px - width / 2, py - gap - cap}, {px - width / 2, py + gap}};
     double pad = 3 * v->ui_scale;
-    for (int i = 0; i < 8; i++) { /* first where no unit is, either */
+    int tries = must || first || (!w->strict && w->over > 0) ? 8 : 4;
+    for (int i = 0; i < tries; i++) { /* first where no unit is, either */
         double x = corner[i % 4][0], y = corner[i % 4][1];
         plx_bounds box = {x - pad, y - pad, x + width + pad, y + cap + pad};
         if (!is_free(&w->s, &box, i < 4 ? BY_NAME | BY_UNIT : BY_NAME) && !(must && i == 4))
             continue;
         take(&w->s, &box, BY_NAME);
-        write_name(w, x, y + cap, size, name);
+        w->over -= i >= 4 && w->over > 0;
+        write_name(w, i >= 4 ? &box : NULL, x, y + cap, size, name);
         return true;
     }
     return false;
 }
 
-/* Its disc is in the way of names: the large ones, where those must not be on it. */
-static void take_unit(const naming *w, uint32_t u, double px, double py, int by)
+/* The discs that are in the way of names: all that can be seen as such. Where they leave room
+ * between them no name need lie on any. */
+static void take_units(naming *w)
 {
+    const plx_graph_marks *m = w->m;
     const plx_viewport *v = w->n->viewport;
-    double r = (double)plx_graph_radius(w->m, u, &w->radii);
-    if (r >= (by == BY_NAME ? 2.5 : 1) * v->ui_scale)
-        take(&w->s, &(plx_bounds){px - r, py - r, px + r, py + r}, by);
+    double covered = 0, least = 1.5 * v->ui_scale;
+    w->strict = true;
+    if (m->graph->unit_count == 0 || (double)plx_graph_radius(m, m->order[0], &w->radii) < least)
+        return;
+    for (size_t u = 0; u < m->graph->unit_count; u++) {
+        double px = plx_camera_px(w->n->camera, v, (double)m->place[u * 2]);
+        double py = plx_camera_py(w->n->camera, v, (double)m->place[u * 2 + 1]);
+        if (!(px > -40 && py > -40 && px < v->width + 40 && py < v->height + 40))
+            continue;
+        double r = (double)plx_graph_radius(m, u, &w->radii);
+        if (r < least)
+            continue;
+        take(&w->s, &(plx_bounds){px - r, py - r, px + r, py + r}, BY_UNIT);
+        covered += 4 * (r + CELL_WIDTH) * (r + CELL_HEIGHT);
+    }
+    w->strict = covered < 0.4 * v->width * v->height;
 }
 
 size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_overlay *o)
@@ -348,14 +365,10 @@ size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_ove
     size_t looked = units < LOOKED_AT ? units : LOOKED_AT;
     for (size_t i = 0; i < n->avoid_count; i++)
         take(&w.s, &n->avoid[i], BY_NAME);
+    take_units(&w);
+    w.over = most / 6;
     for (size_t i = 0; i < n->first_count; i++)
-        place_name(&w, n->first[i], true);
-    /* Where there are few, no name need lie on any unit; where there are more, those whose place is
-     * free need not. */
-    for (size_t u = 0; u < units && units <= FEW; u++)
-        take_unit(&w, (uint32_t)u, plx_camera_px(n->camera, v, (double)m->place[u * 2]),
-            plx_camera_py(n->camera, v, (double)m->place[u * 2 + 1]),
-            units <= FEW_NAMES ? BY_NAME : BY_UNIT);
+        place_name(&w, n->first[i], true, true);
     /* Nearer, units in view may be among the less important of all. */
     for (size_t i = 0; i < units && named < most && looked > 0; i++) {
         uint32_t u = m->order[i];
@@ -364,13 +377,12 @@ size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_ove
         if (!(px > -20 && py > -20 && px < v->width + 20 && py < v->height + 20))
             continue;
         looked--;
-        take_unit(&w, u, px, py, BY_NAME);
         if (n->dimmed && n->dimmed[u])
             continue;
         bool first = false;
         for (size_t k = 0; k < n->first_count; k++)
             first = first || n->first[k] == u;
-        named += !first && place_name(&w, u, false);
+        named += !first && place_name(&w, u, false, i < HUBS);
     }
     return named;
 }

@@ -1,11 +1,13 @@
-/* bench_graph UNITS CONNECTIONS [WIDTH HEIGHT [MEGABYTES]]: how long pictures of a made-up
- * connectome take,
- * whole and near, and how true they are: decibels against the same drawn line by line. */
+/* bench_graph UNITS CONNECTIONS [WIDTH HEIGHT [MEGABYTES [VIEWS]]]: how long pictures of a made-up
+ * connectome take, whole and near, and how true they are: decibels against the same drawn line by
+ * line; and how true the frames of a flight are, from the whole to eight times as near in so many
+ * views. */
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/thread.h"
 #include "connectome.h"
 #include "density/atlas.h"
+#include "density/blend.h"
 #include "density/segment_engine.h"
 #include "graph/lines.h"
 #include "model/graph_build.h"
@@ -162,6 +164,76 @@ static bool make_atlas(taking *t, const plx_lines *l, double side, size_t bytes,
     return ok;
 }
 
+/* Between the colours of two pictures, in the light of the exact one. */
+static double decibels_of_colors(
+    const plx_density *a, const plx_density *exact, plx_theme theme, unsigned char *const rgba[2])
+{
+    plx_blend_samples samples = {0};
+    plx_blend b = {.theme = theme, .classes = 1, .ink = {{0.85F, 0.43F, 0.06F}}};
+    b.light = plx_blend_light_of(&samples, exact, 1);
+    plx_blend_map(&b, a, 0, a->width, rgba[0]);
+    plx_blend_map(&b, exact, 0, a->width, rgba[1]);
+    plx_blend_samples_uninit(&samples);
+    size_t pixels = (size_t)a->width * (size_t)a->height;
+    double error = 0;
+    for (size_t i = 0; i < pixels * 4; i++)
+        error += i % 4 == 3 ? 0 : (rgba[0][i] - rgba[1][i]) * (rgba[0][i] - rgba[1][i]);
+    return 10 * log10(255.0 * 255 * 3 * (double)pixels / error);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double p = *(const double *)a, q = *(const double *)b;
+    return (p > q) - (p < q);
+}
+
+typedef struct flight {
+    const plx_lines *lines;
+    plx_segment_engine *engine;
+    plx_workers *workers;
+    double side, whole;
+    plx_density *exact;
+    int views;
+} flight;
+
+/* Views whose distances and places follow no level and no cell. */
+static bool fly(taking *t, const flight *f)
+{
+    enum { SUMS, DARK, LIGHT, KINDS };
+    static const char *const name[KINDS] = {"sums", "colours, dark", "colours, light"};
+    const plx_density *d = t->picture;
+    size_t bytes = (size_t)d->width * (size_t)d->height * 4, n = (size_t)f->views;
+    unsigned char *rgba[2] = {plx_alloc(bytes, 1), plx_alloc(bytes, 1)};
+    double *db = plx_alloc(n * KINDS, sizeof *db);
+    bool ok = rgba[0] && rgba[1] && db;
+    for (size_t i = 0; ok && i < n; i++) {
+        double scale = f->whole * exp2(3 * ((double)i + 0.37) / (double)n);
+        double x = f->side * (0.5 + 0.07 * sin(2.4 * (double)i)), y = x - 0.03 * f->side;
+        plx_segments set =
+            segments_of(f->lines, scale, d->width * 0.5 - x * scale, d->height * 0.5 - y * scale);
+        clear(f->exact);
+        ok = plx_segment_engine_draw(f->engine, &set, PLX_QUALITY_EXACT, f->exact, NULL) &&
+             plx_atlas_view_make(&t->view, &t->atlas, scale, set.offset_x, set.offset_y, d->height);
+        if (!ok)
+            break;
+        plx_workers_run(f->workers, take_part, t, (size_t)(d->width / TAKE_COLUMNS) + 1);
+        db[SUMS * n + i] = decibels(d, f->exact);
+        db[DARK * n + i] = decibels_of_colors(d, f->exact, PLX_THEME_DARK, rgba);
+        db[LIGHT * n + i] = decibels_of_colors(d, f->exact, PLX_THEME_LIGHT, rgba);
+        printf("%.2f times as near, %.2f cells a pixel: %.1f dB, colours %.1f and %.1f\n",
+            scale / f->whole, t->view.cells, db[SUMS * n + i], db[DARK * n + i], db[LIGHT * n + i]);
+    }
+    for (int k = 0; ok && k < KINDS; k++) {
+        qsort(db + (size_t)k * n, n, sizeof *db, by_value);
+        printf("flight of %zu views, %s: p50 %.1f dB, worst %.1f dB\n", n, name[k],
+            db[(size_t)k * n + n / 2], db[(size_t)k * n]);
+    }
+    plx_free(rgba[0]);
+    plx_free(rgba[1]);
+    plx_free(db);
+    return ok;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
@@ -210,6 +282,14 @@ int main(int argc, char **argv)
         for (int i = 0; i < 3; i++)
             take_coarse(&t, workers, zoom, (double[]){0.8, 0.65, 0.5}[i], &set, &d[2], &d[0]);
     }
+    if (ok && argc > 6)
+        ok = fly(&t, &(flight){.lines = &lines,
+                         .engine = engine,
+                         .workers = workers,
+                         .side = side,
+                         .whole = whole,
+                         .exact = &d[0],
+                         .views = atoi(argv[6])});
     plx_atlas_view_uninit(&t.view);
     plx_atlas_uninit(&t.atlas);
     plx_free(t.cells);
