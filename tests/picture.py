@@ -1,27 +1,51 @@
-"""Pictures for tests, with nothing but the standard library."""
+"""Pictures for tests."""
 import struct
+import sys
 import zlib
+
+try:
+    import numpy
+except ImportError:
+    print("there is no NumPy")
+    sys.exit(77)
 
 
 class Picture:
-    """Pixels as rows of (red, green, blue), three bytes each."""
+    """Pixels as an array of height x width x (red, green, blue), or given as rows of bytes."""
 
-    def __init__(self, width, height, rows):
-        self.width, self.height, self.rows = width, height, rows
+    def __init__(self, width, height, pixels):
+        if not isinstance(pixels, numpy.ndarray):
+            pixels = numpy.frombuffer(b"".join(pixels), numpy.uint8).reshape(height, width, 3)
+        self.width, self.height, self.pixels = width, height, pixels
+
+    @property
+    def rows(self):
+        return [row.tobytes() for row in self.pixels]
 
     def crop(self, x, y, width, height):
-        rows = [row[3 * x:3 * (x + width)] for row in self.rows[y:y + height]]
-        return Picture(width, height, rows)
+        return Picture(width, height, self.pixels[y:y + height, x:x + width])
 
     def pixel(self, x, y):
-        return tuple(self.rows[y][3 * x:3 * x + 3])
-
-    def data(self):
-        return b"".join(self.rows)
+        return tuple(self.pixels[y, x].tolist())
 
     def colors(self):
-        data = self.data()
-        return len({data[i:i + 3] for i in range(0, len(data), 3)})
+        return len(numpy.unique(self.pixels.astype(numpy.uint32) @ (1 << 16, 1 << 8, 1)))
+
+    def count(self, condition):
+        """Pixels for which the condition holds, of whole planes of red, green and blue."""
+        return int(numpy.count_nonzero(condition(*self.pixels.astype(int).transpose(2, 0, 1))))
+
+    def near(self, color, tolerance):
+        """Pixels of about that colour."""
+        off = numpy.abs(self.pixels.astype(numpy.int16) - color)
+        return int(numpy.count_nonzero((off <= tolerance).all(axis=2)))
+
+    def light(self):
+        """The sum of all bytes."""
+        return int(self.pixels.sum(dtype=numpy.int64))
+
+    def is_same(self, other):
+        return numpy.array_equal(self.pixels, other.pixels)
 
     def write_png(self, path):
         def chunk(kind, body):
@@ -34,11 +58,14 @@ class Picture:
             file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) +
                        chunk(b"IEND", b""))
 
+    def differences(self, other):
+        """Of each byte, 0 to 255."""
+        assert (self.width, self.height) == (other.width, other.height)
+        return numpy.abs(self.pixels.astype(numpy.int16) - other.pixels)
+
     def difference(self, other):
         """Mean absolute difference of the bytes, 0 to 255."""
-        assert (self.width, self.height) == (other.width, other.height)
-        a, b = self.data(), other.data()
-        return 0.0 if a == b else sum(abs(p - q) for p, q in zip(a, b)) / len(a)
+        return float(self.differences(other).mean())
 
 
 def read_png(path):

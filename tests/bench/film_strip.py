@@ -57,7 +57,7 @@ def main():
             path = os.path.join(folder, "still.png")
             told = draw(options, zoom, path)
             pictures.append(read_png(path))
-            data = pictures[-1].data()
+            data = pictures[-1].pixels.tobytes()
             mean = sum(data) / len(data)
             change = "" if before is None else f", {mean / before:.2f} of the one before"
             print(f"{i + 1:2}: zoom {zoom:10.6g}, {told['in_view']:>9} in view, all drawn: "

@@ -13,7 +13,7 @@ import tempfile
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, ".."))
-from picture import Picture, read_png
+from picture import Picture, numpy, read_png
 
 MEAN, MOST = 1.0, 24
 ENGINES_MOST = 2
@@ -38,16 +38,14 @@ def compare(name, got, kept):
     if (got.width, got.height) != (kept.width, kept.height):
         print(f"{name}: {got.width} x {got.height}, not {kept.width} x {kept.height}")
         return False
-    differences = [abs(a - b) for a, b in zip(got.data(), kept.data())]
-    mean = sum(differences) / len(differences)
-    most = sorted(differences)[len(differences) * 999 // 1000]
+    differences = got.differences(kept)
+    mean = differences.mean()
+    most = numpy.sort(differences, axis=None)[differences.size * 999 // 1000]
     print(f"{name}: mean difference {mean:.3f} of {MEAN}, 99.9 % within {most} of {MOST}")
     if mean <= MEAN and most <= MOST:
         return True
-    data = bytes(min(255, 8 * d) for d in differences)
-    stride = 3 * got.width
-    rows = [data[y * stride:(y + 1) * stride] for y in range(got.height)]
-    Picture(got.width, got.height, rows).write_png(f"{name}-difference.png")
+    seen = numpy.minimum(255, 8 * differences).astype(numpy.uint8)
+    Picture(got.width, got.height, seen).write_png(f"{name}-difference.png")
     got.write_png(f"{name}-drawn.png")
     print(f"{name}: see {os.path.abspath(name)}-difference.png and -drawn.png")
     return False
@@ -59,8 +57,8 @@ def engines_agree(plexus, name, scene, folder):
     for engine in ("density-cpu", "density-gpu"):
         path = os.path.join(folder, engine + ".png")
         draw(plexus, [*scene, "--engine", engine], path)
-        pictures.append(read_png(path).data())
-    most = max(abs(a - b) for a, b in zip(*pictures))
+        pictures.append(read_png(path))
+    most = pictures[0].differences(pictures[1]).max()
     print(f"{name} on the GPU: within {most} of {ENGINES_MOST}")
     return most <= ENGINES_MOST
 

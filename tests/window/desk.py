@@ -13,7 +13,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from picture import Picture
+from picture import Picture, numpy
 
 SKIPPED = 77
 WIDTH, HEIGHT = 1000, 700
@@ -106,15 +106,10 @@ class Desk:
         size, width, height = header[0], header[4], header[5]
         bits, stride, colors = header[11], header[12], header[19]
         assert bits == 32, "the screen has no 32 bits a pixel"
-        start, rows = size + 12 * colors, []
-        for y in range(height):
-            line = data[start + y * stride:start + y * stride + 4 * width]
-            row = bytearray(3 * width)
-            # Blue, green, red, unused on little-endian machines.
-            row[0::3], row[1::3], row[2::3] = line[2::4], line[1::4], line[0::4]
-            rows.append(bytes(row))
-        return Picture(width, height, rows)
-
+        lines = numpy.frombuffer(data, numpy.uint8, height * stride, size + 12 * colors)
+        # Blue, green, red, unused on little-endian machines.
+        bgr = lines.reshape(height, stride)[:, :4 * width].reshape(height, width, 4)[:, :, :3]
+        return Picture(width, height, bgr[:, :, ::-1])
 
     def keep(self, name):
         """Leaves the screen in the current folder, for whoever asks why."""
@@ -185,7 +180,7 @@ class Window:
         while time.monotonic() < end:
             time.sleep(0.1)
             now = self.picture()
-            if (now.width, now.height) != (last.width, last.height) or now.rows != last.rows:
+            if not now.is_same(last):
                 last, since = now, time.monotonic()
             elif time.monotonic() - since > 0.5:
                 return now
@@ -196,7 +191,7 @@ class Window:
         before = before or self.picture()
         self.desk.hands(*arguments)
         until(f"a change after {' '.join(map(str, arguments))}",
-              lambda: self.picture().rows != before.rows)
+              lambda: not self.picture().is_same(before))
         return self.settle()
 
     def point(self, x, y):

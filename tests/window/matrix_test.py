@@ -16,11 +16,7 @@ UNIT = (72, 211)  # the first input of that network, beside the page
 
 def vivid(picture):
     """Pixels of viridis' middle: strong green that no other part of the window has."""
-    count = 0
-    for row in picture.rows:
-        count += sum(row[i + 1] > 110 and row[i + 1] > row[i] + 30 and row[i + 1] > row[i + 2]
-                     for i in range(0, len(row), 3))
-    return count
+    return picture.count(lambda r, g, b: (g > 110) & (g > r + 30) & (g > b))
 
 
 def halves(picture):

@@ -22,8 +22,7 @@ def unit(layer, index):
 
 def count(picture, color, tolerance=24):
     """Pixels of about that colour."""
-    return sum(near(picture.pixel(x, y), color, tolerance)
-               for y in range(picture.height) for x in range(picture.width))
+    return picture.near(color, tolerance)
 
 
 def ring(window, layer, index, color):
@@ -190,13 +189,13 @@ def test_dim_and_invert(desk, plexus):
     with Window(desk, plexus, *STILL) as window:
         before = window.picture()
         middle = lambda: window.picture().crop(LAYERS[2] + 20, TOP, 110, 200)
-        bright = sum(map(sum, middle().rows))
+        bright = middle().light()
         click(window, 1, 2)
         window.away()
         window.settle()
         desk.hands("key", "d")
         # Connections that do not touch it stand back.
-        until("less light", lambda: sum(map(sum, middle().rows)) < bright * 0.6)
+        until("less light", lambda: middle().light() < bright * 0.6)
         desk.hands("key", "d", "ctrl+i")
         assert len(selected(window)) == 15
         desk.hands("key", "ctrl+d")

@@ -24,12 +24,7 @@ def near(a, b, tolerance=6):
 
 def count(picture, color, tolerance=10):
     """How many pixels have about that colour."""
-    low, high = ([max(0, min(c + d, 255)) for c in color] for d in (-tolerance, tolerance))
-    found = 0
-    for row in picture.rows:
-        for r, g, b in zip(row[0::3], row[1::3], row[2::3]):
-            found += low[0] <= r <= high[0] and low[1] <= g <= high[1] and low[2] <= b <= high[2]
-    return found
+    return picture.near(color, tolerance)
 
 
 class Task(Window):
@@ -131,8 +126,7 @@ SPIRAL = ["spiral", "--net", "2-8-8-2", "--paused"]
 
 def vivid(picture):
     """Pixels of viridis' middle: strong green that no other part of the window has."""
-    return sum(g > 110 and g > r + 30 and g > b
-               for row in picture.rows for r, g, b in zip(row[0::3], row[1::3], row[2::3]))
+    return picture.count(lambda r, g, b: (g > 110) & (g > r + 30) & (g > b))
 
 
 def search(window, query):

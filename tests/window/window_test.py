@@ -508,7 +508,7 @@ def test_tour(desk, plexus):
         # A black screen, as presenters want it at times; what comes next is seen again.
         for key in ("b", "period"):
             black = window.change("key", key, before=again)
-            assert not any(black.data())
+            assert not black.light()
             back = window.change("key", key, before=black)
             assert back.difference(again) < 0.001, back.difference(again)
         black = window.change("key", "b", before=again)
