@@ -1,53 +1,34 @@
 #include "app/graph_film.h"
 
-#include "app/graph_find.h"
 #include "app/graph_viewer.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "graph/walk.h"
 
 #include <math.h>
 #include <string.h>
 
-static bool fail_cue(const plx_graph_film *f, const plx_cue *cue, plx_error *e, const char *text)
-{
-    return plx_fail_line(e, PLX_ERR_USAGE, f->desc.script->name, cue->line, 0, "%s", text);
-}
-
-static bool check(const plx_graph_film *f, const plx_cue *cue, plx_error *e)
-{
-    switch (cue->kind) {
-    case PLX_CUE_FLY:
-    case PLX_CUE_ORBIT:
-    case PLX_CUE_FOLLOW:
-    case PLX_CUE_GROW:
-    case PLX_CUE_SPEED:
-    case PLX_CUE_SAMPLE:
-    case PLX_CUE_FRAME_LAYER:
-        return fail_cue(f, cue, e, "a graph has no layers, and does not train");
-    case PLX_CUE_FRAME_UNIT:
-        return *cue->text || fail_cue(f, cue, e, "a unit of a graph is called by its name");
-    case PLX_CUE_TIME:
-        return f->desc.rolling || fail_cue(f, cue, e, "this graph is not one of series");
-    default:
-        return true;
-    }
-}
-
 bool plx_graph_film_init(plx_graph_film *f, const plx_graph_film_desc *desc, plx_error *e)
 {
     *f = (plx_graph_film){
         .desc = *desc, .shot = desc->shot, .style = desc->style, .frame = SIZE_MAX};
-    for (size_t i = 0; i < desc->script->count; i++) {
-        const plx_cue *cue = &desc->script->cues[i];
-        if (!check(f, cue, e))
-            return false;
-        if (cue->kind == PLX_CUE_SETTLE && !f->settle)
-            f->settle = cue;
-    }
+    if (!plx_graph_player_check(desc->script, desc->rolling != NULL, e))
+        return false;
+    for (size_t i = 0; i < desc->script->count && !f->settle; i++)
+        if (desc->script->cues[i].kind == PLX_CUE_SETTLE)
+            f->settle = &desc->script->cues[i];
     size_t frames = desc->rolling ? plx_rolling_count(desc->rolling) : 0;
-    f->share = frames > 1 ? (double)desc->frame / (double)(frames - 1) : 0;
     f->follows = !(desc->shot.camera.scale > 0);
-    plx_player_init(&f->player, desc->script, 0, desc->fps);
+    plx_graph_player_init(
+        &f->player, &(plx_graph_player_desc){.script = desc->script,
+                        .stage = desc->stage,
+                        .graph = desc->graph,
+                        .shot = &f->shot,
+                        .rig = &f->rig,
+                        .style = &f->style,
+                        .follows = &f->follows,
+                        .share = frames > 1 ? (double)desc->frame / (double)(frames - 1) : 0,
+                        .fps = desc->fps});
     f->within = plx_alloc(desc->graph->unit_count, 1);
     return f->within || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
 }
@@ -58,27 +39,16 @@ void plx_graph_film_uninit(plx_graph_film *f)
     *f = (plx_graph_film){0};
 }
 
-static plx_player_stand stand_of(plx_graph_film *f)
-{
-    return (plx_player_stand){.rig = &f->rig, .viewport = &f->shot.viewport, .style = &f->style};
-}
-
 static plx_camera whole(const plx_graph_film *f)
 {
     return plx_graph_stage_whole(f->desc.stage, &f->shot);
-}
-
-static double share_at(const plx_cue *cue, double now_s)
-{
-    double share = cue->over_s > 0 ? (now_s - cue->time_s) / cue->over_s : 1;
-    return plx_ease_at(cue->ease, share);
 }
 
 /* Steps of placing, as many as are due. */
 static bool place(plx_graph_film *f, plx_error *e)
 {
     plx_graph_stage *s = f->desc.stage;
-    double due = f->settle ? share_at(f->settle, f->now_s) : 1;
+    double due = f->settle ? plx_graph_player_share(f->settle, f->now_s) : 1;
     while (!f->placed) {
         bool known = plx_graph_stage_layout(s) != PLX_GRAPH_AUTO;
         double progress = plx_graph_stage_progress(s);
@@ -91,14 +61,6 @@ static bool place(plx_graph_film *f, plx_error *e)
     return true;
 }
 
-static uint32_t unit_of(const plx_graph_film *f, const plx_cue *cue, plx_error *e)
-{
-    uint32_t unit = plx_graph_find(f->desc.graph, cue->text);
-    if (unit == PLX_NO_NAME)
-        fail_cue(f, cue, e, "no unit is called so");
-    return unit;
-}
-
 static bool show_selected(plx_graph_film *f, bool rest_stands_back, plx_error *e)
 {
     const plx_mesh *m = plx_graph_stage_mesh(f->desc.stage);
@@ -107,79 +69,34 @@ static bool show_selected(plx_graph_film *f, bool rest_stands_back, plx_error *e
     return plx_graph_stage_select(f->desc.stage, f->selected ? f->within : NULL, NULL, 0, e);
 }
 
-static void go(plx_graph_film *f, const plx_cue *cue, plx_camera goal)
+/* What only a window can do, and nobody would see: said once for each kind. */
+static void tell(plx_graph_film *f, const plx_cue *cue)
 {
-    plx_player_stand stand = stand_of(f);
-    plx_player_go(&f->player, cue, &stand, goal);
+    static const char *const what[] = {[PLX_CUE_MARK] = "marks a place, to which nobody can go",
+        [PLX_CUE_HOLD] = "waits for a presenter, which nothing does",
+        [PLX_CUE_KEY] = "presses a key, which does nothing"};
+    if (f->told[cue->kind])
+        return;
+    f->told[cue->kind] = true;
+    plx_log(PLX_LOG_WARNING, "%s:%lld: the script %s in a film", f->desc.script->name,
+        (long long)cue->line, what[cue->kind]);
 }
 
-static bool frame_unit(plx_graph_film *f, const plx_cue *cue, plx_error *e)
+static bool select_unit(plx_graph_film *f, const plx_cue *cue, plx_error *e)
 {
-    uint32_t unit = unit_of(f, cue, e);
-    if (unit == PLX_NO_NAME)
-        return false;
-    plx_camera c;
-    plx_graph_stage_place(f->desc.stage, unit, &c.x, &c.y);
-    c.scale = whole(f).scale * 5;
-    f->follows = false;
-    go(f, cue, c);
-    return true;
-}
-
-static bool begin_turn(plx_graph_film *f, const plx_cue *cue, plx_error *e)
-{
-    if (!plx_graph_stage_is_solid(f->desc.stage))
-        return fail_cue(f, cue, e, "units of this graph are not at places in space");
-    f->turn = cue;
-    f->turn_from = plx_graph_stage_orbit_now(f->desc.stage);
-    if (f->follows) {
-        plx_orbit to = plx_orbit_turn(f->turn_from, 0, cue->y / 180);
-        plx_rig_go(
-            &f->rig, plx_graph_stage_around(f->desc.stage, &f->shot, f->turn_from.pitch, to.pitch));
-        if (!f->begun)
-            plx_rig_settle(&f->rig);
-    }
-    f->follows = false;
-    return true;
-}
-
-static bool set_color(plx_graph_film *f, const plx_cue *cue, plx_error *e)
-{
-    plx_error why;
-    plx_graph_by by = plx_graph_by_parse(cue->text);
-    return plx_graph_stage_color(f->desc.stage, by, cue->text, &why) ||
-           fail_cue(f, cue, e, why.message);
+    f->shot.unit = *cue->text ? plx_graph_player_unit(&f->player, cue, e) : (uint32_t)PLX_NO_NAME;
+    return (!*cue->text || f->shot.unit != PLX_NO_NAME) && show_selected(f, f->dims, e);
 }
 
 static bool play_cue(plx_graph_film *f, const plx_cue *cue, plx_error *e)
 {
-    plx_player_stand stand = stand_of(f);
     plx_graph_layout layout;
     switch (cue->kind) {
-    case PLX_CUE_FRAME_ALL:
-        f->follows = true;
-        go(f, cue, whole(f));
-        return true;
-    case PLX_CUE_CAMERA: {
-        plx_camera c = whole(f);
-        double side = fmin(f->shot.viewport.width, f->shot.viewport.height) / c.scale;
-        f->follows = false;
-        go(f, cue, (plx_camera){c.x + cue->x * side, c.y + cue->y * side, c.scale * cue->factor});
-        return true;
-    }
-    case PLX_CUE_FRAME_UNIT:
-        return frame_unit(f, cue, e);
     case PLX_CUE_SELECT:
-        f->shot.unit = *cue->text ? unit_of(f, cue, e) : (uint32_t)PLX_NO_NAME;
-        return (!*cue->text || f->shot.unit != PLX_NO_NAME) && show_selected(f, f->selected, e);
+        return select_unit(f, cue, e);
     case PLX_CUE_DIM:
+        f->dims = cue->on;
         return show_selected(f, cue->on, e);
-    case PLX_CUE_TURN:
-        return begin_turn(f, cue, e);
-    case PLX_CUE_TIME:
-        f->time = cue;
-        f->share_from = f->share;
-        return true;
     case PLX_CUE_LAYOUT:
         plx_graph_layout_parse(cue->text, &layout);
         plx_graph_stage_lay_out(f->desc.stage, layout);
@@ -187,36 +104,20 @@ static bool play_cue(plx_graph_film *f, const plx_cue *cue, plx_error *e)
         f->settle = NULL;
         f->follows = true;
         return true;
-    case PLX_CUE_COLOR:
-        return set_color(f, cue, e);
     case PLX_CUE_SAVE:
         f->save = cue->text;
         return true;
     case PLX_CUE_QUIT:
         f->quit = true;
         return true;
-    case PLX_CUE_SETTLE: /* known from the beginning */
+    case PLX_CUE_MARK:
+    case PLX_CUE_HOLD:
     case PLX_CUE_KEY:
+        tell(f, cue);
         return true;
-    case PLX_CUE_ZOOM:
-    case PLX_CUE_PAN:
-        f->follows = false;
-        return plx_player_do(&f->player, cue, &stand, e);
     default:
-        return plx_player_do(&f->player, cue, &stand, e);
+        return plx_graph_player_do(&f->player, cue, e);
     }
-}
-
-static void turn(plx_graph_film *f)
-{
-    const plx_cue *cue = f->turn;
-    if (!cue)
-        return;
-    double share = share_at(cue, f->now_s);
-    plx_graph_stage_orbit(f->desc.stage,
-        plx_orbit_turn(f->turn_from, share * cue->x / 180, share * cue->y / 180), false);
-    if (f->now_s >= cue->time_s + cue->over_s)
-        f->turn = NULL;
 }
 
 /* Of series, the network of the moment. */
@@ -225,11 +126,7 @@ static bool show_time(plx_graph_film *f, plx_error *e)
     plx_rolling *r = f->desc.rolling;
     if (!r)
         return true;
-    if (f->time) {
-        double share = share_at(f->time, f->now_s);
-        f->share = f->share_from + (f->time->value - f->share_from) * share;
-    }
-    size_t frame = (size_t)round(f->share * (double)(plx_rolling_count(r) - 1));
+    size_t frame = (size_t)round(f->player.share * (double)(plx_rolling_count(r) - 1));
     if (frame == f->frame)
         return true;
     const plx_graph *g = plx_rolling_wait(r, frame, e);
@@ -255,19 +152,6 @@ static void begin(plx_graph_film *f)
     f->rig.now = f->rig.goal = f->desc.shot.camera.scale > 0 ? f->desc.shot.camera : all;
 }
 
-/* What the script says of the picture. */
-static void set_shot(plx_graph_film *f)
-{
-    const plx_graph_shot *plain = &f->desc.shot;
-    f->titles = plx_player_titles(&f->player, &f->status);
-    f->shot.titles = &f->titles;
-    f->shot.camera = f->rig.now;
-    f->shot.theme = f->style.edges.theme;
-    f->shot.gain = f->style.edges.gain;
-    f->shot.no_legend = !plx_player_shows(&f->player, PLX_PART_NUMBERS, !plain->no_legend);
-    f->shot.no_names = !plx_player_shows(&f->player, PLX_PART_NAMES, !plain->no_names);
-}
-
 bool plx_graph_film_advance(plx_graph_film *f, double now_s, plx_error *e)
 {
     double passed = now_s - f->now_s;
@@ -279,10 +163,10 @@ bool plx_graph_film_advance(plx_graph_film *f, double now_s, plx_error *e)
         begin(f);
     set_limits(f);
     const plx_cue *cue;
-    while (!f->quit && (cue = plx_player_next(&f->player, now_s)))
+    while (!f->quit && (cue = plx_player_next(&f->player.player, now_s)))
         if (!play_cue(f, cue, e))
             return false;
-    turn(f);
+    plx_graph_player_turn(&f->player, now_s);
     if (!place(f, e) || !show_time(f, e) || !plx_graph_stage_take(f->desc.stage, e))
         return false;
     set_limits(f);
@@ -290,9 +174,11 @@ bool plx_graph_film_advance(plx_graph_film *f, double now_s, plx_error *e)
         plx_rig_go(&f->rig, whole(f));
     if (f->begun)
         plx_rig_advance(&f->rig, passed);
-    plx_player_stand stand = stand_of(f);
-    plx_player_advance(&f->player, now_s, &stand);
+    plx_graph_player_advance(&f->player, now_s);
     f->begun = true;
-    set_shot(f);
+    f->shot.camera = f->rig.now;
+    f->shot.theme = f->style.edges.theme;
+    f->shot.gain = f->style.edges.gain;
+    plx_graph_player_shot(&f->player, f->desc.shot.no_legend, f->desc.shot.no_names, &f->shot);
     return true;
 }

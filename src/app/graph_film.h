@@ -3,8 +3,7 @@
 #ifndef PLX_APP_GRAPH_FILM_H
 #define PLX_APP_GRAPH_FILM_H
 
-#include "app/graph_stage.h"
-#include "app/player.h"
+#include "app/graph_player.h"
 #include "graph/rolling.h"
 
 typedef struct plx_graph_film_desc {
@@ -21,28 +20,25 @@ typedef struct plx_graph_film_desc {
 
 typedef struct plx_graph_film {
     plx_graph_film_desc desc;
-    plx_player player;
+    plx_graph_player player;
     plx_rig rig;
     plx_style style;
     plx_graph_shot shot; /* of the moment */
-    plx_titles titles;
-    plx_status status;
     double now_s;
     bool begun, placed, follows; /* follows: the camera shows all, until the script moves it */
-    bool turning, timing;        /* by the cues: */
-    const plx_cue *settle, *turn, *time; /* NULL: none (yet) */
-    plx_orbit turn_from;
-    double share, share_from; /* of a series' time */
-    size_t frame;             /* of it, that is shown */
+    const plx_cue *settle;       /* NULL: none (yet) */
+    size_t frame;                /* of a series, that is shown */
     plx_graph_span span;
     char span_text[96];
-    uint8_t *within;  /* [units] that do not stand back; owned */
-    bool selected;    /* some do */
-    const char *save; /* the frame goes there, too; NULL: nowhere */
+    uint8_t *within;     /* [units] that do not stand back; owned */
+    bool selected, dims; /* some do; they do whenever a unit is selected */
+    bool told[PLX_CUES]; /* that such cues do nothing */
+    const char *save;    /* the frame goes there, too; NULL: nowhere */
     bool quit;
 } plx_graph_film;
 
-/* False, with its line, where the script wants what graphs do not have. */
+/* False, with its line, where the script wants what graphs do not have. What only a window does
+ * (key, hold, mark) is said to do nothing. */
 bool plx_graph_film_init(plx_graph_film *f, const plx_graph_film_desc *desc, plx_error *e);
 void plx_graph_film_uninit(plx_graph_film *f);
 

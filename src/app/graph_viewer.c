@@ -69,6 +69,17 @@ static const char *note(plx_graph_viewer *v, double now, char *room, size_t size
     return room;
 }
 
+static bool draw(plx_graph_viewer *v, double now, plx_error *e)
+{
+    bool ok = plx_graph_viewer_make_interface(v, now, e) &&
+              plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->window, &v->complete, e) &&
+              plx_graph_viewer_draw_interface(v, e);
+    if (ok && v->blank)
+        plx_target_clear(v->window, (const float[4]){0, 0, 0, 1});
+    v->shown = true;
+    return ok && plx_graph_viewer_record_frame(v, now, e);
+}
+
 /* One round: input, places, camera, and a frame if anything is to be seen that was not. */
 static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, plx_error *e)
 {
@@ -77,7 +88,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
         atomic_load(&v->done) || atomic_load(&v->paused) || plx_graph_stage_stays(v->stage);
     placed = placed && !gliding_units;
     bool busy = v->dirty || !v->complete || !placed || v->awaiting || v->playing ||
-                plx_gui_busy(v->interface.gui);
+                plx_graph_viewer_plays(v) || plx_gui_busy(v->interface.gui);
     plx_event event = plx_window_event(v->desc->window, busy ? 0.002 : IDLE_S);
     for (; event.kind != PLX_EVENT_NONE && !v->quit; event = plx_window_event(v->desc->window, 0))
         plx_graph_viewer_handle(v, &event);
@@ -103,6 +114,10 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
         v->rig.now = v->rig.goal;
     }
     plx_graph_viewer_note_view(v, placed, now);
+    bool stands = atomic_load(&v->done) || atomic_load(&v->paused);
+    plx_graph_viewer_play_script(v, stands || plx_graph_stage_stays(v->stage), now);
+    if (v->quit)
+        return true;
     bool gliding = plx_rig_advance(&v->rig, fmin(now - v->shot_s, 0.1));
     v->shot_s = now;
     bool fading = v->message[0] && now > v->message_until_s;
@@ -111,7 +126,8 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     bool widgets = plx_gui_busy(v->interface.gui) || plx_graph_viewer_record_due(v, now);
     if (!v->dirty && !widgets && !gliding && v->complete && placed && v->settled && !fading)
         return true;
-    plx_quality quality = gliding || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
+    plx_quality quality =
+        gliding || v->flown || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
     /* The cores belong to who makes what is waited for. */
     if (v->desc->frames == 0 && !v->dirty && !widgets && !gliding && placed && v->settled &&
         !fading && quality == v->shot.quality && !plx_graph_stage_has_news(v->stage))
@@ -122,9 +138,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     v->shot.quality = quality;
     v->shot.message = note(v, now, room, sizeof room);
     v->dirty = false;
-    if (!plx_graph_viewer_make_interface(v, now, e) ||
-        !plx_graph_stage_draw(v->stage, &v->shot, DRAW_S, v->window, &v->complete, e) ||
-        !plx_graph_viewer_draw_interface(v, e) || !plx_graph_viewer_record_frame(v, now, e))
+    if (!draw(v, now, e))
         return false;
     plx_window_present(v->desc->window);
     plx_graph_viewer_carry_out(v);
@@ -191,7 +205,7 @@ bool plx_graph_viewer_run(
     v->within = plx_alloc(desc->stage.graph->unit_count, 1);
     if (!v->within)
         plx_fail(&failure, PLX_ERR_MEMORY, "out of memory");
-    bool ok = v->within && open_stage(v, &failure) &&
+    bool ok = v->within && open_stage(v, &failure) && plx_graph_viewer_open_script(v, &failure) &&
               plx_graph_viewer_open_interface(v, &failure) && resize(v, &failure) &&
               (v->worker = plx_thread_create("layout", work, v, &failure));
     if (ok) {
@@ -209,6 +223,10 @@ bool plx_graph_viewer_run(
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
     result->moving_ms_p50 = moving_percentile(v, result->moving_frames, 0.5);
     result->moving_ms_p95 = moving_percentile(v, result->moving_frames, 0.95);
+    if (ok && v->failure.code != PLX_OK) {
+        failure = v->failure;
+        ok = false;
+    }
     if (ok) {
         plx_graph_viewer_close_settings(v);
         plx_graph_viewer_close_bookmarks(v);

@@ -5,6 +5,7 @@
 
 #include "app/bookmarks.h"
 #include "app/graph_stage.h"
+#include "app/script.h"
 #include "app/settings.h"
 #include "graph/rolling.h"
 #include "platform/window.h"
@@ -27,6 +28,9 @@ typedef struct plx_graph_viewer_desc {
     bool bookmarks_broken;            /* their file could not be used */
     uint64_t frames; /* leave after so many frames with units in their places; 0: never */
     bool reduced_motion;
+    const plx_script *script; /* that is played; default: none */
+    bool tour;                /* again and again, and as who presents it wants */
+    double tour_pause_s;      /* at its end */
 } plx_graph_viewer_desc;
 
 typedef struct plx_graph_viewer_result {
@@ -48,7 +52,8 @@ typedef struct plx_graph_viewer_result {
 const char *plx_graph_span_text(const plx_rolling *r, const char *const *when, size_t frame,
     char *out, size_t size, plx_graph_span *span);
 
-/* Returns when the person leaves. */
+/* Returns when the person or the script leaves; false, with the line, where the script named what
+ * is not there. */
 bool plx_graph_viewer_run(
     const plx_graph_viewer_desc *desc, plx_graph_viewer_result *result, plx_error *e);
 

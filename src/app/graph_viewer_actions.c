@@ -9,21 +9,42 @@
 
 #include <stdio.h>
 
-static const double NOTCH = 1.25, PAN_PX = 80;
+static const double NOTCH = 1.25, PAN_PX = 80, ALL_S = 1;
 
-/* What the window shows, without what it says at its lower edge. */
-static bool draw_still(plx_graph_viewer *v, unsigned char *pixels, plx_error *e)
+/* What the window shows, without what it says at its lower edge; all: however long it takes. */
+static bool draw_still(plx_graph_viewer *v, bool all, unsigned char *pixels, plx_error *e)
 {
     int width = v->shot.viewport.width, height = v->shot.viewport.height;
     plx_target *target =
         plx_target_create(v->desc->device, "still", width, height, PLX_FORMAT_RGBA8, e);
     plx_graph_shot shot = v->shot;
     shot.message = NULL;
-    bool done, ok = target && plx_graph_stage_draw(v->stage, &shot, 0, target, &done, e);
+    shot.over = NULL;
+    shot.quality = all ? PLX_QUALITY_REST : shot.quality;
+    shot.camera = all ? v->rig.now : shot.camera;
+    bool done = false, ok = target != NULL;
+    do
+        ok = ok && plx_graph_stage_draw(v->stage, &shot, all ? ALL_S : 0, target, &done, e);
+    while (ok && all && !done);
     if (ok)
         plx_target_read_rgba8(target, pixels);
     plx_target_destroy(&target);
     return ok;
+}
+
+static bool write_still(plx_graph_viewer *v, bool all, const char *path, plx_error *e)
+{
+    int width = v->shot.viewport.width, height = v->shot.viewport.height;
+    unsigned char *pixels = plx_alloc((size_t)width * (size_t)height, 4);
+    bool ok = (pixels || plx_fail(e, PLX_ERR_MEMORY, "out of memory")) &&
+              draw_still(v, all, pixels, e) && plx_png_write(path, pixels, width, height, e);
+    plx_free(pixels);
+    return ok;
+}
+
+bool plx_graph_viewer_save_to(plx_graph_viewer *v, const char *path, plx_error *e)
+{
+    return write_still(v, true, path, e);
 }
 
 void plx_graph_viewer_show_matrix(plx_graph_viewer *v, bool matrix)
@@ -87,11 +108,8 @@ static void save(plx_graph_viewer *v)
 {
     char name[64], text[160];
     plx_file_name_now(name, sizeof name, "png");
-    int width = v->shot.viewport.width, height = v->shot.viewport.height;
-    unsigned char *pixels = plx_alloc((size_t)width * (size_t)height, 4);
     plx_error e = {0};
-    bool ok = pixels && draw_still(v, pixels, &e) && plx_png_write(name, pixels, width, height, &e);
-    plx_free(pixels);
+    bool ok = write_still(v, false, name, &e);
     snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_SAVED), name);
     plx_graph_viewer_say(v, ok ? text : e.message);
 }

@@ -13,6 +13,7 @@ void plx_graph_viewer_show_all(plx_graph_viewer *v)
 void plx_graph_viewer_go(plx_graph_viewer *v, plx_camera goal)
 {
     v->follows = false;
+    plx_player_let_go(&v->player.player);
     plx_rig_go(&v->rig, goal);
     v->dirty = true;
 }

@@ -61,6 +61,8 @@ void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event)
             point_at_nothing(v);
         return;
     }
+    if (!searches && plx_graph_viewer_present(v, event))
+        return;
     if (plx_graph_viewer_series_handle(v, event)) {
         v->dirty = true;
         return;

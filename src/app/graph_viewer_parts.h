@@ -1,12 +1,13 @@
 /* What the files of the window's loop for graphs share: graph_viewer.c is the loop;
  * graph_viewer_input.c makes of events what graph_viewer_actions.c, graph_viewer_camera.c and
  * graph_viewer_select.c do, and graph_viewer_look.c how it looks, graph_viewer_undo.c goes back,
- * and graph_viewer_series.c where it is about time; graph_viewer_interface.c has what lies over the
- * picture. Main thread. */
+ * and graph_viewer_series.c where it is about time; graph_viewer_script.c plays scripts;
+ * graph_viewer_interface.c has what lies over the picture. Main thread. */
 #ifndef PLX_APP_GRAPH_VIEWER_PARTS_H
 #define PLX_APP_GRAPH_VIEWER_PARTS_H
 
 #include "app/bookmarks_keeper.h"
+#include "app/graph_player.h"
 #include "app/graph_undo.h"
 #include "app/graph_viewer.h"
 #include "app/interface.h"
@@ -50,7 +51,8 @@ typedef struct plx_graph_viewer {
     bool moving_unit;          /* since it was grabbed */
     plx_view_history views[2]; /* of lines, and of the matrix */
     bool jumped;               /* the camera goes somewhere else at once */
-    uint8_t *within;           /* [units], while that is found */
+    uint8_t *within;           /* [units], while that is found, */
+    size_t within_count;       /* and how many it is */
     bool matrix;               /* is shown, */
     plx_camera kept;           /* and what the camera of the other picture sees */
     bool kept_follows;
@@ -72,6 +74,16 @@ typedef struct plx_graph_viewer {
     double played_s;
     plx_graph_span span;
     char span_text[96];
+
+    /* Of a script. */
+    plx_graph_player player;
+    plx_style style;
+    bool script_begun, settles; /* settles: it goes on while units are placed */
+    bool held, blank, dims, flown;
+    bool saves_late;                /* it waits for the network of its time */
+    double script_s, script_seen_s; /* how far it is; when that was looked at last */
+    bool shown;                     /* a frame was */
+    plx_error failure;              /* the script's first; PLX_OK: none */
 
     /* The thread that places units. */
     plx_thread *worker;
@@ -157,5 +169,21 @@ bool plx_graph_viewer_series_turn(plx_graph_viewer *v, double now, plx_error *e)
 bool plx_graph_viewer_series_handle(plx_graph_viewer *v, const plx_event *event);
 bool plx_graph_viewer_series_act(plx_graph_viewer *v, plx_action action);
 void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event);
+
+/* False, with its line, where the script wants what graphs do not have. */
+bool plx_graph_viewer_open_script(plx_graph_viewer *v, plx_error *e);
+/* What is due by now; placed: units are where they stay. */
+void plx_graph_viewer_play_script(plx_graph_viewer *v, bool placed, double now);
+/* Whether something of it is to come. */
+bool plx_graph_viewer_plays(const plx_graph_viewer *v);
+/* To the mark after or before where the tour is, or for -INFINITY to its start. */
+void plx_graph_viewer_tour(plx_graph_viewer *v, double by);
+/* Whether an event was of who presents a tour. */
+bool plx_graph_viewer_present(plx_graph_viewer *v, const plx_event *event);
+/* What the window shows, without its note, as PNG; waits for all of the picture. */
+bool plx_graph_viewer_save_to(plx_graph_viewer *v, const char *path, plx_error *e);
+/* All but what is so many steps around the selected unit stands back, without a word; 0: nothing
+ * does. */
+bool plx_graph_viewer_stand_back(plx_graph_viewer *v, size_t steps);
 
 #endif

@@ -51,6 +51,20 @@ bool plx_graph_viewer_show_everything(plx_graph_viewer *v)
     return plx_graph_stage_select(v->stage, NULL, NULL, 0, NULL);
 }
 
+bool plx_graph_viewer_stand_back(plx_graph_viewer *v, size_t steps)
+{
+    const plx_mesh *m = plx_graph_stage_mesh(v->stage);
+    if (steps == 0)
+        return plx_graph_viewer_show_everything(v);
+    v->within_count = m ? plx_walk_around(m, v->shot.unit, steps, v->within) : 0;
+    if (v->within_count == 0 || !plx_graph_stage_select(v->stage, v->within, NULL, 0, NULL))
+        return false;
+    v->steps = steps;
+    v->around = v->shot.unit;
+    v->way_to = PLX_NO_NAME;
+    return true;
+}
+
 /* What can be reached from the selected unit in so many steps. */
 void plx_graph_viewer_show_around(plx_graph_viewer *v, size_t steps)
 {
@@ -60,17 +74,9 @@ void plx_graph_viewer_show_around(plx_graph_viewer *v, size_t steps)
         plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_SELECT_FIRST));
         return;
     }
-    if (steps == 0) {
-        plx_graph_viewer_show_everything(v);
+    if (!plx_graph_viewer_stand_back(v, steps) || steps == 0)
         return;
-    }
-    size_t count = plx_walk_around(m, v->shot.unit, steps, v->within);
-    if (count == 0 || !plx_graph_stage_select(v->stage, v->within, NULL, 0, NULL))
-        return;
-    v->steps = steps;
-    v->around = v->shot.unit;
-    v->way_to = PLX_NO_NAME;
-    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_AROUND), count, steps,
+    snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_AROUND), v->within_count, steps,
         name_of(v, v->shot.unit, room));
     plx_graph_viewer_say(v, text);
 }

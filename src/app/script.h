@@ -68,6 +68,7 @@ typedef enum plx_cue_kind {
     PLX_CUE_SAVE,
     PLX_CUE_QUIT,
 } plx_cue_kind;
+enum { PLX_CUES = PLX_CUE_QUIT + 1 };
 
 /* What `show` and `hide` name. */
 typedef enum plx_shown_part {

@@ -1,22 +1,17 @@
+#include "app/presenter.h"
 #include "app/viewer_parts.h"
 
 #include <math.h>
 
-/* What presenters' remotes send: a page on or back, and a black screen. */
 static bool present(plx_viewer *v, const plx_event *event)
 {
-    bool key = event->kind == PLX_EVENT_KEY, text = event->kind == PLX_EVENT_TEXT;
-    if (!v->desc->tour || event->repeat || plx_event_mods(event) != 0)
+    plx_presenter wants = v->desc->tour ? plx_presenter_key(event) : PLX_PRESENTER_NOTHING;
+    if (wants == PLX_PRESENTER_NOTHING)
         return false;
-    if (key && (event->key == PLX_KEY_PAGE_DOWN || event->key == PLX_KEY_PAGE_UP)) {
-        v->blank = false;
-        plx_viewer_tour(v, event->key == PLX_KEY_PAGE_DOWN ? 1 : -1);
-    } else if (text && (event->key == 'b' || event->key == '.')) {
-        v->blank = !v->blank;
-        v->dirty = true;
-    } else {
-        return false;
-    }
+    v->blank = wants == PLX_PRESENTER_BLACK && !v->blank;
+    if (wants != PLX_PRESENTER_BLACK)
+        plx_viewer_tour(v, wants == PLX_PRESENTER_ON ? 1 : -1);
+    v->dirty = true;
     return true;
 }
 

@@ -39,8 +39,6 @@ enum {
     DURATION,
 };
 
-static const double TOUR_PAUSE_S = 2;
-
 enum { MOST_RESETS = 5 };
 
 static const struct poptOption options[] = {
@@ -279,7 +277,7 @@ static bool run_window(const plx_view_options *o, plx_project *project, const pl
                 .has_camera = again,
                 .camera = before.camera,
                 .tour = o->tour,
-                .tour_pause_s = TOUR_PAUSE_S,
+                .tour_pause_s = PLX_TOUR_PAUSE_S,
                 .record = o->record,
                 .record_s = o->duration_s,
                 .film = o->film,

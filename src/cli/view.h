@@ -7,6 +7,8 @@
 #include "cli/recipe.h"
 #include "session/session.h"
 
+enum { PLX_TOUR_PAUSE_S = 2 }; /* at the end of a tour */
+
 typedef struct plx_view_options {
     plx_session_options session;
     plx_graph_open_desc graph; /* where the data is one */

@@ -29,7 +29,7 @@ static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r,
         (json_int_t)r->moving_coarse, "moving_fine_frames", (json_int_t)r->moving_fine);
 }
 
-static bool run(const plx_view_options *o, const plx_view_memory *memory,
+static bool run(const plx_view_options *o, const plx_script *script, const plx_view_memory *memory,
     const plx_graph_source *source, plx_window *window, plx_device *device, double start,
     plx_error *e)
 {
@@ -68,6 +68,9 @@ static bool run(const plx_view_options *o, const plx_view_memory *memory,
             .bookmarks_broken = memory->bookmarks_why.code != PLX_OK,
             .frames = o->frames,
             .reduced_motion = o->reduced_motion,
+            .script = o->script ? script : NULL,
+            .tour = o->tour,
+            .tour_pause_s = PLX_TOUR_PAUSE_S,
         },
         &result, e);
     ok = ok && plx_graphics_check(device, e) &&
@@ -103,7 +106,8 @@ static bool is_large(const char *path)
     return stat(path, &about) == 0 && about.st_size > LARGE;
 }
 
-static bool show(const plx_view_options *o, opening *opened, double start, plx_error *e)
+static bool show(const plx_view_options *o, const plx_script *script, opening *opened, double start,
+    plx_error *e)
 {
     char title[160], name[64];
     plx_thread *thread = NULL;
@@ -137,8 +141,9 @@ static bool show(const plx_view_options *o, opening *opened, double start, plx_e
                                    e)
                              : NULL;
     plx_thread_join(&thread);
-    bool ok = opened->ok ? device && run(o, &memory, &opened->source, window, device, start, e)
-                         : give_error(e, &opened->error);
+    bool ok = opened->ok
+                  ? device && run(o, script, &memory, &opened->source, window, device, start, e)
+                  : give_error(e, &opened->error);
     plx_device_destroy(&device);
     plx_window_destroy(&window);
     plx_view_memory_close(&memory);
@@ -148,8 +153,11 @@ static bool show(const plx_view_options *o, opening *opened, double start, plx_e
 bool plx_view_graph(const plx_view_options *o, plx_error *e)
 {
     opening opened = {.options = o};
-    bool ok = show(o, &opened, plx_now_s(), e);
+    plx_script script = {0};
+    bool ok = (!o->script || plx_script_load(&script, o->script, e)) &&
+              show(o, &script, &opened, plx_now_s(), e);
     if (opened.ok)
         plx_graph_source_close(&opened.source);
+    plx_script_uninit(&script);
     return ok;
 }

@@ -254,12 +254,20 @@ def test_graphs():
         check(f"something happens in it: {name} {arguments}", len(set(frames)) > 10, len(set(frames)))
     for text, what in (("0 frame unit 1 2", "called by its name"), ("0 grow to 9 over 2", "train"),
                        ("0 frame unit \"nobody\"", "no unit"), ("0 time 1", "series"),
-                       ("0 turn 90 0 over 1", "space"), ("0 color mood", "mood")):
+                       ("0 turn 90 0 over 1", "space"), ("0 color mood", "mood"),
+                       ("0 style link.palette=viridis", "style")):
         with open("bad.plexus", "w") as file:
             file.write(f"0 frame all\n{text}\n1 quit\n")
         code, _, err = run("graph.csv", "--script", "bad.plexus", "-o", "bad.mkv")
         check(f"in a film of a graph: {text}", code == 2 and "bad.plexus:2" in err and what in err,
               (code, err))
+    with open("window.plexus", "w") as file:
+        file.write("0 mark a\n0 key f\n0 key m\n0.1 hold\n0.1 mark b\n0.3 quit\n")
+    code, out, err = run("graph.csv", "--script", "window.plexus", *size, "window.mkv")
+    lines = err.splitlines()
+    check("what only a window does is said, once of each kind", code == 0 and len(lines) == 3 and
+          "window.plexus:1: the script marks" in lines[0] and "window.plexus:2: the script presses" in lines[1] and
+          "window.plexus:4: the script waits" in lines[2], (code, err))
     with open("bad.plexus", "w") as file:
         file.write("0 frame all\n0 settle over 1\n1 quit\n")
     code, _, err = run(*NETWORK, "--script", "bad.plexus", "-o", "bad.mkv")

@@ -8,6 +8,7 @@ import sys
 import time
 
 from desk import Window, main, until
+from picture import read_png
 
 SIZE = ("--size", "900x600", "--reduced-motion")
 
@@ -359,6 +360,79 @@ def test_the_shortest_way_by_shift_and_a_click(desk, plexus):
         assert lit[1] < lit[0] / 3, lit
         window.change("key", "Escape", before=way)
         until("all of it again", lambda: window.picture().difference(whole) < 0.5)
+
+
+def play(desk, plexus, graph, text):
+    """A window that a script leaves, and the names of the pictures that it made there."""
+    with open(os.path.join(desk.folder, "talk.plexus"), "w", encoding="utf-8") as file:
+        file.write(text)
+    return subprocess.run([plexus, "view", graph, "--size", "900x600", "--script", "talk.plexus"],
+                          env=desk.environment, cwd=desk.folder, stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=120)
+
+
+def test_a_script_is_played(desk, plexus):
+    done = play(desk, plexus, write_graph(desk), """0 save whole.png
+0 select "u3-4"
+0.1 frame unit "u3-4" over 0.3
+0.5 save near.png
+0.6 dim rest
+0.7 save alone.png
+0.8 dim none
+0.8 select none
+0.9 frame all over 0
+1.0 save again.png
+1.1 key m
+1.9 save matrix.png
+2.0 key m
+2.2 style theme=light
+2.2 color community
+2.3 layout circular
+3.8 hide numbers
+3.8 hide names
+3.8 title "Around" for 4
+4.8 save light.png
+5.0 quit
+""")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done
+    whole, near, alone, again, matrix, light = (
+        read_png(os.path.join(desk.folder, name + ".png"))
+        for name in ("whole", "near", "alone", "again", "matrix", "light"))
+    assert near.difference(whole) > 1 and alone.difference(near) > 0.3
+    assert again.difference(whole) < 0.2, again.difference(whole)
+    assert matrix.difference(whole) > 1
+    assert sum(light.pixel(880, 590)) > 600 and sum(whole.pixel(880, 590)) < 60
+
+
+def test_a_script_that_names_what_is_not_there(desk, plexus):
+    graph = write_graph(desk)
+    for text, where, said in (("0 frame all\n0.1 frame unit \"nobody\"\n0.3 quit\n", 2, "no unit is called so"),
+                              ("0 frame all\n0 fly over 2\n1 quit\n", 2, "no layers"),
+                              ("0 time 1\n1 quit\n", 1, "series"),
+                              ("0 frame all\n0 wobble\n", 2, "")):
+        done = play(desk, plexus, graph, text)
+        assert done.returncode != 0 and f"talk.plexus:{where}" in done.stderr and said in done.stderr, done
+
+
+def test_a_tour_goes_from_mark_to_mark(desk, plexus):
+    path = os.path.join(desk.folder, "tour.plexus")
+    graph = write_graph(desk)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('0 mark all\n0 frame all over 0\n0.2 hold\n0.4 mark one\n0.4 frame unit "u1-3" over 0\n'
+                   '0.4 hold\n2 frame unit "u4-4" over 0\n2 style theme=light\n2 hold\n')
+    with Window(desk, plexus, graph, *SIZE, "--tour", path) as window:
+        whole = window.settle()
+        one = window.change("key", "Next", before=whole)
+        assert one.difference(whole) > 0.5, one.difference(whole)
+        light = window.change("key", "Next", before=one)
+        assert sum(light.pixel(450, 5)) > 600
+        back = window.change("key", "Prior", before=light)
+        assert back.difference(one) < 0.1, back.difference(one)
+        again = window.change("key", "Prior", before=back)
+        assert again.difference(whole) < 0.1, again.difference(whole)
+        black = window.change("key", "b", before=again)
+        assert not any(black.data())
+        window.change("key", "b", before=black)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,26 @@
+/* Keys that presenters' remotes send. Any thread. */
+#ifndef PLX_APP_PRESENTER_H
+#define PLX_APP_PRESENTER_H
+
+#include "platform/event.h"
+
+typedef enum plx_presenter {
+    PLX_PRESENTER_NOTHING,
+    PLX_PRESENTER_ON,   /* a page on */
+    PLX_PRESENTER_BACK, /* or back */
+    PLX_PRESENTER_BLACK,
+} plx_presenter;
+
+static inline plx_presenter plx_presenter_key(const plx_event *event)
+{
+    if (event->repeat || plx_event_mods(event) != 0)
+        return PLX_PRESENTER_NOTHING;
+    if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_PAGE_DOWN)
+        return PLX_PRESENTER_ON;
+    if (event->kind == PLX_EVENT_KEY && event->key == PLX_KEY_PAGE_UP)
+        return PLX_PRESENTER_BACK;
+    bool black = event->kind == PLX_EVENT_TEXT && (event->key == 'b' || event->key == '.');
+    return black ? PLX_PRESENTER_BLACK : PLX_PRESENTER_NOTHING;
+}
+
+#endif
