@@ -215,6 +215,7 @@ static bool show(plx_graph_stage *s, plx_error *e)
         &(plx_graph_scene){
             .graph = s->graph,
             .place = s->place,
+            .ink = plx_graph_stage_is_solid(s) ? s->depth.ink : NULL,
             .version = ++s->version,
             .colors = s->color_version,
             .classes = s->colors.classes,
@@ -297,8 +298,10 @@ static bool take_places(plx_graph_stage *s)
         s->has_colors = s->has_colors && !had_back && !back_ones(s);
     }
     bool orbited = plx_graph_stage_is_solid(s) && (s->orbited || places);
-    if (orbited)
+    if (orbited) {
         plx_orbit_project(&s->orbit, s->desc.graph, s->glide.to, s->depth.at);
+        plx_graph_depth_ink(&s->depth);
+    }
     s->orbited = false;
     if (!plx_graph_glide_at(&s->glide, now_of(s), s->place)) {
         if (!places && !orbited)

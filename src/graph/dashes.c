@@ -142,7 +142,7 @@ static bool add_part(
             p[2] = p[0] + upright * fabsf(p[3] - p[1]);
         out->lines.points += 2;
         plx_lines_add_segment(&out->lines, class, at, at + 1,
-            s->amount * plx_line_fade(d->lines->graph, middle, s->fades));
+            s->amount * plx_line_fade(d->lines, s->connection, middle, s->fades));
     }
     return true;
 }

@@ -313,9 +313,14 @@ float plx_line_amount(
     return amount;
 }
 
-float plx_line_fade(const plx_graph *g, float t, bool in_pieces)
+float plx_line_fade(const plx_lines_desc *d, size_t i, float t, bool in_pieces)
 {
-    return g->directed && in_pieces ? at_source + (at_target - at_source) * t : 0.9F;
+    const plx_graph *g = d->graph;
+    float fade = g->directed && in_pieces ? at_source + (at_target - at_source) * t : 0.9F;
+    if (!d->ink)
+        return fade;
+    float from = d->ink[g->source[i]], to = d->ink[g->target[i]];
+    return fade * (from + (to - from) * t);
 }
 
 static void fill(plx_lines *l, const plx_lines_desc *d)
@@ -333,7 +338,7 @@ static void fill(plx_lines *l, const plx_lines_desc *d)
             uint32_t from = k == 0 ? g->source[i] : (uint32_t)(at + k - 1);
             uint32_t to = k + 1 == p ? g->target[i] : (uint32_t)(at + k);
             float t = ((float)k + 0.5F) / (float)p;
-            float fade = plx_line_fade(g, t, p > 1);
+            float fade = plx_line_fade(d, i, t, p > 1);
             plx_lines_add_segment(l, plx_line_class(d, i, k, p), from, to, amount * fade);
         }
         at += p - 1;

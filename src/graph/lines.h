@@ -75,6 +75,8 @@ typedef struct plx_lines_desc {
                                half, of its target's; or NULL: all are of class 0 */
     const uint8_t *hidden;  /* [connections] not 0: left out; or NULL */
     const uint8_t *style;   /* [connections] plx_line_style; or NULL: all are solid */
+    const float *ink;       /* [units] 0..1, how much of its connections is there at a unit, which
+                               changes evenly on their ways; or NULL: all of them */
     bool broken;            /* those that are not solid are dashes, and left out here */
     float threshold;        /* smaller |weight| is left out */
     bool widths;            /* weights as widths, where there are few enough and they differ */

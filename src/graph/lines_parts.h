@@ -34,7 +34,7 @@ double plx_line_aside(const plx_lines_desc *d, double width, size_t strand, size
 float plx_line_amount(
     const plx_lines_desc *d, size_t i, const plx_line_sizes *sizes, bool by_strands);
 /* What of that is there at a share of its way. */
-float plx_line_fade(const plx_graph *g, float t, bool in_pieces);
+float plx_line_fade(const plx_lines_desc *d, size_t i, float t, bool in_pieces);
 
 /* A segment of two points more in its set. */
 void plx_lines_add_segment(plx_lines *l, int class, uint32_t from, uint32_t to, float weight);

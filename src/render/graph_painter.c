@@ -23,7 +23,7 @@ static const size_t dear_default = 400000, atlas_default = (size_t)768 << 20;
 /* A copy of a scene; the memory is kept, and grows with the graph. */
 typedef struct copy {
     plx_graph_scene scene;
-    float *place;
+    float *place, *ink;
     uint8_t *of_type, *of_unit, *hidden, *style;
 } copy;
 
@@ -83,7 +83,8 @@ bool plx_graph_painter_show(plx_graph_painter *p, const plx_graph_scene *scene, 
 {
     copy *c = &p->scene[p->scenes.back];
     const plx_graph *g = scene->graph;
-    bool ok = keep((void **)&c->place, scene->place, g->unit_count * 2, sizeof *c->place);
+    bool ok = keep((void **)&c->place, scene->place, g->unit_count * 2, sizeof *c->place) &&
+              keep((void **)&c->ink, scene->ink, g->unit_count, sizeof *c->ink);
     if (c->scene.colors != scene->colors || c->scene.version == 0)
         ok = ok && keep((void **)&c->of_type, scene->of_type, g->connection_count, 1) &&
              keep((void **)&c->of_unit, scene->of_unit, g->unit_count, 1) &&
@@ -93,6 +94,7 @@ bool plx_graph_painter_show(plx_graph_painter *p, const plx_graph_scene *scene, 
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's picture");
     c->scene = *scene;
     c->scene.place = c->place;
+    c->scene.ink = c->ink;
     c->scene.of_type = c->of_type;
     c->scene.of_unit = c->of_unit;
     c->scene.hidden = c->hidden;
@@ -165,6 +167,7 @@ static plx_lines_desc lines_desc(const copy *c)
     return (plx_lines_desc){
         .graph = c->scene.graph,
         .place = c->place,
+        .ink = c->ink,
         .classes = c->scene.classes,
         .of_type = c->of_type,
         .of_unit = c->of_unit,
@@ -404,6 +407,7 @@ void plx_graph_painter_destroy(plx_graph_painter **handle)
     plx_signal_uninit(&p->wake);
     for (int i = 0; i < PLX_TRIPLE; i++) {
         plx_free(p->scene[i].place);
+        plx_free(p->scene[i].ink);
         plx_free(p->scene[i].of_type);
         plx_free(p->scene[i].of_unit);
         plx_free(p->scene[i].hidden);

@@ -12,6 +12,7 @@
 typedef struct plx_graph_scene {
     const plx_graph *graph; /* must; the same each time; borrowed until the painter is destroyed */
     const float *place;     /* must, [units][2] */
+    const float *ink;       /* [units] as in plx_lines_desc, or NULL */
     uint64_t version;       /* another one is another scene; not 0 */
     uint64_t colors;        /* version of the following alone */
     int classes;

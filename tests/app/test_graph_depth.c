@@ -35,11 +35,26 @@ static void far_ones_are_smaller_and_fainter(void **state)
     assert_true(far.r < near.r - 100);
 }
 
+static void connections_of_far_ones_have_less_ink(void **state)
+{
+    (void)state;
+    plx_graph_depth d;
+    assert_true(plx_graph_depth_init(&d, 3, NULL));
+    d.at[0] = -1;
+    d.at[2] = 1;
+    plx_graph_depth_ink(&d);
+    assert_float_equal(d.ink[0], 1, 1e-6);
+    assert_true(d.ink[1] < 0.6F && d.ink[1] > 0.3F);
+    assert_true(d.ink[2] < d.ink[1] / 2 && d.ink[2] > 0.1F);
+    plx_graph_depth_uninit(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(far_ones_come_first),
         cmocka_unit_test(far_ones_are_smaller_and_fainter),
+        cmocka_unit_test(connections_of_far_ones_have_less_ink),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

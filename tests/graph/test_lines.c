@@ -43,6 +43,36 @@ static void connections_fade_from_their_source(void **state)
     plx_graph_destroy(&g);
 }
 
+/* In one piece, in four and in an arc alike, each part by how much is there. */
+static void ink_of_units_is_that_of_their_connections(void **state)
+{
+    (void)state;
+    plx_graph *g = make_triangle();
+    plx_lines plain, inked;
+    const float ink[] = {1, 0.25F, 0.25F};
+    plx_lines_desc d = {.graph = g, .place = place, .classes = 1};
+    assert_true(plx_lines_init(&plain, &d, NULL));
+    d.ink = ink;
+    assert_true(plx_lines_init(&inked, &d, NULL));
+    for (size_t k = 0; k < inked.pieces; k++) {
+        float t = ((float)k + 0.5F) / (float)inked.pieces;
+        const float *a = plain.set[0].weight, *b = inked.set[0].weight;
+        assert_true(fabsf(b[k] - a[k] * (1 - 0.75F * t)) < 1e-5F);
+        assert_true(fabsf(b[inked.pieces + k] - 0.25F * a[inked.pieces + k]) < 1e-5F);
+    }
+    plx_lines_uninit(&inked);
+    d.every = 2; /* one piece each */
+    assert_true(plx_lines_init(&inked, &d, NULL));
+    d.ink = NULL;
+    plx_lines_uninit(&plain);
+    assert_true(plx_lines_init(&plain, &d, NULL));
+    assert_int_equal(inked.pieces, 1);
+    assert_true(fabsf(inked.set[0].weight[0] - 0.625F * plain.set[0].weight[0]) < 1e-5F);
+    plx_lines_uninit(&inked);
+    plx_lines_uninit(&plain);
+    plx_graph_destroy(&g);
+}
+
 static void classes_go_in_pairs(void **state)
 {
     (void)state;
@@ -164,6 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connections_fade_from_their_source),
+        cmocka_unit_test(ink_of_units_is_that_of_their_connections),
         cmocka_unit_test(classes_go_in_pairs),
         cmocka_unit_test(weights_are_widths),
         cmocka_unit_test(steep_lines_are_as_bright_as_level_ones),
