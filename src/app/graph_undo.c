@@ -21,12 +21,17 @@ static unsigned changes(const plx_graph_state *a, const plx_graph_state *b)
         bits |= PLX_GRAPH_CHANGED_SHOWN;
     if (a->moves != b->moves)
         bits |= PLX_GRAPH_CHANGED_MOVED;
+    if (a->side.yaw != b->side.yaw || a->side.pitch != b->side.pitch)
+        bits |= PLX_GRAPH_CHANGED_SIDE;
+    if (a->time != b->time)
+        bits |= PLX_GRAPH_CHANGED_TIME;
     return bits;
 }
 
 void plx_graph_undo_note(plx_graph_undo *u, const plx_graph_state *now, double now_s)
 {
-    static const unsigned steady[] = {PLX_GRAPH_CHANGED_SLIDER, PLX_GRAPH_CHANGED_SELECTED};
+    static const unsigned steady[] = {
+        PLX_GRAPH_CHANGED_SLIDER, PLX_GRAPH_CHANGED_SELECTED, PLX_GRAPH_CHANGED_TIME};
     plx_undo_steps *s = &u->steps;
     unsigned bits = s->count > 0 ? changes(&u->states[s->at], now) : 0;
     if (s->count > 0 && bits == 0)

@@ -1,5 +1,6 @@
 /* What people changed of how a graph is shown, to be undone and done again: how it looks, its
- * layout, what is selected, and units that were moved, pinned or freed. Main thread. */
+ * layout, from which side and at which time it is seen, what is selected, and units that were
+ * moved, pinned or freed. Main thread. */
 #ifndef PLX_APP_GRAPH_UNDO_H
 #define PLX_APP_GRAPH_UNDO_H
 
@@ -22,6 +23,8 @@ typedef struct plx_graph_state {
     uint32_t unit;       /* that is selected, */
     uint32_t around, to; /* the one that steps are counted from, and the end of a way from it */
     size_t steps;
+    plx_orbit side; /* from where places in space are seen */
+    size_t time;    /* frame of a series */
     uint64_t moves; /* number in the log */
 } plx_graph_state;
 
@@ -34,6 +37,8 @@ enum {
     PLX_GRAPH_CHANGED_SELECTED = 16,
     PLX_GRAPH_CHANGED_SHOWN = 32,
     PLX_GRAPH_CHANGED_MOVED = 64,
+    PLX_GRAPH_CHANGED_SIDE = 128,
+    PLX_GRAPH_CHANGED_TIME = 256,
 };
 
 enum { PLX_GRAPH_MOVES = 256 };

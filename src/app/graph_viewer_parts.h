@@ -47,6 +47,8 @@ typedef struct plx_graph_viewer {
     plx_graph_layout layout;       /* that is wanted; auto: not known yet */
     plx_graph_undo undo;
     uint64_t moves_wanted;     /* of those */
+    plx_orbit side;            /* from where places in space are seen, */
+    size_t stopped_at;         /* and time, where these stand */
     plx_graph_move moved;      /* the unit that is dragged, from where it was */
     bool moving_unit;          /* since it was grabbed */
     plx_view_history views[2]; /* of lines, and of the matrix */

@@ -7,6 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Sides and times on the way to others are none that anybody would go back to. */
+static void note_stops(plx_graph_viewer *v)
+{
+    if (!v->player.turn)
+        v->side = plx_graph_stage_orbit_now(v->stage);
+    if (!v->playing && !v->scrubbing && !v->player.time)
+        v->stopped_at = v->frame;
+    else
+        plx_undo_steps_pause(&v->undo.steps); /* where it stops is a change of its own */
+}
+
 static plx_graph_state state_of(const plx_graph_viewer *v)
 {
     plx_graph_state s;
@@ -29,6 +40,8 @@ static plx_graph_state state_of(const plx_graph_viewer *v)
     s.around = v->around;
     s.to = v->way_to;
     s.steps = v->steps;
+    s.side = v->side;
+    s.time = v->stopped_at;
     s.moves = v->moves_wanted;
     return s;
 }
@@ -40,6 +53,7 @@ void plx_graph_viewer_note_changes(plx_graph_viewer *v, double now)
         v->layout = plx_graph_stage_layout(v->stage);
     if (v->layout == PLX_GRAPH_AUTO || (v->pressed && v->dragged))
         return;
+    note_stops(v);
     plx_graph_state state = state_of(v);
     plx_graph_undo_note(&v->undo, &state, now);
 }
@@ -52,6 +66,10 @@ static plx_string name_of(unsigned changed)
         return PLX_STR_GRAPH_CHANGE_LAYOUT;
     if (changed & PLX_GRAPH_CHANGED_MATRIX)
         return PLX_STR_GRAPH_CHANGE_MATRIX;
+    if (changed & PLX_GRAPH_CHANGED_TIME)
+        return PLX_STR_GRAPH_CHANGE_TIME;
+    if (changed & PLX_GRAPH_CHANGED_SIDE)
+        return PLX_STR_GRAPH_CHANGE_SIDE;
     if (changed & (PLX_GRAPH_CHANGED_LOOK | PLX_GRAPH_CHANGED_SLIDER))
         return PLX_STR_CHANGE_STYLE;
     return changed & PLX_GRAPH_CHANGED_SHOWN ? PLX_STR_GRAPH_CHANGE_SHOWN : PLX_STR_CHANGE_SELECTED;
@@ -93,10 +111,21 @@ static void restore_selection(plx_graph_viewer *v, const plx_graph_state *s)
     v->shot.unit = s->unit;
 }
 
+/* What is under way to another side or time ends there. */
+static void restore_stops(plx_graph_viewer *v, const plx_graph_state *s)
+{
+    plx_orbit now = plx_graph_stage_orbit_now(v->stage);
+    if (now.yaw != s->side.yaw || now.pitch != s->side.pitch)
+        plx_graph_stage_orbit(v->stage, s->side, false);
+    v->frame = s->time;
+}
+
 void plx_graph_viewer_undo(plx_graph_viewer *v, int direction)
 {
     unsigned changed;
     char text[96];
+    v->playing = false;
+    v->player.turn = v->player.time = NULL;
     /* What was done in this turn is a change, too. */
     plx_graph_viewer_note_changes(v, plx_now_s());
     const plx_graph_state *kept = plx_graph_undo_step(&v->undo, direction, &changed);
@@ -106,6 +135,7 @@ void plx_graph_viewer_undo(plx_graph_viewer *v, int direction)
     }
     plx_graph_state s = *kept;
     restore_look(v, &s);
+    restore_stops(v, &s);
     restore_selection(v, &s);
     if (s.layout != v->layout)
         plx_graph_viewer_lay_out(v, s.layout);

@@ -13,6 +13,11 @@ bool plx_undo_steps_along(
     return along;
 }
 
+void plx_undo_steps_pause(plx_undo_steps *s)
+{
+    s->kind = 0;
+}
+
 bool plx_undo_steps_go(plx_undo_steps *s, int direction)
 {
     if (direction < 0 ? s->at == 0 : s->at + 1 >= s->count)

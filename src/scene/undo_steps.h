@@ -23,6 +23,8 @@ typedef struct plx_undo_steps {
  * another state is to be pushed. steady: bits that may. */
 bool plx_undo_steps_along(
     plx_undo_steps *s, unsigned bits, const unsigned *steady, size_t count, double now_s);
+/* The next change does not go on with the last one. */
+void plx_undo_steps_pause(plx_undo_steps *s);
 /* One state back (-1) or forward (1); false where there is none. */
 bool plx_undo_steps_go(plx_undo_steps *s, int direction);
 

@@ -715,6 +715,8 @@
     X(GRAPH_CHANGE_MOVED, "a unit moved or pinned")                                                \
     X(GRAPH_CHANGE_LAYOUT, "the layout")                                                           \
     X(GRAPH_CHANGE_MATRIX, "matrix or lines")                                                      \
+    X(GRAPH_CHANGE_TIME, "the time")                                                               \
+    X(GRAPH_CHANGE_SIDE, "the side it is seen from")                                               \
     X(GRAPH_CHANGE_SHOWN, "what is shown around a unit")                                           \
     X(GRAPH_DO_NEXT, "select the next unit in view, by importance")                                \
     X(GRAPH_DO_PREVIOUS, "select the unit in view before")                                         \

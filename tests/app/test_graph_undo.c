@@ -71,6 +71,36 @@ static void a_slider_is_one_change(void **state)
     assert_null(plx_graph_undo_step(&f->undo, -1, &changed));
 }
 
+static void sides_and_times_are_changes(void **state)
+{
+    fixture *f = *state;
+    unsigned changed;
+    f->now.side.yaw = 0.5;
+    note(f, 0.1);
+    f->now.side.pitch = 0.25;
+    note(f, 0.1);
+    for (size_t i = 1; i <= 9; i++) { /* a key that is held */
+        f->now.time = i;
+        note(f, 0.05);
+    }
+    const plx_graph_state *s = plx_graph_undo_step(&f->undo, -1, &changed);
+    assert_true(s && s->time == 0 && s->side.pitch == 0.25);
+    assert_int_equal(changed, PLX_GRAPH_CHANGED_TIME);
+    s = plx_graph_undo_step(&f->undo, 1, &changed);
+    plx_undo_steps_pause(&f->undo.steps);
+    f->now.time = 50; /* what was played through comes after it */
+    note(f, 0.1);
+    s = plx_graph_undo_step(&f->undo, -1, &changed);
+    assert_true(s && s->time == 9);
+    plx_graph_undo_step(&f->undo, -1, &changed);
+    s = plx_graph_undo_step(&f->undo, -1, &changed);
+    assert_true(s && s->side.pitch == 0 && s->side.yaw == 0.5);
+    assert_int_equal(changed, PLX_GRAPH_CHANGED_SIDE);
+    s = plx_graph_undo_step(&f->undo, -1, &changed);
+    assert_true(s && s->side.yaw == 0);
+    assert_null(plx_graph_undo_step(&f->undo, -1, &changed));
+}
+
 static void the_oldest_are_forgotten(void **state)
 {
     fixture *f = *state;
@@ -114,6 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(changes_are_undone_and_done_again, setup, teardown),
         cmocka_unit_test_setup_teardown(a_slider_is_one_change, setup, teardown),
+        cmocka_unit_test_setup_teardown(sides_and_times_are_changes, setup, teardown),
         cmocka_unit_test_setup_teardown(the_oldest_are_forgotten, setup, teardown),
         cmocka_unit_test_setup_teardown(moved_units_go_back, setup, teardown),
     };

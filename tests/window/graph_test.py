@@ -2,6 +2,7 @@
 """graph_test.py PLEXUS: a graph in the window: placed while one looks, moved, searched, recoloured."""
 import glob
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -278,6 +279,42 @@ def test_undo_and_views(desk, plexus):
         until("the view before", is_like(whole))
         desk.hands("key", "alt+Right")
         until("the view after", is_like(near))
+
+
+def test_turning_is_undone(desk, plexus):
+    path = write_graph(desk)
+    places = os.path.join(desk.folder, "places.csv")
+    dice = random.Random(4)
+    with open(places, "w", encoding="utf-8") as file:
+        file.write("name,x,y,z\n")
+        for i in range(60):
+            file.write(f"u{i // 12}-{i % 12},{dice.gauss(0, 1)},{dice.gauss(0, 1)},{dice.gauss(0, 1)}\n")
+    with Window(desk, plexus, path, "--nodes", places, *SIZE) as window:
+        window.change("key", "l", before=window.settle())  # without names
+        time.sleep(4.5)  # until the note is gone
+        first = window.settle()
+        for x in (700, 760):
+            window.point(500, 300)
+            desk.hands("mousedown", 3)
+            window.point(550, 310)
+            window.point(x, 330)
+            desk.hands("mouseup", 3)
+            window.away()
+            window.settle()
+        assert window.settle().difference(first) > 1
+
+        def is_like(picture):
+            return lambda: window.picture().crop(0, 0, 900, 560).difference(
+                picture.crop(0, 0, 900, 560)) < 0.3
+
+        second = window.settle()
+        desk.hands("key", "ctrl+z")
+        until("another side", lambda: not is_like(second)())
+        assert not is_like(first)()
+        desk.hands("key", "ctrl+z")
+        until("the first side", is_like(first))
+        desk.hands("key", "ctrl+y", "key", "ctrl+y")
+        until("the last side", is_like(second))
 
 
 def test_bookmarks_bring_layout_and_camera_back(desk, plexus):

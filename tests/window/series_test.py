@@ -114,6 +114,23 @@ def test_time_is_played_and_stopped(desk, plexus):
         assert part(window.settle()) == stopped
 
 
+def test_time_is_undone(desk, plexus):
+    with open_series(desk, plexus) as window:
+        last = window.settle()
+        leapt = window.change("key", "shift+comma", before=last)
+        # Time that is played through is one change, to where it stops.
+        window.desk.hands("key", "n")
+        until("time passes", lambda: part(window.picture()) != part(leapt))
+        window.desk.hands("key", "n")
+        stopped = part(window.settle())
+        window.desk.hands("key", "ctrl+z")
+        until("the time before", lambda: part(window.picture()) == part(leapt))
+        window.desk.hands("key", "ctrl+z")
+        until("the time at first", lambda: part(window.picture()) == part(last))
+        window.desk.hands("key", "ctrl+y", "key", "ctrl+y")
+        until("the time again", lambda: part(window.picture()) == stopped)
+
+
 def test_the_backbone_alone(desk, plexus):
     with open_series(desk, plexus) as window:
         every = window.settle()
