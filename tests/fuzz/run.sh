@@ -1,24 +1,24 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Builds the fuzz targets with clang under ASan and UBSan and runs each for a while (60 s, or the
-# seconds given first) from a tiny corpus that is made here, or only the targets named after it.
-# Not a part of test.sh: a build of its own takes minutes there, and finds little in seconds that the
-# corpus and the flipped bits (tests/fuzz/cut_and_flip.py), which are, do not.
+# seconds given first) from a tiny corpus that is made here, or only the targets named after it; as
+# many at a time as there are cores. All run, and the exit status is 1 where one found something.
+# Not a part of test.sh, which has no ten minutes for it; .ci/run starts it.
 # PLEXUS_FUZZ_TIMEOUT is the most seconds for one input, by the clock: more than 5 on a busy machine.
+# PLEXUS_FUZZ_SEED makes a run begin as another one did.
 #   tests/fuzz/run.sh [SECONDS [TARGET…]]
-set -eu
+set -euo pipefail
 
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-root=$(cd "$(dirname "$0")/../.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/fuzz
+python=python3
+[ -x /usr/bin/python3 ] && python=/usr/bin/python3 # which has the system's packages
+[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx npy npz onnx query \
+    safetensors script sonata tflite torch
 
-(cd "$root" && cmake --preset fuzz >/dev/null)
-[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx npy npz onnx query safetensors script sonata tflite torch
-
-for target in "$@"; do
-    cmake --build "$build" --target "fuzz_$target" >/dev/null
-    corpus=$build/corpus/$target
-    mkdir -p "$corpus"
+make_corpus() {
+    local target=$1 corpus=$2 matrix eights
     case $target in
     csv)
         printf 'a,b,c\n1,2,x\n3,4,y\n' >"$corpus/header"
@@ -54,20 +54,38 @@ for target in "$@"; do
         printf '0 style theme=light\n0 hide names\n1 key ctrl+s\n1 save a.png\n' >"$corpus/window"
         ;;
     sonata)
-        python3 "$root/tests/fuzz/corpus_sonata.py" "$corpus"
+        "$python" "$root/tests/fuzz/corpus_sonata.py" "$corpus"
         ;;
     *)
-        python3 "$root/tests/fuzz/corpus.py" "$build/cases" >/dev/null
         find "$build/cases/$target" -type f -size -5k -exec cp -n {} "$corpus/" ';'
         ;;
     esac
-    echo "fuzz_$target: $seconds s"
-    log=$build/$target.log
-    if ! "$build/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=4096 -timeout="${PLEXUS_FUZZ_TIMEOUT:-5}" \
-        -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$build/$target-" "$corpus" \
-        >"$log" 2>&1; then
+}
+
+# fuzz TARGET: prints a line, and what was found.
+fuzz() {
+    local target=$1 corpus=$build/corpus/$1 log=$build/$1.log status=0
+    "$build/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=4096 -rss_limit_mb=2048 \
+        -timeout="${PLEXUS_FUZZ_TIMEOUT:-5}" -seed="${PLEXUS_FUZZ_SEED:-0}" -print_final_stats=1 \
+        -artifact_prefix="$build/$target-" "$corpus" >"$log" 2>&1 || status=1
+    if [ $status = 0 ]; then
+        echo "ok      fuzz_$target: $(sed -nE 's/^stat::number_of_executed_units: *//p' "$log") executions," \
+            "$(sed -nE 's/^stat::peak_rss_mb: *//p' "$log") MB"
+    else
         tail -n 60 "$log"
-        exit 1
+        echo "FAILED  fuzz_$target"
     fi
-    grep -E '^stat::(number_of_executed_units|peak_rss_mb)' "$log"
+    return $status
+}
+
+(cd "$root" && cmake --preset fuzz >/dev/null)
+cmake --build "$build" --target "${@/#/fuzz_}" >/dev/null
+"$python" "$root/tests/fuzz/corpus.py" "$build/cases" >/dev/null
+for target in "$@"; do
+    mkdir -p "$build/corpus/$target"
+    make_corpus "$target" "$build/corpus/$target"
 done
+
+export -f fuzz
+export build seconds
+printf '%s\n' "$@" | xargs -n 1 -P "$(nproc)" bash -c 'fuzz "$1" || exit 1' fuzz || exit 1
