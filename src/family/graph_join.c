@@ -150,12 +150,14 @@ static plx_flow sum_of(plx_graph_walk *w, plx_flow a, plx_flow b)
 {
     if (can_take(w, &a) && is_plain(w, a.layer) && can_take(w, &b)) {
         merge(w, a.layer, b.layer);
+        /* What has fewer dimensions, as rows of places have, is added to all of the other's. */
+        b.rank = b.rank > a.rank ? b.rank : a.rank;
         return b;
     }
     bool whole = a.first == 0 && a.units == w->draft->layers[a.layer].units;
     if (can_take(w, &b) && whole) {
         plx_graph_bypass(w, PLX_BYPASS_RESIDUAL, a.layer, b.layer);
-        b.rank = b.rank ? b.rank : a.rank;
+        b.rank = b.rank > a.rank ? b.rank : a.rank;
         return b;
     }
     size_t layer = plx_graph_add_layer(w, "sum", a.units);

@@ -195,6 +195,37 @@ def torch_transformer(plexus, folder, torch, export):
         failures.append(f"transformer.onnx: has the blocks {n.said.get('blocks')}")
 
 
+def torch_places(plexus, folder, torch, export):
+    """Places that are counted while it runs, for batches of any size, and looked up as tokens are."""
+    nn = torch.nn
+
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm, self.qkv, self.out = nn.LayerNorm(16), nn.Linear(16, 48), nn.Linear(16, 16)
+            self.mlp = nn.Sequential(nn.LayerNorm(16), nn.Linear(16, 32), nn.GELU(), nn.Linear(32, 16))
+
+        def forward(self, x):
+            b, t, c = x.shape
+            q, k, v = (y.view(b, t, 4, 4).transpose(1, 2) for y in self.qkv(self.norm(x)).chunk(3, -1))
+            y = (q @ k.transpose(-2, -1) / 2).softmax(-1) @ v
+            x = x + self.out(y.transpose(1, 2).reshape(b, t, c))
+            return x + self.mlp(x)
+
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.tokens, self.places = nn.Embedding(11, 16), nn.Embedding(8, 16)
+            self.blocks, self.out = nn.Sequential(Block(), Block()), nn.Linear(16, 11)
+
+        def forward(self, ids):
+            return self.out(self.blocks(self.tokens(ids) + self.places(torch.arange(ids.shape[1]))))
+
+    path = export(Model().eval(), torch.zeros(1, 6, dtype=torch.long), os.path.join(folder, "places.onnx"),
+                  input_names=["ids"], dynamic_axes={"ids": {0: "batch"}})
+    Network(plexus, path).family("transformer, 2 blocks, 4 heads")
+
+
 def torch_recurrent(plexus, folder, torch, export):
     model = torch.nn.LSTM(5, 3, batch_first=True).eval()
     n = Network(plexus, export(model, torch.zeros(1, 4, 5), os.path.join(folder, "lstm.onnx")))
@@ -219,7 +250,7 @@ def torch_files(plexus, folder, rng):
         torch.onnx.export(model, given, path, opset_version=14, **more)
         return path
 
-    for part in (torch_mlp, torch_cnn, torch_transformer, torch_recurrent):
+    for part in (torch_mlp, torch_cnn, torch_transformer, torch_places, torch_recurrent):
         part(plexus, folder, torch, export)
 
 
