@@ -252,10 +252,15 @@ static bool check_global(machine *m, plx_pickle_node *n)
     const plx_pickle *p = m->p;
     if (p->allows(p, n))
         return true;
+    /* A whole model, not its weights. */
+    bool model = plx_pickle_is(p, n->text, "__main__") ||
+                 (n->text.length > 8 && memcmp(p->data + n->text.at, "torch.nn", 8) == 0);
     return plx_fail_offset(m->error, PLX_ERR_UNSUPPORTED, p->file, p->base + n->at,
-        "has a pickle that wants '%.*s.%.*s', which is not among what tensors need; it was not run",
+        "has a pickle that wants '%.*s.%.*s', which is not among what tensors need; it was not "
+        "run%s",
         (int)(n->text.length < 60 ? n->text.length : 60), (const char *)p->data + n->text.at,
-        (int)(n->name.length < 60 ? n->name.length : 60), (const char *)p->data + n->name.at);
+        (int)(n->name.length < 60 ? n->name.length : 60), (const char *)p->data + n->name.at,
+        model ? ". What torch.save writes of a model's state_dict() can be read" : "");
 }
 
 static bool take_line(machine *m, plx_pickle_text *out)

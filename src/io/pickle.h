@@ -44,7 +44,7 @@ typedef struct plx_pickle_node {
         };
     };
     uint32_t first, last, count; /* cells of items */
-    bool visited;                /* for whoever walks the graph; false at first */
+    bool visited, open;          /* for whoever walks the graph; false at first */
 } plx_pickle_node;
 
 typedef struct plx_pickle_cell {

@@ -2,7 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
-#include "io/pickle.h"
+#include "io/torch_names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -73,82 +73,6 @@ static const struct {
     {"uint32", PLX_DTYPE_U32},
     {"uint64", PLX_DTYPE_U64},
 };
-
-/* What a pickle may name: makers of tensors, plain containers, and what training scripts keep
- * beside the weights. None of it is ever called. */
-static const struct {
-    const char *module, *name; /* NULL: any */
-} allowed[] = {
-    {"torch._utils", "_rebuild_tensor"},
-    {"torch._utils", "_rebuild_tensor_v2"},
-    {"torch._utils", "_rebuild_tensor_v3"},
-    {"torch._utils", "_rebuild_parameter"},
-    {"torch._utils", "_rebuild_parameter_with_state"},
-    {"torch._utils", "_rebuild_qtensor"},
-    {"torch._utils", "_rebuild_sparse_tensor"},
-    {"torch.jit._pickle", "build_intlist"},
-    {"torch.jit._pickle", "build_doublelist"},
-    {"torch.jit._pickle", "build_boollist"},
-    {"torch.jit._pickle", "build_tensorlist"},
-    {"torch.jit._pickle", "restore_type_tag"},
-    {"torch.serialization", "_get_layout"},
-    {"torch.storage", NULL},
-    {"torch", NULL},
-    {"collections", "OrderedDict"},
-    {"collections", "defaultdict"},
-    {"collections", "Counter"},
-    {"collections", "deque"},
-    {"_codecs", "encode"},
-    {"numpy", "dtype"},
-    {"numpy", "ndarray"},
-    {"numpy.core.multiarray", "scalar"},
-    {"numpy.core.multiarray", "_reconstruct"},
-    {"numpy._core.multiarray", "scalar"},
-    {"numpy._core.multiarray", "_reconstruct"},
-    {"argparse", "Namespace"},
-    {"types", "SimpleNamespace"},
-    {"pathlib", "Path"},
-    {"pathlib", "PosixPath"},
-    {"pathlib", "PurePosixPath"},
-    {"pathlib", "WindowsPath"},
-    {"datetime", "datetime"},
-    {"datetime", "date"},
-    {"datetime", "timedelta"},
-    {"datetime", "timezone"},
-    {"omegaconf.base", "ContainerMetadata"},
-    {"omegaconf.base", "Metadata"},
-    {"omegaconf.dictconfig", "DictConfig"},
-    {"omegaconf.listconfig", "ListConfig"},
-    {"omegaconf.nodes", "AnyNode"},
-    {"typing", "Any"},
-    {"pytorch_lightning.callbacks.model_checkpoint", "ModelCheckpoint"},
-    {"pytorch_lightning.callbacks.early_stopping", "EarlyStopping"},
-    {"lightning_fabric.utilities.data", "AttributeDict"},
-    {"pytorch_lightning.utilities.parsing", "AttributeDict"},
-};
-
-/* Types of Python's own, by the names of both of its versions' modules. */
-static const char *const plain_types[] = {"set", "frozenset", "list", "dict", "tuple", "int",
-    "float", "str", "bool", "bytes", "bytearray", "complex", "slice", "range"};
-
-static bool allows(const plx_pickle *p, const plx_pickle_node *n)
-{
-    /* The classes of a TorchScript archive are its own. */
-    static const char script[] = "__torch__";
-    if (n->text.length >= sizeof script - 1 &&
-        memcmp(p->data + n->text.at, script, sizeof script - 1) == 0)
-        return true;
-    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
-        if (plx_pickle_is(p, n->text, allowed[i].module) &&
-            (!allowed[i].name || plx_pickle_is(p, n->name, allowed[i].name)))
-            return true;
-    if (!plx_pickle_is(p, n->text, "builtins") && !plx_pickle_is(p, n->text, "__builtin__"))
-        return false;
-    for (size_t i = 0; i < sizeof plain_types / sizeof *plain_types; i++)
-        if (plx_pickle_is(p, n->name, plain_types[i]))
-            return true;
-    return false;
-}
 
 static bool fail(const reader *r, const plx_pickle_node *n, const char *what)
 {
@@ -392,8 +316,23 @@ static bool walk_call(reader *r, plx_pickle_node *n, size_t length, size_t depth
     return walk_items(r, n, length, depth) && (!n->state || walk(r, n->state, length, depth + 1));
 }
 
-/* Adds all tensors that can be reached, each container once: by cycles and shared parts there may
- * be any number of ways to one. r->name[0..length) is the way here. */
+/* One that holds itself is refused, for no tensors are kept so. Objects may know what holds them.
+ */
+static bool walk_container(reader *r, plx_pickle_node *n, size_t length, size_t depth)
+{
+    if (n->open)
+        return plx_fail_offset(r->error, PLX_ERR_FORMAT, r->p.file, r->p.base + n->at,
+            "has a container that holds itself");
+    if (n->visited)
+        return true;
+    n->visited = n->open = true;
+    bool ok = walk_items(r, n, length, depth);
+    n->open = false;
+    return ok;
+}
+
+/* Adds all tensors that can be reached, each container once: by shared parts and by objects there
+ * may be any number of ways to one. r->name[0..length) is the way here. */
 static bool walk(reader *r, uint32_t at, size_t length, size_t depth)
 {
     plx_pickle_node *n = &r->p.node[at];
@@ -408,10 +347,7 @@ static bool walk(reader *r, uint32_t at, size_t length, size_t depth)
     case PLX_PICKLE_LIST:
     case PLX_PICKLE_SET:
     case PLX_PICKLE_DICT:
-        if (n->visited)
-            return true;
-        n->visited = true;
-        return walk_items(r, n, length, depth);
+        return walk_container(r, n, length, depth);
     default:
         return true;
     }
@@ -453,6 +389,19 @@ bool plx_torch_owns(const plx_zip *z)
     return find_folder(z, &member, folder, sizeof folder);
 }
 
+/* No archive that PyTorch writes has names that lead out of it. */
+static bool check_members(const plx_zip *z, const char *file, plx_error *e)
+{
+    size_t count = plx_zip_count(z);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = plx_zip_name(z, i);
+        if (name[0] == '/' || strncmp(name, "../", 3) == 0 || strstr(name, "/../"))
+            return plx_fail_offset(e, PLX_ERR_FORMAT, file, 0,
+                "has a member '%.60s', a name that leads out of the archive", name);
+    }
+    return true;
+}
+
 static bool is_big_endian(reader *r)
 {
     char name[NAME_SIZE + 16], text[3] = "";
@@ -483,12 +432,15 @@ bool plx_torch_read_zip(plx_tensors *t, plx_zip *z, plx_error *e)
     uint32_t root;
     if (!find_folder(z, &member, r.folder, sizeof r.folder))
         return plx_fail_offset(e, PLX_ERR_FORMAT, t->blob[0]->name, 0, "has no data.pkl");
+    if (!check_members(z, t->blob[0]->name, e))
+        return false;
     plx_blob *b = plx_zip_member(z, member, e);
     if (!b)
         return false;
     unsigned char *data = load_pickle(b, b->size, e);
     r.big_endian = is_big_endian(&r);
-    r.p = (plx_pickle){.file = b->name, .data = data, .size = (size_t)b->size, .allows = allows};
+    r.p = (plx_pickle){
+        .file = b->name, .data = data, .size = (size_t)b->size, .allows = plx_torch_allows};
     bool ok = data && plx_pickle_read(&r.p, &at, &root, e) && walk(&r, root, 0, 0) &&
               plx_tensors_check_names(t, e);
     uninit(&r);
@@ -570,7 +522,8 @@ plx_tensors *plx_torch_read(plx_blob *blob, plx_error *e)
     /* The pickles come first, and numbers of any size after them. */
     uint64_t size = blob->size < PICKLE_MAX ? blob->size : PICKLE_MAX;
     unsigned char *data = load_pickle(blob, size, e);
-    r.p = (plx_pickle){.file = blob->name, .data = data, .size = (size_t)size, .allows = allows};
+    r.p = (plx_pickle){
+        .file = blob->name, .data = data, .size = (size_t)size, .allows = plx_torch_allows};
     if (!data || !read_pickles(&r))
         plx_tensors_destroy(&r.tensors);
     else
