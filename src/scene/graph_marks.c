@@ -6,7 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL_WIDTH = 6, CELL_HEIGHT = 4, LOOKED_AT = 30000, SAMPLE = 20000, HUBS = 12, FEW = 2000 };
+enum {
+    CELL_WIDTH = 6,
+    CELL_HEIGHT = 4,
+    LOOKED_AT = 30000,
+    SAMPLE = 20000,
+    HUBS = 12,
+    IN_VAIN = 300,
+    FEW = 2000
+};
 
 /* Pixels at a common screen. */
 static const double radius_least = 1.6, radius_most = 8, pick_reach = 6;
@@ -369,8 +377,10 @@ size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_ove
     w.over = most / 6;
     for (size_t i = 0; i < n->first_count; i++)
         place_name(&w, n->first[i], true, true);
-    /* Nearer, units in view may be among the less important of all. */
-    for (size_t i = 0; i < units && named < most && looked > 0; i++) {
+    /* Nearer, units in view may be among the less important of all. Where there is no room for the
+     * names of many, there is none for those of the rest. */
+    size_t in_vain = 0;
+    for (size_t i = 0; i < units && named < most && looked > 0 && in_vain < IN_VAIN; i++) {
         uint32_t u = m->order[i];
         double px = plx_camera_px(n->camera, v, (double)m->place[(size_t)u * 2]);
         double py = plx_camera_py(n->camera, v, (double)m->place[(size_t)u * 2 + 1]);
@@ -382,7 +392,11 @@ size_t plx_graph_add_names(plx_graph_marks *m, const plx_graph_names *n, plx_ove
         bool first = false;
         for (size_t k = 0; k < n->first_count; k++)
             first = first || n->first[k] == u;
-        named += !first && place_name(&w, u, false, i < HUBS);
+        if (first)
+            continue;
+        bool placed = place_name(&w, u, false, i < HUBS);
+        named += placed;
+        in_vain += !placed;
     }
     return named;
 }
