@@ -76,6 +76,8 @@ static bool draw(plx_graph_viewer *v, double now, plx_error *e)
               plx_graph_viewer_draw_interface(v, e);
     if (ok && v->blank)
         plx_target_clear(v->window, (const float[4]){0, 0, 0, 1});
+    if (ok && !v->shown)
+        plx_graph_viewer_record_first(v);
     v->shown = true;
     return ok && plx_graph_viewer_record_frame(v, now, e);
 }
@@ -223,6 +225,7 @@ bool plx_graph_viewer_run(
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
     result->moving_ms_p50 = moving_percentile(v, result->moving_frames, 0.5);
     result->moving_ms_p95 = moving_percentile(v, result->moving_frames, 0.95);
+    plx_graph_viewer_record_close(v);
     if (ok && v->failure.code != PLX_OK) {
         failure = v->failure;
         ok = false;
@@ -232,7 +235,6 @@ bool plx_graph_viewer_run(
         plx_graph_viewer_close_bookmarks(v);
     }
     plx_graph_viewer_close_interface(v);
-    plx_graph_viewer_record_close(v);
     plx_target_destroy(&v->window);
     plx_graph_stage_destroy(&v->stage);
     plx_free(v);

@@ -31,6 +31,9 @@ typedef struct plx_graph_viewer_desc {
     const plx_script *script; /* that is played; default: none */
     bool tour;                /* again and again, and as who presents it wants */
     double tour_pause_s;      /* at its end */
+    const char *record;       /* a film of the window from its first frame on; default: none */
+    double record_s;          /* leave after so much of it; 0: never */
+    plx_video_desc film;      /* of films of the window; their path and size are set */
 } plx_graph_viewer_desc;
 
 typedef struct plx_graph_viewer_result {

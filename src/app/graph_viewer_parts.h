@@ -161,6 +161,10 @@ void plx_graph_viewer_follow_view(plx_graph_viewer *v);
 void plx_graph_viewer_lay_out(plx_graph_viewer *v, plx_graph_layout layout);
 /* Begins to film the window, or ends it. */
 void plx_graph_viewer_record(plx_graph_viewer *v);
+/* Begins with the film that was wanted from the start. */
+void plx_graph_viewer_record_first(plx_graph_viewer *v);
+/* For who wrote a script or named a film: what failed first is told at the end, too. */
+void plx_graph_viewer_fail(plx_graph_viewer *v, const plx_error *e);
 /* After what is filmed is drawn, and before the window shows it; and whether a frame is due alone
  * to tell for how long it goes. */
 bool plx_graph_viewer_record_frame(plx_graph_viewer *v, double now_s, plx_error *e);

@@ -5,21 +5,30 @@
 
 static const double MARK_S = 0.25;
 
-static void start(plx_graph_viewer *v)
+static bool start(plx_graph_viewer *v, const char *path, plx_error *e)
+{
+    plx_live_film_desc desc = {.device = v->desc->device,
+        .window = &v->shot.viewport,
+        .path = path,
+        .video = v->desc->film};
+    /* That it has begun is told by its mark: a note would be in the film. */
+    return plx_live_film_start(&v->live, &desc, e);
+}
+
+void plx_graph_viewer_record_first(plx_graph_viewer *v)
 {
     plx_error e = {0};
-    plx_live_film_desc desc = {.device = v->desc->device, .window = &v->shot.viewport};
-    /* That it has begun is told by its mark: a note would be in the film. */
-    if (!plx_live_film_start(&v->live, &desc, &e))
-        plx_graph_viewer_say(v, e.message);
+    if (v->desc->record && !start(v, v->desc->record, &e))
+        plx_graph_viewer_fail(v, &e);
 }
 
 void plx_graph_viewer_record(plx_graph_viewer *v)
 {
+    plx_error e = {0};
     if (v->live.live)
         plx_live_film_end(&v->live, plx_now_s());
-    else
-        start(v);
+    else if (!start(v, NULL, &e))
+        plx_graph_viewer_say(v, e.message);
     v->dirty = true;
 }
 
@@ -30,7 +39,8 @@ void plx_graph_viewer_record_close(plx_graph_viewer *v)
     char text[1200];
     if (!v->live.live)
         return;
-    plx_live_film_close(&v->live, plx_now_s(), &state, &e);
+    if (!plx_live_film_close(&v->live, plx_now_s(), &state, &e) && v->desc->record)
+        plx_graph_viewer_fail(v, &e);
     plx_live_film_told(&v->live, &state, text, sizeof text);
     plx_graph_viewer_say(v, text);
 }
@@ -45,6 +55,7 @@ bool plx_graph_viewer_record_frame(plx_graph_viewer *v, double now_s, plx_error 
     if (!v->live.live)
         return true;
     v->marked_s = now_s;
+    v->quit = v->quit || (v->desc->record_s > 0 && now_s - v->live.start_s >= v->desc->record_s);
     if (plx_live_film_frame(&v->live, v->window, &v->shot.viewport, now_s) == PLX_LIVE_FILM_ENDED) {
         plx_graph_viewer_record_close(v);
         return true;

@@ -26,8 +26,7 @@ bool plx_graph_viewer_open_script(plx_graph_viewer *v, plx_error *e)
     return plx_graph_player_check(d->script, d->rolling != NULL, e);
 }
 
-/* On the screen, and at the end to who wrote the script. */
-static void fail(plx_graph_viewer *v, const plx_error *e)
+void plx_graph_viewer_fail(plx_graph_viewer *v, const plx_error *e)
 {
     if (v->failure.code == PLX_OK)
         v->failure = *e;
@@ -145,7 +144,7 @@ static void play_to(plx_graph_viewer *v, double time_s)
             return;
         }
         if (!play_cue(v, cue, &e))
-            fail(v, &e);
+            plx_graph_viewer_fail(v, &e);
         if (cue->kind == PLX_CUE_LAYOUT)
             break; /* what comes after is about where units are then */
     }

@@ -13,6 +13,7 @@
 #include "cli/run.h"
 #include "cli/session_args.h"
 #include "cli/view.h"
+#include "cli/view_graph.h"
 #include "ui/strings.h"
 
 #include <math.h>
@@ -246,38 +247,14 @@ static char *recipe_of_graph(void *user, double duration_s, const char *script, 
         e);
 }
 
-static bool run_graph(record_options *o, plx_error *e)
-{
-    o->graph.path = o->session.data;
-    if (o->live)
-        return plx_fail(
-            e, PLX_ERR_USAGE, "the window of a graph is filmed by Ctrl+R, not by --live");
-    if (o->steps_per_frame >= 0 || o->start_step > 0)
-        return plx_fail(e, PLX_ERR_USAGE, "a graph does not train: it has no steps");
-    return plx_record_graph_run(
-        &(plx_record_graph){
-            .open = &o->graph,
-            .series = &o->series,
-            .look = &o->graph_look,
-            .picture = &o->picture,
-            .film = &o->film,
-            .script = o->script,
-            .seed = o->session.seed,
-            .fps = o->fps,
-            .duration_s = o->duration_s > 0 ? o->duration_s : 0,
-            .report = o->report,
-            .json = o->json,
-            .recipe = recipe_of_graph,
-            .user = o,
-        },
-        e);
-}
-
 /* What happens in a window, at the rate that it happens. */
 static bool run_live(const record_options *o, plx_error *e)
 {
     plx_view_options view = {
         .session = o->session,
+        .graph = o->graph,
+        .graph_look = o->graph_look,
+        .series = o->series,
         .noted = true,
         .recipe = o->session_recipe,
         .width = o->picture.width,
@@ -300,7 +277,33 @@ static bool run_live(const record_options *o, plx_error *e)
         return plx_fail(e, PLX_ERR_USAGE,
             "with --live, people and scripts say where the camera is and how training goes, not "
             "--zoom, --steps-per-frame and --start-step, and there is no --report");
-    return plx_view_open(&view, e);
+    return o->graph.path ? plx_view_graph(&view, e) : plx_view_open(&view, e);
+}
+
+static bool run_graph(record_options *o, plx_error *e)
+{
+    o->graph.path = o->session.data;
+    if (o->live)
+        return run_live(o, e);
+    if (o->steps_per_frame >= 0 || o->start_step > 0)
+        return plx_fail(e, PLX_ERR_USAGE, "a graph does not train: it has no steps");
+    return plx_record_graph_run(
+        &(plx_record_graph){
+            .open = &o->graph,
+            .series = &o->series,
+            .look = &o->graph_look,
+            .picture = &o->picture,
+            .film = &o->film,
+            .script = o->script,
+            .seed = o->session.seed,
+            .fps = o->fps,
+            .duration_s = o->duration_s > 0 ? o->duration_s : 0,
+            .report = o->report,
+            .json = o->json,
+            .recipe = recipe_of_graph,
+            .user = o,
+        },
+        e);
 }
 
 static bool run(void *user, plx_error *e)

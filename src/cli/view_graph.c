@@ -71,6 +71,9 @@ static bool run(const plx_view_options *o, const plx_script *script, const plx_v
             .script = o->script ? script : NULL,
             .tour = o->tour,
             .tour_pause_s = PLX_TOUR_PAUSE_S,
+            .record = o->record,
+            .record_s = o->duration_s,
+            .film = o->film,
         },
         &result, e);
     ok = ok && plx_graphics_check(device, e) &&

@@ -143,6 +143,27 @@ def test_the_window_is_filmed(desk, plexus):
     assert whole.colors() > 50
 
 
+def test_a_film_from_the_start(desk, plexus):
+    """As --record wants it, with what a script does; and one that cannot be written."""
+    graph = write_graph(desk)
+    with open(os.path.join(desk.folder, "talk.plexus"), "w", encoding="utf-8") as file:
+        file.write('0.2 frame unit "u3-4" over 0.5\n9 quit\n')
+    wanted = [plexus, "view", graph, "--size", "900x600", "--script", "talk.plexus", "--duration", "2", "--record"]
+    done = subprocess.run([*wanted, "film.mkv"], env=desk.environment, cwd=desk.folder,
+                          capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, ""), done
+    film = os.path.join(desk.folder, "film.mkv")
+    if not shutil.which("ffprobe"):
+        return
+    told = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=width,height,nb_read_frames",
+                           "-of", "csv=p=0", film], capture_output=True, text=True, check=True).stdout.strip()
+    width, height, frames = map(int, told.split(","))
+    assert (width, height) == (900, 600) and frames > 20, told
+    done = subprocess.run([*wanted, "nosuchfolder/film.mkv"], env=desk.environment, cwd=desk.folder,
+                          capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1 and "nosuchfolder" in done.stderr, done
+
+
 def test_layouts(desk, plexus):
     with Window(desk, plexus, write_graph(desk), *SIZE) as window:
         by_force = window.settle()
