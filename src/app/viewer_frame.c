@@ -71,6 +71,7 @@ bool plx_viewer_resize(plx_viewer *v, plx_error *e)
     plx_viewport viewport = {width, height, scale};
     double bar = plx_viewer_bar(v, scale);
     v->interface.shell.picture = v->page.view == PLX_VIEW_BOTH ? WIDTH_OF_BOTH : 0;
+    v->interface.shell.idle = v->stage.desc.structure != NULL;
     viewport.insets = plx_shell_insets(&v->interface.shell, &viewport, bar);
     if (!plx_viewer_page_place(v, &viewport, bar, e))
         return false;

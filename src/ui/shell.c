@@ -85,7 +85,9 @@ static void lay_out(const plx_shell *s, double width, double height, double size
     for (size_t i = 0; i < PLX_SIDES; i++) {
         plx_side side = order[i];
         size[side] = 0;
-        if (s->hidden || s->folded[side] || !has_panels(s, side))
+        bool asked = s->insists && s->insisted == side;
+        bool idle = side == PLX_SIDE_BOTTOM && s->idle && s->tab == 0 && !asked;
+        if (s->hidden || s->folded[side] || idle || !has_panels(s, side))
             continue;
         size[side] = fitting(s, side, side == PLX_SIDE_BOTTOM ? height : width);
         if (side != PLX_SIDE_BOTTOM)

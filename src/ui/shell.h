@@ -16,6 +16,8 @@ typedef struct plx_shell {
     size_t count;
     bool hidden; /* all of it: only the picture is seen */
     bool folded[PLX_SIDES];
+    bool idle; /* nothing is trained, so the first tab of the strip has nothing to tell: where that
+                  one is chosen the strip is folded until it is unfolded by hand */
     float size[PLX_SIDES];           /* units: width of a column, height of the strip */
     int tab;                         /* of the strip */
     bool open[PLX_SHELL_PANELS_MAX]; /* sections, as panels has them */

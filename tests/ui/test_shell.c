@@ -65,6 +65,25 @@ static void the_picture_comes_first(void **state)
     plx_shell_uninit(&s);
 }
 
+/* Curves of what is not trained leave their room to the picture, unless they are asked for. */
+static void an_idle_strip_is_folded(void **state)
+{
+    (void)state;
+    plx_shell s;
+    assert_true(plx_shell_init(&s, NULL));
+    plx_viewport v = viewport(1280, 720, 1);
+    s.idle = true;
+    assert_true(plx_shell_insets(&s, &v, 32).bottom == 0);
+    assert_true(plx_shell_insets(&s, &v, 32).left == 272);
+    s.tab = 2;
+    assert_true(plx_shell_insets(&s, &v, 32).bottom == 216);
+    s.tab = 0;
+    s.insists = true;
+    s.insisted = PLX_SIDE_BOTTOM;
+    assert_true(plx_shell_insets(&s, &v, 32).bottom == 216);
+    plx_shell_uninit(&s);
+}
+
 static void revealed_panels_are_open(void **state)
 {
     (void)state;
@@ -109,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(edges_take_their_size),
         cmocka_unit_test(the_picture_comes_first),
+        cmocka_unit_test(an_idle_strip_is_folded),
         cmocka_unit_test(revealed_panels_are_open),
         cmocka_unit_test(what_panels_keep_has_bounds),
     };
