@@ -141,7 +141,7 @@ def sonata_cases():
     yield "sonata-empty", sonata({k: np.zeros(0, "u4") for k in (
         "source_node_id", "target_node_id", "edge_type_id", "edge_group_id", "edge_group_index")}), "ok"
     yield "sonata-nan-weight", sonata({"0/syn_weight": np.array([np.nan, 1, 2, 3])}), "warning"
-    yield "sonata-text-column", sonata(nodes={"0/model": np.array([b"a", b"b", b"c"])}), "warning"
+    yield "sonata-text-column", sonata(nodes={"0/model": np.array([b"a", b"b", b"c"])}), "ok"
     yield "sonata-no-targets", sonata({"target_node_id": None}), ERROR
     yield "sonata-lengths", sonata({"target_node_id": np.arange(3)}), ERROR
     yield "sonata-unit-out", sonata({"target_node_id": np.array([0, 1, 2, 3])}), ERROR
