@@ -44,9 +44,12 @@ struct plx_force {
     int at;    /* the one that moves; -1: levels are being made */
     plx_rng rng;
     plx_force_tree tree;
-    float *place;  /* [units of the level][2] */
-    float *next;   /* likewise, after an iteration, or on the next level */
-    uint8_t *held; /* [units] */
+    float *place;     /* [units of the level][2] */
+    float *next;      /* likewise, after an iteration, or on the next level */
+    uint8_t *held;    /* [units] */
+    uint8_t *apart;   /* [units of the graph] not of the largest part, */
+    uint8_t *drawn;   /* the same as units are numbered on the finest level */
+    float pull_apart; /* on those, on the finest level; 0: as on all */
     float step, energy;
     int better, iteration;
     bool any_held;
@@ -73,30 +76,40 @@ void plx_force_destroy(plx_force **handle)
     plx_free(f->place);
     plx_free(f->next);
     plx_free(f->held);
+    plx_free(f->apart);
+    plx_free(f->drawn);
     plx_free(f);
     *handle = NULL;
 }
 
-/* Whether everything can be reached from the first unit. */
-static bool is_connected(const plx_mesh *m, bool *connected)
+/* Marks what cannot be reached from the largest part; *several: whether there is any. */
+static bool find_apart(const plx_mesh *m, uint8_t *apart, bool *several)
 {
     uint32_t *queue = plx_alloc(m->units, sizeof *queue);
-    uint8_t *seen = plx_alloc(m->units, 1);
-    size_t end = 0;
-    if (queue && seen && m->units > 0) {
-        seen[0] = 1;
-        queue[end++] = 0;
-        for (size_t i = 0; i < end; i++)
+    size_t end = 0, most = 0, largest = 0;
+    memset(apart, 1, m->units);
+    for (size_t u = 0; queue && u < m->units; u++) {
+        size_t first = end;
+        if (!apart[u])
+            continue;
+        apart[u] = 0;
+        queue[end++] = (uint32_t)u;
+        for (size_t i = first; i < end; i++)
             for (size_t k = m->start[queue[i]]; k < m->start[queue[i] + 1]; k++)
-                if (!seen[m->neighbour[k]]) {
-                    seen[m->neighbour[k]] = 1;
+                if (apart[m->neighbour[k]]) {
+                    apart[m->neighbour[k]] = 0;
                     queue[end++] = m->neighbour[k];
                 }
+        if (end - first > most) {
+            most = end - first;
+            largest = first;
+        }
     }
-    *connected = end == m->units;
-    bool ok = queue && seen;
+    for (size_t i = 0; queue && i < end; i++)
+        apart[queue[i]] = i < largest || i >= largest + most;
+    *several = most < m->units;
+    bool ok = queue != NULL;
     plx_free(queue);
-    plx_free(seen);
     return ok;
 }
 
@@ -172,15 +185,15 @@ plx_force *plx_force_create(const plx_force_desc *desc, plx_error *e)
     f->place = plx_alloc(n * 2, sizeof *f->place);
     f->next = plx_alloc(n * 2, sizeof *f->next);
     f->held = plx_alloc(n, 1);
-    bool connected = true;
-    bool ok = f->place && f->next && f->held && soften(f) && is_connected(desc->mesh, &connected) &&
-              plx_force_tree_init(&f->tree, n, e);
+    f->apart = plx_alloc(n, 1);
+    f->drawn = plx_alloc(n, 1);
+    bool ok = f->place && f->next && f->held && f->apart && f->drawn && soften(f) &&
+              find_apart(desc->mesh, f->apart, &f->several) && plx_force_tree_init(&f->tree, n, e);
     if (!ok) {
         no_memory(e);
         plx_force_destroy(&f);
         return NULL;
     }
-    f->several = !connected;
     plx_rng_seed(&f->rng, desc->seed, 0);
     return f;
 }
@@ -206,6 +219,8 @@ static bool begin_level(plx_force *f, int at, plx_error *e)
     plx_mesh_uninit(&l->mesh);
     for (size_t i = 0; i < l->springs.units; i++)
         memcpy(f->next + i * 2, f->place + (size_t)f->tree.order[i] * 2, 2 * sizeof *f->next);
+    for (size_t i = 0; at == 0 && i < l->springs.units; i++)
+        f->drawn[l->springs.number[i]] = f->apart[i];
     swap_places(f);
     return true;
 }
@@ -262,6 +277,28 @@ static bool is_large(const plx_springs *s)
     return s->units > LARGE || s->first[s->units] > LARGE_EIGHTS;
 }
 
+/* What is not connected to the largest part comes to rest a little outside of it, however loose
+ * that is: one unit alone would have the picture of all others small. Where the mass of the part
+ * repels and such a pull draws, that is where both are equal. */
+static void draw_near(plx_force *f)
+{
+    const plx_springs *s = &f->levels[0].springs;
+    double mass = 0, radius2 = 0;
+    f->pull_apart = 0;
+    if (!f->several || f->at != 0 || s->units > LARGE)
+        return;
+    for (size_t i = 0; i < s->units; i++) {
+        size_t u = s->number[i];
+        double x = (double)f->place[u * 2], y = (double)f->place[u * 2 + 1];
+        if (f->apart[i])
+            continue;
+        mass += (double)s->mass[u];
+        radius2 = fmax(radius2, x * x + y * y);
+    }
+    if (radius2 > 0)
+        f->pull_apart = fmaxf((float)(mass / (radius2 * 1.3)), pull_of_parts);
+}
+
 /* Moves the units of one part of the tree. */
 static void move(void *user, size_t part)
 {
@@ -276,7 +313,8 @@ static void move(void *user, size_t part)
     plx_springs_pull(s, t->order + from, to - from, f->place, t->fx + from, t->fy + from);
     for (size_t i = from; i < to; i++) {
         size_t u = t->order[i];
-        float x = t->x[i], y = t->y[i], pull = middle * s->mass[u];
+        bool near = f->pull_apart > 0 && f->drawn[u];
+        float x = t->x[i], y = t->y[i], pull = (near ? f->pull_apart : middle) * s->mass[u];
         float force[2] = {t->fx[i] - x * pull, t->fy[i] - y * pull};
         float size2 = force[0] * force[0] + force[1] * force[1];
         float by = size2 > 0 && !(f->at == 0 && f->held[u]) ? step / sqrtf(size2) : 0;
@@ -319,6 +357,7 @@ static void iterate(plx_force *f)
     const plx_springs *s = &f->levels[f->at].springs;
     unsigned threads = s->units < FEW ? 1 : f->desc.threads;
     plx_force_tree_build(&f->tree, f->place, s->mass, s->units, f->iteration % SORT_EVERY == 0);
+    draw_near(f);
     plx_parallel(threads, plx_force_tree_parts(&f->tree), move, f);
     swap_places(f);
     adapt(f);

@@ -195,6 +195,32 @@ static void what_is_not_connected_stays_near(void **state)
     plx_graph_destroy(&g);
 }
 
+/* Otherwise it alone would have the picture of the others small. */
+static void a_unit_alone_lies_just_outside(void **state)
+{
+    (void)state;
+    enum { UNITS = 61 };
+    plx_graph_build *b = begin_graph(UNITS);
+    for (size_t u = 0; u + 1 < UNITS; u++) {
+        join(b, u, (u + 1) % (UNITS - 1), 1);
+        join(b, u, (u * 7 + 3) % (UNITS - 1), 1);
+    }
+    plx_graph *g = end_graph(b);
+    float *place = lay_out(g, 1, 1);
+    double x = 0, y = 0, radius = 0;
+    for (size_t u = 0; u + 1 < UNITS; u++) {
+        x += (double)place[u * 2] / (UNITS - 1);
+        y += (double)place[u * 2 + 1] / (UNITS - 1);
+    }
+    for (size_t u = 0; u + 1 < UNITS; u++)
+        radius = fmax(radius, hypot((double)place[u * 2] - x, (double)place[u * 2 + 1] - y));
+    double away =
+        hypot((double)place[(UNITS - 1) * 2] - x, (double)place[UNITS * 2 - 1] - y) / radius;
+    assert_true(away > 0.9 && away < 1.6);
+    plx_free(place);
+    plx_graph_destroy(&g);
+}
+
 static void a_held_unit_stays_where_it_is_held(void **state)
 {
     (void)state;
@@ -257,6 +283,7 @@ int main(void)
         cmocka_unit_test(groups_lie_together),
         cmocka_unit_test(the_same_seed_gives_the_same_places),
         cmocka_unit_test(what_is_not_connected_stays_near),
+        cmocka_unit_test(a_unit_alone_lies_just_outside),
         cmocka_unit_test(a_held_unit_stays_where_it_is_held),
         cmocka_unit_test(what_was_settled_goes_on_from_there),
     };
