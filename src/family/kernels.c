@@ -93,7 +93,7 @@ static bool scale_values(plx_kernels *k, const view *v, const plx_plan *plan,
     float *zero = plx_alloc((size_t)outs, sizeof *zero);
     bool ok = (scale && zero) || plx_fail(e, PLX_ERR_MEMORY, "out of memory for kernels");
     ok = ok && plx_part_scales(plan->tensors, part, outs, scale, zero, e);
-    for (size_t i = 0; ok && i < v->tensor.count; i++)
+    for (size_t i = 0; ok && scale && zero && i < v->tensor.count; i++)
         k->value[i] = (k->value[i] - zero[out]) * scale[out];
     plx_free(scale);
     plx_free(zero);

@@ -171,9 +171,10 @@ static void make_chunks(plx_pager_hand *h, size_t part, size_t first, size_t cou
             &h->source, from, first * CHUNK - from->first, count * CHUNK, h->numbers, NULL))
         for (size_t i = 0; i < count * CHUNK; i++)
             h->numbers[i] = NAN;
+    /* Nobody else touches a chunk that is coming, and so it is put without the lock. */
     for (size_t i = 0; i < count; i++) {
-        pthread_mutex_lock(&p->lock);
         put(p, first + i, h->numbers + i * CHUNK, page);
+        pthread_mutex_lock(&p->lock);
         keep(p, first + i);
         pthread_mutex_unlock(&p->lock);
     }
