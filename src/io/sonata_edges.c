@@ -170,10 +170,35 @@ static bool load_kinds(const plx_sonata_edges *s, const plx_sonata_links *l, uns
     return true;
 }
 
+static void note_group(const char *path, const char *prefix, bool there[PLX_SONATA_GROUPS])
+{
+    unsigned number;
+    size_t n = strlen(prefix);
+    if (strncmp(path, prefix, n) == 0 && sscanf(path + n, "%9u/", &number) == 1 &&
+        number < PLX_SONATA_GROUPS)
+        there[number] = true;
+}
+
+/* Each is looked for by name only where there is one: of many populations that would be long. */
+static void find_groups(
+    const plx_sonata_file *f, const plx_sonata_links *l, bool there[PLX_SONATA_GROUPS])
+{
+    char prefix[PLX_SONATA_NAME + 16];
+    snprintf(prefix, sizeof prefix, "edges/%s/", l->name);
+    for (size_t i = 0; i < f->tensors->count; i++)
+        note_group(f->tensors->tensor[i].name, prefix, there);
+    for (size_t i = 0; i < f->string_sets; i++)
+        note_group(f->strings[i].path, prefix, there);
+}
+
 static bool load_groups(
     const plx_sonata_edges *s, plx_sonata_links *l, plx_graph_build *b, plx_error *e)
 {
+    bool there[PLX_SONATA_GROUPS] = {false};
+    find_groups(s->file, l, there);
     for (unsigned k = 0; k < PLX_SONATA_GROUPS; k++) {
+        if (!there[k])
+            continue;
         plx_sonata_group *g = &l->groups[k];
         const plx_tensor *t = plx_sonata_find(s->file, "edges/%s/%u/syn_weight", l->name, k);
         if (t && !(g->weight = plx_sonata_column(s->file, t, e)))
