@@ -104,6 +104,7 @@ bool plx_graph_stage_is_styled(const plx_graph_stage *s, const plx_graph_shot *s
             .hidden = s->hidden,
             .style = s->styles.of,
             .threshold = s->desc.threshold,
+            .loops = plx_lines_find_loops(s->graph, s->place),
             .pixel = v->ui_scale / c->scale},
         .view = {c->x - x, c->y - y, c->x + x, c->y + y},
         .drawn = plx_graph_stage_drawn_count(s),

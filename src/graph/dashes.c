@@ -68,6 +68,10 @@ static bool is_in_view(const plx_dashes_desc *d, const float p[3][2])
 
 static bool reaches_view(const plx_dashes_desc *d, const plx_line_way *w)
 {
+    float r = w->radius;
+    if (r > 0)
+        return is_in_view(
+            d, (const float[3][2]){{w->cx - r, w->cy - r}, {w->cx + r, w->cy + r}, {w->cx, w->cy}});
     const float hull[3][2] = {{w->ax, w->ay}, {w->cx, w->cy}, {w->bx, w->by}};
     return is_in_view(d, hull);
 }

@@ -18,6 +18,8 @@ enum {
 /* How far the middle of an arc is from the straight way, in its length; how strong a connection is
  * at its source, and at its target. */
 static const float bend = 0.13F, at_source = 1.35F, at_target = 0.4F;
+/* The radius of a loop, in distances of units. */
+static const float loop_share = 0.16F, PI = 3.14159265F;
 /* What is steeper, a thousandth of a degree from upright, is taken to be so. */
 static const float steepest = 4096;
 /* Amounts in the middle and at most, of weights that differ by orders of magnitude. */
@@ -34,7 +36,8 @@ bool plx_line_is_drawn(const plx_lines_desc *d, size_t i)
 {
     const plx_graph *g = d->graph;
     float w = plx_graph_weight(g, i);
-    return isfinite(w) && w != 0 && fabsf(w) >= d->threshold && g->source[i] != g->target[i] &&
+    return isfinite(w) && w != 0 && fabsf(w) >= d->threshold &&
+           (g->source[i] != g->target[i] || (d->loops.radius > 0 && d->every <= 1)) &&
            !(d->hidden && d->hidden[i]);
 }
 
@@ -56,20 +59,52 @@ static size_t pieces_at(const plx_lines *l, size_t n)
     return l->count ? l->count[n] : l->pieces;
 }
 
+static plx_line_way loop_of(const plx_lines_desc *d, size_t i)
+{
+    const float *a = d->place + (size_t)d->graph->source[i] * 2;
+    float dx = a[0] - d->loops.x, dy = a[1] - d->loops.y, out = sqrtf(dx * dx + dy * dy);
+    float r = d->loops.radius, x = out > 0 ? dx / out : 0, y = out > 0 ? dy / out : -1;
+    return (plx_line_way){.ax = a[0],
+        .ay = a[1],
+        .cx = a[0] + r * x,
+        .cy = a[1] + r * y,
+        .bx = a[0],
+        .by = a[1],
+        .length = 2 * PI * r,
+        .radius = r,
+        .directed = d->graph->directed};
+}
+
 plx_line_way plx_line_way_of(const plx_lines_desc *d, size_t i, bool bent)
 {
+    if (d->graph->source[i] == d->graph->target[i])
+        return loop_of(d, i);
     const float *a = d->place + (size_t)d->graph->source[i] * 2;
     const float *b = d->place + (size_t)d->graph->target[i] * 2;
     float dx = b[0] - a[0], dy = b[1] - a[1];
     float by = bent && d->graph->directed ? 2 * bend : 0;
     return (plx_line_way){a[0], a[1], (a[0] + b[0]) / 2 + dy * by, (a[1] + b[1]) / 2 - dx * by,
-        b[0], b[1], dx, dy, sqrtf(dx * dx + dy * dy), d->graph->directed};
+        b[0], b[1], dx, dy, sqrtf(dx * dx + dy * dy), 0, d->graph->directed};
+}
+
+/* From the unit to the left of its way, as arcs go. */
+static void loop_at(const plx_line_way *w, float t, float aside, float out[2])
+{
+    float c = cosf(-2 * PI * t), s = sinf(-2 * PI * t), wide = 1 + aside / w->radius;
+    float x = (w->ax - w->cx) * wide, y = (w->ay - w->cy) * wide;
+    out[0] = w->cx + c * x - s * y;
+    out[1] = w->cy + s * x + c * y;
 }
 
 void plx_line_way_at(const plx_line_way *w, float t, float aside, float out[2])
 {
     float s = 1 - t, beside = w->length > 0 ? aside / w->length : 0;
-    float wide = beside * (w->directed ? wide_source + (wide_target - wide_source) * t : 1);
+    float narrows = w->directed ? wide_source + (wide_target - wide_source) * t : 1;
+    if (w->radius > 0) {
+        loop_at(w, t, aside * narrows, out);
+        return;
+    }
+    float wide = beside * narrows;
     out[0] = s * s * w->ax + 2 * s * t * w->cx + t * t * w->bx + w->dy * wide;
     out[1] = s * s * w->ay + 2 * s * t * w->cy + t * t * w->by - w->dx * wide;
 }
@@ -80,7 +115,8 @@ static void bend_arc(
 {
     plx_line_way w = plx_line_way_of(d, i, l->pieces == ARC_PIECES);
     /* What is upright crosses no column; so it goes a little to and fro. */
-    float sway = fabsf(w.dx) < w.length * 1e-3F && w.cx == (w.ax + w.bx) / 2 ? w.length * 1e-3F : 0;
+    bool upright = w.radius == 0 && fabsf(w.dx) < w.length * 1e-3F && w.cx == (w.ax + w.bx) / 2;
+    float sway = upright ? w.length * 1e-3F : 0;
     for (size_t k = 1; k < pieces; k++) {
         float *out = point + (k - 1) * 2;
         plx_line_way_at(&w, (float)k / (float)pieces, aside * (float)d->pixel, out);
@@ -279,8 +315,13 @@ static bool count_pieces(plx_lines *l, const plx_lines_desc *d, size_t *inner)
     l->count = plx_alloc(l->drawn, 1);
     *inner = 0;
     for (size_t n = 0; l->count && n < l->drawn; n++) {
-        float length = length_of(d, &q, l->order[n]);
-        l->count[n] = length < 1.0F / 16 ? ARC_SHORTER : length < 0.25F ? ARC_SHORT : ARC_PIECES;
+        size_t i = l->order[n];
+        float length = length_of(d, &q, i);
+        bool loop = d->graph->source[i] == d->graph->target[i];
+        l->count[n] = loop                 ? ARC_PIECES
+                      : length < 1.0F / 16 ? ARC_SHORTER
+                      : length < 0.25F     ? ARC_SHORT
+                                           : ARC_PIECES;
         *inner += l->count[n] - 1U;
     }
     return l->count != NULL;
@@ -358,6 +399,19 @@ void plx_lines_move(plx_lines *l, const plx_lines_desc *d)
     fill(l, d);
     for (int s = 0; s < l->sets; s++)
         find_boxes(l, &l->set[s]);
+}
+
+plx_line_loops plx_lines_find_loops(const plx_graph *g, const float *place)
+{
+    if (g->connection_count > (g->directed ? FADE_MAX : PLX_LINES_ARCS) || g->unit_count == 0)
+        return (plx_line_loops){0};
+    square q = find_square(&(plx_lines_desc){.graph = g, .place = place});
+    float x = 0, y = 0, distance = q.side / sqrtf((float)g->unit_count);
+    for (size_t u = 0; u < g->unit_count; u++) {
+        x += place[u * 2] / (float)g->unit_count;
+        y += place[u * 2 + 1] / (float)g->unit_count;
+    }
+    return (plx_line_loops){x, y, loop_share * distance};
 }
 
 bool plx_lines_fade(const plx_graph *graph, size_t drawn)

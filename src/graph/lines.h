@@ -9,6 +9,9 @@
  * Sums of columns would have steep lines fainter than level ones (density/density.h); so a segment
  * weighs as much more as it is longer than the columns that it crosses, and all are as bright.
  *
+ * A connection from a unit to itself is a circle through it, on the side away from the middle of
+ * all, where others are arcs or fade.
+ *
  * What weighs more is stronger, and where connections are very few, wider: then it is drawn by
  * strands side by side, which draw together towards the target of what is directed. Widths are of
  * the screen, so strands must be moved when its scale changes.
@@ -66,6 +69,12 @@ typedef struct plx_lines {
     float *aside;
 } plx_lines;
 
+/* Connections of units to themselves, in units of places: the middle of all, away from which they
+ * are, and the radius of their circles; 0: none is drawn. */
+typedef struct plx_line_loops {
+    float x, y, radius;
+} plx_line_loops;
+
 typedef struct plx_lines_desc {
     const plx_graph *graph; /* must */
     const float *place;     /* must, [units][2] */
@@ -82,7 +91,9 @@ typedef struct plx_lines_desc {
     bool widths;            /* weights as widths, where there are few enough and they differ */
     double pixel;           /* of a common screen, in units of places; for widths */
     double fine;            /* pixels of this screen to one of a common one; default: 1 */
-    size_t every;           /* only one of so many, with the weight of all of them; default: all */
+    plx_line_loops loops;   /* default: connections of a unit to itself are left out */
+    size_t every; /* only one of so many, with the weight of all of them and without loops;
+                     default: all */
 } plx_lines_desc;
 
 /* Of a graph's connections. */
@@ -92,6 +103,9 @@ plx_line_sizes plx_lines_sizes(const plx_graph *graph, float threshold);
 #define PLX_LINES_WIDEST 6.0
 bool plx_lines_widen(const plx_graph *graph, size_t drawn);
 double plx_lines_width(double weight, const plx_line_sizes *sizes);
+/* As wide as a share of the distance that units would have if they filled the square around them;
+ * none where connections are so many that none is more than one segment. */
+plx_line_loops plx_lines_find_loops(const plx_graph *graph, const float *place);
 /* Whether so many connections of a graph fade on their way. */
 bool plx_lines_fade(const plx_graph *graph, size_t drawn);
 bool plx_lines_init(plx_lines *lines, const plx_lines_desc *desc, plx_error *e);

@@ -7,11 +7,12 @@
 /* Connections drawn up to which each is an arc, and up to which weights are widths. */
 enum { PLX_LINES_ARCS = 60000, PLX_LINES_WIDE = 12000 };
 
-/* A connection's way: of a point between its ends, `bent` where it is an arc. */
+/* A connection's way: of a point between its ends, `bent` where it is an arc; or around c. */
 typedef struct plx_line_way {
     float ax, ay, cx, cy, bx, by; /* from a to b, towards c */
     float dx, dy;                 /* b - a */
-    float length;                 /* of that */
+    float length;                 /* of that, or all around */
+    float radius;                 /* of a loop; else 0 */
     bool directed;
 } plx_line_way;
 

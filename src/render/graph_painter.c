@@ -175,6 +175,7 @@ static plx_lines_desc lines_desc(const copy *c)
         .style = c->style,
         .threshold = c->scene.threshold,
         .widths = c->scene.widths,
+        .loops = plx_lines_find_loops(c->scene.graph, c->place),
     };
 }
 

@@ -43,6 +43,51 @@ static void connections_fade_from_their_source(void **state)
     plx_graph_destroy(&g);
 }
 
+/* Away from the middle of all, around and back to the unit; in strands as wide as others. */
+static void a_loop_is_a_circle_through_its_unit(void **state)
+{
+    (void)state;
+    static const float at[] = {0, 0, 20, 0, 10, 30};
+    plx_graph_build *b = begin_graph(3);
+    join(b, 2, 2, 9);
+    join(b, 0, 1, 1);
+    join(b, 1, 0, 9);
+    plx_graph *g = end_graph(b);
+    plx_lines l;
+    plx_lines_desc d = {
+        .graph = g, .place = at, .classes = 1, .loops = plx_lines_find_loops(g, at)};
+    float r = d.loops.radius;
+    assert_true(r > 1 && r < 10);
+    assert_true(fabsf(d.loops.x - 10) < 1e-5F && fabsf(d.loops.y - 10) < 1e-5F);
+    for (int wide = 0; wide < 2; wide++) {
+        d.widths = wide;
+        d.pixel = 0.1;
+        assert_true(plx_lines_init(&l, &d, NULL));
+        size_t found = 0;
+        for (size_t i = 0; i < l.set[0].count; i++) {
+            const float *p = l.point + (size_t)l.set[0].target[i] * 2;
+            assert_true(isfinite(l.set[0].weight[i]) && l.set[0].weight[i] > 0);
+            if (p[1] < 20 || l.set[0].target[i] == 2)
+                continue;
+            /* A pixel and a half at most beside it. */
+            assert_true(fabsf(hypotf(p[0] - 10, p[1] - 30 - r) - r) < (wide ? 0.3F : 1e-4F));
+            found++;
+        }
+        size_t strands = 0;
+        for (size_t n = 0; n < l.drawn; n++)
+            strands += l.order[n] == 0;
+        assert_true(wide ? strands > 1 : strands == 1);
+        assert_int_equal(found, strands * (l.pieces - 1));
+        plx_lines_uninit(&l);
+    }
+    d.every = 2;
+    d.widths = false;
+    assert_true(plx_lines_init(&l, &d, NULL));
+    assert_int_equal(l.set[0].count, 1);
+    plx_lines_uninit(&l);
+    plx_graph_destroy(&g);
+}
+
 /* In one piece, in four and in an arc alike, each part by how much is there. */
 static void ink_of_units_is_that_of_their_connections(void **state)
 {
@@ -194,6 +239,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connections_fade_from_their_source),
+        cmocka_unit_test(a_loop_is_a_circle_through_its_unit),
         cmocka_unit_test(ink_of_units_is_that_of_their_connections),
         cmocka_unit_test(classes_go_in_pairs),
         cmocka_unit_test(weights_are_widths),
