@@ -10,13 +10,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OUTPUT = 1, WINDOW, END, THRESHOLD, LAG, CHANGES, JSON };
+enum { OUTPUT = 1, WINDOW, END, THRESHOLD, LAG, CHANGES, LEVELS, JSON };
 
 typedef struct correlate_options {
     const char *series, *output;
     uint64_t window, end, lag;
     double threshold;
-    bool changes, json;
+    bool changes, levels, json;
 } correlate_options;
 
 static const struct poptOption options[] = {
@@ -31,7 +31,8 @@ static const struct poptOption options[] = {
         "(default 0)",
         "N"},
     {"changes", '\0', POPT_ARG_NONE, NULL, CHANGES,
-        "Of relative changes from row to row, as for prices, not of values", NULL},
+        "Compare relative changes from row to row (default: where they look like prices)", NULL},
+    {"levels", '\0', POPT_ARG_NONE, NULL, LEVELS, "Compare values as they are", NULL},
     {"json", '\0', POPT_ARG_NONE, NULL, JSON, "Print what was made as one JSON object", NULL},
     POPT_TABLEEND,
 };
@@ -53,7 +54,11 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     case LAG:
         return plx_args_u64("lag", text, 0, UINT32_MAX, &o->lag, e);
     case CHANGES:
+        o->levels = false;
         return o->changes = true;
+    case LEVELS:
+        o->changes = false;
+        return o->levels = true;
     default:
         return o->json = true;
     }
@@ -61,6 +66,7 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
 
 static bool make(const correlate_options *o, const plx_series *s, plx_error *e)
 {
+    bool changes = o->changes || (!o->levels && plx_series_are_levels(s));
     plx_graph *g = plx_correlation_graph(
         &(plx_correlation_desc){
             .name = o->series,
@@ -68,7 +74,7 @@ static bool make(const correlate_options *o, const plx_series *s, plx_error *e)
             .series = s->count,
             .times = s->times,
             .value = s->value,
-            .changes = o->changes,
+            .changes = changes,
             .window = o->window,
             .end = o->end,
             .lag = o->lag,
@@ -78,12 +84,13 @@ static bool make(const correlate_options *o, const plx_series *s, plx_error *e)
     bool ok = g && plx_graphml_write(o->output, g, e);
     if (ok && o->json)
         ok = plx_report_json(
-            json_pack("{s:o, s:I, s:I, s:I, s:I}", "file", plx_json_text(o->output), "series",
-                (json_int_t)g->unit_count, "times", (json_int_t)s->times, "connections",
-                (json_int_t)g->connection_count, "missing", (json_int_t)s->missing),
+            json_pack("{s:o, s:b, s:I, s:I, s:I, s:I}", "file", plx_json_text(o->output), "changes",
+                changes, "series", (json_int_t)g->unit_count, "times", (json_int_t)s->times,
+                "connections", (json_int_t)g->connection_count, "missing", (json_int_t)s->missing),
             e);
     else if (ok)
-        printf("%s: %zu series, %zu connections\n", o->output, g->unit_count, g->connection_count);
+        printf("%s: %zu series, %zu connections, of %s\n", o->output, g->unit_count,
+            g->connection_count, changes ? "relative changes" : "values");
     plx_graph_destroy(&g);
     return ok;
 }

@@ -191,11 +191,16 @@ class Graphs(InFolder):
         series, graph = self.path("s.csv", "\n".join(rows_of) + "\n"), self.path("g.graphml")
         code, out, err = plexus("correlate", series, "-o", graph, "--threshold", "0.9", "--json")
         self.assertEqual(code, 0, err)
-        self.assertEqual(json.loads(out)["series"], 4)
+        self.assertEqual((json.loads(out)["series"], json.loads(out)["changes"]), (4, False))
         code, out, _ = plexus("info", graph, "--json")
         told = json.loads(out)
         self.assertEqual((told["units"], told["components"]["count"]), (4, 1))
         self.assertFalse(told["directed"])
+        prices = self.path("p.csv", "day,a,b\n" + "".join(
+            f"2024-01-{t + 1:02},{100 + t},{50 + (t * t) % 7}\n" for t in range(30)))
+        for options, changes in (([], True), (["--levels"], False), (["--changes"], True)):
+            code, out, err = plexus("correlate", prices, "-o", graph, "--json", *options)
+            self.assertEqual((code, json.loads(out)["changes"]), (0, changes), err)
         self.assertEqual(plexus("correlate", series)[0], 2)
         self.assertEqual(plexus("correlate", series, "-o", graph, "--threshold", "2")[0], 2)
         self.assertEqual(plexus("correlate", series, "-o", graph, "--lag", "59")[0], 2)
