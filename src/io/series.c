@@ -108,6 +108,62 @@ static bool take_row(void *user, size_t row, size_t columns, size_t *at, plx_err
                columns, r->columns);
 }
 
+/* A number that grows with a date, whose year, month and day are those parts of it; 0: none. */
+static long key_of(const char *text, const int *part)
+{
+    long value[3] = {0};
+    char *end = (char *)text;
+    for (int i = 0; i < 3; i++) {
+        if (*end < '0' || *end > '9')
+            return 0;
+        value[i] = strtol(end, &end, 10);
+        end += *end && strchr("-/.", *end) ? 1 : 0;
+    }
+    long year = value[part[0]], month = value[part[1]], day = value[part[2]];
+    bool right = year >= 0 && year < 10000 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    return right ? (year * 100 + month) * 100 + day : 0;
+}
+
+/* Whether all times are dates of that form, none before the one above it, or none after. */
+static bool they_go(const plx_series *s, const int *part, bool back)
+{
+    long first = key_of(s->when[0], part), last = first;
+    for (size_t t = 0; t < s->times; t++) {
+        long key = key_of(s->when[t], part);
+        if (key == 0 || (back ? key > last : key < last))
+            return false;
+        last = key;
+    }
+    return first != last;
+}
+
+/* Many exports have the newest first. */
+static bool are_backwards(const plx_series *s)
+{
+    static const int forms[][3] = {{0, 1, 2}, {2, 1, 0}, {2, 0, 1}};
+    enum { FORMS = sizeof forms / sizeof *forms };
+    bool forth = false, back = false;
+    for (int f = 0; f < FORMS; f++) {
+        forth = forth || they_go(s, forms[f], false);
+        back = back || they_go(s, forms[f], true);
+    }
+    return back && !forth;
+}
+
+static void turn_around(plx_series *s)
+{
+    for (size_t a = 0, b = s->times - 1; a < b; a++, b--) {
+        char *when = s->when[a];
+        s->when[a] = s->when[b];
+        s->when[b] = when;
+        for (size_t k = 0; k < s->count; k++) {
+            float value = s->value[a * s->count + k];
+            s->value[a * s->count + k] = s->value[b * s->count + k];
+            s->value[b * s->count + k] = value;
+        }
+    }
+}
+
 /* Keeps the columns that have numbers. */
 static bool finish(reading *r, const char *file, plx_error *e)
 {
@@ -140,6 +196,8 @@ static bool finish(reading *r, const char *file, plx_error *e)
         plx_free(s->when);
         plx_arena_uninit(&s->texts);
         s->when = NULL;
+    } else if (are_backwards(s)) {
+        turn_around(s);
     }
     return true;
 }

@@ -1,4 +1,5 @@
 /* Tables of series: a column each, a row for each time, the oldest first. The first row names them.
+ * Where a file has dates and the newest first, rows are turned around.
  * Columns without any number, such as dates, are left out; what is missing is NaN. Any thread. */
 #ifndef PLX_IO_SERIES_H
 #define PLX_IO_SERIES_H

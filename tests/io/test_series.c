@@ -92,6 +92,36 @@ static void times_have_names_and_prices_are_levels(void **state)
     plx_series_uninit(&s);
 }
 
+static void the_newest_first_is_turned_around(void **state)
+{
+    (void)state;
+    static const char *const backwards[] = {
+        "d,a,b\n2020-01-03,3,9\n2020-01-02,2,\n2020-01-01,1,7\n",
+        "d,a,b\n01.02.2020,3,9\n31.01.2020,2,\n15.01.2020,1,7\n",
+        "d,a,b\n02/01/2020,3,9\n01/31/2020,2,\n01/15/2020,1,7\n",
+    };
+    /* By one form of dates these go forth; there is none in these. */
+    static const char *const others[] = {
+        "d,a,b\n02/01/2020,1,7\n01/02/2020,2,\n03/02/2020,3,9\n",
+        "d,a,b\n2020-01-03,1,7\n2020-01-02,2,\n2020-01-03,3,9\n",
+        "d,a,b\nlate,1,7\nearly,2,\n,3,9\n",
+        "d,a,b\n2020-01-01,1,7\n2020-01-01,2,\n2020-01-01,3,9\n",
+    };
+    plx_series s;
+    plx_error e;
+    for (int i = 0; i < 7; i++) {
+        assert_true(read_text(&s, i < 3 ? backwards[i] : others[i - 3], &e));
+        for (int t = 0; t < 3; t++)
+            assert_true(s.value[t * 2] == (float)(t + 1));
+        assert_true(s.value[1] == 7 && isnan(s.value[3]) && s.value[5] == 9);
+        plx_series_uninit(&s);
+    }
+    assert_true(read_text(&s, backwards[1], &e));
+    assert_string_equal(s.when[0], "15.01.2020");
+    assert_string_equal(s.when[2], "01.02.2020");
+    plx_series_uninit(&s);
+}
+
 static void what_is_no_series_has_its_place(void **state)
 {
     (void)state;
@@ -152,6 +182,7 @@ int main(void)
         cmocka_unit_test(numbers_of_rows_are_no_series),
         cmocka_unit_test(dates_before_numbers_are_series),
         cmocka_unit_test(times_have_names_and_prices_are_levels),
+        cmocka_unit_test(the_newest_first_is_turned_around),
         cmocka_unit_test(what_is_no_series_has_its_place),
         cmocka_unit_test(what_is_written_is_read_again),
     };
