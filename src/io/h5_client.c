@@ -28,7 +28,7 @@ struct plx_h5 {
 
     pthread_mutex_t lock; /* guards the following */
     plx_h5_socket socket;
-    unsigned char piece[PIECE];
+    unsigned char *piece; /* [PIECE], owned */
 };
 
 typedef struct rows_blob {
@@ -292,6 +292,10 @@ static bool list(plx_h5 *h, const plx_h5_visitor *v, plx_error *e)
 static plx_h5 *create(plx_blob *file, plx_error *e)
 {
     plx_h5 *h = plx_alloc(1, sizeof *h);
+    if (h && !(h->piece = plx_realloc(NULL, PIECE, 1))) {
+        plx_free(h);
+        h = NULL;
+    }
     if (!h) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         return NULL;
@@ -336,6 +340,7 @@ void plx_h5_release(plx_h5 **handle)
         return;
     plx_h5_socket_stop(&h->socket);
     pthread_mutex_destroy(&h->lock);
+    plx_free(h->piece);
     plx_free(h);
 }
 
