@@ -155,6 +155,17 @@ static bool find_column(table *t, const char *wanted, int *column, plx_error *e)
     return plx_fail(e, PLX_ERR_USAGE, "there is no column '%.60s' in the first row", wanted);
 }
 
+/* What a comment names is there in the first row; other columns may be missing in it. */
+static bool has_named(table *t)
+{
+    int columns = (int)t->columns;
+    if (t->column[SOURCE] >= columns || t->column[TARGET] >= columns)
+        return false;
+    for (int r = 0; r < ROLES; r++)
+        t->column[r] = t->column[r] < columns ? t->column[r] : NONE;
+    return true;
+}
+
 /* What the columns are, from the first row. */
 static bool choose_columns(table *t, const plx_edge_columns *wanted, plx_error *e)
 {
@@ -166,7 +177,7 @@ static bool choose_columns(table *t, const plx_edge_columns *wanted, plx_error *
         const char *name = wanted->source ? wanted->source : wanted->target;
         t->header = !plx_parse_u64(name, t->fields.count, &place);
     }
-    if (t->header || !t->named) {
+    if (t->header || !t->named || !has_named(t)) {
         if (!t->header)
             plx_edge_columns_guess(&t->fields, t->decimal_comma, column);
         memcpy(t->column, column, sizeof column);

@@ -19,7 +19,7 @@ typedef enum plx_edge_role {
 typedef struct plx_edge_shape {
     char separator;
     bool decimal_comma;
-    int column[PLX_EDGE_ROLES]; /* < 0: there is none */
+    int column[PLX_EDGE_ROLES]; /* below columns; < 0: there is none */
     size_t columns;             /* of the first row */
     bool careful;               /* every row by the slow way, which gives the same; for tests */
 } plx_edge_shape;

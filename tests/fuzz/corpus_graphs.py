@@ -12,6 +12,7 @@ def edges():
     yield "tabs", good.replace(b",", b"\t"), "ok"
     yield "decimal-comma", b"source;target;weight\na;b;1,5\nb;c;-0,25\n", "ok"
     yield "blanks", b"# a list of pairs\n1 2\n2   3\n\n3 1\n", "ok"
+    yield "named-beyond", b"# source,target,a,b,c,weight,type\nx,y\nx,z\n", "ok"
     yield "quotes", b'from,to,weight\n"a, ""b""",c,1\n', "ok"
     yield "header-alone", b"source,target\n", "ok"
     yield "gzipped", gzip.compress(good, mtime=0), "ok"

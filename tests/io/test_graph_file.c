@@ -368,6 +368,18 @@ static void knows_rows_without_names(void **state)
     assert_string_equal(name_of(g, g->source[0]), "b");
     assert_string_equal(g->types.text[g->type[1]], "y");
     plx_graph_destroy(&g);
+    /* A comment that names columns which are not there: all but two, or one of these. */
+    static const char *const beyond[] = {
+        "#source,target,a,b,c,weight,type\nx,y\nx,z\n", "#a,b,c,target,source\nx,y\nx,z\n"};
+    for (int i = 0; i < 2; i++) {
+        g = read_text(beyond[i], &e);
+        assert_non_null(g);
+        assert_int_equal(g->connection_count, 2);
+        assert_string_equal(name_of(g, g->source[0]), "x");
+        assert_string_equal(name_of(g, g->target[1]), "z");
+        assert_int_equal(g->types.count, 0);
+        plx_graph_destroy(&g);
+    }
 }
 
 static void reads_the_worm(void **state)
