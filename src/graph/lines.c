@@ -19,7 +19,8 @@ enum {
  * at its source, and at its target. */
 static const float bend = 0.13F, at_source = 1.35F, at_target = 0.4F;
 /* The radius of a loop, in distances of units. */
-static const float loop_share = 0.16F, PI = 3.14159265F;
+static const float loop_share = 0.16F;
+static const float two_pi = 6.2831853F;
 /* What is steeper, a thousandth of a degree from upright, is taken to be so. */
 static const float steepest = 4096;
 /* Amounts in the middle and at most, of weights that differ by orders of magnitude. */
@@ -70,7 +71,7 @@ static plx_line_way loop_of(const plx_lines_desc *d, size_t i)
         .cy = a[1] + r * y,
         .bx = a[0],
         .by = a[1],
-        .length = 2 * PI * r,
+        .length = two_pi * r,
         .radius = r,
         .directed = d->graph->directed};
 }
@@ -90,7 +91,7 @@ plx_line_way plx_line_way_of(const plx_lines_desc *d, size_t i, bool bent)
 /* From the unit to the left of its way, as arcs go. */
 static void loop_at(const plx_line_way *w, float t, float aside, float out[2])
 {
-    float c = cosf(-2 * PI * t), s = sinf(-2 * PI * t), wide = 1 + aside / w->radius;
+    float c = cosf(-two_pi * t), s = sinf(-two_pi * t), wide = 1 + aside / w->radius;
     float x = (w->ax - w->cx) * wide, y = (w->ay - w->cy) * wide;
     out[0] = w->cx + c * x - s * y;
     out[1] = w->cy + s * x + c * y;

@@ -155,8 +155,9 @@ static bool find_column(table *t, const char *wanted, int *column, plx_error *e)
     return plx_fail(e, PLX_ERR_USAGE, "there is no column '%.60s' in the first row", wanted);
 }
 
-/* What a comment names is there in the first row; other columns may be missing in it. */
-static bool has_named(table *t)
+/* Keeps of the columns that a comment names those that the first row has; false where source or
+ * target is not among them. */
+static bool keep_named(table *t)
 {
     int columns = (int)t->columns;
     if (t->column[SOURCE] >= columns || t->column[TARGET] >= columns)
@@ -177,7 +178,7 @@ static bool choose_columns(table *t, const plx_edge_columns *wanted, plx_error *
         const char *name = wanted->source ? wanted->source : wanted->target;
         t->header = !plx_parse_u64(name, t->fields.count, &place);
     }
-    if (t->header || !t->named || !has_named(t)) {
+    if (t->header || !t->named || !keep_named(t)) {
         if (!t->header)
             plx_edge_columns_guess(&t->fields, t->decimal_comma, column);
         memcpy(t->column, column, sizeof column);
