@@ -74,6 +74,7 @@ static json_t *bypasses_json(const plx_structure *s)
     static const char *const kinds[] = {[PLX_BYPASS_RESIDUAL] = "residual",
         [PLX_BYPASS_SPREAD] = "spread",
         [PLX_BYPASS_HEADS] = "heads",
+        [PLX_BYPASS_EXPERTS] = "experts",
         [PLX_BYPASS_REPEAT] = "repeat",
         [PLX_BYPASS_COPY] = "copy",
         [PLX_BYPASS_GATE] = "gate",

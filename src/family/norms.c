@@ -11,7 +11,8 @@
 
 static bool is_scale(const plx_tensor *t)
 {
-    static const char *const parts[] = {"norm", "ln_", ".bn", "_bn", "bn1", "downsample.1.", NULL};
+    static const char *const parts[] = {
+        "norm", "Norm", "ln_", ".bn", "_bn", "bn1", "downsample.1.", NULL};
     bool named = false;
     for (size_t i = 0; parts[i]; i++)
         named = named || strstr(t->name, parts[i]);
@@ -47,28 +48,60 @@ static uint64_t number_in(const char *name, bool *found)
     return *found ? parts.number : 0;
 }
 
-/* Streams of a transformer come two to a block: what attention reads, and what the neurons read.
- * The norms of a block do so in the order of the file, and the one of no block is the last. */
+/* Whether the stack that the block is of, where there are several, is named in the tensor's name:
+ * "decoder" of "decoder block 3". */
+static bool is_of_stack(const plx_plan_block *b, const char *name)
+{
+    char word[PLX_NAME_SIZE];
+    const char *end = strstr(b->name, " block");
+    if (!end)
+        return true;
+    snprintf(word, sizeof word, "%.*s.", (int)(end - b->name), b->name);
+    return strstr(name, word) != NULL;
+}
+
+static bool is_numbered(const plx_plan_block *b, uint64_t number)
+{
+    char end[PLX_NAME_SIZE];
+    snprintf(end, sizeof end, "block %llu", (unsigned long long)number);
+    size_t length = strlen(b->name), n = strlen(end);
+    return length >= n && strcmp(b->name + length - n, end) == 0 &&
+           (length == n || b->name[length - n - 1] == ' ');
+}
+
+/* BERT and its kin have norms after what is added to the stream, not before what reads it. */
+static bool is_after(const char *name)
+{
+    return strstr(name, "output.LayerNorm") != NULL;
+}
+
+/* Streams of a transformer come two to a block, or three: what attention reads, and what the
+ * neurons read. The norms of a block do so in the order of the file, and the one of no block is the
+ * last of its stack, or that of the embedding. */
 static size_t stream_for(const plx_plan *p, const char *name, uint64_t units)
 {
     bool found;
     uint64_t number = number_in(name, &found);
     size_t last = PLX_PLAN_NONE;
-    for (size_t k = 0; found && k < p->block_count; k++) {
+    for (size_t k = 0; k < p->block_count; k++) {
         const plx_plan_block *b = &p->blocks[k];
-        char block[PLX_NAME_SIZE];
-        snprintf(block, sizeof block, "block %llu", (unsigned long long)number);
-        if (strcmp(b->name, block) != 0 || b->entry == PLX_PLAN_NONE)
+        if (b->entry == PLX_PLAN_NONE || !is_of_stack(b, name))
             continue;
-        if (can_take(&p->layers[b->entry], units, true))
+        bool first = last == PLX_PLAN_NONE, embeds = strstr(name, "embed") != NULL;
+        last = embeds ? (first ? b->entry : last) : b->exit;
+        if (!found || !is_numbered(b, number))
+            continue;
+        if (!is_after(name) && can_take(&p->layers[b->entry], units, true))
             return b->entry;
         for (size_t l = b->first; l <= b->last; l++)
             if (can_take(&p->layers[l], units, true))
                 return l;
+        if (is_after(name) && can_take(&p->layers[b->exit], units, true))
+            return b->exit;
     }
-    for (size_t l = 0; !found && l < p->layer_count; l++)
-        last = p->layers[l].stream ? l : last;
-    return last != PLX_PLAN_NONE && can_take(&p->layers[last], units, true) ? last : PLX_PLAN_NONE;
+    return !found && last != PLX_PLAN_NONE && can_take(&p->layers[last], units, true)
+               ? last
+               : PLX_PLAN_NONE;
 }
 
 void plx_norms_place(plx_plan *p)

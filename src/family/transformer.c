@@ -3,61 +3,11 @@
 #include "family/transformer.h"
 
 #include "base/mem.h"
-#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_BLOCKS = 2048 };
-
-static const struct {
-    plx_attention_role role;
-    const char *ends[24];
-} ends[] = {
-    {PLX_ROLE_Q, {"self_attn.q_proj", "attn_q", "attention.self.query", "attention.attention.query",
-                     "attn.q_proj", "attention.wq", "attention.q_proj", "attention.query",
-                     "attention.q_lin", "layer.0.SelfAttention.q", "attn.q", "self_attn.query"}},
-    {PLX_ROLE_K, {"self_attn.k_proj", "attn_k", "attention.self.key", "attention.attention.key",
-                     "attn.k_proj", "attention.wk", "attention.k_proj", "attention.key",
-                     "attention.k_lin", "layer.0.SelfAttention.k", "attn.k", "self_attn.key"}},
-    {PLX_ROLE_V, {"self_attn.v_proj", "attn_v", "attention.self.value", "attention.attention.value",
-                     "attn.v_proj", "attention.wv", "attention.v_proj", "attention.value",
-                     "attention.v_lin", "layer.0.SelfAttention.v", "attn.v", "self_attn.value"}},
-    {PLX_ROLE_QKV,
-        {"attn.c_attn", "attn_qkv", "attn.qkv", "attention.query_key_value",
-            "self_attention.query_key_value", "self_attn.qkv_proj", "self_attn.in_proj_weight",
-            "self_attention.in_proj_weight", "attn.in_proj_weight", "attn.Wqkv", "attention.wqkv",
-            "self_attn.W_pack", "mixer.Wqkv"}},
-    {PLX_ROLE_O,
-        {"self_attn.o_proj", "attn_output", "attention.output.dense", "attn.c_proj", "attention.wo",
-            "self_attn.out_proj", "attn.proj", "attention.dense", "self_attention.dense",
-            "self_attention.out_proj", "attn.out_proj", "attention.out_proj", "attention.out_lin",
-            "self_attn.dense", "layer.0.SelfAttention.o", "mixer.out_proj", "attention.o_proj"}},
-    {PLX_ROLE_GATE, {"mlp.gate_proj", "ffn_gate", "feed_forward.w1", "layer.1.DenseReluDense.wi_0",
-                        "layer.2.DenseReluDense.wi_0"}},
-    {PLX_ROLE_UP, {"mlp.up_proj", "ffn_up", "feed_forward.w3", "intermediate.dense", "mlp.c_fc",
-                      "mlp.fc1", "fc1", "linear1", "mlp.dense_h_to_4h", "ffn.lin1", "mlp.linear_1",
-                      "mlp.0", "layer.1.DenseReluDense.wi", "layer.1.DenseReluDense.wi_1",
-                      "layer.2.DenseReluDense.wi", "layer.2.DenseReluDense.wi_1", "mlp.lin1"}},
-    {PLX_ROLE_GATE_UP, {"mlp.gate_up_proj"}},
-    {PLX_ROLE_DOWN,
-        {"mlp.down_proj", "ffn_down", "feed_forward.w2", "output.dense", "mlp.c_proj", "mlp.fc2",
-            "fc2", "linear2", "mlp.dense_4h_to_h", "ffn.lin2", "mlp.linear_2", "mlp.3",
-            "layer.1.DenseReluDense.wo", "layer.2.DenseReluDense.wo", "mlp.lin2"}},
-};
-
-/* The part of a block that a tensor is by the rest of its name; PLX_ROLES: none. */
-static plx_attention_role role_of(const char *rest)
-{
-    size_t length = strlen(rest);
-    if (plx_tensor_name_ends(rest, ".weight"))
-        length -= strlen(".weight");
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        for (size_t k = 0; k < sizeof ends[i].ends / sizeof *ends[i].ends && ends[i].ends[k]; k++)
-            if (strlen(ends[i].ends[k]) == length && memcmp(rest, ends[i].ends[k], length) == 0)
-                return ends[i].role;
-    return PLX_ROLES;
-}
 
 static bool is_norm(const plx_tensor *t, const char *rest)
 {
@@ -65,9 +15,20 @@ static bool is_norm(const plx_tensor *t, const char *rest)
            (strstr(rest, "norm") || strstr(rest, "Norm") || strncmp(rest, "ln", 2) == 0);
 }
 
+/* A matrix of an expert. */
+typedef struct member {
+    size_t block; /* as it was found */
+    uint64_t number;
+    plx_transformer_role role;
+    size_t tensor;
+} member;
+
 typedef struct scan {
     plx_transformer_block *blocks; /* [MOST_BLOCKS] */
     size_t count, last;
+    member *members; /* [member_room] */
+    size_t member_count, member_room;
+    bool failed; /* without memory */
 } scan;
 
 static plx_transformer_block *block_of(scan *s, const char *name, const plx_tensor_name_parts *at)
@@ -90,25 +51,46 @@ static plx_transformer_block *block_of(scan *s, const char *name, const plx_tens
     return b;
 }
 
+static void add_member(scan *s, const member *m)
+{
+    if (s->member_count == s->member_room) {
+        size_t room = s->member_room ? s->member_room * 2 : 64;
+        member *grown = plx_realloc(s->members, room, sizeof *grown);
+        if (!grown) {
+            s->failed = true;
+            return;
+        }
+        s->members = grown;
+        s->member_room = room;
+    }
+    s->members[s->member_count++] = *m;
+}
+
 static void look_at(scan *s, const plx_tensors *tensors, size_t index)
 {
     const plx_tensor *t = &tensors->tensor[index];
     plx_tensor_name_parts at;
-    if (t->rank > 2 || t->count == 0 || !plx_dtype_is_number(t->dtype))
+    if (t->rank > 3 || t->count == 0 || !plx_dtype_is_number(t->dtype))
         return;
     /* Without a number it is one of a block that is there alone. */
     if (!plx_tensor_name_split(t->name, &at))
         at = (plx_tensor_name_parts){.rest = t->name};
-    plx_attention_role role = t->rank == 2 ? role_of(at.rest) : PLX_ROLES;
+    member m = {.tensor = index};
+    plx_transformer_role role = plx_transformer_role_of(at.rest, t->rank);
+    m.role = role == PLX_ROLES && t->rank == 2 ? plx_transformer_expert_role(at.rest, &m.number)
+                                               : PLX_ROLES;
     bool norm = is_norm(t, at.rest), head_norm = norm && strstr(at.rest, "q_norm");
     bool rotary = t->rank == 1 && plx_tensor_name_ends(at.rest, "rotary_emb.inv_freq");
-    if (role == PLX_ROLES && !norm && !rotary)
+    if (role == PLX_ROLES && m.role == PLX_ROLES && !norm && !rotary)
         return;
     plx_transformer_block *b = block_of(s, t->name, &at);
     if (!b)
         return;
+    m.block = (size_t)(b - s->blocks);
     if (role != PLX_ROLES)
         b->tensor[role] = index;
+    if (m.role != PLX_ROLES)
+        add_member(s, &m);
     if (rotary)
         b->head_width = (size_t)t->count * 2;
     else if (head_norm)
@@ -116,27 +98,37 @@ static void look_at(scan *s, const plx_tensors *tensors, size_t index)
     b->norms += norm && !head_norm && !strstr(at.rest, "k_norm");
 }
 
-static const uint64_t *shape_of(
-    const plx_tensors *t, const plx_transformer_block *b, plx_attention_role role)
+/* -- Shapes ------------------------------------------------------------------------------------ */
+
+static bool has(const plx_transformer_block *b, plx_transformer_role role)
 {
-    return b->tensor[role] == PLX_PLAN_NONE ? NULL : t->tensor[b->tensor[role]].shape;
+    return b->tensor[role] != PLX_PLAN_NONE;
 }
 
-static bool has_side(const uint64_t *shape, uint64_t n)
+/* The last two sides of a tensor. */
+static const uint64_t *sides_of(const plx_tensors *t, size_t tensor)
 {
-    return !shape || shape[0] == n || shape[1] == n;
+    return t->tensor[tensor].shape + t->tensor[tensor].rank - 2;
+}
+
+static const uint64_t *role_sides(
+    const plx_tensors *t, const plx_transformer_block *b, plx_transformer_role role)
+{
+    return has(b, role) ? sides_of(t, b->tensor[role]) : NULL;
+}
+
+static bool has_side(const uint64_t *sides, uint64_t n)
+{
+    return !sides || sides[0] == n || sides[1] == n;
 }
 
 /* The width of the stream is the side that all matrices of a block share. */
-static uint64_t find_width(const plx_tensors *t, const plx_transformer_block *b)
+static uint64_t find_width(const plx_tensors *t, const plx_transformer_block *b, const uint64_t *up)
 {
-    plx_attention_role first =
-        b->tensor[PLX_ROLE_UP] != PLX_PLAN_NONE ? PLX_ROLE_UP : PLX_ROLE_GATE_UP;
-    const uint64_t *up = shape_of(t, b, first);
     for (int side = 1; up && side >= 0; side--) {
         bool all = up[side] > 0;
         for (int r = 0; all && r < PLX_ROLES; r++)
-            all = has_side(shape_of(t, b, (plx_attention_role)r), up[side]);
+            all = has_side(role_sides(t, b, (plx_transformer_role)r), up[side]);
         if (all)
             return up[side];
     }
@@ -144,80 +136,227 @@ static uint64_t find_width(const plx_tensors *t, const plx_transformer_block *b)
 }
 
 /* The side that is not the stream's. */
-static uint64_t other_side(const plx_transformer_block *b, const uint64_t *shape, bool reads)
+static uint64_t other_side(const plx_transformer_block *b, const uint64_t *sides, bool reads)
 {
-    bool turned = b->turned;
-    if (shape[0] != shape[1])
-        return shape[0] == b->width ? shape[1] : shape[0];
-    return reads != turned ? shape[0] : shape[1];
+    if (sides[0] != sides[1])
+        return sides[0] == b->width ? sides[1] : sides[0];
+    return reads != b->turned ? sides[0] : sides[1];
 }
 
-static bool complete(const plx_tensors *t, plx_transformer_block *b)
+/* -- Attention --------------------------------------------------------------------------------- */
+
+/* q: the first of the five roles of the attention. False where it is not all there. */
+static bool find_attention(const plx_tensors *t, const plx_transformer_block *b,
+    plx_transformer_role q, plx_transformer_heads *out)
 {
-    bool apart = b->tensor[PLX_ROLE_Q] != PLX_PLAN_NONE && b->tensor[PLX_ROLE_K] != PLX_PLAN_NONE &&
-                 b->tensor[PLX_ROLE_V] != PLX_PLAN_NONE;
-    b->fused = b->tensor[PLX_ROLE_QKV] != PLX_PLAN_NONE;
-    if ((!apart && !b->fused) || b->tensor[PLX_ROLE_O] == PLX_PLAN_NONE ||
-        b->tensor[PLX_ROLE_DOWN] == PLX_PLAN_NONE || !(b->width = find_width(t, b)))
+    plx_transformer_role k = q + 1, v = q + 2, all = q + 3, o = q + 4;
+    out->fused = has(b, all);
+    if ((!out->fused && (!has(b, q) || !has(b, k) || !has(b, v))) || !has(b, o))
         return false;
-    bool gated_up = b->tensor[PLX_ROLE_UP] == PLX_PLAN_NONE;
-    const uint64_t *up = shape_of(t, b, gated_up ? PLX_ROLE_GATE_UP : PLX_ROLE_UP);
-    b->turned = up[0] == b->width && up[1] != b->width;
-    b->inner = other_side(b, up, true) / (gated_up ? 2 : 1);
-    b->queries = other_side(b, shape_of(t, b, PLX_ROLE_O), false);
-    if (b->fused) {
-        uint64_t all = other_side(b, shape_of(t, b, PLX_ROLE_QKV), true);
-        b->keys = all > b->queries ? (all - b->queries) / 2 : 0;
-        return b->keys > 0 && b->queries + 2 * b->keys == all;
+    out->queries = other_side(b, role_sides(t, b, o), false);
+    if (out->fused) {
+        uint64_t units = other_side(b, role_sides(t, b, all), true);
+        out->keys = units > out->queries ? (units - out->queries) / 2 : 0;
+        return out->keys > 0 && out->queries + 2 * out->keys == units;
     }
-    b->keys = other_side(b, shape_of(t, b, PLX_ROLE_K), true);
-    return other_side(b, shape_of(t, b, PLX_ROLE_Q), true) == b->queries &&
-           other_side(b, shape_of(t, b, PLX_ROLE_V), true) == b->keys;
+    out->keys = other_side(b, role_sides(t, b, k), true);
+    return other_side(b, role_sides(t, b, q), true) == out->queries &&
+           other_side(b, role_sides(t, b, v), true) == out->keys;
 }
 
 /* Heads are some whole number of equal parts; the usual width where nothing tells it. */
 static void find_heads(plx_transformer_block *b, size_t heads, bool *guessed)
 {
     static const uint64_t usual[] = {128, 64, 80, 96, 32, 16, 8};
-    uint64_t width = heads > 0 && b->queries % heads == 0 ? b->queries / heads : b->head_width;
-    bool fits = width > 0 && b->queries % width == 0 && b->keys % width == 0;
-    *guessed = !fits;
+    const plx_transformer_heads *h = &b->self;
+    /* A norm of all queries tells nothing. */
+    uint64_t told = b->head_width < h->queries ? b->head_width : 0;
+    uint64_t width = heads > 0 && h->queries % heads == 0 ? h->queries / heads : told;
+    bool fits = width > 0 && h->queries % width == 0 && h->keys % width == 0;
+    *guessed = *guessed || !fits;
     for (size_t i = b->width >= 2560 ? 0 : 1; !fits && i < sizeof usual / sizeof *usual; i++) {
         width = usual[i];
-        fits = b->queries % width == 0 && b->keys % width == 0 && b->queries > width;
+        fits = h->queries % width == 0 && h->keys % width == 0 && h->queries > width;
     }
-    b->head_width = fits ? (size_t)width : (size_t)b->keys;
-    if (b->queries % b->head_width != 0 || b->queries / b->head_width % (b->keys / b->head_width))
+    b->head_width = fits ? (size_t)width : (size_t)h->keys;
+    if (h->queries % b->head_width != 0 || h->queries / b->head_width % (h->keys / b->head_width))
         b->head_width = 0;
+}
+
+/* -- Experts ----------------------------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b)
+{
+    const member *p = a, *q = b;
+    if (p->block != q->block)
+        return p->block < q->block ? -1 : 1;
+    if (p->number != q->number)
+        return p->number < q->number ? -1 : 1;
+    return (int)p->role - (int)q->role;
+}
+
+/* Whether members [first, end) are the same matrices for each expert from 0 on, of the same shapes;
+ * kinds: how many matrices an expert has. */
+static bool are_alike(
+    const plx_tensors *t, const member *members, size_t first, size_t end, size_t kinds)
+{
+    bool ok = (kinds == 2 || kinds == 3) && (end - first) % kinds == 0;
+    for (size_t i = first; ok && i < end; i++) {
+        const member *m = &members[i], *same = &members[first + (i - first) % kinds];
+        ok = m->number == (i - first) / kinds && m->role == same->role &&
+             memcmp(sides_of(t, m->tensor), sides_of(t, same->tensor), 2 * sizeof(uint64_t)) == 0;
+    }
+    return ok && members[first + kinds - 1].role == PLX_ROLE_DOWN &&
+           members[first + kinds - 2].role == PLX_ROLE_UP;
+}
+
+/* Those of one block, of which each is a tensor of its own. */
+static void take_members(plx_transformer *out, const plx_tensors *t, plx_transformer_block *b,
+    const member *members, size_t first, size_t end, size_t *used)
+{
+    size_t kinds = 0;
+    while (first + kinds < end && members[first + kinds].number == members[first].number)
+        kinds++;
+    if (!are_alike(t, members, first, end, kinds))
+        return;
+    b->experts = (end - first) / kinds;
+    b->first_of_experts = *used;
+    for (size_t i = first; i < end; i += kinds)
+        out->expert[(*used)++] =
+            (plx_transformer_expert){.gate = kinds == 3 ? members[i].tensor : PLX_PLAN_NONE,
+                .up = members[i + kinds - 2].tensor,
+                .down = members[i + kinds - 1].tensor};
+}
+
+static bool take_all_members(plx_transformer *out, const plx_tensors *t, const scan *s)
+{
+    size_t used = 0;
+    out->expert = plx_alloc(s->member_count ? s->member_count : 1, sizeof *out->expert);
+    if (!out->expert)
+        return false;
+    if (s->member_count > 0)
+        qsort(s->members, s->member_count, sizeof *s->members, by_place);
+    for (size_t first = 0, end; first < s->member_count; first = end) {
+        size_t block = s->members[first].block;
+        for (end = first + 1; end < s->member_count && s->members[end].block == block;)
+            end++;
+        take_members(out, t, &s->blocks[block], s->members, first, end, &used);
+    }
+    return true;
+}
+
+/* All experts in one tensor for each kind. */
+static void find_stacked(const plx_tensors *t, plx_transformer_block *b)
+{
+    if (b->experts > 0 || !has(b, PLX_ROLE_EXPERTS_UP) || !has(b, PLX_ROLE_EXPERTS_DOWN))
+        return;
+    uint64_t experts = t->tensor[b->tensor[PLX_ROLE_EXPERTS_UP]].shape[0];
+    bool alike = t->tensor[b->tensor[PLX_ROLE_EXPERTS_DOWN]].shape[0] == experts;
+    if (has(b, PLX_ROLE_EXPERTS_GATE))
+        alike = alike && t->tensor[b->tensor[PLX_ROLE_EXPERTS_GATE]].shape[0] == experts;
+    b->experts = alike ? (size_t)experts : 0;
+}
+
+/* Their neurons, once the width of the stream is known; false where shapes do not agree. */
+static bool count_neurons(
+    const plx_tensors *t, plx_transformer_block *b, const plx_transformer_expert *expert)
+{
+    bool stacked = has(b, PLX_ROLE_EXPERTS_UP);
+    const uint64_t *up = stacked ? role_sides(t, b, PLX_ROLE_EXPERTS_UP) : sides_of(t, expert->up);
+    const uint64_t *down =
+        stacked ? role_sides(t, b, PLX_ROLE_EXPERTS_DOWN) : sides_of(t, expert->down);
+    const uint64_t *gate = stacked                         ? role_sides(t, b, PLX_ROLE_EXPERTS_GATE)
+                           : expert->gate != PLX_PLAN_NONE ? sides_of(t, expert->gate)
+                                                           : NULL;
+    const uint64_t *router = role_sides(t, b, PLX_ROLE_ROUTER);
+    b->turned = up[0] == b->width && up[1] != b->width;
+    b->of_one = other_side(b, up, true);
+    bool ok = has_side(down, b->width) && other_side(b, down, false) == b->of_one &&
+              (!gate || (has_side(gate, b->width) && other_side(b, gate, true) == b->of_one)) &&
+              (!router || other_side(b, router, true) == b->experts) && b->experts > 0 &&
+              b->of_one <= PLX_MAX_UNITS / b->experts;
+    b->inner = b->experts * b->of_one;
+    if (ok && has(b, PLX_ROLE_SHARED_UP) && has(b, PLX_ROLE_SHARED_DOWN)) {
+        uint64_t shared = other_side(b, role_sides(t, b, PLX_ROLE_SHARED_UP), true);
+        b->inner += shared;
+        ok = other_side(b, role_sides(t, b, PLX_ROLE_SHARED_DOWN), false) == shared &&
+             (!has(b, PLX_ROLE_SHARED_GATE) ||
+                 other_side(b, role_sides(t, b, PLX_ROLE_SHARED_GATE), true) == shared);
+    }
+    return ok && b->inner <= PLX_MAX_UNITS;
+}
+
+/* -- Blocks ------------------------------------------------------------------------------------ */
+
+static bool find_neurons(
+    const plx_tensors *t, plx_transformer_block *b, const plx_transformer_expert *experts)
+{
+    bool dense = has(b, PLX_ROLE_DOWN), gated_up = !has(b, PLX_ROLE_UP);
+    if (dense) {
+        const uint64_t *up = role_sides(t, b, gated_up ? PLX_ROLE_GATE_UP : PLX_ROLE_UP);
+        b->experts = 0;
+        if (!(b->width = find_width(t, b, up)))
+            return false;
+        b->turned = up[0] == b->width && up[1] != b->width;
+        b->inner = other_side(b, up, true) / (gated_up ? 2 : 1);
+        return true;
+    }
+    if (b->experts == 0)
+        return false;
+    const plx_transformer_expert *e = &experts[b->first_of_experts];
+    const uint64_t *up =
+        has(b, PLX_ROLE_EXPERTS_UP) ? role_sides(t, b, PLX_ROLE_EXPERTS_UP) : sides_of(t, e->up);
+    return (b->width = find_width(t, b, up)) && count_neurons(t, b, e);
+}
+
+static bool is_complete(
+    const plx_tensors *t, plx_transformer_block *b, const plx_transformer_expert *experts)
+{
+    if (!find_neurons(t, b, experts) || !find_attention(t, b, PLX_ROLE_Q, &b->self))
+        return false;
+    b->crosses = find_attention(t, b, PLX_ROLE_CROSS_Q, &b->cross) &&
+                 b->cross.queries == b->self.queries && b->cross.keys == b->self.keys;
+    return true;
 }
 
 static int by_number(const void *a, const void *b)
 {
     const plx_transformer_block *p = a, *q = b;
     size_t least = p->prefix_length < q->prefix_length ? p->prefix_length : q->prefix_length;
+    if (p->crosses != q->crosses)
+        return p->crosses ? 1 : -1;
     int order = memcmp(p->prefix, q->prefix, least);
     if (order == 0 && p->prefix_length != q->prefix_length)
         order = p->prefix_length < q->prefix_length ? -1 : 1;
     return order != 0 ? order : p->number < q->number ? -1 : p->number > q->number;
 }
 
-plx_transformer_block *plx_transformer_find(
-    const plx_plan_desc *desc, size_t *count, bool *guessed, bool *failed)
+bool plx_transformer_find(plx_transformer *out, const plx_plan_desc *desc)
 {
     const plx_tensors *t = desc->tensors;
     scan s = {.blocks = plx_alloc(MOST_BLOCKS, sizeof *s.blocks)};
-    *count = 0;
-    if (!s.blocks) {
-        *failed = true;
-        return NULL;
-    }
-    for (size_t i = 0; i < t->count; i++)
+    *out = (plx_transformer){.blocks = s.blocks};
+    for (size_t i = 0; s.blocks && i < t->count; i++)
         look_at(&s, t, i);
-    for (size_t i = 0; i < s.count; i++)
-        if (complete(t, &s.blocks[i])) {
-            find_heads(&s.blocks[i], desc->heads, guessed);
-            s.blocks[(*count)++] = s.blocks[i];
-        }
-    qsort(s.blocks, *count, sizeof *s.blocks, by_number);
-    return s.blocks;
+    bool ok = s.blocks && !s.failed && take_all_members(out, t, &s);
+    for (size_t i = 0; ok && i < s.count; i++) {
+        find_stacked(t, &s.blocks[i]);
+        if (!is_complete(t, &s.blocks[i], out->expert))
+            continue;
+        find_heads(&s.blocks[i], desc->heads, &out->heads_guessed);
+        s.blocks[out->count++] = s.blocks[i];
+    }
+    if (ok)
+        qsort(s.blocks, out->count, sizeof *s.blocks, by_number);
+    plx_free(s.members);
+    if (!ok)
+        plx_transformer_uninit(out);
+    return ok;
+}
+
+void plx_transformer_uninit(plx_transformer *t)
+{
+    plx_free(t->blocks);
+    plx_free(t->expert);
+    *t = (plx_transformer){0};
 }

@@ -2,15 +2,13 @@
  * stream at its end. */
 #include "base/mem.h"
 #include "base/text.h"
-#include "family/transformer.h"
+#include "family/transformer_build.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
-    LEAST_NEURON_SLOTS = 16, /* that the neurons of a folded block are shown as, */
-    MOST_NEURON_SLOTS = 64,
     MANY_BLOCKS = 24,   /* more of them come in groups, */
     GROUPS = 12,        /* of which there are about so many */
     LARGE_TABLE = 2048, /* embeddings of more rows are folded, */
@@ -18,196 +16,35 @@ enum {
     PLACE_SLOTS = 16,   /* and places to so many */
 };
 
-typedef struct build {
-    plx_plan *plan;
-    const plx_plan_desc *desc;
-    const plx_tensor_names *names;
-    const plx_transformer_block *blocks;
-    size_t count;
-    size_t stream; /* the last layer of it */
-    size_t tokens; /* the table of embeddings, or PLX_PLAN_NONE */
-} build;
+typedef plx_transformer_build build;
 
 static const plx_tensor *tensor_of(const build *b, size_t index)
 {
     return &b->desc->tensors->tensor[index];
 }
 
-static plx_plan_layer *layer_at(build *b, size_t layer)
+plx_plan_layer *plx_transformer_layer(build *b, size_t layer)
 {
-    /* Where memory ran out there may be none. */
-    static plx_plan_layer none;
-    return layer < b->plan->layer_count ? &b->plan->layers[layer] : &none;
+    if (!b->plan->failed && layer < b->plan->layer_count)
+        return &b->plan->layers[layer];
+    b->none = (plx_plan_layer){0};
+    return &b->none;
 }
 
-/* -- A block ----------------------------------------------------------------------------------- */
-
-/* A matrix that reads from the stream, or one that adds to it. */
-static plx_plan_part part_of(
-    const build *b, const plx_transformer_block *k, plx_attention_role role, bool reads)
+plx_plan_part plx_transformer_part(
+    const build *b, const plx_transformer_block *k, size_t tensor, bool reads)
 {
-    const uint64_t *shape = tensor_of(b, k->tensor[role])->shape;
-    bool turned = shape[0] == shape[1] ? k->turned : (shape[0] == k->width) == reads;
-    plx_plan_part part = plx_plan_matrix(k->tensor[role], turned);
-    part.bias = plx_tensor_names_bias(b->names, k->tensor[role], shape[turned ? 1 : 0]);
+    const plx_tensor *t = tensor_of(b, tensor);
+    const uint64_t *sides = t->shape + t->rank - 2;
+    bool turned = sides[0] == sides[1] ? k->turned : (sides[0] == k->width) == reads;
+    plx_plan_part part = plx_plan_matrix(tensor, turned);
+    part.bias = plx_tensor_names_bias(b->names, tensor, sides[turned ? 1 : 0]);
     return part;
 }
 
-static void base_name(const build *b, size_t tensor, char out[PLX_NAME_SIZE])
+void plx_transformer_base_name(const build *b, size_t tensor, char out[PLX_NAME_SIZE])
 {
     plx_tensor_name_base(tensor_of(b, tensor)->name, out, PLX_NAME_SIZE);
-}
-
-static void link_one(build *b, const plx_transformer_block *k, plx_attention_role role,
-    size_t source, size_t target, size_t shift)
-{
-    char name[PLX_NAME_SIZE];
-    plx_plan_part part = part_of(b, k, role, role != PLX_ROLE_O && role != PLX_ROLE_DOWN);
-    /* Of two that are in one tensor the second is moved to the beginning, which moves the first
-     * to where there are no units. */
-    part.first_out = (size_t)0 - shift;
-    if (role == PLX_ROLE_GATE_UP)
-        part.bias = PLX_PLAN_NONE;
-    base_name(b, k->tensor[role], name);
-    plx_plan_add_link(b->plan, name, source, target);
-    plx_plan_add_part(b->plan, &part);
-}
-
-static void link_queries(build *b, const plx_transformer_block *k, size_t source, size_t target)
-{
-    static const plx_attention_role roles[] = {PLX_ROLE_Q, PLX_ROLE_K, PLX_ROLE_V};
-    char name[PLX_NAME_SIZE];
-    if (k->fused) {
-        link_one(b, k, PLX_ROLE_QKV, source, target, 0);
-        return;
-    }
-    base_name(b, k->tensor[PLX_ROLE_Q], name);
-    plx_plan_add_link(b->plan, name, source, target);
-    for (int i = 0; i < 3; i++) {
-        plx_plan_part part = part_of(b, k, roles[i], true);
-        part.first_out = i == 0 ? 0 : (size_t)(k->queries + (uint64_t)(i - 1) * k->keys);
-        plx_plan_add_part(b->plan, &part);
-    }
-}
-
-/* Units of a folded block for its attention: one for each head of keys. */
-static size_t head_slots(const plx_transformer_block *k)
-{
-    return k->head_width > 0 ? (size_t)k->keys / k->head_width : 1;
-}
-
-static size_t neuron_slots(const plx_transformer_block *k)
-{
-    size_t heads = head_slots(k);
-    size_t slots = heads < LEAST_NEURON_SLOTS  ? LEAST_NEURON_SLOTS
-                   : heads > MOST_NEURON_SLOTS ? MOST_NEURON_SLOTS
-                                               : heads;
-    return slots < k->inner ? slots : (size_t)k->inner;
-}
-
-static size_t divide_up(uint64_t a, size_t b)
-{
-    return (size_t)((a + b - 1) / b);
-}
-
-static void mark_attention(
-    build *b, const plx_transformer_block *k, size_t layer, size_t heads, size_t block)
-{
-    size_t width = k->head_width, slots = head_slots(k);
-    size_t per = (size_t)k->queries / slots, q = (size_t)k->queries, n = (size_t)k->keys;
-    bool apart = width > 0 && per == width;
-    plx_plan_layer *l = layer_at(b, layer), *h = layer_at(b, heads);
-    l->block = h->block = block;
-    l->segment_count = 3;
-    l->segment[0] = (plx_plan_segment){0, q, per, 0, apart ? "query head" : "query heads of key"};
-    l->segment[1] = (plx_plan_segment){q, n, n / slots, 0, "key head"};
-    l->segment[2] = (plx_plan_segment){q + n, n, n / slots, 0, "value head"};
-    h->segment_count = 1;
-    h->segment[0] = (plx_plan_segment){0, q, per, 0, apart ? "head" : "heads of key"};
-}
-
-static void mark_neurons(build *b, const plx_transformer_block *k, size_t layer, size_t block)
-{
-    plx_plan_layer *l = layer_at(b, layer);
-    size_t slots = neuron_slots(k);
-    l->block = block;
-    l->segment_count = 1;
-    l->segment[0] =
-        (plx_plan_segment){0, (size_t)k->inner, divide_up(k->inner, slots), head_slots(k), NULL};
-}
-
-static void describe_block(
-    build *b, const plx_transformer_block *k, size_t block, size_t first, size_t last)
-{
-    if (b->plan->failed)
-        return;
-    plx_plan_block *p = &b->plan->blocks[block];
-    size_t heads = head_slots(k), per = divide_up(k->inner, neuron_slots(k));
-    size_t query_heads = k->head_width > 0 ? (size_t)k->queries / k->head_width : 1;
-    p->first = first;
-    p->last = last;
-    p->slot_kinds = 2;
-    p->slots[0] = (plx_plan_slots){"head", 0, heads, query_heads / heads, query_heads, 0};
-    p->slots[1] =
-        (plx_plan_slots){"neuron", heads, divide_up(k->inner, per), per, (size_t)k->inner, 0};
-    p->folds = true;
-}
-
-static size_t add_stream(build *b, const char *name, uint64_t width)
-{
-    size_t layer = plx_plan_add_layer(b->plan, name, (size_t)width);
-    layer_at(b, layer)->stream = true;
-    return layer;
-}
-
-/* Attention and neurons side by side, where there is but one norm for both, or one after the other.
- */
-static bool is_parallel(const plx_transformer_block *k)
-{
-    return k->norms == 1 || (k->prefix_length >= 8 && strncmp(k->prefix, "gpt_neox", 8) == 0);
-}
-
-/* slot: of its attention in the group; slots: of the group for attention. */
-static void add_block(build *b, const plx_transformer_block *k, size_t parent, size_t slot,
-    size_t slots, const char *name)
-{
-    plx_plan *p = b->plan;
-    size_t block = plx_plan_add_block(p, name, parent), entry = b->stream, middle = entry;
-    size_t attention = plx_plan_add_layer(p, "q, k, v", (size_t)(k->queries + 2 * k->keys));
-    size_t heads = plx_plan_add_layer(p, "heads", (size_t)k->queries);
-    mark_attention(b, k, attention, heads, block);
-    link_queries(b, k, entry, attention);
-    plx_plan_add_bypass(p, PLX_BYPASS_HEADS, attention, heads);
-    if (!is_parallel(k)) {
-        middle = add_stream(b, "attended", k->width);
-        layer_at(b, middle)->block = block;
-        link_one(b, k, PLX_ROLE_O, heads, middle, 0);
-        plx_plan_add_bypass(p, PLX_BYPASS_RESIDUAL, entry, middle);
-    }
-    size_t neurons = plx_plan_add_layer(p, "neurons", (size_t)k->inner);
-    mark_neurons(b, k, neurons, block);
-    if (k->tensor[PLX_ROLE_GATE] != PLX_PLAN_NONE)
-        link_one(b, k, PLX_ROLE_GATE, middle, neurons, 0);
-    if (k->tensor[PLX_ROLE_UP] != PLX_PLAN_NONE)
-        link_one(b, k, PLX_ROLE_UP, middle, neurons, 0);
-    if (k->tensor[PLX_ROLE_GATE_UP] != PLX_PLAN_NONE) {
-        link_one(b, k, PLX_ROLE_GATE_UP, middle, neurons, 0);
-        link_one(b, k, PLX_ROLE_GATE_UP, middle, neurons, (size_t)k->inner);
-    }
-    char after[PLX_NAME_SIZE];
-    snprintf(after, sizeof after, "stream %" PRIu64, k->number + 1);
-    b->stream = add_stream(b, after, k->width);
-    if (is_parallel(k))
-        link_one(b, k, PLX_ROLE_O, heads, b->stream, 0);
-    link_one(b, k, PLX_ROLE_DOWN, neurons, b->stream, 0);
-    plx_plan_add_bypass(p, PLX_BYPASS_RESIDUAL, middle, b->stream);
-    for (size_t l = attention; l < b->stream && !p->failed; l++)
-        layer_at(b, l)->outer_slot = l == neurons ? slots + slot : slot;
-    describe_block(b, k, block, attention, neurons);
-    if (!p->failed) {
-        p->blocks[block].entry = entry;
-        p->blocks[block].exit = b->stream;
-    }
 }
 
 /* -- A stack ----------------------------------------------------------------------------------- */
@@ -250,21 +87,35 @@ static void end_group(build *b, size_t group)
 
 static void add_stack(build *b, size_t first, size_t count, const char *stack)
 {
-    size_t each = count > MANY_BLOCKS ? divide_up(count, GROUPS) : 0, group = PLX_PLAN_NONE;
+    size_t each = count > MANY_BLOCKS ? plx_divide_up(count, GROUPS) : 0, group = PLX_PLAN_NONE;
     for (size_t i = 0; i < count && !b->plan->failed; i++) {
-        const plx_transformer_block *k = &b->blocks[first + i];
+        const plx_transformer_block *k = &b->found.blocks[first + i];
         char name[PLX_NAME_SIZE];
         size_t members = each == 0 ? 0 : count - i / each * each < each ? count % each : each;
         if (each > 0 && i % each == 0)
             group = begin_group(b, k, members, stack);
         name_block(k, stack, name);
-        add_block(b, k, group, each > 0 ? i % each : 0, members, name);
+        plx_transformer_add_block(b, k, group, each > 0 ? i % each : 0, members, name);
         if (each > 0 && (i % each == each - 1 || i + 1 == count))
             end_group(b, group);
     }
 }
 
 /* -- What is before and after ------------------------------------------------------------------ */
+
+static bool is_gated(const plx_transformer_block *k, const plx_transformer_expert *experts)
+{
+    bool apart = k->experts > 0 && k->tensor[PLX_ROLE_EXPERTS_UP] == PLX_PLAN_NONE;
+    return k->tensor[PLX_ROLE_GATE] != PLX_PLAN_NONE ||
+           k->tensor[PLX_ROLE_GATE_UP] != PLX_PLAN_NONE ||
+           k->tensor[PLX_ROLE_EXPERTS_GATE] != PLX_PLAN_NONE ||
+           (apart && experts[k->first_of_experts].gate != PLX_PLAN_NONE);
+}
+
+static const plx_transformer_block *last_block(const build *b)
+{
+    return &b->found.blocks[b->found.count - 1];
+}
 
 static bool has_any(const char *name, const char *const *parts)
 {
@@ -274,16 +125,16 @@ static bool has_any(const char *name, const char *const *parts)
     return false;
 }
 
-/* The first tensor outside all blocks whose name has one of the parts and whose last side, or
- * whose first, is the stream's. */
+/* The first tensor outside all blocks whose name has one of the parts, but not `without` where that
+ * is a word, and whose last side, or whose first, is the stream's. */
 static size_t find_outside(
-    const build *b, const char *const *parts, uint64_t width, size_t most_rank)
+    const build *b, const char *const *parts, const char *without, uint64_t width, size_t most_rank)
 {
     const plx_tensors *t = b->desc->tensors;
     for (size_t i = 0; i < t->count; i++) {
         const plx_tensor *k = &t->tensor[i];
         if (k->rank < 2 || k->rank > most_rank || k->count == 0 || !plx_dtype_is_number(k->dtype) ||
-            !has_any(k->name, parts))
+            !has_any(k->name, parts) || (without[0] && strstr(k->name, without)))
             continue;
         bool large = false;
         for (size_t n = 0; n < k->rank; n++)
@@ -319,8 +170,8 @@ static void fold_table(build *b, size_t layer, const char *name, const char *kin
         return;
     plx_plan_block *k = &p->blocks[block];
     plx_plan_layer *l = &p->layers[layer];
-    size_t per = divide_up(rows, rows < TABLE_SLOTS ? rows : TABLE_SLOTS);
-    size_t slots = divide_up(rows, per);
+    size_t per = plx_divide_up(rows, rows < TABLE_SLOTS ? rows : TABLE_SLOTS);
+    size_t slots = plx_divide_up(rows, per);
     k->first = k->last = layer;
     k->folds = rows > LARGE_TABLE;
     k->slot_kinds = 1;
@@ -331,9 +182,9 @@ static void fold_table(build *b, size_t layer, const char *name, const char *kin
     l->segment[0] = (plx_plan_segment){0, rows, per, 0, NULL};
     if (others == 0)
         return;
-    size_t each = divide_up(others, others < PLACE_SLOTS ? others : PLACE_SLOTS);
+    size_t each = plx_divide_up(others, others < PLACE_SLOTS ? others : PLACE_SLOTS);
     k->slot_kinds = 2;
-    k->slots[1] = (plx_plan_slots){"", slots, divide_up(others, each), each, others, 0};
+    k->slots[1] = (plx_plan_slots){"", slots, plx_divide_up(others, each), each, others, 0};
     plx_text_copy(k->slots[1].name, PLX_NAME_SIZE, other_kind);
     l->segment_count = 2;
     l->segment[1] = (plx_plan_segment){rows, others, each, slots, NULL};
@@ -350,7 +201,9 @@ static plx_plan_part patch_part(const build *b, size_t tensor)
     return part;
 }
 
-static void add_embeddings(build *b, uint64_t width)
+/* stack: a word to tell its layers from those of other stacks; without: what the names of others'
+ * tensors have; "": none. */
+static void add_embeddings(build *b, uint64_t width, const char *stack, const char *without)
 {
     static const char *const tables[] = {"embed_tokens", "wte.", "token_embd", "word_embeddings",
         "tok_embeddings", "embed_in.", "token_embedding", "shared.weight", NULL};
@@ -358,9 +211,11 @@ static void add_embeddings(build *b, uint64_t width)
         "embed_positions", "pos_embed", "positional_embedding", NULL};
     static const char *const patches[] = {
         "patch_embed", "conv_proj", "patch_embeddings", "patch_embd", "conv1.weight", NULL};
-    size_t tokens = find_outside(b, tables, width, 2);
-    size_t patch = find_outside(b, patches, width, 5);
-    size_t place = find_outside(b, places, width, 3);
+    char name[PLX_NAME_SIZE];
+    const char *space = stack[0] ? " " : "";
+    size_t tokens = find_outside(b, tables, without, width, 2);
+    size_t patch = find_outside(b, patches, without, width, 5);
+    size_t place = find_outside(b, places, without, width, 3);
     if (tokens != PLX_PLAN_NONE && rows_of(tensor_of(b, tokens), width) == 0)
         tokens = PLX_PLAN_NONE;
     b->tokens = tokens;
@@ -369,29 +224,29 @@ static void add_embeddings(build *b, uint64_t width)
     uint64_t others =
         first == PLX_PLAN_NONE || place == PLX_PLAN_NONE ? 0 : rows_of(tensor_of(b, place), width);
     if (rows == 0 || rows + others > PLX_MAX_UNITS) {
-        b->stream = add_stream(b, "embedding", width);
+        snprintf(name, sizeof name, "%s%sembedding", stack, space);
+        b->stream = plx_transformer_add_stream(b, name, width);
         return;
     }
     bool of_tokens = first == tokens;
-    size_t layer = plx_plan_add_layer(b->plan,
-        others      ? (of_tokens ? "tokens, places" : "patch, places")
-        : of_tokens ? "tokens"
-                    : "patch",
-        (size_t)(rows + others));
-    b->stream = add_stream(b, "embedding", width);
+    snprintf(name, sizeof name, "%s%s%s%s", stack, space, of_tokens ? "tokens" : "patch",
+        others ? ", places" : "");
+    size_t layer = plx_plan_add_layer(b->plan, name, (size_t)(rows + others));
+    snprintf(name, sizeof name, "%s%sembedding", stack, space);
+    b->stream = plx_transformer_add_stream(b, name, width);
     plx_plan_part part =
         of_tokens ? table_part(first, tensor_of(b, first)->rank, 0) : patch_part(b, first);
-    char name[PLX_NAME_SIZE];
-    base_name(b, first, name);
+    plx_transformer_base_name(b, first, name);
     plx_plan_add_link(b->plan, name, layer, b->stream);
     plx_plan_add_part(b->plan, &part);
     if (others > 0) {
         part = table_part(place, tensor_of(b, place)->rank, (size_t)rows);
         plx_plan_add_part(b->plan, &part);
     }
+    snprintf(name, sizeof name, "%s%sembeddings", stack, space);
     if (rows > LARGE_TABLE)
-        fold_table(b, layer, "embeddings", of_tokens ? "token" : "pixel", (size_t)rows, "place",
-            (size_t)others);
+        fold_table(
+            b, layer, name, of_tokens ? "token" : "pixel", (size_t)rows, "place", (size_t)others);
 }
 
 /* A matrix from the stream to something. */
@@ -405,7 +260,7 @@ static void add_reader(build *b, size_t tensor, const char *name, bool tied, uin
     plx_plan_part part = plx_plan_matrix(tensor, turned);
     if (!tied)
         part.bias = plx_tensor_names_bias(b->names, tensor, units);
-    base_name(b, tensor, base);
+    plx_transformer_base_name(b, tensor, base);
     plx_plan_add_link(b->plan, base, b->stream, layer);
     plx_plan_add_part(b->plan, &part);
     if (units > LARGE_TABLE)
@@ -415,15 +270,16 @@ static void add_reader(build *b, size_t tensor, const char *name, bool tied, uin
 static void add_outputs(build *b, uint64_t width)
 {
     static const char *const heads[] = {"lm_head", "embed_out.", "heads.head", "head.weight",
-        "classifier.weight", "predictions.decoder", "score.weight", NULL};
+        "classifier.weight", "predictions.decoder", "score.weight", "proj_out.weight", NULL};
     /* That word is in names of blocks, too. */
-    size_t head = find_outside(b, heads, width, 2),
+    size_t head = find_outside(b, heads, "", width, 2),
            plain = plx_tensor_names_find(b->names, "output.weight");
     if (head == PLX_PLAN_NONE && plain != PLX_PLAN_NONE && tensor_of(b, plain)->rank == 2 &&
         (tensor_of(b, plain)->shape[1] == width || tensor_of(b, plain)->shape[0] == width))
         head = plain;
-    bool tied = head == PLX_PLAN_NONE && b->tokens != PLX_PLAN_NONE && b->count > 0 &&
-                (b->blocks[0].turned || b->blocks[0].tensor[PLX_ROLE_GATE] != PLX_PLAN_NONE);
+    bool tied = head == PLX_PLAN_NONE && b->tokens != PLX_PLAN_NONE && b->found.count > 0 &&
+                (b->found.blocks[0].turned || last_block(b)->crosses ||
+                    is_gated(&b->found.blocks[0], b->found.expert));
     if (tied)
         head = b->tokens;
     if (head != PLX_PLAN_NONE)
@@ -435,22 +291,30 @@ static void add_outputs(build *b, uint64_t width)
 static void name_family(build *b)
 {
     plx_plan *p = b->plan;
-    const plx_transformer_block *k = &b->blocks[0];
+    const plx_transformer_block *k = &b->found.blocks[0];
     const char *name = tensor_of(b, k->tensor[PLX_ROLE_O])->name;
-    bool gated =
-        k->tensor[PLX_ROLE_GATE] != PLX_PLAN_NONE || k->tensor[PLX_ROLE_GATE_UP] != PLX_PLAN_NONE;
     bool patch = false;
     for (size_t i = 0; i < p->layer_count; i++)
         patch = patch || strncmp(p->layers[i].name, "patch", 5) == 0;
-    const char *kin = gated                                    ? "LLaMA and kin"
+    const char *kin = last_block(b)->crosses                   ? "encoder and decoder"
+                      : is_gated(k, b->found.expert)           ? "LLaMA and kin"
                       : patch                                  ? "vision transformer"
                       : strstr(name, "c_proj")                 ? "GPT-2"
                       : strstr(name, "attention.output.dense") ? "BERT"
                                                                : "transformer";
-    size_t heads = k->head_width > 0 ? (size_t)k->queries / k->head_width : 0;
+    size_t heads = k->head_width > 0 ? (size_t)k->self.queries / k->head_width : 0, experts = 0;
+    for (size_t i = 0; i < b->found.count; i++)
+        if (b->found.blocks[i].experts > experts)
+            experts = b->found.blocks[i].experts;
     p->head_width = k->head_width;
-    snprintf(p->family, sizeof p->family, "%s, %zu block%s, %zu heads%s", kin, b->count,
-        b->count == 1 ? "" : "s", heads, p->heads_guessed ? " (a guess)" : "");
+    p->heads_guessed = b->found.heads_guessed;
+    char text[128];
+    size_t used =
+        (size_t)snprintf(text, sizeof text, "%s, %zu block%s, %zu heads%s", kin, b->found.count,
+            b->found.count == 1 ? "" : "s", heads, p->heads_guessed ? " (a guess)" : "");
+    if (experts > 0 && used < sizeof text)
+        snprintf(text + used, sizeof text - used, ", %zu experts", experts);
+    plx_text_copy(p->family, sizeof p->family, text);
 }
 
 static bool same_stack(const plx_transformer_block *a, const plx_transformer_block *b)
@@ -459,33 +323,52 @@ static bool same_stack(const plx_transformer_block *a, const plx_transformer_blo
            memcmp(a->prefix, b->prefix, a->prefix_length) == 0;
 }
 
-/* A word for a stack where there are several: the first of its names. */
-static void name_stack(const plx_transformer_block *k, char *out, size_t size)
+/* A word for a stack: the first of its names that the other one has not. */
+static void name_stack(
+    const plx_transformer_block *k, const plx_transformer_block *other, char *out, size_t size)
 {
-    size_t length = 0;
-    while (length < k->prefix_length && k->prefix[length] != '.')
+    size_t from = 0, length = 0;
+    for (size_t i = 0;
+         i < k->prefix_length && i < other->prefix_length && k->prefix[i] == other->prefix[i]; i++)
+        if (k->prefix[i] == '.')
+            from = i + 1;
+    while (from + length < k->prefix_length && k->prefix[from + length] != '.')
         length++;
-    snprintf(out, size, "%.*s", (int)(length < size - 1 ? length : size - 1), k->prefix);
+    snprintf(out, size, "%.*s", (int)(length < size - 1 ? length : size - 1), k->prefix + from);
+}
+
+static size_t end_of_stack(const build *b, size_t first)
+{
+    size_t end = first + 1;
+    while (end < b->found.count && same_stack(&b->found.blocks[first], &b->found.blocks[end]))
+        end++;
+    return end;
 }
 
 static void add_all(build *b)
 {
-    bool several = !same_stack(&b->blocks[0], &b->blocks[b->count - 1]);
-    add_embeddings(b, b->blocks[0].width);
-    for (size_t first = 0, end; first < b->count; first = end) {
-        char stack[20] = "", name[PLX_NAME_SIZE];
-        end = first + 1;
-        while (end < b->count && same_stack(&b->blocks[first], &b->blocks[end]))
-            end++;
-        if (several)
-            name_stack(&b->blocks[first], stack, sizeof stack);
-        if (first > 0) {
+    const plx_transformer_block *last = last_block(b);
+    bool several = !same_stack(&b->found.blocks[0], last);
+    for (size_t first = 0, end; first < b->found.count; first = end) {
+        const plx_transformer_block *k = &b->found.blocks[first];
+        char stack[20] = "", other[20] = "", name[PLX_NAME_SIZE];
+        bool crosses = several && first > 0 && k->crosses;
+        end = end_of_stack(b, first);
+        if (several) {
+            const plx_transformer_block *apart = end < b->found.count ? last : &b->found.blocks[0];
+            name_stack(k, apart, stack, sizeof stack);
+            name_stack(apart, k, other, sizeof other);
+        }
+        b->other = crosses ? b->stream : PLX_PLAN_NONE;
+        if (first == 0 || crosses) {
+            add_embeddings(b, k->width, first > 0 ? stack : "", last->crosses ? other : "");
+        } else {
             snprintf(name, sizeof name, "to %s", stack);
-            b->stream = add_stream(b, name, b->blocks[first].width);
+            b->stream = plx_transformer_add_stream(b, name, k->width);
         }
         add_stack(b, first, end - first, stack);
     }
-    add_outputs(b, b->blocks[b->count - 1].width);
+    add_outputs(b, last->width);
     name_family(b);
 }
 
@@ -493,15 +376,13 @@ bool plx_plan_transformer(plx_plan *p, const plx_plan_desc *desc)
 {
     plx_tensor_names names = {0};
     build b = {.plan = p, .desc = desc, .names = &names, .tokens = PLX_PLAN_NONE};
-    plx_transformer_block *blocks =
-        plx_transformer_find(desc, &b.count, &p->heads_guessed, &p->failed);
-    bool found = b.count > 0;
-    b.blocks = blocks;
+    p->failed = p->failed || !plx_transformer_find(&b.found, desc);
+    bool found = b.found.count > 0;
     if (found && plx_tensor_names_init(&names, desc->tensors))
         add_all(&b);
     else
         p->failed = p->failed || found;
     plx_tensor_names_uninit(&names);
-    plx_free(blocks);
+    plx_transformer_uninit(&b.found);
     return found;
 }

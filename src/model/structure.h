@@ -26,6 +26,7 @@ typedef enum plx_bypass_kind {
     PLX_BYPASS_RESIDUAL, /* they are added further on as they are */
     PLX_BYPASS_SPREAD,   /* each unit of the source is as many in a row of the target */
     PLX_BYPASS_HEADS,    /* groups of the source make the groups of the target: attention */
+    PLX_BYPASS_EXPERTS,  /* units of the source choose among groups of the target */
     PLX_BYPASS_REPEAT,   /* the source comes again and again in the target */
     PLX_BYPASS_COPY,     /* units [first, …) of the target are [from, …) of the source */
     PLX_BYPASS_GATE,     /* they are multiplied with those of the target */

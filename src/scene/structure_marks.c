@@ -240,6 +240,7 @@ static void add_way(plx_pen *pen, const plx_structure_view *s, const plx_bypass 
         add_spread(pen, s, w, faint(ink, 0.8));
         break;
     case PLX_BYPASS_HEADS:
+    case PLX_BYPASS_EXPERTS:
         add_heads(pen, s, w);
         break;
     case PLX_BYPASS_REPEAT:

@@ -94,11 +94,104 @@ static void norms_of_a_transformer_are_of_its_stream(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+static const plx_layer_norm *norm_at(const plx_unfolding *u, const char *layer, size_t which)
+{
+    for (size_t l = 0; l < u->network->layer_count; l++)
+        if (strcmp(u->network->layers[l].name, layer) == 0 && which-- == 0)
+            return plx_structure_norm(&u->structure, l);
+    return NULL;
+}
+
+static void assert_norm(
+    const table *t, const plx_unfolding *u, const char *layer, size_t which, const char *tensor)
+{
+    const plx_layer_norm *n = norm_at(u, layer, which);
+    assert_non_null(n);
+    assert_float_equal(n->scale[0], first_of(t, tensor), 0);
+}
+
+/* Those of BERT stand after what is added to the stream. */
+static void norms_after_sums_are_there(void **state)
+{
+    (void)state;
+    fill();
+    table t = table_begin(data, MOST);
+    table_add(&t, "bert.embeddings.word_embeddings.weight", 20, 32, 0, 0);
+    table_add(&t, "bert.embeddings.LayerNorm.weight", 32, 0, 0, 0);
+    for (size_t i = 0; i < 2; i++) {
+        const char *prefix = "bert.encoder.layer.";
+        table_add_in(&t, prefix, i, "attention.self.query.weight", 32, 32);
+        table_add_in(&t, prefix, i, "attention.self.key.weight", 32, 32);
+        table_add_in(&t, prefix, i, "attention.self.value.weight", 32, 32);
+        table_add_in(&t, prefix, i, "attention.output.dense.weight", 32, 32);
+        table_add_in(&t, prefix, i, "attention.output.LayerNorm.weight", 32, 0);
+        table_add_in(&t, prefix, i, "intermediate.dense.weight", 64, 32);
+        table_add_in(&t, prefix, i, "output.dense.weight", 32, 64);
+        table_add_in(&t, prefix, i, "output.LayerNorm.weight", 32, 0);
+    }
+    plx_plan p = table_plan(&t, 4);
+    plx_unfolding u = table_unfold(&p, true);
+    assert_true(plx_norms_read(&u, NULL));
+    assert_int_equal(u.structure.norm_count, 5);
+    assert_norm(&t, &u, "embedding", 0, "bert.embeddings.LayerNorm.weight");
+    assert_norm(&t, &u, "attended", 1, "bert.encoder.layer.1.attention.output.LayerNorm.weight");
+    assert_norm(&t, &u, "stream 1", 0, "bert.encoder.layer.0.output.LayerNorm.weight");
+    assert_norm(&t, &u, "stream 2", 0, "bert.encoder.layer.1.output.LayerNorm.weight");
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
+/* Blocks of both stacks have the same numbers. */
+static void norms_are_of_their_stack(void **state)
+{
+    (void)state;
+    static const char *const stacks[] = {"encoder", "decoder"};
+    fill();
+    table t = table_begin(data, MOST);
+    for (int s = 1; s >= 0; s--) { /* as in files that are in order */
+        char prefix[40], name[80];
+        snprintf(prefix, sizeof prefix, "model.%s.layers.", stacks[s]);
+        for (int cross = 0; cross <= s; cross++)
+            for (int i = 0; i < 4; i++) {
+                static const char *const ends[] = {"q_proj", "k_proj", "v_proj", "out_proj"};
+                snprintf(name, sizeof name, "%s.%s.weight", cross ? "encoder_attn" : "self_attn",
+                    ends[i]);
+                table_add_in(&t, prefix, 0, name, 32, 32);
+            }
+        table_add_in(&t, prefix, 0, "self_attn_layer_norm.weight", 32, 0);
+        if (s)
+            table_add_in(&t, prefix, 0, "encoder_attn_layer_norm.weight", 32, 0);
+        table_add_in(&t, prefix, 0, "fc1.weight", 64, 32);
+        table_add_in(&t, prefix, 0, "fc2.weight", 32, 64);
+        table_add_in(&t, prefix, 0, "final_layer_norm.weight", 32, 0);
+        snprintf(name, sizeof name, "model.%s.layer_norm.weight", stacks[s]);
+        table_add(&t, name, 32, 0, 0, 0);
+    }
+    plx_plan p = table_plan(&t, 4);
+    plx_unfolding u = table_unfold(&p, true);
+    assert_true(plx_norms_read(&u, NULL));
+    assert_int_equal(u.structure.norm_count, 7);
+    assert_norm(&t, &u, "embedding", 0, "model.encoder.layers.0.self_attn_layer_norm.weight");
+    assert_norm(&t, &u, "attended", 0, "model.encoder.layers.0.final_layer_norm.weight");
+    assert_norm(&t, &u, "stream 1", 0, "model.encoder.layer_norm.weight");
+    assert_norm(
+        &t, &u, "decoder embedding", 0, "model.decoder.layers.0.self_attn_layer_norm.weight");
+    assert_norm(&t, &u, "attended", 1, "model.decoder.layers.0.encoder_attn_layer_norm.weight");
+    assert_norm(&t, &u, "attended across", 0, "model.decoder.layers.0.final_layer_norm.weight");
+    assert_norm(&t, &u, "stream 1", 1, "model.decoder.layer_norm.weight");
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(norms_follow_their_convolutions),
         cmocka_unit_test(norms_of_a_transformer_are_of_its_stream),
+        cmocka_unit_test(norms_after_sums_are_there),
+        cmocka_unit_test(norms_are_of_their_stack),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

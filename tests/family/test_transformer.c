@@ -298,32 +298,24 @@ static void lists_of_blocks_change(void **state)
         plx_unfold_with("all,-block 1", "block 1", true, out, sizeof out), "all,block 1");
 }
 
-/* Half a block, and shapes that do not belong together, are no transformer and no crash. */
-/* T5: both stacks are drawn, and it is said that what leads from one to the other is not. */
+/* Two towers, of which neither attends to the other; what is left out is told. */
 static void what_has_no_place_is_told(void **state)
 {
     (void)state;
-    static const char *const ends[] = {"q", "k", "v", "o"};
     table t = table_begin(NULL, 0);
-    for (int k = 0; k < 4; k++) {
-        char name[80];
-        snprintf(name, sizeof name, "encoder.block.0.layer.0.SelfAttention.%s.weight", ends[k]);
-        table_add(&t, name, 64, 64, 0, 0);
-        snprintf(name, sizeof name, "decoder.block.0.layer.0.SelfAttention.%s.weight", ends[k]);
-        table_add(&t, name, 64, 64, 0, 0);
-        snprintf(name, sizeof name, "decoder.block.0.layer.1.EncDecAttention.%s.weight", ends[k]);
-        table_add(&t, name, 64, 64, 0, 0);
-    }
-    table_add(&t, "encoder.block.0.layer.1.DenseReluDense.wi.weight", 256, 64, 0, 0);
-    table_add(&t, "encoder.block.0.layer.1.DenseReluDense.wo.weight", 64, 256, 0, 0);
-    table_add(&t, "decoder.block.0.layer.2.DenseReluDense.wi.weight", 256, 64, 0, 0);
-    table_add(&t, "decoder.block.0.layer.2.DenseReluDense.wo.weight", 64, 256, 0, 0);
+    gpt2_blocks(&t, "text.h.", 2, 64);
+    gpt2_blocks(&t, "image.h.", 2, 64);
+    table_add(&t, "text.projection", 300, 200, 0, 0);
     plx_plan p = table_plan(&t, 4);
-    assert_string_equal(p.family, "transformer, 2 blocks, 4 heads");
-    assert_non_null(strstr(p.warning, "4 matrices with 14 % of all numbers"));
+    assert_string_equal(p.family, "GPT-2, 4 blocks, 4 heads");
+    assert_string_equal(p.blocks[0].name, "image block 0");
+    assert_string_equal(p.blocks[2].name, "text block 0");
+    assert_non_null(strstr(p.warning, "'text.projection'"));
     plx_plan_uninit(&p);
     plx_tensors_destroy(&t.tensors);
 }
+
+/* Half a block, and shapes that do not belong together, are no transformer and no crash. */
 
 static void what_is_incomplete_is_laid_out_plainly(void **state)
 {

@@ -162,6 +162,47 @@ def deep():
     return llama(blocks=200, width=64, heads=4, keys=2, inner=128, vocab=500)
 
 
+def mixtral(blocks=6, width=256, heads=8, keys=2, experts=8, inner=352, vocab=2000):
+    """A mixture of experts, a tensor for each matrix of each."""
+    t = llama(blocks, width, heads, keys, inner, vocab)
+    for i in range(blocks):
+        key = f"model.layers.{i}."
+        for name in ("gate_proj", "up_proj", "down_proj"):
+            del t[f"{key}mlp.{name}.weight"]
+        key += "block_sparse_moe."
+        t[key + "gate.weight"] = matrix(experts, width)
+        for e in range(experts):
+            scale = RNG.gamma(2, 0.5)
+            t[f"{key}experts.{e}.w1.weight"] = matrix(inner, width, scale=scale)
+            t[f"{key}experts.{e}.w3.weight"] = matrix(inner, width, scale=scale)
+            t[f"{key}experts.{e}.w2.weight"] = matrix(width, inner, scale=scale)
+    return t
+
+
+def whisper(blocks=4, width=128, mels=80, frames=300, vocab=2000, places=128):
+    """Hears with one stack and tells with another."""
+    t = {}
+    conv(t, "model.encoder.conv1", width, mels, 3)
+    conv(t, "model.encoder.conv2", width, width, 3)
+    for name in ("conv1", "conv2"):
+        t[f"model.encoder.{name}.weight"] = t[f"model.encoder.{name}.weight"][:, :, 1].copy()
+    t["model.encoder.embed_positions.weight"] = matrix(frames, width)
+    t["model.decoder.embed_tokens.weight"] = matrix(vocab, width)
+    t["model.decoder.embed_positions.weight"] = matrix(places, width)
+    for stack in ("encoder", "decoder"):
+        for i in range(blocks):
+            key = f"model.{stack}.layers.{i}."
+            for kind in ("self_attn", "encoder_attn")[: 1 + (stack == "decoder")]:
+                norm(t, f"{key}{kind}_layer_norm", width)
+                for name in ("q_proj", "k_proj", "v_proj", "out_proj"):
+                    linear(t, f"{key}{kind}.{name}", width, width)
+            norm(t, key + "final_layer_norm", width)
+            linear(t, key + "fc1", 4 * width, width)
+            linear(t, key + "fc2", width, 4 * width)
+        norm(t, f"model.{stack}.layer_norm", width)
+    return t
+
+
 MODELS = {
     "lenet": lenet,
     "resnet": resnet,
@@ -170,6 +211,8 @@ MODELS = {
     "bert": bert,
     "vit": vit,
     "deep": deep,
+    "mixtral": mixtral,
+    "whisper": whisper,
 }
 
 

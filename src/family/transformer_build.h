@@ -1,0 +1,47 @@
+/* What the files that make the plan of a transformer share (transformer_plan.c). One thread. */
+#ifndef PLX_FAMILY_TRANSFORMER_BUILD_H
+#define PLX_FAMILY_TRANSFORMER_BUILD_H
+
+#include "family/transformer.h"
+
+typedef struct plx_transformer_build {
+    plx_plan *plan;
+    const plx_plan_desc *desc;
+    const plx_tensor_names *names;
+    plx_transformer found;
+    size_t stream; /* the last layer of it */
+    size_t other;  /* the last layer of the stream of the stack before, which blocks may attend to;
+                      or PLX_PLAN_NONE */
+    size_t tokens; /* the table of embeddings, or PLX_PLAN_NONE */
+    plx_plan_layer none; /* for who asks for a layer where memory ran out */
+} plx_transformer_build;
+
+/* A layer of the stream. */
+size_t plx_transformer_add_stream(plx_transformer_build *b, const char *name, uint64_t width);
+
+/* A block after the stream, which it leads on, in a group of blocks or in none: slot: of its
+ * attention in the group; slots: of the group for attention. transformer_block.c */
+void plx_transformer_add_block(plx_transformer_build *b, const plx_transformer_block *k,
+    size_t parent, size_t slot, size_t slots, const char *name);
+
+/* Links of a block's experts to their neurons, or from them; role: PLX_ROLE_GATE, _UP or _DOWN.
+ * transformer_experts.c */
+void plx_transformer_link_experts(plx_transformer_build *b, const plx_transformer_block *k,
+    plx_transformer_role role, size_t source, size_t target);
+
+/* A matrix that reads from the stream, or one that adds to it, with its bias. */
+plx_plan_part plx_transformer_part(
+    const plx_transformer_build *b, const plx_transformer_block *k, size_t tensor, bool reads);
+
+/* The layer, or one that nobody looks at where memory ran out. */
+plx_plan_layer *plx_transformer_layer(plx_transformer_build *b, size_t layer);
+/* What a tensor is called without what says that it is weights. */
+void plx_transformer_base_name(
+    const plx_transformer_build *b, size_t tensor, char out[PLX_NAME_SIZE]);
+
+static inline size_t plx_divide_up(uint64_t a, size_t b)
+{
+    return (size_t)((a + b - 1) / b);
+}
+
+#endif
