@@ -1,6 +1,7 @@
 #include "family/in_file.h"
 
 #include "base/mem.h"
+#include "family/in_file_pieces.h"
 #include "family/part_numbers.h"
 
 #include <stdlib.h>
@@ -64,13 +65,13 @@ static int compare(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* Adds the parts of the link, without their scales; 0: it cannot stay. */
-static size_t add_link(const plx_unfolding *u, size_t link, plx_pager_part *out)
+/* Adds the parts of a link that are whole rows of it, without their scales; 0: there are others. */
+static size_t add_rows(const plx_unfolding *u, size_t link, plx_pager_part *out)
 {
     const plx_fold_link *shown = &u->links[link];
     const plx_link *k = &u->network->links[link];
     size_t count = shown->part_count;
-    if (shown->reduced || (uint64_t)k->in * k->out < FEW)
+    if (shown->reduced)
         return 0;
     for (size_t i = 0; i < count; i++) {
         const plx_fold_part *fold = &u->parts[shown->first_part + i];
@@ -81,29 +82,40 @@ static size_t add_link(const plx_unfolding *u, size_t link, plx_pager_part *out)
             (how == LIE_TURNED && !can_be_turned(t, k->in)))
             return 0;
         out[i] = (plx_pager_part){.first = k->weight_offset + part->first_out * k->in,
+            .count = (size_t)t->count,
             .tensor = t,
             .row = k->in,
             .turned = how == LIE_TURNED};
     }
     qsort(out, count, sizeof *out, compare);
     for (size_t i = 1; i < count; i++)
-        if (out[i].first < out[i - 1].first + out[i - 1].tensor->count)
+        if (out[i].first < out[i - 1].first + out[i - 1].count)
             return 0;
     return count;
+}
+
+/* Likewise all that is to be read of the link; 0: it cannot stay. */
+static size_t add_link(const plx_unfolding *u, size_t link, plx_pager_part *out)
+{
+    const plx_link *k = &u->network->links[link];
+    if ((uint64_t)k->in * k->out < FEW)
+        return 0;
+    size_t rows = add_rows(u, link, out);
+    return rows > 0 ? rows : plx_in_file_pieces(u, link, out) ? 1 : 0;
 }
 
 static bool read_scales(const plx_unfolding *u, size_t link, plx_pager_part *parts, plx_error *e)
 {
     const plx_fold_link *shown = &u->links[link];
     const plx_link *k = &u->network->links[link];
-    for (size_t i = 0; i < shown->part_count; i++) {
+    for (size_t i = 0; parts->piece_count == 0 && i < shown->part_count; i++) {
         const plx_plan_part *part = &u->plan->parts[u->parts[shown->first_part + i].part];
         plx_pager_part *p = parts;
         while (p->first != k->weight_offset + part->first_out * k->in)
             p++;
         if (!plx_part_is_scaled(part))
             continue;
-        size_t outs = (size_t)p->tensor->count / k->in;
+        size_t outs = p->count / k->in;
         p->scale = plx_alloc(outs, sizeof *p->scale);
         p->zero = plx_alloc(outs, sizeof *p->zero);
         if (!p->scale || !p->zero)
@@ -114,27 +126,35 @@ static bool read_scales(const plx_unfolding *u, size_t link, plx_pager_part *par
     return true;
 }
 
+/* The first part that is not of the link. */
+static size_t end_of(const plx_link *k, const plx_pager_part *parts, size_t at, size_t count)
+{
+    while (at < count && parts[at].first < k->weight_offset + k->in * k->out)
+        at++;
+    return at;
+}
+
+static bool read_all_scales(
+    const plx_unfolding *u, const bool *stays, plx_pager_part *parts, size_t count, plx_error *e)
+{
+    bool ok = true;
+    for (size_t l = 0, at = 0; ok && l < u->network->link_count; l++) {
+        ok = !stays[l] || read_scales(u, l, parts + at, e);
+        at = end_of(&u->network->links[l], parts, at, count);
+    }
+    return ok;
+}
+
+/* What the parts own is taken. */
 static plx_pager *open_pager(
     const plx_in_file_desc *d, const bool *stays, plx_pager_part *parts, size_t count, plx_error *e)
 {
     const plx_unfolding *u = d->unfolding;
     uint64_t others = 0;
-    bool ok = true;
     for (size_t l = 0; l < u->network->link_count; l++)
         others += stays[l] ? 0 : u->network->links[l].in * u->network->links[l].out;
-    if (others > d->memory / sizeof(float))
-        return NULL;
-    for (size_t l = 0, at = 0; ok && l < u->network->link_count; l++) {
-        if (!stays[l])
-            continue;
-        ok = read_scales(u, l, parts + at, e);
-        at += u->links[l].part_count;
-    }
-    if (!ok) {
-        for (size_t i = 0; i < count; i++) {
-            plx_free(parts[i].scale);
-            plx_free(parts[i].zero);
-        }
+    if (others > d->memory / sizeof(float) || !read_all_scales(u, stays, parts, count, e)) {
+        plx_pager_parts_free(parts, count);
         return NULL;
     }
     plx_error why = {0};
@@ -171,6 +191,8 @@ plx_pager *plx_in_file_open(const plx_in_file_desc *d, bool *stays, plx_error *e
     plx_pager *p = NULL;
     if (stay > 0 && stay >= d->least)
         p = open_pager(d, stays, parts, count, e);
+    else
+        plx_pager_parts_free(parts, count);
     if (!p)
         memset(stays, 0, n->link_count * sizeof *stays);
     plx_free(parts);

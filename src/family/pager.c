@@ -87,7 +87,7 @@ static size_t find_part(const plx_pager *p, size_t number)
 static void chunks_of(const plx_pager_part *part, size_t *first, size_t *end)
 {
     *first = (part->first + CHUNK - 1) / CHUNK;
-    *end = (part->first + (size_t)part->tensor->count) / CHUNK;
+    *end = (part->first + part->count) / CHUNK;
     if (*end < *first)
         *end = *first;
 }
@@ -290,7 +290,7 @@ static bool begin_part(plx_pager *p, size_t index, plx_error *e)
 {
     const plx_pager_part *part = &p->parts[index];
     plx_pager_numbers *source = &p->hands[0].source;
-    size_t count = (size_t)part->tensor->count, first, end;
+    size_t count = part->count, first, end;
     chunks_of(part, &first, &end);
     if (first == end)
         return plx_pager_numbers_read(source, part, 0, count, p->array + part->first, e);
@@ -304,14 +304,6 @@ static bool begin_part(plx_pager *p, size_t index, plx_error *e)
                                         .len = (end - first) * CHUNK_BYTES},
         .mode = UFFDIO_REGISTER_MODE_MISSING};
     return ioctl(p->faults, UFFDIO_REGISTER, &whole) == 0 || refuse(e);
-}
-
-static void free_scales(const plx_pager_part *parts, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        plx_free(parts[i].scale);
-        plx_free(parts[i].zero);
-    }
 }
 
 static bool init(plx_pager *p, const plx_pager_desc *d, plx_error *e)
@@ -333,7 +325,7 @@ plx_pager *plx_pager_create(const plx_pager_desc *desc, plx_error *e)
     plx_pager *p = plx_alloc(1, sizeof *p);
     plx_pager_part *parts = plx_alloc(desc->part_count ? desc->part_count : 1, sizeof *parts);
     if (!p || !parts) {
-        free_scales(desc->parts, desc->part_count);
+        plx_pager_parts_free(desc->parts, desc->part_count);
         plx_free(parts);
         plx_free(p);
         out_of_memory(e);
@@ -366,7 +358,7 @@ void plx_pager_destroy(plx_pager **pager)
         close(p->faults);
     if (p->stop >= 0)
         close(p->stop);
-    free_scales(p->parts, p->part_count);
+    plx_pager_parts_free(p->parts, p->part_count);
     plx_free(p->parts);
     plx_free(p->chunks);
     plx_free(p->recent.chunk);

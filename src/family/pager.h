@@ -23,11 +23,22 @@ enum {
                                    theirs takes one read for each number of a row */
 };
 
-/* All numbers of a tensor, by rows, at [first, first + tensor->count) of the array; or, where it is
- * turned, a row of the array after the other, which are columns of the tensor. */
-typedef struct plx_pager_part {
-    size_t first;
+/* Numbers [first, first + length) of each row of a part: of row r those of the tensor from
+ * offset + r * length on. */
+typedef struct plx_pager_piece {
     const plx_tensor *tensor; /* borrowed until the pager is destroyed */
+    size_t first, length;
+    uint64_t offset;
+} plx_pager_piece;
+
+/* All numbers of a tensor, by rows, at [first, first + count) of the array; or, where it is
+ * turned, a row of the array after the other, which are columns of the tensor; or rows that are put
+ * together from pieces of tensors. */
+typedef struct plx_pager_part {
+    size_t first, count;
+    const plx_tensor *tensor; /* borrowed until the pager is destroyed; NULL: there are pieces */
+    plx_pager_piece *pieces;  /* [piece_count], taken, by `first`: together they are the row */
+    size_t piece_count;
     size_t row;  /* of the array, whose numbers share a scale; must where there are scales, and */
     bool turned; /* where the tensor is [row][count / row] and its numbers in no blocks */
     float *scale, *zero; /* [count / row], taken: a weight is (number - zero) * scale; or NULL */
@@ -43,11 +54,14 @@ typedef struct plx_pager_desc {
 } plx_pager_desc;
 
 /* The array is zero but for the parts. NULL with an error of the file, PLX_ERR_MEMORY, or
- * PLX_ERR_UNSUPPORTED where the system has no such pages or does not give them. Scales are taken in
- * success and in failure. */
+ * PLX_ERR_UNSUPPORTED where the system has no such pages or does not give them. Scales and pieces
+ * are taken in success and in failure. */
 plx_pager *plx_pager_create(const plx_pager_desc *desc, plx_error *e);
 /* Nobody may be looking at the array any more. */
 void plx_pager_destroy(plx_pager **p);
+
+/* What parts own, for who made some but no pager. */
+void plx_pager_parts_free(const plx_pager_part *parts, size_t count);
 
 /* [count]; outside the parts it may be written. */
 float *plx_pager_array(const plx_pager *p);

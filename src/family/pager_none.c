@@ -1,13 +1,9 @@
 /* Where the system has no memory whose pages are made when somebody looks at them. */
-#include "base/mem.h"
 #include "family/pager.h"
 
 plx_pager *plx_pager_create(const plx_pager_desc *desc, plx_error *e)
 {
-    for (size_t i = 0; i < desc->part_count; i++) {
-        plx_free(desc->parts[i].scale);
-        plx_free(desc->parts[i].zero);
-    }
+    plx_pager_parts_free(desc->parts, desc->part_count);
     plx_fail(e, PLX_ERR_UNSUPPORTED,
         "the system gives no memory whose pages are made when they are looked at");
     return NULL;

@@ -39,11 +39,11 @@ static bool reserve(plx_pager_numbers *n, size_t count, plx_error *e)
 }
 
 /* The tensor's rows are the array's columns. */
-static bool read_turned(plx_pager_numbers *n, size_t at, size_t count, float *out, plx_error *e)
+static bool read_turned(plx_pager_numbers *n, const plx_pager_part *p, size_t at, size_t count,
+    float *out, plx_error *e)
 {
-    const plx_pager_part *p = n->part;
     span s = {at, at + count, p->row};
-    size_t outs = (size_t)p->tensor->count / p->row;
+    size_t outs = p->count / p->row;
     size_t from = at / p->row, to = (at + count + p->row - 1) / p->row;
     size_t width = to - from + APART;
     if (!reserve(n, STRIP * width, e))
@@ -59,17 +59,63 @@ static bool read_turned(plx_pager_numbers *n, size_t at, size_t count, float *ou
     return true;
 }
 
+static bool turn_to(plx_pager_numbers *n, const plx_tensor *tensor, plx_error *e)
+{
+    if (n->tensor == tensor && n->reader)
+        return true;
+    plx_tensor_reader_destroy(&n->reader);
+    n->tensor = tensor;
+    n->reader = plx_tensor_reader_create(tensor, PLX_ORDER_ROWS, e);
+    return n->reader != NULL;
+}
+
+/* The piece that a number of a row is in. */
+static const plx_pager_piece *find_piece(const plx_pager_part *p, size_t number)
+{
+    size_t low = 0, high = p->piece_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (p->pieces[middle].first <= number)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &p->pieces[low];
+}
+
+static bool read_pieces(plx_pager_numbers *n, const plx_pager_part *p, size_t at, size_t count,
+    float *out, plx_error *e)
+{
+    for (size_t done = 0; done < count;) {
+        size_t row = (at + done) / p->row, number = (at + done) % p->row;
+        const plx_pager_piece *k = find_piece(p, number);
+        size_t within = number - k->first, some = k->length - within;
+        some = some < count - done ? some : count - done;
+        uint64_t from = k->offset + (uint64_t)row * k->length + within;
+        if (!turn_to(n, k->tensor, e) || !plx_tensor_read(n->reader, from, some, out + done, e))
+            return false;
+        done += some;
+    }
+    return true;
+}
+
+void plx_pager_parts_free(const plx_pager_part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        plx_free(parts[i].scale);
+        plx_free(parts[i].zero);
+        plx_free(parts[i].pieces);
+    }
+}
+
 bool plx_pager_numbers_read(plx_pager_numbers *n, const plx_pager_part *part, size_t at,
     size_t count, float *out, plx_error *e)
 {
-    if (n->part != part || !n->reader) {
-        plx_tensor_reader_destroy(&n->reader);
-        n->part = part;
-        n->reader = plx_tensor_reader_create(part->tensor, PLX_ORDER_ROWS, e);
-    }
-    if (!n->reader)
+    if (part->piece_count > 0)
+        return read_pieces(n, part, at, count, out, e);
+    if (!turn_to(n, part->tensor, e))
         return false;
-    bool ok = part->turned ? read_turned(n, at, count, out, e)
+    bool ok = part->turned ? read_turned(n, part, at, count, out, e)
                            : plx_tensor_read(n->reader, at, count, out, e);
     for (size_t i = 0; ok && part->scale && i < count; i++) {
         size_t row = (at + i) / part->row;

@@ -1,9 +1,10 @@
 /* Mixtures of experts, of which each is a tensor of its own or all are one. */
 #include "base/mem.h"
+#include "family/in_file.h"
 #include "family/weights.h"
 #include "table.h"
 
-enum { EXPERTS = 3, OF_ONE = 20, SHARED = 12, STREAM = 16 };
+enum { EXPERTS = 3, OF_ONE = 2000, SHARED = 500, SHARED_SLOTS = 16, STREAM = 64 };
 
 /* The numbers of a matrix of an expert, kind: 0 gate, 1 up, 2 down. */
 static float expert_number(size_t kind, size_t expert, size_t out, size_t in)
@@ -56,9 +57,31 @@ static table block_of_experts(float *data, size_t room, bool stacked)
     return t;
 }
 
+/* What leads from the experts is put together of pieces of the file's rows. */
+static void check_in_file(const plx_unfolding *u, const float *params)
+{
+    bool stays[16];
+    plx_error e = {0};
+    assert_true(u->network->link_count <= 16);
+    plx_pager *p =
+        plx_in_file_open(&(plx_in_file_desc){.unfolding = u, .memory = 1 << 20}, stays, &e);
+    assert_int_equal(e.code, PLX_OK);
+    if (!p)
+        return; /* the system has no pages for it */
+    for (size_t k = 0; k < u->network->link_count; k++)
+        assert_true(stays[k] == (u->network->links[k].in * u->network->links[k].out > 1 << 18));
+    assert_true(plx_weights_read(
+        &(plx_weights_job){.unfolding = u, .stays = stays}, plx_pager_array(p), NULL));
+    assert_memory_equal(plx_pager_array(p), params, u->network->param_count * sizeof *params);
+    plx_pager_destroy(&p);
+    /* Nothing is left behind where it is not worth it. */
+    assert_null(plx_in_file_open(
+        &(plx_in_file_desc){.unfolding = u, .memory = 1 << 20, .least = 1 << 30}, stays, &e));
+}
+
 static void check_experts(bool stacked)
 {
-    static float data[8000];
+    static float data[1300000];
     memset(data, 0, sizeof data);
     table t = block_of_experts(data, sizeof data / sizeof *data, stacked);
     assert_true(t.end <= sizeof data);
@@ -91,14 +114,15 @@ static void check_experts(bool stacked)
         kind++;
     }
     assert_int_equal(kind, 3);
+    check_in_file(&u, params);
     plx_free(params);
     plx_unfolding_uninit(&u);
     u = table_unfold(&p, false);
-    assert_layer(u.network, 1, "block 0", 4 + EXPERTS + SHARED);
+    assert_layer(u.network, 1, "block 0", 4 + EXPERTS + SHARED_SLOTS);
     assert_string_equal(
         plx_structure_unit_name(&u.structure, 1, 4 + 2, name, sizeof name), "expert 2");
-    assert_string_equal(
-        plx_structure_unit_name(&u.structure, 1, 4 + 3, name, sizeof name), "shared neuron 0");
+    assert_string_equal(plx_structure_unit_name(&u.structure, 1, 4 + 3, name, sizeof name),
+        "shared neurons 0 to 31");
     plx_unfolding_uninit(&u);
     plx_plan_uninit(&p);
     plx_tensors_destroy(&t.tensors);

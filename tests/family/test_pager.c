@@ -92,7 +92,8 @@ static void numbers_are_those_of_the_tensor(void **state)
     (void)state;
     wide w = wide_of(MANY_ROWS, NULL);
     size_t first = 12345, count = MANY_ROWS * ROW, all = first + count + 777;
-    plx_pager_part part = {.first = first, .tensor = w.tensor, .row = ROW};
+    plx_pager_part part = {
+        .first = first, .count = (size_t)w.tensor->count, .tensor = w.tensor, .row = ROW};
     plx_pager *p =
         pager_of(&(plx_pager_desc){.count = all, .parts = &part, .part_count = 1, .threads = 3});
     const float *a = plx_pager_array(p);
@@ -122,7 +123,7 @@ static void what_is_looked_at_often_stays(void **state)
     enum { OFTEN = 8 };
     wide w = wide_of(MANY_ROWS, NULL);
     size_t count = MANY_ROWS * ROW;
-    plx_pager_part part = {.tensor = w.tensor, .row = ROW};
+    plx_pager_part part = {.count = (size_t)w.tensor->count, .tensor = w.tensor, .row = ROW};
     plx_pager *p = pager_of(&(plx_pager_desc){.count = count,
         .parts = &part,
         .part_count = 1,
@@ -153,8 +154,12 @@ static void numbers_stand_for_others_by_rows(void **state)
         scale[i] = (float)i / 16;
         zero[i] = (float)(i % 5);
     }
-    plx_pager_part part = {
-        .first = 100, .tensor = w.tensor, .row = ROW, .scale = scale, .zero = zero};
+    plx_pager_part part = {.first = 100,
+        .count = (size_t)w.tensor->count,
+        .tensor = w.tensor,
+        .row = ROW,
+        .scale = scale,
+        .zero = zero};
     plx_pager *p =
         pager_of(&(plx_pager_desc){.count = 100 + rows * ROW, .parts = &part, .part_count = 1});
     const float *a = plx_pager_array(p) + 100;
@@ -181,6 +186,7 @@ static void turned_ones_are_columns(void **state)
         zero[i] = (float)(i % 3);
     }
     plx_pager_part part = {.first = 777,
+        .count = (size_t)w.tensor->count,
         .tensor = w.tensor,
         .row = rows,
         .turned = true,
@@ -216,7 +222,7 @@ static void numbers_that_are_gone_are_nan(void **state)
     uint64_t rows = 500;
     assert_int_equal(ftruncate(fd, (off_t)(rows * ROW)), 0);
     wide w = wide_of(rows, plx_blob_open(path, NULL));
-    plx_pager_part part = {.tensor = w.tensor, .row = ROW};
+    plx_pager_part part = {.count = (size_t)w.tensor->count, .tensor = w.tensor, .row = ROW};
     plx_pager *p = plx_pager_create(
         &(plx_pager_desc){.count = rows * ROW, .parts = &part, .part_count = 1}, NULL);
     assert_int_equal(ftruncate(fd, 100), 0);
@@ -237,7 +243,7 @@ static void a_short_file_is_an_error(void **state)
     uint64_t rows = 100;
     wide w = wide_of(rows, NULL);
     w.tensors->tensor[0].offset = 50;
-    plx_pager_part part = {.tensor = w.tensor, .row = ROW};
+    plx_pager_part part = {.count = (size_t)w.tensor->count, .tensor = w.tensor, .row = ROW};
     plx_error e = {0};
     plx_pager *p = plx_pager_create(
         &(plx_pager_desc){.count = rows * ROW, .parts = &part, .part_count = 1}, &e);
@@ -252,7 +258,11 @@ static void without_memory_there_is_none(void **state)
     wide w = wide_of(100, NULL);
     for (uint64_t n = 1; n < 12; n++) {
         float *scale = plx_alloc(100, sizeof *scale), *zero = plx_alloc(100, sizeof *zero);
-        plx_pager_part part = {.tensor = w.tensor, .row = ROW, .scale = scale, .zero = zero};
+        plx_pager_part part = {.count = (size_t)w.tensor->count,
+            .tensor = w.tensor,
+            .row = ROW,
+            .scale = scale,
+            .zero = zero};
         plx_mem_fail_at(n);
         plx_pager *p = plx_pager_create(
             &(plx_pager_desc){.count = 100 * ROW, .parts = &part, .part_count = 1}, NULL);
@@ -361,6 +371,9 @@ static void others_do_not_stay(void **state)
     plan.parts[0].first_out = 1;
     assert_null(plx_in_file_open(&d, stays, &e));
     plan.parts[0].first_out = 0;
+    plan.parts[0].first_in = 1;
+    assert_null(plx_in_file_open(&d, stays, &e));
+    plan.parts[0].first_in = 0;
     u.links[0].reduced = true;
     assert_null(plx_in_file_open(&d, stays, &e));
     assert_int_equal(e.code, PLX_OK);
