@@ -2,6 +2,7 @@
  * file's, and that of the names as people count, with what is called an end at the end. */
 #include "base/mem.h"
 #include "base/text.h"
+#include "family/chain_recurrent.h"
 #include "family/tensor_names.h"
 
 #include <stdio.h>
@@ -20,6 +21,7 @@ typedef struct item {
     bool kernel_first;
     bool depthwise; /* [y][x][in][times]: each input has kernels of its own */
     bool embeds;    /* rows are looked up, so that they are inputs */
+    bool recurs;    /* it is the first matrix of a recurrent layer */
 } item;
 
 typedef struct walk {
@@ -33,7 +35,7 @@ typedef struct walk {
     size_t layer; /* the last; PLX_PLAN_NONE: none yet */
     uint64_t units;
     bool channels; /* it is of channels */
-    size_t layers, joins, kernels;
+    size_t layers, joins, kernels, recurrent;
 
     /* Of the residual block that is being walked through. */
     const char *key;
@@ -68,8 +70,10 @@ static int place_of(const char *name)
     return has_any(name, heads) || (!numbered && strncmp(name, "fc.", 3) == 0) ? 1 : 0;
 }
 
-static item make_item(const plx_tensors *tensors, size_t index)
+static item make_item(const plx_tensor_names *names, size_t index)
 {
+    const plx_tensors *tensors = names->tensors;
+    plx_recurrent recurrent;
     static const char *const lookups[] = {"embed", "wte", "wpe", "emb.weight", NULL};
     const char *name = tensors->tensor[index].name;
     return (item){
@@ -78,6 +82,7 @@ static item make_item(const plx_tensors *tensors, size_t index)
         .kernel_first = has(name, "kernel"),
         .depthwise = has(name, "depthwise_kernel") && tensors->tensor[index].rank > 2,
         .embeds = has_any(name, lookups) && tensors->tensor[index].rank == 2,
+        .recurs = plx_recurrent_find(names, index, &recurrent),
     };
 }
 
@@ -176,9 +181,29 @@ static void link_to(walk *w, const item *k, const bond *b, const char *base, siz
     w->kernels += b->kernel;
 }
 
+static void add_recurrent(walk *w, const item *k)
+{
+    plx_recurrent r;
+    plx_recurrent_find(w->names, k->tensor, &r);
+    if (w->layer != PLX_PLAN_NONE && w->units == r.inputs)
+        w->joins++;
+    else
+        begin_anew(w, "recurrent", r.inputs);
+    if (w->plan)
+        w->layer = plx_recurrent_add(w->plan, w->names, &r, w->layer);
+    w->layers += PLX_RECURRENT_LAYERS;
+    w->units = r.ways * r.state;
+    w->channels = false;
+    w->recurrent++;
+}
+
 static void add(walk *w, const item *k)
 {
     char base[PLX_NAME_SIZE];
+    if (k->recurs) {
+        add_recurrent(w, k);
+        return;
+    }
     bond b = bond_of(w, k);
     plx_tensor_name_base(w->names->tensors->tensor[k->tensor].name, base, sizeof base);
     size_t groups = fit(w, &b);
@@ -373,7 +398,7 @@ static void add_in_block(walk *w, size_t index)
 static size_t run(walk *w)
 {
     w->layer = w->stage = PLX_PLAN_NONE;
-    w->layers = w->joins = w->kernels = 0;
+    w->layers = w->joins = w->kernels = w->recurrent = 0;
     w->units = 0;
     w->channels = false;
     w->key = NULL;
@@ -447,6 +472,7 @@ static void finish(plx_plan *p, const walk *w)
         name_mlp(p);
     plx_text_copy(p->family, sizeof p->family,
         residual         ? "residual convolutional network"
+        : w->recurrent   ? "recurrent network"
         : w->kernels > 0 ? "convolutional network"
         : joined         ? "multilayer perceptron"
                          : "matrices in the order of the file");
@@ -470,9 +496,9 @@ void plx_plan_chain(plx_plan *p, const plx_plan_desc *desc)
         /* What an optimiser keeps is no part of the network, unless there is nothing else. */
         for (int all = 0; all < 2 && w.count == 0; all++)
             for (size_t i = 0; i < t->count; i++)
-                if (plx_plan_is_matrix(&t->tensor[i]) &&
+                if (plx_plan_is_matrix(&t->tensor[i]) && !plx_recurrent_has(&names, i) &&
                     (all || !plx_tensor_name_of_optimizer(t->tensor[i].name)))
-                    items[w.count++] = make_item(t, i);
+                    items[w.count++] = make_item(&names, i);
         choose(&w, items, best);
         w.plan = p;
         run(&w);
