@@ -1,6 +1,7 @@
 #include "base/blob.h"
 
 #include "base/mem.h"
+#include "base/snapshot.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -137,6 +138,10 @@ plx_blob *plx_blob_open_beside(
         struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
             .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
         fd = (int)syscall(SYS_openat2, at, name, &how, sizeof how);
+    }
+    if (at >= 0 && fd < 0 && errno == ELOOP) {
+        memcpy(full, path, folder);
+        fd = plx_snapshot_open(full, name);
     }
     int error_number = full ? errno : ENOMEM;
     if (at >= 0)

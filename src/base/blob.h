@@ -34,7 +34,8 @@ typedef enum plx_blob_links {
 } plx_blob_links;
 
 /* The file `name` beneath the folder that holds the file `path`, reached without symbolic links
- * and without leaving the folder (openat2). NULL with PLX_ERR_FORMAT where the name leads
+ * and without leaving the folder (openat2); but for the links of a cache whose folders are known
+ * (base/snapshot.h). NULL with PLX_ERR_FORMAT where the name leads
  * elsewhere. */
 plx_blob *plx_blob_open_beside(
     const char *path, const char *name, plx_blob_links links, plx_error *e);

@@ -105,6 +105,77 @@ static void files_beside_stay_beside(void **state)
     rmdir(folder);
 }
 
+static void write_data(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite("data", 1, 4, file), 4);
+    fclose(file);
+}
+
+/* As Hugging Face's libraries keep models: files of a snapshot are links to blobs of the model. */
+static void links_of_a_snapshot_are_followed(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {"models--a--b", "models--a--b/blobs",
+        "models--a--b/snapshots", "models--a--b/snapshots/r", "models--a--b/snapshots/r/sub",
+        "other", "other/blobs", "other/snapshots", "other/snapshots/r"};
+    static const char *const files[] = {
+        "secret", "models--a--b/blobs/f00", "models--a--b/secret", "other/blobs/f00"};
+    static const struct {
+        const char *link, *to;
+        bool opens;
+    } links[] = {{"models--a--b/snapshots/r/one", "../../blobs/f00", true},
+        {"models--a--b/snapshots/r/sub/two", "../../../blobs/f00", true},
+        {"models--a--b/snapshots/r/three", "../../secret", false},
+        {"models--a--b/snapshots/r/four", "../../blobs/../secret", false},
+        {"models--a--b/snapshots/r/five", "../../../secret", false},
+        {"models--a--b/snapshots/r/six", "sub/two", false},
+        {"models--a--b/snapshots/r/seven", "../../blobs/link", false},
+        {"models--a--b/blobs/link", "../secret", false},
+        {"models--a--b/snapshots/r/eight", "../../../models--a--b/blobs/f00", false},
+        {"other/snapshots/r/one", "../../blobs/f00", false}};
+    char folder[] = "/tmp/plexus-XXXXXX", path[128];
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, folders[i]);
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+        write_data(path);
+    }
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, links[i].link);
+        assert_int_equal(symlink(links[i].to, path), 0);
+    }
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        const char *slash = strstr(links[i].link, "/r/");
+        if (!slash)
+            continue;
+        plx_error e = {0};
+        snprintf(path, sizeof path, "%s/%.*s/r/model.index.json", folder,
+            (int)(slash - links[i].link), links[i].link);
+        plx_blob *b = plx_blob_open_beside(path, slash + 3, PLX_BLOB_LINKED, &e);
+        assert_int_equal(b != NULL, links[i].opens);
+        assert_int_equal(e.code, b ? PLX_OK : PLX_ERR_FORMAT);
+        plx_blob_destroy(&b);
+    }
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, links[i].link);
+        unlink(path);
+    }
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+        unlink(path);
+    }
+    for (size_t i = sizeof folders / sizeof *folders; i-- > 0;) {
+        snprintf(path, sizeof path, "%s/%s", folder, folders[i]);
+        assert_int_equal(rmdir(path), 0);
+    }
+    rmdir(folder);
+}
+
 static void arenas_keep_texts(void **state)
 {
     (void)state;
@@ -127,6 +198,7 @@ int main(void)
         cmocka_unit_test(a_file_that_shrinks_is_an_error),
         cmocka_unit_test(only_regular_files_open),
         cmocka_unit_test(files_beside_stay_beside),
+        cmocka_unit_test(links_of_a_snapshot_are_followed),
         cmocka_unit_test(arenas_keep_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
