@@ -154,7 +154,7 @@ void plx_plan_uninit(plx_plan *p);
  * nothing in it that links units, or more layers than can be shown. */
 typedef struct plx_plan_desc {
     const plx_tensors *tensors; /* must */
-    size_t heads;               /* of attention; default: by names and shapes */
+    size_t heads; /* of attention; default: as the file tells, else by names and shapes */
 } plx_plan_desc;
 bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e);
 

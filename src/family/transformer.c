@@ -343,7 +343,7 @@ bool plx_transformer_find(plx_transformer *out, const plx_plan_desc *desc)
         find_stacked(t, &s.blocks[i]);
         if (!is_complete(t, &s.blocks[i], out->expert))
             continue;
-        find_heads(&s.blocks[i], desc->heads, &out->heads_guessed);
+        find_heads(&s.blocks[i], desc->heads ? desc->heads : t->heads, &out->heads_guessed);
         s.blocks[out->count++] = s.blocks[i];
     }
     if (ok)

@@ -2,6 +2,7 @@
 
 #include "io/gguf.h"
 #include "io/keras.h"
+#include "io/model_config.h"
 #include "io/npy.h"
 #include "io/onnx.h"
 #include "io/safetensors.h"
@@ -136,5 +137,8 @@ plx_tensors *plx_model_read(plx_blob *blob, plx_error *e)
 plx_tensors *plx_model_open(const char *path, plx_error *e)
 {
     plx_blob *blob = plx_blob_open(path, e);
-    return blob ? plx_model_read(blob, e) : NULL;
+    plx_tensors *t = blob ? plx_model_read(blob, e) : NULL;
+    if (t && !t->graph && t->heads == 0)
+        t->heads = plx_model_config_heads(path);
+    return t;
 }

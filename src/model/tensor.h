@@ -46,6 +46,7 @@ typedef struct plx_tensors {
     size_t warning_count;
     const char **warning;          /* [warning_count] sentences, fit to be shown */
     struct plx_model_graph *graph; /* model/model_graph.h; NULL where the format has none; owned */
+    size_t heads;                  /* of attention, where the file tells; 0: it does not */
 
     size_t joined_count;
     struct plx_tensors *

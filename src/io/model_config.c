@@ -1,0 +1,50 @@
+#include "io/model_config.h"
+
+#include "base/blob.h"
+#include "base/mem.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { TEXT_MAX = 1 << 20 /* bytes */, HEADS_MAX = 65536 };
+
+static const char name[] = "config.json";
+
+static size_t heads_of(const json_t *config)
+{
+    /* GPT-2, DistilBERT, T5 and stacks that differ have words of their own. */
+    static const char *const keys[] = {"num_attention_heads", "n_head", "n_heads", "num_heads",
+        "encoder_attention_heads", "decoder_attention_heads"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const json_t *value = json_object_get(config, keys[i]);
+        json_int_t heads = json_is_integer(value) ? json_integer_value(value) : 0;
+        if (heads > 0 && heads <= HEADS_MAX)
+            return (size_t)heads;
+    }
+    return 0;
+}
+
+size_t plx_model_config_heads(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash ? (size_t)(slash - path + 1) : 0, heads = 0;
+    char *beside = plx_alloc(folder + sizeof name, 1);
+    if (!beside)
+        return 0;
+    memcpy(beside, path, folder);
+    memcpy(beside + folder, name, sizeof name);
+    plx_blob *blob = plx_blob_open(beside, NULL);
+    plx_free(beside);
+    if (!blob)
+        return 0;
+    unsigned char *text = blob->size <= TEXT_MAX ? plx_blob_load(blob, 0, blob->size, NULL) : NULL;
+    json_t *config = text ? json_loadb((const char *)text, (size_t)blob->size, 0, NULL) : NULL;
+    heads = heads_of(config);
+    /* Models of pictures and text say it of the text there. */
+    if (heads == 0)
+        heads = heads_of(json_object_get(config, "text_config"));
+    json_decref(config);
+    plx_free(text);
+    plx_blob_destroy(&blob);
+    return heads;
+}

@@ -1,0 +1,144 @@
+/* Heads of attention, as a file or what lies beside it tells them. */
+#include "io/model_config.h"
+
+#include "io/model_file.h"
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/plexus-XXXXXX", path[64], config[64];
+
+static int setup(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(path, sizeof path, "%s/model.safetensors", folder);
+    snprintf(config, sizeof config, "%s/config.json", folder);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    unlink(path);
+    unlink(config);
+    return rmdir(folder);
+}
+
+static void write_file(const char *name, const void *data, size_t size)
+{
+    FILE *file = fopen(name, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(data, 1, size, file), size);
+    fclose(file);
+}
+
+static void a_configuration_tells(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t heads;
+    } cases[] = {
+        {"{\"num_attention_heads\": 12, \"hidden_size\": 768}", 12},
+        {"{\"n_head\": 25}", 25},
+        {"{\"text_config\": {\"num_attention_heads\": 32}}", 32},
+        {"{\"num_heads\": 8, \"text_config\": {\"num_attention_heads\": 32}}", 8},
+        {"{\"num_attention_heads\": \"12\"}", 0},
+        {"{\"num_attention_heads\": -12}", 0},
+        {"{\"num_attention_heads\": 12000000}", 0},
+        {"{\"num_attention_heads\": 12", 0},
+        {"[12]", 0},
+        {"{\"text_config\": 12}", 0},
+        {"", 0},
+    };
+    assert_int_equal(plx_model_config_heads(path), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_file(config, cases[i].text, strlen(cases[i].text));
+        assert_int_equal(plx_model_config_heads(path), cases[i].heads);
+    }
+    char *large = malloc(3 << 20);
+    assert_non_null(large);
+    memset(large, ' ', 3 << 20);
+    memcpy(large, cases[0].text, strlen(cases[0].text));
+    write_file(config, large, 1 << 20);
+    assert_int_equal(plx_model_config_heads(path), 12);
+    write_file(config, large, 3 << 20); /* nobody writes such */
+    assert_int_equal(plx_model_config_heads(path), 0);
+    free(large);
+}
+
+static void it_goes_with_the_model(void **state)
+{
+    (void)state;
+    static const char model[] = "\x4c\0\0\0\0\0\0\0"
+                                "{\"a.weight\":{\"dtype\":\"U8\",\"shape\":[1,1],"
+                                "\"data_offsets\":[0,1]}}             \n1";
+    write_file(path, model, 8 + 0x4c + 1);
+    write_file(config, "{\"n_heads\": 6}", 14);
+    plx_error e = {0};
+    plx_tensors *t = plx_model_open(path, &e);
+    assert_non_null(t);
+    assert_int_equal(t->heads, 6);
+    plx_tensors_destroy(&t);
+}
+
+static size_t put(unsigned char *out, uint64_t value, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++)
+        out[i] = (unsigned char)(value >> (8 * i));
+    return bytes;
+}
+
+/* A file of GGUF with one pair of a key and a value. */
+static plx_tensors *gguf_of(const char *key, uint32_t type, uint32_t value)
+{
+    static unsigned char bytes[200];
+    size_t n = 0;
+    memcpy(bytes, "GGUF", 4);
+    n = 4 + put(bytes + 4, 3, 4);
+    n += put(bytes + n, 0, 8);
+    n += put(bytes + n, 1, 8);
+    n += put(bytes + n, strlen(key), 8);
+    memcpy(bytes + n, key, strlen(key));
+    n += strlen(key);
+    n += put(bytes + n, type, 4);
+    n += put(bytes + n, value, 4);
+    plx_error e = {0};
+    plx_tensors *t = plx_model_read(plx_blob_memory("f", bytes, n, NULL), &e);
+    assert_non_null(t);
+    return t;
+}
+
+static void gguf_tells_by_a_key(void **state)
+{
+    (void)state;
+    enum { U32 = 4, F32 = 6 };
+    static const struct {
+        const char *key;
+        uint32_t type, value;
+        size_t heads;
+    } cases[] = {{"llama.attention.head_count", U32, 32, 32},
+        {"qwen3moe.attention.head_count", U32, 16, 16},
+        {"llama.attention.head_count_kv", U32, 8, 0}, {"llama.attention.head_count", F32, 32, 0},
+        {".attention.head_count", U32, 32, 0}, {"llama.attention.head_count", U32, 1 << 20, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        plx_tensors *t = gguf_of(cases[i].key, cases[i].type, cases[i].value);
+        assert_int_equal(t->heads, cases[i].heads);
+        plx_tensors_destroy(&t);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_configuration_tells),
+        cmocka_unit_test(it_goes_with_the_model),
+        cmocka_unit_test(gguf_tells_by_a_key),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
