@@ -7,7 +7,9 @@
 
 enum {
     DIMS_MAX = 4,
-    KEY_MAX = 65535,     /* bytes, as the format has it */
+    KEY_MAX = 65535, /* bytes, as the format has it */
+    KEY_KEPT = 96,   /* of those that tell us something */
+    HEADS_MAX = 65536,
     NAME_MAX_SIZE = 256, /* bytes; the format allows 64 */
     ALIGNMENT = 32,      /* where the file names none */
     ALIGNMENT_MAX = 1 << 20,
@@ -40,34 +42,25 @@ static const struct {
     {13, PLX_DTYPE_Q5_K},
     {14, PLX_DTYPE_Q6_K},
     {15, PLX_DTYPE_Q8_K},
+    {16, PLX_DTYPE_IQ2_XXS},
+    {17, PLX_DTYPE_IQ2_XS},
+    {18, PLX_DTYPE_IQ3_XXS},
+    {19, PLX_DTYPE_IQ1_S},
     {20, PLX_DTYPE_IQ4_NL},
+    {21, PLX_DTYPE_IQ3_S},
+    {22, PLX_DTYPE_IQ2_S},
     {23, PLX_DTYPE_IQ4_XS},
     {24, PLX_DTYPE_I8},
     {25, PLX_DTYPE_I16},
     {26, PLX_DTYPE_I32},
     {27, PLX_DTYPE_I64},
     {28, PLX_DTYPE_F64},
+    {29, PLX_DTYPE_IQ1_M},
     {30, PLX_DTYPE_BF16},
     {34, PLX_DTYPE_TQ1_0},
     {35, PLX_DTYPE_TQ2_0},
     {39, PLX_DTYPE_MXFP4},
 };
-
-/* Types whose numbers lie on grids that are not here: blocks of 256 of that many bytes. */
-static const struct {
-    uint32_t id;
-    const char *name;
-    uint64_t bytes;
-} grids[] = {
-    {16, "IQ2_XXS", 66},
-    {17, "IQ2_XS", 74},
-    {18, "IQ3_XXS", 98},
-    {19, "IQ1_S", 50},
-    {21, "IQ3_S", 110},
-    {22, "IQ2_S", 82},
-    {29, "IQ1_M", 56},
-};
-enum { GRID_BLOCK = 256 };
 
 typedef struct reader {
     plx_cursor c;
@@ -146,10 +139,27 @@ static bool take_alignment(reader *r, uint32_t type, plx_error *e)
            fail(r, PLX_ERR_FORMAT, at, "has an alignment that is no power of two up to 2^20", e);
 }
 
+/* After "llama" or whatever the architecture is called. Where layers differ it is an array, and
+ * nothing is told. */
+static bool is_heads(const char *key, uint32_t type)
+{
+    static const char end[] = ".attention.head_count";
+    size_t length = strlen(key);
+    return type == VALUE_U32 && length >= sizeof end &&
+           strcmp(key + length + 1 - sizeof end, end) == 0;
+}
+
+static bool take_heads(reader *r, plx_error *e)
+{
+    uint32_t heads = plx_cursor_u32(&r->c);
+    if (r->tensors->heads == 0 && heads <= HEADS_MAX)
+        r->tensors->heads = heads;
+    return arrived(r, e);
+}
+
 static bool take_pair(reader *r, plx_error *e)
 {
-    static const char alignment[] = "general.alignment";
-    char key[sizeof alignment] = "";
+    char key[KEY_KEPT] = "";
     uint64_t length;
     if (!take_length(r, KEY_MAX, &length, e))
         return false;
@@ -162,8 +172,11 @@ static bool take_pair(reader *r, plx_error *e)
         return false;
     if (type >= VALUE_COUNT)
         return fail(r, PLX_ERR_FORMAT, at, "has a value of a type that is not known", e);
-    if (length == sizeof alignment - 1 && memcmp(key, alignment, (size_t)length) == 0)
+    bool whole = strlen(key) == length;
+    if (whole && strcmp(key, "general.alignment") == 0)
         return take_alignment(r, type, e);
+    if (whole && is_heads(key, type))
+        return take_heads(r, e);
     if (type == VALUE_STRING)
         return skip_text(r, e);
     if (type == VALUE_ARRAY)
@@ -172,8 +185,7 @@ static bool take_pair(reader *r, plx_error *e)
     return arrived(r, e);
 }
 
-/* The type of a tensor; for one on a grid opaque bytes, and the shape is then their number. */
-static bool take_type(reader *r, plx_tensor_desc *d, uint64_t *dims, plx_error *e)
+static bool take_type(reader *r, plx_tensor_desc *d, const uint64_t *dims, plx_error *e)
 {
     uint64_t at = r->c.at;
     uint32_t id = plx_cursor_u32(&r->c);
@@ -185,19 +197,6 @@ static bool take_type(reader *r, plx_tensor_desc *d, uint64_t *dims, plx_error *
             return d->rank == 0 || dims[d->rank - 1] % plx_dtype_block(d->dtype) == 0 ||
                    fail(r, PLX_ERR_FORMAT, at, "has rows that are no whole number of blocks", e);
         }
-    }
-    for (size_t i = 0; i < sizeof grids / sizeof *grids; i++) {
-        uint64_t count;
-        if (grids[i].id != id)
-            continue;
-        if (!plx_shape_count(dims, d->rank, &count) || count % GRID_BLOCK != 0 ||
-            __builtin_mul_overflow(count / GRID_BLOCK, grids[i].bytes, &dims[0]))
-            return fail(r, PLX_ERR_FORMAT, at, "has a shape that is no whole number of blocks", e);
-        d->dtype = PLX_DTYPE_OPAQUE;
-        d->rank = 1;
-        plx_tensors_warn(r->tensors, "the numbers of '%.60s', of the type %s, cannot be read yet",
-            d->name, grids[i].name);
-        return true;
     }
     return plx_fail_offset(e, PLX_ERR_FORMAT, r->c.blob->name, (int64_t)at,
         "has a tensor of the type %" PRIu32 ", which is not known", id);

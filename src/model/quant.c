@@ -1,5 +1,7 @@
 #include "model/quant.h"
 
+#include "model/quant_points.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -236,6 +238,13 @@ static void (*const decode[PLX_DTYPE_COUNT])(const uint8_t *b, float *out) = {
     [PLX_DTYPE_Q5_K] = q5_k,
     [PLX_DTYPE_Q6_K] = q6_k,
     [PLX_DTYPE_Q8_K] = q8_k,
+    [PLX_DTYPE_IQ1_S] = plx_quant_iq1_s,
+    [PLX_DTYPE_IQ1_M] = plx_quant_iq1_m,
+    [PLX_DTYPE_IQ2_XXS] = plx_quant_iq2_xxs,
+    [PLX_DTYPE_IQ2_XS] = plx_quant_iq2_xs,
+    [PLX_DTYPE_IQ2_S] = plx_quant_iq2_s,
+    [PLX_DTYPE_IQ3_XXS] = plx_quant_iq3_xxs,
+    [PLX_DTYPE_IQ3_S] = plx_quant_iq3_s,
     [PLX_DTYPE_IQ4_NL] = iq4_nl,
     [PLX_DTYPE_IQ4_XS] = iq4_xs,
     [PLX_DTYPE_TQ1_0] = tq1_0,

@@ -204,7 +204,7 @@ def gguf():
     yield "aligned", gguf_file([one], [aligned(8)], data[:32], align=8), "ok"
     yield "quantised", gguf_file([gguf_tensor(b"a", (32, 2), 2)], [], b"\0\x3c" + bytes(34)), "ok"
     yield "zero-elements", gguf_file([gguf_tensor(b"z", (4, 0)), one], [], data[:32]), "ok"
-    yield "grid-type", gguf_file([gguf_tensor(b"a", (256,), 16)], [], bytes(66)), "warning"
+    yield "codebook", gguf_file([gguf_tensor(b"a", (256,), 16)], [], bytes(66)), "ok"
     yield "bad-magic", b"GGUE" + good[4:], ERROR
     yield "version-0", gguf_file([one], [], data, 0), "unsupported"
     yield "version-1", gguf_file([one], [], data, 1), "unsupported"
