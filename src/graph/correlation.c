@@ -244,6 +244,12 @@ plx_graph *plx_correlation_graph(const plx_correlation_desc *d, plx_error *e)
         plx_fail(e, PLX_ERR_UNSUPPORTED, "there are over %d series", SERIES_MAX);
         return NULL;
     }
+    /* The file's fault, where nobody asked for a lag or a window. */
+    if (d->window == 0 && d->lag == 0 && window < TIMES_MIN) {
+        plx_fail_file(e, PLX_ERR_FORMAT, d->name, "has %zu times to correlate, which are too few",
+            end > first ? window : 0);
+        return NULL;
+    }
     if (end <= first || window < TIMES_MIN + d->lag) {
         plx_fail(e, PLX_ERR_USAGE, "a window of %zu times is too short for a lag of %zu", window,
             d->lag);

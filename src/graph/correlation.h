@@ -8,7 +8,7 @@
 #include "model/graph.h"
 
 typedef struct plx_correlation_desc {
-    const char *name;         /* must, of the graph */
+    const char *name;         /* must, of the graph: the file's */
     const char *const *names; /* must, [series] */
     size_t series, times;     /* at most 2^14 series */
     const float *value; /* must, [times][series]; what is not finite is left out of each pair */
@@ -21,7 +21,9 @@ typedef struct plx_correlation_desc {
 } plx_correlation_desc;
 
 /* Types are positive and negative, each of the backbone or not. Undirected without a lag; with one,
- * a connection leads from the earlier to the later. PLX_ERR_USAGE where the window is too short. */
+ * a connection leads from the earlier to the later. PLX_ERR_USAGE where the window that is asked
+ * for, or the lag, leaves too few times; PLX_ERR_FORMAT with the name as the file where there are
+ * too few anyway. */
 plx_graph *plx_correlation_graph(const plx_correlation_desc *desc, plx_error *e);
 /* Whether a graph has such a backbone, and what of it is one: also where it comes from a file. */
 bool plx_correlation_has_backbone(const plx_graph *g);

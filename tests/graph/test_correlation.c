@@ -151,6 +151,12 @@ static void changes_and_gaps_count(void **state)
     d.lag = 2;
     assert_null(plx_correlation_graph(&d, &e));
     assert_int_equal(e.code, PLX_ERR_USAGE);
+    /* Nobody asked for more than there is. */
+    d.window = d.lag = 0;
+    d.times = 3;
+    assert_null(plx_correlation_graph(&d, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+    assert_string_equal(e.file, d.name);
 }
 
 int main(void)
