@@ -1,7 +1,6 @@
 #include "app/graph_film.h"
 
 #include "app/graph_viewer.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include "graph/walk.h"
 
@@ -69,19 +68,6 @@ static bool show_selected(plx_graph_film *f, bool rest_stands_back, plx_error *e
     return plx_graph_stage_select(f->desc.stage, f->selected ? f->within : NULL, NULL, 0, e);
 }
 
-/* What only a window can do, and nobody would see: said once for each kind. */
-static void tell(plx_graph_film *f, const plx_cue *cue)
-{
-    static const char *const what[] = {[PLX_CUE_MARK] = "marks a place, to which nobody can go",
-        [PLX_CUE_HOLD] = "waits for a presenter, which nothing does",
-        [PLX_CUE_KEY] = "presses a key, which does nothing"};
-    if (f->told[cue->kind])
-        return;
-    f->told[cue->kind] = true;
-    plx_log(PLX_LOG_WARNING, "%s:%lld: the script %s in a film", f->desc.script->name,
-        (long long)cue->line, what[cue->kind]);
-}
-
 static bool select_unit(plx_graph_film *f, const plx_cue *cue, plx_error *e)
 {
     f->shot.unit = *cue->text ? plx_graph_player_unit(&f->player, cue, e) : (uint32_t)PLX_NO_NAME;
@@ -113,7 +99,6 @@ static bool play_cue(plx_graph_film *f, const plx_cue *cue, plx_error *e)
     case PLX_CUE_MARK:
     case PLX_CUE_HOLD:
     case PLX_CUE_KEY:
-        tell(f, cue);
         return true;
     default:
         return plx_graph_player_do(&f->player, cue, e);

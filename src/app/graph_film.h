@@ -32,7 +32,6 @@ typedef struct plx_graph_film {
     char span_text[96];
     uint8_t *within;     /* [units] that do not stand back; owned */
     bool selected, dims; /* some do; they do whenever a unit is selected */
-    bool told[PLX_CUES]; /* that such cues do nothing */
     const char *save;    /* the frame goes there, too; NULL: nowhere */
     bool quit;
 } plx_graph_film;

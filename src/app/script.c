@@ -2,6 +2,7 @@
 
 #include "app/script_words.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -72,6 +73,22 @@ bool plx_script_trains(const plx_script *script)
         if (script->cues[i].kind == PLX_CUE_GROW || script->cues[i].kind == PLX_CUE_SPEED)
             return true;
     return false;
+}
+
+void plx_script_tell_unfilmed(const plx_script *script)
+{
+    static const char *const what[PLX_CUES] = {
+        [PLX_CUE_MARK] = "marks a place, to which nobody can go",
+        [PLX_CUE_HOLD] = "waits for a presenter, which nothing does",
+        [PLX_CUE_KEY] = "presses a key, which does nothing"};
+    bool told[PLX_CUES] = {false};
+    for (size_t i = 0; i < script->count; i++) {
+        const plx_cue *cue = &script->cues[i];
+        if (what[cue->kind] && !told[cue->kind])
+            plx_log(PLX_LOG_WARNING, "%s:%lld: the script %s in a film", script->name,
+                (long long)cue->line, what[cue->kind]);
+        told[cue->kind] = true;
+    }
 }
 
 double plx_script_length(const plx_script *script)

@@ -117,6 +117,8 @@ void plx_script_uninit(plx_script *script);
 
 /* Whether it says when steps are trained. */
 bool plx_script_trains(const plx_script *script);
+/* Logs what only a window does with it, and nobody would see in a film: the first of each kind. */
+void plx_script_tell_unfilmed(const plx_script *script);
 /* Seconds until all that it says has been done. */
 double plx_script_length(const plx_script *script);
 

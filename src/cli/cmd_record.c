@@ -324,6 +324,7 @@ static bool run(void *user, plx_error *e)
         return run_live(o, e);
     if (o->script && !plx_script_load(&script, o->script, e))
         return false;
+    plx_script_tell_unfilmed(&script);
     plx_film_desc film = film_of(o, o->script ? &script : NULL);
     /* An encoder for AV1 tells how it is set, unless it is told not to. */
     setenv("SVT_LOG", "1", 0);

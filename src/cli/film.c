@@ -1,7 +1,6 @@
 #include "cli/film.h"
 
 #include "app/player.h"
-#include "base/log.h"
 #include "capture/png.h"
 #include "cli/film_progress.h"
 #include "cli/run.h"
@@ -20,7 +19,7 @@ typedef struct film {
     uint64_t done;  /* frames */
     plx_query_facts facts;
     const char *save; /* the frame at hand goes there, too; NULL: nowhere */
-    bool quit, told_keys;
+    bool quit;
 } film;
 
 static plx_player_stand stand_of(film *f)
@@ -57,12 +56,6 @@ static bool play(film *f, double time_s, plx_error *e)
             f->quit = true;
             return true;
         case PLX_CUE_KEY:
-            if (!f->told_keys)
-                plx_log(PLX_LOG_WARNING,
-                    "line %lld of the script presses a key, which does nothing "
-                    "in a film",
-                    (long long)cue->line);
-            f->told_keys = true;
             break;
         default:
             if (!plx_player_do(&f->player, cue, &stand, e))

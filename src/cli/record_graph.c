@@ -62,6 +62,8 @@ static bool open_script(recording *n, plx_error *e)
     bool ok;
     if (r->script) {
         ok = plx_script_load(&n->script, r->script, e);
+        if (ok)
+            plx_script_tell_unfilmed(&n->script);
     } else {
         char *text = plx_graph_film_script(n->graph, n->stage, n->source->rolling,
             r->duration_s > 0 ? r->duration_s : DEFAULT_DURATION_S);

@@ -263,11 +263,12 @@ def test_graphs():
               (code, err))
     with open("window.plexus", "w") as file:
         file.write("0 mark a\n0 key f\n0 key m\n0.1 hold\n0.1 mark b\n0.3 quit\n")
-    code, out, err = run("graph.csv", "--script", "window.plexus", *size, "window.mkv")
-    lines = err.splitlines()
-    check("what only a window does is said, once of each kind", code == 0 and len(lines) == 3 and
-          "window.plexus:1: the script marks" in lines[0] and "window.plexus:2: the script presses" in lines[1] and
-          "window.plexus:4: the script waits" in lines[2], (code, err))
+    for what in (["graph.csv"], NETWORK):
+        code, out, err = run(*what, "--script", "window.plexus", *size, "window.mkv")
+        lines = err.splitlines()
+        check(f"what only a window does is said, once of each kind: {what[0]}", code == 0 and len(lines) == 3 and
+              "window.plexus:1: the script marks" in lines[0] and "window.plexus:2: the script presses" in lines[1] and
+              "window.plexus:4: the script waits" in lines[2], (code, err))
     with open("bad.plexus", "w") as file:
         file.write("0 frame all\n0 settle over 1\n1 quit\n")
     code, _, err = run(*NETWORK, "--script", "bad.plexus", "-o", "bad.mkv")
