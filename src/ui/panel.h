@@ -65,6 +65,7 @@ typedef struct plx_panel {
     plx_string title;
     plx_side side;
     bool open;         /* unfolded at the first start */
+    bool learns;       /* it is about data or training, which a network from a file has none of */
     size_t state_size; /* bytes that the panel keeps between frames, zeroed at first */
     void (*draw)(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state);
     void (*close)(void *state); /* frees what the state owns; NULL: nothing */

@@ -269,10 +269,6 @@ static void report(plx_gui *g, const plx_panel_context *c, plx_requests *r)
 void plx_panel_data(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state)
 {
     plx_data_panel *p = state;
-    if (c->structure) {
-        plx_gui_empty(g, plx_str(PLX_STR_DATA_FILE));
-        return;
-    }
     plx_request_want(r, PLX_WANT_REPORT);
     bool plane = plx_plane_view_suits(c);
     if (plane)

@@ -33,10 +33,6 @@ void plx_panel_dataset(plx_gui *g, const plx_panel_context *c, plx_requests *r, 
 {
     (void)state;
     const plx_setup *s = c->setup;
-    if (c->structure) {
-        plx_gui_empty(g, plx_str(PLX_STR_DATASET_FILE));
-        return;
-    }
     if (!s) {
         rows(g, c);
         return;

@@ -208,10 +208,6 @@ void plx_panel_train(plx_gui *g, const plx_panel_context *c, plx_requests *r, vo
 {
     (void)state;
     const plx_status *s = &c->snapshot->status;
-    if (s->state == PLX_RUN_FILE) {
-        plx_gui_empty(g, plx_str(PLX_STR_TRAIN_FILE));
-        return;
-    }
     buttons(g, s, r);
     if (s->state == PLX_RUN_DIVERGED)
         plx_gui_wrapped(g, PLX_GUI_WARN, plx_str(PLX_STR_TRAIN_DIVERGED), s->message);

@@ -190,7 +190,7 @@ static void column(plx_shell *s, plx_gui *g, plx_side side, float x, float w, fl
     plx_gui_window_begin(g,
         &(plx_gui_window){.id = side == PLX_SIDE_LEFT ? "left" : "right", .x = x, .w = w, .h = h});
     for (size_t i = 0; i < s->count; i++) {
-        if (panels[i].side != side)
+        if (panels[i].side != side || (panels[i].learns && c->structure))
             continue;
         plx_gui_push_id(g, panels[i].id);
         if (plx_gui_section(g, plx_str(panels[i].title), &s->open[i])) {

@@ -262,9 +262,6 @@
     X(DATASET_FAILED, "%s. All is as it was.")
 
 #define PLX_STRINGS_MODEL(X)                                                                       \
-    X(TRAIN_FILE, "This is a trained model from a file. Its weights are shown as they are; nothing is trained.") \
-    X(DATASET_FILE, "A trained model comes without the data that it learnt from.")                 \
-    X(DATA_FILE, "There are no samples: a trained model comes without data, so no unit has an activation.") \
     X(CURVE_FILE, "There are no curves: nothing is trained here.")                                 \
     X(MODEL_PARAMETERS, "Parameters")                                                              \
     X(MODEL_UNPLACED, "Tensors not drawn")                                                         \

@@ -90,10 +90,10 @@ def test_drop_of_several_with_a_broken_one(desk, plexus):
     with open(good, "rb") as file, open(broken, "wb") as to:
         to.write(file.read()[:-1])
     with Window(desk, plexus, first, "--size", "900x600") as window:
-        before, panel = network(window), window.picture().crop(0, 280, 260, 200)
+        before, panel = network(window), window.picture().crop(0, 0, 260, 480)
         drop.drop(window, good, broken)
         until("a word about it in the panel",
-              lambda: window.picture().crop(0, 280, 260, 200).difference(panel) > 1)
+              lambda: window.picture().crop(0, 0, 260, 480).difference(panel) > 1)
         until("the picture from before", lambda: network(window).difference(before) < 0.05)
         assert "first.safetensors" in title(window)
         # The next ones are not kept back by it.
@@ -109,10 +109,10 @@ def test_drop_of_what_is_broken(desk, plexus):
     with open(broken, "wb") as file:
         file.write(whole[:-1])
     with Window(desk, plexus, first, "--size", "900x600") as window:
-        before, panel = network(window), window.picture().crop(0, 280, 260, 200)
+        before, panel = network(window), window.picture().crop(0, 0, 260, 480)
         drop.drop(window, broken)
         until("a word about it in the panel",
-              lambda: window.picture().crop(0, 280, 260, 200).difference(panel) > 1)
+              lambda: window.picture().crop(0, 0, 260, 480).difference(panel) > 1)
         # What was open stays open, under its name; a note over the picture goes away by itself.
         until("the picture from before", lambda: network(window).difference(before) < 0.05)
         assert "first.safetensors" in title(window)
