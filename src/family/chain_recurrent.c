@@ -46,12 +46,13 @@ bool plx_recurrent_find(const plx_tensor_names *names, size_t tensor, plx_recurr
     size_t reverse = find_other(names, tensor, of_input, of_input, back);
     if (reverse == PLX_PLAN_NONE)
         return true;
-    bool alike = find_one(names, reverse, &other) && other.inputs == out->inputs &&
-                 other.state == out->state && other.gates == out->gates;
+    if (!find_one(names, reverse, &other) || other.inputs != out->inputs ||
+        other.state != out->state || other.gates != out->gates)
+        return false;
     out->ways = PLX_RECURRENT_WAYS;
     out->of_input[1] = reverse;
     out->of_state[1] = other.of_state[0];
-    return alike;
+    return true;
 }
 
 bool plx_recurrent_has(const plx_tensor_names *names, size_t tensor)
