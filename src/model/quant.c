@@ -1,6 +1,7 @@
 #include "model/quant.h"
 
 #include "model/quant_points.h"
+#include "model/quant_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,18 +13,6 @@ static const int8_t curve_iq4[16] = {
     -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
 /* Twice the values of E2M1, which are then whole. */
 static const int8_t curve_e2m1[16] = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
-
-static float half(const uint8_t *p)
-{
-    float value;
-    plx_dtype_floats(PLX_DTYPE_F16, p, 1, &value);
-    return value;
-}
-
-static uint32_t u32(const uint8_t *p)
-{
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
 
 /* Sixteen bytes of two numbers each: the lower halves come first. */
 static void nibbles(const uint8_t *q, int offset, float scale, float shift, float *out)
@@ -44,12 +33,12 @@ static void on_curve(const uint8_t *q, const int8_t *curve, float scale, float *
 
 static void q4_0(const uint8_t *b, float *out)
 {
-    nibbles(b + 2, 8, half(b), 0, out);
+    nibbles(b + 2, 8, plx_quant_half(b), 0, out);
 }
 
 static void q4_1(const uint8_t *b, float *out)
 {
-    nibbles(b + 4, 0, half(b), half(b + 2), out);
+    nibbles(b + 4, 0, plx_quant_half(b), plx_quant_half(b + 2), out);
 }
 
 /* Four bits in q, and the fifth ones in a word. */
@@ -66,12 +55,12 @@ static void fives(
 
 static void q5_0(const uint8_t *b, float *out)
 {
-    fives(b + 6, u32(b + 2), 16, half(b), 0, out);
+    fives(b + 6, plx_quant_u32(b + 2), 16, plx_quant_half(b), 0, out);
 }
 
 static void q5_1(const uint8_t *b, float *out)
 {
-    fives(b + 8, u32(b + 4), 0, half(b), half(b + 2), out);
+    fives(b + 8, plx_quant_u32(b + 4), 0, plx_quant_half(b), plx_quant_half(b + 2), out);
 }
 
 static void bytes(const uint8_t *q, size_t count, float scale, float *out)
@@ -82,13 +71,13 @@ static void bytes(const uint8_t *q, size_t count, float scale, float *out)
 
 static void q8_0(const uint8_t *b, float *out)
 {
-    bytes(b + 2, SMALL, half(b), out);
+    bytes(b + 2, SMALL, plx_quant_half(b), out);
 }
 
 /* The sum that follows the scale serves products alone. */
 static void q8_1(const uint8_t *b, float *out)
 {
-    bytes(b + 4, SMALL, half(b), out);
+    bytes(b + 4, SMALL, plx_quant_half(b), out);
 }
 
 static void q8_k(const uint8_t *b, float *out)
@@ -102,7 +91,7 @@ static void q8_k(const uint8_t *b, float *out)
  * that i / 32 tells. */
 static void q2_k(const uint8_t *b, float *out)
 {
-    float scale = half(b + 80), least = half(b + 82);
+    float scale = plx_quant_half(b + 80), least = plx_quant_half(b + 82);
     for (size_t i = 0; i < LARGE; i++) {
         uint8_t s = b[i / 16];
         int q = b[16 + i / 128 * 32 + i % 32] >> (i % 128 / 32 * 2) & 3;
@@ -115,7 +104,7 @@ static void q2_k(const uint8_t *b, float *out)
 static void q3_k(const uint8_t *b, float *out)
 {
     const uint8_t *third = b, *low = b + 32, *scales = b + 96;
-    float scale = half(b + 108);
+    float scale = plx_quant_half(b + 108);
     for (size_t i = 0; i < LARGE; i++) {
         size_t g = i / 16;
         int s = (g < 8 ? scales[g] & 15 : scales[g - 8] >> 4) |
@@ -141,7 +130,7 @@ static void six_bits(const uint8_t *s, size_t g, int *scale, int *least)
 /* Eight groups of 32; two groups share 32 bytes. high: fifth bits by planes, or NULL. */
 static void fours_k(const uint8_t *b, const uint8_t *q, const uint8_t *high, float *out)
 {
-    float scale = half(b), least = half(b + 2);
+    float scale = plx_quant_half(b), least = plx_quant_half(b + 2);
     for (size_t g = 0; g < 8; g++) {
         int s, m;
         six_bits(b + 4, g, &s, &m);
@@ -167,7 +156,7 @@ static void q5_k(const uint8_t *b, float *out)
 /* Each half of 128 has 64 bytes of low bits and 32 of high ones. */
 static void q6_k(const uint8_t *b, float *out)
 {
-    float scale = half(b + 208);
+    float scale = plx_quant_half(b + 208);
     for (size_t i = 0; i < LARGE; i++) {
         size_t h = i / 128, part = i % 128 / 32, at = i % 32;
         int low = b[h * 64 + part % 2 * 32 + at] >> (part / 2 * 4) & 15;
@@ -179,12 +168,12 @@ static void q6_k(const uint8_t *b, float *out)
 
 static void iq4_nl(const uint8_t *b, float *out)
 {
-    on_curve(b + 2, curve_iq4, half(b), out);
+    on_curve(b + 2, curve_iq4, plx_quant_half(b), out);
 }
 
 static void iq4_xs(const uint8_t *b, float *out)
 {
-    float scale = half(b);
+    float scale = plx_quant_half(b);
     int high = b[2] | b[3] << 8;
     for (size_t g = 0; g < 8; g++) {
         int s = (b[4 + g / 2] >> (g % 2 * 4) & 15) | (high >> (2 * g) & 3) << 4;
@@ -203,7 +192,7 @@ static float ternary(uint8_t byte, unsigned digit, float scale)
 
 static void tq1_0(const uint8_t *b, float *out)
 {
-    float scale = half(b + 52);
+    float scale = plx_quant_half(b + 52);
     const struct {
         uint8_t at, count, digits;
     } parts[] = {{0, 32, 5}, {32, 16, 5}, {48, 4, 4}};
@@ -215,7 +204,7 @@ static void tq1_0(const uint8_t *b, float *out)
 
 static void tq2_0(const uint8_t *b, float *out)
 {
-    float scale = half(b + 64);
+    float scale = plx_quant_half(b + 64);
     for (size_t i = 0; i < LARGE; i++)
         out[i] = (float)((b[i / 128 * 32 + i % 32] >> (i % 128 / 32 * 2) & 3) - 1) * scale;
 }
