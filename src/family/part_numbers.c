@@ -60,7 +60,9 @@ bool plx_part_biases(
     const plx_tensors *t, const plx_plan_part *part, uint64_t room, float *out, plx_error *e)
 {
     const plx_tensor *k = &t->tensor[part->bias];
-    uint64_t count = part->bias_run > 0 ? k->count / 2 : k->count;
+    uint64_t count = part->bias_count > 0 ? part->bias_count
+                     : part->bias_run > 0 ? k->count / 2
+                                          : k->count;
     uint64_t run = part->bias_run > 0 ? part->bias_run : count;
     if (count == 0 || count > room || count % run != 0 || part->bias_first + run > k->count)
         return true;

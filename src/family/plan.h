@@ -33,6 +33,7 @@ typedef struct plx_plan_part {
     /* Of a bias tensor that holds several vectors: runs of so many numbers for this part, from the
      * first on, take turns with as many for others; 0: all of it is for this part. */
     size_t bias_first, bias_run;
+    size_t bias_count; /* or those from the first on, so many, for the first outputs; 0: not so */
     /* What weights are multiplied by: a number, where it is not 0, and after the zero is taken
      * away the scale; tensors of one number, or of one for each output, or PLX_PLAN_NONE. Biases
      * are multiplied by the scale and the factor, where that is not 0. */

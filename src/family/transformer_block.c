@@ -35,8 +35,10 @@ static void link_one(plx_transformer_build *b, const plx_transformer_block *k,
     char name[PLX_NAME_SIZE];
     plx_plan_part part = plx_transformer_part(b, k, k->tensor[role], reads);
     part.first_out = (size_t)0 - shift;
-    if (role == PLX_ROLE_GATE_UP || role == PLX_ROLE_CROSS_QKV)
-        part.bias = PLX_PLAN_NONE;
+    if (role == PLX_ROLE_GATE_UP || role == PLX_ROLE_CROSS_QKV) {
+        part.bias_first = shift;
+        part.bias_count = plx_transformer_layer(b, target)->units;
+    }
     plx_transformer_base_name(b, k->tensor[role], name);
     plx_plan_add_link(b->plan, name, source, target);
     plx_plan_add_part(b->plan, &part);

@@ -359,10 +359,11 @@ static bool read_biases(const work *w, const plx_fold_part *shown, const plx_lin
 {
     const plx_plan *plan = w->job->unfolding->plan;
     const plx_plan_part *part = &plan->parts[shown->part];
-    if (part->bias == PLX_PLAN_NONE || shown->out.folded || part->first_out > k->out)
+    size_t first = part->bias_count > 0 ? 0 : part->first_out;
+    if (part->bias == PLX_PLAN_NONE || shown->out.folded || first > k->out)
         return true;
-    return plx_part_biases(plan->tensors, part, k->out - part->first_out,
-        w->params + k->bias_offset + part->first_out, e);
+    return plx_part_biases(
+        plan->tensors, part, k->out - first, w->params + k->bias_offset + first, e);
 }
 
 static void finish(const matrix *m)

@@ -237,6 +237,40 @@ def torch_recurrent(plexus, folder, torch, export):
     n.link(1, 2, model.weight_hh_l0.detach().numpy()[order], model.bias_hh_l0.detach().numpy()[order])
 
 
+def torch_states(plexus, folder, torch, _):
+    """State dictionaries, which say nothing but names and shapes."""
+    def numpy(model, name):
+        return model.state_dict()[name].numpy()
+
+    model = torch.nn.LSTM(5, 3, num_layers=2, bidirectional=True)
+    path = os.path.join(folder, "lstm.pt")
+    torch.save(model.state_dict(), path)
+    n = Network(plexus, path)
+    n.family("recurrent network")
+    n.layers([(k, "identity") for k in (5, 6, 24, 6, 6, 24, 6)])
+    both = [np.concatenate([numpy(model, f"{kind}_ih_l0{way}") for way in ("", "_reverse")])
+            for kind in ("weight", "bias")]
+    n.link(0, 2, *both)
+    again = np.zeros((24, 6))
+    again[:12, :3], again[12:, 3:] = (numpy(model, f"weight_hh_l0{way}") for way in ("", "_reverse"))
+    n.link(1, 2, again, np.concatenate([numpy(model, f"bias_hh_l0{way}") for way in ("", "_reverse")]))
+
+    model = torch.nn.Transformer(64, 2, 2, 2, 96)
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter)
+    path = os.path.join(folder, "encoder and decoder.pt")
+    torch.save(model.state_dict(), path)
+    n = Network(plexus, path)
+    n.family("encoder and decoder, 4 blocks, 2 heads (a guess)")
+    for block, (queries, keys) in enumerate(((15, 16), (24, 25))):
+        name = f"decoder.layers.{block}.multihead_attn."
+        weights, biases = numpy(model, name + "in_proj_weight"), numpy(model, name + "in_proj_bias")
+        n.link(queries - 1, queries, weights[:64], biases[:64])
+        n.link(10, keys, weights[64:], biases[64:])
+        n.link(keys + 1, keys + 2, numpy(model, name + "out_proj.weight"), numpy(model, name + "out_proj.bias"))
+        n.bypass("heads", keys, keys + 1)
+
+
 def torch_files(plexus, folder, rng):
     try:
         warnings.simplefilter("ignore")
@@ -250,7 +284,7 @@ def torch_files(plexus, folder, rng):
         torch.onnx.export(model, given, path, opset_version=14, **more)
         return path
 
-    for part in (torch_mlp, torch_cnn, torch_transformer, torch_places, torch_recurrent):
+    for part in (torch_mlp, torch_cnn, torch_transformer, torch_places, torch_recurrent, torch_states):
         part(plexus, folder, torch, export)
 
 
