@@ -104,45 +104,6 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
     *handle = NULL;
 }
 
-bool plx_graph_stage_color(plx_graph_stage *s, plx_graph_by by, const char *attribute, plx_error *e)
-{
-    const plx_attribute *a = NULL;
-    if (by == PLX_GRAPH_BY_ATTRIBUTE) {
-        a = attribute ? plx_graph_attribute(s->desc.graph, attribute) : NULL;
-        if (!a || !a->code)
-            return plx_fail(e, PLX_ERR_USAGE,
-                "units have no attribute '%.60s' whose values are texts",
-                attribute ? attribute : "");
-    }
-    s->by = by;
-    s->attribute = a;
-    s->has_colors = false;
-    return true;
-}
-
-plx_graph_by plx_graph_by_parse(const char *name)
-{
-    return strcmp(name, "type") == 0        ? PLX_GRAPH_BY_TYPE
-           : strcmp(name, "community") == 0 ? PLX_GRAPH_BY_COMMUNITY
-           : strcmp(name, "sign") == 0      ? PLX_GRAPH_BY_SIGN
-                                            : PLX_GRAPH_BY_ATTRIBUTE;
-}
-
-plx_graph_by plx_graph_stage_by(const plx_graph_stage *s)
-{
-    return s->has_colors ? s->colors.by : s->by;
-}
-
-plx_graph_by plx_graph_stage_wanted_by(const plx_graph_stage *s)
-{
-    return s->by;
-}
-
-const char *plx_graph_stage_attribute(const plx_graph_stage *s)
-{
-    return s->attribute ? s->attribute->name : NULL;
-}
-
 void plx_graph_stage_put(plx_graph_stage *s)
 {
     plx_graph_places_put(s->places);
@@ -208,7 +169,7 @@ static void turn(plx_graph_stage *s, const float *from, float *to)
     }
 }
 
-static bool show(plx_graph_stage *s, plx_error *e)
+bool plx_graph_stage_renew(plx_graph_stage *s, plx_error *e)
 {
     s->has_scene = true;
     return plx_graph_picture_show(s->picture,
@@ -351,7 +312,7 @@ bool plx_graph_stage_take(plx_graph_stage *s, plx_error *e)
     }
     if (s->colors.classes == 0) /* one colour until it is known who belongs to whom */
         s->colors.classes = 1;
-    if (changed && s->has_places && !show(s, e))
+    if (changed && s->has_places && !plx_graph_stage_renew(s, e))
         return false;
     return !s->as_matrix || want_matrix(s, e);
 }
@@ -440,167 +401,9 @@ plx_camera plx_graph_stage_around(
     return camera_of(shot, all);
 }
 
-bool plx_graph_stage_size_by(plx_graph_stage *s, plx_graph_degree degree)
-{
-    return plx_graph_marks_size_by(&s->marks, degree);
-}
-
-plx_graph_degree plx_graph_stage_size(const plx_graph_stage *s)
-{
-    return s->marks.degree;
-}
-
-void plx_graph_stage_widen(plx_graph_stage *s, bool widths)
-{
-    s->desc.no_widths = !widths;
-    s->color_version++;
-    s->has_scene = false; /* shown anew when places are taken */
-}
-
-size_t plx_graph_stage_drawn_count(const plx_graph_stage *s)
-{
-    return s->drawn > 0 ? s->drawn : s->graph->connection_count;
-}
-
-bool plx_graph_stage_wants_widths(const plx_graph_stage *s)
-{
-    return !s->desc.no_widths;
-}
-
-bool plx_graph_stage_may_widen(const plx_graph_stage *s)
-{
-    return s->sizes.most > s->sizes.least &&
-           plx_lines_widen(s->graph, plx_graph_stage_drawn_count(s));
-}
-
-bool plx_graph_stage_widens(const plx_graph_stage *s)
-{
-    return !s->desc.no_widths && plx_graph_stage_may_widen(s);
-}
-
-void plx_graph_stage_set_threshold(plx_graph_stage *s, float threshold)
-{
-    if (threshold == s->desc.threshold)
-        return;
-    s->desc.threshold = threshold;
-    s->sizes = plx_lines_sizes(s->graph, threshold);
-    s->color_version++;
-    s->has_scene = false; /* shown anew when places are taken */
-}
-
-float plx_graph_stage_threshold(const plx_graph_stage *s)
-{
-    return s->desc.threshold;
-}
-
-void plx_graph_stage_style(plx_graph_stage *s, bool styles)
-{
-    s->desc.styles = styles;
-    s->color_version++;
-    s->has_scene = false; /* shown anew when places are taken */
-}
-
-bool plx_graph_stage_wants_styles(const plx_graph_stage *s)
-{
-    return s->desc.styles;
-}
-
-bool plx_graph_stage_styles(const plx_graph_stage *s)
-{
-    return s->desc.styles && s->styles.of;
-}
-
 const plx_mesh *plx_graph_stage_mesh(const plx_graph_stage *s)
 {
     return plx_graph_places_mesh(s->places);
-}
-
-/* Whether a connection is a step of the path. */
-static bool is_step(const uint32_t *path, size_t count, uint32_t a, uint32_t b)
-{
-    for (size_t i = 0; i + 1 < count; i++)
-        if ((path[i] == a && path[i + 1] == b) || (path[i] == b && path[i + 1] == a))
-            return true;
-    return false;
-}
-
-static void forget_selection(plx_graph_stage *s)
-{
-    plx_free(s->dimmed);
-    plx_free(s->hidden);
-    s->dimmed = s->hidden = NULL;
-    s->drawn = 0;
-    s->color_version++;
-}
-
-/* Nothing is selected, but of the backbone where it is to be alone. */
-static bool show_unselected(plx_graph_stage *s, plx_error *e)
-{
-    const plx_graph *g = s->graph;
-    forget_selection(s);
-    if (s->backbone) {
-        if (!(s->hidden = plx_alloc(g->connection_count, 1)))
-            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for the backbone");
-        for (size_t i = 0; i < g->connection_count; i++) {
-            s->hidden[i] = !plx_correlation_is_backbone(g, i);
-            s->drawn += !s->hidden[i];
-        }
-        s->drawn += s->drawn == 0; /* 0 would be all */
-    }
-    return !s->has_scene || show(s, e);
-}
-
-bool plx_graph_stage_backbone(plx_graph_stage *s, bool alone, plx_error *e)
-{
-    bool there = plx_correlation_has_backbone(s->graph);
-    s->backbone = alone && there;
-    return show_unselected(s, e) && there;
-}
-
-bool plx_graph_stage_show(plx_graph_stage *s, const plx_graph *graph, plx_error *e)
-{
-    plx_graph_degree degree = s->marks.degree;
-    if (graph == s->graph)
-        return true;
-    plx_graph_marks_uninit(&s->marks);
-    plx_graph_stats_uninit(&s->stats);
-    s->graph = graph;
-    s->sizes = plx_lines_sizes(graph, s->desc.threshold);
-    plx_graph_colors_uninit(&s->colors); /* made anew when places are taken */
-    plx_graph_adjacency_show(s->adjacency, graph);
-    plx_graph_styles_uninit(&s->styles);
-    s->has_colors = s->has_styles = false;
-    s->has_scene = false;
-    if (!plx_graph_stats_init(&s->stats, graph, e) ||
-        !plx_graph_marks_init(&s->marks, graph, &s->stats, s->place, e))
-        return false;
-    if (degree != s->marks.degree && !plx_graph_marks_size_by(&s->marks, degree))
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's names");
-    return show_unselected(s, e) && plx_graph_stage_take(s, e);
-}
-
-bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uint32_t *path,
-    size_t path_count, plx_error *e)
-{
-    const plx_graph *g = s->graph;
-    if (!within)
-        return !s->dimmed || show_unselected(s, e);
-    forget_selection(s);
-    s->dimmed = plx_alloc(g->unit_count, 1);
-    s->hidden = plx_alloc(g->connection_count, 1);
-    if (!s->dimmed || !s->hidden)
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory for what is selected");
-    for (size_t u = 0; u < g->unit_count; u++)
-        s->dimmed[u] = !within[u];
-    for (size_t i = 0; i < g->connection_count; i++) {
-        uint32_t a = g->source[i], b = g->target[i];
-        bool in = !(s->backbone && !plx_correlation_is_backbone(g, i)) && within[a] && within[b] &&
-                  (path_count == 0 || is_step(path, path_count, a, b));
-        s->hidden[i] = !in;
-        s->drawn += in;
-    }
-    s->drawn += s->drawn == 0; /* 0 would be all */
-    return !s->has_scene || show(s, e);
 }
 
 void plx_graph_stage_hold(plx_graph_stage *s, uint32_t unit, double x, double y)

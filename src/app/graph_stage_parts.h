@@ -1,5 +1,6 @@
-/* What the files of a graph's stage share: graph_stage.c holds what is shown, and
- * graph_stage_draw.c puts it on the screen. Main thread. */
+/* What the files of a graph's stage share: graph_stage.c holds what is shown, graph_stage_look.c
+ * and graph_stage_select.c what of it and how, and graph_stage_draw.c puts it on the screen. Main
+ * thread. */
 #ifndef PLX_APP_GRAPH_STAGE_PARTS_H
 #define PLX_APP_GRAPH_STAGE_PARTS_H
 
@@ -53,6 +54,8 @@ struct plx_graph_stage {
     size_t drawn;             /* connections that are not hidden */
 };
 
+/* Hands all that is drawn to the picture anew. */
+bool plx_graph_stage_renew(plx_graph_stage *s, plx_error *e);
 /* Connections that are not hidden. */
 size_t plx_graph_stage_drawn_count(const plx_graph_stage *s);
 
