@@ -251,7 +251,7 @@ def test_panels(desk, plexus):
         for key in ("F6", "Down", "Right", "space"):
             desk.hands("key", key)
             window.settle()
-        assert bar() != numbers, "F6, Down, Right and Space made no step"
+        until("a step made by F6, Down, Right and Space", lambda: bar() != numbers)
         # Esc gives the keyboard back to the picture, and leaves only then.
         desk.hands("key", "Escape")
         window.settle()
@@ -262,7 +262,7 @@ def test_command_palette(desk, plexus):
     def left(picture):  # of the panel on the data, which goes on counting for a while
         return picture.crop(0, 0, 700, picture.height - BAR).rows
     with Window(desk, plexus, *WIDE) as window:
-        before = window.picture()
+        before = window.settle()
         # All at once: what is typed waits for the field.
         desk.hands("key", "ctrl+p", "h", "i", "d", "e", "p", "a", "n")
         until("the palette", lambda: window.picture().rows != before.rows)
