@@ -1,14 +1,13 @@
 #include "base/blob.h"
 
+#include "base/beneath.h"
 #include "base/mem.h"
 #include "base/snapshot.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 typedef struct file_blob {
@@ -107,19 +106,6 @@ plx_blob *plx_blob_open(const char *path, plx_error *e)
     return from_fd(path, fd, e);
 }
 
-static int open_folder_of(const char *path, size_t folder)
-{
-    char *name = plx_alloc(folder + 2, 1);
-    if (!name) {
-        errno = ENOMEM;
-        return -1;
-    }
-    memcpy(name, folder ? path : ".", folder ? folder : 1);
-    int fd = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    plx_free(name);
-    return fd;
-}
-
 static bool has_names(int fd)
 {
     struct stat st;
@@ -132,27 +118,18 @@ plx_blob *plx_blob_open_beside(
     const char *slash = strrchr(path, '/');
     size_t folder = slash ? (size_t)(slash - path + 1) : 0;
     char *full = plx_alloc(folder + strlen(name) + 1, 1);
-    int at = full ? open_folder_of(path, folder) : -1;
     int fd = -1;
-    if (at >= 0) {
-        struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
-            .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
-        fd = (int)syscall(SYS_openat2, at, name, &how, sizeof how);
-    }
-    if (at >= 0 && fd < 0 && errno == ELOOP) {
+    if (full)
         memcpy(full, path, folder);
+    if (full && (fd = plx_open_beneath(full, name)) < 0 && errno == ELOOP)
         fd = plx_snapshot_open(full, name);
-    }
     int error_number = full ? errno : ENOMEM;
-    if (at >= 0)
-        close(at);
     plx_blob *b = NULL;
     if (fd >= 0 && links == PLX_BLOB_SINGLE && has_names(fd)) {
         close(fd);
         plx_fail_file(e, PLX_ERR_FORMAT, path,
             "refers to '%.80s', which has several names (hard links)", name);
     } else if (fd >= 0) {
-        memcpy(full, path, folder);
         memcpy(full + folder, name, strlen(name));
         b = from_fd(full, fd, e);
     } else if (error_number == EXDEV || error_number == ELOOP) {

@@ -34,9 +34,8 @@ typedef enum plx_blob_links {
 } plx_blob_links;
 
 /* The file `name` beneath the folder that holds the file `path`, reached without symbolic links
- * and without leaving the folder (openat2); but for the links of a cache whose folders are known
- * (base/snapshot.h). NULL with PLX_ERR_FORMAT where the name leads
- * elsewhere. */
+ * and without leaving the folder (base/beneath.h), but for those of a cache whose folders are known
+ * (base/snapshot.h). NULL with PLX_ERR_FORMAT where the name leads elsewhere. */
 plx_blob *plx_blob_open_beside(
     const char *path, const char *name, plx_blob_links links, plx_error *e);
 /* data is borrowed until the blob is destroyed. */

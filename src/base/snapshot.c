@@ -1,15 +1,14 @@
 #include "base/snapshot.h"
 
+#include "base/beneath.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { LINK_MAX_SIZE = 256 };
@@ -55,24 +54,12 @@ static const char *blob_of(const char *target, size_t depth)
     return *blob && !strchr(blob, '/') && blob[0] != '.' ? target : NULL;
 }
 
-static int open_beneath(const char *root, const char *blob)
-{
-    int at = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (at < 0)
-        return -1;
-    struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
-    int fd = (int)syscall(SYS_openat2, at, blob, &how, sizeof how), error_number = errno;
-    close(at);
-    errno = error_number;
-    return fd;
-}
-
 int plx_snapshot_open(const char *folder, const char *name)
 {
     char path[PATH_MAX], target[LINK_MAX_SIZE];
     size_t depth, root;
     const char *blob = NULL;
+    /* What goes up again could not be compared with where the link should lead from. */
     char *whole = realpath(*folder ? folder : ".", NULL);
     int length =
         whole && !strstr(name, "..") ? snprintf(path, sizeof path, "%s/%s", whole, name) : -1;
@@ -84,7 +71,7 @@ int plx_snapshot_open(const char *folder, const char *name)
         path[root] = '\0';
     }
     if (blob)
-        return open_beneath(path, blob);
+        return plx_open_beneath(path, blob);
     errno = ELOOP;
     return -1;
 }
