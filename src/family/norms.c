@@ -41,6 +41,20 @@ static size_t layer_before(const plx_plan *p, size_t tensor, uint64_t units)
     return PLX_PLAN_NONE;
 }
 
+/* The layer of latents that a matrix leads to whose name begins likewise. */
+static size_t latents_for(const plx_plan *p, const char *name, size_t length, uint64_t units)
+{
+    for (size_t i = 0; i < p->link_count; i++) {
+        if (p->links[i].part_count == 0)
+            continue;
+        const char *of = p->tensors->tensor[p->parts[p->links[i].first_part].tensor].name;
+        bool alike = strncmp(of, name, length) == 0 && (of[length] == '_' || of[length] == '.');
+        if (alike && can_take(&p->layers[p->links[i].target], units, false))
+            return p->links[i].target;
+    }
+    return PLX_PLAN_NONE;
+}
+
 static uint64_t number_in(const char *name, bool *found)
 {
     plx_tensor_name_parts parts;
@@ -114,8 +128,11 @@ void plx_norms_place(plx_plan *p)
         if (!is_scale(&t->tensor[i]))
             continue;
         uint64_t units = t->tensor[i].count;
-        size_t layer =
-            p->head_width > 0 ? stream_for(p, t->tensor[i].name, units) : layer_before(p, i, units);
+        const char *name = t->tensor[i].name;
+        size_t of_latents = plx_tensor_name_of_latents(name);
+        size_t layer = of_latents > 0      ? latents_for(p, name, of_latents, units)
+                       : p->head_width > 0 ? stream_for(p, name, units)
+                                           : layer_before(p, i, units);
         if (layer != PLX_PLAN_NONE)
             plx_plan_add_norm(p, layer, "norm", i, plx_tensor_names_bias(&names, i, units));
     }

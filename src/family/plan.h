@@ -11,7 +11,7 @@
 
 #define PLX_PLAN_NONE SIZE_MAX
 
-enum { PLX_PLAN_SEGMENTS = 3, PLX_PLAN_SLOT_KINDS = 3, PLX_PLAN_WARNING = 240 };
+enum { PLX_PLAN_SEGMENTS = 3, PLX_PLAN_SLOT_KINDS = 6, PLX_PLAN_WARNING = 240 };
 
 /* What a dimension of a tensor counts. Several that count the same run with the last one fastest.
  */

@@ -134,6 +134,14 @@ char *plx_tensor_name_base(const char *name, char *out, size_t size)
     return out;
 }
 
+size_t plx_tensor_name_of_latents(const char *name)
+{
+    const char *at = strstr(name, "_a_layernorm");
+    if (!at)
+        at = strstr(name, "_a_norm");
+    return at ? (size_t)(at - name) + strlen("_a") : 0;
+}
+
 bool plx_tensor_name_split(const char *name, plx_tensor_name_parts *parts)
 {
     for (const char *at = name; *at; at++) {

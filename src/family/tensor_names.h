@@ -26,6 +26,9 @@ char *plx_tensor_name_base(const char *name, char *out, size_t size);
 /* As people count: "layer.2" before "layer.10". */
 int plx_tensor_name_compare(const char *a, const char *b);
 bool plx_tensor_name_ends(const char *name, const char *end);
+/* Where it is the norm of latents of attention (transformer.h), what the names of their matrix and
+ * it begin with: bytes of "self_attn.q_a" of "self_attn.q_a_layernorm.weight"; else 0. */
+size_t plx_tensor_name_of_latents(const char *name);
 /* Of what an optimiser keeps beside the weights in a checkpoint. */
 bool plx_tensor_name_of_optimizer(const char *name);
 

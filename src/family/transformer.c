@@ -79,7 +79,8 @@ static void look_at(scan *s, const plx_tensors *tensors, size_t index)
     plx_transformer_role role = plx_transformer_role_of(at.rest, t->rank);
     m.role = role == PLX_ROLES && t->rank == 2 ? plx_transformer_expert_role(at.rest, &m.number)
                                                : PLX_ROLES;
-    bool norm = is_norm(t, at.rest), head_norm = norm && strstr(at.rest, "q_norm");
+    bool norm = is_norm(t, at.rest) && plx_tensor_name_of_latents(at.rest) == 0;
+    bool head_norm = norm && strstr(at.rest, "q_norm");
     bool rotary = t->rank == 1 && plx_tensor_name_ends(at.rest, "rotary_emb.inv_freq");
     if (role == PLX_ROLES && m.role == PLX_ROLES && !norm && !rotary)
         return;
@@ -100,11 +101,6 @@ static void look_at(scan *s, const plx_tensors *tensors, size_t index)
 
 /* -- Shapes ------------------------------------------------------------------------------------ */
 
-static bool has(const plx_transformer_block *b, plx_transformer_role role)
-{
-    return b->tensor[role] != PLX_PLAN_NONE;
-}
-
 /* The last two sides of a tensor. */
 static const uint64_t *sides_of(const plx_tensors *t, size_t tensor)
 {
@@ -114,7 +110,7 @@ static const uint64_t *sides_of(const plx_tensors *t, size_t tensor)
 static const uint64_t *role_sides(
     const plx_tensors *t, const plx_transformer_block *b, plx_transformer_role role)
 {
-    return has(b, role) ? sides_of(t, b->tensor[role]) : NULL;
+    return plx_transformer_has(b, role) ? sides_of(t, b->tensor[role]) : NULL;
 }
 
 static bool has_side(const uint64_t *sides, uint64_t n)
@@ -122,13 +118,19 @@ static bool has_side(const uint64_t *sides, uint64_t n)
     return !sides || sides[0] == n || sides[1] == n;
 }
 
-/* The width of the stream is the side that all matrices of a block share. */
+static bool is_of_stream(plx_transformer_role role)
+{
+    return role != PLX_ROLE_Q_B && role != PLX_ROLE_KV_B && role != PLX_ROLE_K_B &&
+           role != PLX_ROLE_V_B;
+}
+
+/* The width of the stream is the side that all matrices which read it or add to it share. */
 static uint64_t find_width(const plx_tensors *t, const plx_transformer_block *b, const uint64_t *up)
 {
     for (int side = 1; up && side >= 0; side--) {
         bool all = up[side] > 0;
-        for (int r = 0; all && r < PLX_ROLES; r++)
-            all = has_side(role_sides(t, b, (plx_transformer_role)r), up[side]);
+        for (plx_transformer_role r = 0; all && r < PLX_ROLES; r++)
+            all = !is_of_stream(r) || has_side(role_sides(t, b, r), up[side]);
         if (all)
             return up[side];
     }
@@ -150,8 +152,10 @@ static bool find_attention(const plx_tensors *t, const plx_transformer_block *b,
     plx_transformer_role q, plx_transformer_heads *out)
 {
     plx_transformer_role k = q + 1, v = q + 2, all = q + 3, o = q + 4;
-    out->fused = has(b, all);
-    if ((!out->fused && (!has(b, q) || !has(b, k) || !has(b, v))) || !has(b, o))
+    out->fused = plx_transformer_has(b, all);
+    if ((!out->fused && (!plx_transformer_has(b, q) || !plx_transformer_has(b, k) ||
+                            !plx_transformer_has(b, v))) ||
+        !plx_transformer_has(b, o))
         return false;
     out->queries = other_side(b, role_sides(t, b, o), false);
     if (out->fused) {
@@ -248,11 +252,12 @@ static bool take_all_members(plx_transformer *out, const plx_tensors *t, const s
 /* All experts in one tensor for each kind. */
 static void find_stacked(const plx_tensors *t, plx_transformer_block *b)
 {
-    if (b->experts > 0 || !has(b, PLX_ROLE_EXPERTS_UP) || !has(b, PLX_ROLE_EXPERTS_DOWN))
+    if (b->experts > 0 || !plx_transformer_has(b, PLX_ROLE_EXPERTS_UP) ||
+        !plx_transformer_has(b, PLX_ROLE_EXPERTS_DOWN))
         return;
     uint64_t experts = t->tensor[b->tensor[PLX_ROLE_EXPERTS_UP]].shape[0];
     bool alike = t->tensor[b->tensor[PLX_ROLE_EXPERTS_DOWN]].shape[0] == experts;
-    if (has(b, PLX_ROLE_EXPERTS_GATE))
+    if (plx_transformer_has(b, PLX_ROLE_EXPERTS_GATE))
         alike = alike && t->tensor[b->tensor[PLX_ROLE_EXPERTS_GATE]].shape[0] == experts;
     b->experts = alike ? (size_t)experts : 0;
 }
@@ -261,7 +266,7 @@ static void find_stacked(const plx_tensors *t, plx_transformer_block *b)
 static bool count_neurons(
     const plx_tensors *t, plx_transformer_block *b, const plx_transformer_expert *expert)
 {
-    bool stacked = has(b, PLX_ROLE_EXPERTS_UP);
+    bool stacked = plx_transformer_has(b, PLX_ROLE_EXPERTS_UP);
     const uint64_t *up = stacked ? role_sides(t, b, PLX_ROLE_EXPERTS_UP) : sides_of(t, expert->up);
     const uint64_t *down =
         stacked ? role_sides(t, b, PLX_ROLE_EXPERTS_DOWN) : sides_of(t, expert->down);
@@ -276,11 +281,12 @@ static bool count_neurons(
               (!router || other_side(b, router, true) == b->experts) && b->experts > 0 &&
               b->of_one <= PLX_MAX_UNITS / b->experts;
     b->inner = b->experts * b->of_one;
-    if (ok && has(b, PLX_ROLE_SHARED_UP) && has(b, PLX_ROLE_SHARED_DOWN)) {
+    if (ok && plx_transformer_has(b, PLX_ROLE_SHARED_UP) &&
+        plx_transformer_has(b, PLX_ROLE_SHARED_DOWN)) {
         uint64_t shared = other_side(b, role_sides(t, b, PLX_ROLE_SHARED_UP), true);
         b->inner += shared;
         ok = other_side(b, role_sides(t, b, PLX_ROLE_SHARED_DOWN), false) == shared &&
-             (!has(b, PLX_ROLE_SHARED_GATE) ||
+             (!plx_transformer_has(b, PLX_ROLE_SHARED_GATE) ||
                  other_side(b, role_sides(t, b, PLX_ROLE_SHARED_GATE), true) == shared);
     }
     return ok && b->inner <= PLX_MAX_UNITS;
@@ -291,7 +297,8 @@ static bool count_neurons(
 static bool find_neurons(
     const plx_tensors *t, plx_transformer_block *b, const plx_transformer_expert *experts)
 {
-    bool dense = has(b, PLX_ROLE_DOWN), gated_up = !has(b, PLX_ROLE_UP);
+    bool dense = plx_transformer_has(b, PLX_ROLE_DOWN),
+         gated_up = !plx_transformer_has(b, PLX_ROLE_UP);
     if (dense) {
         const uint64_t *up = role_sides(t, b, gated_up ? PLX_ROLE_GATE_UP : PLX_ROLE_UP);
         b->experts = 0;
@@ -304,15 +311,23 @@ static bool find_neurons(
     if (b->experts == 0)
         return false;
     const plx_transformer_expert *e = &experts[b->first_of_experts];
-    const uint64_t *up =
-        has(b, PLX_ROLE_EXPERTS_UP) ? role_sides(t, b, PLX_ROLE_EXPERTS_UP) : sides_of(t, e->up);
+    const uint64_t *up = plx_transformer_has(b, PLX_ROLE_EXPERTS_UP)
+                             ? role_sides(t, b, PLX_ROLE_EXPERTS_UP)
+                             : sides_of(t, e->up);
     return (b->width = find_width(t, b, up)) && count_neurons(t, b, e);
 }
 
 static bool is_complete(
     const plx_tensors *t, plx_transformer_block *b, const plx_transformer_expert *experts)
 {
-    if (!find_neurons(t, b, experts) || !find_attention(t, b, PLX_ROLE_Q, &b->self))
+    if (!find_neurons(t, b, experts))
+        return false;
+    if (plx_transformer_find_latents(t, b, &b->latents)) {
+        b->head_width = (size_t)b->latents.value;
+        b->self.queries = b->self.keys = b->latents.heads * b->latents.value;
+        return true;
+    }
+    if (!find_attention(t, b, PLX_ROLE_Q, &b->self))
         return false;
     b->crosses = find_attention(t, b, PLX_ROLE_CROSS_Q, &b->cross) &&
                  b->cross.queries == b->self.queries && b->cross.keys == b->self.keys;
@@ -343,7 +358,8 @@ bool plx_transformer_find(plx_transformer *out, const plx_plan_desc *desc)
         find_stacked(t, &s.blocks[i]);
         if (!is_complete(t, &s.blocks[i], out->expert))
             continue;
-        find_heads(&s.blocks[i], desc->heads ? desc->heads : t->heads, &out->heads_guessed);
+        if (s.blocks[i].latents.heads == 0)
+            find_heads(&s.blocks[i], desc->heads ? desc->heads : t->heads, &out->heads_guessed);
         s.blocks[out->count++] = s.blocks[i];
     }
     if (ok)

@@ -16,6 +16,12 @@ typedef enum plx_transformer_role {
     PLX_ROLE_CROSS_V,
     PLX_ROLE_CROSS_QKV,
     PLX_ROLE_CROSS_O,
+    PLX_ROLE_Q_A,  /* of attention through latents: from the stream to those of queries, */
+    PLX_ROLE_Q_B,  /* and to queries from there; */
+    PLX_ROLE_KV_A, /* to those of keys and values, and to a part of all keys after them, */
+    PLX_ROLE_KV_B, /* and from there: of each head its key, then its value, */
+    PLX_ROLE_K_B,  /* or else in tensors for each: [heads][latents][key], */
+    PLX_ROLE_V_B,  /* [heads][value][latents] */
     PLX_ROLE_GATE,
     PLX_ROLE_UP,
     PLX_ROLE_GATE_UP, /* both, one after the other */
@@ -36,13 +42,25 @@ typedef struct plx_transformer_heads {
     bool fused;             /* they are in one tensor */
 } plx_transformer_heads;
 
+/* Multi-head latent attention (DeepSeek-V2, arXiv 2405.04434, section 2.1): queries, keys and
+ * values are made of fewer units, the latents, but for a part of each key, which all heads share.
+ */
+typedef struct plx_transformer_latents {
+    uint64_t heads;             /* 0: attention is not of this kind */
+    uint64_t of_queries;        /* latents; 0: queries are made of the stream */
+    uint64_t of_keys;           /* likewise, of keys and values */
+    uint64_t shared;            /* units of the shared part of keys, which turns with the place */
+    uint64_t query, key, value; /* units of a head; key: without that part */
+} plx_transformer_latents;
+
 typedef struct plx_transformer_block {
     const char *prefix; /* of its names, before the number; borrowed from the tensors */
     size_t prefix_length;
     uint64_t number;
-    size_t tensor[PLX_ROLES]; /* or PLX_PLAN_NONE */
-    uint64_t width;           /* of the stream */
-    plx_transformer_heads self, cross;
+    size_t tensor[PLX_ROLES];          /* or PLX_PLAN_NONE */
+    uint64_t width;                    /* of the stream */
+    plx_transformer_heads self, cross; /* self: of latents, as wide as values on all sides */
+    plx_transformer_latents latents;
     bool crosses;            /* it has attention to another stack */
     uint64_t inner;          /* neurons, of all experts and those beside them */
     size_t experts;          /* that the first neurons are of; 0: there are none */
@@ -52,6 +70,11 @@ typedef struct plx_transformer_block {
     size_t head_width;       /* units of a head; 0: heads cannot be told apart */
     size_t norms;            /* vectors that scale the stream */
 } plx_transformer_block;
+
+static inline bool plx_transformer_has(const plx_transformer_block *b, plx_transformer_role role)
+{
+    return b->tensor[role] != PLX_PLAN_NONE;
+}
 
 /* Matrices of one of a block's experts; gate: PLX_PLAN_NONE where it has none. */
 typedef struct plx_transformer_expert {
@@ -77,5 +100,11 @@ void plx_transformer_uninit(plx_transformer *t);
 plx_transformer_role plx_transformer_role_of(const char *rest, size_t rank);
 /* Likewise of one of its experts: PLX_ROLE_GATE, _UP or _DOWN, and which expert. */
 plx_transformer_role plx_transformer_expert_role(const char *rest, uint64_t *number);
+
+/* -- Latents (transformer_latents.c) ----------------------------------------------------------- */
+
+/* Of a block whose width is known; false where it has none, or their shapes do not agree. */
+bool plx_transformer_find_latents(
+    const plx_tensors *t, const plx_transformer_block *b, plx_transformer_latents *out);
 
 #endif

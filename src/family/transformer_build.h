@@ -24,6 +24,24 @@ size_t plx_transformer_add_stream(plx_transformer_build *b, const char *name, ui
 void plx_transformer_add_block(plx_transformer_build *b, const plx_transformer_block *k,
     size_t parent, size_t slot, size_t slots, const char *name);
 
+/* A layer that is in a block and no stream. */
+size_t plx_transformer_add_layer(
+    plx_transformer_build *b, size_t block, const char *name, uint64_t units);
+/* A link of one matrix; reads: from the stream. shift: of two that are in one tensor the second is
+ * moved to the beginning, which moves the first to where there are no units. */
+void plx_transformer_link(plx_transformer_build *b, const plx_transformer_block *k,
+    plx_transformer_role role, bool reads, size_t source, size_t target, size_t shift);
+
+/* The block's attention to the stream, and to the other one for `from` in this; both return what
+ * its heads give. transformer_attention.c */
+size_t plx_transformer_attend(
+    plx_transformer_build *b, const plx_transformer_block *k, size_t block);
+size_t plx_transformer_attend_across(
+    plx_transformer_build *b, const plx_transformer_block *k, size_t block, size_t from);
+/* Units of a folded block for attention: one for each head of keys, and after them for latents. */
+size_t plx_transformer_head_slots(const plx_transformer_block *k);
+size_t plx_transformer_latent_slots(const plx_transformer_block *k);
+
 /* Links of a block's experts to their neurons, or from them; role: PLX_ROLE_GATE, _UP or _DOWN.
  * transformer_experts.c */
 void plx_transformer_link_experts(plx_transformer_build *b, const plx_transformer_block *k,

@@ -41,6 +41,10 @@ static const role_names names[] = {
     {PLX_ROLE_CROSS_O,
         {"encoder_attn.out_proj", "layer.1.EncDecAttention.o", "cross_attn.out",
             "crossattention.output.dense", "multihead_attn.out_proj", "cross_attn.out_proj"}},
+    {PLX_ROLE_Q_A, {"self_attn.q_a_proj", "attn_q_a"}},
+    {PLX_ROLE_Q_B, {"self_attn.q_b_proj", "attn_q_b"}},
+    {PLX_ROLE_KV_A, {"self_attn.kv_a_proj_with_mqa", "attn_kv_a_mqa"}},
+    {PLX_ROLE_KV_B, {"self_attn.kv_b_proj", "attn_kv_b"}},
     {PLX_ROLE_GATE, {"mlp.gate_proj", "ffn_gate", "feed_forward.w1", "layer.1.DenseReluDense.wi_0",
                         "layer.2.DenseReluDense.wi_0"}},
     {PLX_ROLE_UP, {"mlp.up_proj", "ffn_up", "feed_forward.w3", "intermediate.dense", "mlp.c_fc",
@@ -66,6 +70,8 @@ static const role_names names[] = {
 
 /* Tensors of three dimensions. */
 static const role_names stacked[] = {
+    {PLX_ROLE_K_B, {"attn_k_b"}},
+    {PLX_ROLE_V_B, {"attn_v_b"}},
     {PLX_ROLE_EXPERTS_GATE, {"ffn_gate_exps"}},
     {PLX_ROLE_EXPERTS_UP, {"ffn_up_exps"}},
     {PLX_ROLE_EXPERTS_DOWN, {"ffn_down_exps"}},

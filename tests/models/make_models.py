@@ -179,6 +179,36 @@ def mixtral(blocks=6, width=256, heads=8, keys=2, experts=8, inner=352, vocab=20
     return t
 
 
+def deepseek(blocks=5, width=256, heads=8, experts=16, inner=64, vocab=2000):
+    """Attention through latents, and experts beside shared neurons in all blocks but the first."""
+    key, turned, value, of_queries, of_keys = 32, 16, 32, 96, 64
+    t = llama(blocks, width, heads, heads, 4 * inner, vocab)
+    for i in range(blocks):
+        at = f"model.layers.{i}.self_attn."
+        for name in ("q_proj", "k_proj", "v_proj", "o_proj"):
+            del t[f"{at}{name}.weight"]
+        t[at + "q_a_proj.weight"] = matrix(of_queries, width)
+        norm(t, at + "q_a_layernorm", of_queries, bias=False)
+        t[at + "q_b_proj.weight"] = matrix(heads * (key + turned), of_queries)
+        t[at + "kv_a_proj_with_mqa.weight"] = matrix(of_keys + turned, width)
+        norm(t, at + "kv_a_layernorm", of_keys, bias=False)
+        t[at + "kv_b_proj.weight"] = matrix(heads * (key + value), of_keys)
+        t[at + "o_proj.weight"] = matrix(width, heads * value)
+        if i == 0:
+            continue
+        at = f"model.layers.{i}.mlp."
+        for name in ("gate_proj", "up_proj", "down_proj"):
+            del t[f"{at}{name}.weight"]
+        t[at + "gate.weight"] = matrix(experts, width)
+        of = [f"experts.{e}." for e in range(experts)] + ["shared_experts."]
+        for name in of:
+            scale = RNG.gamma(2, 0.5)
+            t[f"{at}{name}gate_proj.weight"] = matrix(inner, width, scale=scale)
+            t[f"{at}{name}up_proj.weight"] = matrix(inner, width, scale=scale)
+            t[f"{at}{name}down_proj.weight"] = matrix(width, inner, scale=scale)
+    return t
+
+
 def whisper(blocks=4, width=128, mels=80, frames=300, vocab=2000, places=128):
     """Hears with one stack and tells with another."""
     t = {}
@@ -212,6 +242,7 @@ MODELS = {
     "vit": vit,
     "deep": deep,
     "mixtral": mixtral,
+    "deepseek": deepseek,
     "whisper": whisper,
 }
 
