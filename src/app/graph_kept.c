@@ -35,7 +35,8 @@ plx_cache_key plx_graph_kept_key(
         read = digest(read, group, strlen(group));
     /* The version of layouts: to be raised where they place units otherwise. */
     const uint64_t facts[] = {1, (uint64_t)layout, seed, g->unit_count, links, g->directed, read};
-    return plx_cache_key_of(path, facts, sizeof facts);
+    plx_file_version version = plx_file_version_now(path);
+    return plx_cache_key_of(&version, facts, sizeof facts);
 }
 
 bool plx_graph_kept_read(const plx_cache_key *key, size_t units, float *place, uint8_t *held)

@@ -29,6 +29,13 @@ bool plx_blob_init(
     return b->name || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
 }
 
+bool plx_blob_init_part(plx_blob *b, const plx_blob_ops *ops, const char *name, uint64_t size,
+    const plx_blob *of, uint64_t place, plx_error *e)
+{
+    b->version = plx_file_version_part(&of->version, place);
+    return plx_blob_init(b, ops, name, size, e);
+}
+
 static bool file_read(plx_blob *b, uint64_t offset, void *out, size_t size, plx_error *e)
 {
     const file_blob *f = (const file_blob *)b;
@@ -92,6 +99,7 @@ static plx_blob *from_fd(const char *path, int fd, plx_error *e)
     }
     f->fd = fd;
     f->head.stored = f->head.size;
+    f->head.version = plx_file_version_of(path, fd);
     return &f->head;
 }
 

@@ -8,6 +8,7 @@
 #define PLX_BASE_BLOB_H
 
 #include "base/error.h"
+#include "base/file_version.h"
 
 typedef struct plx_blob plx_blob;
 
@@ -24,6 +25,7 @@ struct plx_blob {
     uint64_t size;
     uint64_t stored; /* bytes that it takes of a disk or of memory by itself; 0 for a part of
                         another blob */
+    plx_file_version version; /* of the file that was opened, or the part of it */
 };
 
 /* A regular file, or NULL with PLX_ERR_IO. Its size is what it was when it was opened. */
@@ -44,6 +46,10 @@ plx_blob *plx_blob_memory(const char *name, const void *data, size_t size, plx_e
 /* For kinds of blobs: sets the head, with nothing stored; false with PLX_ERR_MEMORY. */
 bool plx_blob_init(
     plx_blob *b, const plx_blob_ops *ops, const char *name, uint64_t size, plx_error *e);
+/* Likewise, with the version of what is made of a part of another blob; place: what tells it from
+ * other parts. */
+bool plx_blob_init_part(plx_blob *b, const plx_blob_ops *ops, const char *name, uint64_t size,
+    const plx_blob *of, uint64_t place, plx_error *e);
 
 /* All of [offset, offset + size) into out; PLX_ERR_FORMAT with the place where the blob ends
  * before, PLX_ERR_IO where it could not be read. */

@@ -21,23 +21,17 @@ typedef struct head {
 } head;
 _Static_assert(sizeof(head) == 144, "a file of the cache begins so");
 
-plx_cache_key plx_cache_key_of(const char *path, const void *what, size_t size)
+plx_cache_key plx_cache_key_of(const plx_file_version *version, const void *what, size_t size)
 {
     plx_cache_key key = {""};
-    struct stat s;
-    char *real = realpath(path, NULL);
-    if (real && stat(real, &s) == 0) {
-        const int64_t facts[] = {
-            (int64_t)s.st_size, (int64_t)s.st_mtim.tv_sec, (int64_t)s.st_mtim.tv_nsec};
+    if (version->text[0]) {
         plx_sha256 sum;
         plx_sha256_init(&sum);
         plx_sha256_add(&sum, MAGIC, sizeof MAGIC);
-        plx_sha256_add(&sum, real, strlen(real) + 1);
-        plx_sha256_add(&sum, facts, sizeof facts);
+        plx_sha256_add(&sum, version->text, sizeof version->text);
         plx_sha256_add(&sum, what, size);
         plx_sha256_text(&sum, key.text);
     }
-    free(real);
     return key;
 }
 

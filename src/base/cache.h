@@ -1,11 +1,12 @@
 /* Numbers that took long to find of a file, kept for the next time: in the folder for caches of
- * XDG. A file there is known by the path, the size and the time of the other one, and by whatever
+ * XDG. A file there is known by the version of the other one (base/file_version.h), and by whatever
  * else they depend on, and carries the sum of its content; where one does not agree it is as if it
  * were not there. All of them may be deleted at any time. Any thread. */
 #ifndef PLX_BASE_CACHE_H
 #define PLX_BASE_CACHE_H
 
 #include "base/error.h"
+#include "base/file_version.h"
 
 #include <limits.h>
 
@@ -14,7 +15,7 @@ typedef struct plx_cache_key {
 } plx_cache_key;
 
 /* what: whatever else the numbers depend on. */
-plx_cache_key plx_cache_key_of(const char *path, const void *what, size_t size);
+plx_cache_key plx_cache_key_of(const plx_file_version *version, const void *what, size_t size);
 
 /* The folder, made where that is wanted. False where there is none. */
 bool plx_cache_folder(bool make, char out[PATH_MAX]);

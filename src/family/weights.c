@@ -1,10 +1,10 @@
 #include "family/weights.h"
 
-#include "base/cache.h"
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/simd.h"
 #include "family/part_numbers.h"
+#include "family/weights_key.h"
 #include "model/tensor_read.h"
 
 #include <math.h>
@@ -390,66 +390,12 @@ static uint64_t link_count(const plx_unfolding *u, size_t index)
     return count;
 }
 
-enum { MAP_FACTS = 2 + 4 * PLX_PLAN_SEGMENTS, PART_FACTS = 9 + PLX_MAX_RANK + 2 * MAP_FACTS };
-
-static size_t add_map(uint64_t *out, const plx_fold_map *map)
-{
-    size_t n = 0;
-    out[n++] = map->folded;
-    out[n++] = map->segment_count;
-    for (size_t i = 0; i < map->segment_count; i++) {
-        out[n++] = map->segment[i].first;
-        out[n++] = map->segment[i].count;
-        out[n++] = map->segment[i].per;
-        out[n++] = map->segment[i].slot;
-    }
-    return n;
-}
-
-/* All that the weights of a link depend on beside the file; "" where they need not be kept. */
+/* "" where the weights need not be kept. */
 static plx_cache_key key_of(const plx_weights_job *job, size_t index)
 {
-    const plx_unfolding *u = job->unfolding;
-    const plx_fold_link *shown = &u->links[index];
-    const plx_link *k = &u->network->links[index];
-    plx_cache_key key = {""};
-    if (!shown->reduced || shown->part_count == 0 || link_count(u, index) < MANY_NUMBERS)
-        return key;
-    uint64_t *facts = plx_alloc(shown->part_count * PART_FACTS + 3, sizeof *facts);
-    if (!facts)
-        return key;
-    size_t n = 0;
-    const char *path = NULL;
-    facts[n++] = job->reduction;
-    facts[n++] = k->in;
-    facts[n++] = k->out;
-    for (size_t i = 0; i < shown->part_count; i++) {
-        const plx_fold_part *fold = &u->parts[shown->first_part + i];
-        const plx_plan_part *part = &u->plan->parts[fold->part];
-        const plx_tensor *t = &u->plan->tensors->tensor[part->tensor];
-        /* Parts in different files are not kept: there is one time to compare. */
-        if (path && strcmp(path, t->blob->name) != 0) {
-            plx_free(facts);
-            return key;
-        }
-        path = t->blob->name;
-        facts[n++] = t->offset;
-        facts[n++] = t->count;
-        facts[n++] = t->dtype;
-        facts[n++] = part->first_out;
-        facts[n++] = part->first_in;
-        facts[n++] = part->groups * 2 + part->shares;
-        facts[n++] = part->scale;
-        facts[n++] = part->zero;
-        memcpy(&facts[n++], &part->factor, sizeof part->factor);
-        for (size_t d = 0; d < PLX_MAX_RANK; d++)
-            facts[n++] = d < t->rank ? t->shape[d] * 4 + part->axis[d] : 0;
-        n += add_map(facts + n, &fold->out);
-        n += add_map(facts + n, &fold->in);
-    }
-    key = plx_cache_key_of(path, facts, n * sizeof *facts);
-    plx_free(facts);
-    return key;
+    const plx_fold_link *shown = &job->unfolding->links[index];
+    bool many = shown->reduced && link_count(job->unfolding, index) >= MANY_NUMBERS;
+    return many ? plx_weights_key(job, index) : (plx_cache_key){""};
 }
 
 static bool stays(const plx_weights_job *job, size_t link)

@@ -459,7 +459,8 @@ plx_blob *plx_h5_rows(plx_h5 *h, const plx_h5_item *item, plx_error *e)
         return NULL;
     }
     rows_blob *b = plx_alloc(1, sizeof *b);
-    if (!b || !plx_blob_init(&b->head, &rows_ops, h->file->name, bytes, NULL)) {
+    if (!b || !plx_blob_init_part(
+                  &b->head, &rows_ops, h->file->name, bytes, h->file, item->index, NULL)) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         plx_free(b);
         return NULL;

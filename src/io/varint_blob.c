@@ -118,7 +118,7 @@ plx_blob *plx_varint_blob(
     v->width = width;
     v->end = offset + size;
     if (!find_starts(v, offset, &count, e) ||
-        !plx_blob_init(&v->head, &ops, file->name, count * width, e)) {
+        !plx_blob_init_part(&v->head, &ops, file->name, count * width, file, offset, e)) {
         plx_free(v->start);
         plx_free(v);
         return NULL;

@@ -269,7 +269,7 @@ plx_blob *plx_zip_member(plx_zip *z, size_t i, plx_error *e)
         return NULL;
     }
     member *m = plx_alloc(1, sizeof *m);
-    if (!m || !plx_blob_init(&m->head, &member_ops, name, s.size, NULL)) {
+    if (!m || !plx_blob_init_part(&m->head, &member_ops, name, s.size, z->file, i, NULL)) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
         plx_free(m);
         return NULL;

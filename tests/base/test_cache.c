@@ -22,6 +22,12 @@ static void write_model(const char *text)
     fclose(f);
 }
 
+static plx_cache_key key_at(const char *path, const void *what, size_t size)
+{
+    plx_file_version version = plx_file_version_now(path);
+    return plx_cache_key_of(&version, what, size);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -66,13 +72,13 @@ static void what_was_kept_comes_back(void **state)
     (void)state;
     const float values[] = {1, -2.5F, 0, 1e30F};
     float got[4] = {0};
-    plx_cache_key key = plx_cache_key_of(model, "a", 1);
+    plx_cache_key key = key_at(model, "a", 1);
     assert_false(plx_cache_read(&key, got, 4));
     plx_cache_write(&key, values, 4);
     assert_true(plx_cache_read(&key, got, 4));
     assert_memory_equal(got, values, sizeof values);
     assert_false(plx_cache_read(&key, got, 3));
-    plx_cache_key other = plx_cache_key_of(model, "b", 1);
+    plx_cache_key other = key_at(model, "b", 1);
     assert_false(plx_cache_read(&other, got, 4));
 }
 
@@ -81,7 +87,7 @@ static void a_corrupt_one_is_as_none(void **state)
 {
     (void)state;
     float got[4];
-    plx_cache_key key = plx_cache_key_of(model, "a", 1);
+    plx_cache_key key = key_at(model, "a", 1);
     char path[PATH_MAX];
     kept(path);
     FILE *f = fopen(path, "r+");
@@ -100,11 +106,11 @@ static void a_corrupt_one_is_as_none(void **state)
 static void another_model_has_another_key(void **state)
 {
     (void)state;
-    plx_cache_key before = plx_cache_key_of(model, "a", 1);
+    plx_cache_key before = key_at(model, "a", 1);
     write_model("weights, but more of them");
-    plx_cache_key after = plx_cache_key_of(model, "a", 1);
+    plx_cache_key after = key_at(model, "a", 1);
     assert_string_not_equal(before.text, after.text);
-    plx_cache_key none = plx_cache_key_of("/nowhere/at/all", "a", 1);
+    plx_cache_key none = key_at("/nowhere/at/all", "a", 1);
     assert_string_equal(none.text, "");
     float got[1];
     plx_cache_write(&none, (const float[]){1}, 1);
