@@ -1,9 +1,9 @@
 #include "io/keras_graph.h"
 
 #include "base/mem.h"
+#include "io/json_load.h"
 #include "io/keras_parts.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -380,10 +380,12 @@ static void add_model(builder *b, const json_t *model)
 bool plx_keras_graph(plx_tensors *t, const char *json, size_t size, plx_error *e)
 {
     json_error_t why;
-    json_t *model = json_loadb(json, size, JSON_REJECT_DUPLICATES, &why);
+    json_t *model = plx_json_load(json, size, JSON_REJECT_DUPLICATES, &why);
     if (!json_is_object(model)) {
         json_decref(model);
-        plx_tensors_warn(t, "the description of the model is no JSON that can be read");
+        plx_tensors_warn(t, plx_json_fits(json, size)
+                                ? "the description of the model is no JSON that can be read"
+                                : "the description of the model has more values than can be read");
         return true;
     }
     builder *b = plx_alloc(1, sizeof *b);

@@ -2,8 +2,8 @@
 
 #include "base/blob.h"
 #include "base/mem.h"
+#include "io/json_load.h"
 
-#include <jansson.h>
 #include <string.h>
 
 enum { TEXT_MAX = 1 << 20 /* bytes */, HEADS_MAX = 65536 };
@@ -38,7 +38,7 @@ size_t plx_model_config_heads(const char *path)
     if (!blob)
         return 0;
     unsigned char *text = blob->size <= TEXT_MAX ? plx_blob_load(blob, 0, blob->size, NULL) : NULL;
-    json_t *config = text ? json_loadb((const char *)text, (size_t)blob->size, 0, NULL) : NULL;
+    json_t *config = text ? plx_json_load((const char *)text, (size_t)blob->size, 0, NULL) : NULL;
     heads = heads_of(config);
     /* Models of pictures and text say it of the text there. */
     if (heads == 0)

@@ -2,10 +2,10 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "io/json_load.h"
 #include "io/json_members.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,9 +118,13 @@ static bool add_tensor(header *h, const plx_json_members *m, const json_t *entry
 static bool take_member(header *h, const plx_json_members *m, plx_error *e)
 {
     json_error_t why;
-    json_t *value = json_loadb(m->text + m->value_at, m->value_size, JSON_REJECT_DUPLICATES, &why);
+    json_t *value =
+        plx_json_load(m->text + m->value_at, m->value_size, JSON_REJECT_DUPLICATES, &why);
     bool ok;
-    if (!json_is_object(value))
+    if (!plx_json_fits(m->text + m->value_at, m->value_size))
+        ok = plx_fail_offset(e, PLX_ERR_UNSUPPORTED, m->file, m->base + (int64_t)m->value_at,
+            "has more values in its JSON about '%.60s' than can be read", m->key);
+    else if (!json_is_object(value))
         ok = plx_fail_offset(e, PLX_ERR_FORMAT, m->file,
             m->base + (int64_t)m->value_at + (value ? 0 : why.position),
             "has broken JSON about '%.60s'", m->key);
@@ -230,7 +234,7 @@ static bool list_shards(shard_list *s, plx_json_members *m, plx_error *e)
 {
     int more;
     while ((more = plx_json_members_next(m, e)) > 0) {
-        json_t *value = json_loadb(m->text + m->value_at, m->value_size, JSON_DECODE_ANY, NULL);
+        json_t *value = plx_json_load(m->text + m->value_at, m->value_size, JSON_DECODE_ANY, NULL);
         bool ok = json_is_string(value)
                       ? add_shard(s, json_string_value(value), e)
                       : plx_fail_offset(e, PLX_ERR_FORMAT, m->file, m->base + (int64_t)m->value_at,

@@ -1,11 +1,11 @@
 #include "io/sonata_config.h"
 
 #include "base/mem.h"
+#include "io/json_load.h"
 #include "io/json_members.h"
 #include "io/sonata.h"
 #include "io/sonata_manifest.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,7 +69,7 @@ static bool is_null(const config *c, span value)
 static char *text_of(const config *c, span value, const char *what, plx_error *e)
 {
     json_t *json =
-        value.size ? json_loadb(c->text + value.at, value.size, JSON_DECODE_ANY, NULL) : NULL;
+        value.size ? plx_json_load(c->text + value.at, value.size, JSON_DECODE_ANY, NULL) : NULL;
     char *text = json_is_string(json) ? plx_strdup(json_string_value(json)) : NULL;
     if (!json_is_string(json))
         plx_fail_offset(e, PLX_ERR_FORMAT, c->blob->name, (int64_t)value.at,
@@ -179,7 +179,7 @@ static bool take_list(config *c, int kind, span list, plx_error *e)
     size_t end = list.at + list.size - 1, at = skip_blanks(c, list.at + 1, end);
     while (at < end) {
         json_error_t why;
-        json_t *one = json_loadb(c->text + at, end - at,
+        json_t *one = plx_json_load(c->text + at, end - at,
             JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES, &why);
         json_decref(one);
         if (!one)
