@@ -4,14 +4,19 @@
 #include "base/mem.h"
 #include "base/sha256.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char MAGIC[8] = "plxwts1"; /* with its NUL */
+static const char ENDING[] = ".weights";
 
 /* Before the numbers. */
 typedef struct head {
@@ -56,7 +61,7 @@ static bool path_of(const plx_cache_key *key, bool make, char out[PATH_MAX])
     char folder[PATH_MAX];
     if (!key->text[0] || !plx_cache_folder(make, folder))
         return false;
-    int n = snprintf(out, PATH_MAX, "%s/%s.weights", folder, key->text);
+    int n = snprintf(out, PATH_MAX, "%s/%s%s", folder, key->text, ENDING);
     return n > 0 && n < PATH_MAX;
 }
 
@@ -94,7 +99,80 @@ bool plx_cache_read(const plx_cache_key *key, float *out, size_t count)
     if (ok)
         memcpy(out, data + sizeof h, wanted);
     plx_free(data);
+    /* So that it is not the oldest one. */
+    if (ok)
+        utimensat(AT_FDCWD, path, NULL, 0);
     return ok;
+}
+
+/* -- Bounds ------------------------------------------------------------------------------------ */
+
+typedef struct entry {
+    char name[65 + sizeof ENDING];
+    uint64_t size;
+    struct timespec used;
+} entry;
+
+static int by_age(const void *a, const void *b)
+{
+    const struct timespec *p = &((const entry *)a)->used, *q = &((const entry *)b)->used;
+    if (p->tv_sec != q->tv_sec)
+        return p->tv_sec < q->tv_sec ? -1 : 1;
+    return (p->tv_nsec > q->tv_nsec) - (p->tv_nsec < q->tv_nsec);
+}
+
+/* Adds a file of the cache; false where that cannot be. */
+static bool list_file(int folder, const char *name, entry **entries, size_t *count, size_t *room)
+{
+    struct stat s;
+    size_t length = strlen(name);
+    if (length != 64 + strlen(ENDING) || strcmp(name + 64, ENDING) != 0 ||
+        fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(s.st_mode))
+        return true;
+    if (*count == *room) {
+        size_t more = *room ? *room * 2 : 256;
+        entry *grown = plx_realloc(*entries, more, sizeof *grown);
+        if (!grown)
+            return false;
+        *entries = grown;
+        *room = more;
+    }
+    entry *e = &(*entries)[(*count)++];
+    *e = (entry){.size = (uint64_t)s.st_size, .used = s.st_mtim};
+    memcpy(e->name, name, length);
+    return true;
+}
+
+void plx_cache_trim(uint64_t bytes, size_t files)
+{
+    char path[PATH_MAX];
+    DIR *folder = plx_cache_folder(false, path) ? opendir(path) : NULL;
+    entry *entries = NULL;
+    size_t count = 0, room = 0;
+    uint64_t all = 0;
+    if (!folder)
+        return;
+    for (struct dirent *d; (d = readdir(folder));)
+        if (!list_file(dirfd(folder), d->d_name, &entries, &count, &room))
+            break;
+    for (size_t i = 0; i < count; i++)
+        all += entries[i].size;
+    if (count > 0)
+        qsort(entries, count, sizeof *entries, by_age);
+    for (size_t i = 0; i < count && (all > bytes || count - i > files); i++)
+        if (unlinkat(dirfd(folder), entries[i].name, 0) == 0 || errno == ENOENT)
+            all -= entries[i].size;
+    plx_free(entries);
+    closedir(folder);
+}
+
+/* Whoever writes much looks now and then. */
+static void keep_bounds(void)
+{
+    enum { EACH = 32 };
+    static atomic_uint written;
+    if (atomic_fetch_add_explicit(&written, 1, memory_order_relaxed) % EACH == 0)
+        plx_cache_trim(PLX_CACHE_BYTES, PLX_CACHE_FILES);
 }
 
 void plx_cache_write(const plx_cache_key *key, const float *values, size_t count)
@@ -113,4 +191,5 @@ void plx_cache_write(const plx_cache_key *key, const float *values, size_t count
         plx_file_writer_commit(&w, NULL);
     else
         plx_file_writer_abort(&w);
+    keep_bounds();
 }

@@ -10,6 +10,8 @@
 
 #include <limits.h>
 
+enum { PLX_CACHE_BYTES = 1 << 30, PLX_CACHE_FILES = 8192 };
+
 typedef struct plx_cache_key {
     char text[65]; /* hexadecimal digits; "": nothing is kept */
 } plx_cache_key;
@@ -24,7 +26,11 @@ bool plx_cache_folder(bool make, char out[PATH_MAX]);
 bool plx_cache_has(const plx_cache_key *key, size_t count);
 /* out: [count], filled; false where there are no such numbers. */
 bool plx_cache_read(const plx_cache_key *key, float *out, size_t count);
-/* What cannot be kept is not. */
+/* What cannot be kept is not. Where there is more than PLX_CACHE_BYTES, or there are more files
+ * than PLX_CACHE_FILES, those that were not used for longest are deleted. */
 void plx_cache_write(const plx_cache_key *key, const float *values, size_t count);
+
+/* Deletes those that were not used for longest until no more than so much is left. */
+void plx_cache_trim(uint64_t bytes, size_t files);
 
 #endif

@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,12 +118,43 @@ static void another_model_has_another_key(void **state)
     assert_false(plx_cache_read(&none, got, 1));
 }
 
+/* Those that were not used for longest go first, and what is no file of the cache stays. */
+static void the_oldest_are_deleted(void **state)
+{
+    (void)state;
+    enum { COUNT = 4, EACH = 144 + 4 * sizeof(float) };
+    plx_cache_key key[COUNT];
+    float got[4];
+    char path[PATH_MAX], other[PATH_MAX];
+    plx_cache_trim(0, 0);
+    for (int i = 0; i < COUNT; i++) {
+        key[i] = key_at(model, &i, sizeof i);
+        plx_cache_write(&key[i], (const float[]){1, 2, 3, 4}, 4);
+        snprintf(path, sizeof path, "%s/plexus/%s.weights", folder, key[i].text);
+        assert_int_equal(
+            utimensat(AT_FDCWD, path, (struct timespec[]){{.tv_sec = i}, {.tv_sec = i}}, 0), 0);
+    }
+    snprintf(other, sizeof other, "%s/plexus/note.weights", folder);
+    FILE *f = fopen(other, "w");
+    assert_non_null(f);
+    fclose(f);
+    assert_true(plx_cache_read(&key[0], got, 4));
+    plx_cache_trim(2 * EACH, 10);
+    assert_true(plx_cache_has(&key[0], 4) && plx_cache_has(&key[3], 4));
+    assert_false(plx_cache_has(&key[1], 4) || plx_cache_has(&key[2], 4));
+    plx_cache_trim(PLX_CACHE_BYTES, 1);
+    assert_true(plx_cache_has(&key[0], 4));
+    assert_false(plx_cache_has(&key[3], 4));
+    assert_int_equal(unlink(other), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_kept_comes_back),
         cmocka_unit_test(a_corrupt_one_is_as_none),
         cmocka_unit_test(another_model_has_another_key),
+        cmocka_unit_test(the_oldest_are_deleted),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
