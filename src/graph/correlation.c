@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { SERIES_MAX = 1 << 14, TIMES_MIN = 3, LANES = 8 };
+enum { CONNECTIONS_MAX = 4 << 20 /* which take some 140 MB while they are made */ };
 
 typedef struct table {
     size_t series, times; /* times of a row */
@@ -92,6 +93,7 @@ typedef struct network {
     uint32_t *parent;  /* [series] in the tree; of the first itself */
     plx_graph_build *build;
     uint16_t type[2][2]; /* by backbone and sign */
+    size_t connections;
 } network;
 
 static float correlation(const network *w, size_t from, size_t to)
@@ -148,6 +150,11 @@ static bool connect(network *w, size_t from, size_t to, plx_error *e)
         tree = r >= correlation(w, to, from);
     if (!tree && !((double)fabsf(r) >= w->d->threshold && r != 0))
         return true;
+    if (w->connections++ == CONNECTIONS_MAX)
+        return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, w->d->name, 0,
+            "over %d pairs of series have a correlation of at least %g, which a higher threshold "
+            "would bring down",
+            CONNECTIONS_MAX, w->d->threshold);
     return plx_graph_build_connect(
         w->build, (uint32_t)from, (uint32_t)to, r, w->type[tree][r < 0], e);
 }

@@ -11,8 +11,8 @@
 
 static const char magic[] = "%%MatrixMarket";
 
-/* A unit takes some tens of bytes here, and may be declared by none in the file. */
-static const uint64_t units_free = 1 << 16, units_a_byte = 16;
+/* A unit takes some forty bytes once it is drawn, and may be declared by none in the file. */
+static const uint64_t units_free = 1 << 21, bytes_a_unit = 4;
 
 typedef struct market {
     plx_line_reader reader;
@@ -106,7 +106,7 @@ static bool read_sizes(market *m, plx_error *e)
         return fail_at(m, 1, e, PLX_ERR_FORMAT, "a symmetric matrix must be square");
     uint64_t size = m->reader.blob->size;
     uint64_t units = m->rows == m->columns ? m->rows : m->rows + m->columns;
-    if (units > units_free && units / units_a_byte > size)
+    if (units > units_free + size / bytes_a_unit)
         return fail_at(m, 0, e, PLX_ERR_UNSUPPORTED,
             "declares so many units that they cannot be meant, for so small a file");
     if (m->array && m->rows > 0) {

@@ -35,6 +35,8 @@ def mtx():
     head = b"%%MatrixMarket matrix coordinate real general\n% a note\n"
     good = head + b"3 3 2\n1 2 0.5\n3 1 -2\n"
     yield "valid", good, "ok"
+    yield "many-units", (b"%%MatrixMarket matrix coordinate real general\n" + (b"%" * 99 + b"\n") * 10000 +
+                         b"16000000 16000000 1\n1 1 1\n"), "unsupported"
     yield "pattern", b"%%matrixmarket Matrix Coordinate Pattern Symmetric\n3 3 1\n2 1\n", "ok"
     yield "rectangle", head + b"2 4 1\n2 4 1\n", "ok"
     yield "array", b"%%MatrixMarket matrix array real general\n2 2\n1\n0\n2\n3\n", "ok"
@@ -128,4 +130,13 @@ def gexf():
     yield "not-closed", (GEXF % (b"string", nodes, edge))[:-9], ERROR
 
 
-FORMATS = {"edges": edges, "mtx": mtx, "graphml": graphml, "gexf": gexf}
+def series():
+    dates = [f"2020-01-0{d}" for d in range(1, 6)]
+    yield "two", "\n".join(["date,a,b"] + [f"{d},{i},{i * i}" for i, d in enumerate(dates)]).encode(), "ok"
+    # Each goes with each.
+    names = [f"a{i}" for i in range(4000)]
+    yield "all-pairs", "\n".join([",".join(["date"] + names)] + [
+        d + f",{i}" * len(names) for i, d in enumerate(dates)]).encode(), "unsupported"
+
+
+FORMATS = {"series": series, "edges": edges, "mtx": mtx, "graphml": graphml, "gexf": gexf}
