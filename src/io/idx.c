@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum {
     TYPE_U8 = 0x08,
@@ -175,6 +175,13 @@ static bool replace(char *text, const char *old, const char *new)
     return at != NULL;
 }
 
+/* What is no regular file, as a pipe, could be waited for in vain. */
+static bool is_file(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISREG(s.st_mode);
+}
+
 bool plx_idx_find_labels(const char *images, char **labels, plx_error *e)
 {
     size_t length = strlen(images);
@@ -186,14 +193,14 @@ bool plx_idx_find_labels(const char *images, char **labels, plx_error *e)
     char *base = slash ? slash + 1 : path;
     if (replace(base, "images", "labels")) {
         replace(base, "idx3", "idx1");
-        if (access(path, F_OK) != 0) {
+        if (!is_file(path)) {
             bool packed = length > 3 && strcmp(path + length - 3, ".gz") == 0;
             if (packed)
                 path[length - 3] = '\0';
             else
                 memcpy(path + length, ".gz", 4);
         }
-        if (access(path, F_OK) == 0) {
+        if (is_file(path)) {
             *labels = path;
             return true;
         }

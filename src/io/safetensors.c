@@ -274,12 +274,26 @@ static bool read_index(
                         "is JSON without a 'weight_map', so no index of safetensors files");
 }
 
+/* Whether the last file is one of those before, under another name. */
+static bool is_known(const plx_tensors *t)
+{
+    const plx_file_version *last = &t->blob[t->blob_count - 1]->version;
+    for (size_t i = 1; i + 1 < t->blob_count; i++)
+        if (last->text[0] && strcmp(t->blob[i]->version.text, last->text) == 0)
+            return true;
+    return false;
+}
+
 static bool read_shards(plx_tensors *t, const shard_list *s, plx_error *e)
 {
     const char *index = t->blob[0]->name;
     for (size_t i = 0; i < s->count; i++) {
-        if (!plx_tensors_own(t, plx_blob_open_beside(index, s->name[i], PLX_BLOB_LINKED, e), e) ||
-            !read_file(t, t->blob[t->blob_count - 1], e))
+        if (!plx_tensors_own(t, plx_blob_open_beside(index, s->name[i], PLX_BLOB_LINKED, e), e))
+            return false;
+        if (is_known(t))
+            return plx_fail_offset(
+                e, PLX_ERR_FORMAT, index, 0, "names the file '%.80s' twice", s->name[i]);
+        if (!read_file(t, t->blob[t->blob_count - 1], e))
             return false;
     }
     if (t->count != s->tensors)

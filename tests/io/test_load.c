@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -117,6 +118,18 @@ static void labels_are_found_by_their_usual_names(void **state)
     }
 }
 
+static void a_pipe_is_no_file_of_labels(void **state)
+{
+    (void)state;
+    plx_error e = {0};
+    put("train-images-idx3-ubyte", image_bytes, sizeof image_bytes);
+    assert_int_equal(mkfifo(path_of("train-labels-idx1-ubyte"), 0600), 0);
+    assert_null(load("train-images-idx3-ubyte", NULL, &e));
+    assert_int_equal(e.code, PLX_ERR_IO);
+    unlink(path_of("train-labels-idx1-ubyte"));
+    unlink(path_of("train-images-idx3-ubyte"));
+}
+
 static void a_file_that_is_missing_or_broken_is_named(void **state)
 {
     (void)state;
@@ -206,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_content_tells_the_format),
         cmocka_unit_test(labels_are_found_by_their_usual_names),
+        cmocka_unit_test(a_pipe_is_no_file_of_labels),
         cmocka_unit_test(a_file_that_is_missing_or_broken_is_named),
         cmocka_unit_test(a_bomb_is_refused),
         cmocka_unit_test(the_real_digits_load),
