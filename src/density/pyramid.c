@@ -17,6 +17,11 @@ typedef struct plx_slice {
     plx_pyramid_stats stats;
 } plx_slice;
 
+static size_t slices_of(const plx_pyramid *p)
+{
+    return p->in > FEW_ABOVE ? FEW_SLICES : SLICES;
+}
+
 static size_t blocks(size_t units, size_t block)
 {
     return (units + block - 1) / block;
@@ -53,7 +58,7 @@ bool plx_pyramid_init(
             break;
         grow(&block_in, &block_out, in, out, ratio);
     }
-    size_t slices = in > FEW_ABOVE ? FEW_SLICES : SLICES;
+    size_t slices = slices_of(p);
     p->sums = plx_alloc(total, sizeof *p->sums);
     p->outgoing = plx_alloc(in, sizeof *p->outgoing);
     p->partial = plx_alloc(slices * in, sizeof *p->partial);
@@ -323,13 +328,14 @@ static void build_band(const plx_pyramid *p, const float *weights, size_t band, 
 typedef struct plx_build {
     plx_pyramid *p;
     const float *weights;
-    size_t slices;
+    size_t slices, first; /* of all, and that which is done now first */
 } plx_build;
 
-static void build_slice(void *job, unsigned worker, size_t index)
+static void build_slice(void *job, unsigned worker, size_t part)
 {
     (void)worker;
     const plx_build *b = job;
+    size_t index = b->first + part;
     plx_slice *slice = (plx_slice *)b->p->slices + index;
     float *outgoing = b->p->partial + index * b->p->in;
     size_t bands = b->p->level[PLX_PYRAMID_STORED].out;
@@ -373,14 +379,12 @@ static void build_level(plx_pyramid *p, int level, plx_workers *workers)
     plx_workers_run(workers, build_level_slice, &job, job.slices);
 }
 
-void plx_pyramid_build(plx_pyramid *p, const float *weights, float threshold, plx_workers *workers)
+/* All that follows from the slices. */
+static void finish_build(plx_pyramid *p, plx_workers *workers)
 {
-    plx_build job = {p, weights, p->in > FEW_ABOVE ? FEW_SLICES : SLICES};
-    p->threshold = threshold;
-    plx_workers_run(workers, build_slice, &job, job.slices);
     p->stats = (plx_pyramid_stats){0};
     memset(p->outgoing, 0, p->in * sizeof *p->outgoing);
-    for (size_t i = 0; i < job.slices; i++) {
+    for (size_t i = 0; i < slices_of(p); i++) {
         const plx_pyramid_stats *s = &((const plx_slice *)p->slices)[i].stats;
         p->stats.sum_abs += s->sum_abs;
         p->stats.sum_drawn += s->sum_drawn;
@@ -391,6 +395,32 @@ void plx_pyramid_build(plx_pyramid *p, const float *weights, float threshold, pl
     }
     for (int i = PLX_PYRAMID_STORED + 1; i < p->levels; i++)
         build_level(p, i, workers);
+}
+
+static void build_some(plx_pyramid *p, const float *weights, float threshold, plx_workers *workers,
+    size_t most, size_t *done)
+{
+    size_t all = slices_of(p), left = all - *done;
+    plx_build job = {p, weights, all, *done};
+    p->threshold = threshold;
+    size_t parts = left < most ? left : most;
+    plx_workers_run(workers, build_slice, &job, parts);
+    *done += parts;
+    if (*done == all)
+        finish_build(p, workers);
+}
+
+void plx_pyramid_build(plx_pyramid *p, const float *weights, float threshold, plx_workers *workers)
+{
+    size_t done = 0;
+    build_some(p, weights, threshold, workers, SIZE_MAX, &done);
+}
+
+bool plx_pyramid_build_on(
+    plx_pyramid *p, const float *weights, float threshold, plx_workers *workers, size_t *done)
+{
+    build_some(p, weights, threshold, workers, plx_workers_count(workers), done);
+    return *done == slices_of(p);
 }
 
 PLX_SIMD static void split(const float *restrict w, size_t count, float threshold,

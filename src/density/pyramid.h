@@ -57,6 +57,12 @@ void plx_pyramid_uninit(plx_pyramid *p);
 /* From weights [out][in]. The same weights give the same sums on any number of threads. */
 void plx_pyramid_build(plx_pyramid *p, const float *weights, float threshold, plx_workers *workers);
 
+/* The same in portions, of which each takes some sixteenths: *done is 0 before the first, and the
+ * weights and the threshold are the same for all. True after the last; the pyramid is not to be
+ * read before. */
+bool plx_pyramid_build_on(
+    plx_pyramid *p, const float *weights, float threshold, plx_workers *workers, size_t *done);
+
 /* Blocks first to end of row `row` of a level, as sums of the positive and of the negative parts
  * (both >= 0). weights: those that the pyramid was built from. */
 void plx_pyramid_read(const plx_pyramid *p, const float *weights, int level, size_t row,

@@ -5,6 +5,8 @@
 #include "density/tone.h"
 #include "render/edge_views.h"
 
+#include <math.h>
+
 enum { COLOR_STRIP = 64 /* columns that one thread colours at a time */ };
 
 struct plx_edge_bands {
@@ -90,9 +92,10 @@ static bool begin_density(plx_edge_bands *b, const plx_edge_request *r, int band
 bool plx_edge_bands_begin(plx_edge_bands *b, const plx_edge_request *r, int band_rows,
     plx_edge_status *status, plx_error *e)
 {
-    uint64_t in_view = plx_edge_views_look(&b->views, r->layout, &r->camera, &r->viewport);
+    uint64_t waiting, in_view = plx_edge_views_look(
+                          &b->views, b->maps, r->layout, &r->camera, &r->viewport, &waiting);
     if (!begin_density(b, r, band_rows, e) ||
-        !plx_edge_views_pick(&b->views, r->snapshot, in_view, &r->style, r->strokes, e))
+        !plx_edge_views_pick(&b->views, r->snapshot, in_view, &r->style, r->strokes, INFINITY, e))
         return false;
     if (b->views.line_count > b->line_capacity) {
         plx_free(b->lines);

@@ -1,5 +1,6 @@
 #include "render/edge_maps.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <string.h>
@@ -11,6 +12,10 @@ struct plx_edge_maps {
     uint64_t *version;     /* [links]: link_version that each was built from; 0: none */
     bool *built;           /* [links] */
     double threshold;
+    size_t waiting;    /* links that were never built */
+    double (*span)[2]; /* [links]: between which places each lies */
+    size_t next, done; /* the link that is being built, or link_count, and how far */
+    uint64_t next_version;
 };
 
 plx_edge_maps *plx_edge_maps_create(
@@ -25,12 +30,16 @@ plx_edge_maps *plx_edge_maps_create(
     m->pyramids = plx_alloc(network->link_count, sizeof *m->pyramids);
     m->version = plx_alloc(network->link_count, sizeof *m->version);
     m->built = plx_alloc(network->link_count, sizeof *m->built);
-    bool ok = m->pyramids && m->version && m->built;
+    m->span = plx_alloc(network->link_count, sizeof *m->span);
+    m->waiting = m->next = network->link_count;
+    bool ok = m->pyramids && m->version && m->built && m->span;
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && (m->workers = plx_workers_create(threads, e));
     for (size_t l = 0; ok && l < network->link_count; l++) {
         const plx_link *k = &network->links[l];
+        m->span[l][0] = layout->columns[k->source].x;
+        m->span[l][1] = layout->columns[k->target].x;
         ok = plx_pyramid_init(&m->pyramids[l], k->in, k->out, layout->columns[k->source].spacing,
             layout->columns[k->target].spacing, e);
     }
@@ -49,22 +58,84 @@ void plx_edge_maps_destroy(plx_edge_maps **maps)
     plx_free(m->pyramids);
     plx_free(m->version);
     plx_free(m->built);
+    plx_free(m->span);
     plx_workers_destroy(&m->workers);
     plx_free(m);
     *maps = NULL;
 }
 
-void plx_edge_maps_update(plx_edge_maps *m, const plx_snapshot *s, double threshold)
+static void set_built(plx_edge_maps *m, size_t link, uint64_t version)
+{
+    m->waiting -= !m->built[link];
+    m->built[link] = true;
+    m->version[link] = version;
+}
+
+static const float *weights_of(const plx_edge_maps *m, const plx_snapshot *s, size_t link)
+{
+    return s->params + m->network->links[link].weight_offset;
+}
+
+/* all: also those that were never built. */
+static void renew(plx_edge_maps *m, const plx_snapshot *s, double threshold, bool all)
 {
     for (size_t l = 0; l < m->network->link_count; l++) {
-        if (m->built[l] && m->version[l] == s->link_version[l] && m->threshold == threshold)
+        bool known = m->version[l] == s->link_version[l] && m->threshold == threshold;
+        if (m->built[l] ? known : !all)
             continue;
-        plx_pyramid_build(&m->pyramids[l], s->params + m->network->links[l].weight_offset,
-            (float)threshold, m->workers);
-        m->version[l] = s->link_version[l];
-        m->built[l] = true;
+        plx_pyramid_build(&m->pyramids[l], weights_of(m, s, l), (float)threshold, m->workers);
+        set_built(m, l, s->link_version[l]);
     }
+    if (all || m->threshold != threshold)
+        m->next = m->network->link_count;
     m->threshold = threshold;
+}
+
+void plx_edge_maps_update(plx_edge_maps *m, const plx_snapshot *s, double threshold)
+{
+    renew(m, s, threshold, true);
+}
+
+static size_t choose(const plx_edge_maps *m, double left, double right)
+{
+    size_t links = m->network->link_count, any = links;
+    for (size_t l = links; l-- > 0;)
+        if (!m->built[l] && (any == links || (m->span[l][0] < right && m->span[l][1] > left)))
+            any = l;
+    return any;
+}
+
+void plx_edge_maps_advance(plx_edge_maps *m, const plx_snapshot *s, double threshold, double left,
+    double right, double seconds)
+{
+    double start = plx_now_s();
+    renew(m, s, threshold, false);
+    while (m->waiting > 0) {
+        size_t links = m->network->link_count;
+        /* Of weights that change meanwhile it is built anew by the next call. */
+        if (m->next == links) {
+            m->next = choose(m, left, right);
+            m->next_version = s->link_version[m->next];
+            m->done = 0;
+        }
+        if (plx_pyramid_build_on(&m->pyramids[m->next], weights_of(m, s, m->next), (float)threshold,
+                m->workers, &m->done)) {
+            set_built(m, m->next, m->next_version);
+            m->next = links;
+        }
+        if (plx_now_s() - start >= seconds)
+            return;
+    }
+}
+
+size_t plx_edge_maps_waiting(const plx_edge_maps *m)
+{
+    return m->waiting;
+}
+
+bool plx_edge_maps_has(const plx_edge_maps *m, size_t link)
+{
+    return m->built[link];
 }
 
 const plx_pyramid *plx_edge_maps_get(const plx_edge_maps *m, size_t link)
@@ -72,14 +143,17 @@ const plx_pyramid *plx_edge_maps_get(const plx_edge_maps *m, size_t link)
     return &m->pyramids[link];
 }
 
-void plx_edge_maps_measure(
+bool plx_edge_maps_measure(
     void *user, size_t link, const float *weights, plx_link_stats *stats, float *outgoing)
 {
     const plx_edge_maps *m = user;
     const plx_pyramid *p = &m->pyramids[link];
     (void)weights;
+    if (!m->built[link])
+        return false;
     *stats = (plx_link_stats){p->stats.sum_abs, p->stats.max_abs, p->stats.nonfinite};
     memcpy(outgoing, p->outgoing, p->in * sizeof *outgoing);
+    return true;
 }
 
 plx_workers *plx_edge_maps_workers(plx_edge_maps *m)

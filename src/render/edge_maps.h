@@ -18,11 +18,18 @@ void plx_edge_maps_destroy(plx_edge_maps **maps);
 
 /* Builds what changed since the last call. Weights below the threshold by |w| are left out. */
 void plx_edge_maps_update(plx_edge_maps *maps, const plx_snapshot *snapshot, double threshold);
+/* The same, but of links that have no pyramid yet only as many as about so many seconds suffice
+ * for, at least a part of one; those first that lie between the two places (plx_column.x). */
+void plx_edge_maps_advance(plx_edge_maps *maps, const plx_snapshot *snapshot, double threshold,
+    double left, double right, double seconds);
 
+/* Links that have none yet: they are not drawn. */
+size_t plx_edge_maps_waiting(const plx_edge_maps *maps);
+bool plx_edge_maps_has(const plx_edge_maps *maps, size_t link);
 /* Of the last update; borrowed. */
 const plx_pyramid *plx_edge_maps_get(const plx_edge_maps *maps, size_t link);
-/* As scene/visuals.h wants them; user: the maps. */
-void plx_edge_maps_measure(
+/* As scene/visuals.h wants them; user: the maps. False of a link that waits. */
+bool plx_edge_maps_measure(
     void *user, size_t link, const float *weights, plx_link_stats *stats, float *outgoing);
 
 plx_workers *plx_edge_maps_workers(plx_edge_maps *maps);

@@ -1,5 +1,6 @@
 #include "render/edge_strongest.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/simd.h"
 
@@ -14,7 +15,8 @@ enum {
     LOOK = 1 << 18,       /* connections in view that are looked at one by one */
     BIN_SHIFT = 19,       /* |w| by exponent and four bits of mantissa: bins 6 % wide */
     BINS = 1 << (31 - BIN_SHIFT),
-    DIGIT = 8, /* bits */
+    LOOK_AT_CLOCK = 1 << 12, /* blocks between two looks at it */
+    DIGIT = 8,               /* bits */
     DIGIT_MASK = (1 << DIGIT) - 1,
 };
 
@@ -25,10 +27,12 @@ struct plx_edge_strongest {
     plx_strong_edge *pool; /* [POOL_ROOM]: the strongest of all, strongest first */
     size_t pooled;
     uint64_t *version; /* [links] that the pool is of */
-    bool filled;
-    plx_strong_edge *found; /* [POOL] */
-    plx_strong_edge *spare; /* [POOL]: to sort with */
-    size_t *histogram;      /* [BINS] */
+    bool filled, filling;
+    size_t fill_link, fill_at; /* the weight that is to be looked at next, while it is filled */
+    uint32_t fill_lowest;      /* the bin from which on up they belong into it */
+    plx_strong_edge *found;    /* [POOL] */
+    plx_strong_edge *spare;    /* [POOL]: to sort with */
+    size_t *histogram;         /* [BINS] */
 };
 
 plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, bool pairs, plx_error *e)
@@ -211,46 +215,78 @@ PLX_SIMD static uint32_t most_bits(const float *w, size_t count)
     return most;
 }
 
-/* All weights are gone through once, for they may lie in a file. */
-static void gather_pool(plx_edge_strongest *s, const float *params)
+/* Weights [at, end) of a link. */
+static void add_to_pool(
+    plx_edge_strongest *s, const float *params, size_t link, size_t at, size_t end)
 {
-    uint32_t lowest = 1;
-    memset(s->histogram, 0, BINS * sizeof *s->histogram);
-    s->pooled = 0;
-    for (size_t l = 0; l < s->links; l++) {
-        const plx_link *k = &s->network->links[l];
-        const float *from = params + k->weight_offset;
-        size_t count = k->in * k->out;
-        for (size_t at = 0, end; at < count; at = end) {
-            end = count - at < BLOCK ? count : at + BLOCK;
-            if (s->twin == 0 && most_bits(from + at, end - at) >> BIN_SHIFT < lowest)
-                continue;
-            for (size_t i = at; i < end; i++) {
-                float w = whole(s, &from[i]);
-                if (bin_of(w) < lowest || !counts(w))
-                    continue;
-                if (s->pooled == POOL_ROOM)
-                    lowest = thin_pool(s, lowest);
-                if (bin_of(w) < lowest)
-                    continue;
-                s->histogram[bin_of(w)]++;
-                s->pool[s->pooled++] = (plx_strong_edge){(uint32_t)l, (uint32_t)(i % k->in),
-                    (uint32_t)(i / k->in), w, place(s, &from[i])};
-            }
-        }
+    const plx_link *k = &s->network->links[link];
+    const float *from = params + k->weight_offset;
+    uint32_t lowest = s->fill_lowest;
+    if (s->twin == 0 && most_bits(from + at, end - at) >> BIN_SHIFT < lowest)
+        return;
+    for (size_t i = at; i < end; i++) {
+        float w = whole(s, &from[i]);
+        if (bin_of(w) < lowest || !counts(w))
+            continue;
+        if (s->pooled == POOL_ROOM)
+            lowest = thin_pool(s, lowest);
+        if (bin_of(w) < lowest)
+            continue;
+        s->histogram[bin_of(w)]++;
+        s->pool[s->pooled++] = (plx_strong_edge){
+            (uint32_t)link, (uint32_t)(i % k->in), (uint32_t)(i / k->in), w, place(s, &from[i])};
     }
-    thin_pool(s, lowest);
+    s->fill_lowest = lowest;
 }
 
-static void fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
+static void begin_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
 {
-    size_t links = s->links;
-    if (s->filled && memcmp(s->version, snapshot->link_version, links * sizeof *s->version) == 0)
-        return;
-    gather_pool(s, snapshot->params);
+    memset(s->histogram, 0, BINS * sizeof *s->histogram);
+    memcpy(s->version, snapshot->link_version, s->links * sizeof *s->version);
+    s->pooled = 0;
+    s->fill_link = s->fill_at = 0;
+    s->fill_lowest = 1;
+    s->filling = true;
+    s->filled = false;
+}
+
+/* All weights are gone through once, for they may lie in a file. */
+static void fill_on(plx_edge_strongest *s, const float *params, double seconds)
+{
+    double start = plx_now_s();
+    for (size_t blocks = 1; s->fill_link < s->links; blocks++) {
+        const plx_link *k = &s->network->links[s->fill_link];
+        size_t count = k->in * k->out, left = count - s->fill_at;
+        size_t end = left < BLOCK ? count : s->fill_at + BLOCK;
+        if (left > 0)
+            add_to_pool(s, params, s->fill_link, s->fill_at, end);
+        s->fill_at = end;
+        if (end == count) {
+            s->fill_link++;
+            s->fill_at = 0;
+        }
+        if (blocks % LOOK_AT_CLOCK == 0 && plx_now_s() - start >= seconds)
+            return;
+    }
+    thin_pool(s, s->fill_lowest);
     sort_by_strength(s->pool, s->pooled, s->spare);
-    memcpy(s->version, snapshot->link_version, links * sizeof *s->version);
     s->filled = true;
+    s->filling = false;
+}
+
+/* Weights that change while they are gone through may be there as they were, until the next time.
+ */
+static bool fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot, double seconds)
+{
+    bool same = memcmp(s->version, snapshot->link_version, s->links * sizeof *s->version) == 0;
+    if (s->filled && same)
+        return true;
+    /* What was there once is renewed at once, as weights are that change all the time. */
+    double most = s->filled ? INFINITY : seconds;
+    if (!s->filling)
+        begin_pool(s, snapshot);
+    fill_on(s, snapshot->params, most);
+    return s->filled;
 }
 
 static bool crosses(const plx_link_view *v, const plx_strong_edge *edge)
@@ -263,9 +299,11 @@ static bool crosses(const plx_link_view *v, const plx_strong_edge *edge)
 }
 
 size_t plx_edge_strongest_pick(plx_edge_strongest *s, const plx_link_view *views,
-    const plx_snapshot *snapshot, size_t count, const plx_strong_edge **edges)
+    const plx_snapshot *snapshot, size_t count, double seconds, const plx_strong_edge **edges,
+    bool *sought)
 {
     uint64_t in_view = 0;
+    *sought = false;
     size_t n = 0;
     *edges = s->found;
     count = count < POOL ? count : POOL;
@@ -278,8 +316,8 @@ size_t plx_edge_strongest_pick(plx_edge_strongest *s, const plx_link_view *views
         sort_by_strength(s->found, n, s->spare);
         return n < count ? n : count;
     }
-    fill_pool(s, snapshot);
-    for (size_t i = 0; i < s->pooled && n < count; i++)
+    *sought = !fill_pool(s, snapshot, seconds);
+    for (size_t i = 0; !*sought && i < s->pooled && n < count; i++)
         if (crosses(&views[s->pool[i].link], &s->pool[i]))
             s->found[n++] = s->pool[i];
     return n;

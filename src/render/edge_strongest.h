@@ -22,8 +22,10 @@ void plx_edge_strongest_destroy(plx_edge_strongest **strongest);
 
 /* Up to `count` of them, strongest first, to *edges (borrowed until the next call); returns how
  * many. Where hundreds of thousands are in view, they are sought among the strongest of the whole
- * network, and may be fewer. 0 without memory. */
+ * network, and may be fewer; these are found once, for which a call takes about so many seconds:
+ * *sought while they are not, and none are given. */
 size_t plx_edge_strongest_pick(plx_edge_strongest *strongest, const plx_link_view *views,
-    const plx_snapshot *snapshot, size_t count, const plx_strong_edge **edges);
+    const plx_snapshot *snapshot, size_t count, double seconds, const plx_strong_edge **edges,
+    bool *sought);
 
 #endif

@@ -21,15 +21,21 @@ void plx_edge_views_uninit(plx_edge_views *v)
     *v = (plx_edge_views){0};
 }
 
-uint64_t plx_edge_views_look(plx_edge_views *v, const plx_layout *layout, const plx_camera *camera,
-    const plx_viewport *viewport)
+uint64_t plx_edge_views_look(plx_edge_views *v, const plx_edge_maps *maps, const plx_layout *layout,
+    const plx_camera *camera, const plx_viewport *viewport, uint64_t *waiting)
 {
     uint64_t in_view = 0;
+    *waiting = 0;
     double margin = plx_edge_lines_margin(viewport);
     for (size_t l = 0; l < v->network->link_count; l++) {
         plx_link_view_init(&v->links[l], &v->network->links[l], layout, camera, viewport, margin);
         in_view += v->links[l].in_view;
+        if (plx_edge_maps_has(maps, l))
+            continue;
+        *waiting += v->links[l].in_view;
+        v->links[l].in_view = 0;
     }
+    *waiting /= v->pairs ? 2 : 1;
     return v->pairs ? in_view / 2 : in_view;
 }
 
@@ -75,17 +81,19 @@ static float strength_of(const plx_strong_edge *edges, size_t count, size_t inde
 }
 
 bool plx_edge_views_pick(plx_edge_views *v, const plx_snapshot *snapshot, uint64_t in_view,
-    const plx_edge_style *style, const plx_stroke_source *strokes, plx_error *e)
+    const plx_edge_style *style, const plx_stroke_source *strokes, double seconds, plx_error *e)
 {
     enum { OUT_OF = 10 };
     size_t most = (size_t)fmin(style->strongest, (double)in_view / OUT_OF);
     v->line_count = 0;
+    v->sought = false;
     if (most == 0)
         return true;
     if (!v->strongest && !(v->strongest = plx_edge_strongest_create(v->network, v->pairs, e)))
         return false;
     const plx_strong_edge *edges;
-    size_t count = plx_edge_strongest_pick(v->strongest, v->links, snapshot, most, &edges);
+    size_t count = plx_edge_strongest_pick(
+        v->strongest, v->links, snapshot, most, seconds, &edges, &v->sought);
     if (count > v->line_capacity) {
         plx_crisp_line *grown = plx_realloc(v->lines, count, sizeof *grown);
         if (!grown)

@@ -20,6 +20,8 @@
 static const double REST_BUDGETS = 1.5;
 /* Seconds that a picture takes between two looks at the input while it is refined at rest. */
 static const double REFINE_S = 0.03;
+/* And while the strongest of very many are sought for the first time. */
+static const double FIND_S = 0.03;
 
 /* Time that easing of the exposure may make up for at once, so that it is smooth from rest too. */
 static const double EASE_MOST_S = 0.1;
@@ -32,6 +34,8 @@ typedef struct plx_sum {
     uint64_t sequence; /* of the snapshot; 0: holds nothing */
     uint64_t publish_ns;
     uint64_t drawn, in_view;
+    uint64_t left_out; /* connections in view whose links waited for their maps, */
+    size_t waiting;    /* and all links that did */
     double threshold;
     plx_edge_coarseness coarseness;
     plx_edge_scale scale; /* theirs to the viewport's, below 1 where time is short */
@@ -162,13 +166,26 @@ static bool resize(plx_edges *g, const plx_viewport *v, plx_error *e)
            plx_edge_meter_resize(g->meter, v->width, v->height, e);
 }
 
+/* Of the weights that are asked for, and of all links that have a map now. */
+static bool same_weights(const plx_edges *g, const plx_sum *s, const plx_edge_request *r)
+{
+    return s->sequence == r->snapshot->sequence && s->waiting == plx_edge_maps_waiting(g->maps);
+}
+
 static bool same_view(const plx_sum *s, const plx_edge_request *r)
 {
     return s->sequence != 0 && s->camera.x == r->camera.x && s->camera.y == r->camera.y &&
            s->camera.scale == r->camera.scale && s->viewport.ui_scale == r->viewport.ui_scale;
 }
 
-static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine, uint64_t in_view)
+/* What crosses the view. */
+typedef struct plx_looked {
+    uint64_t in_view, left_out;
+    size_t waiting;
+} plx_looked;
+
+static void begin_sum(
+    plx_sum *sum, const plx_edge_request *r, plx_engine engine, const plx_looked *looked)
 {
     sum->camera = r->camera;
     sum->viewport = r->viewport;
@@ -178,7 +195,9 @@ static void begin_sum(plx_sum *sum, const plx_edge_request *r, plx_engine engine
     sum->engine = engine;
     sum->coarseness = (plx_edge_coarseness){0};
     sum->scale = (plx_edge_scale){1, 1};
-    sum->in_view = in_view;
+    sum->in_view = looked->in_view;
+    sum->left_out = looked->left_out;
+    sum->waiting = looked->waiting;
     sum->drawn = 0;
     sum->complete = false;
 }
@@ -210,17 +229,17 @@ static void finish(plx_edges *g)
 {
     plx_sum finished = g->next;
     finished.complete = true;
-    finished.drawn = finished.in_view;
+    finished.drawn = finished.in_view - finished.left_out;
     g->next = g->shown;
     g->shown = finished;
     g->working = false;
 }
 
 static bool draw_strongest(
-    plx_edges *g, const plx_edge_request *r, uint64_t in_view, double budget, plx_error *e)
+    plx_edges *g, const plx_edge_request *r, const plx_looked *looked, double budget, plx_error *e)
 {
     const plx_drawn_lines *s;
-    begin_sum(&g->shown, r, PLX_ENGINE_GEOMETRY, in_view);
+    begin_sum(&g->shown, r, PLX_ENGINE_GEOMETRY, looked);
     if (!prepare_lines(g, &g->shown, &r->viewport, e))
         return false;
     g->cost = plx_edge_lines_strongest(
@@ -229,10 +248,11 @@ static bool draw_strongest(
     return true;
 }
 
-static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_error *e)
+static bool begin_lines(
+    plx_edges *g, const plx_edge_request *r, const plx_looked *looked, plx_error *e)
 {
     const plx_drawn_lines *s;
-    begin_sum(&g->next, r, PLX_ENGINE_GEOMETRY, in_view);
+    begin_sum(&g->next, r, PLX_ENGINE_GEOMETRY, looked);
     if (!prepare_lines(g, &g->next, &r->viewport, e) ||
         !plx_edge_lines_begin(g->lines, g->views.links, r->snapshot, &r->viewport, &s, e))
         return false;
@@ -240,10 +260,10 @@ static bool begin_lines(plx_edges *g, const plx_edge_request *r, uint64_t in_vie
     return true;
 }
 
-static bool begin_density(
-    plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_quality quality, plx_error *e)
+static bool begin_density(plx_edges *g, const plx_edge_request *r, const plx_looked *looked,
+    plx_quality quality, plx_error *e)
 {
-    begin_sum(&g->next, r, PLX_ENGINE_DENSITY_CPU, in_view);
+    begin_sum(&g->next, r, PLX_ENGINE_DENSITY_CPU, looked);
     g->next.quality = quality;
     if (quality == PLX_QUALITY_MOVING && !r->exact) {
         plx_edge_coarseness_ask ask = {g->density, g->views.links, g->network->link_count,
@@ -270,9 +290,9 @@ static bool has_gpu(plx_edges *g)
 
 /* False where the GPU has no room for the picture, which is no error: the CPU has. */
 static bool begin_density_gpu(
-    plx_edges *g, const plx_edge_request *r, uint64_t in_view, plx_quality quality)
+    plx_edges *g, const plx_edge_request *r, const plx_looked *looked, plx_quality quality)
 {
-    begin_sum(&g->next, r, PLX_ENGINE_DENSITY_GPU, in_view);
+    begin_sum(&g->next, r, PLX_ENGINE_DENSITY_GPU, looked);
     g->next.quality = quality;
     g->working = has_gpu(g) && prepare_target(g, &g->next, &r->viewport, NULL) &&
                  plx_edge_density_gpu_begin(g->gpu, g->views.links, g->network->link_count,
@@ -302,7 +322,11 @@ static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e
     /* Where some stand back, the strongest of those are below the mean of the others. */
     if (r->ink)
         style.threshold = fmax(style.threshold, g->goal.weight * r->viewport.ui_scale);
-    return plx_edge_views_pick(&g->views, r->snapshot, g->shown.in_view, &style, r->strokes, e);
+    /* All weights have to be gone through, which waits for the pass that makes maps of them. */
+    if (g->shown.waiting > 0)
+        style.strongest = 0;
+    return plx_edge_views_pick(&g->views, r->snapshot, g->shown.in_view, &style, r->strokes,
+        r->exact || r->still ? INFINITY : FIND_S, e);
 }
 
 /* The strongest, over the colours of the GPU. */
@@ -364,8 +388,8 @@ static bool color(
                                 g->shown.scale.y);
         g->goal.weight *= g->shown.scale.y / plx_edge_views_ink_left(&g->views, g->maps, r->ink);
     }
-    *colored =
-        holds_picture(g) && (changed || !settled(g) || !plx_edge_style_equal(&g->style, &r->style));
+    *colored = holds_picture(g) && (changed || !settled(g) || g->views.sought ||
+                                       !plx_edge_style_equal(&g->style, &r->style));
     if (!*colored)
         return true;
     g->exposure = r->exact || r->still ? g->goal : plx_exposure_ease(g->exposure, g->goal, passed);
@@ -417,7 +441,7 @@ static plx_quality choose_quality(
     /* Under a hand that drags a threshold, too. */
     if (moved || g->shown.threshold != r->style.threshold)
         return PLX_QUALITY_MOVING;
-    if (g->shown.sequence == r->snapshot->sequence)
+    if (same_weights(g, &g->shown, r))
         return PLX_QUALITY_REST;
     size_t links = g->network->link_count;
     bool gpu = engine == PLX_ENGINE_DENSITY_GPU && has_gpu(g);
@@ -431,7 +455,8 @@ static plx_quality choose_quality(
 /* True while a picture at rest can still be drawn better. */
 static bool is_coarse(const plx_sum *s)
 {
-    return s->complete && s->engine != PLX_ENGINE_GEOMETRY && s->quality == PLX_QUALITY_MOVING;
+    return s->complete && s->waiting == 0 && s->engine != PLX_ENGINE_GEOMETRY &&
+           s->quality == PLX_QUALITY_MOVING;
 }
 
 /* A picture under way is of the view that is asked for, and of weights that are still there. */
@@ -439,23 +464,25 @@ static bool still_wanted(const plx_edges *g, const plx_edge_request *r)
 {
     bool same = same_view(&g->next, r) && g->next.threshold == r->style.threshold;
     return g->working && same &&
-           (g->next.engine == PLX_ENGINE_GEOMETRY || g->next.sequence == r->snapshot->sequence);
+           (g->next.engine == PLX_ENGINE_GEOMETRY || same_weights(g, &g->next, r));
 }
 
 /* Starts the picture that the request wants; or draws it, where the strongest must do. */
 static bool begin(plx_edges *g, const plx_edge_request *r, bool moved, double budget, plx_error *e)
 {
     g->working = false;
-    uint64_t in_view = plx_edge_views_look(&g->views, r->layout, &r->camera, &r->viewport);
+    plx_looked looked = {.waiting = plx_edge_maps_waiting(g->maps)};
+    looked.in_view = plx_edge_views_look(
+        &g->views, g->maps, r->layout, &r->camera, &r->viewport, &looked.left_out);
     plx_engine engine = choose(g, r);
     bool lines = engine == PLX_ENGINE_GEOMETRY;
     if (lines && moved && plx_edge_lines_cost(g->views.links, g->network->link_count) > budget)
-        return draw_strongest(g, r, in_view, budget, e);
+        return draw_strongest(g, r, &looked, budget, e);
     if (lines)
-        return begin_lines(g, r, in_view, e);
+        return begin_lines(g, r, &looked, e);
     plx_quality quality = choose_quality(g, r, engine, moved);
-    return (engine == PLX_ENGINE_DENSITY_GPU && begin_density_gpu(g, r, in_view, quality)) ||
-           begin_density(g, r, in_view, quality, e);
+    return (engine == PLX_ENGINE_DENSITY_GPU && begin_density_gpu(g, r, &looked, quality)) ||
+           begin_density(g, r, &looked, quality, e);
 }
 
 /* Draws what the request wants and can have now. */
@@ -466,13 +493,14 @@ static bool update(plx_edges *g, const plx_edge_request *r, bool moved, plx_erro
     if (!still_wanted(g, r) && !begin(g, r, moved, budget, e))
         return false;
     /* What refines a picture that is shown already may take its time, in pieces. */
-    if (!r->exact && same_view(&g->shown, r) && g->shown.sequence == r->snapshot->sequence)
+    if (!r->exact && same_view(&g->shown, r) && same_weights(g, &g->shown, r))
         seconds = REFINE_S;
     if (!g->working || continue_picture(g, budget, seconds))
         return true;
     plx_edge_density_gpu_destroy(&g->gpu);
     g->gpu_failed = true;
-    if (!begin_density(g, r, g->next.in_view, g->next.quality, e))
+    plx_looked looked = {g->next.in_view, g->next.left_out, g->next.waiting};
+    if (!begin_density(g, r, &looked, g->next.quality, e))
         return false;
     continue_picture(g, budget, seconds);
     return true;
@@ -488,7 +516,7 @@ plx_target *plx_edges_draw(
         learn_rate(g, tag, seconds);
 
     bool moved = !same_view(&g->shown, r), changed = false;
-    if (moved || g->working || !g->shown.complete || g->shown.sequence != r->snapshot->sequence ||
+    if (moved || g->working || !g->shown.complete || !same_weights(g, &g->shown, r) ||
         g->shown.threshold != r->style.threshold || is_coarse(&g->shown)) {
         bool software = plx_device_caps(g->device)->software;
         bool timed = !r->exact && !software && plx_timer_begin(g->timer);
@@ -507,7 +535,8 @@ plx_target *plx_edges_draw(
     }
     if (!color(g, r, changed, &changed, e))
         return NULL;
-    bool finest = !g->working && g->shown.complete && !is_coarse(&g->shown);
+    bool finest = !g->working && g->shown.complete && !is_coarse(&g->shown) &&
+                  g->shown.waiting == 0 && !g->views.sought;
     *status = (plx_edge_status){
         .engine = g->shown.engine,
         .scale = sqrt(g->shown.scale.x * g->shown.scale.y),
@@ -515,7 +544,7 @@ plx_target *plx_edges_draw(
         .in_view = g->shown.in_view,
         .sequence = g->shown.sequence,
         .publish_ns = g->shown.publish_ns,
-        .complete = g->shown.complete,
+        .complete = g->shown.complete && g->shown.left_out == 0 && !g->views.sought,
         .exposure = g->exposure,
         .finest = finest,
         .busy = !finest || !settled(g),

@@ -7,6 +7,10 @@
 #include "render/unit_pictures_pass.h"
 #include "render/units.h"
 
+/* Seconds of a frame for maps of links that are seen for the first time: while the camera moves,
+ * and while nobody waits for it. */
+static const double MOVING_S = 0.015, RESTING_S = 0.1;
+
 struct plx_renderer {
     plx_edge_maps *maps;
     plx_edges *edges;
@@ -22,6 +26,7 @@ struct plx_renderer {
     const void *band;      /* colours of the last one, borrowed from bands */
     int band_width;        /* pixels of the whole picture */
     plx_depth band_depth;
+    plx_camera camera; /* of the last prepare */
 };
 
 plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
@@ -89,11 +94,25 @@ static plx_edge_request request_of(const plx_frame *frame)
     };
 }
 
+static void make_maps(plx_renderer *r, const plx_frame *frame)
+{
+    const plx_camera *c = &frame->camera;
+    const plx_viewport *v = &frame->viewport;
+    bool rests = c->x == r->camera.x && c->y == r->camera.y && c->scale == r->camera.scale;
+    r->camera = *c;
+    if (frame->exact || frame->still)
+        plx_edge_maps_update(r->maps, frame->snapshot, frame->style.threshold);
+    else
+        plx_edge_maps_advance(r->maps, frame->snapshot, frame->style.threshold,
+            plx_camera_world_x(c, v, 0), plx_camera_world_x(c, v, v->width),
+            rests ? RESTING_S : MOVING_S);
+}
+
 bool plx_renderer_prepare(
     plx_renderer *r, const plx_frame *frame, plx_edge_status *status, plx_error *e)
 {
     plx_edge_request request = request_of(frame);
-    plx_edge_maps_update(r->maps, frame->snapshot, frame->style.threshold);
+    make_maps(r, frame);
     r->connections = plx_edges_draw(r->edges, &request, status, e);
     return r->connections != NULL;
 }

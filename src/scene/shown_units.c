@@ -183,12 +183,12 @@ void plx_shown_update_units(plx_shown *s)
     }
     if (s->unit_key == s->updates && v->sequence == s->input.snapshot->sequence)
         return;
-    plx_visuals_measure(v, s->input.snapshot);
+    bool all = plx_visuals_measure(v, s->input.snapshot);
     memset(v->units, 0, s->source->unit_count * sizeof *v->units);
     for (plx_channel c = PLX_UNIT_COLOR; c <= PLX_UNIT_SHAPE; c++)
         encode(s, c);
     set_flags(s);
     plx_visuals_sum(v);
-    v->sequence = s->input.snapshot->sequence;
+    v->sequence = all ? s->input.snapshot->sequence : 0;
     s->unit_key = s->updates;
 }

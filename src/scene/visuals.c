@@ -32,15 +32,15 @@ void plx_visuals_uninit(plx_visuals *v)
     *v = (plx_visuals){0};
 }
 
-static void update_link(plx_visuals *v, size_t index, const float *params)
+static bool update_link(plx_visuals *v, size_t index, const float *params)
 {
     const plx_link *k = &v->network->links[index];
     const float *weights = params + k->weight_offset;
     float *outgoing = v->outgoing + v->network->layers[k->source].unit_offset;
     if (v->measure)
-        v->measure(v->measure_user, index, weights, &v->links[index], outgoing);
-    else
-        plx_link_measure(weights, k->in, k->out, &v->links[index], outgoing);
+        return v->measure(v->measure_user, index, weights, &v->links[index], outgoing);
+    plx_link_measure(weights, k->in, k->out, &v->links[index], outgoing);
+    return true;
 }
 
 /* The bits of floats without sign are in the order of their values, and whole numbers are compared
@@ -102,14 +102,18 @@ static void update_layer(plx_visuals *v, size_t layer, const float *activation)
     }
 }
 
-void plx_visuals_measure(plx_visuals *v, const plx_snapshot *s)
+bool plx_visuals_measure(plx_visuals *v, const plx_snapshot *s)
 {
+    bool all = true;
     for (size_t i = 0; i < v->network->link_count; i++) {
         if (v->link_version[i] == s->link_version[i])
             continue;
-        update_link(v, i, s->params);
-        v->link_version[i] = s->link_version[i];
+        if (update_link(v, i, s->params))
+            v->link_version[i] = s->link_version[i];
+        else
+            all = false;
     }
+    return all;
 }
 
 void plx_visuals_sum(plx_visuals *v)
@@ -126,9 +130,9 @@ bool plx_visuals_update(plx_visuals *v, const plx_snapshot *s)
 {
     if (s->sequence == v->sequence)
         return false;
-    plx_visuals_measure(v, s);
+    bool all = plx_visuals_measure(v, s);
     for (size_t i = 0; i < v->network->layer_count; i++)
         update_layer(v, i, s->activation);
-    v->sequence = s->sequence;
+    v->sequence = all ? s->sequence : 0;
     return true;
 }

@@ -7,8 +7,9 @@
 #include "scene/link_stats.h"
 #include "scene/unit_sums.h"
 
-/* Gives what plx_link_measure does for one link of the snapshot that is being updated from. */
-typedef void (*plx_link_measurer)(
+/* Gives what plx_link_measure does for one link of the snapshot that is being updated from. False
+ * where that is not known yet: it will be asked for again. */
+typedef bool (*plx_link_measurer)(
     void *user, size_t link, const float *weights, plx_link_stats *stats, float *outgoing);
 
 typedef struct plx_visuals {
@@ -30,8 +31,9 @@ void plx_visuals_uninit(plx_visuals *v);
  * recomputed. */
 bool plx_visuals_update(plx_visuals *v, const plx_snapshot *snapshot);
 
-/* The same in two: only what follows from links (links, outgoing); */
-void plx_visuals_measure(plx_visuals *v, const plx_snapshot *snapshot);
+/* The same in two: only what follows from links (links, outgoing), false where some are not known
+ * yet; */
+bool plx_visuals_measure(plx_visuals *v, const plx_snapshot *snapshot);
 /* and only sums, of units that were filled in by somebody else (scene/shown.h). */
 void plx_visuals_sum(plx_visuals *v);
 

@@ -93,7 +93,9 @@ static void look(plx_fixture *f, const plx_camera *camera)
 static void check(plx_fixture *f, size_t wanted)
 {
     const plx_strong_edge *got;
-    size_t n = plx_edge_strongest_pick(f->strongest, f->views, &f->snapshot, wanted, &got);
+    bool sought;
+    size_t n = plx_edge_strongest_pick(
+        f->strongest, f->views, &f->snapshot, wanted, INFINITY, &got, &sought);
     assert_int_equal(n, wanted < f->count ? wanted : f->count);
     for (size_t i = 0; i < n; i++) {
         assert_int_equal(got[i].link, f->all[i].link);
@@ -145,11 +147,35 @@ static void many_in_view_are_chosen_among_the_strongest_of_all(void **state)
     end(&f);
 }
 
+/* In as many calls as it takes; until then none are given. */
+static void they_may_be_sought_for_some_time(void **state)
+{
+    (void)state;
+    plx_fixture f = {0};
+    const plx_strong_edge *got;
+    bool sought = true;
+    int calls = 0;
+    begin(&f, "1400-1200");
+    plx_camera whole = plx_camera_frame(&f.layout.bounds, &view);
+    fill(&f, 3);
+    look(&f, &whole);
+    while (sought) {
+        size_t n =
+            plx_edge_strongest_pick(f.strongest, f.views, &f.snapshot, 5000, 0, &got, &sought);
+        assert_int_equal(n, sought ? 0 : 5000);
+        calls++;
+    }
+    assert_true(calls > 2);
+    check(&f, 5000);
+    end(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_in_view_are_all_looked_at),
         cmocka_unit_test(many_in_view_are_chosen_among_the_strongest_of_all),
+        cmocka_unit_test(they_may_be_sought_for_some_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

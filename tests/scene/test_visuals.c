@@ -99,7 +99,7 @@ static void nan_and_infinity_poison_nothing(void **state)
         assert_true(isfinite(u[i].size));
 }
 
-static void measure_seven(
+static bool measure_seven(
     void *user, size_t link, const float *weights, plx_link_stats *stats, float *outgoing)
 {
     plx_fixture *f = user;
@@ -108,6 +108,7 @@ static void measure_seven(
     *stats = (plx_link_stats){.sum_abs = 7};
     for (size_t i = 0; i < k->in; i++)
         outgoing[i] = (float)i + 1;
+    return true;
 }
 
 /* What is handed in takes the place of what would be measured, for changed links alone. */
