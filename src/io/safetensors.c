@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "io/json_load.h"
 #include "io/json_members.h"
+#include "io/safetensors_metadata.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -19,8 +20,10 @@ enum {
 typedef struct header {
     plx_tensors *tensors;
     plx_blob *blob;
-    uint64_t data; /* offset of the first tensor */
-    size_t first;  /* of this file's tensors in the table */
+    uint64_t data;        /* offset of the first tensor */
+    size_t first;         /* of this file's tensors in the table */
+    const char *metadata; /* as they stand in the text; NULL: there are none */
+    size_t metadata_size;
 } header;
 
 bool plx_safetensors_sniff(const unsigned char *head, size_t n, uint64_t size)
@@ -117,6 +120,11 @@ static bool add_tensor(header *h, const plx_json_members *m, const json_t *entry
 
 static bool take_member(header *h, const plx_json_members *m, plx_error *e)
 {
+    if (strcmp(m->key, "__metadata__") == 0) {
+        h->metadata = m->text + m->value_at;
+        h->metadata_size = m->value_size;
+        return true;
+    }
     json_error_t why;
     json_t *value =
         plx_json_load(m->text + m->value_at, m->value_size, JSON_REJECT_DUPLICATES, &why);
@@ -129,7 +137,7 @@ static bool take_member(header *h, const plx_json_members *m, plx_error *e)
             m->base + (int64_t)m->value_at + (value ? 0 : why.position),
             "has broken JSON about '%.60s'", m->key);
     else
-        ok = strcmp(m->key, "__metadata__") == 0 || add_tensor(h, m, value, e);
+        ok = add_tensor(h, m, value, e);
     json_decref(value);
     return ok;
 }
@@ -195,6 +203,9 @@ static bool read_file(plx_tensors *t, plx_blob *blob, plx_error *e)
         return false;
     header h = {.tensors = t, .blob = blob, .data = PREFIX + length, .first = t->count};
     bool ok = read_members(&h, text, (size_t)length, e) && check_places(&h, e);
+    /* What a shard says would be of a part of the network. */
+    if (ok && h.metadata && blob == t->blob[0])
+        ok = plx_safetensors_read_metadata(t, h.metadata, h.metadata_size, e);
     plx_free(text);
     return ok;
 }

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/model_graph.h"
+#include "model/trained.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -35,6 +36,7 @@ void plx_tensors_destroy(plx_tensors **handle)
         plx_tensors_destroy(&t->joined[i]);
     plx_free(t->joined);
     plx_model_graph_destroy(&t->graph);
+    plx_trained_destroy(&t->trained);
     plx_free(t->blob);
     plx_free(t->tensor);
     plx_free(t->warning);

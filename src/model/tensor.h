@@ -46,6 +46,7 @@ typedef struct plx_tensors {
     size_t warning_count;
     const char **warning;          /* [warning_count] sentences, fit to be shown */
     struct plx_model_graph *graph; /* model/model_graph.h; NULL where the format has none; owned */
+    struct plx_trained *trained;   /* model/trained.h; NULL where the file tells nothing; owned */
     size_t heads;                  /* of attention, where the file tells; 0: it does not */
 
     size_t joined_count;
@@ -73,7 +74,7 @@ typedef struct plx_tensor_desc {
 
 /* NULL with PLX_ERR_MEMORY. */
 plx_tensors *plx_tensors_create(const char *format, plx_error *e);
-/* Destroys the graph and the blobs too, the last one first; accepts NULL. */
+/* Destroys what it owns, of the blobs the last one first; accepts NULL. */
 void plx_tensors_destroy(plx_tensors **t);
 
 /* The same with its first blob, which is taken in success and in failure. */
@@ -99,7 +100,8 @@ bool plx_tensors_check_names(const plx_tensors *t, plx_error *e);
 size_t plx_tensors_files(const plx_tensors *t, const char **out, size_t room);
 
 /* One table of all tensors of several, one after the other, with the warnings of all; without a
- * graph. They are taken in success and in failure, and NULL then. NULL with PLX_ERR_MEMORY. */
+ * graph and what is told of training. They are taken in success and in failure, and NULL then. NULL
+ * with PLX_ERR_MEMORY. */
 plx_tensors *plx_tensors_join(plx_tensors **tables, size_t count, plx_error *e);
 
 /* Elements of a shape; false where the product wraps. A rank of 0 has one. */

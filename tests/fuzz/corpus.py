@@ -34,7 +34,45 @@ def entry(dtype, shape, begin, end):
     return {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
 
 
+def safetensors_metadata():
+    """What `plexus train` says of a network 2-3-1 in the metadata of its file, and what it would not say."""
+    shapes = {"layers.0.weight": [3, 2], "layers.0.bias": [3], "layers.1.weight": [1, 3], "layers.1.bias": [1]}
+    tensors, at = {}, 0
+    for name, shape in shapes.items():
+        size = 4 * shape[0] * (shape[1] if len(shape) > 1 else 1)
+        tensors[name] = entry("F32", shape, at, at + size)
+        at += size
+
+    def of(metadata):
+        return safetensors_file({"__metadata__": metadata, **tensors}, bytes(at))
+
+    good = {"spec": "in=2-3:tanh-1:sigmoid", "activations": "tanh,sigmoid", "loss": "mse", "seed": "1",
+            "step": "2", "plexus": "1"}
+    yield "trained", of(good), "ok"
+    yield "trained-by-others", of({"format": "pt", "spec": ["2-3-1"], "loss": 5}), "ok"
+    yield "trained-control-in-name", of({**good, "spec": "a\u202e\x1b[2J=2-3:tanh-1:sigmoid"}), "ok"
+    yield "trained-control-in-loss", of({**good, "loss": "\u202e\x1b[2J"}), "ok"
+    yield "trained-control-in-spec", of({**good, "spec": "2-3:\u202e\x1b[2J-1:sigmoid"}), "warning"
+    yield "trained-unknown-activation", of({**good, "spec": "2-3:warp-1"}), "warning"
+    yield "trained-other-activations", of({**good, "activations": "relu,sigmoid"}), "warning"
+    yield "trained-few-activations", of({**good, "activations": "tanh"}), "warning"
+    yield "trained-many-activations", of({**good, "activations": "tanh,sigmoid" + ",relu" * 50000}), "warning"
+    yield "trained-other-units", of({**good, "spec": "2-4:tanh-1:sigmoid"}), "warning"
+    yield "trained-other-layers", of({**good, "spec": "2-3:tanh-1:sigmoid-1"}), "warning"
+    yield "trained-huge-layers", of({**good, "spec": "16777216-16777216-16777216"}), "warning"
+    yield "trained-many-layers", of({**good, "spec": "1" + "-1" * 100000}), "warning"
+    yield "trained-long-spec", of({**good, "spec": "1" * 2000000}), "warning"
+    yield "trained-long-loss", of({**good, "loss": "m" * 2000000}), "warning"
+    yield "trained-wrong-types", of({"spec": 1, "activations": {}, "loss": [], "step": 2, "plexus": None}), "warning"
+    yield "trained-negative-step", of({**good, "step": "-1"}), "warning"
+    yield "trained-huge-step", of({**good, "step": "9" * 30}), "warning"
+    yield "trained-list", of(["2-3-1"]), "warning"
+    yield "trained-null", of(None), "warning"
+    yield "trained-bad-utf-8", of(good).replace(b"in=2", b"\xff\xfe=2"), "warning"
+
+
 def safetensors():
+    yield from safetensors_metadata()
     one = {"a": entry("F32", [2], 0, 8)}
     data = struct.pack("<2f", 1, -2)
     good = safetensors_file(one, data)
