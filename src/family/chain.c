@@ -487,6 +487,8 @@ static void finish(plx_plan *p, const walk *w)
 void plx_plan_chain(plx_plan *p, const plx_plan_desc *desc)
 {
     const plx_tensors *t = desc->tensors;
+    if (plx_plan_trained(p, desc))
+        return;
     plx_tensor_names names;
     item *items = plx_alloc(t->count ? t->count : 1, sizeof *items);
     item *best = plx_alloc(t->count ? t->count : 1, sizeof *best);

@@ -1,6 +1,6 @@
 /* What network the tensors of a file are: layers of units, links with the tensors that hold their
  * weights, what bypasses layers, and blocks that can be folded. Made of the graph that the file
- * carries, or else from names and shapes; no weight is read.
+ * carries, of what it says of its training, or else from names and shapes; no weight is read.
  *
  * Built by one thread, then immutable. */
 #ifndef PLX_FAMILY_PLAN_H
@@ -163,7 +163,9 @@ bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e);
  * as it was. */
 bool plx_plan_graph(plx_plan *p, const plx_plan_desc *desc);
 bool plx_plan_transformer(plx_plan *p, const plx_plan_desc *desc);
-/* What is left: matrices and kernels one after the other, joined where shapes agree. */
+bool plx_plan_trained(plx_plan *p, const plx_plan_desc *desc);
+/* What is left: matrices and kernels one after the other, joined where shapes agree; or the network
+ * that the file says it is. */
 void plx_plan_chain(plx_plan *p, const plx_plan_desc *desc);
 
 #endif

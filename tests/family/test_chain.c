@@ -1,6 +1,9 @@
 /* Plain networks from names and shapes: perceptrons, convolutional and residual ones, and what has
  * no family. */
+#include "model/trained.h"
 #include "table.h"
+
+#include "base/mem.h"
 
 static void a_perceptron_in_the_order_of_the_file(void **state)
 {
@@ -21,6 +24,42 @@ static void a_perceptron_in_the_order_of_the_file(void **state)
     assert_link(u.network, 1, 1, 2);
     assert_int_equal(p.parts[0].bias, 2);
     assert_false(u.links[0].reduced);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
+/* Of layers of the same size nothing but that tells the order. */
+static void what_the_file_says_of_itself_is_no_guess(void **state)
+{
+    (void)state;
+    table t = table_begin(NULL, 0);
+    table_add(&t, "layers.1.bias", 4, 0, 0, 0);
+    table_add(&t, "layers.1.weight", 4, 4, 0, 0);
+    table_add(&t, "layers.0.weight", 4, 4, 0, 0);
+    table_add(&t, "layers.0.bias", 4, 0, 0, 0);
+    plx_trained *told = t.tensors->trained = plx_alloc(1, sizeof *told);
+    told->network =
+        plx_network_create(&(plx_network_desc){.spec = "eye=4-mind=4:tanh-4:sigmoid"}, NULL);
+    told->links = plx_alloc(2, sizeof *told->links);
+    told->links[0] = (plx_trained_link){.weights = 2, .biases = 3};
+    told->links[1] = (plx_trained_link){.weights = 1, .biases = 0};
+    plx_plan p = table_plan(&t, 0);
+    plx_unfolding u = table_unfold(&p, false);
+    assert_string_equal(p.family, "multilayer perceptron");
+    assert_string_equal(p.warning, "");
+    assert_layer(u.network, 0, "eye", 4);
+    assert_layer(u.network, 1, "mind", 4);
+    assert_layer(u.network, 2, "output", 4);
+    assert_int_equal(u.network->layers[0].activation, PLX_ACT_IDENTITY);
+    assert_int_equal(u.network->layers[1].activation, PLX_ACT_TANH);
+    assert_int_equal(u.network->layers[2].activation, PLX_ACT_SIGMOID);
+    assert_string_equal(u.structure.link_name[0], "layers.0");
+    assert_int_equal(p.parts[0].tensor, 2);
+    assert_int_equal(p.parts[0].bias, 3);
+    assert_int_equal(p.parts[1].tensor, 1);
+    assert_int_equal(p.parts[1].bias, 0);
+    assert_int_equal(u.structure.unplaced, 0);
     plx_unfolding_uninit(&u);
     plx_plan_uninit(&p);
     plx_tensors_destroy(&t.tensors);
@@ -239,6 +278,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_perceptron_in_the_order_of_the_file),
+        cmocka_unit_test(what_the_file_says_of_itself_is_no_guess),
         cmocka_unit_test(order_and_direction_are_found),
         cmocka_unit_test(lenet_is_flattened_between),
         cmocka_unit_test(kernels_with_their_channels_last),
