@@ -160,7 +160,7 @@ static bool save_weights(const plx_trainer *t, const plx_session *s, const char 
             .loss = plx_loss_name(state.loss_kind),
             .version = PLX_VERSION,
             .seed = state.seed,
-            .step = state.step,
+            .step = s->steps_before + state.step,
         },
         e);
 }
@@ -172,6 +172,8 @@ static bool run(const train_options *o, plx_session *s, plx_error *e)
     plx_trainer *t = plx_trainer_create(&s->trainer_desc, e);
     if (!t)
         return false;
+    if (s->params)
+        plx_trainer_set_params(t, s->params);
     plx_catch_interrupts();
     train_result r = {0};
     bool ok = train(t, s, &r, e) && (!o->save || save_weights(t, s, o->save, e));

@@ -113,6 +113,8 @@ static bool place_links(plx_network *n, plx_error *e)
 static bool build(
     plx_network *n, const plx_layer_spec *spec, const plx_network_desc *desc, plx_error *e)
 {
+    const plx_network *like =
+        desc->like && desc->like->layer_count == n->layer_count ? desc->like : NULL;
     for (size_t i = 0; i < n->layer_count; i++) {
         plx_layer *layer = &n->layers[i];
         layer->units = (size_t)spec[i].units;
@@ -120,9 +122,12 @@ static bool build(
         bool last = i + 1 == n->layer_count;
         layer->activation = i == 0                   ? PLX_ACT_IDENTITY
                             : spec[i].has_activation ? spec[i].activation
+                            : like                   ? like->layers[i].activation
                             : last                   ? desc->output_default
                                                      : desc->hidden_default;
         set_name(layer, i, n->layer_count, &spec[i]);
+        if (like && !spec[i].name)
+            plx_text_copy(layer->name, sizeof layer->name, like->layers[i].name);
         n->unit_count += layer->units;
     }
     for (size_t i = 0; i < n->link_count; i++) {

@@ -44,9 +44,11 @@ typedef struct plx_network {
 typedef struct plx_network_desc {
     const char *spec; /* must; "784-300:relu-100:tanh-10:softmax"; a layer may be named:
                          "pixels=784-hidden=300-digit=10" */
-    plx_activation hidden_default; /* for hidden layers that name none; identity is a valid choice,
-                                      so callers set it (the command line uses ReLU) */
-    plx_activation output_default; /* for the last layer where it names none */
+    plx_activation hidden_default;  /* for hidden layers that name none; identity is a valid choice,
+                                       so callers set it (the command line uses ReLU) */
+    plx_activation output_default;  /* for the last layer where it names none */
+    const struct plx_network *like; /* default: none; one of as many layers has the activations and
+                                       names that the description leaves out */
 } plx_network_desc;
 
 /* NULL on failure: PLX_ERR_USAGE with the column in spec, or PLX_ERR_MEMORY. */

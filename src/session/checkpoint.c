@@ -1,6 +1,7 @@
 #include "session/checkpoint.h"
 
 #include "base/mem.h"
+#include "model/trained.h"
 
 #include <string.h>
 
@@ -24,7 +25,7 @@ plx_network *plx_checkpoint_network(const plx_opened *o, plx_error *e)
     plx_layer_parts *layers = plx_alloc(n->layer_count, sizeof *layers);
     plx_link_parts *links = plx_alloc(n->layer_count, sizeof *links);
     plx_network *made = NULL;
-    bool told = false;
+    bool told = o->tensors->trained != NULL;
     for (size_t l = 0; l < n->layer_count; l++)
         told = told || n->layers[l].activation != PLX_ACT_IDENTITY;
     for (size_t l = 0; layers && links && l < n->layer_count; l++) {
@@ -50,6 +51,22 @@ plx_network *plx_checkpoint_network(const plx_opened *o, plx_error *e)
     return made;
 }
 
+static bool check_activations(
+    const plx_trained *trained, const plx_network *network, const char *path, plx_error *e)
+{
+    const plx_network *old = trained ? trained->network : network;
+    for (size_t l = 0; l < old->layer_count && l < network->layer_count; l++) {
+        const plx_layer *was = &old->layers[l], *is = &network->layers[l];
+        if (is->activation != was->activation)
+            return plx_fail_file(e, PLX_ERR_UNSUPPORTED, path,
+                "was trained with %s in the layer '%s', and the network that is to be trained has "
+                "%s there",
+                plx_activation_name(was->activation), was->name,
+                plx_activation_name(is->activation));
+    }
+    return true;
+}
+
 float *plx_checkpoint_params(
     const plx_opened *o, const plx_network *network, const char *path, plx_error *e)
 {
@@ -57,11 +74,11 @@ float *plx_checkpoint_params(
     bool fits = is_row(n) && is_row(network) && n->layer_count == network->layer_count;
     for (size_t l = 0; fits && l < n->layer_count; l++)
         fits = n->layers[l].units == network->layers[l].units;
-    if (!fits) {
-        plx_fail_file(e, PLX_ERR_USAGE, path,
+    if (!fits)
+        plx_fail_file(e, PLX_ERR_UNSUPPORTED, path,
             "has other layers or units than the network that is to be trained");
+    if (!fits || !check_activations(o->tensors->trained, network, path, e))
         return NULL;
-    }
     float *params = plx_alloc(network->param_count, sizeof *params);
     if (!params)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
@@ -73,4 +90,17 @@ float *plx_checkpoint_params(
             from->out * sizeof *params);
     }
     return params;
+}
+
+bool plx_checkpoint_loss(const plx_opened *o, plx_loss *loss, const char *path, plx_error *e)
+{
+    const plx_trained *trained = o->tensors->trained;
+    plx_loss was;
+    if (!trained || !plx_loss_parse(trained->loss, &was) || was == PLX_LOSS_AUTO)
+        return true;
+    if (*loss == PLX_LOSS_AUTO)
+        *loss = was;
+    return *loss == was || plx_fail_file(e, PLX_ERR_UNSUPPORTED, path,
+                               "was trained with the loss %s, and not with %s", plx_loss_name(was),
+                               plx_loss_name(*loss));
 }

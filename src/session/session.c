@@ -6,6 +6,7 @@
 #include "family/kernels.h"
 #include "io/load.h"
 #include "io/model_file.h"
+#include "model/trained.h"
 #include "session/checkpoint.h"
 #include "session/inherit.h"
 #include "session/shape.h"
@@ -120,6 +121,7 @@ static bool make_network(
 {
     bool classes = s->train->task == PLX_TASK_CLASSIFICATION;
     bool binary = s->trainer_desc.loss == PLX_LOSS_BINARY_CROSS_ENTROPY;
+    const plx_trained *trained = s->opened.tensors ? s->opened.tensors->trained : NULL;
     char suited[96];
     const char *spec = o->net ? o->net : plx_builtin_default_net(data);
     if (!o->net && s->opened.plan.layer_count > 0) {
@@ -137,6 +139,7 @@ static bool make_network(
         &(plx_network_desc){
             .spec = spec,
             .hidden_default = PLX_ACT_RELU,
+            .like = trained ? trained->network : NULL,
             .output_default = binary    ? PLX_ACT_SIGMOID
                               : classes ? PLX_ACT_SOFTMAX
                                         : PLX_ACT_IDENTITY,
@@ -230,8 +233,15 @@ static bool open_checkpoint(plx_session *s, plx_error *e)
     if (o->beside[1] || o->difference)
         return plx_fail_file(e, PLX_ERR_USAGE, o->beside[o->beside[1] ? 1 : 0],
             "is not what training could begin with: that is one trained model");
-    return plx_opened_init(
-        &s->opened, &(plx_opened_desc){.path = o->beside[0], .unfold = "all"}, e);
+    if (!plx_opened_init(
+            &s->opened, &(plx_opened_desc){.path = o->beside[0], .unfold = "all"}, e) ||
+        !plx_checkpoint_loss(&s->opened, &s->trainer_desc.loss, o->beside[0], e))
+        return false;
+    const plx_trained *trained = s->opened.tensors->trained;
+    s->steps_before = trained && trained->has_step ? trained->step : 0;
+    /* What is made of this session further on is trained by the same loss. */
+    return s->trainer_desc.loss == PLX_LOSS_AUTO ||
+           plx_session_options_set(&s->options.loss, plx_loss_name(s->trainer_desc.loss), e);
 }
 
 /* params: to begin with, or NULL. */
@@ -297,15 +307,20 @@ static bool open_file(plx_session *s, plx_error *e)
     return s->source != NULL;
 }
 
-/* A source that begins with the checkpoint, if there is one, which is closed then. */
+/* What begins with the checkpoint, if there is one, which is closed then. */
 static bool open_first(plx_session *s, plx_error *e)
 {
-    if (!s->opened.params)
-        return open_source(s, NULL, e);
-    float *params = plx_checkpoint_params(&s->opened, s->network, s->options.beside[0], e);
-    bool ok = params && open_source(s, params, e);
-    plx_free(params);
-    plx_opened_uninit(&s->opened);
+    if (s->opened.params) {
+        s->params = plx_checkpoint_params(&s->opened, s->network, s->options.beside[0], e);
+        plx_opened_uninit(&s->opened);
+        if (!s->params)
+            return false;
+    }
+    if (s->options.without_source)
+        return true;
+    bool ok = open_source(s, s->params, e);
+    plx_free(s->params); /* the source has its own */
+    s->params = NULL;
     return ok;
 }
 
@@ -316,7 +331,7 @@ bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e
     if (plx_session_options_copy(&s->options, o, e) &&
         (names_model(o) ? open_file(s, e)
                         : choose(&s->trainer_desc, o, e) && open_data(s, e) && open_network(s, e) &&
-                              (o->without_source || open_first(s, e))))
+                              open_first(s, e)))
         return true;
     plx_session_close(s);
     return false;
@@ -328,6 +343,7 @@ void plx_session_close(plx_session *s)
     if (!s->of_file)
         plx_network_destroy(&s->network);
     plx_opened_uninit(&s->opened);
+    plx_free(s->params);
     if (!s->borrows) {
         plx_scaling_uninit(&s->scaling);
         plx_dataset_destroy(&s->train);

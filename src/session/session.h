@@ -27,7 +27,7 @@ typedef struct plx_session_options {
     uint64_t seed;       /* default 0; plx_session_options_init: 1 */
     unsigned threads;    /* default 1 */
     bool paused;         /* the source starts paused */
-    bool without_source; /* make no source: the caller trains by trainer_desc */
+    bool without_source; /* make no source: the caller trains by trainer_desc and params */
 
     /* Trained models that are shown beside data where that is one; where it is none one, whose
      * weights training begins with. NULL: no more. */
@@ -55,8 +55,11 @@ typedef struct plx_session {
     plx_scaling scaling;
     plx_network *network;          /* of_file: that of opened */
     plx_trainer_desc trainer_desc; /* borrows the above */
-    plx_source *source;            /* not started; NULL with without_source */
-    bool borrows; /* train, test and what scaling holds are another session's (rebuild) */
+    float *params; /* without_source: [network->param_count] of a trained model, that training
+                      begins with; NULL: new ones */
+    uint64_t steps_before; /* that such ones were trained, where the model tells */
+    plx_source *source;    /* not started; NULL with without_source */
+    bool borrows;          /* train, test and what scaling holds are another session's (rebuild) */
 } plx_session;
 
 /* Inputs (and targets) of both datasets are scaled. Strings of the options need live for the call

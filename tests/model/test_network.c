@@ -67,6 +67,24 @@ static void names_activations_and_round_trip(void **state)
     plx_network_destroy(&n);
 }
 
+static void what_is_left_out_is_as_in_another_network(void **state)
+{
+    (void)state;
+    plx_network *like = make("pixels=4-edges=5:tanh-2:sigmoid", NULL);
+    plx_network_desc desc = {.spec = "4-7-digit=3:gelu", .like = like};
+    plx_network *n = plx_network_create(&desc, NULL);
+    char spec[128];
+    assert_string_equal(
+        plx_network_spec(n, spec, sizeof spec), "pixels=4-edges=7:tanh-digit=3:gelu");
+    plx_network_destroy(&n);
+    desc.spec = "4-5-5-2"; /* of which layer what would stand for is not known */
+    n = plx_network_create(&desc, NULL);
+    assert_string_equal(
+        plx_network_spec(n, spec, sizeof spec), "4-5:identity-5:identity-2:identity");
+    plx_network_destroy(&n);
+    plx_network_destroy(&like);
+}
+
 static void wrong_descriptions_name_the_place(void **state)
 {
     (void)state;
@@ -139,6 +157,7 @@ int main(void)
         cmocka_unit_test(defaults_and_sizes),
         cmocka_unit_test(views_do_not_overlap_and_are_aligned),
         cmocka_unit_test(names_activations_and_round_trip),
+        cmocka_unit_test(what_is_left_out_is_as_in_another_network),
         cmocka_unit_test(wrong_descriptions_name_the_place),
         cmocka_unit_test(too_many_connections_do_not_wrap),
         cmocka_unit_test(every_failed_allocation_is_survived),
