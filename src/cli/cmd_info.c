@@ -116,6 +116,8 @@ static json_t *report_json(const info_report *r, plx_error *e)
             "parameters", (json_int_t)r->parameters, "tensors", tensors, "warnings", warnings);
     if (all && t->graph)
         json_object_set_new(all, "graph", plx_info_model_graph_json(t->graph));
+    if (all && t->trained)
+        json_object_set_new(all, "trained", plx_info_trained_json(t->trained));
     json_t *network =
         all && r->plan ? plx_info_network_json(r->plan, r->weights, r->weights ? e : NULL) : NULL;
     if (network)
@@ -189,6 +191,8 @@ static void print_report(const info_report *r)
         plx_info_model_graph_print(t->graph);
     if (r->plan)
         plx_info_network_print(r->plan);
+    if (t->trained)
+        plx_info_trained_print(t->trained);
     if (t->count > 0)
         print_tensors(r);
     for (size_t i = 0; i < t->warning_count; i++)

@@ -5,9 +5,10 @@
 #include "cli/report.h"
 #include "model/structure.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
-enum { WEIGHTS_MAX = 1 << 20, LAYERS_SHOWN = 40 };
+enum { WEIGHTS_MAX = 1 << 20, LAYERS_SHOWN = 40, SPEC_LAYER = PLX_NAME_SIZE + 48 };
 
 static bool unfold(plx_unfolding *u, const plx_plan *p, plx_error *e)
 {
@@ -161,4 +162,42 @@ void plx_info_network_print(const plx_plan *p)
     if (u.network->layer_count > LAYERS_SHOWN)
         printf("            and %zu more\n", u.network->layer_count - LAYERS_SHOWN);
     plx_unfolding_uninit(&u);
+}
+
+/* To be freed; NULL without memory. */
+static char *make_spec(const plx_network *n)
+{
+    size_t size = n->layer_count * SPEC_LAYER;
+    char *spec = plx_alloc(size, 1);
+    return spec ? plx_network_spec(n, spec, size) : NULL;
+}
+
+/* The largest seeds are no whole numbers of JSON. */
+static json_t *whole_json(bool told, uint64_t value)
+{
+    return told && value <= INT64_MAX ? json_integer((json_int_t)value) : json_null();
+}
+
+json_t *plx_info_trained_json(const plx_trained *t)
+{
+    char *spec = make_spec(t->network);
+    json_t *all = json_pack("{s:o, s:o, s:o, s:o}", "spec", json_string(spec), "loss",
+        t->loss[0] ? json_string(t->loss) : json_null(), "seed", whole_json(t->has_seed, t->seed),
+        "step", whole_json(t->has_step, t->step));
+    plx_free(spec);
+    return all;
+}
+
+void plx_info_trained_print(const plx_trained *t)
+{
+    char *spec = make_spec(t->network), count[32];
+    if (spec)
+        printf("spec        %s\n", spec);
+    if (t->loss[0])
+        printf("loss        %s\n", t->loss);
+    if (t->has_step)
+        printf("step        %s\n", plx_format_count(t->step, count, sizeof count));
+    if (t->has_seed)
+        printf("seed        %" PRIu64 "\n", t->seed);
+    plx_free(spec);
 }

@@ -224,6 +224,40 @@ class CommandLine(unittest.TestCase):
             rows += 1
         self.assertAlmostEqual(total / rows, result["test_loss"], delta=1e-5)
 
+    def test_training_goes_on_as_if_it_had_not_stopped(self):
+        """By gradient descent, which keeps nothing from step to step, to the last bit."""
+        half, rest, whole = (self.dir / f"{name}.safetensors" for name in ("half", "rest", "whole"))
+        how = ("--optimizer", "gd", "--lr", "0.5", "--json")
+        net = ("--net", "at=2-bent=6:tanh-2:sigmoid", "--loss", "mse")
+        results = [json.loads(run("train", "spiral", *what, *how).stdout) for what in (
+            (*net, "--epochs", "5", "--save", half),
+            (half, "--epochs", "7", "--save", rest),
+            (*net, "--epochs", "12", "--save", whole),
+        )]
+        self.assertEqual(whole.read_bytes(), rest.read_bytes())
+        for key in ("net", "loss", "train_loss", "test_loss", "test_accuracy"):
+            self.assertEqual(results[1][key], results[2][key])
+        self.assertNotEqual(results[0]["train_loss"], results[2]["train_loss"])
+        # What the file says is what it was trained as.
+        said = json.loads(run("info", rest, "--json").stdout)
+        self.assertEqual(said["warnings"], [])
+        self.assertEqual(said["trained"], {
+            "spec": "at=2-bent=6:tanh-2:sigmoid", "loss": "mse", "seed": 1, "step": 12})
+        self.assertEqual(
+            [(k["name"], k["units"], k["activation"]) for k in said["network"]["layers"]],
+            [("at", 2, "identity"), ("bent", 6, "tanh"), ("output", 2, "sigmoid")])
+        text = run("info", rest).stdout
+        for line in (r"bent +6  tanh", r"spec +at=2-bent=6:tanh-2:sigmoid", r"loss +mse", r"step +12"):
+            self.assertRegex(text, line)
+        # What is left out of a description is as it was; what is said otherwise is an error.
+        again = run("train", "spiral", half, "--net", "2-6-2", "--epochs", "7", "--save", rest, *how)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertEqual(whole.read_bytes(), rest.read_bytes())
+        self.fails(1, "train", "spiral", half, "--net", "2-6:relu-2", holds=[str(half), "tanh", "relu"])
+        self.fails(1, "train", "spiral", half, "--net", "2-6-6-2", holds=[str(half), "layers"])
+        self.fails(1, "train", "spiral", half, "--loss", "binary_cross_entropy",
+                   holds=[str(half), "mse", "binary_cross_entropy"])
+
     def test_an_older_file_survives_a_run_that_fails(self):
         saved = self.write("w.safetensors", "older")
         p = run("train", "moons", "--net", "2-8-8-2", "--optimizer", "sgd", "--lr", "1e30",
