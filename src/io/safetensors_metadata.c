@@ -2,11 +2,11 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "io/json_load.h"
 #include "io/json_members.h"
 #include "model/trained.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,7 +45,7 @@ static json_t *take_text(const metadata *m, key k)
 {
     json_t *value = NULL;
     if (m->value[k] && m->size[k] <= TEXT_MAX)
-        value = json_loadb(m->value[k], m->size[k], JSON_DECODE_ANY, NULL);
+        value = plx_json_load(m->value[k], m->size[k], JSON_DECODE_ANY, NULL);
     if (json_is_string(value))
         return value;
     if (m->value[k])
