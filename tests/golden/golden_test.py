@@ -12,8 +12,9 @@ import sys
 import tempfile
 
 here = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(here, ".."))
+sys.path[:0] = [os.path.join(here, ".."), os.path.join(here, "..", "models")]
 from picture import Picture, numpy, read_png
+import make_models
 
 MEAN, MOST = 1.0, 24
 ENGINES_MOST = 2
@@ -23,15 +24,30 @@ SCENES = {
     "digits-near": ["digits", "--steps", "0", "--size", "320x180", "--zoom", "40@0.393,0.45"],
     "large-scale": ["moons", "--net", "2-6-4-2", "--steps", "0", "--size", "384x216",
                     "--scale", "2"],
+    "llama": ["llama.safetensors", "--heads", "4", "--size", "320x180"],
+    "llama-open": ["llama.safetensors", "--heads", "4", "--unfold", "block 1", "--size", "320x180"],
+    "resnet": ["resnet.safetensors", "--size", "320x180"],
+    "resnet-folded": ["resnet.safetensors", "--unfold", "none", "--size", "320x180"],
 }
 
 
-def draw(plexus, scene, path):
+def make_files(folder):
+    """Small models; the numbers of this generator are the same in all versions of NumPy."""
+    make_models.RNG = numpy.random.RandomState(7)
+    resnet = make_models.resnet(blocks=1, base=4)
+    del resnet["fc.weight"], resnet["fc.bias"]
+    make_models.write(os.path.join(folder, "resnet.safetensors"), resnet)
+    make_models.write(os.path.join(folder, "llama.safetensors"), make_models.llama(
+        blocks=2, width=16, heads=4, keys=2, inner=24, vocab=24))
+
+
+def draw(plexus, scene, path, folder):
+    """folder: where the files of models lie."""
     environment = {key: value for key, value in os.environ.items()
                    if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     subprocess.run([plexus, "render", *scene, "--plain", "-o", path], check=True,
                    stdin=subprocess.DEVNULL, env={**environment, "PLEXUS_GL_DEBUG": "1"},
-                   timeout=120)
+                   cwd=folder, timeout=120)
 
 
 def compare(name, got, kept):
@@ -56,7 +72,7 @@ def engines_agree(plexus, name, scene, folder):
     pictures = []
     for engine in ("density-cpu", "density-gpu"):
         path = os.path.join(folder, engine + ".png")
-        draw(plexus, [*scene, "--engine", engine], path)
+        draw(plexus, [*scene, "--engine", engine], path, folder)
         pictures.append(read_png(path))
     most = pictures[0].differences(pictures[1]).max()
     print(f"{name} on the GPU: within {most} of {ENGINES_MOST}")
@@ -66,15 +82,16 @@ def engines_agree(plexus, name, scene, folder):
 def main():
     plexus, update = os.path.abspath(sys.argv[1]), "--update" in sys.argv[2:]
     good = True
-    for name, scene in SCENES.items():
-        kept = os.path.join(here, name + ".png")
-        if update:
-            draw(plexus, scene, kept)
-            read_png(kept).write_png(kept)  # packed more tightly
-            continue
-        with tempfile.TemporaryDirectory(prefix="plexus-golden-") as folder:
+    with tempfile.TemporaryDirectory(prefix="plexus-golden-") as folder:
+        make_files(folder)
+        for name, scene in SCENES.items():
+            kept = os.path.join(here, name + ".png")
+            if update:
+                draw(plexus, scene, kept, folder)
+                read_png(kept).write_png(kept)  # packed more tightly
+                continue
             path = os.path.join(folder, "drawn.png")
-            draw(plexus, scene, path)
+            draw(plexus, scene, path, folder)
             good = compare(name, read_png(path), read_png(kept)) and good
             good = engines_agree(plexus, name, scene, folder) and good
     return 0 if good else 1
