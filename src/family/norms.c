@@ -159,6 +159,15 @@ static float *read_vector(const plx_tensors *t, size_t tensor, size_t units, boo
     return values;
 }
 
+static float most_of(const float *scale, size_t units)
+{
+    float most = 0;
+    for (size_t i = 0; i < units; i++)
+        if (isfinite(scale[i]) && fabsf(scale[i]) > most)
+            most = fabsf(scale[i]);
+    return most;
+}
+
 bool plx_norms_read(plx_unfolding *u, plx_error *e)
 {
     const plx_plan *p = u->plan;
@@ -183,10 +192,27 @@ bool plx_norms_read(plx_unfolding *u, plx_error *e)
             continue;
         }
         plx_text_copy(n.name, sizeof n.name, k->norm[0] ? k->norm : "norm");
-        for (size_t i = 0; i < k->units; i++)
-            if (isfinite(n.scale[i]) && fabsf(n.scale[i]) > n.most)
-                n.most = fabsf(n.scale[i]);
+        n.most = most_of(n.scale, k->units);
         s->norms[s->norm_count++] = n;
     }
     return ok;
+}
+
+/* other: NULL where there is none, which is nothing. */
+static void subtract(float *values, const float *other, size_t units)
+{
+    for (size_t i = 0; values && i < units; i++)
+        values[i] = (other ? other[i] : 0) - values[i];
+}
+
+void plx_norms_subtract(plx_unfolding *u, const plx_structure *other)
+{
+    for (size_t i = 0; i < u->structure.norm_count; i++) {
+        plx_layer_norm *n = &u->structure.norms[i];
+        const plx_layer_norm *m = plx_structure_norm(other, n->layer);
+        size_t units = u->network->layers[n->layer].units;
+        subtract(n->scale, m ? m->scale : NULL, units);
+        subtract(n->shift, m ? m->shift : NULL, units);
+        n->most = most_of(n->scale, units);
+    }
 }

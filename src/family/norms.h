@@ -13,4 +13,7 @@ void plx_norms_place(plx_plan *p);
  * PLX_ERR_MEMORY. */
 bool plx_norms_read(plx_unfolding *u, plx_error *e);
 
+/* Makes them how much more those of another structure are, of a network alike. */
+void plx_norms_subtract(plx_unfolding *u, const plx_structure *other);
+
 #endif

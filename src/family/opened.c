@@ -210,6 +210,8 @@ static bool subtract(plx_opened *o, const plx_opened_desc *d, plx_error *e)
                   "has another network, so that there is no difference to be shown");
     for (size_t i = 0; ok && i < o->unfolding.network->param_count; i++)
         o->params[i] = other.params[i] - o->params[i];
+    if (ok)
+        plx_norms_subtract(&o->unfolding, &other.unfolding.structure);
     plx_opened_uninit(&other);
     return ok;
 }
