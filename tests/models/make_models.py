@@ -250,7 +250,7 @@ MODELS = {
 def write(path, tensors):
     header, at = {}, 0
     for name, t in tensors.items():
-        header[name] = {"dtype": "F32", "shape": t.shape, "data_offsets": [at, at + t.nbytes]}
+        header[name] = {"dtype": f"F{8 * t.itemsize}", "shape": t.shape, "data_offsets": [at, at + t.nbytes]}
         at += t.nbytes
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
