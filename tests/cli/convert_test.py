@@ -13,6 +13,8 @@ import time
 import zipfile
 
 import info_test  # first: it finds a Python with NumPy, or skips
+import corpus
+import corpus_tflite
 import numpy as np
 
 failures = []
@@ -144,6 +146,86 @@ def other_types(plexus, folder, rng):
              f"{name} became other numbers")
 
 
+KINDS = (np.float64, np.float32, np.float16, np.int64, np.int32, np.int16, np.int8, np.uint64, np.uint32, np.uint16,
+         np.uint8, np.bool_)
+
+
+def onnx_files(plexus, folder, rng):
+    try:
+        import onnx
+        from onnx import helper, numpy_helper
+    except ImportError:
+        print("there is no onnx: its files are left out")
+        return
+    arrays = {np.dtype(kind).name: info_test.samples(kind, rng) for kind in KINDS}
+    arrays["matrix"], arrays["scalar"] = rng.standard_normal((30, 40)).astype(np.float32), np.array(2.5)
+    tensors = [numpy_helper.from_array(array, name) for name, array in arrays.items()]
+    nodes = [helper.make_node("Identity", [name], [f"out {name}"]) for name in arrays]
+    for name, more in (("inside.onnx", {}), ("beside.onnx", {"save_as_external_data": True, "location": "all.bin",
+                                                              "size_threshold": 0})):
+        path = os.path.join(folder, name)
+        onnx.save_model(helper.make_model(helper.make_graph(nodes, "g", [], [], tensors)), path, **more)
+        check(plexus, path, arrays)
+
+
+def keras_files(plexus, folder, rng):
+    try:
+        import h5py
+    except ImportError:
+        print("there is no h5py: Keras's files are left out")
+        return
+    arrays = {f"model_weights/types/{np.dtype(kind).name}:0": info_test.samples(kind, rng) for kind in KINDS}
+    for name, shape in (("conv/kernel", (3, 3, 4, 5)), ("conv/bias", (5,)), ("dense/kernel", (70, 30))):
+        arrays[f"model_weights/{name}:0"] = rng.standard_normal(shape).astype(np.float32)
+    path = os.path.join(folder, "model.h5")
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": {"name": "m", "layers": []}})
+        for name, array in arrays.items():
+            # In pieces and packed, as large models are.
+            more = {"chunks": (16, 16), "compression": "gzip"} if "dense" in name else {}
+            file.create_dataset(name, data=array, **more)
+    check(plexus, path, dict(sorted(arrays.items())))
+
+
+def tflite_files(plexus, folder, rng):
+    """What stands for other numbers by a scale becomes these."""
+    lite = corpus_tflite
+    arrays, tensors, buffers = {}, [], []
+
+    def add(name, array, quantised=None):
+        buffers.append(array.tobytes())
+        code = array.dtype.str[1:]
+        tensors.append(lite.tensor(name, array.shape, "?" if code == "b1" else code, len(buffers), quantised))
+
+    for kind in KINDS:
+        name = np.dtype(kind).name
+        arrays[name] = info_test.samples(kind, rng)
+        add(name, arrays[name])
+    whole, scale, zero = rng.integers(-128, 128, (6, 7)).astype(np.int8), 2.0 ** np.arange(-3, 3), np.arange(6)
+    arrays["scaled"] = ((whole.astype(float) - zero[:, None]) * scale[:, None]).astype(np.float32)
+    add("scaled", whole, lite.scales(scale, zero))
+    path = os.path.join(folder, "model.tflite")
+    with open(path, "wb") as file:
+        file.write(lite.model(tensors, buffers=buffers))
+    check(plexus, path, arrays)
+
+
+def torch_files(plexus, folder, rng):
+    """As torch.save writes them: in an archive, some numbers by columns, and some of one storage twice."""
+    numbers = rng.standard_normal(24).astype(np.float32)
+    half = rng.standard_normal(6).astype(np.float16)
+    tensor = lambda *shape_stride_offset: corpus.p_tensor(corpus.p_storage("0", 24), *shape_stride_offset)
+    content = corpus.torch_file(corpus.p_dict(
+        whole=tensor((4, 6), (6, 1)), turned=tensor((6, 4), (1, 6)), part=tensor((2, 3), (6, 2), 7),
+        half=corpus.p_tensor(corpus.p_storage("1", 6, "HalfStorage"), (3, 2), (2, 1))),
+        numbers.tobytes(), [("m/data/1", half.tobytes())])
+    path = os.path.join(folder, "model.pt")
+    with open(path, "wb") as file:
+        file.write(content)
+    whole = numbers.reshape(4, 6)
+    check(plexus, path, {"whole": whole, "turned": whole.T, "part": whole[1:3, 1:6:2], "half": half.reshape(3, 2)})
+
+
 def never_half(plexus, folder, rng):
     """What goes wrong leaves nothing behind, and what was there."""
     place = os.path.join(folder, "place")
@@ -209,6 +291,8 @@ def main():
         rng = np.random.default_rng(11)
         numpy_files(plexus, folder, rng)
         other_types(plexus, folder, rng)
+        for part in (onnx_files, keras_files, tflite_files, torch_files):
+            part(plexus, folder, rng)
         never_half(plexus, folder, rng)
         interrupted(plexus, folder)
     for failure in failures:
