@@ -52,8 +52,15 @@ def describe(array):
                 "nan": int(np.isnan(values).sum()), "inf": int(np.isinf(values).sum())}
 
 
-def check(plexus, path, form, arrays):
-    """arrays: name -> values; the file must hold just these."""
+def type_of(array):
+    """What plexus info calls the type of such an array."""
+    kind = np.asarray(array).dtype
+    return "BOOL" if kind.kind == "b" else f"{kind.kind.upper()}{8 * kind.itemsize}"
+
+
+def check(plexus, path, form, arrays, types=None):
+    """arrays: name -> values; the file must hold just these. types: name -> type, of those that are of another
+    one there."""
     run = subprocess.run([plexus, "info", path, "--json"], stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE, text=True)
     where = os.path.basename(path)
@@ -71,6 +78,9 @@ def check(plexus, path, form, arrays):
         shape = list(np.shape(array))
         if got[name]["shape"] != shape:
             failures.append(f"{where}: {name} has the shape {got[name]['shape']}, not {shape}")
+        kind = (types or {}).get(name, type_of(array))
+        if got[name]["dtype"] != kind:
+            failures.append(f"{where}: {name} is of {got[name]['dtype']}, not {kind}")
         for key, want in describe(array).items():
             scale = max(abs(got[name]["min"] or 0), abs(got[name]["max"] or 0))
             # The mean of numbers that cancel is no better known than the rounding of each.
@@ -157,7 +167,7 @@ def safetensors(plexus, folder, rng):
     tensors["I4"] = ("I4", [4, 25], packed.tobytes())
     path = os.path.join(folder, "types.safetensors")
     write_safetensors(path, tensors)
-    check(plexus, path, "safetensors", arrays)
+    check(plexus, path, "safetensors", arrays, {**{name: kind for name, (kind, _, _) in tensors.items()}, "C64": "F32"})
 
     shards, index = {}, {}
     for i in range(3):
@@ -237,7 +247,7 @@ def gguf(plexus, folder, rng):
     for version, alignment in ((2, None), (3, 256)):
         path = os.path.join(folder, f"version {version}.gguf")
         write_gguf(path, version, tensors, alignment)
-        check(plexus, path, "GGUF", arrays)
+        check(plexus, path, "GGUF", arrays, {"bf16": "BF16", **{name: name for name in ggml_blocks.BLOCKS}})
 
 
 def onnx_files(plexus, folder, rng):
@@ -248,12 +258,12 @@ def onnx_files(plexus, folder, rng):
         print("there is no onnx: its files are left out")
         return
 
-    def save(name, arrays, tensors, **more):
+    def save(name, arrays, tensors, types=None, **more):
         nodes = [helper.make_node("Identity", [t.name], [f"out {i}"]) for i, t in enumerate(tensors)]
         graph = helper.make_graph(nodes, "g", [], [], tensors)
         path = os.path.join(folder, name)
         onnx.save_model(helper.make_model(graph), path, **more)
-        check(plexus, path, "ONNX", arrays)
+        check(plexus, path, "ONNX", arrays, types)
 
     kinds = (np.float64, np.float32, np.float16, np.int64, np.int32, np.int16, np.int8, np.uint64,
              np.uint32, np.uint16, np.uint8, np.bool_)
@@ -272,7 +282,7 @@ def onnx_files(plexus, folder, rng):
     save("typed.onnx", arrays, typed)
     half = np.arange(65536, dtype=np.uint16)
     bf16 = TensorProto(data_type=TensorProto.BFLOAT16, dims=[256, 256], name="bf16", raw_data=half.tobytes())
-    save("bf16.onnx", {"bf16": bfloat16(half).reshape(256, 256)}, [bf16])
+    save("bf16.onnx", {"bf16": bfloat16(half).reshape(256, 256)}, [bf16], {"bf16": "BF16"})
     pairs = (rng.standard_normal((4, 5)) + 1j * rng.standard_normal((4, 5))).astype(np.complex64)
     save("complex.onnx", {"c": np.stack([pairs.real, pairs.imag], -1)}, [numpy_helper.from_array(pairs, "c")])
     large = {f"w{i}": rng.standard_normal((40, 50)).astype(np.float32) for i in range(4)}
@@ -429,10 +439,12 @@ def nested_keras(plexus, folder, rng, h5py, layer):
 def tflite(plexus, folder, rng):
     """No package of Debian writes these: the writer of the corpus does, from the published schema."""
     lite = corpus_tflite
-    arrays, tensors, buffers = {}, [], []
+    arrays, tensors, buffers, types = {}, [], [], {"bf16": "BF16", "complex": "F32", "4 bits": "I4"}
 
     def add(name, raw, shape, code, want, quantised=None):
         arrays[name] = want
+        if name not in types:
+            types[name] = type_of(np.zeros(0, code))
         buffers.append(raw)
         tensors.append(lite.tensor(name, shape, code, len(buffers), quantised))
 
@@ -470,7 +482,7 @@ def tflite(plexus, folder, rng):
     with open(path, "wb") as file:
         file.write(lite.model(tensors + ends, operators, [lite.code(9), lite.code(25)], buffers,
                               (bias + 1,), (bias + 3,)))
-    check(plexus, path, "TFLite", arrays)
+    check(plexus, path, "TFLite", arrays, types)
     said = json.loads(subprocess.check_output([plexus, "info", path, "--json"]))["graph"]
     want = {"inputs": [{"name": "x", "shape": [None, 4]}], "outputs": [{"name": "y", "shape": [1, 3]}],
             "nodes": [{"name": "", "op": "FULLY_CONNECTED", "inputs": ["x", "dense/w", "dense/b"],
@@ -507,6 +519,8 @@ def torch_files(plexus, folder, rng):
     expected.update({f"state.{k}": v for k, v in model.state_dict().items()})
     expected.update({f"views.{k}": v for k, v in views.items()})
     expected.update({f"types.{k}": v for k, v in types.items()})
+    floats = {torch.bfloat16: "BF16", torch.float32: "F32", torch.complex64: "F32"}
+    kinds = {name: floats.get(tensor.dtype) or type_of(tensor.numpy()) for name, tensor in expected.items()}
     expected = {name: values(tensor) for name, tensor in expected.items()}
     for new in (True, False):
         for protocol in (2, 4):
@@ -517,7 +531,7 @@ def torch_files(plexus, folder, rng):
             check(plexus, path, "PyTorch", state)
             path = os.path.join(folder, f"nested-{kind}.pt")
             torch.save(nested, path, pickle_protocol=protocol, _use_new_zipfile_serialization=new)
-            check(plexus, path, "PyTorch", expected)
+            check(plexus, path, "PyTorch", expected, kinds)
     training_script(plexus, folder, torch, model, state)
     path = os.path.join(folder, "script.pt")
     torch.jit.save(torch.jit.trace(model, torch.zeros(1, 7)), path)
