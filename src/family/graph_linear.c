@@ -76,13 +76,16 @@ static bool matrix(plx_graph_walk *w, const plx_model_node *n, plx_flow in, cons
     return finish(w, n, in, weights, part, ins, outs, -1);
 }
 
+/* TFLite may say that a matrix is turned. */
 bool plx_graph_matrix(plx_graph_walk *w, const plx_model_node *n)
 {
     plx_flow a = plx_graph_input(w, n, 0), b = plx_graph_input(w, n, 1), none = {0};
+    bool left = plx_graph_whole(w, n, "adj_x", 0) != 0;
+    bool turned = plx_graph_whole(w, n, "adj_y", 0) != 0;
     if (b.kind == PLX_FLOW_CONSTANT && a.kind != PLX_FLOW_CONSTANT)
-        return matrix(w, n, a, &b, false, &none, 1);
+        return matrix(w, n, a, &b, turned, &none, 1);
     if (a.kind == PLX_FLOW_CONSTANT && b.kind != PLX_FLOW_CONSTANT)
-        return matrix(w, n, b, &a, true, &none, 1);
+        return matrix(w, n, b, &a, !left, &none, 1);
     return plx_graph_product(w, n);
 }
 

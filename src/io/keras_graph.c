@@ -90,6 +90,22 @@ static void add_reference(builder *b, const json_t *list)
     b->ok = b->ok && plx_model_graph_add_input(b->graph, name, b->error);
 }
 
+static void add_given(builder *b, const json_t *given, unsigned depth);
+
+/* What is given by name. Attention has its values before its keys, in whichever order they are
+ * named; masks are no values that go on. */
+static void add_named(builder *b, const json_t *named, unsigned depth)
+{
+    const char *key;
+    json_t *value;
+    add_given(b, json_object_get(named, "value"), depth);
+    json_object_foreach((json_t *)(uintptr_t)named, key, value)
+    {
+        if (!json_is_string(value) && strcmp(key, "value") != 0 && !strstr(key, "mask"))
+            add_given(b, value, depth);
+    }
+}
+
 /* All tensors that one call of a layer is given, as Keras 2 and 3 write it. */
 static void add_given(builder *b, const json_t *given, unsigned depth)
 {
@@ -97,6 +113,7 @@ static void add_given(builder *b, const json_t *given, unsigned depth)
         return;
     if (is_reference(given)) {
         add_reference(b, given);
+        add_named(b, json_array_get(given, 3), depth + 1);
         return;
     }
     for (size_t i = 0; i < json_array_size(given); i++)
@@ -106,11 +123,7 @@ static void add_given(builder *b, const json_t *given, unsigned depth)
         add_reference(b, history);
     else if (json_is_object(given)) {
         add_given(b, json_object_get(given, "args"), depth + 1);
-        const json_t *more = json_object_get(given, "kwargs");
-        const char *key;
-        json_t *value;
-        json_object_foreach((json_t *)(uintptr_t)more, key, value) if (!json_is_string(value))
-            add_given(b, value, depth + 1);
+        add_named(b, json_object_get(given, "kwargs"), depth + 1);
     }
 }
 

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""operators_test.py PLEXUS: each weight of operators that are more than a matrix or kernels lands at the units
+that their formats' descriptions say. Parts whose writer is missing are left out. Skips (77) without NumPy.
+"""
+import json
+import os
+import sys
+import tempfile
+
+import network_test  # first: it finds a Python with NumPy, or skips
+import corpus_tflite as tflite
+import numpy as np
+from network_test import Network, failures, norms
+
+PLAIN = "identity"
+
+
+def f4(rng, *shape):
+    return rng.standard_normal(shape).astype(np.float32)
+
+
+def apart(*parts):
+    """A matrix of matrices along its diagonal."""
+    out = np.zeros(np.sum([p.shape for p in parts], axis=0), np.float32)
+    o = i = 0
+    for p in parts:
+        out[o:o + p.shape[0], i:i + p.shape[1]] = p
+        o, i = o + p.shape[0], i + p.shape[1]
+    return out
+
+
+# -- ONNX ------------------------------------------------------------------------------------------------------
+
+
+def onnx_files(plexus, folder, rng):
+    try:
+        from onnx import TensorProto, helper, numpy_helper, save_model
+    except ImportError:
+        print("there is no onnx: its operators are left out")
+        return
+
+    def save(name, nodes, arrays, inputs, outputs):
+        ends = [[helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in k] for k in (inputs, outputs)]
+        graph = helper.make_graph([helper.make_node(*n[:3], **(n[3] if len(n) > 3 else {})) for n in nodes], "g",
+                                  *ends, [numpy_helper.from_array(a, n) for n, a in arrays.items()])
+        path = os.path.join(folder, name + ".onnx")
+        save_model(helper.make_model(graph), path)
+        return Network(plexus, path)
+
+    onnx_recurrent(save, rng)
+    onnx_attention(save, rng)
+    onnx_quantised(save, rng)
+
+
+def onnx_recurrent(save, rng):
+    """W [ways][gates][in], R [ways][gates][state], B [ways][those of W, then of R]; Y [steps][ways][batch][state]."""
+    for op, gates in (("GRU", 3), ("RNN", 1), ("LSTM", 4)):
+        for ways in (1, 2):
+            outs = gates * 3
+            w, r, b, last = f4(rng, ways, outs, 5), f4(rng, ways, outs, 3), f4(rng, ways, 2 * outs), f4(rng, ways * 3, 2)
+            shape = np.array([4, 1, ways * 3], np.int64)
+            n = save(f"{op} {ways}", [
+                (op, ["x", "w", "r", "b"], ["y"], {"hidden_size": 3, "direction": ("forward", "bidirectional")[ways - 1]}),
+                ("Transpose", ["y"], ["t"], {"perm": [0, 2, 1, 3]}), ("Reshape", ["t", "shape"], ["z"]),
+                ("MatMul", ["z", "last"], ["o"])],
+                {"w": w, "r": r, "b": b, "shape": shape, "last": last}, [("x", (4, 1, 5))], [("o", (4, 1, 2))])
+            n.family("recurrent network")
+            n.layers([(5, PLAIN), (3 * ways, PLAIN), (outs * ways, PLAIN),
+                      (3 * ways, "tanh" if gates == 1 else PLAIN), (2, PLAIN)])
+            n.link(0, 2, w.reshape(ways * outs, 5), b[:, :outs].ravel())
+            n.link(1, 2, apart(*r), b[:, outs:].ravel())
+            n.link(3, 4, last.T)
+
+
+def onnx_attention(save, rng):
+    """Those of ONNX Runtime; weights [in][queries, keys, values]."""
+    w, b, out = f4(rng, 8, 24), f4(rng, 24), f4(rng, 8, 5)
+    n = save("Attention", [("Attention", ["x", "w", "b"], ["y"], {"domain": "com.microsoft", "num_heads": 2}),
+                           ("MatMul", ["y", "out"], ["o"])],
+             {"w": w, "b": b, "out": out}, [("x", (1, 3, 8))], [("o", (1, 3, 5))])
+    n.layers([(8, PLAIN), (24, PLAIN), (8, PLAIN), (5, PLAIN)])
+    n.link(0, 1, w.T, b)
+    n.bypass("heads", 1, 2)
+    n.link(2, 3, out.T)
+    q, k, v = f4(rng, 8, 8), f4(rng, 8, 8), f4(rng, 8, 12)
+    out = f4(rng, 12, 5)
+    n = save("MultiHeadAttention", [
+        ("MatMul", ["x", "q"], ["xq"]), ("MatMul", ["x", "k"], ["xk"]), ("MatMul", ["x", "v"], ["xv"]),
+        ("MultiHeadAttention", ["xq", "xk", "xv"], ["y"], {"domain": "com.microsoft", "num_heads": 2}),
+        ("MatMul", ["y", "out"], ["o"])],
+        {"q": q, "k": k, "v": v, "out": out}, [("x", (1, 3, 8))], [("o", (1, 3, 5))])
+    n.layers([(8, PLAIN), (8, PLAIN), (8, PLAIN), (12, PLAIN), (12, PLAIN), (5, PLAIN)])
+    for at, weights in enumerate((q, k, v), 1):
+        n.link(0, at, weights.T)
+        n.bypass("heads", at, 4)
+    n.link(4, 5, out.T)
+
+
+def onnx_quantised(save, rng):
+    """b [in][out], with one scale, or one for each output."""
+    one, zero, w = np.array(0.25, np.float32), np.array(7, np.uint8), rng.integers(-127, 127, (4, 6)).astype(np.int8)
+    for kind, scale, zeros in (("all", np.array(0.5, np.float32), np.array(3, np.int8)),
+                               ("each", np.abs(f4(rng, 6)) + 0.1, rng.integers(-9, 9, 6).astype(np.int8))):
+        n = save(f"QLinearMatMul {kind}", [
+            ("QuantizeLinear", ["x", "one", "zero"], ["q"]),
+            ("QLinearMatMul", ["q", "one", "zero", "w", "scale", "zeros", "one", "zero"], ["y"]),
+            ("DequantizeLinear", ["y", "one", "zero"], ["o"])],
+            {"one": one, "zero": zero, "w": w, "scale": scale, "zeros": zeros}, [("x", (1, 4))], [("o", (1, 6))])
+        n.layers([(4, PLAIN), (6, PLAIN)])
+        n.link(0, 1, ((w.astype(float) - zeros) * scale).T)
+
+
+# -- Keras -----------------------------------------------------------------------------------------------------
+
+
+def keras_files(plexus, folder, rng):
+    try:
+        import h5py
+    except ImportError:
+        print("there is no h5py: Keras's layers are left out")
+        return
+
+    def layer(kind, name, *calls, **config):
+        return {"class_name": kind, "name": name, "config": {"name": name, **config},
+                "inbound_nodes": [[[c, 0, 0, {}] for c in calls]] if calls else []}
+
+    def save(name, layers, arrays):
+        model = {"class_name": "Functional",
+                 "config": {"name": "m", "layers": layers, "output_layers": [[layers[-1]["name"], 0, 0]]}}
+        path = os.path.join(folder, name + ".h5")
+        with h5py.File(path, "w") as file:
+            file.attrs["model_config"] = json.dumps(model)
+            for key, array in arrays.items():
+                file[f"model_weights/{key.split('/')[0]}/{key}:0"] = array
+        return Network(plexus, path)
+
+    keras_recurrent(save, layer, rng)
+    keras_attention(save, layer, rng)
+
+
+def keras_recurrent(save, layer, rng):
+    """Words that are looked up, and one layer of each kind: kernel [in][gates], recurrent_kernel [state][gates]."""
+    table = f4(rng, 7, 5)
+    for kind, gates, both in (("LSTM", 4, False), ("GRU", 3, True), ("GRU", 3, False), ("SimpleRNN", 1, False)):
+        outs, cell = gates * 3, kind.lower() + "_cell"
+        w, r, b = f4(rng, 5, outs), f4(rng, 3, outs), f4(rng, *((2, outs) if both else (outs,)))
+        n = save(f"{kind} {both}", [
+            layer("InputLayer", "words", batch_input_shape=[None, 4]),
+            layer("Embedding", "table", "words", input_dim=7, output_dim=5),
+            layer(kind, "again", "table", units=3, reset_after=both), layer("Dense", "last", "again", units=2)],
+            {"table/embeddings": table, f"again/{cell}/kernel": w, f"again/{cell}/recurrent_kernel": r,
+             f"again/{cell}/bias": b, "last/kernel": f4(rng, 3, 2)})
+        n.family("recurrent network")
+        n.layers([(7, PLAIN), (5, PLAIN), (3, PLAIN), (outs, PLAIN), (3, "tanh" if gates == 1 else PLAIN), (2, PLAIN)])
+        n.link(0, 1, table.T)
+        n.link(1, 3, w.T, b[0] if both else b)
+        n.link(2, 3, r.T, b[1] if both else None)
+
+
+def keras_attention(save, layer, rng):
+    """Kernels [in][heads][width] of queries, keys and values, and [heads][width][out]. Keras 2 and 3 tell in ways of
+    their own what a call is given by name, among it a mask, which is nothing that goes on."""
+    shapes = {"query": (6, 2, 4), "key": (5, 2, 4), "value": (7, 2, 3), "attention_output": (2, 3, 6)}
+    inputs = {"one": 6, "other": 5, "third": 7, "mask": 4}
+    two = lambda name: [name, 0, 0]
+    three = lambda name: {"class_name": "__keras_tensor__", "config": {"keras_history": [name, 0, 0]}}
+    names = lambda tensor: {"key": tensor("other"), "value": tensor("third"), "attention_mask": tensor("mask")}
+    for way, calls in (("2", [[["one", 0, 0, names(two)]]]), ("3", [{"args": [three("one")], "kwargs": names(three)}])):
+        arrays = {}
+        for role, shape in shapes.items():
+            arrays[f"heed/{role}/kernel"] = f4(rng, *shape)
+            arrays[f"heed/{role}/bias"] = f4(rng, *(shape[1:] if role != "attention_output" else shape[2:]))
+        heed = {**layer("MultiHeadAttention", "heed", num_heads=2, key_dim=4, value_dim=3), "inbound_nodes": calls}
+        n = save(f"MultiHeadAttention {way}", [layer("InputLayer", name, batch_input_shape=[None, 4, units])
+                                               for name, units in inputs.items()] + [heed], arrays)
+        names_of = [k["name"] for k in n.said.get("layers", [])]
+        if sorted(names_of) != ["heads", "heed", "key", "one", "other", "query", "third", "value"]:
+            failures.append(f"MultiHeadAttention {way}: has the layers {names_of}")
+            continue
+        at = names_of.index
+        flat = lambda role, outs: arrays[f"heed/{role}/kernel"].reshape(-1, outs).T
+        for role, source, outs in (("query", "one", 8), ("key", "other", 8), ("value", "third", 6)):
+            n.link(at(source), at(role), flat(role, outs), arrays[f"heed/{role}/bias"].ravel())
+            n.bypass("heads", at(role), at("heads"))
+        n.link(at("heads"), at("heed"), flat("attention_output", 6), arrays["heed/attention_output/bias"])
+
+
+# -- TFLite ----------------------------------------------------------------------------------------------------
+
+
+class Tflite:
+    """Tensors and operators one after the other, for a file of one graph."""
+
+    def __init__(self):
+        self.tensors, self.buffers, self.operators, self.codes = [], [], [], []
+
+    def constant(self, name, array):
+        self.buffers.append(array.tobytes())
+        self.tensors.append(tflite.tensor(name, array.shape, array.dtype.str[1:], len(self.buffers)))
+        return len(self.tensors) - 1
+
+    def value(self, name, *shape):
+        self.tensors.append(tflite.tensor(name, shape))
+        return len(self.tensors) - 1
+
+    def add(self, code, inputs, output, options=None, kind=0):
+        self.codes.append(tflite.code(code))
+        self.operators.append(tflite.operator(len(self.codes) - 1, inputs, (output,), options, kind))
+        return output
+
+    def network(self, plexus, path, given, made):
+        with open(path, "wb") as file:
+            file.write(tflite.model(self.tensors, self.operators, self.codes, self.buffers, (given,), (made,)))
+        return Network(plexus, path)
+
+
+def tflite_transposed(plexus, folder, rng):
+    """The output's shape, kernels [out][y][x][in], and what is given."""
+    kernels, bias = f4(rng, 3, 2, 2, 4), f4(rng, 3)
+    t = Tflite()
+    x, y = t.value("x", 1, 4, 4, 4), t.value("y", 1, 8, 8, 3)
+    shape = t.constant("shape", np.array([1, 8, 8, 3], np.int32))
+    t.add(67, (shape, t.constant("kernels", kernels), x, t.constant("bias", bias)), y,
+          tflite.Table(f0=("b", 1), f1=("i", 2), f2=("i", 2), f3=("b", 1)), 49)
+    n = t.network(plexus, os.path.join(folder, "TRANSPOSE_CONV.tflite"), x, y)
+    n.layers([(4, PLAIN), (3, "relu")])
+    n.notes(1, "kernels 2 x 2", "stride 2")
+    n.link(0, 1, norms(kernels.transpose(0, 3, 1, 2)), bias)
+
+
+def tflite_products(plexus, folder, rng):
+    """A matrix [in][out], or the other way round where the options say that it is turned."""
+    for turned in (False, True):
+        first, second = (f4(rng, *(shape[::-1] if turned else shape)) for shape in ((5, 7), (7, 7)))
+        t = Tflite()
+        x, h, y = t.value("x", 1, 3, 5), t.value("h", 1, 3, 7), t.value("y", 1, 3, 7)
+        options = lambda: tflite.Table(f0=("b", 0), f1=("b", int(turned)))
+        t.add(126, (x, t.constant("first", first)), h, options(), 101)
+        t.add(126, (h, t.constant("second", second)), y, options(), 101)
+        n = t.network(plexus, os.path.join(folder, f"BATCH_MATMUL {turned}.tflite"), x, y)
+        n.layers([(5, PLAIN), (7, PLAIN), (7, PLAIN)])
+        n.link(0, 1, first if turned else first.T)
+        n.link(1, 2, second if turned else second.T)
+
+
+def main():
+    plexus = os.path.abspath(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        if len(sys.argv) > 2:
+            folder = sys.argv[2]
+            os.makedirs(folder, exist_ok=True)
+        for part in (onnx_files, keras_files, tflite_transposed, tflite_products):
+            part(plexus, folder, np.random.default_rng(7))
+    for failure in failures:
+        print(failure)
+    return len(failures) > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
