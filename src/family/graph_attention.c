@@ -19,14 +19,16 @@ static void mark_heads(
         l->segment[l->segment_count++] = (plx_plan_segment){first, units, width, 0, kind};
 }
 
-/* The layer that gives what each head has gathered, of as many units as the values. */
-static size_t heads_of(plx_graph_walk *w, const plx_flow *scores, const plx_flow *value)
+/* The layer that gives what each head has gathered: of as many units as the values, or of more
+ * where several heads share theirs. */
+static size_t heads_of(
+    plx_graph_walk *w, const plx_flow *scores, const plx_flow *value, size_t gathered)
 {
     static const char *const kinds[] = {"query head", "key head", "value head"};
     size_t width = value->head_width;
     for (int i = 0; i < 2 && width == 0; i++)
         width = scores->of_head[i];
-    size_t heads = plx_graph_add_layer(w, "heads", value->units);
+    size_t heads = plx_graph_add_layer(w, "heads", gathered);
     for (int i = 0; i < 3 && !w->draft->failed; i++) {
         size_t layer = i < 2 ? scores->of_layer[i] : value->layer;
         size_t first = i < 2 ? scores->of_first[i] : value->first;
@@ -34,13 +36,14 @@ static size_t heads_of(plx_graph_walk *w, const plx_flow *scores, const plx_flow
         bool seen = false;
         for (int k = 0; k < i; k++)
             seen = seen || scores->of_layer[k] == layer;
-        mark_heads(w, layer, first, units, width, kinds[i]);
+        size_t own = i < 2 && scores->of_head[i] > 0 ? scores->of_head[i] : width;
+        mark_heads(w, layer, first, units, own, kinds[i]);
         if (!seen)
             plx_graph_bypass(w, PLX_BYPASS_HEADS, layer, heads);
     }
     if (!w->draft->failed) {
-        mark_heads(w, heads, 0, value->units, width, "head");
-        if (width > 0 && value->units % width == 0)
+        mark_heads(w, heads, 0, gathered, width, "head");
+        if (width > 0 && gathered % width == 0)
             w->draft->head_width = width;
     }
     return heads;
@@ -81,7 +84,7 @@ bool plx_graph_product(plx_graph_walk *w, const plx_model_node *n)
             plx_graph_give(w, n, 0, (plx_flow){0});
         return nothing;
     }
-    size_t heads = heads_of(w, &a, &b);
+    size_t heads = heads_of(w, &a, &b, b.units);
     if (w->draft->failed)
         return false;
     plx_flow f = plx_graph_units(heads, b.units, b.rank, -1);
@@ -157,7 +160,7 @@ static bool keras_attention(plx_graph_walk *w, const plx_model_node *n)
         made[i].head_width = (size_t)width;
     }
     plx_flow scores = scores_of(&made[0], &made[1]);
-    size_t heads = heads_of(w, &scores, &made[2]);
+    size_t heads = heads_of(w, &scores, &made[2], made[2].units);
     if (w->draft->failed)
         return false;
     plx_flow gathered = plx_graph_units(heads, made[2].units, 0, -1);
@@ -175,17 +178,33 @@ static bool keras_attention(plx_graph_walk *w, const plx_model_node *n)
     return !w->draft->failed;
 }
 
+/* Units of queries, keys and values; false where they cannot be those of `all`. */
+static bool sizes_of(const plx_graph_walk *w, const plx_model_node *n, uint64_t all, size_t each[3])
+{
+    const plx_model_attribute *told = plx_model_graph_attribute(w->graph, n, "qkv_hidden_sizes");
+    uint64_t sum = 0;
+    for (size_t i = 0; i < 3; i++) {
+        bool tells = told && told->count == 3;
+        uint64_t size = tells ? (uint64_t)told->whole[i] : all / 3;
+        if (size == 0 || size > all)
+            return false;
+        each[i] = (size_t)size;
+        sum += size;
+    }
+    return sum == all && each[0] == each[1];
+}
+
 /* ONNX Runtime's: a matrix for queries, keys and values, and a bias. */
 static bool fused_attention(plx_graph_walk *w, const plx_model_node *n)
 {
     plx_flow in = plx_graph_input(w, n, 0), kernel = plx_graph_input(w, n, 1),
              bias = plx_graph_input(w, n, 2);
-    int64_t heads = plx_graph_whole(w, n, "num_heads", 1);
+    size_t each[3], heads = (size_t)plx_graph_whole(w, n, "num_heads", 1);
     if (kernel.kind != PLX_FLOW_CONSTANT || kernel.rank != 2)
         return false;
-    uint64_t outs = plx_flow_size(w, &kernel, 1), each = outs / 3;
-    if (outs == 0 || outs % 3 != 0 || heads < 1 || each % (uint64_t)heads != 0 ||
-        outs > PLX_MAX_UNITS || !plx_graph_fit(w, &in, plx_flow_size(w, &kernel, 0)))
+    uint64_t outs = plx_flow_size(w, &kernel, 1);
+    if (outs > PLX_MAX_UNITS || !sizes_of(w, n, outs, each) || heads == 0 || each[0] % heads != 0 ||
+        each[2] % heads != 0 || !plx_graph_fit(w, &in, plx_flow_size(w, &kernel, 0)))
         return false;
     plx_plan_part part = plx_plan_matrix(kernel.tensor, true);
     if (plx_flow_count(w, &bias) == outs)
@@ -195,34 +214,62 @@ static bool fused_attention(plx_graph_walk *w, const plx_model_node *n)
         plx_graph_link(w, &in, plx_graph_name(w, n, kernel.tensor, name), (size_t)outs, part);
     if (w->draft->failed)
         return false;
-    plx_flow q = plx_graph_units(layer, (size_t)each, 0, -1), k, v;
-    q.head_width = (size_t)(each / (uint64_t)heads);
-    k = v = q;
-    k.first = (size_t)each;
-    v.first = 2 * (size_t)each;
-    plx_flow scores = scores_of(&q, &k);
-    size_t gathered = heads_of(w, &scores, &v);
+    plx_flow f[3];
+    for (size_t i = 0, first = 0; i < 3; first += each[i++]) {
+        f[i] = plx_graph_units(layer, each[i], 0, -1);
+        f[i].first = first;
+        f[i].head_width = each[i] / heads;
+    }
+    plx_flow scores = scores_of(&f[0], &f[1]);
+    size_t gathered = heads_of(w, &scores, &f[2], each[2]);
     if (!w->draft->failed)
-        plx_graph_give(w, n, 0, plx_graph_units(gathered, (size_t)each, in.rank, -1));
+        plx_graph_give(w, n, 0, plx_graph_units(gathered, each[2], in.rank, -1));
     return !w->draft->failed;
 }
 
-/* Queries, keys and values that were made before. */
+/* A bias for queries, keys and values in a row. */
+static void add_biases(plx_graph_walk *w, const plx_flow f[3], const plx_flow *bias)
+{
+    size_t first = 0;
+    if (plx_flow_count(w, bias) != (uint64_t)f[0].units + f[1].units + f[2].units)
+        return;
+    for (size_t i = 0; i < 3; first += f[i++].units) {
+        plx_plan_part *part = plx_graph_last_part(w, &f[i]);
+        if (!part || part->bias != PLX_PLAN_NONE)
+            continue;
+        part->bias = bias->tensor;
+        part->bias_first = first;
+        part->bias_count = f[i].units;
+    }
+}
+
+/* Queries, keys and values that were made before. Several heads may share keys and values. */
 static bool plain_attention(plx_graph_walk *w, const plx_model_node *n)
 {
-    plx_flow f[3];
+    plx_flow f[3], bias = plx_graph_input(w, n, 3);
     for (uint32_t i = 0; i < 3; i++) {
         f[i] = plx_graph_input(w, n, i);
         if (f[i].kind != PLX_FLOW_UNITS)
             return false;
     }
-    int64_t heads = plx_graph_whole(w, n, "num_heads", 0);
-    if (heads > 0 && f[0].units % (uint64_t)heads == 0)
-        f[2].head_width = f[0].units / (size_t)heads;
+    if (strcmp(n->op, "MultiHeadAttention") == 0)
+        add_biases(w, f, &bias);
+    size_t heads =
+        (size_t)plx_graph_whole(w, n, "num_heads", plx_graph_whole(w, n, "q_num_heads", 0));
+    size_t shared = (size_t)plx_graph_whole(w, n, "kv_num_heads", (int64_t)heads);
+    size_t gathered = f[2].units;
+    if (heads > 0 && shared > 0 && f[0].units % heads == 0 && f[1].units % shared == 0 &&
+        f[2].units % shared == 0) {
+        for (size_t i = 0; i < 3; i++)
+            f[i].head_width = f[i].units / (i == 0 ? heads : shared);
+        gathered = heads * f[2].head_width;
+    }
+    if (gathered > PLX_MAX_UNITS)
+        return false;
     plx_flow scores = scores_of(&f[0], &f[1]);
-    size_t gathered = heads_of(w, &scores, &f[2]);
+    size_t layer = heads_of(w, &scores, &f[2], gathered);
     if (!w->draft->failed)
-        plx_graph_give(w, n, 0, plx_graph_units(gathered, f[2].units, f[0].rank, -1));
+        plx_graph_give(w, n, 0, plx_graph_units(layer, gathered, f[0].rank, -1));
     return !w->draft->failed;
 }
 

@@ -16,8 +16,7 @@ static bool is_same(const plx_flow *a, const plx_flow *b)
                                      : a->kind == PLX_FLOW_UNITS && a->layer == b->layer;
 }
 
-/* The last link into a layer of which this is all, or NULL where something else was done since. */
-static plx_plan_part *last_part(plx_graph_walk *w, const plx_flow *f)
+plx_plan_part *plx_graph_last_part(plx_graph_walk *w, const plx_flow *f)
 {
     if (!plx_graph_is_fresh(w, f) || w->info[f->layer].last_link == PLX_PLAN_NONE)
         return NULL;
@@ -52,7 +51,7 @@ static bool add_places(plx_graph_walk *w, const plx_flow *f, const plx_flow *tab
 
 static void add_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c)
 {
-    plx_plan_part *part = last_part(w, f);
+    plx_plan_part *part = plx_graph_last_part(w, f);
     uint64_t count = plx_flow_count(w, c);
     if (f->kind != PLX_FLOW_UNITS || count < 2)
         return;
@@ -66,7 +65,7 @@ static void add_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c
 
 static void scale_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c)
 {
-    plx_plan_part *part = last_part(w, f);
+    plx_plan_part *part = plx_graph_last_part(w, f);
     uint64_t count = plx_flow_count(w, c);
     if (f->kind != PLX_FLOW_UNITS)
         return;

@@ -352,6 +352,7 @@ static const operation operations[] = {
     {"GlobalMaxPooling3D", pool},
     {"Greater", nothing},
     {"GroupNormalization", normalise},
+    {"GroupQueryAttention", plx_graph_attention},
     {"HARD_SWISH", activate},
     {"HardSigmoid", activate},
     {"HardSwish", activate},

@@ -87,6 +87,9 @@ bool plx_graph_fit(plx_graph_walk *w, plx_flow *f, uint64_t units);
 /* Whether it is all of a layer of which nothing has been made. */
 bool plx_graph_is_fresh(const plx_graph_walk *w, const plx_flow *f);
 bool plx_graph_is_axis(const plx_flow *f, int64_t axis);
+/* That of the last link into a layer of which this is all, or NULL where something else was done
+ * since. */
+plx_plan_part *plx_graph_last_part(plx_graph_walk *w, const plx_flow *f);
 
 uint64_t plx_flow_size(const plx_graph_walk *w, const plx_flow *f, size_t axis);
 uint64_t plx_flow_count(const plx_graph_walk *w, const plx_flow *f);

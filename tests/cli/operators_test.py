@@ -73,27 +73,34 @@ def onnx_recurrent(save, rng):
 
 
 def onnx_attention(save, rng):
-    """Those of ONNX Runtime; weights [in][queries, keys, values]."""
-    w, b, out = f4(rng, 8, 24), f4(rng, 24), f4(rng, 8, 5)
-    n = save("Attention", [("Attention", ["x", "w", "b"], ["y"], {"domain": "com.microsoft", "num_heads": 2}),
-                           ("MatMul", ["y", "out"], ["o"])],
-             {"w": w, "b": b, "out": out}, [("x", (1, 3, 8))], [("o", (1, 3, 5))])
-    n.layers([(8, PLAIN), (24, PLAIN), (8, PLAIN), (5, PLAIN)])
-    n.link(0, 1, w.T, b)
-    n.bypass("heads", 1, 2)
-    n.link(2, 3, out.T)
-    q, k, v = f4(rng, 8, 8), f4(rng, 8, 8), f4(rng, 8, 12)
-    out = f4(rng, 12, 5)
-    n = save("MultiHeadAttention", [
-        ("MatMul", ["x", "q"], ["xq"]), ("MatMul", ["x", "k"], ["xk"]), ("MatMul", ["x", "v"], ["xv"]),
-        ("MultiHeadAttention", ["xq", "xk", "xv"], ["y"], {"domain": "com.microsoft", "num_heads": 2}),
-        ("MatMul", ["y", "out"], ["o"])],
-        {"q": q, "k": k, "v": v, "out": out}, [("x", (1, 3, 8))], [("o", (1, 3, 5))])
-    n.layers([(8, PLAIN), (8, PLAIN), (8, PLAIN), (12, PLAIN), (12, PLAIN), (5, PLAIN)])
-    for at, weights in enumerate((q, k, v), 1):
-        n.link(0, at, weights.T)
-        n.bypass("heads", at, 4)
-    n.link(4, 5, out.T)
+    """Those of ONNX Runtime, weights [in][queries, keys, values], and of what was made before, which also ONNX has."""
+    for name, sizes, more in (("Attention", (8, 8, 8), {}), ("sizes", (6, 6, 12), {"qkv_hidden_sizes": [6, 6, 12]})):
+        w, b, out = f4(rng, 8, 24), f4(rng, 24), f4(rng, sizes[2], 5)
+        n = save(name, [("Attention", ["x", "w", "b"], ["y"], {"domain": "com.microsoft", "num_heads": 2, **more}),
+                        ("MatMul", ["y", "out"], ["o"])],
+                 {"w": w, "b": b, "out": out}, [("x", (1, 3, 8))], [("o", (1, 3, 5))])
+        n.family("transformer, 0 blocks, 2 heads")
+        n.layers([(8, PLAIN), (24, PLAIN), (sizes[2], PLAIN), (5, PLAIN)])
+        n.link(0, 1, w.T, b)
+        n.bypass("heads", 1, 2)
+        n.link(2, 3, out.T)
+    # Each head has keys and values of its own, or two share them.
+    for op, sizes, gathered, more in (
+            ("MultiHeadAttention", (8, 8, 12), 12, {"domain": "com.microsoft", "num_heads": 2}),
+            ("Attention", (8, 4, 6), 12, {"q_num_heads": 4, "kv_num_heads": 2}),
+            ("GroupQueryAttention", (8, 4, 4), 8, {"domain": "com.microsoft", "num_heads": 4, "kv_num_heads": 2})):
+        matrices, out, b = [f4(rng, 8, size) for size in sizes], f4(rng, gathered, 5), f4(rng, sum(sizes))
+        given = ["xq", "xk", "xv"] + ["b"] * (op == "MultiHeadAttention")
+        n = save(f"{op} of three", [("MatMul", ["x", k], ["x" + k]) for k in "qkv"] +
+                 [(op, given, ["y"], more), ("MatMul", ["y", "out"], ["o"])],
+                 {**dict(zip("qkv", matrices)), "out": out, "b": b}, [("x", (1, 3, 8))], [("o", (1, 3, 5))])
+        n.family(f"transformer, 0 blocks, {more.get('num_heads', 4)} heads")
+        n.layers([(8, PLAIN), *((size, PLAIN) for size in sizes), (gathered, PLAIN), (5, PLAIN)])
+        biases = np.split(b, np.cumsum(sizes)[:2]) if "b" in given else [None] * 3
+        for at, (weights, bias) in enumerate(zip(matrices, biases), 1):
+            n.link(0, at, weights.T, bias)
+            n.bypass("heads", at, 4)
+        n.link(4, 5, out.T)
 
 
 def onnx_quantised(save, rng):

@@ -250,12 +250,12 @@ static void parts_in_a_row_are_the_whole(void **state)
 
 static const char *const ops[] = {"Add", "Mul", "MatMul", "Gemm", "Conv", "ConvTranspose", "Concat",
     "Split", "Slice", "Gather", "Reshape", "Transpose", "Relu", "Sigmoid", "Erf", "LSTM", "GRU",
-    "Attention", "MultiHeadAttention", "QLinearConv", "MatMulInteger", "DequantizeLinear",
-    "BatchNormalization", "SkipLayerNormalization", "Shape", "Unsqueeze", "Where", "Flatten",
-    "Nobody", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
+    "Attention", "MultiHeadAttention", "GroupQueryAttention", "QLinearConv", "MatMulInteger",
+    "DequantizeLinear", "BatchNormalization", "SkipLayerNormalization", "Shape", "Unsqueeze",
+    "Where", "Flatten", "Nobody", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
     "UNIDIRECTIONAL_SEQUENCE_LSTM", "Dense", "SeparableConv2D", "Bidirectional", "Embedding",
     "Functional", "MaxPool", "ReduceMean", "SPLIT", "SPLIT_V", "UNPACK", "SLICE", "STRIDED_SLICE",
-    "CONCATENATION"};
+    "CONCATENATION", "BATCH_MATMUL"};
 
 static unsigned pick(unsigned *seed, unsigned below)
 {
@@ -289,10 +289,11 @@ static void random_graph(table *t, unsigned *seed)
         node(g, ops[pick(seed, sizeof ops / sizeof *ops)], inputs, name);
         for (unsigned k = pick(seed, 3); k > 0; k--) {
             static const char *const keys[] = {"group", "axis", "transB", "num_heads", "perm",
-                "split", "end_mask", "shrink_axis_mask", "ellipsis_mask", "new_axis_mask"};
+                "split", "end_mask", "shrink_axis_mask", "ellipsis_mask", "new_axis_mask",
+                "kv_num_heads", "qkv_hidden_sizes", "adj_x", "adj_y"};
             int64_t whole[] = {(int64_t)pick(seed, 5) - 1, (int64_t)pick(seed, 4), 2};
             assert_true(plx_model_graph_add_wholes(
-                g, keys[pick(seed, 10)], whole, 1 + pick(seed, 3), NULL));
+                g, keys[pick(seed, 14)], whole, 1 + pick(seed, 3), NULL));
         }
     }
     assert_true(plx_model_graph_finish(g, t->tensors, NULL));
