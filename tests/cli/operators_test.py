@@ -143,6 +143,7 @@ def keras_files(plexus, folder, rng):
 
     keras_recurrent(save, layer, rng)
     keras_attention(save, layer, rng)
+    keras_kernels(save, layer, rng)
 
 
 def keras_recurrent(save, layer, rng):
@@ -192,6 +193,23 @@ def keras_attention(save, layer, rng):
         n.link(at("heads"), at("heed"), flat("attention_output", 6), arrays["heed/attention_output/bias"])
 
 
+def keras_kernels(save, layer, rng):
+    """Transposed ones [y][x][out][in], those of each channel [y][x][in][times], and those along a line [x][in][out]."""
+    turned, own, line, biases = f4(rng, 3, 3, 4, 5), f4(rng, 3, 3, 4, 2), f4(rng, 3, 8, 6), f4(rng, 8)
+    n = save("kernels", [
+        layer("InputLayer", "x", batch_input_shape=[None, 4, 4, 5]), layer("Conv2DTranspose", "turned", "x"),
+        layer("DepthwiseConv2D", "own", "turned"), layer("Conv1D", "line", "own")],
+        {"turned/kernel": turned, "turned/bias": biases[:4], "own/depthwise_kernel": own, "own/bias": biases,
+         "line/kernel": line})
+    n.layers([(5, PLAIN), (4, PLAIN), (8, PLAIN), (6, PLAIN)])
+    n.link(0, 1, norms(turned.transpose(2, 3, 0, 1)), biases[:4])
+    want, each = np.zeros((8, 4)), norms(own.transpose(2, 3, 0, 1))
+    for out in range(8):
+        want[out, out // 2] = each[out // 2, out % 2]
+    n.link(1, 2, want, biases)
+    n.link(2, 3, norms(line.transpose(2, 1, 0)))
+
+
 # -- TFLite ----------------------------------------------------------------------------------------------------
 
 
@@ -206,8 +224,8 @@ class Tflite:
         self.tensors.append(tflite.tensor(name, array.shape, array.dtype.str[1:], len(self.buffers)))
         return len(self.tensors) - 1
 
-    def value(self, name, *shape):
-        self.tensors.append(tflite.tensor(name, shape))
+    def value(self, name, *shape, **more):
+        self.tensors.append(tflite.tensor(name, shape, **more))
         return len(self.tensors) - 1
 
     def add(self, code, inputs, output, options=None, kind=0):
@@ -250,13 +268,49 @@ def tflite_products(plexus, folder, rng):
         n.link(1, 2, second if turned else second.T)
 
 
+def tflite_recurrent(plexus, folder, rng):
+    """A matrix [state][in] for each gate, then one [state][state] for each, and a bias for each."""
+    for op, code, gates in (("LSTM", 44, 4), ("RNN", 35, 1)):
+        parts = [[f4(rng, 3, *rest) for _ in range(gates)] for rest in ((5,), (3,), ())]
+        t = Tflite()
+        x, y = t.value("x", 1, 4, 5), t.value("y", 1, 4, 3)
+        given, again, biases = ([t.constant(f"{kind}{g}", part) for g, part in enumerate(all_of_it)]
+                                for kind, all_of_it in zip("irb", parts))
+        state, cell = (t.value(name, 1, 3, f5=("b", 1)) for name in ("state", "cell"))
+        t.add(code, (x, *given, *again, -1, -1, -1, *biases, -1, -1, state, cell) if gates == 4 else
+              (x, *given, *again, *biases, state), y)
+        n = t.network(plexus, os.path.join(folder, f"{op}.tflite"), x, y)
+        n.family("recurrent network")
+        n.layers([(5, PLAIN), (3, PLAIN), (3 * gates, PLAIN), (3, "tanh" if gates == 1 else PLAIN)])
+        for g in range(gates):
+            rows = np.zeros((3 * gates, 1))
+            rows[3 * g:3 * g + 3] = 1
+            each = lambda array: np.concatenate([array] * gates) * (rows if array.ndim > 1 else rows[:, 0])
+            n.link(0, 2, each(parts[0][g]), each(parts[2][g]), g)
+            n.link(1, 2, each(parts[1][g]), None, g)
+
+
+def tflite_tables(plexus, folder, rng):
+    """Rows [in][out] that are looked up, by two operators."""
+    for op, code, order in (("EMBEDDING_LOOKUP", 7, 1), ("GATHER", 36, -1)):
+        table, last = f4(rng, 6, 4), f4(rng, 3, 4)
+        t = Tflite()
+        x, h, y = t.value("x", 1, code="i4"), t.value("h", 1, 4), t.value("y", 1, 3)
+        t.add(code, (x, t.constant("table", table))[::order], h)
+        t.add(9, (h, t.constant("last", last), -1), y)
+        n = t.network(plexus, os.path.join(folder, op + ".tflite"), x, y)
+        n.layers([(6, PLAIN), (4, PLAIN), (3, PLAIN)])
+        n.link(0, 1, table.T)
+        n.link(1, 2, last)
+
+
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         if len(sys.argv) > 2:
             folder = sys.argv[2]
             os.makedirs(folder, exist_ok=True)
-        for part in (onnx_files, keras_files, tflite_transposed, tflite_products):
+        for part in (onnx_files, keras_files, tflite_transposed, tflite_products, tflite_recurrent, tflite_tables):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)
