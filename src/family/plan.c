@@ -160,7 +160,17 @@ uint64_t plx_plan_parameters(const plx_tensors *t)
     return own ? own : all;
 }
 
-/* Says which matrices have no place in the network, where they are more than a trifle of it. */
+/* The file has a graph, and it is of no use. */
+static void tell_guessed(plx_plan *p)
+{
+    size_t used = strlen(p->family);
+    plx_text_copy(p->family + used, sizeof p->family - used, ", a guess");
+    plx_text_copy(p->warning, sizeof p->warning,
+        "the file's graph could not be used: this is a guess from names and shapes");
+}
+
+/* Says which matrices have no place in the network, where they are more than a trifle of it; after
+ * what is told already. */
 static void tell_left_out(plx_plan *p)
 {
     const plx_tensors *t = p->tensors;
@@ -183,31 +193,26 @@ static void tell_left_out(plx_plan *p)
         left += k->count;
     }
     plx_free(placed);
+    size_t used = strlen(p->warning);
     if (left > all / 50)
-        snprintf(p->warning, sizeof p->warning,
-            "%zu matrices with %.0f %% of all numbers, such as '%.60s', have no place in this "
+        snprintf(p->warning + used, sizeof p->warning - used,
+            "%s%zu matrices with %.0f %% of all numbers, such as '%.60s', have no place in this "
             "kind of network and are not drawn",
-            count, 100.0 * (double)left / (double)all, t->tensor[largest].name);
+            used ? "; " : "", count, 100.0 * (double)left / (double)all, t->tensor[largest].name);
 }
 
 bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e)
 {
     *p = (plx_plan){.tensors = desc->tensors};
-    bool by_names = desc->tensors->graph && !plx_plan_graph(p, desc);
-    if (by_names || !desc->tensors->graph) {
+    bool guessed = desc->tensors->graph && !plx_plan_graph(p, desc);
+    if (guessed || !desc->tensors->graph) {
         if (!plx_plan_transformer(p, desc))
             plx_plan_chain(p, desc);
         plx_norms_place(p);
+        if (guessed)
+            tell_guessed(p);
         tell_left_out(p);
     }
-    if (by_names) {
-        size_t used = strlen(p->family);
-        plx_text_copy(p->family + used, sizeof p->family - used, ", a guess");
-    }
-    if (by_names)
-        plx_text_copy(p->warning, sizeof p->warning,
-            "the graph of the file could not be used: the network is a guess from names and "
-            "shapes of tensors");
     bool ok = !p->failed || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a plan of the network");
     if (ok && p->link_count == 0)
         ok = plx_fail(e, PLX_ERR_UNSUPPORTED,

@@ -91,6 +91,33 @@ static void a_graph_of_no_use_is_a_guess_with_a_warning(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* However long the name: neither word is cut, and none hides the other. */
+static void a_guess_that_leaves_something_out_tells_both(void **state)
+{
+    (void)state;
+    static const char alone[] =
+        "a matrix that joins no other one, whose name is longer than people are told";
+    table t = table_begin(NULL, 0);
+    for (size_t n = 0; n < 2; n++) {
+        table_add_in(&t, "h.", n, "attn.c_attn.weight", 64, 192);
+        table_add_in(&t, "h.", n, "attn.c_proj.weight", 64, 64);
+        table_add_in(&t, "h.", n, "mlp.c_fc.weight", 64, 256);
+        table_add_in(&t, "h.", n, "mlp.c_proj.weight", 256, 64);
+    }
+    table_add(&t, alone, 300, 200, 0, 0);
+    plx_model_graph *g = begin(&t);
+    input(g, "x");
+    node(g, "Relu", "x", "y");
+    assert_true(plx_model_graph_finish(g, t.tensors, NULL));
+    plx_plan p = table_plan(&t, 4);
+    assert_non_null(strstr(p.family, ", a guess"));
+    assert_non_null(strstr(p.warning, "guess from names"));
+    assert_non_null(strstr(p.warning, "; 1 matrices with 38 % of all numbers, such as 'a matrix"));
+    assert_string_equal(p.warning + strlen(p.warning) - 9, "not drawn");
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 static void cycles_come_to_an_end(void **state)
 {
     (void)state;
@@ -332,6 +359,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_the_graph_says_is_believed_over_names),
         cmocka_unit_test(a_graph_of_no_use_is_a_guess_with_a_warning),
+        cmocka_unit_test(a_guess_that_leaves_something_out_tells_both),
         cmocka_unit_test(cycles_come_to_an_end),
         cmocka_unit_test(many_blocks_come_in_groups),
         cmocka_unit_test(parts_of_units_are_no_boxes),
