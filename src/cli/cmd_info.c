@@ -17,7 +17,7 @@
 #include <string.h>
 
 enum { JSON = 1, WEIGHTS };
-enum { NAME_WIDTH_MAX = 48, SHAPE_SIZE = 24 * PLX_MAX_RANK };
+enum { NAME_WIDTH_MAX = 48, SHAPE_SIZE = 24 * PLX_MAX_RANK, COLUMNS = 5, COLUMN_SIZE = 32 };
 
 typedef struct info_options {
     const char *file;
@@ -146,30 +146,61 @@ static int width_of(const char *text)
     return n;
 }
 
+static const char *const column_name[COLUMNS] = {"min", "max", "mean", "std", "zeros"};
+
+/* What a column says of a tensor that has finite numbers. */
+static const char *column_text(const plx_tensor_stats *s, size_t column, char out[COLUMN_SIZE])
+{
+    const double value[] = {s->min, s->max, s->mean, s->deviation};
+    if (column < sizeof value / sizeof *value)
+        snprintf(out, COLUMN_SIZE, "%.5g", value[column]);
+    else
+        snprintf(out, COLUMN_SIZE, "%" PRIu64, s->zeros);
+    return out;
+}
+
+/* No column is wider than what stands in it, so that few lines are wider than a terminal. */
+static int column_width(const info_report *r, size_t column)
+{
+    char text[COLUMN_SIZE];
+    size_t width = strlen(column_name[column]);
+    for (size_t i = 0; i < r->tensors->count; i++) {
+        size_t n = r->stats[i].finite > 0 ? strlen(column_text(&r->stats[i], column, text)) : 0;
+        width = n > width ? n : width;
+    }
+    return (int)width;
+}
+
 static void print_tensors(const info_report *r)
 {
     const plx_tensors *t = r->tensors;
-    char shape[SHAPE_SIZE];
-    int name_width = 4, shape_width = 5;
+    char shape[SHAPE_SIZE], text[COLUMN_SIZE];
+    int name_width = 4, type_width = 4, shape_width = 5, width[COLUMNS];
     for (size_t i = 0; i < t->count; i++) {
         int n = width_of(t->tensor[i].name);
         name_width = n > name_width ? n : name_width;
+        n = (int)strlen(plx_dtype_name(t->tensor[i].dtype));
+        type_width = n > type_width ? n : type_width;
         shape_text(&t->tensor[i], shape, sizeof shape);
         shape_width = (int)strlen(shape) > shape_width ? (int)strlen(shape) : shape_width;
     }
     if (name_width > NAME_WIDTH_MAX)
         name_width = NAME_WIDTH_MAX;
-    printf("\n%-*s  %-7s  %-*s  %11s %11s %11s %11s\n", name_width, "name", "type", shape_width,
-        "shape", "min", "max", "mean", "std");
+    printf("\n%-*s  %-*s  %-*s", name_width, "name", type_width, "type", shape_width, "shape");
+    for (size_t c = 0; c < COLUMNS; c++) {
+        width[c] = column_width(r, c);
+        printf("  %*s", width[c], column_name[c]);
+    }
+    putchar('\n');
     for (size_t i = 0; i < t->count; i++) {
         const plx_tensor *k = &t->tensor[i];
         const plx_tensor_stats *s = &r->stats[i];
         int pad = name_width - width_of(k->name);
         shape_text(k, shape, sizeof shape);
-        printf("%s%*s  %-7s  %-*s", k->name, pad > 0 ? pad : 0, "", plx_dtype_name(k->dtype),
-            shape_width, shape);
-        if (s->finite > 0)
-            printf("  %11.5g %11.5g %11.5g %11.5g", s->min, s->max, s->mean, s->deviation);
+        printf("%s%*s  %-*s  %-*s", k->name, pad > 0 ? pad : 0, "", type_width,
+            plx_dtype_name(k->dtype), shape_width, shape);
+        for (size_t c = 0; c < COLUMNS && s->finite > 0; c++)
+            printf("  %*s", width[c], column_text(s, c, text));
         if (s->nan > 0)
             printf("  %" PRIu64 " NaN", s->nan);
         if (s->infinite > 0)

@@ -113,6 +113,24 @@ def write_safetensors(path, tensors):
         file.write(struct.pack("<Q", len(text)) + text + data)
 
 
+def text(plexus, folder, _):
+    """What people read: the numbers of each tensor under their names, in lines that a terminal holds."""
+    path = os.path.join(folder, "text.npz")
+    kept = np.linspace(-3, 1, 12 * 784, dtype=np.float32).reshape(12, 784)
+    kept[3:5] = 0
+    arrays = {"fc1.weight": kept, "fc1.bias": np.zeros(12, np.float32),
+              "small": np.float32([-1.5e-5, 2.5e-5, np.nan]), "nothing": np.float32([np.inf])}
+    np.savez(path, **arrays)
+    said = subprocess.check_output([plexus, "info", path], text=True)
+    lines = {line.split()[0]: line for line in said.splitlines() if line}
+    if lines["name"].split() != ["name", "type", "shape", "min", "max", "mean", "std", "zeros"]:
+        failures.append(f"the text has {lines['name']}")
+    ends = {"fc1.weight": "1568", "fc1.bias": "12", "small": "0  1 NaN", "nothing": "1 infinite"}
+    for name, end in ends.items():
+        if not lines[name].endswith(" " + end) or len(lines[name]) > 80:
+            failures.append(f"the text says {lines[name]!r}, not {end} at the end, of 80 columns")
+
+
 def bfloat16(bits):
     return (bits.astype(np.uint32) << 16).view(np.float32)
 
@@ -590,7 +608,7 @@ def torch_exports(plexus, folder, torch):
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for part in (safetensors, npy_and_npz, gguf, onnx_files, keras_files, tflite, torch_files):
+        for part in (text, safetensors, npy_and_npz, gguf, onnx_files, keras_files, tflite, torch_files):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)
