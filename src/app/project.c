@@ -63,6 +63,7 @@ static bool complete_job(plx_project *p, plx_session_options *o)
     o->noise = p->job.noise;
     o->test_share = p->job.test_share;
     o->unfold = p->job.unfold;
+    o->heads = p->job.heads;
     memcpy(o->beside, p->job.beside, sizeof o->beside);
     o->difference = p->job.difference;
     o->at_once = false;

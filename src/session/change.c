@@ -90,6 +90,14 @@ static bool fit_ends(plx_session_options *o, const char *suited, plx_error *e)
     return ok;
 }
 
+/* There is one file from now on. */
+static void forget_beside(plx_session_options *o)
+{
+    for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
+        plx_session_options_set(&o->beside[i], NULL, NULL);
+    o->difference = false;
+}
+
 static bool choose_data(
     plx_session_options *o, const plx_session_options *first, size_t index, plx_error *e)
 {
@@ -101,10 +109,11 @@ static bool choose_data(
     if (!plx_session_options_set(&o->data, data, e) ||
         !plx_session_options_set(&o->test, builtin ? NULL : first->test, e) ||
         !plx_session_options_set(&o->class_column, builtin ? NULL : first->class_column, e) ||
-        !plx_session_options_set(&o->loss, builtin ? NULL : first->loss, e))
+        !plx_session_options_set(&o->loss, builtin ? NULL : first->loss, e) ||
+        !plx_session_options_set(&o->unfold, builtin ? NULL : first->unfold, e))
         return false;
-    for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
-        plx_session_options_set(&o->beside[i], NULL, NULL);
+    forget_beside(o);
+    o->heads = builtin ? 0 : first->heads;
     if (!builtin || !plx_builtin_has_noise(data))
         o->noise = NAN;
     return suited && o->net ? fit_ends(o, suited, e) : plx_session_options_set(&o->net, suited, e);
@@ -174,13 +183,13 @@ static bool add_file(plx_session_options *o, const plx_setup_change *c, plx_erro
         e, PLX_ERR_USAGE, "%d files can be shown side by side at most", PLX_SIDE_BY_SIDE);
 }
 
+/* What options say of one file is not so of the next. */
 static bool choose_file(plx_session_options *o, const plx_setup_change *c, plx_error *e)
 {
     if (c->value != 0 && o->data)
         return add_file(o, c, e);
-    for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
-        plx_session_options_set(&o->beside[i], NULL, NULL);
-    o->difference = false;
+    forget_beside(o);
+    o->heads = 0;
     plx_session_options blank;
     plx_session_options_init(&blank);
     o->noise = blank.noise;

@@ -1,7 +1,7 @@
 /* The session of a window, changed while it is shown. */
 #include "app/project.h"
 #include "base/clock.h"
-#include "support.h"
+#include "folder.h"
 
 #include <string.h>
 
@@ -257,6 +257,75 @@ static void it_can_be_left_at_any_time(void **state)
     }
 }
 
+/* A GPT-2 of 64 units and one block, which could have heads of any width; all weights are 0. */
+static void save_transformer(const char *path)
+{
+    static const struct {
+        const char *name;
+        size_t rows, columns;
+    } tensor[] = {{"h.0.attn.c_attn.weight", 64, 192}, {"h.0.attn.c_proj.weight", 64, 64},
+        {"h.0.mlp.c_fc.weight", 64, 256}, {"h.0.mlp.c_proj.weight", 256, 64}};
+    char header[1024] = "{";
+    size_t used = 1, end = 0;
+    for (size_t i = 0; i < sizeof tensor / sizeof *tensor; i++) {
+        size_t begin = end;
+        end += tensor[i].rows * tensor[i].columns * sizeof(float);
+        used += (size_t)snprintf(header + used, sizeof header - used,
+            "%s\"%s\":{\"dtype\":\"F32\",\"shape\":[%zu,%zu],\"data_offsets\":[%zu,%zu]}",
+            i ? "," : "", tensor[i].name, tensor[i].rows, tensor[i].columns, begin, end);
+    }
+    header[used++] = '}';
+    const unsigned char size[8] = {used & 255, (unsigned char)(used >> 8)};
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(size, 1, sizeof size, file), sizeof size);
+    assert_int_equal(fwrite(header, 1, used, file), used);
+    for (size_t i = 0; i < end; i++)
+        assert_int_equal(fputc(0, file), 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void assert_family(const plx_project *p, const char *family)
+{
+    assert_string_equal(plx_project_setup(p)->error, "");
+    assert_string_equal(plx_project_session(p)->opened.plan.family, family);
+}
+
+/* What is said of the file that was opened first holds of that one alone. */
+static void options_of_a_file_do_not_go_on_to_another(void **state)
+{
+    (void)state;
+    char first[128], other[128];
+    strcpy(first, in_folder("first.safetensors"));
+    strcpy(other, in_folder("other.safetensors"));
+    save_transformer(first);
+    save_transformer(other);
+    plx_session_options o;
+    plx_session_options_init(&o);
+    o.data = first;
+    o.heads = 4;
+    plx_project *p = plx_project_create(&o, NULL);
+    assert_non_null(p);
+    assert_true(plx_project_start(p, NULL));
+    assert_family(p, "GPT-2, 1 block, 4 heads");
+    plx_project_change(p, &(plx_setup_change){.part = PLX_SETUP_FILE, .text = other});
+    settle(p);
+    assert_family(p, "GPT-2, 1 block, 2 heads (a guess)");
+    change(p, PLX_SETUP_RELOAD, 0, 0);
+    settle(p);
+    assert_family(p, "GPT-2, 1 block, 2 heads (a guess)");
+    assert_true(plx_project_step(p, -1));
+    settle(p);
+    assert_family(p, "GPT-2, 1 block, 4 heads");
+    assert_true(plx_project_step(p, 1));
+    settle(p);
+    /* By its name among the data. */
+    change(p, PLX_SETUP_DATA, plx_project_setup(p)->data_count - 1, 0);
+    settle(p);
+    assert_family(p, "GPT-2, 1 block, 4 heads");
+    plx_project_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +336,8 @@ int main(void)
         cmocka_unit_test(what_fails_changes_nothing),
         cmocka_unit_test(changes_are_undone_and_done_again),
         cmocka_unit_test(it_can_be_left_at_any_time),
+        cmocka_unit_test_setup_teardown(
+            options_of_a_file_do_not_go_on_to_another, folder_setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
