@@ -104,6 +104,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     plx_live_film_poll(&v->live);
     plx_graph_viewer_keep_settings(v);
     plx_graph_viewer_keep_bookmarks(v);
+    plx_graph_viewer_follow_files(v, now);
     if (!plx_graph_stage_take(v->stage, e) || !plx_graph_viewer_series_turn(v, now, e))
         return false;
     plx_graph_viewer_follow_view(v);
@@ -135,7 +136,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
         !fading && quality == v->shot.quality && !plx_graph_stage_has_news(v->stage))
         return true;
     v->settled = placed;
-    char room[160];
+    char room[320];
     v->shot.camera = v->rig.now;
     v->shot.quality = quality;
     v->shot.message = note(v, now, room, sizeof room);
@@ -195,6 +196,7 @@ bool plx_graph_viewer_run(
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     *result = (plx_graph_viewer_result){.first_s = (double)NAN, .settled_s = -1};
     v->desc = desc;
+    v->dropped.opener = desc->opener;
     v->follows = v->kept_follows = v->dirty = true;
     v->shot.theme = desc->theme;
     v->shot.hover = v->shot.unit = v->grabbed = v->around = v->way_to = PLX_NO_NAME;
@@ -221,6 +223,9 @@ bool plx_graph_viewer_run(
     plx_thread_join(&v->worker);
     plx_signal_uninit(&v->wake);
     plx_free(v->within);
+    plx_dropped_uninit(&v->dropped);
+    result->theme = v->shot.theme;
+    result->hands_over = ok && v->hands_over;
     result->seconds = plx_now_s() - start;
     result->frame_ms_mean /= result->frames > 0 ? (double)result->frames : 1;
     result->moving_ms_p50 = moving_percentile(v, result->moving_frames, 0.5);

@@ -4,6 +4,7 @@
 #define PLX_APP_GRAPH_VIEWER_H
 
 #include "app/bookmarks.h"
+#include "app/dropped.h"
 #include "app/graph_stage.h"
 #include "app/script.h"
 #include "app/settings.h"
@@ -34,6 +35,7 @@ typedef struct plx_graph_viewer_desc {
     const char *record;       /* a film of the window from its first frame on; default: none */
     double record_s;          /* leave after so much of it; 0: never */
     plx_video_desc film;      /* of films of the window; their path and size are set */
+    plx_opener opener;        /* of files that are dropped; default: they are not opened */
 } plx_graph_viewer_desc;
 
 typedef struct plx_graph_viewer_result {
@@ -49,6 +51,8 @@ typedef struct plx_graph_viewer_result {
     /* Of those: how many had fewer pixels along a side than the window, and how many were as true
      * as at rest. */
     uint64_t moving_coarse, moving_fine;
+    plx_theme theme; /* at the end */
+    bool hands_over; /* it ended for what desc->opener has opened */
 } plx_graph_viewer_result;
 
 /* Fills a span by a frame of series; its text is written into out. */

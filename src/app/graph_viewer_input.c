@@ -74,6 +74,8 @@ void plx_graph_viewer_handle(plx_graph_viewer *v, const plx_event *event)
                                     plx_event_mods(event), event->repeat));
     } else if (event->kind == PLX_EVENT_QUIT) {
         v->quit = true;
+    } else if (event->kind == PLX_EVENT_DROP) {
+        plx_graph_viewer_take_file(v, event->path, event->repeat);
     } else if (event->kind == PLX_EVENT_WHEEL) {
         plx_graph_viewer_zoom(v, pow(NOTCH, event->amount), event->x, event->y);
     } else if (event->kind == PLX_EVENT_PINCH) {

@@ -1,12 +1,14 @@
 /* What the files of the window's loop for graphs share: graph_viewer.c is the loop;
  * graph_viewer_input.c makes of events what graph_viewer_actions.c, graph_viewer_camera.c and
  * graph_viewer_select.c do, and graph_viewer_look.c how it looks, graph_viewer_undo.c goes back,
- * and graph_viewer_series.c where it is about time; graph_viewer_script.c plays scripts;
- * graph_viewer_interface.c has what lies over the picture. Main thread. */
+ * and graph_viewer_series.c where it is about time; graph_viewer_file.c takes files that are
+ * dropped; graph_viewer_script.c plays scripts; graph_viewer_interface.c has what lies over the
+ * picture. Main thread. */
 #ifndef PLX_APP_GRAPH_VIEWER_PARTS_H
 #define PLX_APP_GRAPH_VIEWER_PARTS_H
 
 #include "app/bookmarks_keeper.h"
+#include "app/dropped.h"
 #include "app/graph_player.h"
 #include "app/graph_undo.h"
 #include "app/graph_viewer.h"
@@ -61,11 +63,13 @@ typedef struct plx_graph_viewer {
     bool follows;  /* the camera shows all, wherever units go, until a person moves it */
     bool backbone; /* alone */
     bool quit, dirty, complete, settled, searching, searched_in_vain;
-    char search[64], message[160];
+    char search[64], message[320];
     double message_until_s, shot_s;
-    uint64_t version;   /* of what was drawn last */
-    plx_live_film live; /* what is recorded, */
-    double marked_s;    /* and when that was last told */
+    uint64_t version;    /* of what was drawn last */
+    plx_dropped dropped; /* files that another window is to show, */
+    bool hands_over;     /* and it ends for that one */
+    plx_live_film live;  /* what is recorded, */
+    double marked_s;     /* and when that was last told */
     /* Frames that took so many milliseconds, or more for the last. */
     uint32_t moving_ms[PLX_GRAPH_VIEWER_MS];
 
@@ -123,6 +127,10 @@ void plx_graph_viewer_restore_moves(plx_graph_viewer *v);
 void plx_graph_viewer_note_view(plx_graph_viewer *v, bool placed, double now);
 /* To the view before or after. */
 void plx_graph_viewer_go_through(plx_graph_viewer *v, int direction);
+
+/* beside: it came together with the one before. */
+void plx_graph_viewer_take_file(plx_graph_viewer *v, const char *path, bool beside);
+void plx_graph_viewer_follow_files(plx_graph_viewer *v, double now);
 
 void plx_graph_viewer_take_bookmarks(plx_graph_viewer *v);
 void plx_graph_viewer_keep_bookmarks(plx_graph_viewer *v);

@@ -66,10 +66,11 @@ static bool turn(plx_viewer *v, plx_error *e)
     plx_viewer_film_follow(v);
     plx_viewer_keep_settings(v);
     plx_viewer_keep_bookmarks(v);
+    double now = plx_now_s(), passed = now - v->advanced_s;
+    plx_viewer_follow_files(v, now);
     if (v->quit || !plx_viewer_resize(v, e))
         return v->quit;
 
-    double now = plx_now_s(), passed = now - v->advanced_s;
     v->advanced_s = now;
     v->gliding = plx_rig_advance(&v->rig, fmin(passed, 0.2));
     v->gliding = plx_viewer_page_advance(v, fmin(passed, 0.2)) || v->gliding;
@@ -149,6 +150,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     if (!v)
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     v->desc = desc;
+    v->dropped.opener = desc->opener;
     v->style = desc->style;
     v->page.view = desc->view;
     v->numbers = v->dirty = true;
@@ -210,6 +212,7 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
     plx_viewer_kernels_forget(&v->kernels);
     plx_viewer_recent_close(&v->recent);
     plx_watch_uninit(&v->watch);
+    plx_dropped_uninit(&v->dropped);
     plx_undo_uninit(&v->undo);
     plx_stage_uninit(&v->stage);
     plx_free(v);

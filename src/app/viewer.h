@@ -4,6 +4,7 @@
 #define PLX_APP_VIEWER_H
 
 #include "app/bookmarks.h"
+#include "app/dropped.h"
 #include "app/project.h"
 #include "app/script.h"
 #include "app/settings.h"
@@ -65,6 +66,8 @@ typedef struct plx_viewer_desc {
     uint64_t frames;     /* leave after so many frames; 0: never */
     bool reduced_motion; /* the camera jumps */
     bool watch;          /* a trained model is read again when its file changes */
+    plx_opener opener;   /* of files that are dropped and that it cannot show; default: there are
+                            none such */
     /* What made a picture or a film, as a text for its file, to be freed with plx_free; NULL on
      * failure. Default: nothing is told. */
     char *(*recipe)(void *user, const plx_viewer_made *made, plx_error *e);
@@ -92,6 +95,7 @@ typedef struct plx_viewer_result {
     plx_camera camera; /* likewise */
     bool lost;         /* the context was, so that it ended: another may go on from here */
     char film[1024];   /* that was whole then; "": none was made */
+    bool hands_over;   /* it ended for what desc->opener has opened */
 } plx_viewer_result;
 
 /* Returns when the person leaves; false with an error of drawing, or with the first thing that a

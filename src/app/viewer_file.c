@@ -2,19 +2,43 @@
 #include "app/viewer_parts.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "base/text.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <math.h>
+
+void plx_viewer_take_file(plx_viewer *v, const char *path, bool beside)
+{
+    char text[256];
+    plx_dropped_add(&v->dropped, path, beside);
+    plx_viewer_say(v, false, plx_dropped_note(path, text, sizeof text));
+}
+
+void plx_viewer_follow_files(plx_viewer *v, double now)
+{
+    plx_error e;
+    char text[640];
+    switch (plx_dropped_follow(&v->dropped, &e)) {
+    case PLX_DROPPED_NOTHING:
+        break;
+    case PLX_DROPPED_OWN:
+        for (size_t i = 0; i < v->dropped.opening_count; i++)
+            plx_viewer_open_file(v, v->dropped.opening[i], i > 0);
+        break;
+    case PLX_DROPPED_OPENED:
+        v->quit = v->result.hands_over = true;
+        break;
+    case PLX_DROPPED_FAILED:
+        plx_viewer_say(v, true, plx_dropped_error(&e, text, sizeof text));
+        break;
+    }
+    /* What is said of it stays until it is there. */
+    if (v->dropped.job)
+        v->message_until_s = fmax(v->message_until_s, now + 1);
+}
 
 void plx_viewer_open_file(plx_viewer *v, const char *path, bool beside)
 {
-    char name[200], text[256];
-    const char *slash = strrchr(path, '/');
-    plx_text_copy(name, sizeof name, slash && slash[1] ? slash + 1 : path);
-    plx_text_sanitize(name);
-    snprintf(text, sizeof text, plx_str(PLX_STR_MODEL_OPENING), name);
-    plx_viewer_say(v, false, text);
+    char text[256];
+    plx_viewer_say(v, false, plx_dropped_note(path, text, sizeof text));
     plx_viewer_change(
         v, &(plx_setup_change){.part = PLX_SETUP_FILE, .text = path, .value = beside});
 }

@@ -36,7 +36,7 @@ void plx_viewer_handle(plx_viewer *v, const plx_event *event)
         plx_viewer_leave(v);
         break;
     case PLX_EVENT_DROP:
-        plx_viewer_open_file(v, event->path, event->repeat);
+        plx_viewer_take_file(v, event->path, event->repeat);
         break;
     case PLX_EVENT_KEY:
     case PLX_EVENT_TEXT:

@@ -101,6 +101,7 @@ struct plx_viewer {
 
     plx_live_film live; /* what is recorded */
 
+    plx_dropped dropped;           /* files that it may have to leave for */
     plx_watch watch;               /* of the model's files */
     int read_share;                /* of the weights, in twentieths, when it was last told */
     char unfolding[PLX_NAME_SIZE]; /* the block that is being opened; "": none */
@@ -181,6 +182,9 @@ void plx_viewer_close_settings(plx_viewer *v);
  * leaves nothing to show. */
 bool plx_viewer_follow_project(plx_viewer *v, plx_error *e);
 
+/* A file that was dropped; beside: together with the one before. */
+void plx_viewer_take_file(plx_viewer *v, const char *path, bool beside);
+void plx_viewer_follow_files(plx_viewer *v, double now);
 /* Shows the file, of data or of a trained model, once it is read. */
 void plx_viewer_open_file(plx_viewer *v, const char *path, bool beside);
 /* Reads the files that are shown again where they are to be watched and one has changed. */

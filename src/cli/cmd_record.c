@@ -13,7 +13,6 @@
 #include "cli/run.h"
 #include "cli/session_args.h"
 #include "cli/view.h"
-#include "cli/view_graph.h"
 #include "ui/strings.h"
 
 #include <math.h>
@@ -277,7 +276,7 @@ static bool run_live(const record_options *o, plx_error *e)
         return plx_fail(e, PLX_ERR_USAGE,
             "with --live, people and scripts say where the camera is and how training goes, not "
             "--zoom, --steps-per-frame and --start-step, and there is no --report");
-    return o->graph.path ? plx_view_graph(&view, e) : plx_view_open(&view, e);
+    return plx_view_open(&view, e);
 }
 
 static bool run_graph(record_options *o, plx_error *e)

@@ -11,7 +11,6 @@
 #include "cli/view.h"
 #include "cli/view_film.h"
 #include "cli/view_graph.h"
-#include "cli/view_memory.h"
 #include "cli/view_recipe.h"
 #include "platform/context.h"
 
@@ -248,126 +247,145 @@ static plx_view first_view(const plx_view_options *o)
     return o->has_view ? o->view : bare ? PLX_VIEW_BOTH : PLX_VIEW_NETWORK;
 }
 
-static bool run_window(const plx_view_options *o, plx_project *project, const plx_script *script,
-    const plx_view_memory *memory, plx_window *window, plx_viewer_result *result, plx_error *e)
+static bool run_window(const plx_view_content *c, const plx_script *script,
+    const plx_view_memory *memory, const plx_view_window *w, plx_view_coming *coming,
+    plx_viewer_result *result, plx_error *e)
 {
     /* After a reset of the driver it goes on where the last window was; a script begins again, for
      * a window without it would never come to its end. */
+    const plx_view_options *o = &c->options;
     bool again = result->lost;
     plx_viewer_result before = *result;
     char warning[300];
     snprintf(warning, sizeof warning,
         plx_str(*before.film ? PLX_STR_CONTEXT_LOST_FILM : PLX_STR_CONTEXT_LOST), before.film);
     *result = (plx_viewer_result){0};
-    plx_device *device = plx_device_create(
-        &(plx_device_desc){.loader = plx_window_function, .debug = plx_graphics_debug()}, e);
-    if (!device)
+    if (!again && !plx_project_start(c->project, e))
         return false;
-    bool ok = again || plx_project_start(project, e);
-    if (ok) {
-        if (!again && plx_device_caps(device)->software)
-            plx_context_defer_to_others();
-        ok = plx_viewer_run(
-            &(plx_viewer_desc){
-                .window = window,
-                .device = device,
-                .project = project,
-                .script = script,
-                .warning = again ? warning : NULL,
-                .has_camera = again,
-                .camera = before.camera,
-                .tour = o->tour,
-                .tour_pause_s = PLX_TOUR_PAUSE_S,
-                .record = o->record,
-                .record_s = o->duration_s,
-                .film = o->film,
-                .frames = o->frames,
-                .engine = o->engine,
-                .fps = o->fps,
-                .scale = o->scale,
-                .style = again ? before.style : memory->style,
-                .settings_file = memory->file,
-                .settings_path = memory->path,
-                .settings = memory->settings,
-                .settings_broken = memory->why.code != PLX_OK,
-                .bookmarks = memory->bookmarks,
-                .recent_path = memory->recent[0] ? memory->recent : NULL,
-                .bookmarks_broken = memory->bookmarks_why.code != PLX_OK,
-                .view = first_view(o),
-                .matrix_palette = o->matrix_palette,
-                .order = o->order,
-                .reduced_motion = o->reduced_motion,
-                .watch = o->watch,
-                .recipe = o->noted ? plx_view_recipe : NULL,
-                .film_command = plx_view_film,
-                .recipe_user = (void *)(uintptr_t)o,
-                .recipe_keyword = PLX_RECIPE_KEYWORD,
-            },
-            result, e);
-    }
+    if (!again && plx_device_caps(w->device)->software)
+        plx_context_defer_to_others();
+    bool ok = plx_viewer_run(
+        &(plx_viewer_desc){
+            .window = w->window,
+            .device = w->device,
+            .project = c->project,
+            .script = script,
+            .warning = again ? warning : NULL,
+            .has_camera = again,
+            .camera = before.camera,
+            .tour = o->tour,
+            .tour_pause_s = PLX_TOUR_PAUSE_S,
+            .record = o->record,
+            .record_s = o->duration_s,
+            .film = o->film,
+            .frames = o->frames,
+            .engine = o->engine,
+            .fps = o->fps,
+            .scale = o->scale,
+            .style = again ? before.style : memory->style,
+            .settings_file = memory->file,
+            .settings_path = memory->path,
+            .settings = memory->settings,
+            .settings_broken = memory->why.code != PLX_OK,
+            .bookmarks = memory->bookmarks,
+            .recent_path = memory->recent[0] ? memory->recent : NULL,
+            .bookmarks_broken = memory->bookmarks_why.code != PLX_OK,
+            .view = first_view(o),
+            .matrix_palette = o->matrix_palette,
+            .order = o->order,
+            .reduced_motion = o->reduced_motion,
+            .watch = o->watch,
+            .opener = {plx_view_content_open, coming},
+            .recipe = o->noted ? plx_view_recipe : NULL,
+            .film_command = plx_view_film,
+            .recipe_user = (void *)(uintptr_t)o,
+            .recipe_keyword = PLX_RECIPE_KEYWORD,
+        },
+        result, e);
     if (ok && !result->lost)
-        ok = plx_graphics_check(device, e) &&
-             (!o->json || plx_report_json(with_state(result_json(result, project), result), e));
-    else if (ok && o->record)
-        ok = plx_fail_file(e, PLX_ERR_GRAPHICS, o->record,
+        return plx_graphics_check(w->device, e) &&
+               (!o->json || result->hands_over ||
+                   plx_report_json(with_state(result_json(result, c->project), result), e));
+    if (ok && o->record)
+        return plx_fail_file(e, PLX_ERR_GRAPHICS, o->record,
             "ends early, and is whole: the graphics driver was reset");
-    plx_device_destroy(&device);
+    return ok;
+}
+
+static bool open_project(plx_view_content *c, const plx_script *script, plx_error *e)
+{
+    plx_session_options asked = c->options.session;
+    /* A script that trains begins at the first step. */
+    asked.paused = asked.paused || plx_script_trains(script);
+    if (!c->project)
+        c->project = plx_project_create(&asked, e);
+    return c->project != NULL;
+}
+
+/* Until the person leaves, or what is coming is there: *hands_over. */
+static bool view_project(plx_view_content *c, plx_view_window *w, plx_view_coming *coming,
+    bool *hands_over, plx_error *e)
+{
+    const plx_view_options *o = &c->options;
+    plx_script script = {0};
+    plx_view_memory memory = {0};
+    plx_viewer_result result = {0};
+    int resets = 0;
+    bool ok = (!o->script || plx_script_load(&script, o->script, e)) && open_project(c, &script, e);
+    if (ok) {
+        plx_context_spare_cores(o->session.threads);
+        plx_view_remember(&memory, o);
+    }
+    while (ok && resets < MOST_RESETS) {
+        const char *name = plx_session_name(plx_project_session(c->project));
+        ok = plx_view_window_open(w, o, &memory, name, e) &&
+             run_window(c, o->script ? &script : NULL, &memory, w, coming, &result, e);
+        if (!result.lost)
+            break;
+        plx_view_window_close(w);
+        resets++;
+    }
+    if (ok && result.lost)
+        ok = plx_fail(e, PLX_ERR_GRAPHICS, "the graphics driver is reset again and again");
+    *hands_over = ok && result.hands_over;
+    if (*hands_over)
+        plx_view_content_take_theme(&coming->next, result.style.edges.theme);
+    plx_view_memory_close(&memory);
+    plx_script_uninit(&script);
     return ok;
 }
 
 bool plx_view_open(const plx_view_options *o, plx_error *e)
 {
-    plx_script script = {0};
-    plx_project *project = NULL;
-    plx_view_memory memory = {0};
-    plx_session_options asked = o->session;
-    bool ok = !o->script || plx_script_load(&script, o->script, e);
-    /* A script that trains begins at the first step. */
-    asked.paused = asked.paused || plx_script_trains(&script);
-    if (ok)
-        project = plx_project_create(&asked, e);
-    ok = project != NULL;
-    if (ok) {
-        plx_context_spare_cores(o->session.threads);
-        char title[160];
-        snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE),
-            plx_session_name(plx_project_session(project)));
-        plx_view_remember(&memory, o);
-        bool sized = o->width > 0;
-        plx_viewer_result result = {0};
-        int resets = 0;
-        do {
-            plx_window *window = plx_window_create(
-                &(plx_window_desc){
-                    .title = title,
-                    .width = sized ? o->width : memory.settings.width,
-                    .height = sized ? o->height : memory.settings.height,
-                    .fits = !sized,
-                    .maximised = !sized && memory.settings.maximised,
-                    .fullscreen = o->fullscreen,
-                    .debug = plx_graphics_debug(),
-                },
-                e);
-            ok = window &&
-                 run_window(o, project, o->script ? &script : NULL, &memory, window, &result, e);
-            plx_window_destroy(&window);
-        } while (ok && result.lost && ++resets < MOST_RESETS);
-        if (ok && result.lost)
-            ok = plx_fail(e, PLX_ERR_GRAPHICS, "the graphics driver is reset again and again");
-    }
-    plx_view_memory_close(&memory);
-    plx_project_destroy(&project);
-    plx_script_uninit(&script);
+    plx_view_window window = {0};
+    plx_view_content shown;
+    plx_view_coming coming = {.shown = &shown};
+    plx_view_content_init(&shown, o);
+    plx_view_content_init(&coming.next, o);
+    bool ok, hands_over;
+    do {
+        hands_over = false;
+        ok = plx_view_content_is_graph(&shown)
+                 ? plx_view_graph(&shown, &window, &coming, &hands_over, e)
+                 : view_project(&shown, &window, &coming, &hands_over, e);
+        if (hands_over) {
+            plx_view_content_close(&shown);
+            shown = coming.next;
+            plx_view_content_init(&coming.next, o);
+        }
+    } while (ok && hands_over);
+    plx_view_window_close(&window);
+    plx_view_content_close(&shown);
+    plx_view_content_close(&coming.next);
     return ok;
 }
 
 static bool run(void *user, plx_error *e)
 {
     plx_view_options *o = user;
-    if (!plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
-        return plx_view_open(o, e);
-    o->graph.path = o->session.data;
-    return plx_view_graph(o, e);
+    if (plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
+        o->graph.path = o->session.data;
+    return plx_view_open(o, e);
 }
 
 int plx_cmd_view(int argc, char **argv)

@@ -35,7 +35,7 @@ typedef struct plx_view_options {
     bool json;
 } plx_view_options;
 
-/* Until the person leaves. */
+/* A graph where options name its path, else data or a model. Until the person leaves. */
 bool plx_view_open(const plx_view_options *o, plx_error *e);
 
 #endif

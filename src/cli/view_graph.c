@@ -6,10 +6,7 @@
 #include "base/thread.h"
 #include "cli/graphics.h"
 #include "cli/report.h"
-#include "cli/view_memory.h"
-#include "ui/strings.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -29,17 +26,19 @@ static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r,
         (json_int_t)r->moving_coarse, "moving_fine_frames", (json_int_t)r->moving_fine);
 }
 
-static bool run(const plx_view_options *o, const plx_script *script, const plx_view_memory *memory,
-    const plx_graph_source *source, plx_window *window, plx_device *device, double start,
-    plx_error *e)
+static bool run(const plx_view_content *c, const plx_script *script, const plx_view_memory *memory,
+    const plx_view_window *w, double start, plx_view_coming *coming, bool *hands_over, plx_error *e)
 {
+    const plx_view_options *o = &c->options;
+    const plx_graph_source *source = &c->source;
     const plx_graph *g = plx_graph_source_whole(source);
     bool series = source->rolling != NULL;
     plx_graph_viewer_result result;
     bool ok = plx_graph_viewer_run(
         &(plx_graph_viewer_desc){
-            .window = window,
-            .device = device,
+            .window = w->window,
+            .device = w->device,
+            .opener = {plx_view_content_open, coming},
             .stage = {.graph = g,
                 .path = series ? NULL : o->graph.path,
                 .seed = o->session.seed,
@@ -76,9 +75,11 @@ static bool run(const plx_view_options *o, const plx_script *script, const plx_v
             .film = o->film,
         },
         &result, e);
-    ok = ok && plx_graphics_check(device, e) &&
-         (!o->json || plx_report_json(result_json(g, &result, start), e));
-    return ok;
+    *hands_over = ok && result.hands_over;
+    if (*hands_over)
+        plx_view_content_take_theme(&coming->next, result.theme);
+    return ok && plx_graphics_check(w->device, e) &&
+           (!o->json || *hands_over || plx_report_json(result_json(g, &result, start), e));
 }
 
 static bool give_error(plx_error *e, const plx_error *from)
@@ -88,19 +89,18 @@ static bool give_error(plx_error *e, const plx_error *from)
     return false;
 }
 
-/* What is opened, by a thread where it is large: the window is made meanwhile. */
+/* By a thread where it is large: the window is made meanwhile. */
 typedef struct opening {
-    const plx_view_options *options;
-    plx_graph_source source;
-    bool ok;
+    plx_view_content *content;
     plx_error error;
 } opening;
 
 static void open_source(void *user)
 {
     opening *o = user;
-    o->ok = plx_graph_source_open(&o->source, &o->options->graph, &o->options->series,
-        (double)o->options->style.edges.threshold, &o->error);
+    plx_view_content *c = o->content;
+    c->opened = plx_graph_source_open(&c->source, &c->options.graph, &c->options.series,
+        (double)c->options.style.edges.threshold, &o->error);
 }
 
 static bool is_large(const char *path)
@@ -109,58 +109,39 @@ static bool is_large(const char *path)
     return stat(path, &about) == 0 && about.st_size > LARGE;
 }
 
-static bool show(const plx_view_options *o, const plx_script *script, opening *opened, double start,
-    plx_error *e)
+static bool show(plx_view_content *c, const plx_script *script, plx_view_window *w,
+    plx_view_coming *coming, bool *hands_over, plx_error *e)
 {
-    char title[160], name[64];
+    double start = plx_now_s();
+    char name[64];
+    const char *path = c->options.graph.path, *slash = strrchr(path, '/');
+    opening o = {.content = c};
     plx_thread *thread = NULL;
-    const char *slash = strrchr(o->graph.path, '/');
-    if (is_large(o->graph.path))
-        thread = plx_thread_create("open", open_source, opened, NULL);
-    if (!thread)
-        open_source(opened);
-    if (!thread && !opened->ok)
-        return give_error(e, &opened->error);
-    plx_text_copy(name, sizeof name, slash ? slash + 1 : o->graph.path);
+    if (!c->opened && is_large(path))
+        thread = plx_thread_create("open", open_source, &o, NULL);
+    if (!c->opened && !thread)
+        open_source(&o);
+    if (!thread && !c->opened)
+        return give_error(e, &o.error);
+    plx_text_copy(name, sizeof name, slash ? slash + 1 : path);
     plx_text_sanitize(name);
-    snprintf(title, sizeof title, plx_str(PLX_STR_WINDOW_TITLE), name);
     plx_view_memory memory;
-    plx_view_remember(&memory, o);
-    bool sized = o->width > 0;
-    plx_window *window = plx_window_create(
-        &(plx_window_desc){
-            .title = title,
-            .width = sized ? o->width : memory.settings.width,
-            .height = sized ? o->height : memory.settings.height,
-            .fits = !sized,
-            .maximised = !sized && memory.settings.maximised,
-            .fullscreen = o->fullscreen,
-            .debug = plx_graphics_debug(),
-        },
-        e);
-    plx_device *device = window
-                             ? plx_device_create(&(plx_device_desc){.loader = plx_window_function,
-                                                     .debug = plx_graphics_debug()},
-                                   e)
-                             : NULL;
+    plx_view_remember(&memory, &c->options);
+    bool ok = plx_view_window_open(w, &c->options, &memory, name, e);
     plx_thread_join(&thread);
-    bool ok = opened->ok
-                  ? device && run(o, script, &memory, &opened->source, window, device, start, e)
-                  : give_error(e, &opened->error);
-    plx_device_destroy(&device);
-    plx_window_destroy(&window);
+    if (!c->opened)
+        ok = give_error(e, &o.error);
+    ok = ok && run(c, script, &memory, w, start, coming, hands_over, e);
     plx_view_memory_close(&memory);
     return ok;
 }
 
-bool plx_view_graph(const plx_view_options *o, plx_error *e)
+bool plx_view_graph(plx_view_content *c, plx_view_window *w, plx_view_coming *coming,
+    bool *hands_over, plx_error *e)
 {
-    opening opened = {.options = o};
     plx_script script = {0};
-    bool ok = (!o->script || plx_script_load(&script, o->script, e)) &&
-              show(o, &script, &opened, plx_now_s(), e);
-    if (opened.ok)
-        plx_graph_source_close(&opened.source);
+    bool ok = (!c->options.script || plx_script_load(&script, c->options.script, e)) &&
+              show(c, &script, w, coming, hands_over, e);
     plx_script_uninit(&script);
     return ok;
 }
