@@ -29,6 +29,9 @@ typedef struct plx_plan_part {
     size_t groups;              /* of outputs that see a share of the inputs each; 1: all see all */
     bool shares; /* the tensor's outputs are those of one group, and its inputs all; else the
                     other way round */
+    /* Of a tensor that holds outputs of two kinds: runs of so many for this part, from the first
+     * on, take turns with as many for another; 0: all are for this part. */
+    size_t out_first, out_run;
     size_t bias; /* tensor [out], or PLX_PLAN_NONE */
     /* Of a bias tensor that holds several vectors: runs of so many numbers for this part, from the
      * first on, take turns with as many for others; 0: all of it is for this part. */

@@ -249,25 +249,34 @@ static bool take_all_members(plx_transformer *out, const plx_tensors *t, const s
     return true;
 }
 
+/* Neurons of all experts, or they and what gates them. */
+static plx_transformer_role stacked_up(const plx_transformer_block *b)
+{
+    return plx_transformer_has(b, PLX_ROLE_EXPERTS_UP) ? PLX_ROLE_EXPERTS_UP
+                                                       : PLX_ROLE_EXPERTS_GATE_UP;
+}
+
 /* All experts in one tensor for each kind. */
 static void find_stacked(const plx_tensors *t, plx_transformer_block *b)
 {
-    if (b->experts > 0 || !plx_transformer_has(b, PLX_ROLE_EXPERTS_UP) ||
+    plx_transformer_role up = stacked_up(b);
+    if (b->experts > 0 || !plx_transformer_has(b, up) ||
         !plx_transformer_has(b, PLX_ROLE_EXPERTS_DOWN))
         return;
-    uint64_t experts = t->tensor[b->tensor[PLX_ROLE_EXPERTS_UP]].shape[0];
+    uint64_t experts = t->tensor[b->tensor[up]].shape[0];
     bool alike = t->tensor[b->tensor[PLX_ROLE_EXPERTS_DOWN]].shape[0] == experts;
     if (plx_transformer_has(b, PLX_ROLE_EXPERTS_GATE))
         alike = alike && t->tensor[b->tensor[PLX_ROLE_EXPERTS_GATE]].shape[0] == experts;
     b->experts = alike ? (size_t)experts : 0;
+    b->stacked = alike;
 }
 
 /* Their neurons, once the width of the stream is known; false where shapes do not agree. */
 static bool count_neurons(
     const plx_tensors *t, plx_transformer_block *b, const plx_transformer_expert *expert)
 {
-    bool stacked = plx_transformer_has(b, PLX_ROLE_EXPERTS_UP);
-    const uint64_t *up = stacked ? role_sides(t, b, PLX_ROLE_EXPERTS_UP) : sides_of(t, expert->up);
+    bool stacked = b->stacked, both = stacked && stacked_up(b) == PLX_ROLE_EXPERTS_GATE_UP;
+    const uint64_t *up = stacked ? role_sides(t, b, stacked_up(b)) : sides_of(t, expert->up);
     const uint64_t *down =
         stacked ? role_sides(t, b, PLX_ROLE_EXPERTS_DOWN) : sides_of(t, expert->down);
     const uint64_t *gate = stacked                         ? role_sides(t, b, PLX_ROLE_EXPERTS_GATE)
@@ -275,8 +284,10 @@ static bool count_neurons(
                                                            : NULL;
     const uint64_t *router = role_sides(t, b, PLX_ROLE_ROUTER);
     b->turned = up[0] == b->width && up[1] != b->width;
-    b->of_one = other_side(b, up, true);
-    bool ok = has_side(down, b->width) && other_side(b, down, false) == b->of_one &&
+    uint64_t kinds = both ? 2 : 1, ups = other_side(b, up, true);
+    b->of_one = ups / kinds;
+    bool ok = b->of_one * kinds == ups && has_side(down, b->width) &&
+              other_side(b, down, false) == b->of_one &&
               (!gate || (has_side(gate, b->width) && other_side(b, gate, true) == b->of_one)) &&
               (!router || other_side(b, router, true) == b->experts) && b->experts > 0 &&
               b->of_one <= PLX_MAX_UNITS / b->experts;
@@ -311,9 +322,7 @@ static bool find_neurons(
     if (b->experts == 0)
         return false;
     const plx_transformer_expert *e = &experts[b->first_of_experts];
-    const uint64_t *up = plx_transformer_has(b, PLX_ROLE_EXPERTS_UP)
-                             ? role_sides(t, b, PLX_ROLE_EXPERTS_UP)
-                             : sides_of(t, e->up);
+    const uint64_t *up = b->stacked ? role_sides(t, b, stacked_up(b)) : sides_of(t, e->up);
     return (b->width = find_width(t, b, up)) && count_neurons(t, b, e);
 }
 

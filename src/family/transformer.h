@@ -30,7 +30,8 @@ typedef enum plx_transformer_role {
     PLX_ROLE_EXPERTS_GATE, /* of all experts: [experts][out][in] */
     PLX_ROLE_EXPERTS_UP,
     PLX_ROLE_EXPERTS_DOWN,
-    PLX_ROLE_SHARED_GATE, /* of neurons that work beside all experts */
+    PLX_ROLE_EXPERTS_GATE_UP, /* of each expert both, one after the other or in turns */
+    PLX_ROLE_SHARED_GATE,     /* of neurons that work beside all experts */
     PLX_ROLE_SHARED_UP,
     PLX_ROLE_SHARED_DOWN,
     PLX_ROLES
@@ -64,8 +65,9 @@ typedef struct plx_transformer_block {
     bool crosses;            /* it has attention to another stack */
     uint64_t inner;          /* neurons, of all experts and those beside them */
     size_t experts;          /* that the first neurons are of; 0: there are none */
+    bool stacked;            /* one tensor has all of a kind */
     uint64_t of_one;         /* neurons of each */
-    size_t first_of_experts; /* of plx_transformer.expert: [experts], unless one tensor has all */
+    size_t first_of_experts; /* of plx_transformer.expert: [experts], unless they are stacked */
     bool turned;             /* matrices are [in][out] where they are square */
     size_t head_width;       /* units of a head; 0: heads cannot be told apart */
     size_t norms;            /* vectors that scale the stream */

@@ -59,7 +59,7 @@ static const role_names names[] = {
     {PLX_ROLE_ROUTER,
         {"mlp.gate", "block_sparse_moe.gate", "ffn_gate_inp", "mlp.router", "feed_forward.gate",
             "feed_forward.router", "ffn.router.classifier", "layer.1.mlp.router.classifier",
-            "layer.2.mlp.router.classifier", "moe.gate"}},
+            "layer.2.mlp.router.classifier", "moe.gate", "block_sparse_moe.router.layer"}},
     {PLX_ROLE_SHARED_GATE, {"mlp.shared_expert.gate_proj", "mlp.shared_experts.gate_proj",
                                "feed_forward.shared_expert.gate_proj", "ffn_gate_shexp"}},
     {PLX_ROLE_SHARED_UP, {"mlp.shared_expert.up_proj", "mlp.shared_experts.up_proj",
@@ -74,7 +74,12 @@ static const role_names stacked[] = {
     {PLX_ROLE_V_B, {"attn_v_b"}},
     {PLX_ROLE_EXPERTS_GATE, {"ffn_gate_exps"}},
     {PLX_ROLE_EXPERTS_UP, {"ffn_up_exps"}},
-    {PLX_ROLE_EXPERTS_DOWN, {"ffn_down_exps"}},
+    {PLX_ROLE_EXPERTS_DOWN,
+        {"ffn_down_exps", "mlp.experts.down_proj", "feed_forward.experts.down_proj",
+            "block_sparse_moe.output_linear"}},
+    {PLX_ROLE_EXPERTS_GATE_UP,
+        {"ffn_gate_up_exps", "mlp.experts.gate_up_proj", "feed_forward.experts.gate_up_proj",
+            "block_sparse_moe.input_linear"}},
 };
 
 /* After what names an expert and its number. */

@@ -105,10 +105,11 @@ static void add_stack(build *b, size_t first, size_t count, const char *stack)
 
 static bool is_gated(const plx_transformer_block *k, const plx_transformer_expert *experts)
 {
-    bool apart = k->experts > 0 && k->tensor[PLX_ROLE_EXPERTS_UP] == PLX_PLAN_NONE;
+    bool apart = k->experts > 0 && !k->stacked;
     return k->tensor[PLX_ROLE_GATE] != PLX_PLAN_NONE ||
            k->tensor[PLX_ROLE_GATE_UP] != PLX_PLAN_NONE ||
            k->tensor[PLX_ROLE_EXPERTS_GATE] != PLX_PLAN_NONE ||
+           k->tensor[PLX_ROLE_EXPERTS_GATE_UP] != PLX_PLAN_NONE ||
            (apart && experts[k->first_of_experts].gate != PLX_PLAN_NONE);
 }
 

@@ -79,8 +79,18 @@ static bool goes_on(const uint32_t *unit, uint64_t from, uint64_t i)
                                  : one_place || (side_by_side && unit[i] != NOWHERE);
 }
 
-static bool table_init(
-    table *t, uint64_t count, size_t first, const plx_fold_map *map, size_t units)
+/* Which of the part's outputs one of the tensor is; UINT64_MAX: none. */
+static uint64_t own_out(const plx_plan_part *part, uint64_t out)
+{
+    size_t run = part->out_run;
+    if (run == 0)
+        return out;
+    return out / run % 2 == part->out_first / run ? out / run / 2 * run + out % run : UINT64_MAX;
+}
+
+/* part: whose outputs they are; NULL: they are inputs. */
+static bool table_init(table *t, uint64_t count, const plx_plan_part *part, size_t first,
+    const plx_fold_map *map, size_t units)
 {
     t->unit = plx_alloc(count ? count : 1, sizeof *t->unit);
     t->end = plx_alloc(count ? count : 1, sizeof *t->end);
@@ -88,7 +98,8 @@ static bool table_init(
         return false;
     for (uint64_t i = 0; i < count; i++) {
         /* Adding may wrap, which is how a part is moved down. */
-        uint64_t to = unit_of(first + i, map);
+        uint64_t own = part ? own_out(part, i) : i;
+        uint64_t to = own == UINT64_MAX ? NOWHERE : unit_of(first + own, map);
         t->unit[i] = to < units ? (uint32_t)to : NOWHERE;
     }
     for (uint64_t from = 0, i; from < count; from = i) {
@@ -343,8 +354,8 @@ static bool read_part(
     if (k.tensor->count == 0)
         return true;
     uint64_t ins = k.ins * (part->groups > 1 && !part->shares ? part->groups : 1);
-    bool ok = (table_init(&k.out, k.all_outs, part->first_out, &shown->out, m->out) &&
-                  table_init(&k.in, ins, part->first_in, &shown->in, m->in)) ||
+    bool ok = (table_init(&k.out, k.all_outs, part, part->first_out, &shown->out, m->out) &&
+                  table_init(&k.in, ins, NULL, part->first_in, &shown->in, m->in)) ||
               plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && read_scales(w, &k, e) && read_through(w, &k, m, window, e);
     plx_free(k.scale);

@@ -135,6 +135,89 @@ static void experts_are_told_apart(void **state)
     check_experts(true);
 }
 
+/* Gates and neurons of all experts in one tensor, by whose numbers they are told. */
+typedef enum both { APART_BY_ROWS, IN_TURNS_BY_COLUMNS } both;
+
+enum { FEW = 3, SMALL = 5, NARROW = 16 };
+
+static float both_number(size_t expert, size_t kind, size_t neuron, size_t in)
+{
+    return (float)(((expert * 2 + kind) * SMALL + neuron) * NARROW + in);
+}
+
+static void add_both(table *t, float *data, both how)
+{
+    float *to = data + t->end / sizeof *data;
+    for (size_t e = 0; e < FEW; e++)
+        for (size_t kind = 0; kind < 2; kind++)
+            for (size_t n = 0; n < SMALL; n++)
+                for (size_t i = 0; i < NARROW; i++) {
+                    size_t at = how == APART_BY_ROWS ? ((e * 2 + kind) * SMALL + n) * NARROW + i
+                                                     : (e * NARROW + i) * 2 * SMALL + 2 * n + kind;
+                    to[at] = both_number(e, kind, n, i);
+                }
+    if (how == APART_BY_ROWS) {
+        table_add(t, "l.0.block_sparse_moe.input_linear.weight", FEW, 2 * SMALL, NARROW, 0);
+        table_add(t, "l.0.block_sparse_moe.output_linear.weight", FEW, NARROW, SMALL, 0);
+        return;
+    }
+    table_add(t, "l.0.mlp.experts.gate_up_proj", FEW, NARROW, 2 * SMALL, 0);
+    to = data + t->end / sizeof *data;
+    for (size_t i = 0; i < (size_t)FEW * 2 * SMALL; i++)
+        to[i] = -(float)i;
+    table_add(t, "l.0.mlp.experts.gate_up_proj_bias", FEW, 2 * SMALL, 0, 0);
+    table_add(t, "l.0.mlp.experts.down_proj", FEW, SMALL, NARROW, 0);
+}
+
+static void check_both(both how)
+{
+    static float data[4000];
+    memset(data, 0, sizeof data);
+    table t = table_begin(data, sizeof data / sizeof *data);
+    for (int i = 0; i < 4; i++) {
+        static const char *const ends[] = {"q_proj", "k_proj", "v_proj", "o_proj"};
+        char name[80];
+        snprintf(name, sizeof name, "self_attn.%s.weight", ends[i]);
+        table_add_in(&t, "l.", 0, name, NARROW, NARROW);
+    }
+    table_add_in(&t, "l.", 0, "mlp.router.weight", FEW, NARROW);
+    add_both(&t, data, how);
+    assert_true(t.end <= sizeof data);
+    plx_plan p = table_plan(&t, 2);
+    assert_string_equal(p.family, "LLaMA and kin, 1 block, 2 heads, 3 experts");
+    plx_unfolding u = table_unfold(&p, true);
+    const plx_network *n = u.network;
+    float *params = plx_alloc(n->param_count, sizeof *params);
+    assert_true(plx_weights_read(&(plx_weights_job){.unfolding = &u}, params, NULL));
+    size_t kind = 0;
+    for (size_t k = 0; k < n->link_count; k++) {
+        const plx_link *l = &n->links[k];
+        if (strcmp(n->layers[l->target].name, "experts") != 0)
+            continue;
+        assert_int_equal(l->out, FEW * SMALL);
+        for (size_t o = 0; o < l->out; o++) {
+            for (size_t i = 0; i < NARROW; i++)
+                assert_float_equal(params[l->weight_offset + o * NARROW + i],
+                    both_number(o / SMALL, kind, o % SMALL, i), 0);
+            assert_float_equal(
+                params[l->bias_offset + o], how == APART_BY_ROWS ? 0 : -(float)(2 * o + kind), 0);
+        }
+        kind++;
+    }
+    assert_int_equal(kind, 2);
+    plx_free(params);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
+static void gates_and_neurons_in_one_tensor_are_told_apart(void **state)
+{
+    (void)state;
+    check_both(APART_BY_ROWS);
+    check_both(IN_TURNS_BY_COLUMNS);
+}
+
 /* One is missing, or is of another shape: then it is no block that could be drawn as one. */
 static void incomplete_experts_are_laid_out_plainly(void **state)
 {
@@ -166,6 +249,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(experts_are_told_apart),
+        cmocka_unit_test(gates_and_neurons_in_one_tensor_are_told_apart),
         cmocka_unit_test(incomplete_experts_are_laid_out_plainly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
