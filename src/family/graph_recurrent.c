@@ -101,48 +101,86 @@ static bool onnx_recurrent(plx_graph_walk *w, const plx_model_node *n, const cel
 }
 
 /* kernel [in][gates], recurrent_kernel [state][gates], bias. */
-static bool keras_recurrent(plx_graph_walk *w, const plx_model_node *n, const cell *c)
+typedef struct keras_way {
+    plx_flow kernel, again, bias;
+} keras_way;
+
+/* The ways that the weights of a layer are for, the one back second; 0: they are not of such. */
+static size_t find_ways(const plx_graph_walk *w, const plx_model_node *n, keras_way way[2])
 {
-    plx_flow in = plx_graph_input(w, n, 0), kernel = {0}, again = {0}, bias = {0};
-    size_t kernels = 0;
+    size_t kernels[2] = {0};
     for (uint32_t i = 1; i < n->input_count; i++) {
         plx_flow f = plx_graph_input(w, n, i);
         if (f.kind != PLX_FLOW_CONSTANT)
             continue;
         const char *name = w->tensors->tensor[f.tensor].name;
-        if (strstr(name, "recurrent_kernel"))
-            again = f;
-        else if (strstr(name, "kernel")) {
-            kernel = f;
-            kernels++;
+        size_t back = strstr(name, "backward") != NULL;
+        if (strstr(name, "recurrent_kernel")) {
+            way[back].again = f;
+        } else if (strstr(name, "kernel")) {
+            way[back].kernel = f;
+            kernels[back]++;
         } else if (strstr(name, "bias")) {
-            bias = f;
+            way[back].bias = f;
         }
     }
-    if (kernels != 1 || kernel.rank != 2 || again.rank != 2)
+    /* One that is called so by itself. */
+    if (kernels[0] == 0)
+        way[0] = way[1];
+    return kernels[0] <= 1 && kernels[1] <= 1 ? kernels[0] + kernels[1] : 0;
+}
+
+/* The weights of one way, whose gates and state are its share of the layers'. */
+static void link_way(plx_graph_walk *w, const recurrence *r, const char *name, const plx_flow *in,
+    const keras_way *way, size_t which)
+{
+    size_t gates = (size_t)plx_flow_size(w, &way->kernel, 1),
+           state = (size_t)plx_flow_size(w, &way->again, 0);
+    uint64_t biases = plx_flow_count(w, &way->bias);
+    plx_plan_part part = plx_plan_matrix(way->kernel.tensor, true);
+    part.first_out = which * gates;
+    if (biases == gates || biases == 2 * gates) {
+        part.bias = way->bias.tensor;
+        part.bias_run = biases == gates ? 0 : gates;
+    }
+    plx_graph_link_into(w, in, name, r->gates, part);
+    part.tensor = way->again.tensor;
+    part.bias_first = part.bias_run;
+    if (part.bias_run == 0)
+        part.bias = PLX_PLAN_NONE;
+    plx_flow before = plx_graph_units(r->before, state, 0, -1);
+    before.first = which * state;
+    plx_graph_link_into(w, &before, "from before", r->gates, part);
+}
+
+static bool keras_recurrent(plx_graph_walk *w, const plx_model_node *n, const cell *c)
+{
+    plx_flow in = plx_graph_input(w, n, 0);
+    keras_way way[2] = {0};
+    size_t ways = find_ways(w, n, way);
+    const char *merged = plx_graph_text(w, n, "merge_mode");
+    if (ways == 0 || way[0].kernel.rank != 2 || way[0].again.rank != 2 ||
+        (ways == 2 && merged[0] && strcmp(merged, "concat") != 0))
         return false;
-    uint64_t gates = plx_flow_size(w, &kernel, 1), state = plx_flow_size(w, &again, 0);
-    if (gates > PLX_MAX_UNITS || gates != state * c->gates || gates == 0 ||
-        plx_flow_size(w, &again, 1) != gates ||
-        !plx_graph_fit(w, &in, plx_flow_size(w, &kernel, 0)))
+    uint64_t ins = plx_flow_size(w, &way[0].kernel, 0), gates = plx_flow_size(w, &way[0].kernel, 1),
+             state = plx_flow_size(w, &way[0].again, 0);
+    for (size_t i = 0; i < ways; i++)
+        if (way[i].kernel.rank != 2 || way[i].again.rank != 2 ||
+            plx_flow_size(w, &way[i].kernel, 0) != ins ||
+            plx_flow_size(w, &way[i].kernel, 1) != gates ||
+            plx_flow_size(w, &way[i].again, 0) != state ||
+            plx_flow_size(w, &way[i].again, 1) != gates)
+            return false;
+    if (gates > PLX_MAX_UNITS / 2 || gates != state * c->gates || gates == 0 ||
+        !plx_graph_fit(w, &in, ins))
         return false;
     recurrence r;
     char name[PLX_NAME_SIZE];
     plx_graph_name(w, n, PLX_MODEL_NONE, name);
-    if (!begin(w, name, (size_t)gates, (size_t)state, &r))
+    if (!begin(w, name, ways * (size_t)gates, ways * (size_t)state, &r))
         return false;
-    plx_plan_part part = plx_plan_matrix(kernel.tensor, true);
-    if (plx_flow_count(w, &bias) == gates || plx_flow_count(w, &bias) == 2 * gates) {
-        part.bias = bias.tensor;
-        part.bias_run = plx_flow_count(w, &bias) == gates ? 0 : (size_t)gates;
-    }
-    plx_graph_link_into(w, &in, name, r.gates, part);
-    part.tensor = again.tensor;
-    part.bias_first = part.bias_run;
-    if (part.bias_run == 0)
-        part.bias = PLX_PLAN_NONE;
-    plx_flow before = plx_graph_units(r.before, (size_t)state, 0, -1);
-    plx_graph_link_into(w, &before, "from before", r.gates, part);
+    for (size_t i = 0; i < ways; i++)
+        link_way(w, &r, name, &in, &way[i], i);
     return end(w, n, name, c, &r, in.rank);
 }
 

@@ -33,6 +33,9 @@ static bool add_attribute(builder *b, const char *key, const json_t *value)
         text = json_string_value(json_object_get(value, "config"));
         text = text ? text : text_of(value, "class_name");
     }
+    /* What a layer of another one wraps. */
+    if (json_is_object(value) && strcmp(key, "layer") == 0)
+        text = text_of(value, "class_name");
     if (text)
         return strlen(text) > TEXT_MAX || plx_model_graph_add_text(b->graph, key, text, b->error);
     if (json_is_real(value))
@@ -56,6 +59,8 @@ static void add_attributes(builder *b, const json_t *config)
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)config, key, value) b->ok =
         b->ok && (strcmp(key, "name") == 0 || add_attribute(b, key, value));
+    const json_t *wrapped = json_object_get(json_object_get(config, "layer"), "config");
+    b->ok = b->ok && add_attribute(b, "activation", json_object_get(wrapped, "activation"));
 }
 
 static void output_name(

@@ -150,7 +150,7 @@ def keras_recurrent(save, layer, rng):
     """Words that are looked up, and one layer of each kind: kernel [in][gates], recurrent_kernel [state][gates]."""
     table = f4(rng, 7, 5)
     for kind, gates, both in (("LSTM", 4, False), ("GRU", 3, True), ("GRU", 3, False), ("SimpleRNN", 1, False)):
-        outs, cell = gates * 3, kind.lower() + "_cell"
+        outs, cell = gates * 3, ("backward" if both else kind.lower()) + "_cell"
         w, r, b = f4(rng, 5, outs), f4(rng, 3, outs), f4(rng, *((2, outs) if both else (outs,)))
         n = save(f"{kind} {both}", [
             layer("InputLayer", "words", batch_input_shape=[None, 4]),
@@ -163,6 +163,23 @@ def keras_recurrent(save, layer, rng):
         n.link(0, 1, table.T)
         n.link(1, 3, w.T, b[0] if both else b)
         n.link(2, 3, r.T, b[1] if both else None)
+    for kind, gates in (("LSTM", 4), ("GRU", 3)):
+        outs, arrays, ways = gates * 3, {}, []
+        for way in ("forward", "backward"):
+            w, r, b = f4(rng, 5, outs), f4(rng, 3, outs), f4(rng, *((2, outs) if gates == 3 else (outs,)))
+            ways.append((w, r, b if gates == 3 else [b, np.zeros(outs)]))
+            arrays.update({f"both/{way}_one/cell/{name}": a
+                           for name, a in (("kernel", w), ("recurrent_kernel", r), ("bias", b))})
+        n = save(f"Bidirectional {kind}", [
+            layer("InputLayer", "x", batch_input_shape=[None, 4, 5]),
+            layer("Bidirectional", "both", "x", layer={"class_name": kind, "config": {"units": 3}}, merge_mode="concat"),
+            layer("Dense", "last", "both", units=2)], {**arrays, "last/kernel": f4(rng, 6, 2)})
+        n.family("recurrent network")
+        n.layers([(5, PLAIN), (6, PLAIN), (2 * outs, PLAIN), (6, PLAIN), (2, PLAIN)])
+        for which, (w, r, b) in enumerate(ways):
+            rows = lambda array: np.concatenate([array * (which == 0), array * (which == 1)])
+            n.link(0, 2, rows(w.T), rows(b[0]), which)
+            n.link(1, 2, np.hstack([rows(r.T) * (which == 0), rows(r.T) * (which == 1)]), rows(b[1]), which)
 
 
 def keras_attention(save, layer, rng):
@@ -194,7 +211,7 @@ def keras_attention(save, layer, rng):
 
 
 def keras_kernels(save, layer, rng):
-    """Transposed ones [y][x][out][in], those of each channel [y][x][in][times], and those along a line [x][in][out]."""
+    """A matrix for each step of time; transposed ones [y][x][out][in], those of each channel [y][x][in][times], and those along a line [x][in][out]."""
     turned, own, line, biases = f4(rng, 3, 3, 4, 5), f4(rng, 3, 3, 4, 2), f4(rng, 3, 8, 6), f4(rng, 8)
     n = save("kernels", [
         layer("InputLayer", "x", batch_input_shape=[None, 4, 4, 5]), layer("Conv2DTranspose", "turned", "x"),
@@ -208,6 +225,12 @@ def keras_kernels(save, layer, rng):
         want[out, out // 2] = each[out // 2, out % 2]
     n.link(1, 2, want, biases)
     n.link(2, 3, norms(line.transpose(2, 1, 0)))
+    each = f4(rng, 5, 3)
+    n = save("steps", [layer("InputLayer", "x", batch_input_shape=[None, 4, 5]), layer(
+        "TimeDistributed", "each", "x", layer={"class_name": "Dense", "config": {"units": 3, "activation": "relu"}})],
+        {"each/kernel": each})
+    n.layers([(5, PLAIN), (3, "relu")])
+    n.link(0, 1, each.T)
 
 
 # -- TFLite ----------------------------------------------------------------------------------------------------
