@@ -1,16 +1,30 @@
 #include "io/convert_parts.h"
 #include "io/safetensors_header.h"
+#include "io/safetensors_metadata.h"
+#include "model/trained.h"
 
 #include <string.h>
+
+/* NULL without memory. */
+static json_t *make_metadata(const plx_convert_desc *d)
+{
+    const plx_trained *t = d->tensors->trained;
+    /* Readers of PyTorch's world want to be told that the tensors are as theirs. */
+    json_t *metadata = json_pack("{s:s, s:s}", "format", "pt", "plexus", d->version);
+    bool ok = metadata &&
+              (!t || plx_safetensors_put_metadata(metadata, t->network, t->loss[0] ? t->loss : NULL,
+                         t->has_seed ? &t->seed : NULL, t->has_step ? &t->step : NULL));
+    if (ok)
+        return metadata;
+    json_decref(metadata);
+    return NULL;
+}
 
 /* NULL without memory. */
 static json_t *make_header(const plx_convert_job *j)
 {
     json_t *header = json_object();
-    /* Readers of PyTorch's world want to be told that the tensors are as theirs. */
-    bool ok =
-        header && json_object_set_new(header, "__metadata__",
-                      json_pack("{s:s, s:s}", "format", "pt", "plexus", j->desc->version)) == 0;
+    bool ok = header && json_object_set_new(header, "__metadata__", make_metadata(j->desc)) == 0;
     uint64_t at = 0;
     for (size_t i = 0; ok && i < j->count; i++) {
         const plx_convert_item *k = &j->item[i];

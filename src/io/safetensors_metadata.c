@@ -18,14 +18,14 @@ typedef enum key { SPEC, ACTIVATIONS, LOSS, SEED, STEP, PLEXUS, KEYS } key;
 
 static const char *const key_name[KEYS] = {"spec", "activations", "loss", "seed", "step", "plexus"};
 
-typedef struct metadata {
+typedef struct values {
     plx_tensors *tensors;
     /* Each value as it stands in the header; NULL: it is not there. */
     const char *value[KEYS];
     size_t size[KEYS];
-} metadata;
+} values;
 
-static bool find_values(metadata *m, const char *text, size_t size)
+static bool find_values(values *m, const char *text, size_t size)
 {
     plx_json_members walk = {.file = "", .text = text, .size = size};
     int more;
@@ -41,7 +41,7 @@ static bool find_values(metadata *m, const char *text, size_t size)
 
 /* The value's text, to be given back; NULL where there is none, with a warning where there is
  * something else. */
-static json_t *take_text(const metadata *m, key k)
+static json_t *take_text(const values *m, key k)
 {
     json_t *value = NULL;
     if (m->value[k] && m->size[k] <= TEXT_MAX)
@@ -115,8 +115,8 @@ static bool fit(plx_trained *out, const plx_tensors *t)
 
 /* The network, where the text is one that the tensors are; out->network is NULL else. False without
  * memory. */
-static bool take_network(const metadata *m, const json_t *spec, const json_t *activations,
-    plx_trained *out, plx_error *e)
+static bool take_network(
+    const values *m, const json_t *spec, const json_t *activations, plx_trained *out, plx_error *e)
 {
     plx_error why = {0};
     out->network = plx_network_create(&(plx_network_desc){.spec = json_string_value(spec)}, &why);
@@ -141,7 +141,7 @@ static bool take_network(const metadata *m, const json_t *spec, const json_t *ac
     return true;
 }
 
-static void take_loss(const metadata *m, plx_trained *out)
+static void take_loss(const values *m, plx_trained *out)
 {
     json_t *loss = take_text(m, LOSS);
     if (loss && !plx_text_copy(out->loss, sizeof out->loss, json_string_value(loss))) {
@@ -152,7 +152,7 @@ static void take_loss(const metadata *m, plx_trained *out)
     json_decref(loss);
 }
 
-static bool take_whole(const metadata *m, key k, uint64_t most, uint64_t *out)
+static bool take_whole(const values *m, key k, uint64_t most, uint64_t *out)
 {
     json_t *text = take_text(m, k);
     bool ok = text && plx_parse_u64(json_string_value(text), most, out);
@@ -164,7 +164,7 @@ static bool take_whole(const metadata *m, key k, uint64_t most, uint64_t *out)
 }
 
 /* Of a network that is not known the rest says nothing. */
-static bool take_all(const metadata *m, plx_trained *out, plx_error *e)
+static bool take_all(const values *m, plx_trained *out, plx_error *e)
 {
     json_t *spec = take_text(m, SPEC), *activations = take_text(m, ACTIVATIONS);
     bool ok = !spec || take_network(m, spec, activations, out, e);
@@ -180,7 +180,7 @@ static bool take_all(const metadata *m, plx_trained *out, plx_error *e)
 
 bool plx_safetensors_read_metadata(plx_tensors *t, const char *text, size_t size, plx_error *e)
 {
-    metadata m = {.tensors = t};
+    values m = {.tensors = t};
     if (!find_values(&m, text, size))
         plx_tensors_warn(t, "the metadata are no list of texts and are left out");
     else if (m.value[PLEXUS]) {
@@ -195,4 +195,37 @@ bool plx_safetensors_read_metadata(plx_tensors *t, const char *text, size_t size
         return ok;
     }
     return true;
+}
+
+/* The description of the network and its activations, each of any length. */
+static bool put_network(json_t *metadata, const plx_network *n)
+{
+    size_t size = n->layer_count * (PLX_NAME_SIZE + 48);
+    char *text = plx_alloc(size, 1);
+    if (!text)
+        return false;
+    bool ok = json_object_set_new(
+                  metadata, key_name[SPEC], json_string(plx_network_spec(n, text, size))) == 0;
+    size_t at = 0;
+    text[0] = '\0';
+    for (size_t l = 1; l < n->layer_count; l++)
+        at += (size_t)snprintf(text + at, size - at, "%s%s", l > 1 ? "," : "",
+            plx_activation_name(n->layers[l].activation));
+    ok = ok && json_object_set_new(metadata, key_name[ACTIVATIONS], json_string(text)) == 0;
+    plx_free(text);
+    return ok;
+}
+
+static bool put_whole(json_t *metadata, key k, const uint64_t *value)
+{
+    return !value ||
+           json_object_set_new(metadata, key_name[k], json_sprintf("%" PRIu64, *value)) == 0;
+}
+
+bool plx_safetensors_put_metadata(json_t *metadata, const plx_network *n, const char *loss,
+    const uint64_t *seed, const uint64_t *step)
+{
+    return put_network(metadata, n) &&
+           (!loss || json_object_set_new(metadata, key_name[LOSS], json_string(loss)) == 0) &&
+           put_whole(metadata, SEED, seed) && put_whole(metadata, STEP, step);
 }

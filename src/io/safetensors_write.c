@@ -3,8 +3,8 @@
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "io/safetensors_header.h"
+#include "io/safetensors_metadata.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -63,34 +63,13 @@ static size_t list_tensors(const plx_safetensors_desc *d, tensor *out)
     return count;
 }
 
-/* The description of the network and its activations, each of any length. */
-static bool set_network_texts(json_t *meta, const plx_network *n)
-{
-    size_t size = n->layer_count * (PLX_NAME_SIZE + 48);
-    char *text = plx_alloc(size, 1);
-    if (!text)
-        return false;
-    bool ok = json_object_set_new(meta, "spec", json_string(plx_network_spec(n, text, size))) == 0;
-    size_t at = 0;
-    text[0] = '\0';
-    for (size_t l = 1; l < n->layer_count; l++)
-        at += (size_t)snprintf(text + at, size - at, "%s%s", l > 1 ? "," : "",
-            plx_activation_name(n->layers[l].activation));
-    ok = ok && json_object_set_new(meta, "activations", json_string(text)) == 0;
-    plx_free(text);
-    return ok;
-}
-
 static json_t *make_metadata(const plx_safetensors_desc *d)
 {
     json_t *meta = json_object();
     if (!meta)
         return NULL;
     bool ok = json_object_set_new(meta, "format", json_string("pt")) == 0 &&
-              set_network_texts(meta, d->network) &&
-              json_object_set_new(meta, "loss", json_string(d->loss)) == 0 &&
-              json_object_set_new(meta, "seed", json_sprintf("%" PRIu64, d->seed)) == 0 &&
-              json_object_set_new(meta, "step", json_sprintf("%" PRIu64, d->step)) == 0 &&
+              plx_safetensors_put_metadata(meta, d->network, d->loss, &d->seed, &d->step) &&
               json_object_set_new(meta, "plexus", json_string(d->version)) == 0;
     if (ok)
         return meta;

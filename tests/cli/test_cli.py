@@ -249,6 +249,10 @@ class CommandLine(unittest.TestCase):
         text = run("info", rest).stdout
         for line in (r"bent +6  tanh", r"spec +at=2-bent=6:tanh-2:sigmoid", r"loss +mse", r"step +12"):
             self.assertRegex(text, line)
+        # Another file of the same numbers tells the same.
+        copy = self.dir / "copy.safetensors"
+        self.assertEqual(run("convert", rest, "-o", copy).returncode, 0)
+        self.assertEqual(json.loads(run("info", copy, "--json").stdout)["trained"], said["trained"])
         # What is left out of a description is as it was; what is said otherwise is an error.
         again = run("train", "spiral", half, "--net", "2-6-2", "--epochs", "7", "--save", rest, *how)
         self.assertEqual(again.returncode, 0, again.stderr)
