@@ -66,6 +66,10 @@ def safetensors_metadata():
     yield "trained-wrong-types", of({"spec": 1, "activations": {}, "loss": [], "step": 2, "plexus": None}), "warning"
     yield "trained-negative-step", of({**good, "step": "-1"}), "warning"
     yield "trained-huge-step", of({**good, "step": "9" * 30}), "warning"
+    # None of these values are looked at, let alone built.
+    many = [{}] * 2000000
+    yield "trained-many-values", of({"plexus": "1", "spec": many}), "warning"
+    yield "trained-many-other-values", of({**good, "a": many}), "ok"
     yield "trained-list", of(["2-3-1"]), "warning"
     yield "trained-null", of(None), "warning"
     yield "trained-bad-utf-8", of(good).replace(b"in=2", b"\xff\xfe=2"), "warning"
