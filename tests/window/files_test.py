@@ -13,7 +13,10 @@ from desk import SKIPPED, Window, main, until
 
 SHAPES = {"perceptron": {"a.weight": (12, 8), "b.weight": (4, 12)},
           "other": {"a.weight": (30, 16), "b.weight": (20, 30), "c.weight": (2, 20)},
-          "kernels": {"conv1.weight": (6, 3, 5, 5), "conv2.weight": (8, 6, 5, 5)}}
+          "kernels": {"conv1.weight": (6, 3, 5, 5), "conv2.weight": (8, 6, 5, 5)},
+          "blocks": {f"h.{i}.{name}.weight": shape for i in range(3) for name, shape in (
+              ("attn.c_attn", (16, 48)), ("attn.c_proj", (16, 16)), ("mlp.c_fc", (16, 64)),
+              ("mlp.c_proj", (64, 16)))}}
 
 
 def content(shapes, seed=1):
@@ -143,6 +146,28 @@ def test_watch(desk, plexus):
         until("other weights", lambda: network(window).difference(before) > 0.5)
         # The same numbers again: the camera has stayed where it was.
         write(path, "perceptron", seed=1)
+        until("the picture from before", lambda: network(window).difference(before) < 0.05)
+
+
+def test_watch_keeps_the_view(desk, plexus):
+    """A block stays open, and the camera where a person brought it: at what is no view of the whole."""
+    desk.fold_panels()
+    path = write(os.path.join(desk.folder, "run.safetensors"), "blocks")
+    with Window(desk, plexus, path, "--watch", "--reduced-motion", "--size", "900x600") as window:
+        whole = network(window)
+        window.point(450, 280)
+        desk.hands("key", "k")
+        until("an open block", lambda: network(window).difference(whole) > 1)
+        opened = window.settle()
+        near = window.change("key", "plus", "key", "plus", "key", "Up", before=opened)
+        assert near.difference(opened) > 1
+        window.away()
+        time.sleep(4.5)  # until the note is gone
+        window.settle()
+        before = network(window)
+        write(path, "blocks", seed=2)
+        until("other weights", lambda: network(window).difference(before) > 0.5)
+        write(path, "blocks", seed=1)
         until("the picture from before", lambda: network(window).difference(before) < 0.05)
 
 
