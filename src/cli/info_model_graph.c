@@ -11,13 +11,27 @@
 
 enum { OPS_SHOWN = 8, ENDS_SHOWN = 4 };
 
-static json_t *names_json(const plx_model_graph *g, uint32_t first, uint32_t count)
+/* A graph's values as texts, each once, however many nodes name it. */
+typedef struct value_names {
+    const plx_model_graph *graph;
+    json_t **name; /* [value_count]; NULL until one names it */
+    json_t *none;
+} value_names;
+
+static json_t *name_json(value_names *n, uint32_t value)
+{
+    if (value == PLX_MODEL_NONE)
+        return n->none;
+    if (!n->name[value])
+        n->name[value] = json_string(n->graph->value[value].name);
+    return n->name[value];
+}
+
+static json_t *names_json(value_names *n, uint32_t first, uint32_t count)
 {
     json_t *names = json_array();
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t v = g->link[first + i];
-        json_array_append_new(names, json_string(v == PLX_MODEL_NONE ? "" : g->value[v].name));
-    }
+    for (uint32_t i = 0; i < count; i++)
+        json_array_append(names, name_json(n, n->graph->link[first + i]));
     return names;
 }
 
@@ -35,16 +49,17 @@ static json_t *attribute_json(const plx_model_attribute *a)
     return whole;
 }
 
-static json_t *node_json(const plx_model_graph *g, const plx_model_node *n)
+static json_t *node_json(value_names *names, const plx_model_node *n)
 {
+    const plx_model_graph *g = names->graph;
     json_t *attributes = json_object();
     for (uint32_t i = 0; i < n->attribute_count; i++) {
         const plx_model_attribute *a = &g->attribute[n->first_attribute + i];
         json_object_set_new(attributes, a->name, attribute_json(a));
     }
     return json_pack("{s:s, s:s, s:o, s:o, s:o}", "name", n->name, "op", n->op, "inputs",
-        names_json(g, n->first_input, n->input_count), "outputs",
-        names_json(g, n->first_output, n->output_count), "attributes", attributes);
+        names_json(names, n->first_input, n->input_count), "outputs",
+        names_json(names, n->first_output, n->output_count), "attributes", attributes);
 }
 
 static json_t *ends_json(const plx_model_graph *g, bool inputs)
@@ -65,9 +80,14 @@ static json_t *ends_json(const plx_model_graph *g, bool inputs)
 
 json_t *plx_info_model_graph_json(const plx_model_graph *g)
 {
-    json_t *nodes = json_array();
-    for (size_t i = 0; i < g->node_count; i++)
-        json_array_append_new(nodes, node_json(g, &g->node[i]));
+    value_names names = {g, plx_alloc(g->value_count, sizeof *names.name), json_string("")};
+    json_t *nodes = names.name ? json_array() : NULL;
+    for (size_t i = 0; nodes && i < g->node_count; i++)
+        json_array_append_new(nodes, node_json(&names, &g->node[i]));
+    for (size_t i = 0; names.name && i < g->value_count; i++)
+        json_decref(names.name[i]);
+    json_decref(names.none);
+    plx_free(names.name);
     return json_pack("{s:o, s:o, s:o}", "inputs", ends_json(g, true), "outputs",
         ends_json(g, false), "nodes", nodes);
 }

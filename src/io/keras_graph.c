@@ -410,7 +410,8 @@ bool plx_keras_graph(plx_tensors *t, const char *json, size_t size, plx_error *e
     bool ok = b != NULL || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     if (b) {
         *b = (builder){.tensors = t, .error = e, .level = plx_alloc(1, sizeof(plx_keras_level))};
-        t->graph = b->graph = plx_model_graph_create(t->blob[0]->name, e);
+        t->graph = b->graph =
+            plx_model_graph_create(t->blob[0]->name, plx_model_graph_budget(t->blob[0]->size), e);
         b->ok = b->graph && (b->level || plx_fail(e, PLX_ERR_MEMORY, "out of memory")) &&
                 plx_keras_sort(b);
         if (b->ok)

@@ -26,10 +26,16 @@ typedef struct plx_keras_level {
     plx_keras_kind class[PLX_KERAS_KINDS];
 } plx_keras_level;
 
+typedef struct plx_keras_tensor {
+    const char *name; /* borrowed from the table */
+    uint32_t value;   /* of the graph; PLX_MODEL_NONE until a layer is given it */
+    bool main;        /* what multiplies */
+} plx_keras_tensor;
+
 typedef struct plx_keras_builder {
     plx_tensors *tensors;
     plx_model_graph *graph;
-    uint32_t *sorted; /* [tensors->count] by name */
+    plx_keras_tensor *sorted; /* [tensors->count] by name */
     plx_keras_level *level;
     size_t nested;   /* models within models so far */
     size_t searched; /* of them and of boxes, those whose calls were searched for */

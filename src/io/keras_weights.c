@@ -14,34 +14,6 @@ static int compare_names(const void *a, const void *b)
         sorting->tensor[*(const uint32_t *)a].name, sorting->tensor[*(const uint32_t *)b].name);
 }
 
-bool plx_keras_sort(plx_keras_builder *b)
-{
-    const plx_tensors *t = b->tensors;
-    b->sorted = plx_alloc(t->count, sizeof *b->sorted);
-    if (!b->sorted)
-        return plx_fail(b->error, PLX_ERR_MEMORY, "out of memory");
-    for (size_t i = 0; i < t->count; i++)
-        b->sorted[i] = (uint32_t)i;
-    sorting = t;
-    if (t->count > 0)
-        qsort(b->sorted, t->count, sizeof *b->sorted, compare_names);
-    return true;
-}
-
-/* Of the tensors whose names begin with the prefix, the first in `sorted`. */
-static size_t find_prefix(const plx_keras_builder *b, const char *prefix)
-{
-    size_t low = 0, high = b->tensors->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(b->tensors->tensor[b->sorted[middle]].name, prefix) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Names of what multiplies come before what is added. */
 static bool is_main(const char *name)
 {
@@ -54,21 +26,57 @@ static bool is_main(const char *name)
     return false;
 }
 
+bool plx_keras_sort(plx_keras_builder *b)
+{
+    const plx_tensors *t = b->tensors;
+    uint32_t *order = plx_alloc(t->count, sizeof *order);
+    b->sorted = plx_alloc(t->count, sizeof *b->sorted);
+    bool ok = (order && b->sorted) || plx_fail(b->error, PLX_ERR_MEMORY, "out of memory");
+    for (size_t i = 0; ok && i < t->count; i++)
+        order[i] = (uint32_t)i;
+    sorting = t;
+    if (ok && t->count > 0)
+        qsort(order, t->count, sizeof *order, compare_names);
+    for (size_t i = 0; ok && i < t->count; i++) {
+        const char *name = t->tensor[order[i]].name;
+        b->sorted[i] = (plx_keras_tensor){name, PLX_MODEL_NONE, is_main(name)};
+    }
+    plx_free(order);
+    return ok;
+}
+
+/* The first in `sorted` whose name begins with the prefix, or with what comes after it. */
+static size_t find_prefix(const plx_keras_builder *b, const char *prefix, bool after)
+{
+    size_t low = 0, high = b->tensors->count, length = strlen(prefix);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strncmp(b->sorted[middle].name, prefix, length);
+        if (order < 0 || (after && order == 0))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Many layers may be given the same tensors, so each of these is looked up once. */
+static void add_weight(plx_keras_builder *b, plx_keras_tensor *t)
+{
+    if (t->value == PLX_MODEL_NONE)
+        b->ok = plx_model_graph_value(b->graph, t->name, &t->value, b->error);
+    b->ok = b->ok && plx_model_graph_add_known_input(b->graph, t->value, b->error);
+}
+
 /* Whether there were any. */
 static bool add_weights(plx_keras_builder *b, const char *prefix)
 {
-    size_t length = strlen(prefix), first = find_prefix(b, prefix), found = 0;
+    size_t first = find_prefix(b, prefix, false), end = find_prefix(b, prefix, true);
     for (int pass = 0; pass < 2; pass++)
-        for (size_t i = first; b->ok && i < b->tensors->count; i++) {
-            const char *name = b->tensors->tensor[b->sorted[i]].name;
-            if (strncmp(name, prefix, length) != 0)
-                break;
-            if (is_main(name) == (pass == 0)) {
-                b->ok = plx_model_graph_add_input(b->graph, name, b->error);
-                found++;
-            }
-        }
-    return found > 0;
+        for (size_t i = first; b->ok && i < end; i++)
+            if (b->sorted[i].main == (pass == 0))
+                add_weight(b, &b->sorted[i]);
+    return end > first;
 }
 
 /* "Conv2D" -> "conv2d", "BatchNormalization" -> "batch_normalization", as Keras does it. */

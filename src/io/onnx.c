@@ -138,8 +138,8 @@ static bool add_end(
 static bool make_graph(plx_onnx_reader *r, const Onnx__Graph *g)
 {
     plx_error *e = r->error;
-    plx_model_graph *graph = r->tensors->graph =
-        plx_model_graph_create(r->tensors->blob[0]->name, e);
+    plx_model_graph *graph = r->tensors->graph = plx_model_graph_create(
+        r->tensors->blob[0]->name, plx_model_graph_budget(r->tensors->blob[0]->size), e);
     bool ok = graph != NULL;
     for (size_t i = 0; ok && i < g->n_input; i++)
         ok = add_end(graph, g->input[i], true, e);

@@ -322,7 +322,8 @@ static bool read_file(plx_tensors *t, plx_error *e)
 {
     plx_tflite_reader r = {.tensors = t, .budget = 2 * t->blob[0]->size + SLACK};
     plx_flat_init(&r.f, t->blob[0], e);
-    t->graph = plx_model_graph_create(t->blob[0]->name, e);
+    t->graph =
+        plx_model_graph_create(t->blob[0]->name, plx_model_graph_budget(t->blob[0]->size), e);
     if (!t->graph || !read_model(&r) || !plx_tensors_check_names(t, e) ||
         !plx_model_graph_finish(t->graph, t, e))
         return false;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SLOTS_LEAST = 256 };
+enum { SLOTS_LEAST = 256, BUDGET_FREE = 64 << 20 };
 
 static bool no_memory(plx_error *e)
 {
@@ -19,12 +19,24 @@ static bool too_many(const plx_model_graph *g, const char *what, int most, plx_e
         e, PLX_ERR_UNSUPPORTED, g->file, 0, "has a graph of over %d %s", most, what);
 }
 
+static bool spend(plx_model_graph *g, size_t bytes, plx_error *e)
+{
+    if (bytes > g->left)
+        return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, g->file, 0,
+            "has a graph that takes more memory than a file of its size is given");
+    g->left -= bytes;
+    return true;
+}
+
 /* Room for one more element. */
-static bool grow(void **array, size_t count, size_t *capacity, size_t size, plx_error *e)
+static bool grow(
+    plx_model_graph *g, void **array, size_t count, size_t *capacity, size_t size, plx_error *e)
 {
     if (count < *capacity)
         return true;
     size_t wanted = *capacity + *capacity / 2 + 64;
+    if (!spend(g, (wanted - *capacity) * size, e))
+        return false;
     void *grown = plx_realloc(*array, wanted, size);
     if (!grown)
         return no_memory(e);
@@ -33,20 +45,48 @@ static bool grow(void **array, size_t count, size_t *capacity, size_t size, plx_
     return true;
 }
 
-/* NULL without memory. */
-static const char *keep_text(plx_model_graph *g, const char *text)
+/* NULL with an error. */
+static const char *keep_text(plx_model_graph *g, const char *text, plx_error *e)
 {
-    char *kept = plx_arena_text(&g->text, text, strlen(text));
+    size_t length = strlen(text);
+    if (!spend(g, length + 1, e))
+        return NULL;
+    char *kept = plx_arena_text(&g->text, text, length);
     if (kept)
         plx_text_sanitize(kept);
+    else
+        no_memory(e);
     return kept;
 }
 
-plx_model_graph *plx_model_graph_create(const char *file, plx_error *e)
+/* The name as it is kept, until the next call; NULL without memory. */
+static const char *fit_name(plx_model_graph *g, const char *name, plx_error *e)
+{
+    size_t size = strlen(name) + 1;
+    if (size > g->scratch_size) {
+        char *grown = plx_realloc(g->scratch, size, 1);
+        if (!grown) {
+            no_memory(e);
+            return NULL;
+        }
+        g->scratch = grown;
+        g->scratch_size = size;
+    }
+    memcpy(g->scratch, name, size);
+    plx_text_sanitize(g->scratch);
+    return g->scratch;
+}
+
+size_t plx_model_graph_budget(uint64_t size)
+{
+    return size < SIZE_MAX - BUDGET_FREE ? (size_t)size + BUDGET_FREE : SIZE_MAX;
+}
+
+plx_model_graph *plx_model_graph_create(const char *file, size_t budget, plx_error *e)
 {
     plx_model_graph *g = plx_alloc(1, sizeof *g);
     if (g)
-        g->file = file;
+        *g = (plx_model_graph){.file = file, .left = budget};
     else
         no_memory(e);
     return g;
@@ -62,6 +102,7 @@ void plx_model_graph_destroy(plx_model_graph **handle)
     plx_free(g->link);
     plx_free(g->attribute);
     plx_free(g->slot);
+    plx_free(g->scratch);
     plx_arena_uninit(&g->text);
     plx_free(g);
     *handle = NULL;
@@ -90,6 +131,8 @@ static bool grow_slots(plx_model_graph *g, plx_error *e)
     if (g->value_count < g->slot_count / 2)
         return true;
     size_t count = g->slot_count ? g->slot_count * 2 : SLOTS_LEAST;
+    if (!spend(g, count * sizeof(uint32_t), e))
+        return false;
     uint32_t *slots = plx_realloc(NULL, count, sizeof *slots);
     if (!slots)
         return no_memory(e);
@@ -102,26 +145,34 @@ static bool grow_slots(plx_model_graph *g, plx_error *e)
     return true;
 }
 
+static bool add_value(plx_model_graph *g, const char *name, plx_error *e)
+{
+    if (g->value_count == PLX_MODEL_LINKS_MAX)
+        return too_many(g, "values", PLX_MODEL_LINKS_MAX, e);
+    void *array = g->value;
+    bool ok = grow(g, &array, g->value_count, &g->value_capacity, sizeof *g->value, e);
+    g->value = array;
+    const char *kept = ok ? keep_text(g, name, e) : NULL;
+    if (!kept)
+        return false;
+    *find_slot(g, kept) = (uint32_t)g->value_count;
+    g->value[g->value_count++] =
+        (plx_model_value){.name = kept, .producer = PLX_MODEL_NONE, .tensor = PLX_MODEL_NONE};
+    return true;
+}
+
 bool plx_model_graph_value(plx_model_graph *g, const char *name, uint32_t *value, plx_error *e)
 {
     *value = PLX_MODEL_NONE;
     if (!*name)
         return true;
-    if (g->value_count == PLX_MODEL_LINKS_MAX)
-        return too_many(g, "values", PLX_MODEL_LINKS_MAX, e);
-    void *array = g->value;
-    bool ok = grow(&array, g->value_count, &g->value_capacity, sizeof *g->value, e);
-    g->value = array;
-    const char *kept = ok && grow_slots(g, e) ? keep_text(g, name) : NULL;
-    if (!kept)
-        return no_memory(e);
-    uint32_t *slot = find_slot(g, kept);
-    if (*slot == PLX_MODEL_NONE) {
-        *slot = (uint32_t)g->value_count;
-        g->value[g->value_count++] =
-            (plx_model_value){.name = kept, .producer = PLX_MODEL_NONE, .tensor = PLX_MODEL_NONE};
-    }
-    *value = *slot;
+    const char *fit = grow_slots(g, e) ? fit_name(g, name, e) : NULL;
+    if (!fit)
+        return false;
+    /* Most names come several times, so only those that are new are kept. */
+    if (*find_slot(g, fit) == PLX_MODEL_NONE && !add_value(g, fit, e))
+        return false;
+    *value = *find_slot(g, fit);
     return true;
 }
 
@@ -130,56 +181,64 @@ bool plx_model_graph_add_node(plx_model_graph *g, const char *name, const char *
     if (g->node_count == PLX_MODEL_NODES_MAX)
         return too_many(g, "nodes", PLX_MODEL_NODES_MAX, e);
     void *array = g->node;
-    bool ok = grow(&array, g->node_count, &g->node_capacity, sizeof *g->node, e);
+    bool ok = grow(g, &array, g->node_count, &g->node_capacity, sizeof *g->node, e);
     g->node = array;
     if (!ok)
         return false;
     uint32_t links = (uint32_t)g->link_count;
-    plx_model_node n = {.name = keep_text(g, name ? name : ""),
-        .op = keep_text(g, op),
+    plx_model_node n = {.name = keep_text(g, name ? name : "", e),
+        .op = keep_text(g, op, e),
         .first_input = links,
         .first_output = links,
         .first_attribute = (uint32_t)g->attribute_count};
     if (!n.name || !n.op)
-        return no_memory(e);
+        return false;
     g->node[g->node_count++] = n;
     return true;
 }
 
-static bool add_link(plx_model_graph *g, const char *name, uint32_t *value, plx_error *e)
+/* Costs its name, too: whoever tells the graph, as JSON does, says that again for each link. */
+static bool add_link(plx_model_graph *g, uint32_t value, plx_error *e)
 {
+    if (value != PLX_MODEL_NONE && !spend(g, strlen(g->value[value].name), e))
+        return false;
     if (g->link_count == PLX_MODEL_LINKS_MAX)
         return too_many(g, "links", PLX_MODEL_LINKS_MAX, e);
     void *array = g->link;
-    bool ok = grow(&array, g->link_count, &g->link_capacity, sizeof *g->link, e);
+    bool ok = grow(g, &array, g->link_count, &g->link_capacity, sizeof *g->link, e);
     g->link = array;
-    if (!ok || !plx_model_graph_value(g, name, value, e))
+    if (ok)
+        g->link[g->link_count++] = value;
+    return ok;
+}
+
+bool plx_model_graph_add_known_input(plx_model_graph *g, uint32_t value, plx_error *e)
+{
+    if (!add_link(g, value, e))
         return false;
-    g->link[g->link_count++] = *value;
+    plx_model_node *n = &g->node[g->node_count - 1];
+    n->input_count++;
+    n->first_output = (uint32_t)g->link_count;
     return true;
 }
 
 bool plx_model_graph_add_input(plx_model_graph *g, const char *name, plx_error *e)
 {
     uint32_t value;
-    plx_model_node *n = &g->node[g->node_count - 1];
-    if (!add_link(g, name, &value, e))
-        return false;
-    n->input_count++;
-    n->first_output = (uint32_t)g->link_count;
-    return true;
+    return plx_model_graph_value(g, name, &value, e) &&
+           plx_model_graph_add_known_input(g, value, e);
 }
 
 bool plx_model_graph_add_output(plx_model_graph *g, const char *name, plx_error *e)
 {
     uint32_t value;
-    if (!add_link(g, name, &value, e))
+    if (!plx_model_graph_value(g, name, &value, e) || !add_link(g, value, e))
         return false;
     g->node[g->node_count - 1].output_count++;
     return true;
 }
 
-/* NULL without memory. */
+/* NULL with an error. */
 static plx_model_attribute *add_attribute(
     plx_model_graph *g, const char *name, plx_model_attribute_kind kind, plx_error *e)
 {
@@ -188,13 +247,11 @@ static plx_model_attribute *add_attribute(
         return NULL;
     }
     void *array = g->attribute;
-    bool ok = grow(&array, g->attribute_count, &g->attribute_capacity, sizeof *g->attribute, e);
+    bool ok = grow(g, &array, g->attribute_count, &g->attribute_capacity, sizeof *g->attribute, e);
     g->attribute = array;
-    const char *kept = ok ? keep_text(g, name) : NULL;
-    if (!kept) {
-        no_memory(e);
+    const char *kept = ok ? keep_text(g, name, e) : NULL;
+    if (!kept)
         return NULL;
-    }
     plx_model_attribute *a = &g->attribute[g->attribute_count++];
     *a = (plx_model_attribute){.name = kept, .kind = kind, .text = ""};
     g->node[g->node_count - 1].attribute_count++;
@@ -206,11 +263,10 @@ bool plx_model_graph_add_text(plx_model_graph *g, const char *name, const char *
     plx_model_attribute *a = add_attribute(g, name, PLX_MODEL_TEXT, e);
     if (!a)
         return false;
-    const char *kept = keep_text(g, text);
-    if (!kept)
-        return no_memory(e);
-    a->text = kept;
-    return true;
+    const char *kept = keep_text(g, text, e);
+    if (kept)
+        a->text = kept;
+    return kept != NULL;
 }
 
 bool plx_model_graph_add_number(plx_model_graph *g, const char *name, double number, plx_error *e)

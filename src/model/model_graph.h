@@ -64,10 +64,17 @@ typedef struct plx_model_graph {
     size_t slot_count; /* a power of two, or 0 */
     uint32_t *slot;    /* [slot_count] a hash table of values by name */
     plx_arena text;
+    size_t scratch_size;
+    char *scratch; /* [scratch_size] a name that is looked for */
+    size_t left;   /* bytes of the budget */
 } plx_model_graph;
 
-/* file: for errors; borrowed. NULL with PLX_ERR_MEMORY. */
-plx_model_graph *plx_model_graph_create(const char *file, plx_error *e);
+/* file: for errors; borrowed. budget: bytes that the graph may take, and its links when they are
+ * told by name, since few bytes of a file may name much: where it would take more, whatever adds to
+ * it is false with PLX_ERR_UNSUPPORTED. NULL with PLX_ERR_MEMORY. */
+plx_model_graph *plx_model_graph_create(const char *file, size_t budget, plx_error *e);
+/* The usual budget for a file of that size. */
+size_t plx_model_graph_budget(uint64_t size);
 /* Accepts NULL. */
 void plx_model_graph_destroy(plx_model_graph **g);
 
@@ -78,6 +85,8 @@ bool plx_model_graph_value(plx_model_graph *g, const char *name, uint32_t *value
  * outputs. name may be NULL. */
 bool plx_model_graph_add_node(plx_model_graph *g, const char *name, const char *op, plx_error *e);
 bool plx_model_graph_add_input(plx_model_graph *g, const char *value, plx_error *e);
+/* The same, of a value that is known, or PLX_MODEL_NONE. */
+bool plx_model_graph_add_known_input(plx_model_graph *g, uint32_t value, plx_error *e);
 bool plx_model_graph_add_output(plx_model_graph *g, const char *value, plx_error *e);
 bool plx_model_graph_add_text(plx_model_graph *g, const char *name, const char *text, plx_error *e);
 bool plx_model_graph_add_number(plx_model_graph *g, const char *name, double number, plx_error *e);

@@ -8,7 +8,7 @@
 
 static plx_model_graph *begin(table *t)
 {
-    t->tensors->graph = plx_model_graph_create("test", NULL);
+    t->tensors->graph = plx_model_graph_create("test", SIZE_MAX, NULL);
     assert_non_null(t->tensors->graph);
     return t->tensors->graph;
 }

@@ -159,7 +159,7 @@ static void several_for_each_channel(void **state)
 static plx_model_graph *begin_graph(table *t)
 {
     uint32_t value;
-    t->tensors->graph = plx_model_graph_create("test", NULL);
+    t->tensors->graph = plx_model_graph_create("test", SIZE_MAX, NULL);
     assert_non_null(t->tensors->graph);
     assert_true(plx_model_graph_value(t->tensors->graph, "x", &value, NULL));
     t->tensors->graph->value[value].is_input = true;

@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import corpus
+import corpus_costly
 import corpus_graphs
 
 BUDGET_FREE = 256 << 20
@@ -28,14 +29,16 @@ def limits(size):
 
 
 def check(plexus, path, expected):
-    sanitized = "PLX_TEST_SANITIZED" in os.environ
+    within = None if "PLX_TEST_SANITIZED" in os.environ else limits(os.path.getsize(path))
     run = subprocess.run([plexus, "info", path, "--json"], stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE,
-                         preexec_fn=None if sanitized else limits(os.path.getsize(path)))
+                         stderr=subprocess.PIPE, preexec_fn=within)
     if run.returncode not in (0, 1):
         return f"ended with {run.returncode}: {run.stderr[-2000:]!r}"
     said = json.loads(run.stdout)
-    text = subprocess.run([plexus, "info", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    text = subprocess.run([plexus, "info", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          preexec_fn=within)
+    if text.returncode != run.returncode:
+        return f"ended with {text.returncode} without --json: {text.stdout[-2000:]!r}"
     shown = run.stdout + run.stderr + text.stdout
     if re.search(rb"[\0-\x09\x0b-\x1f\x7f]", shown) or "\u202e" in shown.decode("utf-8"):
         return "a control character was printed"
@@ -61,7 +64,7 @@ def main():
     plexus = os.path.abspath(sys.argv[1])
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
-        cases = corpus.write(folder, {**corpus.FORMATS, **corpus_graphs.FORMATS})
+        cases = corpus.write(folder, {**corpus.FORMATS, **corpus_graphs.FORMATS, **corpus_costly.FORMATS})
         for path, expected in cases.items():
             problem = check(plexus, os.path.join(folder, path), expected)
             if problem:

@@ -102,6 +102,15 @@ def keras_3(file, _):
     file.create_group("optimizer/vars")
 
 
+def long_names():
+    """39,000 layers that are given the same 100 data sets, whose names are long."""
+    def make(file, _):
+        for i in range(100):
+            file[f"model_weights/a/{'n' * 3900}{i}"] = np.zeros(1, "f4")
+    config = {"layers": [{"class_name": "Dense", "name": "a", "inbound_nodes": [0] * 39000}]}
+    return archive(json.dumps({"class_name": "Functional", "config": config}), made(make))
+
+
 def sonata(edges=None, nodes=None, **instead):
     """A small circuit of SONATA; keywords are columns of the edges that are not as they should be."""
     def make(file, _):
@@ -200,6 +209,7 @@ def cases():
     boxes = {"class_name": "Functional", "config": {"layers": [
         {"class_name": "Model", "name": f"l{i}", "inbound_nodes": []} for i in range(10000)]}}
     yield "very-many-boxes", archive(json.dumps(boxes), made(keras_3)), "ok"
+    yield "long-names-often", long_names(), "unsupported"
     yield "nan", made(lambda f, _: f.__setitem__("w", np.array([np.nan]))), "warning"
     yield "text", made(lambda f, _: f.__setitem__("w", "hello")), "warning"
     yield "lambda", model(dense(layer("Lambda", "code", function=["4wEAAAAA", None, None]))), "warning"

@@ -21,7 +21,7 @@ static fixture begin(void)
     plx_tensor_desc d = {
         .name = "w", .dtype = PLX_DTYPE_F32, .rank = 2, .shape = shape, .blob = blob};
     assert_true(plx_tensors_add(f.tensors, &d, NULL));
-    f.graph = f.tensors->graph = plx_model_graph_create("bytes", NULL);
+    f.graph = f.tensors->graph = plx_model_graph_create("bytes", SIZE_MAX, NULL);
     return f;
 }
 
@@ -142,7 +142,7 @@ static void too_many_nodes_are_an_error_of_the_file(void **state)
 {
     (void)state;
     plx_error e = {0};
-    plx_model_graph *g = plx_model_graph_create("bytes", NULL);
+    plx_model_graph *g = plx_model_graph_create("bytes", SIZE_MAX, NULL);
     for (size_t i = 0; i < PLX_MODEL_NODES_MAX; i++)
         assert_true(plx_model_graph_add_node(g, NULL, "", NULL));
     assert_false(plx_model_graph_add_node(g, NULL, "", &e));
@@ -152,13 +152,41 @@ static void too_many_nodes_are_an_error_of_the_file(void **state)
     plx_model_graph_destroy(&g);
 }
 
+static void a_graph_keeps_to_its_budget(void **state)
+{
+    (void)state;
+    enum { BUDGET = 100000, NAME = 4000 };
+    plx_error e = {0};
+    uint32_t at;
+    char name[NAME + 1] = "";
+    memset(name, 'n', NAME);
+    plx_model_graph *g = plx_model_graph_create("bytes", BUDGET, NULL);
+    assert_true(plx_model_graph_add_node(g, "a", "Op", NULL));
+    /* A name that is there costs nothing… */
+    for (size_t i = 0; i < BUDGET; i++)
+        assert_true(plx_model_graph_value(g, name, &at, NULL));
+    assert_int_equal(at, 0);
+    assert_int_equal(g->value_count, 1);
+    /* … but a link to it does, for the name is told again with each. */
+    size_t links = 0;
+    while (links < BUDGET / NAME && plx_model_graph_add_known_input(g, at, &e))
+        links++;
+    assert_in_range(links, 10, BUDGET / NAME - 1);
+    assert_int_equal(g->node[0].input_count, links);
+    assert_int_equal(e.code, PLX_ERR_UNSUPPORTED);
+    assert_false(plx_model_graph_add_text(g, "t", name, NULL));
+    assert_false(plx_model_graph_add_node(g, name, "Op", NULL));
+    assert_true(plx_model_graph_add_known_input(g, PLX_MODEL_NONE, NULL));
+    plx_model_graph_destroy(&g);
+}
+
 static void memory_runs_out(void **state)
 {
     (void)state;
     for (uint64_t n = 1; n < 40; n++) {
         plx_mem_fail_at(n);
         plx_error e = {0};
-        plx_model_graph *g = plx_model_graph_create("bytes", &e);
+        plx_model_graph *g = plx_model_graph_create("bytes", SIZE_MAX, &e);
         bool ok = g && plx_model_graph_add_node(g, "a", "b", &e) &&
                   plx_model_graph_add_input(g, "c", &e) && plx_model_graph_add_output(g, "d", &e) &&
                   plx_model_graph_add_text(g, "t", "u", &e);
@@ -177,6 +205,7 @@ int main(void)
         cmocka_unit_test(cycles_are_told),
         cmocka_unit_test(large_graphs_take_no_time),
         cmocka_unit_test(too_many_nodes_are_an_error_of_the_file),
+        cmocka_unit_test(a_graph_keeps_to_its_budget),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
