@@ -6,7 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SLOTS_LEAST = 256, BUDGET_FREE = 64 << 20 };
+_Static_assert(
+    (uint32_t)PLX_NO_NAME == (uint32_t)PLX_MODEL_NONE, "a name that is not there is no value");
+
+enum {
+    BUDGET_FREE = 64 << 20,
+    NAME_COST = 40, /* bytes that a name takes beside its text */
+};
 
 static bool no_memory(plx_error *e)
 {
@@ -101,63 +107,28 @@ void plx_model_graph_destroy(plx_model_graph **handle)
     plx_free(g->value);
     plx_free(g->link);
     plx_free(g->attribute);
-    plx_free(g->slot);
     plx_free(g->scratch);
+    plx_names_uninit(&g->names);
     plx_arena_uninit(&g->text);
     plx_free(g);
     *handle = NULL;
 }
 
-static uint64_t hash(const char *text)
+/* The value of a name that is new, and fit to be shown. */
+static bool add_value(plx_model_graph *g, const char *name, uint32_t *value, plx_error *e)
 {
-    uint64_t h = 0xCBF29CE484222325U; /* FNV-1a */
-    for (; *text; text++)
-        h = (h ^ (unsigned char)*text) * 0x100000001B3U;
-    return h ^ h >> 29;
-}
-
-/* The slot that holds the value of that name, or the empty one where it belongs. */
-static uint32_t *find_slot(const plx_model_graph *g, const char *name)
-{
-    size_t at = hash(name) & (g->slot_count - 1);
-    while (g->slot[at] != PLX_MODEL_NONE && strcmp(g->value[g->slot[at]].name, name) != 0)
-        at = (at + 1) & (g->slot_count - 1);
-    return &g->slot[at];
-}
-
-/* Keeps at least half of the slots empty, so that searches stay short. */
-static bool grow_slots(plx_model_graph *g, plx_error *e)
-{
-    if (g->value_count < g->slot_count / 2)
-        return true;
-    size_t count = g->slot_count ? g->slot_count * 2 : SLOTS_LEAST;
-    if (!spend(g, count * sizeof(uint32_t), e))
-        return false;
-    uint32_t *slots = plx_realloc(NULL, count, sizeof *slots);
-    if (!slots)
-        return no_memory(e);
-    memset(slots, 0xFF, count * sizeof *slots);
-    plx_free(g->slot);
-    g->slot = slots;
-    g->slot_count = count;
-    for (size_t i = 0; i < g->value_count; i++)
-        *find_slot(g, g->value[i].name) = (uint32_t)i;
-    return true;
-}
-
-static bool add_value(plx_model_graph *g, const char *name, plx_error *e)
-{
+    size_t length = strlen(name);
     if (g->value_count == PLX_MODEL_LINKS_MAX)
         return too_many(g, "values", PLX_MODEL_LINKS_MAX, e);
     void *array = g->value;
     bool ok = grow(g, &array, g->value_count, &g->value_capacity, sizeof *g->value, e);
     g->value = array;
-    const char *kept = ok ? keep_text(g, name, e) : NULL;
-    if (!kept)
+    if (!ok || !spend(g, length + 1 + NAME_COST, e))
         return false;
-    *find_slot(g, kept) = (uint32_t)g->value_count;
-    g->value[g->value_count++] =
-        (plx_model_value){.name = kept, .producer = PLX_MODEL_NONE, .tensor = PLX_MODEL_NONE};
+    if (!plx_names_add(&g->names, name, length, value))
+        return no_memory(e);
+    g->value[g->value_count++] = (plx_model_value){
+        .name = g->names.text[*value], .producer = PLX_MODEL_NONE, .tensor = PLX_MODEL_NONE};
     return true;
 }
 
@@ -166,14 +137,12 @@ bool plx_model_graph_value(plx_model_graph *g, const char *name, uint32_t *value
     *value = PLX_MODEL_NONE;
     if (!*name)
         return true;
-    const char *fit = grow_slots(g, e) ? fit_name(g, name, e) : NULL;
+    const char *fit = fit_name(g, name, e);
     if (!fit)
         return false;
     /* Most names come several times, so only those that are new are kept. */
-    if (*find_slot(g, fit) == PLX_MODEL_NONE && !add_value(g, fit, e))
-        return false;
-    *value = *find_slot(g, fit);
-    return true;
+    *value = plx_names_find(&g->names, fit, strlen(fit));
+    return *value != PLX_MODEL_NONE || add_value(g, fit, value, e);
 }
 
 bool plx_model_graph_add_node(plx_model_graph *g, const char *name, const char *op, plx_error *e)
@@ -291,8 +260,9 @@ bool plx_model_graph_add_wholes(
 
 static void name_tensors(plx_model_graph *g, const plx_tensors *t)
 {
-    for (size_t i = 0; i < t->count && g->slot_count > 0; i++) {
-        uint32_t value = *find_slot(g, t->tensor[i].name);
+    for (size_t i = 0; i < t->count; i++) {
+        const char *name = t->tensor[i].name;
+        uint32_t value = plx_names_find(&g->names, name, strlen(name));
         if (value == PLX_MODEL_NONE)
             continue;
         g->value[value].tensor = (uint32_t)i;

@@ -8,6 +8,7 @@
 #define PLX_MODEL_MODEL_GRAPH_H
 
 #include "base/arena.h"
+#include "model/names.h"
 #include "model/tensor.h"
 
 enum {
@@ -61,8 +62,7 @@ typedef struct plx_model_graph {
     size_t attribute_count, attribute_capacity;
     plx_model_attribute *attribute; /* [attribute_count] */
 
-    size_t slot_count; /* a power of two, or 0 */
-    uint32_t *slot;    /* [slot_count] a hash table of values by name */
+    plx_names names; /* of values, each by the value's index */
     plx_arena text;
     size_t scratch_size;
     char *scratch; /* [scratch_size] a name that is looked for */

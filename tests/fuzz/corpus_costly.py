@@ -1,7 +1,40 @@
 """Files that ask for much more than they hold: of memory, or of time. corpus_test.py alone has them, for fuzzers
 want small files."""
+import corpus
 import corpus_tflite
 from corpus_tflite import Table
+
+PRIME, BEGIN, WIDE = 0x100000001B3, 0xCBF29CE484222325, (1 << 64) - 1  # of FNV-1a
+
+
+def spread(count):
+    """Bytes of 6 bits each that differ, three for a number."""
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-"
+    return (bytes((letters[i >> 12], letters[i >> 6 & 63], letters[i & 63])) for i in range(count))
+
+
+def fnv(h, text):
+    for byte in text:
+        h = (h ^ byte) * PRIME & WIDE
+    return h
+
+
+def names_that_meet(count):
+    """Names that begin near each other in a table of 2^18 places whose hash has no key."""
+    names = []
+    for head in spread(1 << 18):
+        state = fnv(BEGIN, head)
+        for tail in spread(1 << 12):
+            h = fnv(state, tail)
+            if (h ^ h >> 29) & 0x3FFFF < 0x2000:
+                names.append(head + tail)
+        if len(names) >= count:
+            return names[:count]
+
+
+def onnx():
+    inputs = b"".join(corpus.p_bytes(11, corpus.p_bytes(1, name)) for name in names_that_meet(80000))
+    yield "onnx-names-that-meet", corpus.onnx_file([], [], more=inputs), "warning"
 
 
 def tflite():
@@ -12,6 +45,7 @@ def tflite():
 
 
 def costly():
+    yield from onnx()
     yield from tflite()
 
 
