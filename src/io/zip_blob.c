@@ -8,7 +8,18 @@
 #include <string.h>
 #include <zip.h>
 
-enum { SKIP_SIZE = 16 * 1024 };
+enum {
+    SKIP_SIZE = 16 * 1024,
+    OPEN_MAX = 32, /* each takes some 60 KB where it unpacks */
+};
+
+/* One place in one member, from where libzip reads on. */
+typedef struct reading {
+    zip_file_t *file; /* NULL: not in use */
+    size_t index;     /* of the member */
+    uint64_t at;
+    uint64_t used; /* the turn in which it last was */
+} reading;
 
 struct plx_zip {
     plx_blob *file;
@@ -18,10 +29,9 @@ struct plx_zip {
     zip_t *archive;
     atomic_size_t holders; /* the opener and each member */
 
-    pthread_mutex_t lock; /* guards what libzip holds, and the following */
-    zip_file_t *open;     /* the member read last, or NULL */
-    size_t open_index;
-    uint64_t open_at;
+    pthread_mutex_t lock;   /* guards what libzip holds, and the following */
+    reading open[OPEN_MAX]; /* several, so that members can be read in turn */
+    uint64_t turn;
 };
 
 typedef struct member {
@@ -140,14 +150,21 @@ plx_zip *plx_zip_open(plx_blob *file, plx_error *e)
     return z;
 }
 
+static void close_reading(reading *r)
+{
+    if (r->file)
+        zip_fclose(r->file);
+    *r = (reading){0};
+}
+
 void plx_zip_release(plx_zip **handle)
 {
     plx_zip *z = *handle;
     *handle = NULL;
     if (!z || atomic_fetch_sub_explicit(&z->holders, 1, memory_order_acq_rel) > 1)
         return;
-    if (z->open)
-        zip_fclose(z->open);
+    for (size_t i = 0; i < OPEN_MAX; i++)
+        close_reading(&z->open[i]);
     if (z->archive)
         zip_discard(z->archive);
     zip_error_fini(&z->zip_error);
@@ -174,61 +191,89 @@ bool plx_zip_find(const plx_zip *z, const char *name, size_t *i)
     return at >= 0;
 }
 
-/* Opens the member at its beginning. */
-static bool open_member(member *m, plx_error *e)
+/* From where the least is left to read over until `offset`; NULL: from nowhere. Of a stored member
+ * there is one at most, which can go to any place. */
+static reading *find_reading(const member *m, uint64_t offset)
 {
-    plx_zip *z = m->zip;
-    if (z->open)
-        zip_fclose(z->open);
-    z->open = zip_fopen_index(z->archive, m->index, 0);
-    z->open_index = m->index;
-    z->open_at = 0;
-    return z->open || fail(z, m->head.name, "cannot be unpacked", zip_get_error(z->archive), e);
+    reading *best = NULL;
+    for (reading *r = m->zip->open; r < m->zip->open + OPEN_MAX; r++)
+        if (r->file && r->index == m->index && r->at <= offset && (!best || r->at > best->at))
+            best = r;
+    return best;
 }
 
-static bool read_on(member *m, void *out, size_t size, plx_error *e)
+/* Opens the member at its beginning, in place of what was used longest ago; NULL on failure. */
+static reading *open_reading(member *m, plx_error *e)
+{
+    plx_zip *z = m->zip;
+    reading *oldest = z->open;
+    for (reading *r = z->open; r < z->open + OPEN_MAX; r++) {
+        if (!m->packed && r->file && r->index == m->index) {
+            oldest = r;
+            break;
+        }
+        if (r->used < oldest->used)
+            oldest = r;
+    }
+    close_reading(oldest);
+    zip_file_t *file = zip_fopen_index(z->archive, m->index, 0);
+    if (!file) {
+        fail(z, m->head.name, "cannot be unpacked", zip_get_error(z->archive), e);
+        return NULL;
+    }
+    *oldest = (reading){.file = file, .index = m->index};
+    return oldest;
+}
+
+static bool read_on(const member *m, reading *r, void *out, size_t size, plx_error *e)
 {
     plx_zip *z = m->zip;
     unsigned char *at = out;
+    r->used = ++z->turn;
     while (size > 0) {
-        zip_int64_t got = zip_fread(z->open, at, size);
+        zip_int64_t got = zip_fread(r->file, at, size);
         if (got < 0)
-            return fail(z, m->head.name, "cannot be unpacked", zip_file_get_error(z->open), e);
+            return fail(z, m->head.name, "cannot be unpacked", zip_file_get_error(r->file), e);
         if (got == 0)
-            return plx_fail_offset(e, PLX_ERR_FORMAT, m->head.name, (int64_t)z->open_at,
+            return plx_fail_offset(e, PLX_ERR_FORMAT, m->head.name, (int64_t)r->at,
                 "ends here, before the size that its archive gives");
         at += got;
         size -= (size_t)got;
-        z->open_at += (uint64_t)got;
+        r->at += (uint64_t)got;
     }
     /* libzip compares the checksum when it is asked for more than there is. */
     unsigned char beyond;
-    if (z->open_at == m->head.size && zip_fread(z->open, &beyond, 1) < 0)
-        return fail(z, m->head.name, "cannot be unpacked", zip_file_get_error(z->open), e);
+    if (r->at == m->head.size && zip_fread(r->file, &beyond, 1) < 0)
+        return fail(z, m->head.name, "cannot be unpacked", zip_file_get_error(r->file), e);
     return true;
 }
 
-static bool go_to(member *m, uint64_t offset, plx_error *e)
+static bool skip_to(const member *m, reading *r, uint64_t offset, plx_error *e)
 {
-    plx_zip *z = m->zip;
-    bool here = z->open && z->open_index == m->index;
-    if (here && z->open_at == offset)
-        return true;
-    if ((!here || z->open_at > offset || z->open_at == m->head.size) && !open_member(m, e))
-        return false;
     /* What lies near is read over, so that libzip sees all bytes and can compare the checksum. */
-    if (!m->packed && offset - z->open_at > SKIP_SIZE &&
-        zip_fseek(z->open, (zip_int64_t)offset, SEEK_SET) == 0) {
-        z->open_at = offset;
+    if (!m->packed && offset - r->at > SKIP_SIZE &&
+        zip_fseek(r->file, (zip_int64_t)offset, SEEK_SET) == 0) {
+        r->at = offset;
         return true;
     }
     unsigned char skipped[SKIP_SIZE];
-    while (z->open_at < offset) {
-        uint64_t left = offset - z->open_at;
-        if (!read_on(m, skipped, left < SKIP_SIZE ? (size_t)left : SKIP_SIZE, e))
+    while (r->at < offset) {
+        uint64_t left = offset - r->at;
+        if (!read_on(m, r, skipped, left < SKIP_SIZE ? (size_t)left : SKIP_SIZE, e))
             return false;
     }
     return true;
+}
+
+static bool read_at(member *m, uint64_t offset, void *out, size_t size, plx_error *e)
+{
+    reading *r = find_reading(m, offset);
+    if (!r && !(r = open_reading(m, e)))
+        return false;
+    bool ok = skip_to(m, r, offset, e) && read_on(m, r, out, size, e);
+    if (!ok)
+        close_reading(r);
+    return ok;
 }
 
 static bool member_read(plx_blob *b, uint64_t offset, void *out, size_t size, plx_error *e)
@@ -236,11 +281,7 @@ static bool member_read(plx_blob *b, uint64_t offset, void *out, size_t size, pl
     member *m = (member *)b;
     pthread_mutex_lock(&m->zip->lock);
     m->zip->error = (plx_error){0};
-    bool ok = go_to(m, offset, e) && read_on(m, out, size, e);
-    if (!ok && m->zip->open) {
-        zip_fclose(m->zip->open);
-        m->zip->open = NULL;
-    }
+    bool ok = read_at(m, offset, out, size, e);
     pthread_mutex_unlock(&m->zip->lock);
     return ok;
 }

@@ -54,6 +54,64 @@ static void reads_members_at_any_place(void **state)
     unlink(path);
 }
 
+/* A blob that counts what is read of another one. */
+typedef struct counter {
+    plx_blob head; /* must be first */
+    plx_blob *of;
+    uint64_t bytes;
+} counter;
+
+static bool counter_read(plx_blob *b, uint64_t offset, void *out, size_t size, plx_error *e)
+{
+    counter *c = (counter *)b;
+    c->bytes += size;
+    return plx_blob_read(c->of, offset, out, size, e);
+}
+
+static void counter_destroy(plx_blob *b)
+{
+    plx_blob_destroy(&((counter *)b)->of);
+}
+
+static const plx_blob_ops counter_ops = {.read = counter_read, .destroy = counter_destroy};
+
+/* Takes `of`. */
+static plx_blob *count(plx_blob *of)
+{
+    counter *c = plx_alloc(1, sizeof *c);
+    assert_true(plx_blob_init(&c->head, &counter_ops, of->name, of->size, NULL));
+    c->of = of;
+    return &c->head;
+}
+
+/* Threads read their members in turn, or places of one, and none of it is unpacked anew. */
+static void readers_in_turn_go_on_where_they_were(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/plexus-XXXXXX";
+    unsigned char *content = plx_alloc(SIZE, 1), out[500];
+    make(path, content);
+    plx_blob *file = count(plx_blob_open(path, NULL));
+    plx_zip *z = plx_zip_open(file, NULL);
+    plx_blob *member[2] = {plx_zip_member(z, 0, NULL), plx_zip_member(z, 1, NULL)};
+    plx_zip_release(&z);
+    ((counter *)file)->bytes = 0;
+    for (size_t at = 0; at < SIZE / 2; at += sizeof out) {
+        assert_true(plx_blob_read(member[0], at, out, sizeof out, NULL));
+        assert_memory_equal(out, content + at, sizeof out);
+        for (size_t half = 0; half < SIZE; half += SIZE / 2) {
+            assert_true(plx_blob_read(member[1], half + at, out, sizeof out, NULL));
+            assert_memory_equal(out, content + half + at, sizeof out);
+        }
+    }
+    assert_in_range(((counter *)file)->bytes, SIZE / 2, file->size * 2);
+    plx_blob_destroy(&member[0]);
+    plx_blob_destroy(&member[1]);
+    plx_blob_destroy(&file);
+    plx_free(content);
+    unlink(path);
+}
+
 static void a_wrong_checksum_is_an_error(void **state)
 {
     (void)state;
@@ -93,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_members_at_any_place),
+        cmocka_unit_test(readers_in_turn_go_on_where_they_were),
         cmocka_unit_test(a_wrong_checksum_is_an_error),
         cmocka_unit_test(what_is_no_archive_is_refused),
     };
