@@ -11,6 +11,8 @@
 enum {
     SKIP_SIZE = 16 * 1024,
     OPEN_MAX = 32, /* each takes some 60 KB where it unpacks */
+    OPENING_TIMES = 4,
+    OPENING_FREE = 1 << 20,
 };
 
 /* One place in one member, from where libzip reads on. */
@@ -24,6 +26,7 @@ typedef struct reading {
 struct plx_zip {
     plx_blob *file;
     uint64_t at;     /* of libzip in the file */
+    uint64_t left;   /* bytes that libzip may read while it looks for the directory */
     plx_error error; /* of the file, where a read of it failed */
     zip_error_t zip_error;
     zip_t *archive;
@@ -56,6 +59,12 @@ static zip_int64_t source_read(plx_zip *z, void *out, zip_uint64_t size)
 {
     uint64_t left = z->file->size - z->at;
     size_t n = size < left ? (size_t)size : (size_t)left;
+    if (n > z->left && z->error.code == PLX_OK)
+        plx_fail_offset(&z->error, PLX_ERR_FORMAT, z->file->name, (int64_t)z->at,
+            "is a ZIP archive whose directory is given over and over");
+    if (n > z->left)
+        return source_fail(z, ZIP_ER_READ);
+    z->left -= n;
     if (!plx_blob_read(z->file, z->at, out, n, &z->error))
         return source_fail(z, ZIP_ER_READ);
     z->at += n;
@@ -138,12 +147,17 @@ plx_zip *plx_zip_open(plx_blob *file, plx_error *e)
     zip_error_t why;
     zip_error_init(&why);
     zip_error_init(&z->zip_error);
+    /* libzip reads the directory once for each end of an archive in the last 64 KB, and there may
+     * be thousands. */
+    z->left = file->size * OPENING_TIMES + OPENING_FREE;
     zip_source_t *from = zip_source_function_create(source, z, &why);
     if (from)
         z->archive = zip_open_from_source(from, ZIP_RDONLY, &why);
-    if (!z->archive) {
-        fail(z, file->name, "is no ZIP archive that can be read", &why, e);
+    z->left = UINT64_MAX;
+    if (!z->archive)
         zip_source_free(from);
+    if (!z->archive || z->error.code != PLX_OK) {
+        fail(z, file->name, "is no ZIP archive that can be read", &why, e);
         plx_zip_release(&z);
     }
     zip_error_fini(&why);

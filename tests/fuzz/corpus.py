@@ -192,6 +192,14 @@ def packed_file(members):
     return out.getvalue()
 
 
+def zip_of_ends(entries, ends):
+    """A directory that is named by any number of ends of the archive, all of which fit."""
+    entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, *(0,) * 14)
+    local = struct.pack("<4s5H3I2H", b"PK\3\4", 20, *(0,) * 9)
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, entries, entries, entries * len(entry), len(local), 0)
+    return local + entry * entries + end * ends
+
+
 def npz():
     data = struct.pack("<6f", *range(6))
     array = npy_file(("<f4", False, "(2, 3)"), data)
@@ -214,6 +222,7 @@ def npz():
     yield "array-past-member", zip_file([("a.npy", array[:-1])]), ERROR
     zeros = npy_file(("<f4", False, "(64, 1048576)"), bytes(1 << 28))
     yield "bomb", packed_file([("a.npy", zeros)]), "unsupported"
+    yield "many-ends", zip_of_ends(19000, 2900), ERROR
     encrypted = bytearray(good)
     encrypted[6] |= 1
     encrypted[good.rindex(b"PK\1\2", 0, good.rindex(b"PK\1\2")) + 8] |= 1
