@@ -3,7 +3,9 @@
  * io/h5_client.c with a socket as descriptor 0; it is of no use by hand. */
 #include "driver.h"
 #include "pipe.h"
+#include "rows.h"
 #include "sandbox.h"
+#include "sets.h"
 #include "walk.h"
 
 #include <stdio.h>
@@ -28,6 +30,7 @@ static void serve(uint64_t size)
     hid_t file = access < 0 ? -1 : H5Fopen("/file", H5F_ACC_RDONLY, access);
     if (file < 0)
         h5_broken("is no HDF5 that can be read");
+    h5_sets_begin(file);
     h5_walk(file);
     h5_send(PLX_H5_DONE, NULL, 0, NULL, 0);
     for (;;) {
@@ -35,7 +38,7 @@ static void serve(uint64_t size)
         if (head.kind != PLX_H5_GET || head.size != sizeof get)
             _exit(1);
         h5_receive(&get, sizeof get);
-        h5_send_rows(get.dataset, get.first, get.rows);
+        h5_send_rows(&get);
     }
 }
 

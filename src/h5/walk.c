@@ -1,6 +1,7 @@
 #include "walk.h"
 
 #include "pipe.h"
+#include "sets.h"
 #include "strings.h"
 
 #include <stdio.h>
@@ -9,41 +10,18 @@
 
 enum {
     DEPTH_MAX = 32,
-    OBJECTS_MAX = 1 << 19,
-    ROW_MAX = PLX_H5_ROWS_MAX, /* bytes of a row that is read through here */
-    FILTERS_OWN = 256,         /* filters from here on are plugins */
+    FILTERS_OWN = 256, /* filters from here on are plugins */
 };
 
-typedef struct told {
-    hid_t set, type; /* the type that numbers are wanted in */
-    plx_h5_dataset about;
-} told;
-
-static told *sets;
-static size_t set_count, set_capacity;
 static haddr_t *seen; /* groups, by their addresses */
 static size_t seen_count, seen_capacity;
-
-/* Room for one more. */
-static void *grow(void *array, size_t count, size_t *capacity, size_t size)
-{
-    if (count == OBJECTS_MAX)
-        h5_unsupported("holds more than %d objects", OBJECTS_MAX);
-    if (count < *capacity)
-        return array;
-    *capacity = *capacity * 2 + 64;
-    void *grown = realloc(array, *capacity * size);
-    if (!grown)
-        h5_unsupported("has more objects than there is memory for");
-    return grown;
-}
 
 static bool see_first(haddr_t address)
 {
     for (size_t i = 0; i < seen_count; i++)
         if (seen[i] == address)
             return false;
-    seen = grow(seen, seen_count, &seen_capacity, sizeof *seen);
+    seen = h5_grow(seen, seen_count, &seen_capacity, sizeof *seen);
     seen[seen_count++] = address;
     return true;
 }
@@ -143,34 +121,28 @@ static void tell_attribute(hid_t object, const char *path, const char *name);
 
 static void tell_set(hid_t set, const char *path)
 {
-    told t = {.set = set};
+    plx_h5_dataset about = {0};
     hid_t properties = H5Dget_create_plist(set), type = H5Dget_type(set);
     if (properties < 0 || type < 0)
         h5_broken("has '%.80s', which cannot be understood", path);
     check_layout(properties, path);
-    bool strings = describe_strings(set, type, &t.about);
-    bool known = strings || describe_type(type, &t.about);
+    bool strings = describe_strings(set, type, &about);
+    bool known = strings || describe_type(type, &about);
     H5Tclose(type);
-    if (!known || (!strings && !describe_shape(set, &t.about, path))) {
+    if (!known || (!strings && !describe_shape(set, &about, path))) {
         h5_warn("'%.80s' holds no numbers that are known, and is left out", path);
-        H5Pclose(properties);
-        H5Dclose(set);
-        return;
+    } else {
+        bool whole = !strings && H5Pget_layout(properties) == H5D_CONTIGUOUS;
+        haddr_t offset = whole ? H5Dget_offset(set) : HADDR_UNDEF;
+        /* In files of SONATA: of which population the numbers of units are. */
+        tell_attribute(set, path, "node_population");
+        about.contiguous = offset != HADDR_UNDEF;
+        about.offset = about.contiguous ? offset : 0;
+        h5_sets_add(&about, path);
+        h5_send(PLX_H5_DATASET, &about, sizeof about, path, strlen(path));
     }
-    bool whole = !strings && H5Pget_layout(properties) == H5D_CONTIGUOUS;
-    haddr_t offset = whole ? H5Dget_offset(set) : HADDR_UNDEF;
-    /* In files of SONATA: of which population the numbers of units are. */
-    tell_attribute(set, path, "node_population");
-    t.about.contiguous = offset != HADDR_UNDEF;
-    t.about.offset = t.about.contiguous ? offset : 0;
     H5Pclose(properties);
-    sets = grow(sets, set_count, &set_capacity, sizeof *sets);
-    h5_send(PLX_H5_DATASET, &t.about, sizeof t.about, path, strlen(path));
-    if (t.about.contiguous) {
-        H5Dclose(set);
-        t.set = -1;
-    }
-    sets[set_count++] = t;
+    H5Dclose(set);
 }
 
 /* The text of an attribute, or NULL; freed by the caller. */
@@ -284,44 +256,4 @@ void h5_walk(hid_t file)
         tell_attribute(root, NULL, texts[i]);
     walk_group(root, path, 0, 0);
     H5Gclose(root);
-}
-
-void h5_send_rows(uint64_t index, uint64_t first, uint64_t rows)
-{
-    if (index >= set_count || sets[index].set < 0)
-        h5_broken("has no such data set");
-    const told *t = &sets[index];
-    if (t->about.class == PLX_H5_STRING) {
-        h5_send_strings(t->set, first, rows);
-        return;
-    }
-    uint64_t shape[PLX_H5_RANK_MAX], bytes = t->about.bytes;
-    hsize_t start[PLX_H5_RANK_MAX] = {first}, count[PLX_H5_RANK_MAX] = {rows};
-    memcpy(shape, t->about.shape, sizeof shape);
-    for (uint32_t i = 1; i < t->about.rank; i++) {
-        count[i] = shape[i];
-        if (__builtin_mul_overflow(bytes, shape[i], &bytes))
-            h5_unsupported("has rows that are too long");
-    }
-    if (t->about.rank > 0 && (first > shape[0] || rows > shape[0] - first))
-        h5_broken("has no such rows");
-    if (__builtin_mul_overflow(bytes, t->about.rank ? rows : 1, &bytes) || bytes > ROW_MAX)
-        h5_unsupported("has rows of over %d bytes", ROW_MAX);
-    void *numbers = malloc(bytes ? bytes : 1);
-    hid_t file_space = H5Dget_space(t->set), type = H5Dget_type(t->set);
-    hid_t space =
-        t->about.rank ? H5Screate_simple((int)t->about.rank, count, NULL) : H5Screate(H5S_SCALAR);
-    if (!numbers)
-        h5_unsupported("takes more memory than it may");
-    if (file_space < 0 || space < 0 || type < 0 ||
-        (t->about.rank &&
-            H5Sselect_hyperslab(file_space, H5S_SELECT_SET, start, NULL, count, NULL) < 0) ||
-        /* As they are in the file: nothing is turned into another type here. */
-        H5Dread(t->set, type, space, file_space, H5P_DEFAULT, numbers) < 0)
-        h5_broken("has numbers that cannot be unpacked");
-    h5_send(PLX_H5_ROWS, numbers, bytes, NULL, 0);
-    H5Tclose(type);
-    H5Sclose(space);
-    H5Sclose(file_space);
-    free(numbers);
 }

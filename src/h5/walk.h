@@ -9,7 +9,4 @@
 /* Ends the process where the file holds what must not be followed. */
 void h5_walk(hid_t file);
 
-/* Sends `rows` of the data set that was told as the `index`th. */
-void h5_send_rows(uint64_t index, uint64_t first, uint64_t rows);
-
 #endif

@@ -1,6 +1,7 @@
 #include "io/h5_client.h"
 
 #include "base/mem.h"
+#include "io/h5_slabs.h"
 #include "io/h5_socket.h"
 
 #include <pthread.h>
@@ -16,7 +17,6 @@ enum {
     BYTES_A_SECOND = 1 << 20, /* that a large one may take in addition */
     ROWS_SECONDS = 60,
     PIECE = 1 << 20, /* bytes of the file that are handed on at a time */
-    SLAB = 4 << 20,  /* bytes of rows that are asked for at a time, where a row is shorter */
     SENTENCE = 512,
     LIST_FREE = 64 << 20, /* bytes that a list may have beside twice the file */
     PATH_SIZE = 4096,
@@ -29,15 +29,16 @@ struct plx_h5 {
     pthread_mutex_t lock; /* guards the following */
     plx_h5_socket socket;
     unsigned char *piece; /* [PIECE], owned */
+    plx_h5_slabs slabs;
 };
 
+/* Rows are as in plx_h5_get. */
 typedef struct rows_blob {
     plx_blob head; /* must be first */
     plx_h5 *h5;
-    uint64_t index, row_bytes, slab_rows;
-    unsigned char *slab; /* [slab_size] from slab_at on; guarded by the lock */
-    uint64_t slab_at;
-    size_t slab_size;
+    uint64_t index, axis, row_bytes;
+    uint64_t span;      /* rows at one place of the dimensions before the axis */
+    uint64_t slab_rows; /* that are asked for at a time, of those */
 } rows_blob;
 
 static const char *helper_path;
@@ -340,6 +341,7 @@ void plx_h5_release(plx_h5 **handle)
         return;
     plx_h5_socket_stop(&h->socket);
     pthread_mutex_destroy(&h->lock);
+    plx_h5_slabs_uninit(&h->slabs);
     plx_free(h->piece);
     plx_free(h);
 }
@@ -371,7 +373,7 @@ static bool are_strings(const char *data, size_t size, size_t count)
 
 char *plx_h5_strings(plx_h5 *h, uint64_t index, uint64_t first, size_t count, plx_error *e)
 {
-    plx_h5_get get = {index, first, count};
+    plx_h5_get get = {.dataset = index, .first = first, .rows = count};
     plx_h5_head head = {0};
     pthread_mutex_lock(&h->lock);
     bool ok = ask_rows(h, &get, &head, e);
@@ -387,48 +389,52 @@ char *plx_h5_strings(plx_h5 *h, uint64_t index, uint64_t first, size_t count, pl
     return data;
 }
 
-/* The rows around `offset` into the slab. */
-static bool load_slab(rows_blob *b, uint64_t offset, plx_error *e)
+/* The rows around `offset`; NULL on failure. */
+static const plx_h5_slab *load_slab(const rows_blob *b, uint64_t offset, plx_error *e)
 {
     plx_h5 *h = b->h5;
-    uint64_t first = offset / b->row_bytes / b->slab_rows * b->slab_rows;
-    uint64_t left = b->head.size / b->row_bytes - first;
-    plx_h5_get get = {b->index, first, left < b->slab_rows ? left : b->slab_rows};
+    uint64_t row = offset / b->row_bytes, within = row % b->span / b->slab_rows * b->slab_rows,
+             left = b->span - within;
+    plx_h5_get get = {.dataset = b->index,
+        .axis = b->axis,
+        .first = row / b->span * b->span + within,
+        .rows = left < b->slab_rows ? left : b->slab_rows};
     plx_h5_head head = {0};
-    b->slab_size = 0;
     if (!ask_rows(h, &get, &head, e))
-        return false;
+        return NULL;
     uint64_t size = get.rows * b->row_bytes;
-    if (head.size != size)
-        return lies(h, e);
-    unsigned char *grown = plx_realloc(b->slab, (size_t)size, 1);
-    if (!grown) {
-        plx_h5_socket_stop(&h->socket);
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    if (head.size != size) {
+        lies(h, e);
+        return NULL;
     }
-    b->slab = grown;
-    if (!plx_h5_socket_take(&h->socket, b->slab, (size_t)size))
-        return gone(h, e);
-    b->slab_at = first * b->row_bytes;
-    b->slab_size = (size_t)size;
-    return true;
+    plx_h5_slab *slab = plx_h5_slabs_add(&h->slabs, b, get.first * b->row_bytes, (size_t)size);
+    if (!slab) {
+        plx_h5_socket_stop(&h->socket);
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    if (plx_h5_socket_take(&h->socket, slab->data, slab->size))
+        return slab;
+    plx_h5_slabs_drop(&h->slabs, b);
+    gone(h, e);
+    return NULL;
 }
 
 static bool rows_read(plx_blob *blob, uint64_t offset, void *out, size_t size, plx_error *e)
 {
-    rows_blob *b = (rows_blob *)blob;
+    const rows_blob *b = (const rows_blob *)blob;
     unsigned char *to = out;
     bool ok = true;
     pthread_mutex_lock(&b->h5->lock);
     while (ok && size > 0) {
-        bool inside = offset >= b->slab_at && offset - b->slab_at < b->slab_size;
-        if (!inside) {
-            ok = load_slab(b, offset, e);
+        const plx_h5_slab *slab = plx_h5_slabs_find(&b->h5->slabs, b, offset);
+        if (!slab)
+            slab = load_slab(b, offset, e);
+        if (!(ok = slab != NULL))
             continue;
-        }
-        size_t at = (size_t)(offset - b->slab_at), n = b->slab_size - at;
+        size_t at = (size_t)(offset - slab->at), n = slab->size - at;
         n = n < size ? n : size;
-        memcpy(to, b->slab + at, n);
+        memcpy(to, slab->data + at, n);
         to += n;
         offset += n;
         size -= n;
@@ -440,22 +446,39 @@ static bool rows_read(plx_blob *blob, uint64_t offset, void *out, size_t size, p
 static void rows_destroy(plx_blob *blob)
 {
     rows_blob *b = (rows_blob *)blob;
-    plx_free(b->slab);
+    pthread_mutex_lock(&b->h5->lock);
+    plx_h5_slabs_drop(&b->h5->slabs, b);
+    pthread_mutex_unlock(&b->h5->lock);
     plx_h5_release(&b->h5);
 }
 
 static const plx_blob_ops rows_ops = {.read = rows_read, .destroy = rows_destroy};
 
+/* Rows are as long as a slab allows. */
+static void cut_rows(rows_blob *b, const plx_h5_item *item, uint64_t row)
+{
+    uint64_t longer;
+    b->axis = item->rank > 0 ? item->rank - 1 : 0;
+    while (b->axis > 0 && !__builtin_mul_overflow(row, item->shape[b->axis], &longer) &&
+           longer <= PLX_H5_SLAB) {
+        row = longer;
+        b->axis--;
+    }
+    b->row_bytes = row ? row : 1;
+    b->span = item->rank > 0 ? item->shape[b->axis] : 1;
+    b->slab_rows = PLX_H5_SLAB / b->row_bytes;
+}
+
 plx_blob *plx_h5_rows(plx_h5 *h, const plx_h5_item *item, plx_error *e)
 {
-    uint64_t row = 1, rows = item->rank > 0 ? item->shape[0] : 1, bytes;
-    for (size_t i = 1; i < item->rank; i++)
-        if (__builtin_mul_overflow(row, item->shape[i], &row))
-            row = UINT64_MAX / 16;
-    if (!plx_dtype_bytes(item->dtype, row, &row) || row > PLX_H5_ROWS_MAX ||
-        __builtin_mul_overflow(row, rows, &bytes)) {
+    uint64_t each, bytes;
+    bool ok = plx_dtype_bytes(item->dtype, 1, &each);
+    bytes = each;
+    for (size_t i = 0; i < item->rank; i++)
+        ok = ok && !__builtin_mul_overflow(bytes, item->shape[i], &bytes);
+    if (!ok) {
         plx_fail_offset(e, PLX_ERR_UNSUPPORTED, h->file->name, 0,
-            "has '%.60s' packed in rows of over %d bytes", item->path, PLX_H5_ROWS_MAX);
+            "has '%.60s' with more bytes than can be counted", item->path);
         return NULL;
     }
     rows_blob *b = plx_alloc(1, sizeof *b);
@@ -467,8 +490,7 @@ plx_blob *plx_h5_rows(plx_h5 *h, const plx_h5_item *item, plx_error *e)
     }
     b->h5 = h;
     b->index = item->index;
-    b->row_bytes = row ? row : 1;
-    b->slab_rows = row < SLAB ? SLAB / b->row_bytes : 1;
+    cut_rows(b, item, each);
     atomic_fetch_add(&h->holders, 1);
     return &b->head;
 }

@@ -13,6 +13,7 @@ enum {
     PLX_H5_TEXT_NAME_MAX = 512, /* bytes of what a text is told by, with a NUL after them */
     PLX_H5_TEXT_MAX = 16 << 20, /* bytes of a text, such as the model's description in JSON */
     PLX_H5_ROWS_MAX = 64 << 20, /* bytes of numbers in one answer */
+    PLX_H5_SLAB = 4 << 20,      /* of them, those that are asked for at a time */
     PLX_H5_STRING_MAX = 1024,   /* bytes of a string in an answer, without its NUL: it is cut */
     PLX_H5_STRINGS_ROWS = 4096, /* strings in an answer */
     PLX_H5_READ_MAX = 64 << 20, /* bytes of the file in one question */
@@ -63,8 +64,11 @@ typedef struct plx_h5_dataset {
 } plx_h5_dataset;
 
 typedef struct plx_h5_get {
-    uint64_t dataset;     /* how many datasets were told before it */
-    uint64_t first, rows; /* along the first dimension */
+    uint64_t dataset; /* how many datasets were told before it */
+    /* Rows are the places of this dimension, each with all of those after it. They are counted on
+     * over the places of those before it, at one of which all that are asked for lie. */
+    uint64_t axis;
+    uint64_t first, rows;
 } plx_h5_get;
 
 typedef struct plx_h5_fail {

@@ -2,11 +2,13 @@
 """hdf5_cases.py FOLDER: writes the hostile and odd files of HDF5 and Keras, and prints what must be done
 with each, as JSON. They are made by h5py, in a process of its own, so that corpus.py can do without."""
 import io
+import itertools
 import json
 import os
 import sys
 import tempfile
 import zipfile
+import zlib
 
 import h5py
 import numpy as np
@@ -56,6 +58,25 @@ def model(config, more=None):
 def packed(file, _=None, **options):
     options = {"compression": "gzip", "shuffle": True, **options}
     file.create_dataset("packed", data=np.arange(3000.0).reshape(60, 50), chunks=(16, 16), **options)
+
+
+def zeros(file, shape, chunks, name="w", dtype="f8"):
+    """Zeros in chunks that take a thousandth of what they hold."""
+    data = file.create_dataset(name, shape, dtype, chunks=chunks, compression="gzip", compression_opts=9)
+    packed = zlib.compress(bytes(np.prod(chunks) * data.dtype.itemsize), 9)
+    for at in itertools.product(*(range(0, n, step) for n, step in zip(shape, chunks))):
+        data.id.write_direct_chunk(at, packed)
+
+
+def noise(file, size):
+    """Bytes that no one can pack, so that others may be packed well."""
+    file["noise"] = np.random.default_rng(0).integers(0, 256, size).astype("u1")
+
+
+def long_rows(file, _):
+    for i in range(6):
+        zeros(file, (1, 8000000), (1, 500000), f"w{i}")
+    noise(file, 40000)
 
 
 def plugin(file, _):
@@ -195,6 +216,7 @@ def cases():
     yield "weights", made(weights), "ok"
     yield "packed", made(packed), "ok"
     yield "checked", made(lambda f, _: packed(f, fletcher32=True)), "ok"
+    yield "packed-long-rows", made(long_rows), "ok"
     yield "unwritten", made(lambda f, _: f.create_dataset("w", (4, 4), "f4")), "ok"
     yield "zero-dimension", made(lambda f, _: f.create_dataset("w", (0, 4), "f4")), "ok"
     yield "scalar", made(lambda f, _: f.__setitem__("w", 2.5)), "ok"

@@ -217,6 +217,42 @@ static void rows_that_do_not_come_are_an_error(void **state)
     close(end);
 }
 
+static void long_rows_are_asked_for_in_parts(void **state)
+{
+    (void)state;
+    enum { LONG = 3 << 20 };
+    talk t = {.size = 0};
+    plx_h5_dataset packed = matrix;
+    packed.contiguous = 0;
+    packed.shape[1] = LONG;
+    say_set(&t, packed, "w");
+    say(&t, PLX_H5_DONE, 0, NULL, 0);
+    heard l = {0};
+    plx_blob *file;
+    plx_error e = {0};
+    int end;
+    char out[4];
+    plx_h5 *h = listen_to(&t, &file, &l, &end, &e);
+    assert_non_null(h);
+    assert_int_equal(l.rows->size, 2 * 4 * LONG);
+    assert_false(plx_blob_read(l.rows, 4 * (LONG + (5 << 19)), out, sizeof out, &e));
+    struct {
+        plx_h5_head list;
+        uint64_t size;
+        plx_h5_head head;
+        plx_h5_get get;
+    } __attribute__((packed)) asked;
+    assert_int_equal(read(end, &asked, sizeof asked), sizeof asked);
+    assert_int_equal(asked.head.kind, PLX_H5_GET);
+    assert_int_equal(asked.get.axis, 1);
+    assert_int_equal(asked.get.first, LONG + (2 << 20));
+    assert_int_equal(asked.get.rows, 1 << 20);
+    plx_h5_release(&h);
+    plx_blob_destroy(&l.rows);
+    plx_blob_destroy(&file);
+    close(end);
+}
+
 static bool take_strings(void *user, plx_h5 *h, const plx_h5_item *item, plx_error *e)
 {
     heard *l = user;
@@ -319,6 +355,7 @@ int main(void)
         cmocka_unit_test(lies_are_refused),
         cmocka_unit_test(failures_are_told),
         cmocka_unit_test(rows_that_do_not_come_are_an_error),
+        cmocka_unit_test(long_rows_are_asked_for_in_parts),
         cmocka_unit_test(strings_are_counted),
         cmocka_unit_test(strings_that_nobody_wants_are_a_warning),
         cmocka_unit_test(no_helper_is_an_error),
