@@ -14,7 +14,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/fuzz
 python=python3
 [ -x /usr/bin/python3 ] && python=/usr/bin/python3 # which has the system's packages
-[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx npy npz onnx query \
+[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx network npy npz onnx query \
     safetensors script sonata tflite torch
 
 make_corpus() {
@@ -52,6 +52,10 @@ make_corpus() {
         printf '0 zoom 8 at 0.3 0.5 over 2 ease in\n+1 frame unit 1 5 # near\n' >"$corpus/camera"
         printf '1 title "a \\"b\\"" "c\\nd" for 3\n2 grow to 90 over 5\n3 quit\n' >"$corpus/texts"
         printf '0 style theme=light\n0 hide names\n1 key ctrl+s\n1 save a.png\n' >"$corpus/window"
+        ;;
+    network)
+        find "$build"/cases/{gguf,onnx,safetensors,tflite,torch} -type f -size -5k -exec \
+            sh -c 'for f; do cp -n "$f" "$0/$(basename "$(dirname "$f")")-$(basename "$f")"; done' "$corpus" {} +
         ;;
     sonata)
         "$python" "$root/tests/fuzz/corpus_sonata.py" "$corpus"
