@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "graph/correlation.h"
+#include "ui/numbers.h"
 #include "ui/strings.h"
 
 #include <math.h>
@@ -270,6 +271,17 @@ static void add_panels(const plx_graph_legend *l, plx_overlay *o)
     }
 }
 
+static void add_message(const plx_graph_legend *l, plx_overlay *o)
+{
+    const plx_viewport *v = l->viewport;
+    double ui = v->ui_scale, room = v->width - v->insets.left - 2 * MARGIN * ui;
+    char cut[640];
+    plx_overlay_shaded_text(o, (float)((v->width + v->insets.left) / 2),
+        (float)(v->height - 12 * ui), PLX_TEXT_BODY, PLX_ALIGN_CENTER,
+        l->warns ? o->inks->warn : o->inks->text,
+        plx_message_fitting(o, l->message, (float)room, cut, sizeof cut));
+}
+
 void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
 {
     double ui = l->viewport->ui_scale, x = l->viewport->insets.left + MARGIN * ui;
@@ -302,7 +314,5 @@ void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
     if (l->unit != PLX_NO_NAME)
         add_card(l, o);
     if (l->message)
-        plx_overlay_shaded_text(o, (float)((l->viewport->width + l->viewport->insets.left) / 2),
-            (float)(l->viewport->height - 12 * ui), PLX_TEXT_BODY, PLX_ALIGN_CENTER, o->inks->text,
-            l->message);
+        add_message(l, o);
 }

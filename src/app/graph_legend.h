@@ -18,6 +18,7 @@ typedef struct plx_graph_legend {
     plx_theme theme;
     const char *title;           /* default: the graph's name */
     const char *message;         /* at the lower edge; default: none */
+    bool warns;                  /* that does */
     uint32_t unit;               /* PLX_NO_NAME: none */
     const plx_line_sizes *sizes; /* of weights that are widths; NULL: they are not */
     bool fades;                  /* connections do, from source to target */

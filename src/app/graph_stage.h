@@ -61,6 +61,7 @@ typedef struct plx_graph_shot {
     bool cell;                       /* of the matrix is pointed at: */
     size_t row, column;              /* places */
     const char *message;             /* at the lower edge; default: none */
+    bool warns;                      /* that does */
     const plx_graph_span *span;      /* of time, at the lower edge; default: none */
     const struct plx_titles *titles; /* over all; default: none */
     const plx_gui_layer *over;       /* all else, in a window; default: none */

@@ -127,6 +127,7 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         .theme = shot->theme,
         .title = shot->title,
         .message = shot->message,
+        .warns = shot->warns,
         .unit = shot->hover != PLX_NO_NAME ? shot->hover : shot->unit,
         .fades = !matrix && plx_lines_fade(s->graph, plx_graph_stage_drawn_count(s)),
         .sizes = !matrix && plx_graph_stage_widens(s) ? &s->sizes : NULL,

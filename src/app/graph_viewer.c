@@ -140,6 +140,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     v->shot.camera = v->rig.now;
     v->shot.quality = quality;
     v->shot.message = note(v, now, room, sizeof room);
+    v->shot.warns = v->shot.message == v->message && v->warns;
     v->dirty = false;
     if (!draw(v, now, e))
         return false;

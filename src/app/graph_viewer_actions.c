@@ -111,7 +111,10 @@ static void save(plx_graph_viewer *v)
     plx_error e = {0};
     bool ok = write_still(v, false, name, &e);
     snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_SAVED), name);
-    plx_graph_viewer_say(v, ok ? text : e.message);
+    if (ok)
+        plx_graph_viewer_say(v, text);
+    else
+        plx_graph_viewer_warn(v, e.message);
 }
 
 static void pause(plx_graph_viewer *v)

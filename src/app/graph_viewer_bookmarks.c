@@ -15,14 +15,14 @@ void plx_graph_viewer_take_bookmarks(plx_graph_viewer *v)
     plx_bookmarks_key_graph(d->called, b->key, sizeof b->key);
     plx_bookmarks_take(b);
     if (d->bookmarks_broken)
-        plx_graph_viewer_say(v, plx_str(PLX_STR_BOOKMARKS_BROKEN));
+        plx_graph_viewer_warn(v, plx_str(PLX_STR_BOOKMARKS_BROKEN));
 }
 
 void plx_graph_viewer_keep_bookmarks(plx_graph_viewer *v)
 {
     plx_error e;
     if (!plx_bookmarks_keep(&v->bookmarks, &e))
-        plx_graph_viewer_say(v, e.message);
+        plx_graph_viewer_warn(v, e.message);
 }
 
 void plx_graph_viewer_close_bookmarks(plx_graph_viewer *v)

@@ -17,7 +17,7 @@ void plx_graph_viewer_follow_files(plx_graph_viewer *v, double now)
     char text[640];
     plx_dropped_state state = plx_dropped_follow(&v->dropped, &e);
     if (state == PLX_DROPPED_FAILED)
-        plx_graph_viewer_say(v, plx_dropped_error(&e, text, sizeof text));
+        plx_graph_viewer_warn(v, plx_dropped_error(&e, text, sizeof text));
     if (state == PLX_DROPPED_OPENED)
         v->quit = v->hands_over = true;
     /* What is said of it stays until it is there. */

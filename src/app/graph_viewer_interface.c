@@ -11,8 +11,15 @@ static const double MESSAGE_S = 4;
 void plx_graph_viewer_say(plx_graph_viewer *v, const char *text)
 {
     plx_text_copy(v->message, sizeof v->message, text);
+    v->warns = false;
     v->message_until_s = plx_now_s() + MESSAGE_S;
     v->dirty = true;
+}
+
+void plx_graph_viewer_warn(plx_graph_viewer *v, const char *text)
+{
+    plx_graph_viewer_say(v, text);
+    v->warns = true;
 }
 
 bool plx_graph_viewer_open_interface(plx_graph_viewer *v, plx_error *e)

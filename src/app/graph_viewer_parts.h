@@ -64,6 +64,7 @@ typedef struct plx_graph_viewer {
     bool backbone; /* alone */
     bool quit, dirty, complete, settled, searching, searched_in_vain;
     char search[64], message[320];
+    bool warns; /* the message does */
     double message_until_s, shot_s;
     uint64_t version;    /* of what was drawn last */
     plx_dropped dropped; /* files that another window is to show, */
@@ -101,6 +102,8 @@ typedef struct plx_graph_viewer {
 
 /* A note at the lower edge, for a few seconds. */
 void plx_graph_viewer_say(plx_graph_viewer *v, const char *text);
+/* The same of what went wrong. */
+void plx_graph_viewer_warn(plx_graph_viewer *v, const char *text);
 void plx_graph_viewer_act(plx_graph_viewer *v, plx_action action);
 
 /* What the panel shows, and a member that was chosen there. */

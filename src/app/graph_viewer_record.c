@@ -28,7 +28,7 @@ void plx_graph_viewer_record(plx_graph_viewer *v)
     if (v->live.live)
         plx_live_film_end(&v->live, plx_now_s());
     else if (!start(v, NULL, &e))
-        plx_graph_viewer_say(v, e.message);
+        plx_graph_viewer_warn(v, e.message);
     v->dirty = true;
 }
 

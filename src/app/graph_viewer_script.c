@@ -30,7 +30,7 @@ void plx_graph_viewer_fail(plx_graph_viewer *v, const plx_error *e)
 {
     if (v->failure.code == PLX_OK)
         v->failure = *e;
-    plx_graph_viewer_say(v, e->message);
+    plx_graph_viewer_warn(v, e->message);
 }
 
 static bool select_unit(plx_graph_viewer *v, const plx_cue *cue, plx_error *e)

@@ -12,7 +12,7 @@ void plx_graph_viewer_take_settings(plx_graph_viewer *v)
     plx_settings_keeper_init(&v->settings, d->settings_file, d->settings_path, &d->settings,
         v->shot.theme, v->zoom, plx_window_where(d->window));
     if (d->settings_broken)
-        plx_graph_viewer_say(v, plx_str(PLX_STR_SETTINGS_BROKEN));
+        plx_graph_viewer_warn(v, plx_str(PLX_STR_SETTINGS_BROKEN));
     if (!d->settings_file)
         return;
     shell->folded[PLX_SIDE_LEFT] = kept->folded;
@@ -45,7 +45,7 @@ void plx_graph_viewer_keep_settings(plx_graph_viewer *v)
     plx_settings_keeper_choose(
         &v->settings, &now, v->shot.theme, v->zoom, plx_window_where(v->desc->window));
     if (!plx_settings_keeper_note(&v->settings, &now, plx_now_s(), &e))
-        plx_graph_viewer_say(v, e.message);
+        plx_graph_viewer_warn(v, e.message);
 }
 
 void plx_graph_viewer_close_settings(plx_graph_viewer *v)

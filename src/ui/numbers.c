@@ -207,8 +207,7 @@ plx_bounds plx_numbers_add(plx_overlay *o, const plx_numbers *numbers, const plx
     return *sign ? write_sign(o, sign, right_x - (right_count > 0 ? gap : 0), v) : none;
 }
 
-/* The text, or as much of its beginning as fits, with dots after it. */
-static const char *fitting(
+const char *plx_message_fitting(
     const plx_overlay *o, const char *text, float room, char *out, size_t size)
 {
     if (plx_overlay_text_width(o, PLX_TEXT_BODY, text) <= room)
@@ -232,7 +231,7 @@ void plx_message_add(plx_overlay *o, const char *text, bool warning, const plx_v
         return;
     char cut[640];
     float scale = o->ui_scale, pad = 12 * scale, height = 30 * scale;
-    text = fitting(o, text, plx_free_width(v) - 2 * pad, cut, sizeof cut);
+    text = plx_message_fitting(o, text, plx_free_width(v) - 2 * pad, cut, sizeof cut);
     float width = plx_overlay_text_width(o, PLX_TEXT_BODY, text) + 2 * pad;
     float x = (float)(v->width + v->insets.left - v->insets.right - (double)width) / 2;
     float y = plx_bar_top(v) - 12 * scale - height, gap = 12 * scale;

@@ -26,6 +26,10 @@ typedef struct plx_numbers {
  */
 plx_bounds plx_numbers_add(plx_overlay *overlay, const plx_numbers *numbers, const plx_viewport *v);
 
+/* The text, or as much of its beginning as fits into the room, with dots after it, in out. */
+const char *plx_message_fitting(
+    const plx_overlay *overlay, const char *text, float room, char *out, size_t size);
+
 /* A short message over the bar, such as where a picture was saved: in the middle, or beside or
  * above what it is to stay clear of (must; empty: nothing). */
 void plx_message_add(plx_overlay *overlay, const char *text, bool warning, const plx_viewport *v,
