@@ -3,6 +3,7 @@
 data and trained models take each other's place."""
 import math
 import os
+import shutil
 import sys
 import time
 
@@ -11,6 +12,10 @@ from desk import SKIPPED, Window, main, until
 from files_test import network, title, write
 from graph_test import write_graph
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fuzz"))
+import corpus
+
+WARNING = (255, 178, 92)  # the colour of notes about what went wrong
 SIZE = ("--size", "900x600", "--reduced-motion")
 
 
@@ -50,6 +55,21 @@ def comes(window, *paths, gone=None):
     window.settle()
 
 
+def warns(window):
+    """Whether there is a note about something that went wrong."""
+    return window.picture().crop(0, 430, 900, 165).near(WARNING, 1) > 10
+
+
+def is_refused(window, *paths, seconds=30):
+    """Drops files, and waits for the note that says why nothing comes of it, and until that is gone."""
+    called = title(window)
+    assert not warns(window)
+    drop.drop(window, *paths)
+    until(f"a word about {paths[-1]}", lambda: warns(window), seconds)
+    until("the note's end", lambda: not warns(window))
+    assert title(window) == called
+
+
 def test_kinds_take_each_others_place(desk, plexus):
     graph = write_graph(desk)
     model = write(os.path.join(desk.folder, "net.safetensors"), "other")
@@ -80,11 +100,8 @@ def test_several_on_a_graph(desk, plexus):
     graph = write_graph(desk)
     with Window(desk, plexus, graph, *SIZE) as window:
         quiet = window.settle()
-        drop.drop(window, graph, *several)
-        until("a word about it", lambda: window.picture().crop(0, 500, 900, 100).difference(
-            quiet.crop(0, 500, 900, 100)) > 1)
+        is_refused(window, graph, *several)
         until("the graph alone", lambda: window.picture().difference(quiet) < 0.05)
-        assert "graph.csv" in title(window)
         comes(window, *several, gone="graph.csv")
 
 
@@ -98,11 +115,8 @@ def test_what_is_broken_leaves_a_graph(desk, plexus):
     with Window(desk, plexus, write_graph(desk), *SIZE) as window:
         quiet = window.settle()
         for path in (broken, model, os.path.join(desk.folder, "nowhere.graphml")):
-            drop.drop(window, path)
-            until("a word about it", lambda: window.picture().crop(0, 500, 900, 100).difference(
-                quiet.crop(0, 500, 900, 100)) > 1)
+            is_refused(window, path)
             until("the graph alone", lambda: window.picture().difference(quiet) < 0.05)
-            assert "graph.csv" in title(window)
         window.change("key", "plus", before=quiet)
         comes(window, os.path.join(desk.folder, "ring.graphml"), gone="graph.csv")
 
@@ -112,11 +126,8 @@ def test_what_is_broken_leaves_a_model(desk, plexus):
     model = write(os.path.join(desk.folder, "net.safetensors"), "other")
     with Window(desk, plexus, model, *SIZE) as window:
         quiet = network(window)
-        bottom = window.picture().crop(300, 400, 600, 200)
-        drop.drop(window, broken)
-        until("a word about it", lambda: window.picture().crop(300, 400, 600, 200).difference(bottom) > 0.5)
+        is_refused(window, broken)
         until("the model alone", lambda: network(window).difference(quiet) < 0.05)
-        assert "net.safetensors" in title(window)
         comes(window, write_graph(desk), gone="net.safetensors")
 
 
@@ -127,6 +138,76 @@ def test_options_of_the_first_graph_are_its_own(desk, plexus):
     with Window(desk, plexus, first, "--source", "a", "--target", "b", "--weight", "strength",
                 "--nodes", nodes, "--color", "place", *SIZE) as window:
         comes(window, ring(desk, "ring.graphml"), gone="first.csv")
+
+
+def hdf5(desk, *names):
+    """Those of the hostile files; none where they cannot be made."""
+    folder = os.path.join(desk.folder, "h5")
+    os.mkdir(folder)
+    return [os.path.join(folder, name) for name in names] if corpus.hdf5(folder) else []
+
+
+def test_hostile_hdf5(desk, plexus):
+    """A bomb, what breaks the library that reads it, numbers that do not unpack: and a good file afterwards."""
+    desk.fold_panels()
+    files = hdf5(desk, "nothing-stored", "bad-variable-length-string", "checksum", "sonata-bomb", "valid")
+    model = write(os.path.join(desk.folder, "net.safetensors"), "perceptron")
+    if not files:
+        return
+    with Window(desk, plexus, model, *SIZE) as window:
+        quiet = network(window)
+        for path in files[:-1]:
+            is_refused(window, path)
+            until("the model as it was", lambda: network(window).difference(quiet) < 0.05)
+        window.change("key", "plus", before=window.settle())
+        comes(window, files[-1], gone="net.safetensors")
+
+
+def test_hostile_hdf5_on_a_graph(desk, plexus):
+    files = hdf5(desk, "bad-variable-length-string", "sonata-bomb", "sonata")
+    graph = write_graph(desk)
+    if not files:
+        return
+    with Window(desk, plexus, graph, *SIZE) as window:
+        for path in files[:-1]:
+            is_refused(window, path)
+        window.change("key", "plus", before=window.settle())
+        comes(window, files[-1], gone="graph.csv")
+
+
+def test_a_helper_that_crashes_or_hangs(desk, plexus):
+    """As one that a file has brought to that: the window goes on, and so do files that come after it."""
+    files = hdf5(desk, "valid")
+    model = write(os.path.join(desk.folder, "net.safetensors"), "perceptron")
+    if not files:
+        return
+    desk.fold_panels()
+    folder = os.path.join(desk.folder, "bin")
+    os.mkdir(folder)
+    own, helper = (os.path.join(folder, name) for name in ("plexus", "plexus-h5"))
+    real = os.path.join(os.path.dirname(plexus), "plexus-h5")
+    shutil.copy(plexus, own)
+
+    def help_by(line):
+        with open(helper + ".new", "w", encoding="utf-8") as file:
+            file.write(f"#!/bin/sh\n{line}\n")
+        os.chmod(helper + ".new", 0o755)
+        os.rename(helper + ".new", helper)
+
+    with Window(desk, own, model, *SIZE) as window:
+        help_by("kill -SEGV $$")
+        is_refused(window, files[0])
+        help_by("exec sleep 1000")
+        drop.drop(window, files[0])
+        time.sleep(1)
+        # It is waited for, and people go on meanwhile.
+        before = network(window)
+        window.desk.hands("key", "plus")
+        until("a nearer view", lambda: network(window).difference(before) > 1, 10)
+        assert not warns(window)
+        until("a word about it", lambda: warns(window), 150)
+        help_by(f'exec {real} "$@"')
+        comes(window, files[0], gone="net.safetensors")
 
 
 if __name__ == "__main__":
