@@ -1,18 +1,14 @@
-/* Room for the weights that are shown. More of them than are to be in memory lie in a file without
- * a name in the folder for caches, which is mapped: the system keeps in memory what is looked at,
- * and gives the rest up where it must. The room on the disk is taken at once, so that no page of it
- * can be missing later, and nobody else can cut the file. Any thread. */
+/* Room for the weights that are shown, in memory or in a mapped file (base/scratch.h). Any thread.
+ */
 #ifndef PLX_FAMILY_PARAMS_H
 #define PLX_FAMILY_PARAMS_H
 
 #include "base/error.h"
-
-#include <stddef.h>
-#include <stdint.h>
+#include "base/scratch.h"
 
 typedef struct plx_params {
-    float *at;     /* [count], zeroed at first */
-    size_t mapped; /* bytes; 0: it is in memory */
+    float *at; /* [count], zeroed at first; in room */
+    plx_scratch room;
 } plx_params;
 
 /* in_memory: bytes up to which it is in memory. False with PLX_ERR_MEMORY where there is neither

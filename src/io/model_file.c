@@ -111,8 +111,9 @@ static bool check_size(const plx_tensors *t, plx_error *e)
     for (size_t i = 0; i < t->count; i++) {
         uint64_t bytes;
         const plx_tensor *k = &t->tensor[i];
+        /* Strides repeat what is stored, or pass over it. */
         if (!plx_dtype_bytes(k->dtype, k->count, &bytes) ||
-            __builtin_add_overflow(declared, bytes, &declared))
+            __builtin_add_overflow(declared, bytes > k->bytes ? bytes : k->bytes, &declared))
             declared = UINT64_MAX;
         if (declared > BOMB_FREE && declared / BOMB_RATIO > stored)
             return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, t->blob[0]->name, (int64_t)k->offset,

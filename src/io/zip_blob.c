@@ -1,6 +1,7 @@
 #include "io/zip_blob.h"
 
 #include "base/mem.h"
+#include "base/scratch.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -13,6 +14,9 @@ enum {
     OPEN_MAX = 32, /* each takes some 60 KB where it unpacks */
     OPENING_TIMES = 4,
     OPENING_FREE = 1 << 20,
+    PASSED_FREE = 1 << 20,
+    PASSED_SHARE = 4,
+    UNPACKED_MEMORY = 64 << 20,
 };
 
 /* One place in one member, from where libzip reads on. */
@@ -35,6 +39,7 @@ struct plx_zip {
     pthread_mutex_t lock;   /* guards what libzip holds, and the following */
     reading open[OPEN_MAX]; /* several, so that members can be read in turn */
     uint64_t turn;
+    uint64_t in_memory; /* bytes of members that are unpacked as a whole */
 };
 
 typedef struct member {
@@ -42,6 +47,9 @@ typedef struct member {
     plx_zip *zip;
     size_t index;
     bool packed;
+    /* The archive's lock guards: */
+    uint64_t passed;      /* bytes that were unpacked and not wanted */
+    plx_scratch unpacked; /* all of it; none where it is read in order */
 } member;
 
 bool plx_zip_sniff(const unsigned char *head, size_t n)
@@ -279,9 +287,48 @@ static bool skip_to(const member *m, reading *r, uint64_t offset, plx_error *e)
     return true;
 }
 
+/* All of the member to where it can be read in any order. */
+static bool unpack(member *m, plx_error *e)
+{
+    plx_zip *z = m->zip;
+    plx_scratch s;
+    if (!plx_scratch_init(&s, (size_t)m->head.size, UNPACKED_MEMORY - z->in_memory))
+        return plx_fail_file(e, PLX_ERR_MEMORY, m->head.name,
+            "is packed and read in an order in which it would be unpacked over and over, and there "
+            "is no room for all of it in the folder for caches");
+    reading *r = open_reading(m, e);
+    bool ok = r && read_on(m, r, s.at, (size_t)m->head.size, e);
+    if (r)
+        close_reading(r);
+    if (!ok) {
+        plx_scratch_uninit(&s);
+        return false;
+    }
+    if (s.mapped == 0)
+        z->in_memory += m->head.size; /* for as long as the archive is open */
+    m->unpacked = s;
+    return true;
+}
+
+/* Whether it is better unpacked as a whole: columns that are read by rows, and views of one
+ * storage, would have it unpacked anew for each. */
+static bool is_read_wildly(member *m, const reading *r, uint64_t offset)
+{
+    if (!m->packed)
+        return false;
+    m->passed += offset - (r ? r->at : 0);
+    return m->passed > m->head.size / PASSED_SHARE + PASSED_FREE;
+}
+
 static bool read_at(member *m, uint64_t offset, void *out, size_t size, plx_error *e)
 {
-    reading *r = find_reading(m, offset);
+    reading *r = m->unpacked.at ? NULL : find_reading(m, offset);
+    if (!m->unpacked.at && is_read_wildly(m, r, offset) && !unpack(m, e))
+        return false;
+    if (m->unpacked.at) {
+        memcpy(out, (const unsigned char *)m->unpacked.at + offset, size);
+        return true;
+    }
     if (!r && !(r = open_reading(m, e)))
         return false;
     bool ok = skip_to(m, r, offset, e) && read_on(m, r, out, size, e);
@@ -302,6 +349,7 @@ static bool member_read(plx_blob *b, uint64_t offset, void *out, size_t size, pl
 
 static void member_destroy(plx_blob *b)
 {
+    plx_scratch_uninit(&((member *)b)->unpacked);
     plx_zip_release(&((member *)b)->zip);
 }
 

@@ -1,7 +1,8 @@
 /* The members of a ZIP archive as blobs, by libzip: stored or deflated, ZIP64 too. Members are
- * unpacked while they are read and never whole; going back in a deflated one unpacks it anew. The
- * places where the last reads ended are kept, so that several readers may go on in turn. Checksums
- * are compared where a member is read from its beginning to its end.
+ * unpacked while they are read; the places where the last reads ended are kept, so that several
+ * readers may go on in turn. A deflated one that is read to and fro is unpacked once
+ * (base/scratch.h). Checksums are compared where a member is read
+ * from its beginning to its end.
  *
  * Names of members are never used as paths. Reads of one archive's members take turns under a lock;
  * any thread. */

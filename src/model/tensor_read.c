@@ -6,21 +6,24 @@
 
 enum {
     RAW_SIZE = 64 * 1024, /* bytes read at once */
-    PAGE_SIZE = 4096,
-    PAGE_SLOTS = 8192,
-    SPARE = 256, /* numbers of the largest block */
+    PAGE_MAX = 4096,
+    PAGE_MIN = 16,
+    PAGES_SIZE = 32 << 20, /* of all pages in memory */
+    SPARE = 256,           /* numbers of the largest block */
 };
 
 /* Pages of the file, each in the one slot that a hash of its number gives. */
 typedef struct page_cache {
     uint64_t *number;      /* [slots] of the page there, plus 1; 0: none */
-    unsigned char *memory; /* [slots][PAGE_SIZE] */
+    unsigned char *memory; /* [slots][size] */
     unsigned slot_bits;
+    size_t size; /* of a page; a power of two */
 } page_cache;
 
 struct plx_tensor_reader {
     const plx_tensor *tensor;
     bool straight; /* elements lie one after the other in the order wanted */
+    uint64_t shape[PLX_MAX_RANK], stride[PLX_MAX_RANK]; /* the last runs fastest */
     size_t block, block_bytes;
     size_t raw_blocks; /* that raw holds, at least 1 */
     unsigned char *raw;
@@ -31,26 +34,64 @@ struct plx_tensor_reader {
     uint64_t inner; /* elements that lie at one place along the axis before the next comes */
 };
 
-static bool runs_by_rows(const plx_tensor *t)
+/* The order in which storage is passed once, from its beginning to its end. */
+static void sort_axes(plx_tensor_reader *r, size_t rank)
+{
+    for (size_t i = 1; i < rank; i++) {
+        uint64_t shape = r->shape[i], stride = r->stride[i];
+        size_t to = i;
+        for (; to > 0 && r->stride[to - 1] < stride; to--) {
+            r->shape[to] = r->shape[to - 1];
+            r->stride[to] = r->stride[to - 1];
+        }
+        r->shape[to] = shape;
+        r->stride[to] = stride;
+    }
+}
+
+static bool runs_by_rows(const plx_tensor_reader *r, size_t rank)
 {
     uint64_t run = 1;
-    for (size_t i = t->rank; i-- > 0;) {
-        if (t->shape[i] != 1 && t->stride[i] != run)
+    for (size_t i = rank; i-- > 0;) {
+        if (r->shape[i] != 1 && r->stride[i] != run)
             return false;
-        run *= t->shape[i];
+        run *= r->shape[i];
     }
     return true;
 }
 
-static bool init_pages(page_cache *c, uint64_t bytes)
+/* Places that are read, by rows, between an element and the one that lies next to it: the columns
+ * of a matrix that is stored by columns. */
+static uint64_t count_columns(const plx_tensor_reader *r)
 {
-    uint64_t pages = bytes / PAGE_SIZE + 2;
-    while (((uint64_t)1 << c->slot_bits) < 2 * pages &&
-           ((size_t)1 << c->slot_bits) < (size_t)PAGE_SLOTS)
+    uint64_t columns = 1, nearest = UINT64_MAX;
+    for (size_t i = 0; i < r->tensor->rank; i++) {
+        if (r->shape[i] == 1 || r->stride[i] == 0)
+            continue;
+        if (r->stride[i] < nearest) {
+            nearest = r->stride[i];
+            columns = 1;
+        } else {
+            columns *= r->shape[i];
+        }
+    }
+    return columns;
+}
+
+/* Where there are many columns, each gets a smaller page, so that there are two for each, as
+ * some meet in one slot. */
+static bool init_pages(plx_tensor_reader *r)
+{
+    page_cache *c = &r->pages;
+    uint64_t columns = count_columns(r);
+    for (c->size = PAGE_MAX; c->size > PAGE_MIN && columns > PAGES_SIZE / 2 / c->size;)
+        c->size /= 2;
+    uint64_t pages = r->tensor->bytes / c->size + 2;
+    while (((uint64_t)1 << c->slot_bits) < 2 * pages && c->size << c->slot_bits < PAGES_SIZE)
         c->slot_bits++;
     size_t slots = (size_t)1 << c->slot_bits;
     c->number = plx_alloc(slots, sizeof *c->number);
-    c->memory = plx_realloc(NULL, slots, PAGE_SIZE);
+    c->memory = plx_realloc(NULL, slots, c->size);
     return c->number && c->memory;
 }
 
@@ -95,13 +136,18 @@ plx_tensor_reader *plx_tensor_reader_create(
         r->tensor = t;
         r->block = plx_dtype_block(t->dtype);
         r->block_bytes = plx_dtype_block_bytes(t->dtype);
-        r->straight = t->count == 0 || (order == PLX_ORDER_STORED && t->dense) || runs_by_rows(t);
+        memcpy(r->shape, t->shape, sizeof r->shape);
+        memcpy(r->stride, t->stride, sizeof r->stride);
+        if (order == PLX_ORDER_STORED)
+            sort_axes(r, t->rank);
+        r->straight =
+            t->count == 0 || (order == PLX_ORDER_STORED && t->dense) || runs_by_rows(r, t->rank);
         uint64_t blocks = t->count / r->block;
         r->raw_blocks = RAW_SIZE / r->block_bytes;
         if (r->raw_blocks > blocks)
             r->raw_blocks = blocks > 0 ? (size_t)blocks : 1;
         r->raw = plx_realloc(NULL, r->raw_blocks, r->block_bytes);
-        ok = r->raw && (r->straight || init_pages(&r->pages, t->bytes));
+        ok = r->raw && (r->straight || init_pages(r));
     }
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
@@ -131,12 +177,12 @@ static const unsigned char *find_page(plx_tensor_reader *r, uint64_t number, plx
     /* Columns lie at equal distances, which the golden ratio spreads evenly. */
     uint64_t hash = number * 0x9E3779B97F4A7C15U;
     size_t slot = c->slot_bits ? (size_t)(hash >> (64 - c->slot_bits)) : 0;
-    unsigned char *page = c->memory + slot * PAGE_SIZE;
+    unsigned char *page = c->memory + slot * c->size;
     if (c->number[slot] != number + 1) {
-        uint64_t at = number * PAGE_SIZE, left = r->tensor->bytes - at;
+        uint64_t at = number * c->size, left = r->tensor->bytes - at;
         c->number[slot] = 0;
         if (!plx_blob_read(r->tensor->blob, r->tensor->offset + at, page,
-                left < PAGE_SIZE ? (size_t)left : PAGE_SIZE, e))
+                left < c->size ? (size_t)left : c->size, e))
             return NULL;
         c->number[slot] = number + 1;
     }
@@ -148,10 +194,11 @@ static bool gather_one(plx_tensor_reader *r, uint64_t element, unsigned char *ou
 {
     uint64_t at = element * r->block_bytes;
     for (size_t done = 0; done < r->block_bytes;) {
-        size_t within = (size_t)(at % PAGE_SIZE), n = r->block_bytes - done;
-        if (n > PAGE_SIZE - within)
-            n = PAGE_SIZE - within;
-        const unsigned char *page = find_page(r, at / PAGE_SIZE, e);
+        size_t page_size = r->pages.size, within = (size_t)(at & (page_size - 1));
+        size_t n = r->block_bytes - done;
+        if (n > page_size - within)
+            n = page_size - within;
+        const unsigned char *page = find_page(r, at / page_size, e);
         if (!page)
             return false;
         memcpy(out + done, page + within, n);
@@ -163,21 +210,21 @@ static bool gather_one(plx_tensor_reader *r, uint64_t element, unsigned char *ou
 
 static bool gather(plx_tensor_reader *r, uint64_t first, size_t count, plx_error *e)
 {
-    const plx_tensor *t = r->tensor;
+    size_t rank = r->tensor->rank;
     uint64_t index[PLX_MAX_RANK], rest = first, element = 0;
-    for (size_t i = t->rank; i-- > 0;) {
-        index[i] = rest % t->shape[i];
-        rest /= t->shape[i];
-        element += index[i] * t->stride[i];
+    for (size_t i = rank; i-- > 0;) {
+        index[i] = rest % r->shape[i];
+        rest /= r->shape[i];
+        element += index[i] * r->stride[i];
     }
     for (size_t n = 0; n < count; n++) {
         if (!gather_one(r, element, r->raw + n * r->block_bytes, e))
             return false;
-        for (size_t i = t->rank; i-- > 0;) {
-            element += t->stride[i];
-            if (++index[i] < t->shape[i])
+        for (size_t i = rank; i-- > 0;) {
+            element += r->stride[i];
+            if (++index[i] < r->shape[i])
                 break;
-            element -= t->shape[i] * t->stride[i];
+            element -= r->shape[i] * r->stride[i];
             index[i] = 0;
         }
     }

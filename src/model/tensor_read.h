@@ -1,9 +1,9 @@
 /* Reads the numbers of one tensor, in windows, and turns them into floats or doubles.
  *
  * A reader holds some 64 KiB of buffers; where the elements do not lie one after the other, it also
- * keeps up to 32 MiB of pages of the file, so that a matrix stored by columns can be read by rows
- * at a cost near that of reading it once. A reader belongs to one thread; any number of readers may
- * read one tensor. */
+ * keeps up to 32 MiB of pages of the file, one for each column where that can be, so that a matrix
+ * stored by columns can be read by rows at a cost near that of reading it once. A reader belongs to
+ * one thread; any number of readers may read one tensor. */
 #ifndef PLX_MODEL_TENSOR_READ_H
 #define PLX_MODEL_TENSOR_READ_H
 
@@ -13,8 +13,8 @@ typedef struct plx_tensor_reader plx_tensor_reader;
 
 typedef enum plx_tensor_order {
     PLX_ORDER_ROWS,   /* the last dimension runs fastest */
-    PLX_ORDER_STORED, /* as they lie in the file where the tensor is dense, else by rows: for what
-                         does not depend on the order */
+    PLX_ORDER_STORED, /* as they lie in the file, from its beginning on: for what does not depend on
+                         the order */
 } plx_tensor_order;
 
 /* Where the numbers stand for others (plx_tensor_scale), those are read. NULL with PLX_ERR_MEMORY,

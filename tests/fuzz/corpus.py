@@ -9,6 +9,7 @@ tests/fuzz/run.sh starts the fuzzers from it.
 import io
 import json
 import os
+import random
 import struct
 import subprocess
 import sys
@@ -332,6 +333,12 @@ def torch_file(value, data=b"", more=()):
     return zip_file([("m/data.pkl", pickled(value)), ("m/data/0", data), *more])
 
 
+def torch_packed(value, data=b"", padding=0):
+    """No writer packs them; zeros pack to less than a thousandth, so that padding must be."""
+    return packed_file([("m/data.pkl", pickled(value)), ("m/data/0", data),
+                        ("m/padding", random.Random(0).randbytes(padding))])
+
+
 def torch_legacy(value, keys, data):
     magic = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
     return b"".join(map(pickled, (magic, b"M\xe9\x03", b"}", value, keys))) + data
@@ -392,6 +399,11 @@ def torch():
     yield "offset-out", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (2, 3), (3, 1), 1)), data), ERROR
     yield "bomb-by-strides", torch_file(
         p_dict(w=p_tensor(p_storage("0", 6), (2000000000, 6), (0, 1))), data), "unsupported"
+    span = 1023 + 16383 * 1025 + 1
+    yield "packed-strides", torch_packed(
+        p_dict(w=p_tensor(p_storage("0", span), (1024, 16384), (1, 1025))), bytes(4 * span), 4000), "ok"
+    views = b"".join(p_tensor(p_storage("0", span), (16,), (span // 16,)) for _ in range(1000))
+    yield "packed-views", torch_packed(b"](" + views + b"e", bytes(4 * span), 4000), "unsupported"
     yield "no-storage", torch_file(p_dict(w=p_tensor(p_storage("9", 6), (2, 3), (3, 1))), data), ERROR
     yield "storage-path", torch_file(
         p_dict(w=p_tensor(p_storage("../../x", 6), (2, 3), (3, 1))), data), ERROR

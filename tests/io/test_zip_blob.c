@@ -112,6 +112,28 @@ static void readers_in_turn_go_on_where_they_were(void **state)
     unlink(path);
 }
 
+static void a_packed_member_read_backwards_is_unpacked_once(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/plexus-XXXXXX";
+    unsigned char *content = plx_alloc(SIZE, 1), out[100];
+    make(path, content);
+    plx_blob *file = count(plx_blob_open(path, NULL));
+    plx_zip *z = plx_zip_open(file, NULL);
+    plx_blob *member = plx_zip_member(z, 1, NULL);
+    plx_zip_release(&z);
+    ((counter *)file)->bytes = 0;
+    for (size_t at = SIZE; at > 0; at -= sizeof out) {
+        assert_true(plx_blob_read(member, at - sizeof out, out, sizeof out, NULL));
+        assert_memory_equal(out, content + at - sizeof out, sizeof out);
+    }
+    assert_in_range(((counter *)file)->bytes, 1, file->size * 20);
+    plx_blob_destroy(&member);
+    plx_blob_destroy(&file);
+    plx_free(content);
+    unlink(path);
+}
+
 static void a_wrong_checksum_is_an_error(void **state)
 {
     (void)state;
@@ -152,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_members_at_any_place),
         cmocka_unit_test(readers_in_turn_go_on_where_they_were),
+        cmocka_unit_test(a_packed_member_read_backwards_is_unpacked_once),
         cmocka_unit_test(a_wrong_checksum_is_an_error),
         cmocka_unit_test(what_is_no_archive_is_refused),
     };
