@@ -30,7 +30,7 @@ static void serve(uint64_t size)
     hid_t file = access < 0 ? -1 : H5Fopen("/file", H5F_ACC_RDONLY, access);
     if (file < 0)
         h5_broken("is no HDF5 that can be read");
-    h5_sets_begin(file);
+    h5_sets_begin(file, size);
     h5_walk(file);
     h5_send(PLX_H5_DONE, NULL, 0, NULL, 0);
     for (;;) {

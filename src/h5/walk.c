@@ -128,6 +128,7 @@ static void tell_set(hid_t set, const char *path)
     check_layout(properties, path);
     bool strings = describe_strings(set, type, &about);
     bool known = strings || describe_type(type, &about);
+    size_t each = H5Tget_size(type);
     H5Tclose(type);
     if (!known || (!strings && !describe_shape(set, &about, path))) {
         h5_warn("'%.80s' holds no numbers that are known, and is left out", path);
@@ -138,7 +139,7 @@ static void tell_set(hid_t set, const char *path)
         tell_attribute(set, path, "node_population");
         about.contiguous = offset != HADDR_UNDEF;
         about.offset = about.contiguous ? offset : 0;
-        h5_sets_add(&about, path);
+        h5_sets_add(&about, each, properties, path);
         h5_send(PLX_H5_DATASET, &about, sizeof about, path, strlen(path));
     }
     H5Pclose(properties);

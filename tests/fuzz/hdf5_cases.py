@@ -79,6 +79,14 @@ def long_rows(file, _):
     noise(file, 40000)
 
 
+def high_chunks(rows, chunk):
+    """A row of chunks is as many rows, of which a slab has but four."""
+    def make(file, _):
+        zeros(file, (rows, 125000), (chunk, 125000))
+        noise(file, 60000)
+    return made(make)
+
+
 def plugin(file, _):
     properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     properties.set_chunk((4, 4))
@@ -168,6 +176,9 @@ def sonata_cases():
     yield "sonata-group-cycle", made(lambda f, _: (
         f.__setitem__("edges/e/source_node_id", np.arange(3)), f.__setitem__("edges/e/target_node_id", np.arange(3)),
         f["edges/e"].__setitem__("e", f["edges"]))), "ok"
+    yield "sonata-packed-texts", made(lambda f, _: (
+        zeros(f, (1 << 20,), (1 << 20,), "nodes/n/node_type_id", "u1"),
+        zeros(f, (1 << 20,), (1 << 20,), "nodes/n/0/model", "S64"))), "unsupported"
     yield "sonata-empty", sonata({k: np.zeros(0, "u4") for k in (
         "source_node_id", "target_node_id", "edge_type_id", "edge_group_id", "edge_group_index")}), "ok"
     yield "sonata-nan-weight", sonata({"0/syn_weight": np.array([np.nan, 1, 2, 3])}), "warning"
@@ -217,6 +228,8 @@ def cases():
     yield "packed", made(packed), "ok"
     yield "checked", made(lambda f, _: packed(f, fletcher32=True)), "ok"
     yield "packed-long-rows", made(long_rows), "ok"
+    yield "packed-high-chunks", high_chunks(416, 32), "ok"
+    yield "packed-higher-chunks", high_chunks(900, 60), "unsupported"
     yield "unwritten", made(lambda f, _: f.create_dataset("w", (4, 4), "f4")), "ok"
     yield "zero-dimension", made(lambda f, _: f.create_dataset("w", (0, 4), "f4")), "ok"
     yield "scalar", made(lambda f, _: f.__setitem__("w", 2.5)), "ok"
