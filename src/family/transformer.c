@@ -187,6 +187,12 @@ static void find_heads(plx_transformer_block *b, size_t heads, bool *guessed)
         b->head_width = 0;
 }
 
+/* Whether it has so many; 0: nobody asks for any. */
+static bool has_heads(const plx_transformer_block *b, size_t heads)
+{
+    return heads == 0 || (b->head_width > 0 && b->self.queries / b->head_width == heads);
+}
+
 /* -- Experts ----------------------------------------------------------------------------------- */
 
 static int by_place(const void *a, const void *b)
@@ -369,6 +375,7 @@ bool plx_transformer_find(plx_transformer *out, const plx_plan_desc *desc)
             continue;
         if (s.blocks[i].latents.heads == 0)
             find_heads(&s.blocks[i], desc->heads ? desc->heads : t->heads, &out->heads_guessed);
+        out->heads_unfit = out->heads_unfit || !has_heads(&s.blocks[i], desc->heads);
         s.blocks[out->count++] = s.blocks[i];
     }
     if (ok)

@@ -89,6 +89,7 @@ typedef struct plx_transformer {
     size_t count;
     plx_transformer_expert *expert; /* of all blocks */
     bool heads_guessed;             /* nothing told the width of the heads */
+    bool heads_unfit;               /* a block cannot have as many as were asked for */
 } plx_transformer;
 
 /* False without memory; nothing found is no failure. */

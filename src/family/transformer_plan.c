@@ -309,6 +309,9 @@ static void name_family(build *b)
             experts = b->found.blocks[i].experts;
     p->head_width = k->head_width;
     p->heads_guessed = b->found.heads_guessed;
+    if (b->found.heads_unfit)
+        snprintf(p->warning, sizeof p->warning,
+            "attention cannot have the %zu heads that were asked for", b->desc->heads);
     char text[128];
     size_t used =
         (size_t)snprintf(text, sizeof text, "%s, %zu block%s, %zu heads%s", kin, b->found.count,

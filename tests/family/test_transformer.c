@@ -332,6 +332,22 @@ static void what_is_incomplete_is_laid_out_plainly(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+static void heads_that_cannot_be_are_told(void **state)
+{
+    (void)state;
+    table t = table_begin(NULL, 0);
+    gpt2_blocks(&t, "h.", 2, 768);
+    plx_plan p = table_plan(&t, 7);
+    assert_non_null(strstr(p.family, "12 heads (a guess)"));
+    assert_string_equal(p.warning, "attention cannot have the 7 heads that were asked for");
+    plx_plan_uninit(&p);
+    p = table_plan(&t, 6);
+    assert_non_null(strstr(p.family, "6 heads"));
+    assert_string_equal(p.warning, "");
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_block_alone_needs_no_number),
         cmocka_unit_test(an_open_block_is_its_layers),
         cmocka_unit_test(llama_shares_keys_among_heads),
+        cmocka_unit_test(heads_that_cannot_be_are_told),
         cmocka_unit_test(names_of_gguf_are_known),
         cmocka_unit_test(bert_and_vit),
         cmocka_unit_test(two_hundred_blocks_come_in_groups),
