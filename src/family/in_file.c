@@ -50,15 +50,6 @@ static bool can_be_turned(const plx_tensor *t, size_t row)
     return row <= PLX_PAGER_TURNED && plx_dtype_block(t->dtype) == 1;
 }
 
-static uint64_t ins_of(const plx_tensor *t, const plx_plan_part *part)
-{
-    uint64_t n = 1;
-    for (size_t d = 0; d < t->rank; d++)
-        if (part->axis[d] == PLX_AXIS_IN)
-            n *= t->shape[d];
-    return n;
-}
-
 static int compare(const void *a, const void *b)
 {
     size_t one = ((const plx_pager_part *)a)->first, other = ((const plx_pager_part *)b)->first;
@@ -78,8 +69,8 @@ static size_t add_rows(const plx_unfolding *u, size_t link, plx_pager_part *out)
         const plx_plan_part *part = &u->plan->parts[fold->part];
         const plx_tensor *t = &u->plan->tensors->tensor[part->tensor];
         lie how = find_lie(t, part);
-        if (!is_whole(fold, u->plan, k) || ins_of(t, part) != k->in || how == LIE_OTHERWISE ||
-            (how == LIE_TURNED && !can_be_turned(t, k->in)))
+        if (!is_whole(fold, u->plan, k) || plx_plan_part_size(t, part, PLX_AXIS_IN) != k->in ||
+            how == LIE_OTHERWISE || (how == LIE_TURNED && !can_be_turned(t, k->in)))
             return 0;
         out[i] = (plx_pager_part){.first = k->weight_offset + part->first_out * k->in,
             .count = (size_t)t->count,

@@ -18,14 +18,6 @@ typedef struct view {
     bool found;
 } view;
 
-static uint64_t size_of(const plx_tensor *t, const plx_plan_part *part, plx_axis axis)
-{
-    uint64_t n = 1;
-    for (size_t d = 0; d < t->rank; d++)
-        n *= part->axis[d] == axis ? t->shape[d] : 1;
-    return n;
-}
-
 /* share: of so many inputs alone; 0: of all. */
 static void add_axes(
     view *v, const plx_tensor *t, const plx_plan_part *part, plx_axis axis, uint64_t share)
@@ -54,9 +46,9 @@ static void move_to(view *v, const plx_tensor *t, size_t d, uint64_t at)
 static view look(const plx_tensor *t, const plx_plan_part *part, uint64_t out, uint64_t group)
 {
     view v = {.tensor = *t, .width = 1};
-    uint64_t share = part->shares ? size_of(t, part, PLX_AXIS_IN) / part->groups : 0;
-    v.inputs = share ? share : size_of(t, part, PLX_AXIS_IN);
-    v.places = size_of(t, part, PLX_AXIS_KERNEL);
+    uint64_t share = part->shares ? plx_plan_part_size(t, part, PLX_AXIS_IN) / part->groups : 0;
+    v.inputs = share ? share : plx_plan_part_size(t, part, PLX_AXIS_IN);
+    v.places = plx_plan_part_size(t, part, PLX_AXIS_KERNEL);
     if (v.places < 2 || plx_dtype_block(t->dtype) != 1)
         return v;
     v.tensor.rank = 0;
@@ -131,7 +123,7 @@ static bool read_part(
     const plx_plan_part *part = &u->plan->parts[p->part];
     const plx_tensor *t = &u->plan->tensors->tensor[part->tensor];
     uint64_t groups = part->groups > 1 ? part->groups : 1;
-    uint64_t outs = size_of(t, part, PLX_AXIS_OUT) * (part->shares ? groups : 1);
+    uint64_t outs = plx_plan_part_size(t, part, PLX_AXIS_OUT) * (part->shares ? groups : 1);
     if (p->out.folded || p->in.folded || unit < part->first_out || unit - part->first_out >= outs ||
         outs < groups)
         return true;

@@ -125,6 +125,15 @@ plx_plan_part plx_plan_matrix(size_t tensor, bool turned)
     return part;
 }
 
+uint64_t plx_plan_part_size(const plx_tensor *t, const plx_plan_part *part, plx_axis axis)
+{
+    uint64_t n = 1;
+    for (size_t d = 0; d < t->rank; d++)
+        if (part->axis[d] == axis)
+            n *= t->shape[d];
+    return n;
+}
+
 void plx_plan_uninit(plx_plan *p)
 {
     plx_free(p->layers);

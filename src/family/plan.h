@@ -152,14 +152,18 @@ void plx_plan_add_file(plx_plan *p, const plx_plan *other, const char *name, siz
 /* A part that is a matrix [out][in], or [in][out] where turned; without bias. */
 plx_plan_part plx_plan_matrix(size_t tensor, bool turned);
 
+/* Places along the dimensions of the part's tensor that count the same. */
+uint64_t plx_plan_part_size(const plx_tensor *t, const plx_plan_part *part, plx_axis axis);
+
 void plx_plan_uninit(plx_plan *p);
 
-/* The plan of a table of tensors, which is borrowed. False with PLX_ERR_UNSUPPORTED where there is
- * nothing in it that links units, or more layers than can be shown. */
 typedef struct plx_plan_desc {
     const plx_tensors *tensors; /* must */
     size_t heads; /* of attention; default: as the file tells, else by names and shapes */
 } plx_plan_desc;
+
+/* The plan of a table of tensors, which is borrowed. False with PLX_ERR_UNSUPPORTED where there is
+ * nothing in it that links units, or more layers than can be shown. */
 bool plx_plan_make(plx_plan *p, const plx_plan_desc *desc, plx_error *e);
 
 /* Families, each in a file of its own: false where the tensors are of another one; the plan is then

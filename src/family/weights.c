@@ -52,15 +52,6 @@ typedef struct work {
 
 /* -- Where numbers go -------------------------------------------------------------------------- */
 
-static uint64_t axis_size(const plx_tensor *t, const plx_plan_part *part, plx_axis axis)
-{
-    uint64_t n = 1;
-    for (size_t d = 0; d < t->rank; d++)
-        if (part->axis[d] == axis)
-            n *= t->shape[d];
-    return n;
-}
-
 static uint64_t unit_of(uint64_t unit, const plx_fold_map *map)
 {
     for (size_t k = 0; map->folded && k < map->segment_count; k++) {
@@ -315,8 +306,8 @@ static walk walk_of(const plx_tensor *t, const plx_plan_part *part)
 {
     walk w = {.tensor = t,
         .part = part,
-        .outs = axis_size(t, part, PLX_AXIS_OUT),
-        .ins = axis_size(t, part, PLX_AXIS_IN),
+        .outs = plx_plan_part_size(t, part, PLX_AXIS_OUT),
+        .ins = plx_plan_part_size(t, part, PLX_AXIS_IN),
         .run = 1,
         .axis = PLX_AXIS_IN};
     w.all_outs = w.outs * (part->groups > 1 && part->shares ? part->groups : 1);
