@@ -21,8 +21,9 @@ bool plx_onnx_sniff(const unsigned char *head, size_t n, uint64_t size)
 
 /* protobuf-c's way to memory, which ends with the budget. */
 typedef struct purse {
-    size_t left;
-    bool empty;
+    size_t *left;
+    bool spent;  /* more was wanted than was left */
+    bool failed; /* there was none where there should be */
 } purse;
 
 static void *purse_alloc(void *user, size_t size)
@@ -30,11 +31,12 @@ static void *purse_alloc(void *user, size_t size)
     purse *p = user;
     /* What the allocator itself needs of each block counts, too. */
     size_t cost = size + 2 * sizeof(void *);
-    void *memory = cost <= p->left ? plx_realloc(NULL, size ? size : 1, 1) : NULL;
+    p->spent = p->spent || cost > *p->left;
+    void *memory = p->spent ? NULL : plx_realloc(NULL, size ? size : 1, 1);
     if (memory)
-        p->left -= cost;
+        *p->left -= cost;
     else
-        p->empty = true;
+        p->failed = true;
     return memory;
 }
 
@@ -138,8 +140,8 @@ static bool add_end(
 static bool make_graph(plx_onnx_reader *r, const Onnx__Graph *g)
 {
     plx_error *e = r->error;
-    plx_model_graph *graph = r->tensors->graph = plx_model_graph_create(
-        r->tensors->blob[0]->name, plx_model_graph_budget(r->tensors->blob[0]->size), e);
+    plx_model_graph *graph = r->tensors->graph =
+        plx_model_graph_create(r->tensors->blob[0]->name, r->left, e);
     bool ok = graph != NULL;
     for (size_t i = 0; ok && i < g->n_input; i++)
         ok = add_end(graph, g->input[i], true, e);
@@ -178,19 +180,30 @@ static bool read_model(plx_onnx_reader *r, const Onnx__Model *m)
     return true;
 }
 
+static bool fail_decoding(const plx_onnx_reader *r, const purse *p)
+{
+    const char *file = r->tensors->blob[0]->name;
+    if (p->spent)
+        return plx_fail_offset(r->error, PLX_ERR_UNSUPPORTED, file, 0,
+            "has a larger description of itself than is read");
+    if (p->failed)
+        return plx_fail(r->error, PLX_ERR_MEMORY, "out of memory");
+    return plx_fail_offset(
+        r->error, PLX_ERR_FORMAT, file, 0, "is no ONNX: its description cannot be decoded");
+}
+
 static bool read_file(plx_onnx_reader *r)
 {
     plx_blob *blob = r->tensors->blob[0];
-    if (!plx_onnx_wire_read(&r->wire, blob, r->error))
+    r->left = plx_onnx_budget(blob);
+    if (!plx_onnx_wire_read(&r->wire, blob, &r->left, r->error))
         return false;
-    purse p = {.left = plx_onnx_budget(blob)};
+    purse p = {.left = &r->left};
     ProtobufCAllocator allocator = {purse_alloc, purse_free, &p};
     Onnx__Model *m = onnx__model__unpack(&allocator, r->wire.size, r->wire.message);
     if (!m)
-        return p.empty ? plx_fail_file(r->error, PLX_ERR_MEMORY, blob->name,
-                             "takes more memory to describe than there is")
-                       : plx_fail_offset(r->error, PLX_ERR_FORMAT, blob->name, 0,
-                             "is no ONNX: its description cannot be decoded");
+        return fail_decoding(r, &p);
+    plx_onnx_wire_drop_message(&r->wire, &r->left);
     bool ok = read_model(r, m);
     onnx__model__free_unpacked(m, &allocator);
     return ok;

@@ -10,6 +10,7 @@
 typedef struct plx_onnx_reader {
     plx_tensors *tensors;
     plx_onnx_wire wire;
+    size_t left; /* bytes of the budget for all that is made of the file */
     struct {
         const char *name; /* as the file names it; borrowed from the message */
         plx_blob *blob;   /* borrowed from the table */

@@ -191,6 +191,18 @@ static bool find_external(plx_onnx_reader *r, item *k, const Onnx__Tensor *t)
     return k->desc.blob != NULL;
 }
 
+/* What the tensor takes in the table, whose room grows by half; its name may be longer than all
+ * that the file says of it. */
+static bool spend(plx_onnx_reader *r, const item *k)
+{
+    size_t cost = sizeof(plx_tensor) * 3 / 2 + strlen(k->name) + 1;
+    if (cost > r->left)
+        return plx_fail_offset(r->error, PLX_ERR_UNSUPPORTED, r->tensors->blob[0]->name,
+            (int64_t)k->at, "has more tensors, or longer names of them, than are read");
+    r->left -= cost;
+    return true;
+}
+
 bool plx_onnx_add_tensor(plx_onnx_reader *r, const Onnx__Tensor *t, const char *name)
 {
     item k = {.name = name};
@@ -207,5 +219,5 @@ bool plx_onnx_add_tensor(plx_onnx_reader *r, const Onnx__Tensor *t, const char *
     if (!take_shape(r, &k, t) || !take_type(r, &k, t))
         return false;
     bool found = t->data_location == EXTERNAL ? find_external(r, &k, t) : find_data(r, &k);
-    return found && plx_tensors_add(r->tensors, &k.desc, r->error);
+    return found && spend(r, &k) && plx_tensors_add(r->tensors, &k.desc, r->error);
 }

@@ -9,7 +9,7 @@
 enum {
     VARINT_MAX = 10,  /* bytes */
     LENGTH_BYTES = 5, /* that each length is written with, so that it can be filled in later */
-    BUDGET_FREE = 128 << 20,
+    BUDGET_FREE = 192 << 20,
     BUDGET_MAX = 1 << 30,
 };
 
@@ -78,7 +78,7 @@ typedef struct level {
 typedef struct reader {
     plx_onnx_wire *w;
     plx_cursor c;
-    size_t budget;
+    size_t *left; /* bytes of the budget */
     size_t depth; /* of level */
     level level[PLX_ONNX_DEPTH];
 } reader;
@@ -131,12 +131,13 @@ static bool make_room(reader *r, size_t n, plx_error *e)
     if (n <= w->capacity - w->size)
         return true;
     size_t wanted = w->capacity + w->capacity / 2 + n + 4096;
-    if (n > r->budget || wanted > r->budget)
+    if (wanted < n || wanted - w->capacity > *r->left)
         return fail(
             r, PLX_ERR_UNSUPPORTED, r->c.at, "has a larger description of itself than is read", e);
     unsigned char *grown = plx_realloc(w->message, wanted, 1);
     if (!grown)
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    *r->left -= wanted - w->capacity;
     w->message = grown;
     w->capacity = wanted;
     return true;
@@ -164,12 +165,13 @@ static bool add_place(reader *r, size_t *index, plx_error *e)
     plx_onnx_wire *w = r->w;
     if (w->place_count == w->place_capacity) {
         size_t wanted = w->place_capacity + w->place_capacity / 2 + 64;
-        plx_onnx_place *grown = wanted * sizeof *grown <= r->budget
-                                    ? plx_realloc(w->place, wanted, sizeof *grown)
-                                    : NULL;
+        size_t cost = (wanted - w->place_capacity) * sizeof *w->place;
+        if (cost > *r->left)
+            return fail(r, PLX_ERR_UNSUPPORTED, r->c.at, "has more tensors than are read", e);
+        plx_onnx_place *grown = plx_realloc(w->place, wanted, sizeof *grown);
         if (!grown)
-            return plx_fail_offset(e, PLX_ERR_MEMORY, r->c.blob->name, (int64_t)r->c.at,
-                "has more tensors than there is memory for");
+            return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        *r->left -= cost;
         w->place = grown;
         w->place_capacity = wanted;
     }
@@ -296,10 +298,10 @@ static bool take_field(reader *r, plx_error *e)
     return !has_length || plx_cursor_skip(&r->c, value) || arrived(r, e);
 }
 
-bool plx_onnx_wire_read(plx_onnx_wire *w, plx_blob *blob, plx_error *e)
+bool plx_onnx_wire_read(plx_onnx_wire *w, plx_blob *blob, size_t *left, plx_error *e)
 {
     *w = (plx_onnx_wire){0};
-    reader r = {.w = w, .budget = plx_onnx_budget(blob), .depth = 1};
+    reader r = {.w = w, .left = left, .depth = 1};
     r.level[0] = (level){.kind = MODEL, .end = blob->size};
     plx_cursor_init(&r.c, blob);
     while (r.depth > 0) {
@@ -314,6 +316,14 @@ bool plx_onnx_wire_read(plx_onnx_wire *w, plx_blob *blob, plx_error *e)
         }
     }
     return true;
+}
+
+void plx_onnx_wire_drop_message(plx_onnx_wire *w, size_t *left)
+{
+    *left += w->capacity;
+    plx_free(w->message);
+    w->message = NULL;
+    w->size = w->capacity = 0;
 }
 
 void plx_onnx_wire_uninit(plx_onnx_wire *w)

@@ -37,12 +37,15 @@ typedef struct plx_onnx_wire {
     size_t function_count; /* functions of the model's own, which are left out */
 } plx_onnx_wire;
 
-/* Bytes that may be used for what is made of the file. */
+/* Bytes that may be used for all that is made of the file. */
 size_t plx_onnx_budget(const plx_blob *blob);
 
-/* False with an error at the place in the file: PLX_ERR_FORMAT; PLX_ERR_UNSUPPORTED where it is
- * deeper or larger than is read; PLX_ERR_MEMORY. *w must be uninited in either case. */
-bool plx_onnx_wire_read(plx_onnx_wire *w, plx_blob *blob, plx_error *e);
+/* left: bytes of the budget, of which the list and the message take what they need. False with an
+ * error at the place in the file: PLX_ERR_FORMAT; PLX_ERR_UNSUPPORTED where it is deeper or larger
+ * than is read; PLX_ERR_MEMORY. *w must be uninited in either case. */
+bool plx_onnx_wire_read(plx_onnx_wire *w, plx_blob *blob, size_t *left, plx_error *e);
+/* Ends the message, and gives back what it took. */
+void plx_onnx_wire_drop_message(plx_onnx_wire *w, size_t *left);
 void plx_onnx_wire_uninit(plx_onnx_wire *w);
 
 /* Whether head[0..n) begins as an ONNX model of `size` bytes would. */

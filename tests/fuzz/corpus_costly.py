@@ -34,6 +34,8 @@ def names_that_meet(count):
 
 def onnx():
     inputs = b"".join(corpus.p_bytes(11, corpus.p_bytes(1, name)) for name in names_that_meet(80000))
+    # Each tensor takes ten times as much in the list of places, and then when it is decoded.
+    yield "onnx-many-tensors", corpus.onnx_file([corpus.p_number(2, 8)] * 940000), "unsupported"
     yield "onnx-names-that-meet", corpus.onnx_file([], [], more=inputs), "warning"
 
 

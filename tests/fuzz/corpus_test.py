@@ -17,40 +17,52 @@ import corpus_costly
 import corpus_graphs
 
 BUDGET_FREE = 256 << 20
+RESERVED = 192 << 20  # that libraries ask for at their start, and leave as it is
 SECONDS = 5
 
 
 def limits(size):
     def set_limits():
-        # Address space, so more than what is used: libraries and stacks count too.
-        resource.setrlimit(resource.RLIMIT_DATA, (2 * size + BUDGET_FREE,) * 2)
+        resource.setrlimit(resource.RLIMIT_DATA, (2 * size + BUDGET_FREE + RESERVED,) * 2)
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     return set_limits
 
 
+def run_info(plexus, path, *options):
+    """What it ended with, its output and its errors, and how many bytes of memory it used at most."""
+    sanitized = "PLX_TEST_SANITIZED" in os.environ
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen([plexus, "info", path, *options], stdout=out, stderr=errors,
+                                 preexec_fn=None if sanitized else limits(os.path.getsize(path)))
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        errors.seek(0)
+        return child.returncode, out.read(), errors.read(), 0 if sanitized else used.ru_maxrss << 10
+
+
 def check(plexus, path, expected):
-    within = None if "PLX_TEST_SANITIZED" in os.environ else limits(os.path.getsize(path))
-    run = subprocess.run([plexus, "info", path, "--json"], stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, preexec_fn=within)
-    if run.returncode not in (0, 1):
-        return f"ended with {run.returncode}: {run.stderr[-2000:]!r}"
-    said = json.loads(run.stdout)
-    text = subprocess.run([plexus, "info", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          preexec_fn=within)
-    if text.returncode != run.returncode:
-        return f"ended with {text.returncode} without --json: {text.stdout[-2000:]!r}"
-    shown = run.stdout + run.stderr + text.stdout
+    code, output, errors, used = run_info(plexus, path, "--json")
+    plain_code, plain, plain_errors, plain_used = run_info(plexus, path)
+    if code not in (0, 1):
+        return f"ended with {code}: {errors[-2000:]!r}"
+    if plain_code != code:
+        return f"ended with {plain_code} without --json: {plain_errors[-2000:]!r}"
+    if max(used, plain_used) > 2 * os.path.getsize(path) + BUDGET_FREE:
+        return f"took {max(used, plain_used) >> 20} MB"
+    said = json.loads(output)
+    shown = output + errors + plain + plain_errors
     if re.search(rb"[\0-\x09\x0b-\x1f\x7f]", shown) or "\u202e" in shown.decode("utf-8"):
         return "a control character was printed"
     if expected in ("ok", "warning"):
-        if run.returncode != 0:
+        if code != 0:
             return f"was refused: {said['error']['message']}"
         # That the network is a guess is told of the network and not of what is read.
         warnings = [w for w in said["warnings"] if "is a guess from names" not in w]
         if bool(warnings) != (expected == "warning"):
             return f"has the warnings {said['warnings']}"
         return None
-    if run.returncode != 1:
+    if code != 1:
         return "was accepted"
     error = said["error"]
     if error["code"] != expected:
