@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "io/torch_names.h"
+#include "model/names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,9 +11,8 @@
 enum {
     PICKLE_MAX = 64 << 20, /* bytes; that of the largest models has some MB */
     NAME_SIZE = 512,
-    DEPTH_MAX = 64,       /* of dictionaries in dictionaries */
-    SHARED_NEAR = 64,     /* storages that are looked at for one that is shared */
-    STORAGES_MAX = 16384, /* of the older format */
+    KEY_MAX = 200,
+    DEPTH_MAX = 64, /* of dictionaries in dictionaries */
 };
 
 /* One storage: where its numbers are. */
@@ -32,8 +32,9 @@ typedef struct reader {
     bool big_endian;
     bool first_walk;        /* of the older format: only storages are looked for */
     char folder[NAME_SIZE]; /* of the archive's members, with its slash */
-    storage *storages;
-    size_t storage_count, storage_capacity;
+    plx_names keys;         /* of storages */
+    storage *storages;      /* [keys.count] */
+    size_t storage_capacity;
     char name[NAME_SIZE]; /* of where the walk is */
     plx_error *error;
 } reader;
@@ -87,8 +88,8 @@ static bool find_blob(reader *r, storage *s)
     size_t i;
     if (s->blob || !r->zip)
         return true;
-    snprintf(member, sizeof member, "%sdata/%.*s", r->folder,
-        (int)(s->key.length < 200 ? s->key.length : 200), (const char *)r->p.data + s->key.at);
+    snprintf(member, sizeof member, "%sdata/%.*s", r->folder, (int)s->key.length,
+        (const char *)r->p.data + s->key.at);
     if (!plx_zip_find(r->zip, member, &i))
         return plx_fail_offset(r->error, PLX_ERR_FORMAT, r->p.file, r->p.base + s->key.at,
             "has no member '%.100s', where numbers of a tensor should be", member);
@@ -98,9 +99,9 @@ static bool find_blob(reader *r, storage *s)
     return true;
 }
 
-static bool same_key(const reader *r, plx_pickle_text a, plx_pickle_text b)
+static const char *text_of(const reader *r, plx_pickle_text t)
 {
-    return a.length == b.length && memcmp(r->p.data + a.at, r->p.data + b.at, a.length) == 0;
+    return (const char *)r->p.data + t.at;
 }
 
 static bool is_whole(const plx_pickle_node *n)
@@ -117,22 +118,18 @@ static storage *find_storage(reader *r, const plx_pickle_node *n)
     const plx_pickle_node *key = args ? plx_pickle_item(p, args, 2) : NULL;
     const plx_pickle_node *count = args ? plx_pickle_item(p, args, 4) : NULL;
     if (!is_whole(count) || !type || !key || type->kind != PLX_PICKLE_GLOBAL ||
-        key->kind != PLX_PICKLE_TEXT) {
+        key->kind != PLX_PICKLE_TEXT || key->text.length > KEY_MAX) {
         fail(r, n, "without a storage as it must be");
         return NULL;
     }
-    /* Tensors that share a storage tend to follow each other, and in an archive it only costs a
-     * little where one is taken for two. */
-    size_t among = r->zip ? SHARED_NEAR : STORAGES_MAX;
-    for (size_t i = r->storage_count; i-- > 0 && i + among >= r->storage_count;)
-        if (same_key(r, r->storages[i].key, key->text))
-            return &r->storages[i];
-    if (!r->zip && r->storage_count == STORAGES_MAX) {
-        plx_fail_offset(r->error, PLX_ERR_UNSUPPORTED, p->file, p->base + n->at,
-            "has over %d storages in a file of the older format", STORAGES_MAX);
+    uint32_t before = r->keys.count, at;
+    if (!plx_names_add(&r->keys, text_of(r, key->text), key->text.length, &at)) {
+        plx_fail(r->error, PLX_ERR_MEMORY, "out of memory");
         return NULL;
     }
-    if (r->storage_count == r->storage_capacity) {
+    if (at < before)
+        return &r->storages[at];
+    if (at == r->storage_capacity) {
         size_t capacity = r->storage_capacity * 2 + 16;
         storage *grown = plx_realloc(r->storages, capacity, sizeof *grown);
         if (!grown) {
@@ -142,7 +139,7 @@ static storage *find_storage(reader *r, const plx_pickle_node *n)
         r->storages = grown;
         r->storage_capacity = capacity;
     }
-    storage *s = &r->storages[r->storage_count];
+    storage *s = &r->storages[at];
     *s = (storage){.key = key->text, .type = PLX_DTYPE_OPAQUE, .count = (uint64_t)count->whole};
     for (size_t i = 0; i < sizeof storage_types / sizeof *storage_types; i++) {
         if (plx_pickle_is(p, type->name, storage_types[i].name)) {
@@ -150,7 +147,6 @@ static storage *find_storage(reader *r, const plx_pickle_node *n)
             s->pairs = storage_types[i].pairs;
         }
     }
-    r->storage_count++;
     return s;
 }
 
@@ -362,6 +358,7 @@ static void forget_visits(reader *r)
 static void uninit(reader *r)
 {
     plx_pickle_uninit(&r->p);
+    plx_names_uninit(&r->keys);
     plx_free(r->storages);
 }
 
@@ -467,13 +464,11 @@ static bool place_storages(reader *r, const plx_pickle_node *keys, uint64_t at)
         const plx_pickle_node *key = &r->p.node[r->p.cell[c].node];
         uint8_t raw[8];
         uint64_t bytes;
-        storage *s = NULL;
-        for (size_t i = 0; i < r->storage_count && key->kind == PLX_PICKLE_TEXT; i++)
-            if (same_key(r, r->storages[i].key, key->text) && !r->storages[i].blob) {
-                s = &r->storages[i];
-                break;
-            }
-        if (!s)
+        uint32_t found = PLX_NO_NAME;
+        if (key->kind == PLX_PICKLE_TEXT && key->text.length <= KEY_MAX)
+            found = plx_names_find(&r->keys, text_of(r, key->text), key->text.length);
+        storage *s = found == PLX_NO_NAME ? NULL : &r->storages[found];
+        if (!s || s->blob)
             return fail(r, key, "storage that none of its tensors has");
         if (!plx_blob_read(b, at, raw, sizeof raw, r->error))
             return false;
@@ -507,7 +502,7 @@ static bool read_pickles(reader *r)
         return fail(r, &r->p.node[keys], "list of storages that is none");
     if (!place_storages(r, &r->p.node[keys], at))
         return false;
-    for (size_t i = 0; i < r->storage_count; i++)
+    for (size_t i = 0; i < r->keys.count; i++)
         if (!r->storages[i].blob)
             return fail(r, &r->p.node[keys], "without its storage");
     forget_visits(r);
