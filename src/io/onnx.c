@@ -156,6 +156,9 @@ static void warn_of_gaps(plx_onnx_reader *r)
 {
     if (r->text_count > 0)
         plx_tensors_warn(r->tensors, "%zu tensors of text are left out", r->text_count);
+    if (r->empty_count > 0)
+        plx_tensors_warn(r->tensors, "%zu tensors without a name, a type and numbers are left out",
+            r->empty_count);
     if (r->wire.sparse_count > 0)
         plx_tensors_warn(r->tensors, "%zu sparse tensors are left out", r->wire.sparse_count);
     if (r->wire.function_count > 0)

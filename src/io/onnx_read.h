@@ -16,7 +16,8 @@ typedef struct plx_onnx_reader {
         plx_blob *blob;   /* borrowed from the table */
     } * file;             /* [file_count] that hold numbers */
     size_t file_count;
-    size_t text_count; /* tensors of text, which are left out */
+    size_t text_count;  /* tensors of text, which are left out */
+    size_t empty_count; /* those that nothing is said of, which are, too */
     plx_error *error;
 } plx_onnx_reader;
 

@@ -203,6 +203,15 @@ static bool spend(plx_onnx_reader *r, const item *k)
     return true;
 }
 
+/* Whether the file says nothing of the tensor but that it is there. */
+static bool is_empty(const Onnx__Tensor *t, const plx_onnx_place *place)
+{
+    for (size_t i = 0; i < PLX_ONNX_DATA_COUNT; i++)
+        if (place->data[i].size > 0)
+            return false;
+    return t->n_dims == 0 && t->data_type == 0 && t->n_external_data == 0 && !(t->name && *t->name);
+}
+
 bool plx_onnx_add_tensor(plx_onnx_reader *r, const Onnx__Tensor *t, const char *name)
 {
     item k = {.name = name};
@@ -214,6 +223,10 @@ bool plx_onnx_add_tensor(plx_onnx_reader *r, const Onnx__Tensor *t, const char *
     k.desc = (plx_tensor_desc){.name = name, .shape = k.dims};
     if (t->data_type == TEXT) {
         r->text_count++;
+        return true;
+    }
+    if (is_empty(t, k.place)) {
+        r->empty_count++;
         return true;
     }
     if (!take_shape(r, &k, t) || !take_type(r, &k, t))

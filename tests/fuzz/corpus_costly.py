@@ -34,6 +34,11 @@ def names_that_meet(count):
 
 def onnx():
     inputs = b"".join(corpus.p_bytes(11, corpus.p_bytes(1, name)) for name in names_that_meet(80000))
+    # Names of tensors within a node begin with its own.
+    for case, one, count, wanted in (("onnx-empty-tensors", b"", 520000, "warning"),
+                                     ("onnx-long-names", corpus.p_number(2, 99), 240000, "unsupported")):
+        graph = corpus.p_bytes(5, corpus.p_bytes(6, corpus.p_bytes(5, one) * count))
+        yield case, corpus.onnx_file([], [corpus.onnx_node("If", ["x"], ["n" * 1000, "y"], graph)]), wanted
     # Each tensor takes ten times as much in the list of places, and then when it is decoded.
     yield "onnx-many-tensors", corpus.onnx_file([corpus.p_number(2, 8)] * 940000), "unsupported"
     yield "onnx-names-that-meet", corpus.onnx_file([], [], more=inputs), "warning"
