@@ -18,6 +18,8 @@ enum {
     HEAD_SIZE = 512,
     BOMB_RATIO = 1000,
     BOMB_FREE = 64 * 1024, /* bytes that any file may declare */
+    NUMBERS_RATIO = 500,   /* to bytes: for packed ones are many, and each takes its time */
+    NUMBERS_FREE = 1 << 26,
 };
 
 /* Told in this order; what a later one takes for its own may be an earlier one's too. */
@@ -105,7 +107,7 @@ bool plx_model_sniff(const char *path)
 /* Tensors may share storage, but not so that reading all takes for ever. */
 static bool check_size(const plx_tensors *t, plx_error *e)
 {
-    uint64_t stored = 0, declared = 0;
+    uint64_t stored = 0, declared = 0, numbers = 0;
     for (size_t i = 0; i < t->blob_count; i++)
         stored += t->blob[i]->stored;
     for (size_t i = 0; i < t->count; i++) {
@@ -118,6 +120,11 @@ static bool check_size(const plx_tensors *t, plx_error *e)
         if (declared > BOMB_FREE && declared / BOMB_RATIO > stored)
             return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, t->blob[0]->name, (int64_t)k->offset,
                 "declares over %d times the bytes that it holds", BOMB_RATIO);
+        if (__builtin_add_overflow(numbers, k->count, &numbers))
+            numbers = UINT64_MAX;
+        if (numbers > NUMBERS_FREE && numbers / NUMBERS_RATIO > stored)
+            return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, t->blob[0]->name, (int64_t)k->offset,
+                "declares over %d times as many numbers as it holds bytes", NUMBERS_RATIO);
     }
     return true;
 }

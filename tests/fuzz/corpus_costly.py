@@ -51,7 +51,16 @@ def tflite():
         [corpus_tflite.tensor("t" * 250, (1,))], [operator], [corpus_tflite.code(0)], inputs=(0,)), "unsupported"
 
 
+def gguf():
+    """Tensors that all lie at one place, of a type that packs five numbers into a byte."""
+    size = 950000
+    tensors = [corpus.gguf_tensor(b"%d" % i, (256, size // 50), 19) for i in range(999)]
+    for case, count, wanted in (("gguf-one-place", 999, "unsupported"), ("gguf-one-place-of-few", 20, "ok")):
+        yield case, corpus.gguf_file(tensors[:count], [], bytes(size)), wanted
+
+
 def costly():
+    yield from gguf()
     yield from onnx()
     yield from tflite()
 
