@@ -2,9 +2,9 @@
 """corpus.py FOLDER: writes hostile and odd files of models and graphs, FOLDER/<format>/<case>, and cases.json.
 
 cases.json maps each file to what a reader must do with it: "ok", "warning" (opens, and says what is
-odd), or the code of the error. Each is made from the published format alone, by the standard library,
-so that the corpus can be made anywhere. tests/fuzz/corpus_test.py holds the program against it, and
-tests/fuzz/run.sh starts the fuzzers from it.
+odd), or the code of the error; and words that it must say, where it matters which, after ": ". Each is
+made from the published format alone, by the standard library, so that the corpus can be made anywhere.
+tests/fuzz/corpus_test.py holds the program against it, and tests/fuzz/run.sh starts the fuzzers from it.
 """
 import io
 import json
@@ -372,17 +372,18 @@ def torch():
     array = p_global("numpy.core.multiarray", "_reconstruct") + p_tuple(
         p_global("numpy", "ndarray"), p_tuple(p_whole(0)), p_text("b")) + b"R"
     yield "array-of-numpy", torch_file(p_dict(w=matrix, a=array), data), "warning"
-    yield "numpy-load", torch_file(p_global("numpy", "load") + p_tuple(p_text("x")) + b"R"), "unsupported"
+    yield "numpy-load", torch_file(p_global("numpy", "load") + p_tuple(p_text("x")) + b"R"), \
+        "unsupported: 'numpy.load'"
     yield "builtins-getattr", torch_file(p_global("__builtin__", "getattr") + p_tuple(none) + b"R"), \
-        "unsupported"
+        "unsupported: '__builtin__.getattr'"
     yield "os-system", torch_file(p_global("os", "system") + p_tuple(p_text("id")) + b"R"), \
-        "unsupported"
+        "unsupported: 'os.system'"
     yield "builtins-eval", torch_file(p_global("builtins", "eval") + p_tuple(p_text("1")) + b"R"), \
-        "unsupported"
-    yield "class", torch_file(p_global("__main__", "Net") + b")\x81"), "unsupported"
-    yield "stack-global", torch_file(p_text("posix") + p_text("system") + b"\x93"), "unsupported"
-    yield "opcode", torch_file(b"i"), "unsupported"
-    yield "extension", torch_file(b"\x82\x01"), "unsupported"
+        "unsupported: 'builtins.eval'"
+    yield "class", torch_file(p_global("__main__", "Net") + b")\x81"), "unsupported: '__main__.Net'"
+    yield "stack-global", torch_file(p_text("posix") + p_text("system") + b"\x93"), "unsupported: 'posix.system'"
+    yield "opcode", torch_file(b"i"), "unsupported: opcode 0x69"
+    yield "extension", torch_file(b"\x82\x01"), "unsupported: opcode 0x82"
     yield "no-stop", zip_file([("m/data.pkl", b"\x80\x02}")]), ERROR
     yield "empty-stack", torch_file(b"0"), "unsupported"
     yield "no-mark", torch_file(b"t"), ERROR
@@ -417,7 +418,7 @@ def torch():
     count = struct.pack("<Q", 6)
     old = p_dict(w=p_tensor(p_storage("k", 6, more=b"N"), (2, 3), (3, 1)))
     keys = b"](" + p_text("k") + b"e"
-    yield "legacy", torch_legacy(old, keys, count + data), "warning"
+    yield "legacy", torch_legacy(old, keys, count + data), "warning: before PyTorch 1.6"
     yield "legacy-short", torch_legacy(old, keys, count + data[:-1]), ERROR
     yield "legacy-count", torch_legacy(old, keys, struct.pack("<Q", 1 << 63) + data), ERROR
     yield "legacy-no-keys", torch_legacy(old, b"]", count + data), ERROR
@@ -554,8 +555,9 @@ def onnx():
     yield "int32s-cut", onnx_file([onnx_tensor("w", (6,), p_bytes(5, whole + b"\x80"), 6)]), ERROR
     yield "int32s-varint-11", onnx_file([onnx_tensor("w", (1,), p_bytes(5, b"\xff" * 10 + b"\1"), 6)]), ERROR
     yield "duplicate-name", onnx_file([weight, weight]), ERROR
-    yield "html", b"\n<!DOCTYPE html><html><title>404</title></html>", ERROR
-    yield "lfs-pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", ERROR
+    yield "html", b"\n<!DOCTYPE html><html><title>404</title></html>", "format: is a web page (HTML)"
+    yield "lfs-pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", \
+        "format: is a pointer of Git LFS"
     yield "external", onnx_file([onnx_external(location="data.bin", offset="8", length="24")]), "ok"
     yield "external-inside", onnx_file([onnx_external(location="inside/data.bin")]), "ok"
     yield "external-out", onnx_file([onnx_external(location="../../x")]), ERROR

@@ -41,7 +41,8 @@ def run_info(plexus, path, *options):
         return child.returncode, out.read(), errors.read(), 0 if sanitized else used.ru_maxrss << 10
 
 
-def check(plexus, path, expected):
+def check(plexus, path, wanted):
+    expected, _, words = wanted.partition(": ")
     code, output, errors, used = run_info(plexus, path, "--json")
     plain_code, plain, plain_errors, plain_used = run_info(plexus, path)
     if code not in (0, 1):
@@ -61,7 +62,7 @@ def check(plexus, path, expected):
         warnings = [w for w in said["warnings"] if "is a guess from names" not in w]
         if bool(warnings) != (expected == "warning"):
             return f"has the warnings {said['warnings']}"
-        return None
+        return None if words in "".join(warnings) else f"has no warning of '{words}': {warnings}"
     if code != 1:
         return "was accepted"
     error = said["error"]
@@ -69,7 +70,7 @@ def check(plexus, path, expected):
         return f"is told as {error['code']}: {error['message']}"
     if expected != "io" and "offset" not in error and "line" not in error and "refers to" not in error["message"]:
         return f"has no place: {error['message']}"
-    return None
+    return None if words in error["message"] else f"does not say '{words}': {error['message']}"
 
 
 def main():
