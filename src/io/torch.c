@@ -96,6 +96,12 @@ static bool find_blob(reader *r, storage *s)
     if (!plx_tensors_own(r->tensors, plx_zip_member(r->zip, i, r->error), r->error))
         return false;
     s->blob = r->tensors->blob[r->tensors->blob_count - 1];
+    uint64_t size;
+    if (s->type != PLX_DTYPE_OPAQUE &&
+        (!plx_dtype_bytes(s->type, s->count * (s->pairs ? 2 : 1), &size) || size > s->blob->size))
+        return plx_fail_offset(r->error, PLX_ERR_FORMAT, r->p.file, r->p.base + s->key.at,
+            "has a storage of %llu numbers, more than its member '%.100s' holds",
+            (unsigned long long)s->count, member);
     return true;
 }
 
@@ -175,6 +181,16 @@ static plx_dtype type_of(const reader *r, const storage *s, const plx_pickle_nod
     return PLX_DTYPE_OPAQUE;
 }
 
+/* Whether the tensor keeps to the numbers that its storage is said to have: there may be more in
+ * the member of an archive, and in the older format other storages follow. */
+static bool is_within(const storage *s, const plx_tensor *t)
+{
+    uint64_t size;
+    return s->type == PLX_DTYPE_OPAQUE ||
+           (plx_dtype_bytes(s->type, s->count * (s->pairs ? 2 : 1), &size) &&
+               t->offset - s->offset <= size && t->bytes <= size - (t->offset - s->offset));
+}
+
 /* _rebuild_tensor…(storage, offset, size, stride, …) */
 static bool add_tensor(reader *r, const plx_pickle_node *n, const plx_pickle_node *args)
 {
@@ -220,11 +236,7 @@ static bool add_tensor(reader *r, const plx_pickle_node *n, const plx_pickle_nod
         return fail(r, n, "at a place that is too far");
     if (!plx_tensors_add(r->tensors, &d, r->error))
         return false;
-    /* In the older format other storages follow in the same file. */
-    const plx_tensor *made = &r->tensors->tensor[r->tensors->count - 1];
-    uint64_t size;
-    if (!r->zip && (!plx_dtype_bytes(s->type, s->count * (s->pairs ? 2 : 1), &size) ||
-                       made->offset + made->bytes > s->offset + size))
+    if (!is_within(s, &r->tensors->tensor[r->tensors->count - 1]))
         return fail(r, n, "that passes the end of its storage");
     return true;
 }

@@ -394,6 +394,12 @@ def torch():
     yield "odd-dictionary", torch_file(b"}(" + p_text("a") + b"u"), ERROR
     yield "storage-short", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (2, 4), (4, 1))), data), \
         ERROR
+    yield "past-storage", torch_file(
+        p_dict(w=p_tensor(p_storage("0", 6), (2, 4), (4, 1))), data + data[:8]), ERROR
+    yield "offset-past-storage", torch_file(
+        p_dict(w=p_tensor(p_storage("0", 6), (0,), (1,), 7)), data + data[:8]), ERROR
+    yield "storage-past-member", torch_file(
+        p_dict(w=p_tensor(p_storage("0", 7), (2, 3), (3, 1))), data), ERROR
     yield "strides-out", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (2, 3), (9, 1))), data), ERROR
     yield "strides-negative", torch_file(
         p_dict(w=p_tensor(p_storage("0", 6), (2, 3), (-3, 1))), data), ERROR
