@@ -10,6 +10,11 @@
 
 enum {
     PICKLE_MAX = 64 << 20, /* bytes; that of the largest models has some MB */
+    PICKLE_RATIO = 4,      /* PyTorch packs none, others may have */
+    PICKLE_FREE = 1 << 20,
+    TABLE_FREE = 64 << 20, /* bytes of tensors and of their names, beside the size of the file */
+    UNPACKED_RATIO = 1000,
+    UNPACKED_FREE = 64 * 1024,
     NAME_SIZE = 512,
     KEY_MAX = 200,
     DEPTH_MAX = 64, /* of dictionaries in dictionaries */
@@ -36,6 +41,8 @@ typedef struct reader {
     storage *storages;      /* [keys.count] */
     size_t storage_capacity;
     char name[NAME_SIZE]; /* of where the walk is */
+    uint64_t table;       /* bytes that the tensors and their names have taken */
+    uint64_t unpacked;    /* bytes of the members that hold storages */
     plx_error *error;
 } reader;
 
@@ -96,6 +103,11 @@ static bool find_blob(reader *r, storage *s)
     if (!plx_tensors_own(r->tensors, plx_zip_member(r->zip, i, r->error), r->error))
         return false;
     s->blob = r->tensors->blob[r->tensors->blob_count - 1];
+    /* Any number of members may lie at one place of the archive. */
+    r->unpacked += s->blob->size;
+    if (r->unpacked / UNPACKED_RATIO > r->tensors->blob[0]->size + UNPACKED_FREE / UNPACKED_RATIO)
+        return plx_fail_offset(r->error, PLX_ERR_UNSUPPORTED, r->p.file, r->p.base + s->key.at,
+            "has storages of over %d times the bytes that the file holds", UNPACKED_RATIO);
     uint64_t size;
     if (s->type != PLX_DTYPE_OPAQUE &&
         (!plx_dtype_bytes(s->type, s->count * (s->pairs ? 2 : 1), &size) || size > s->blob->size))
@@ -234,6 +246,11 @@ static bool add_tensor(reader *r, const plx_pickle_node *n, const plx_pickle_nod
     if (!plx_dtype_bytes(d.dtype, place, &bytes) ||
         __builtin_add_overflow(bytes, s->offset, &d.offset))
         return fail(r, n, "at a place that is too far");
+    /* A tensor that is met again and again costs two bytes each time. */
+    r->table += strlen(r->name) + sizeof(plx_tensor);
+    if (r->table > r->tensors->blob[0]->size + TABLE_FREE)
+        return plx_fail_offset(r->error, PLX_ERR_UNSUPPORTED, p->file, p->base + n->at,
+            "leads to tensors over and over, by names that take more room than the file");
     if (!plx_tensors_add(r->tensors, &d, r->error))
         return false;
     if (!is_within(s, &r->tensors->tensor[r->tensors->count - 1]))
@@ -423,9 +440,14 @@ static bool is_big_endian(reader *r)
     return big;
 }
 
-/* Of the pickle in the blob, from its beginning. */
-static unsigned char *load_pickle(plx_blob *b, uint64_t size, plx_error *e)
+/* Of the pickle in the blob, from its beginning; it is in the file. */
+static unsigned char *load_pickle(plx_blob *b, uint64_t size, const plx_blob *file, plx_error *e)
 {
+    if (size / PICKLE_RATIO > file->size + PICKLE_FREE / PICKLE_RATIO) {
+        plx_fail_offset(e, PLX_ERR_UNSUPPORTED, b->name, 0,
+            "has a pickle of over %d times the bytes that the file holds", PICKLE_RATIO);
+        return NULL;
+    }
     if (size > PICKLE_MAX) {
         plx_fail_offset(
             e, PLX_ERR_UNSUPPORTED, b->name, 0, "has a pickle of over %d bytes", PICKLE_MAX);
@@ -446,7 +468,7 @@ bool plx_torch_read_zip(plx_tensors *t, plx_zip *z, plx_error *e)
     plx_blob *b = plx_zip_member(z, member, e);
     if (!b)
         return false;
-    unsigned char *data = load_pickle(b, b->size, e);
+    unsigned char *data = load_pickle(b, b->size, t->blob[0], e);
     r.big_endian = is_big_endian(&r);
     r.p = (plx_pickle){
         .file = b->name, .data = data, .size = (size_t)b->size, .allows = plx_torch_allows};
@@ -528,7 +550,7 @@ plx_tensors *plx_torch_read(plx_blob *blob, plx_error *e)
         return NULL;
     /* The pickles come first, and numbers of any size after them. */
     uint64_t size = blob->size < PICKLE_MAX ? blob->size : PICKLE_MAX;
-    unsigned char *data = load_pickle(blob, size, e);
+    unsigned char *data = load_pickle(blob, size, blob, e);
     r.p = (plx_pickle){
         .file = blob->name, .data = data, .size = (size_t)size, .allows = plx_torch_allows};
     if (!data || !read_pickles(&r))

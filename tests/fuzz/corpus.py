@@ -339,6 +339,20 @@ def torch_packed(value, data=b"", padding=0):
                         ("m/padding", random.Random(0).randbytes(padding))])
 
 
+def torch_at_one_place(count, numbers):
+    """Storages that are all one packed member, which the directory names again and again."""
+    views = [p_tensor(p_storage(str(i), numbers), (1,), (1,), numbers - 1) for i in range(count)]
+    good = torch_packed(b"](" + b"".join(views) + b"e", bytes(4 * numbers))
+    end = good.rindex(b"PK\5\6")
+    at = struct.unpack("<I", good[end + 16:end + 20])[0]
+    member = good.index(b"PK\1\2", good.index(b"PK\1\2", at) + 1)
+    entry = good[member:good.index(b"PK\1\2", member + 1)]
+    more = b"".join(entry[:28] + struct.pack("<H", len(name)) + entry[30:46] + name
+                    for name in (b"m/data/%d" % i for i in range(1, count)))
+    return good[:end] + more + good[end:end + 8] + struct.pack("<HHI", *(count + 2,) * 2, end - at + len(more)) + \
+        good[end + 16:]
+
+
 def torch_legacy(value, keys, data):
     magic = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
     return b"".join(map(pickled, (magic, b"M\xe9\x03", b"}", value, keys))) + data
@@ -363,6 +377,11 @@ def torch():
     billion = b"]q\0" + b"".join(b"](" + b"h" + bytes([i]) + b"h" + bytes([i]) + b"eq" +
                                  bytes([i + 1]) for i in range(50))
     yield "laughs", torch_file(billion, data), "ok"
+    again = p_tensor(p_storage("0", 0), (0,), (1,)) + b"q\0" + b"h\0" * 500000
+    for case, padding in (("names-again", 0), ("names-again-padded", 300000)):
+        yield case, torch_packed(
+            p_dict(**{"a" * 400: p_dict(**{"b" * 100: b"](" + again + b"e"})}), padding=padding), "unsupported"
+    yield "pickle-packed", torch_packed(b"](" + b"N" * 1500000 + b"e"), "unsupported"
     yield "parts-deep", torch_file(b"}(" + p_text("a") + b"}" * 1 + b"u", data), "ok"
     kept = p_global("argparse", "Namespace") + b")\x81}" + p_text("lr") + p_whole(1) + b"sb"
     number = p_global("numpy.core.multiarray", "scalar") + p_tuple(
@@ -411,6 +430,8 @@ def torch():
         p_dict(w=p_tensor(p_storage("0", span), (1024, 16384), (1, 1025))), bytes(4 * span), 4000), "ok"
     views = b"".join(p_tensor(p_storage("0", span), (16,), (span // 16,)) for _ in range(1000))
     yield "packed-views", torch_packed(b"](" + views + b"e", bytes(4 * span), 4000), "unsupported"
+    at_one_place = torch_at_one_place(1000, 1 << 20)
+    yield "members-at-one-place", at_one_place, "unsupported"
     yield "no-storage", torch_file(p_dict(w=p_tensor(p_storage("9", 6), (2, 3), (3, 1))), data), ERROR
     yield "storage-path", torch_file(
         p_dict(w=p_tensor(p_storage("../../x", 6), (2, 3), (3, 1))), data), ERROR
