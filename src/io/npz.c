@@ -4,20 +4,12 @@
 
 #include <string.h>
 
-/* Whether a name would leave its folder, were it a path. */
-static bool is_path_out(const char *name)
-{
-    size_t n = strlen(name);
-    return name[0] == '/' || strncmp(name, "../", 3) == 0 || strstr(name, "/../") ||
-           (n >= 3 && strcmp(name + n - 3, "/..") == 0);
-}
-
 static bool add_member(plx_tensors *t, plx_zip *z, size_t i, plx_error *e)
 {
     const char *name = plx_zip_name(z, i);
     size_t length = strlen(name);
     bool array = length > 4 && strcmp(name + length - 4, ".npy") == 0;
-    if (is_path_out(name))
+    if (plx_zip_leads_out(name))
         plx_tensors_warn(t, "the member '%.60s' has a name that leads out of its folder", name);
     if (!array) {
         plx_tensors_warn(t, "the member '%.60s' is no array", name);

@@ -421,23 +421,29 @@ static bool check_members(const plx_zip *z, const char *file, plx_error *e)
     size_t count = plx_zip_count(z);
     for (size_t i = 0; i < count; i++) {
         const char *name = plx_zip_name(z, i);
-        if (name[0] == '/' || strncmp(name, "../", 3) == 0 || strstr(name, "/../"))
+        if (plx_zip_leads_out(name))
             return plx_fail_offset(e, PLX_ERR_FORMAT, file, 0,
                 "has a member '%.60s', a name that leads out of the archive", name);
     }
     return true;
 }
 
-static bool is_big_endian(reader *r)
+/* Archives without a word on it are of machines that write the low byte first. */
+static bool read_byte_order(reader *r)
 {
-    char name[NAME_SIZE + 16], text[3] = "";
+    char name[NAME_SIZE + 16], text[8] = "";
     size_t i;
     snprintf(name, sizeof name, "%sbyteorder", r->folder);
-    plx_blob *b = plx_zip_find(r->zip, name, &i) ? plx_zip_member(r->zip, i, NULL) : NULL;
-    bool big =
-        b && b->size == 3 && plx_blob_read(b, 0, text, 3, NULL) && memcmp(text, "big", 3) == 0;
+    if (!plx_zip_find(r->zip, name, &i))
+        return true;
+    plx_blob *b = plx_zip_member(r->zip, i, r->error);
+    bool ok = b && plx_blob_read(b, 0, text, b->size < 7 ? (size_t)b->size : 7, r->error);
+    r->big_endian = strcmp(text, "big") == 0;
+    if (ok && !r->big_endian && strcmp(text, "little") != 0)
+        ok = plx_fail_offset(r->error, PLX_ERR_FORMAT, b->name, 0,
+            "is a byte order, and neither 'little' nor 'big'");
     plx_blob_destroy(&b);
-    return big;
+    return ok;
 }
 
 /* Of the pickle in the blob, from its beginning; it is in the file. */
@@ -469,11 +475,10 @@ bool plx_torch_read_zip(plx_tensors *t, plx_zip *z, plx_error *e)
     if (!b)
         return false;
     unsigned char *data = load_pickle(b, b->size, t->blob[0], e);
-    r.big_endian = is_big_endian(&r);
     r.p = (plx_pickle){
         .file = b->name, .data = data, .size = (size_t)b->size, .allows = plx_torch_allows};
-    bool ok = data && plx_pickle_read(&r.p, &at, &root, e) && walk(&r, root, 0, 0) &&
-              plx_tensors_check_names(t, e);
+    bool ok = data && read_byte_order(&r) && plx_pickle_read(&r.p, &at, &root, e) &&
+              walk(&r, root, 0, 0) && plx_tensors_check_names(t, e);
     uninit(&r);
     plx_free(data);
     plx_blob_destroy(&b);

@@ -206,6 +206,18 @@ const char *plx_zip_name(const plx_zip *z, size_t i)
     return name ? name : "";
 }
 
+bool plx_zip_leads_out(const char *name)
+{
+    if (name[0] == '/')
+        return true;
+    for (const char *at = name; at; at = strchr(at, '/')) {
+        at += *at == '/';
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0'))
+            return true;
+    }
+    return false;
+}
+
 bool plx_zip_find(const plx_zip *z, const char *name, size_t *i)
 {
     zip_int64_t at = zip_name_locate(z->archive, name, ZIP_FL_ENC_RAW);

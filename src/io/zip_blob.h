@@ -25,6 +25,8 @@ void plx_zip_release(plx_zip **z);
 size_t plx_zip_count(const plx_zip *z);
 /* As it stands in the archive; borrowed; may hold anything but a NUL. */
 const char *plx_zip_name(const plx_zip *z, size_t i);
+/* Whether a name would leave its folder, were it a path. */
+bool plx_zip_leads_out(const char *name);
 /* The member of that very name. */
 bool plx_zip_find(const plx_zip *z, const char *name, size_t *i);
 /* NULL with PLX_ERR_UNSUPPORTED where it is encrypted or packed in another way. */

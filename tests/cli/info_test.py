@@ -20,6 +20,7 @@ import tempfile
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 sys.path[:0] = [TESTS, os.path.join(TESTS, "fuzz")]
 
+import corpus
 import corpus_tflite
 import system_python
 
@@ -510,6 +511,16 @@ def tflite(plexus, folder, rng):
         failures.append(f"all.tflite: has the graph {said}")
 
 
+def torch_by_hand(plexus, folder, rng):
+    """Archives that this machine's PyTorch would not write."""
+    array = rng.normal(size=(2, 3)).astype(np.float32)
+    weight = corpus.p_dict(w=corpus.p_tensor(corpus.p_storage("0", 6), (2, 3), (3, 1)))
+    path = os.path.join(folder, "big-endian.pt")
+    with open(path, "wb") as file:
+        file.write(corpus.torch_file(weight, array.astype(">f4").tobytes(), [("m/byteorder", b"big")]))
+    check(plexus, path, "PyTorch", {"w": array})
+
+
 def torch_files(plexus, folder, rng):
     try:
         import torch
@@ -608,7 +619,8 @@ def torch_exports(plexus, folder, torch):
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for part in (text, safetensors, npy_and_npz, gguf, onnx_files, keras_files, tflite, torch_files):
+        for part in (text, safetensors, npy_and_npz, gguf, onnx_files, keras_files, tflite, torch_by_hand,
+                     torch_files):
             part(plexus, folder, np.random.default_rng(7))
     for failure in failures:
         print(failure)

@@ -367,6 +367,8 @@ def torch():
     yield "columns", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (3, 2), (1, 3))), data), "ok"
     yield "repeated", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (9, 6), (0, 1))), data), "ok"
     yield "big-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"big")]), "ok"
+    yield "little-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"little")]), "ok"
+    yield "other-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"bigger")]), ERROR
     yield "list", torch_file(b"](" + matrix + matrix + b"e", data), "ok"
     yield "recursive", torch_file(b"}q\0(" + p_text("self") + b"h\0" + p_text("w") + matrix + b"u",
                                   data), ERROR
@@ -441,7 +443,10 @@ def torch():
     yield "no-arguments", torch_file(p_global("torch._utils", "_rebuild_tensor_v2") + b")R"), ERROR
     deep = b"](" * 100 + matrix + b"e" * 100
     yield "deep", torch_file(deep, data), "unsupported"
-    yield "member-out", torch_file(p_dict(w=matrix), data, [("../x", b"hello")]), ERROR
+    for case, name in (("member-out", "../x"), ("member-out-at-last", "m/.."), ("member-up", ".."),
+                       ("member-out-within", "m/../x"), ("member-absolute", "/x")):
+        yield case, torch_file(p_dict(w=matrix), data, [(name, b"hello")]), ERROR
+    yield "member-of-dots", torch_file(p_dict(w=matrix), data, [("m/...", b""), ("m/a../b", b"")]), "ok"
     count = struct.pack("<Q", 6)
     old = p_dict(w=p_tensor(p_storage("k", 6, more=b"N"), (2, 3), (3, 1)))
     keys = b"](" + p_text("k") + b"e"

@@ -158,6 +158,17 @@ static void a_wrong_checksum_is_an_error(void **state)
     unlink(path);
 }
 
+static void names_that_lead_out(void **state)
+{
+    (void)state;
+    static const char *const out[] = {"/", "/a", "..", "../a", "a/..", "a/../b", "a//../b"};
+    static const char *const within[] = {"", "a", "...", "..a", "a..", "a/..b/c../d", "a/.../b"};
+    for (size_t i = 0; i < sizeof out / sizeof *out; i++)
+        assert_true(plx_zip_leads_out(out[i]));
+    for (size_t i = 0; i < sizeof within / sizeof *within; i++)
+        assert_false(plx_zip_leads_out(within[i]));
+}
+
 static void what_is_no_archive_is_refused(void **state)
 {
     (void)state;
@@ -176,6 +187,7 @@ int main(void)
         cmocka_unit_test(readers_in_turn_go_on_where_they_were),
         cmocka_unit_test(a_packed_member_read_backwards_is_unpacked_once),
         cmocka_unit_test(a_wrong_checksum_is_an_error),
+        cmocka_unit_test(names_that_lead_out),
         cmocka_unit_test(what_is_no_archive_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
