@@ -15,6 +15,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
@@ -179,10 +180,29 @@ def zip_file(members, method=zipfile.ZIP_STORED):
     with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as archive:
         warnings.simplefilter("ignore")  # of names that come twice
         for name, content in members:
-            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=name.startswith("zip64")) as f:
+            with archive.open(zipfile.ZipInfo(name), "w") as f:
                 f.write(content)
             archive.getinfo(name).compress_type = method
     return out.getvalue()
+
+
+def zip64_file(members, entries=None):
+    """As archives of over 4 GB are: sizes and places are in the extra fields, and in the end of ZIP64."""
+    body, directory = b"", b""
+    for name, content in members:
+        place, name, most = len(body), name.encode(), 0xFFFFFFFF
+        both = struct.pack("<HHHHHI", 45, 0, 0, 0, 33, zlib.crc32(content))
+        sizes = struct.pack("<QQ", len(content), len(content))
+        body += b"PK\3\4" + both + struct.pack("<IIHH", most, most, len(name), 20) + name + \
+            struct.pack("<HH", 1, 16) + sizes + content
+        directory += b"PK\1\2" + struct.pack("<H", 45) + both + \
+            struct.pack("<IIHHHHHII", most, most, len(name), 28, 0, 0, 0, 0, most) + name + \
+            struct.pack("<HH", 1, 24) + sizes + struct.pack("<Q", place)
+    entries = len(members) if entries is None else entries
+    end = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, entries, entries, len(directory), len(body))
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, len(body) + len(directory), 1)
+    return body + directory + end + locator + struct.pack(
+        "<4sHHHHIIH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
 
 
 def packed_file(members):
@@ -208,7 +228,8 @@ def npz():
     good = zip_file(members)
     yield "valid", good, "ok"
     yield "valid-packed", packed_file(members), "ok"
-    yield "zip64", zip_file([("zip64.npy", array)]), "ok"
+    yield "zip64", zip64_file(members), "ok"
+    yield "zip64-entries", zip64_file(members, 1 << 40), ERROR
     yield "nothing", zip_file([]), "ok"
     yield "path-out", zip_file([("../x.npy", array)]), "warning"
     yield "absolute", zip_file([("/etc/x.npy", array)]), "warning"
@@ -367,6 +388,7 @@ def torch():
     yield "columns", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (3, 2), (1, 3))), data), "ok"
     yield "repeated", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (9, 6), (0, 1))), data), "ok"
     yield "big-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"big")]), "ok"
+    yield "zip64", zip64_file([("m/data.pkl", pickled(p_dict(w=matrix))), ("m/data/0", data)]), "ok"
     yield "little-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"little")]), "ok"
     yield "other-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"bigger")]), ERROR
     yield "list", torch_file(b"](" + matrix + matrix + b"e", data), "ok"
