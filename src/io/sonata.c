@@ -20,6 +20,7 @@ typedef struct reading {
     plx_blob *beside;              /* of nodes; owned */
     plx_sonata_edges *edges;       /* [desc->edge_files] */
     plx_sonata_nodes nodes;
+    plx_sonata_room room;
 } reading;
 
 static bool has_population(const plx_sonata_file *f)
@@ -36,8 +37,9 @@ static bool has_population(const plx_sonata_file *f)
 bool plx_sonata_sniff(plx_blob *blob)
 {
     plx_sonata_file f;
+    plx_sonata_room room = plx_sonata_room_free;
     plx_error e;
-    if (!plx_sonata_open(&f, blob, &e))
+    if (!plx_sonata_open(&f, blob, &room, &e))
         return false;
     bool found = has_population(&f);
     plx_sonata_close(&f);
@@ -47,7 +49,7 @@ bool plx_sonata_sniff(plx_blob *blob)
 static bool open_part(
     reading *r, part *p, const plx_sonata_part *from, const char *kind, plx_error *e)
 {
-    if (!plx_sonata_open(&p->file, from->file, e))
+    if (!plx_sonata_open(&p->file, from->file, &r->room, e))
         return false;
     if (from->types)
         return plx_sonata_types_read(&p->types, from->types, kind, e);
@@ -86,7 +88,7 @@ static void open_beside(reading *r)
             snprintf(name, sizeof name, "nodes.h5");
         fits = fits && !strchr(name, '/');
         r->beside = fits ? plx_blob_open_beside(f->blob->name, name, PLX_BLOB_LINKED, NULL) : NULL;
-        if (r->beside && !plx_sonata_open(&r->nodes_part[0].file, r->beside, &e)) {
+        if (r->beside && !plx_sonata_open(&r->nodes_part[0].file, r->beside, &r->room, &e)) {
             plx_graph_build_warn(
                 r->build, "the nodes in '%.80s' are left out: %.100s", name, e.message);
             plx_blob_destroy(&r->beside);
@@ -170,6 +172,7 @@ bool plx_sonata_read(const plx_sonata_desc *d, plx_graph_build *b, plx_error *e)
     plx_error error = {.offset = -1};
     reading r = {.desc = d,
         .build = b,
+        .room = plx_sonata_room_free,
         .edges_part = plx_alloc(PLX_SONATA_FILES, sizeof(part)),
         .nodes_part = plx_alloc(PLX_SONATA_FILES, sizeof(part)),
         .edges = plx_alloc(d->edge_files + 1, sizeof(plx_sonata_edges))};

@@ -37,7 +37,7 @@ static bool list_one(plx_sonata_links *l, const plx_sonata_file *f, const plx_te
     for (size_t k = 0; k < sizeof must / sizeof *must; k++)
         if (must[k] && must[k]->count != t->count)
             return plx_sonata_fail(f, e, "has '%.60s' with columns of different lengths", name);
-    return plx_sonata_check_rows(f, t->count, e);
+    return plx_sonata_take(f, t->count, PLX_SONATA_LINK, e);
 }
 
 bool plx_sonata_edges_list(
@@ -135,8 +135,12 @@ static bool find_between(
         return plx_sonata_fail(s->file, e,
             "has numbers of units up to %.0f in '%.60s', and no file of them is known", most,
             l->name);
-    if (most + 1 > (double)p->count)
-        p->count = (size_t)(most + 1);
+    size_t count = (size_t)(most + 1);
+    if (count > p->count) {
+        if (!plx_sonata_take(s->file, count - p->count, PLX_SONATA_UNIT + strlen(name), e))
+            return false;
+        p->count = count;
+    }
     return true;
 }
 
@@ -195,17 +199,21 @@ static bool load_groups(
     const plx_sonata_edges *s, plx_sonata_links *l, plx_graph_build *b, plx_error *e)
 {
     bool there[PLX_SONATA_GROUPS] = {false};
+    uint64_t rows = 0; /* of all groups, which are in memory at once */
     find_groups(s->file, l, there);
     for (unsigned k = 0; k < PLX_SONATA_GROUPS; k++) {
         if (!there[k])
             continue;
         plx_sonata_group *g = &l->groups[k];
         const plx_tensor *t = plx_sonata_find(s->file, "edges/%s/%u/syn_weight", l->name, k);
-        if (t && !(g->weight = plx_sonata_column(s->file, t, e)))
+        rows += t ? t->count : 0;
+        if (t && (!plx_sonata_check_rows(s->file, rows, e) ||
+                     !(g->weight = plx_sonata_column(s->file, t, e))))
             return false;
         g->weights = t ? (size_t)t->count : 0;
         if (!load_kinds(s, l, k, g, b, e))
             return false;
+        rows += g->kind.count;
     }
     return true;
 }

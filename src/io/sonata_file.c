@@ -7,8 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_MAX_BYTES = 1024, PACKED_RATIO = 40, ROW_BYTES = 16, STRINGS_MAX = 4096 };
+enum {
+    PATH_MAX_BYTES = 1024,
+    PACKED_RATIO = 40,
+    MEMORY_RATIO = 48,
+    ROW_BYTES = 16,
+    STRINGS_MAX = 4096,
+};
 static const uint64_t rows_free = 1 << 20;
+
+const plx_sonata_room plx_sonata_room_free = {.bytes = 112 << 20, .values = 32 << 20};
 
 bool plx_sonata_fail(const plx_sonata_file *f, plx_error *e, const char *format, ...)
 {
@@ -59,9 +67,11 @@ static bool take_strings(void *user, plx_h5 *h, const plx_h5_item *item, plx_err
     return true;
 }
 
-bool plx_sonata_open(plx_sonata_file *f, plx_blob *blob, plx_error *e)
+bool plx_sonata_open(plx_sonata_file *f, plx_blob *blob, plx_sonata_room *room, plx_error *e)
 {
-    *f = (plx_sonata_file){.blob = blob, .tensors = plx_tensors_create("SONATA", e)};
+    *f = (plx_sonata_file){.blob = blob, .room = room, .tensors = plx_tensors_create("SONATA", e)};
+    room->bytes += blob->size * MEMORY_RATIO;
+    room->values += blob->size * PACKED_RATIO;
     plx_h5_listener listener = {take_text, take_strings, f};
     if (f->tensors && plx_h5_tensors(f->tensors, blob, &listener, e))
         return true;
@@ -129,9 +139,29 @@ bool plx_sonata_check_rows(const plx_sonata_file *f, uint64_t rows, plx_error *e
         "declares over %d times the rows that it has bytes for", PACKED_RATIO);
 }
 
+bool plx_sonata_take(const plx_sonata_file *f, uint64_t count, uint64_t each, plx_error *e)
+{
+    if (count > f->room->bytes / each)
+        return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, f->blob->name, 0,
+            "has more units, connections and texts than a file of its size may have");
+    f->room->bytes -= count * each;
+    return true;
+}
+
+bool plx_sonata_take_values(const plx_sonata_file *f, uint64_t rows, plx_error *e)
+{
+    if (!plx_sonata_check_rows(f, rows, e))
+        return false;
+    if (rows > f->room->values)
+        return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, f->blob->name, 0,
+            "has more numbers and texts in columns than a file of its size may have");
+    f->room->values -= rows;
+    return true;
+}
+
 double *plx_sonata_column(const plx_sonata_file *f, const plx_tensor *t, plx_error *e)
 {
-    if (!plx_sonata_check_rows(f, t->count, e))
+    if (!plx_sonata_take_values(f, t->count, e))
         return NULL;
     double *column = plx_realloc(NULL, (size_t)t->count, sizeof *column);
     if (!column) {

@@ -101,7 +101,7 @@ bool plx_sonata_nodes_list(
         const plx_tensor *t = &f->tensors->tensor[i];
         if (t->rank != 1 || !plx_sonata_name_in(t->name, "nodes", "node_type_id", name))
             continue;
-        if (!plx_sonata_check_rows(f, t->count, e))
+        if (!plx_sonata_take(f, t->count, PLX_SONATA_UNIT + strlen(name), e))
             return false;
         if (plx_sonata_nodes_find(n, name))
             return plx_sonata_fail(

@@ -21,8 +21,21 @@ typedef struct plx_sonata_strings {
     uint64_t count, index; /* index: for plx_h5_strings */
 } plx_sonata_strings;
 
+/* What all files of a circuit together may still have: they may be packed, but are no bombs. */
+typedef struct plx_sonata_room {
+    uint64_t bytes;  /* of memory for units, connections and different texts */
+    uint64_t values; /* numbers and texts of columns */
+} plx_sonata_room;
+
+/* Bytes that each takes while it is read, units and texts beside what they are called. */
+enum { PLX_SONATA_UNIT = 96, PLX_SONATA_LINK = 32, PLX_SONATA_TEXT = 96 };
+
+/* What they have beside what comes with each file. */
+extern const plx_sonata_room plx_sonata_room_free;
+
 typedef struct plx_sonata_file {
-    plx_blob *blob; /* borrowed */
+    plx_blob *blob;        /* borrowed */
+    plx_sonata_room *room; /* borrowed */
     plx_tensors *tensors;
     plx_h5 *h5; /* NULL: there are no strings */
     size_t string_sets;
@@ -32,7 +45,8 @@ typedef struct plx_sonata_file {
     char *(*link)[2];
 } plx_sonata_file;
 
-bool plx_sonata_open(plx_sonata_file *f, plx_blob *blob, plx_error *e);
+/* room: gets what the file has. */
+bool plx_sonata_open(plx_sonata_file *f, plx_blob *blob, plx_sonata_room *room, plx_error *e);
 void plx_sonata_close(plx_sonata_file *f);
 bool plx_sonata_fail(const plx_sonata_file *f, plx_error *e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -44,8 +58,12 @@ const char *plx_sonata_population_of(const plx_sonata_file *f, const plx_tensor 
 /* Copies the population's name of a path kind/NAME/last; false where it is none of that. */
 bool plx_sonata_name_in(
     const char *path, const char *kind, const char *last, char name[PLX_SONATA_NAME]);
-/* Whether so many rows may be read from such a file: it may be packed, but is no bomb. */
+/* Whether a column may have so many rows. */
 bool plx_sonata_check_rows(const plx_sonata_file *f, uint64_t rows, plx_error *e);
+/* Takes room for units, connections or texts, each of so many bytes. */
+bool plx_sonata_take(const plx_sonata_file *f, uint64_t count, uint64_t each, plx_error *e);
+/* Takes room for a column that is read. */
+bool plx_sonata_take_values(const plx_sonata_file *f, uint64_t rows, plx_error *e);
 /* All of a column, to be freed with plx_free. */
 double *plx_sonata_column(const plx_sonata_file *f, const plx_tensor *t, plx_error *e);
 

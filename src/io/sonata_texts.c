@@ -5,10 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_SIZE = 1024, FILE_RATIO = 2 };
-
-/* Bytes of different texts that a column may have beside so many times the file. */
-static const uint64_t texts_free = 64 << 20;
+enum { PATH_SIZE = 1024 };
 
 static const plx_sonata_strings *find_strings(const plx_sonata_file *f, const char *path)
 {
@@ -32,7 +29,7 @@ static bool no_memory(plx_error *e)
 
 /* Strings with a NUL after each, as codes [at, at + count). */
 static bool add(plx_sonata_texts *t, const plx_sonata_file *f, const char *data, size_t at,
-    size_t count, uint64_t *bytes, plx_error *e)
+    size_t count, plx_error *e)
 {
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(data);
@@ -40,20 +37,18 @@ static bool add(plx_sonata_texts *t, const plx_sonata_file *f, const char *data,
         t->code[at + i] = PLX_NO_NAME;
         if (length > 0 && !plx_names_add(&t->values, data, length, &t->code[at + i]))
             return no_memory(e);
-        *bytes += t->values.count > before ? length : 0;
+        /* Who reads the column keeps its texts, too. */
+        if (!plx_sonata_take(f, t->values.count - before, PLX_SONATA_TEXT + 2 * length, e))
+            return false;
         data += length + 1;
     }
-    if (*bytes <= texts_free + f->blob->size * FILE_RATIO)
-        return true;
-    return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, f->blob->name, 0,
-        "has texts of over %d times its own size", FILE_RATIO);
+    return true;
 }
 
 static bool read_strings(
     plx_sonata_texts *t, const plx_sonata_file *f, const plx_sonata_strings *s, plx_error *e)
 {
-    uint64_t bytes = 0;
-    if (!plx_sonata_check_rows(f, s->count, e))
+    if (!plx_sonata_take_values(f, s->count, e))
         return false;
     t->code = plx_realloc(NULL, (size_t)s->count + 1, sizeof *t->code);
     if (!t->code)
@@ -62,7 +57,7 @@ static bool read_strings(
         uint64_t left = s->count - t->count;
         size_t n = left < PLX_H5_STRINGS_ROWS ? (size_t)left : PLX_H5_STRINGS_ROWS;
         char *data = plx_h5_strings(f->h5, s->index, t->count, n, e);
-        bool ok = data && add(t, f, data, t->count, n, &bytes, e);
+        bool ok = data && add(t, f, data, t->count, n, e);
         plx_free(data);
         if (!ok)
             return false;

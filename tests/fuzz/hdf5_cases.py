@@ -165,6 +165,30 @@ def sonata(edges=None, nodes=None, **instead):
     return made(make)
 
 
+def many(count, *columns):
+    """Columns of a million zeros each, which take a kilobyte; {} in a path is a number from 0 to count - 1."""
+    def make(file, _):
+        for i in range(count):
+            for path, dtype in columns:
+                zeros(file, (1 << 20,), (1 << 18,), path.format(i), dtype)
+    return made(make)
+
+
+def many_unknown(file, _):
+    """Units that no file is known of, in populations of their own."""
+    for i in range(100):
+        for end in ("source", "target"):
+            file[f"edges/e{i}/{end}_node_id"] = np.array([65536], "u4")
+            file[f"edges/e{i}/{end}_node_id"].attrs["node_population"] = f"n{i}"
+
+
+def different_texts(file, _):
+    file["nodes/n/node_type_id"] = np.zeros(18000, "u1")
+    for i in range(5):
+        file.create_dataset(f"nodes/n/0/t{i}", data=np.array([b"%d" % n + b"x" * 1000 for n in range(18000)]),
+                            chunks=(4000,), compression="gzip")
+
+
 def sonata_cases():
     big = np.array([0, 1, 2, 2 ** 63], "u8")
     yield "sonata", sonata(), "ok"
@@ -209,6 +233,14 @@ def sonata_cases():
         "unsupported"
     yield "sonata-nodes-bomb", made(lambda f, _: f.create_dataset(
         "nodes/n/node_type_id", (2 ** 40,), "u8", chunks=(2 ** 20,), compression="gzip")), "unsupported"
+    ends = ("edges/e{}/source_node_id", "u1"), ("edges/e{}/target_node_id", "u1")
+    yield "sonata-many-units", many(24, ("nodes/n{}/node_type_id", "u1")), "unsupported"
+    yield "sonata-many-edges", many(8, *ends), "unsupported"
+    yield "sonata-many-groups", many(1, *ends, *((f"edges/e0/{i}/syn_weight", "u1") for i in range(40))), "unsupported"
+    yield "sonata-many-columns", many(
+        1, ("nodes/n/node_type_id", "u1"), *((f"nodes/n/0/c{i}", "S1") for i in range(80))), "unsupported"
+    yield "sonata-many-unknown", made(many_unknown), "unsupported"
+    yield "sonata-different-texts", made(different_texts), "unsupported"
     yield "sonata-populations", made(lambda f, _: [
         f.__setitem__(f"nodes/n{i}/node_type_id", np.zeros(1)) for i in range(300)]), "unsupported"
     yield "sonata-many-types", sonata({
