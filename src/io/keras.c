@@ -10,7 +10,10 @@
 
 static const char weights_name[] = "model.weights.h5", config_name[] = "config.json";
 
-enum { CONFIG_MAX = 4 << 20 /* bytes; a tree of JSON takes some dozens of times as many */ };
+enum {
+    CONFIG_MAX = 4 << 20, /* bytes */
+    TREE_MAX = 128 << 20, /* that the tree of them may take */
+};
 
 typedef struct reader {
     plx_tensors *tensors;
@@ -25,11 +28,23 @@ bool plx_keras_sniff(const unsigned char *head, size_t n, uint64_t size)
     return plx_h5_sniff(head, n);
 }
 
+/* About how many bytes the tree of a text in JSON takes: a hundred times as many as the text where
+ * that is all objects with nothing in them. */
+static size_t tree_size(const char *text, size_t size)
+{
+    enum { OBJECT = 240, ARRAY = 120, MORE = 60 };
+    size_t bytes = 0;
+    for (size_t i = 0; i < size; i++)
+        bytes += text[i] == '{' ? OBJECT : text[i] == '[' ? ARRAY : text[i] == ',' ? MORE : 0;
+    return bytes;
+}
+
 static bool keep_config(reader *r, const char *text, size_t size, plx_error *e)
 {
-    if (size > CONFIG_MAX) {
+    if (size > CONFIG_MAX || tree_size(text, size) > TREE_MAX) {
         plx_tensors_warn(r->tensors,
-            "the description of the model has over %d bytes, and is not read", CONFIG_MAX);
+            "the description of the model has over %d bytes, or takes over %d, and is not read",
+            CONFIG_MAX, TREE_MAX);
         return true;
     }
     plx_free(r->config);

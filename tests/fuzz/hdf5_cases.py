@@ -116,11 +116,11 @@ def deep(file, _):
     file.create_group("/".join("g" * 200))
 
 
-def archive(config, file):
+def archive(config, file, method=zipfile.ZIP_STORED):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as z:
         for name, content in (("metadata.json", "{}"), ("config.json", config), ("model.weights.h5", file)):
-            z.writestr(zipfile.ZipInfo(name), content)
+            z.writestr(zipfile.ZipInfo(name), content, method)
     return out.getvalue()
 
 
@@ -276,6 +276,8 @@ def cases():
     boxes = {"class_name": "Functional", "config": {"layers": [
         {"class_name": "Model", "name": f"l{i}", "inbound_nodes": []} for i in range(10000)]}}
     yield "very-many-boxes", archive(json.dumps(boxes), made(keras_3)), "ok"
+    objects = '{"class_name":"Functional","config":{"layers":[' + ",".join(["{}"] * 1390000) + "]}}"
+    yield "keras-objects-packed", archive(objects, made(keras_3), zipfile.ZIP_DEFLATED), "warning"
     yield "long-names-often", long_names(), "unsupported"
     yield "nan", made(lambda f, _: f.__setitem__("w", np.array([np.nan]))), "warning"
     yield "text", made(lambda f, _: f.__setitem__("w", "hello")), "warning"
