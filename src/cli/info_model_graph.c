@@ -11,25 +11,26 @@
 
 enum { OPS_SHOWN = 8, ENDS_SHOWN = 4 };
 
-/* A graph's values as texts, each once, however many nodes name it. */
-typedef struct value_names {
+/* What nodes share, since there may be very many of them: names of values, each once, and what has
+ * nothing in it. */
+typedef struct shared {
     const plx_model_graph *graph;
     json_t **name; /* [value_count]; NULL until one names it */
-    json_t *none;
-} value_names;
+    json_t *no_name, *no_names, *no_attributes;
+} shared;
 
-static json_t *name_json(value_names *n, uint32_t value)
+static json_t *name_json(shared *n, uint32_t value)
 {
     if (value == PLX_MODEL_NONE)
-        return n->none;
+        return n->no_name;
     if (!n->name[value])
         n->name[value] = json_string(n->graph->value[value].name);
     return n->name[value];
 }
 
-static json_t *names_json(value_names *n, uint32_t first, uint32_t count)
+static json_t *names_json(shared *n, uint32_t first, uint32_t count)
 {
-    json_t *names = json_array();
+    json_t *names = count > 0 ? json_array() : json_incref(n->no_names);
     for (uint32_t i = 0; i < count; i++)
         json_array_append(names, name_json(n, n->graph->link[first + i]));
     return names;
@@ -49,17 +50,17 @@ static json_t *attribute_json(const plx_model_attribute *a)
     return whole;
 }
 
-static json_t *node_json(value_names *names, const plx_model_node *n)
+static json_t *node_json(shared *all, const plx_model_node *n)
 {
-    const plx_model_graph *g = names->graph;
-    json_t *attributes = json_object();
+    const plx_model_graph *g = all->graph;
+    json_t *attributes = n->attribute_count > 0 ? json_object() : json_incref(all->no_attributes);
     for (uint32_t i = 0; i < n->attribute_count; i++) {
         const plx_model_attribute *a = &g->attribute[n->first_attribute + i];
         json_object_set_new(attributes, a->name, attribute_json(a));
     }
     return json_pack("{s:s, s:s, s:o, s:o, s:o}", "name", n->name, "op", n->op, "inputs",
-        names_json(names, n->first_input, n->input_count), "outputs",
-        names_json(names, n->first_output, n->output_count), "attributes", attributes);
+        names_json(all, n->first_input, n->input_count), "outputs",
+        names_json(all, n->first_output, n->output_count), "attributes", attributes);
 }
 
 static json_t *ends_json(const plx_model_graph *g, bool inputs)
@@ -80,14 +81,17 @@ static json_t *ends_json(const plx_model_graph *g, bool inputs)
 
 json_t *plx_info_model_graph_json(const plx_model_graph *g)
 {
-    value_names names = {g, plx_alloc(g->value_count, sizeof *names.name), json_string("")};
-    json_t *nodes = names.name ? json_array() : NULL;
+    shared all = {g, plx_alloc(g->value_count, sizeof *all.name), json_string(""), json_array(),
+        json_object()};
+    json_t *nodes = all.name ? json_array() : NULL;
     for (size_t i = 0; nodes && i < g->node_count; i++)
-        json_array_append_new(nodes, node_json(&names, &g->node[i]));
-    for (size_t i = 0; names.name && i < g->value_count; i++)
-        json_decref(names.name[i]);
-    json_decref(names.none);
-    plx_free(names.name);
+        json_array_append_new(nodes, node_json(&all, &g->node[i]));
+    for (size_t i = 0; all.name && i < g->value_count; i++)
+        json_decref(all.name[i]);
+    json_decref(all.no_name);
+    json_decref(all.no_names);
+    json_decref(all.no_attributes);
+    plx_free(all.name);
     return json_pack("{s:o, s:o, s:o}", "inputs", ends_json(g, true), "outputs",
         ends_json(g, false), "nodes", nodes);
 }

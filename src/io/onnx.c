@@ -102,7 +102,7 @@ static bool add_attribute(
 
 static bool add_node(plx_model_graph *graph, const Onnx__Node *n, plx_error *e)
 {
-    bool ok = plx_model_graph_add_node(graph, n->name, text_or(n->op_type, "?"), e);
+    bool ok = plx_model_graph_add_node(graph, n->name, n->op_type, e);
     for (size_t i = 0; ok && i < n->n_input; i++)
         ok = plx_model_graph_add_input(graph, n->input[i], e);
     for (size_t i = 0; ok && i < n->n_output; i++)
@@ -145,8 +145,11 @@ static bool make_graph(plx_onnx_reader *r, const Onnx__Graph *g)
     bool ok = graph != NULL;
     for (size_t i = 0; ok && i < g->n_input; i++)
         ok = add_end(graph, g->input[i], true, e);
-    for (size_t i = 0; ok && i < g->n_node; i++)
-        ok = add_node(graph, g->node[i], e);
+    for (size_t i = 0; ok && i < g->n_node; i++) {
+        bool named = *text_or(g->node[i]->op_type, "");
+        r->bare_count += !named;
+        ok = !named || add_node(graph, g->node[i], e);
+    }
     for (size_t i = 0; ok && i < g->n_output; i++)
         ok = add_end(graph, g->output[i], false, e);
     return ok && plx_model_graph_finish(graph, r->tensors, e);
@@ -156,6 +159,8 @@ static void warn_of_gaps(plx_onnx_reader *r)
 {
     if (r->text_count > 0)
         plx_tensors_warn(r->tensors, "%zu tensors of text are left out", r->text_count);
+    if (r->bare_count > 0)
+        plx_tensors_warn(r->tensors, "%zu nodes that name no operator are left out", r->bare_count);
     if (r->empty_count > 0)
         plx_tensors_warn(r->tensors, "%zu tensors without a name, a type and numbers are left out",
             r->empty_count);

@@ -18,6 +18,7 @@ typedef struct plx_onnx_reader {
     size_t file_count;
     size_t text_count;  /* tensors of text, which are left out */
     size_t empty_count; /* those that nothing is said of, which are, too */
+    size_t bare_count;  /* nodes without an operator, which are, too */
     plx_error *error;
 } plx_onnx_reader;
 

@@ -34,6 +34,8 @@ def names_that_meet(count):
 
 def onnx():
     inputs = b"".join(corpus.p_bytes(11, corpus.p_bytes(1, name)) for name in names_that_meet(80000))
+    yield "onnx-bare-nodes", corpus.onnx_file([], [b""] * 500000), "warning"
+    yield "onnx-short-nodes", corpus.onnx_file([], [corpus.p_bytes(4, "x")] * 190000), "warning"
     # Names of tensors within a node begin with its own.
     for case, one, count, wanted in (("onnx-empty-tensors", b"", 520000, "warning"),
                                      ("onnx-long-names", corpus.p_number(2, 99), 240000, "unsupported")):
