@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "io/torch_names.h"
 #include "model/names.h"
 
@@ -37,6 +38,7 @@ typedef struct reader {
     bool big_endian;
     bool first_walk;        /* of the older format: only storages are looked for */
     char folder[NAME_SIZE]; /* of the archive's members, with its slash */
+    const char *part;       /* the pickle's name, and that of the folder of its storages in there */
     plx_names keys;         /* of storages */
     storage *storages;      /* [keys.count] */
     size_t storage_capacity;
@@ -91,11 +93,11 @@ static bool fail(const reader *r, const plx_pickle_node *n, const char *what)
 /* The member of the archive that holds the storage; in the older format it is placed later. */
 static bool find_blob(reader *r, storage *s)
 {
-    char member[NAME_SIZE * 2];
+    char member[NAME_SIZE + KEY_MAX + 32];
     size_t i;
     if (s->blob || !r->zip)
         return true;
-    snprintf(member, sizeof member, "%sdata/%.*s", r->folder, (int)s->key.length,
+    snprintf(member, sizeof member, "%s%s/%.*s", r->folder, r->part, (int)s->key.length,
         (const char *)r->p.data + s->key.at);
     if (!plx_zip_find(r->zip, member, &i))
         return plx_fail_offset(r->error, PLX_ERR_FORMAT, r->p.file, r->p.base + s->key.at,
@@ -462,27 +464,43 @@ static unsigned char *load_pickle(plx_blob *b, uint64_t size, const plx_blob *fi
     return plx_blob_load(b, 0, size, e);
 }
 
-bool plx_torch_read_zip(plx_tensors *t, plx_zip *z, plx_error *e)
+/* The tensors of a pickle in the archive, by names that begin with `name`. */
+static bool read_member(plx_tensors *t, plx_zip *z, const char *folder, const char *part,
+    const char *name, size_t member, plx_error *e)
 {
-    reader r = {.tensors = t, .zip = z, .error = e};
-    size_t member, at = 0;
+    reader r = {.tensors = t, .zip = z, .part = part, .error = e};
+    size_t at = 0;
     uint32_t root;
-    if (!find_folder(z, &member, r.folder, sizeof r.folder))
-        return plx_fail_offset(e, PLX_ERR_FORMAT, t->blob[0]->name, 0, "has no data.pkl");
-    if (!check_members(z, t->blob[0]->name, e))
-        return false;
     plx_blob *b = plx_zip_member(z, member, e);
     if (!b)
         return false;
+    plx_text_copy(r.folder, sizeof r.folder, folder);
+    plx_text_copy(r.name, sizeof r.name, name);
     unsigned char *data = load_pickle(b, b->size, t->blob[0], e);
     r.p = (plx_pickle){
         .file = b->name, .data = data, .size = (size_t)b->size, .allows = plx_torch_allows};
     bool ok = data && read_byte_order(&r) && plx_pickle_read(&r.p, &at, &root, e) &&
-              walk(&r, root, 0, 0) && plx_tensors_check_names(t, e);
+              walk(&r, root, strlen(name), 0);
     uninit(&r);
     plx_free(data);
     plx_blob_destroy(&b);
     return ok;
+}
+
+bool plx_torch_read_zip(plx_tensors *t, plx_zip *z, plx_error *e)
+{
+    size_t member;
+    char folder[NAME_SIZE], constants[NAME_SIZE + 16];
+    if (!find_folder(z, &member, folder, sizeof folder))
+        return plx_fail_offset(e, PLX_ERR_FORMAT, t->blob[0]->name, 0, "has no data.pkl");
+    if (!check_members(z, t->blob[0]->name, e) || !read_member(t, z, folder, "data", "", member, e))
+        return false;
+    /* What torch.jit.freeze leaves of a module is its code, and the weights are constants of it. */
+    snprintf(constants, sizeof constants, "%sconstants.pkl", folder);
+    if (t->count == 0 && plx_zip_find(z, constants, &member) &&
+        !read_member(t, z, folder, "constants", "constants", member, e))
+        return false;
+    return plx_tensors_check_names(t, e);
 }
 
 bool plx_torch_sniff(const unsigned char *head, size_t n, uint64_t size)

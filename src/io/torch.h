@@ -1,5 +1,6 @@
 /* Reads the tensors of PyTorch files: what torch.save writes, as ZIP archives since 1.6 and as a
- * row of pickles before, with dictionaries nested in any way, and the archives of TorchScript.
+ * row of pickles before, with dictionaries nested in any way, and the archives of TorchScript,
+ * frozen ones too.
  * Nothing is executed: pickles are read by io/pickle.h, and what they want beyond tensors is an
  * error.
  *

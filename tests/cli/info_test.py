@@ -519,6 +519,12 @@ def torch_by_hand(plexus, folder, rng):
     with open(path, "wb") as file:
         file.write(corpus.torch_file(weight, array.astype(">f4").tobytes(), [("m/byteorder", b"big")]))
     check(plexus, path, "PyTorch", {"w": array})
+    bias = corpus.p_tensor(corpus.p_storage("0", 6), (3,), (2,), 1)
+    weight = corpus.p_tensor(corpus.p_storage("0", 6), (2, 3), (3, 1))
+    path = os.path.join(folder, "frozen.pt")
+    with open(path, "wb") as file:
+        file.write(corpus.torch_frozen(b"(" + weight + bias + b"t", array.tobytes()))
+    check(plexus, path, "PyTorch", {"constants.0": array, "constants.1": array.ravel()[1::2]})
 
 
 def torch_files(plexus, folder, rng):

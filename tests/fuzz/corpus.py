@@ -354,6 +354,13 @@ def torch_file(value, data=b"", more=()):
     return zip_file([("m/data.pkl", pickled(value)), ("m/data/0", data), *more])
 
 
+def torch_frozen(constants, data=b""):
+    """What torch.jit.freeze leaves: code, a module without tensors, and its constants."""
+    module = p_global("__torch__", "Net") + b")\x81" + p_dict(training=b"\x89") + b"b"
+    return zip_file([("m/data.pkl", pickled(module)), ("m/code/__torch__.py", b"class Net(Module):\n"),
+                     ("m/constants.pkl", pickled(constants)), ("m/constants/0", data), ("m/version", b"3\n")])
+
+
 def torch_packed(value, data=b"", padding=0):
     """No writer packs them; zeros pack to less than a thousandth, so that padding must be."""
     return packed_file([("m/data.pkl", pickled(value)), ("m/data/0", data),
@@ -389,6 +396,10 @@ def torch():
     yield "repeated", torch_file(p_dict(w=p_tensor(p_storage("0", 6), (9, 6), (0, 1))), data), "ok"
     yield "big-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"big")]), "ok"
     yield "zip64", zip64_file([("m/data.pkl", pickled(p_dict(w=matrix))), ("m/data/0", data)]), "ok"
+    yield "frozen", torch_frozen(b"(" + matrix + b"t", data), "ok"
+    yield "frozen-nothing", torch_frozen(b")"), "ok"
+    yield "frozen-system", torch_frozen(p_global("os", "system") + b")R"), "unsupported"
+    yield "frozen-short", torch_frozen(b"(" + matrix + b"t", data[1:]), ERROR
     yield "little-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"little")]), "ok"
     yield "other-endian", torch_file(p_dict(w=matrix), data, [("m/byteorder", b"bigger")]), ERROR
     yield "list", torch_file(b"](" + matrix + matrix + b"e", data), "ok"
