@@ -495,15 +495,15 @@ def torch():
         count + data + bytes(64)), ERROR
 
 
-    yield "legacy-many-storages", torch_many_storages(16384, 40000), "warning"
+    yield "legacy-many-storages", torch_many_storages(16384, 24000), "warning"
 
 
 def torch_many_storages(storages, tensors):
-    """Empty ones, and then tensors of the first of them, each in as few bytes as can be."""
+    """Empty ones whose keys begin alike, and then tensors of the first of them, each in few bytes."""
     maker = p_global("torch._utils", "_rebuild_tensor_v2") + b"q\0"
     shared = maker + p_global("torch", "FloatStorage") + b"q\1" + p_text("storage") + b"q\2K\0q\3" + \
         p_tuple(b"h\3") + b"q\4"
-    keys = [b"X\4\0\0\0%04x" % i for i in range(storages)]
+    keys = [b"X\x80\0\0\0%0128x" % i for i in range(storages)]
     each = [b"h\0((h\2h\1" + key + b"h\3h\3tQ" + (b"q\5" if i == 0 else b"") + b"h\3h\4h\4tR"
             for i, key in enumerate(keys)]
     value = b"](" + b"](" + shared + b"e" + b"".join(each) + b"h\0(h\5h\3h\4h\4tR" * tensors + b"e"
