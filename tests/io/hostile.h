@@ -5,6 +5,7 @@
 #define PLX_TESTS_IO_HOSTILE_H
 
 #include "base/mem.h"
+#include "io/graph_file.h"
 #include "io/model_file.h"
 #include "model/tensor_stats.h"
 #include "support.h"
@@ -13,16 +14,21 @@
 
 enum { HOSTILE_FIRST = 4096 };
 
-/* Whether it opens and all of its numbers can be read. */
-static inline bool hostile_read(const void *data, size_t size, plx_error *e)
+/* Whether a blob, which is taken, opens and can be read to its end. */
+typedef bool hostile_reader(plx_blob *blob, plx_error *e);
+
+static inline void hostile_check_error(const plx_error *e)
 {
-    *e = (plx_error){0};
-    plx_blob *blob = plx_blob_memory("/nowhere/sample", data, size, e);
-    assert_non_null(blob);
+    assert_int_not_equal(e->code, PLX_OK);
+    assert_true(
+        e->offset >= 0 || e->line > 0 || e->code == PLX_ERR_MEMORY || e->code == PLX_ERR_IO);
+}
+
+static inline bool hostile_read_model(plx_blob *blob, plx_error *e)
+{
     plx_tensors *t = plx_model_read(blob, e);
     if (!t) {
-        assert_int_not_equal(e->code, PLX_OK);
-        assert_true(e->offset >= 0 || e->code == PLX_ERR_MEMORY || e->code == PLX_ERR_IO);
+        hostile_check_error(e);
         return false;
     }
     bool ok = true;
@@ -38,24 +44,49 @@ static inline bool hostile_read(const void *data, size_t size, plx_error *e)
     return ok;
 }
 
-/* `step` is 1, or leaves out all but every so many cuts and bits. */
-static inline void hostile_cut_and_flip(const void *sample, size_t size, size_t step)
+static inline bool hostile_read_graph(plx_blob *blob, plx_error *e)
 {
-    plx_error e;
-    assert_true(hostile_read(sample, size, &e));
+    plx_graph *g = plx_graph_read(blob, NULL, &(plx_graph_open_desc){.path = "sample"}, e);
+    if (!g)
+        hostile_check_error(e);
+    for (size_t i = 0; g && i < g->connection_count; i++)
+        assert_true(g->source[i] < g->unit_count && g->target[i] < g->unit_count);
+    bool ok = g != NULL;
+    plx_graph_destroy(&g);
+    return ok;
+}
+
+/* The `failing`th allocation fails; 0: none does. */
+static inline bool hostile_opens(
+    hostile_reader *read, const void *data, size_t size, uint64_t failing)
+{
+    plx_error e = {0};
+    plx_blob *blob = plx_blob_memory("/nowhere/sample", data, size, &e);
+    assert_non_null(blob);
+    plx_mem_fail_at(failing);
+    bool ok = read(blob, &e);
+    plx_mem_fail_at(0);
+    return ok;
+}
+
+/* `step` is 1, or leaves out all but every so many cuts and bits. */
+static inline void hostile_cut_and_flip(
+    hostile_reader *read, const void *sample, size_t size, size_t step)
+{
+    assert_true(hostile_opens(read, sample, size, 0));
     size_t most = size < HOSTILE_FIRST ? size : HOSTILE_FIRST;
     for (size_t cut = 0; cut < most; cut += step) {
         /* A block of just that size, so that a read past its end is seen. */
         unsigned char *part = plx_alloc(cut, 1);
         memcpy(part, sample, cut);
-        assert_false(hostile_read(part, cut, &e));
+        assert_false(hostile_opens(read, part, cut, 0));
         plx_free(part);
     }
     unsigned char *copy = plx_alloc(size, 1);
     memcpy(copy, sample, size);
     for (size_t bit = 0; bit < most * 8; bit += step) {
         copy[bit / 8] ^= (unsigned char)(1U << bit % 8);
-        hostile_read(copy, size, &e);
+        hostile_opens(read, copy, size, 0);
         copy[bit / 8] ^= (unsigned char)(1U << bit % 8);
     }
     plx_free(copy);

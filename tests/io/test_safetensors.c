@@ -80,7 +80,7 @@ static void survives_cuts_and_flips(void **state)
         "\"b\":{\"dtype\":\"F8_E4M3\",\"shape\":[3],\"data_offsets\":[12,15]},"
         "\"q\":{\"dtype\":\"I4\",\"shape\":[2,1],\"data_offsets\":[15,16]}}",
         16);
-    hostile_cut_and_flip(file, size, 1);
+    hostile_cut_and_flip(hostile_read_model, file, size, 1);
 }
 
 static void out_of_memory_is_an_error(void **state)
