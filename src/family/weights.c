@@ -259,6 +259,8 @@ static void add_run(const matrix *m, const walk *w, uint64_t element, float *fro
     /* What runs through all groups goes on in each of them. */
     bool shares = w->part->shares, through = w->axis == (shares ? PLX_AXIS_IN : PLX_AXIS_OUT);
     uint64_t each = (shares ? w->ins : w->outs) / groups;
+    if (each == 0)
+        return;
     for (size_t at = 0, count; at < n; at += count) {
         uint64_t place = (shares ? i : o) + (through ? at : 0), group = place / each;
         uint64_t left = (group + 1) * each - place;

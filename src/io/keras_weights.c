@@ -31,18 +31,21 @@ bool plx_keras_sort(plx_keras_builder *b)
     const plx_tensors *t = b->tensors;
     uint32_t *order = plx_alloc(t->count, sizeof *order);
     b->sorted = plx_alloc(t->count, sizeof *b->sorted);
-    bool ok = (order && b->sorted) || plx_fail(b->error, PLX_ERR_MEMORY, "out of memory");
-    for (size_t i = 0; ok && i < t->count; i++)
+    if (!order || !b->sorted) {
+        plx_free(order);
+        return plx_fail(b->error, PLX_ERR_MEMORY, "out of memory");
+    }
+    for (size_t i = 0; i < t->count; i++)
         order[i] = (uint32_t)i;
     sorting = t;
-    if (ok && t->count > 0)
+    if (t->count > 0)
         qsort(order, t->count, sizeof *order, compare_names);
-    for (size_t i = 0; ok && i < t->count; i++) {
+    for (size_t i = 0; i < t->count; i++) {
         const char *name = t->tensor[order[i]].name;
         b->sorted[i] = (plx_keras_tensor){name, PLX_MODEL_NONE, is_main(name)};
     }
     plx_free(order);
-    return ok;
+    return true;
 }
 
 /* The first in `sorted` whose name begins with the prefix, or with what comes after it. */
