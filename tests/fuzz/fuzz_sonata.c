@@ -2,14 +2,11 @@
  * as their tables of types: a circuit is read of it, with ends that are there, or there is one
  * typed error with a place. How bytes are cut is in corpus_sonata.py. */
 #include "fuzz_graph.h"
+#include "fuzz_talk.h"
 #include "io/h5_client.h"
 #include "io/sonata.h"
 
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-enum { PARTS = 2, READS_MAX = 16, SAID_MAX = 16384 };
+enum { PARTS = 2 };
 
 typedef struct part {
     const uint8_t *data;
@@ -19,28 +16,10 @@ typedef struct part {
 static part said[PARTS];
 static int open_end[PARTS];
 
-/* What the helper is asked stays in the socket: it must not be so much that it is full. */
-static bool asks_little(part p)
-{
-    size_t reads = 0;
-    for (size_t at = 0; at + sizeof(plx_h5_head) <= p.size;) {
-        plx_h5_head head;
-        memcpy(&head, p.data + at, sizeof head);
-        reads += head.kind == PLX_H5_READ;
-        at += sizeof head + head.size;
-    }
-    return reads <= READS_MAX;
-}
-
 static int speak(const plx_blob *file)
 {
-    int pair[2], which = strcmp(file->name, "nodes") == 0;
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0 ||
-        write(pair[1], said[which].data, said[which].size) != (ssize_t)said[which].size ||
-        shutdown(pair[1], SHUT_WR) != 0)
-        abort();
-    open_end[which] = pair[1];
-    return pair[0];
+    int which = strcmp(file->name, "nodes") == 0;
+    return fuzz_say(said[which].data, said[which].size, &open_end[which]);
 }
 
 static part take(part *rest, size_t size)
@@ -68,13 +47,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     part rest = {data, size};
     uint16_t sizes[2 * PARTS];
-    if (size < sizeof sizes || size > SAID_MAX)
+    if (size < sizeof sizes || size > FUZZ_SAID_MAX)
         return 0;
     memcpy(sizes, take(&rest, sizeof sizes).data, sizeof sizes);
     for (size_t i = 0; i < PARTS; i++) {
         said[i] = take(&rest, sizes[i]);
         open_end[i] = -1;
-        if (!asks_little(said[i]))
+        if (!fuzz_asks_little(said[i].data, said[i].size))
             return 0;
     }
     for (size_t i = 0; i < PARTS; i++) {

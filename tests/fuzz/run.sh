@@ -14,8 +14,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/fuzz
 python=python3
 [ -x /usr/bin/python3 ] && python=/usr/bin/python3 # which has the system's packages
-[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx mtx network npy npz onnx query \
-    safetensors script sonata tflite torch
+[ $# -gt 0 ] || set -- csv edges gexf gguf graphml gunzip h5 idx keras mtx network npy npz onnx \
+    query safetensors script sonata tflite torch
 
 make_corpus() {
     local target=$1 corpus=$2 matrix eights
@@ -42,6 +42,9 @@ make_corpus() {
     idx)
         printf '\024\0\0\010\003\0\0\0\002\0\0\0\001\0\0\0\002\0\063\146\377' >"$corpus/pair"
         printf '\0\0\010\001\0\0\0\002\003\001' >>"$corpus/pair"
+        ;;
+    keras)
+        "$python" "$root/tests/fuzz/corpus_keras.py" "$corpus"
         ;;
     query)
         printf 'hidden 1 or layer:1-2 and not |bias| < 0.01' >"$corpus/words"
