@@ -23,19 +23,22 @@ static const cell *cell_of(const char *name)
 /* Layers of one operator, before links lead into them. */
 typedef struct recurrence {
     size_t before, gates, state;
-    size_t gate_units, state_units;
+    size_t gate_units, state_units; /* of all ways, one after the other */
+    size_t ways;
 } recurrence;
 
+/* gates, state: units of one way. */
 static bool begin(
-    plx_graph_walk *w, const char *name, size_t gate_units, size_t state_units, recurrence *r)
+    plx_graph_walk *w, const char *name, size_t ways, size_t gates, size_t state, recurrence *r)
 {
     char text[PLX_NAME_SIZE];
     snprintf(text, sizeof text, "%.30s before", name);
-    r->before = plx_graph_add_layer(w, text, state_units);
+    r->ways = ways;
+    r->gate_units = ways * gates;
+    r->state_units = ways * state;
+    r->before = plx_graph_add_layer(w, text, r->state_units);
     snprintf(text, sizeof text, "%.30s gates", name);
-    r->gates = plx_graph_add_layer(w, text, gate_units);
-    r->gate_units = gate_units;
-    r->state_units = state_units;
+    r->gates = plx_graph_add_layer(w, text, r->gate_units);
     return !w->draft->failed;
 }
 
@@ -53,10 +56,10 @@ static bool end(plx_graph_walk *w, const plx_model_node *n, const char *name, co
     if (w->draft->failed)
         return false;
     if (c->gates > 1)
-        mark(w, r->gates, r->gate_units, r->gate_units / c->gates, "gate");
+        mark(w, r->gates, r->gate_units, r->gate_units / r->ways / c->gates, "gate");
     plx_graph_bypass(w, PLX_BYPASS_OPERATOR, r->gates, r->state);
     w->draft->layers[r->state].activation = c->gates == 1 ? PLX_ACT_TANH : PLX_ACT_IDENTITY;
-    plx_graph_note(w, r->state, "%s", c->kind);
+    plx_graph_note(w, r->state, "%s%s", c->kind, r->ways > 1 ? ", both ways" : "");
     plx_flow f = plx_graph_units(r->state, r->state_units, rank, -1);
     w->info[r->state].consumed = true;
     plx_graph_give_all(w, n, f);
@@ -79,7 +82,7 @@ static bool onnx_recurrent(plx_graph_walk *w, const plx_model_node *n, const cel
     recurrence r;
     char name[PLX_NAME_SIZE];
     plx_graph_name(w, n, PLX_MODEL_NONE, name);
-    if (!begin(w, name, (size_t)(ways * gates), (size_t)(ways * state), &r))
+    if (!begin(w, name, (size_t)ways, (size_t)gates, (size_t)state, &r))
         return false;
     plx_plan_part part = plx_plan_matrix(a.tensor, false);
     part.axis[0] = part.axis[1] = PLX_AXIS_OUT;
@@ -100,87 +103,118 @@ static bool onnx_recurrent(plx_graph_walk *w, const plx_model_node *n, const cel
     return end(w, n, name, c, &r, in.rank);
 }
 
-/* kernel [in][gates], recurrent_kernel [state][gates], bias. */
+/* kernel [in][gates], recurrent_kernel [state][gates], bias [gates] or [2][gates]. */
 typedef struct keras_way {
     plx_flow kernel, again, bias;
 } keras_way;
 
-/* The ways that the weights of a layer are for, the one back second; 0: they are not of such. */
-static size_t find_ways(const plx_graph_walk *w, const plx_model_node *n, keras_way way[2])
+/* Keras 2 names them, and Keras 3 numbers them. */
+static plx_flow *place_of(keras_way *way, const char *name)
 {
-    size_t kernels[2] = {0};
+    return strstr(name, "recurrent_kernel") || strstr(name, "/cell/vars/1") ? &way->again
+           : strstr(name, "kernel") || strstr(name, "/cell/vars/0")         ? &way->kernel
+           : strstr(name, "bias") || strstr(name, "/cell/vars/2")           ? &way->bias
+                                                                            : NULL;
+}
+
+/* By the innermost of the names around, for layers themselves may be called so. */
+static bool is_backward(const char *name)
+{
+    bool backward = false;
+    for (const char *at = strchr(name, '/'); at; at = strchr(at + 1, '/')) {
+        if (strncmp(at, "/forward_", 9) == 0)
+            backward = false;
+        if (strncmp(at, "/backward_", 10) == 0)
+            backward = true;
+    }
+    return backward;
+}
+
+/* False where there is more than one of a kind. */
+static bool find_ways(
+    const plx_graph_walk *w, const plx_model_node *n, keras_way way[2], size_t ways)
+{
     for (uint32_t i = 1; i < n->input_count; i++) {
         plx_flow f = plx_graph_input(w, n, i);
         if (f.kind != PLX_FLOW_CONSTANT)
             continue;
         const char *name = w->tensors->tensor[f.tensor].name;
-        size_t back = strstr(name, "backward") != NULL;
-        if (strstr(name, "recurrent_kernel")) {
-            way[back].again = f;
-        } else if (strstr(name, "kernel")) {
-            way[back].kernel = f;
-            kernels[back]++;
-        } else if (strstr(name, "bias")) {
-            way[back].bias = f;
-        }
+        plx_flow *place = place_of(&way[ways > 1 && is_backward(name)], name);
+        if (place && place->kind == PLX_FLOW_CONSTANT)
+            return false;
+        if (place)
+            *place = f;
     }
-    /* One that is called so by itself. */
-    if (kernels[0] == 0)
-        way[0] = way[1];
-    return kernels[0] <= 1 && kernels[1] <= 1 ? kernels[0] + kernels[1] : 0;
+    return true;
 }
 
-/* The weights of one way, whose gates and state are its share of the layers'. */
-static void link_way(plx_graph_walk *w, const recurrence *r, const char *name, const plx_flow *in,
-    const keras_way *way, size_t which)
+static bool fits(
+    const plx_graph_walk *w, const keras_way *way, uint64_t inputs, uint64_t gates, uint64_t state)
 {
-    size_t gates = (size_t)plx_flow_size(w, &way->kernel, 1),
-           state = (size_t)plx_flow_size(w, &way->again, 0);
-    uint64_t biases = plx_flow_count(w, &way->bias);
-    plx_plan_part part = plx_plan_matrix(way->kernel.tensor, true);
-    part.first_out = which * gates;
-    if (biases == gates || biases == 2 * gates) {
-        part.bias = way->bias.tensor;
-        part.bias_run = biases == gates ? 0 : gates;
-    }
-    plx_graph_link_into(w, in, name, r->gates, part);
-    part.tensor = way->again.tensor;
-    part.bias_first = part.bias_run;
-    if (part.bias_run == 0)
-        part.bias = PLX_PLAN_NONE;
-    plx_flow before = plx_graph_units(r->before, state, 0, -1);
-    before.first = which * state;
-    plx_graph_link_into(w, &before, "from before", r->gates, part);
+    return way->kernel.rank == 2 && way->again.rank == 2 &&
+           plx_flow_size(w, &way->kernel, 0) == inputs &&
+           plx_flow_size(w, &way->kernel, 1) == gates &&
+           plx_flow_size(w, &way->again, 0) == state && plx_flow_size(w, &way->again, 1) == gates;
 }
 
+static plx_plan_part keras_part(
+    const plx_graph_walk *w, const keras_way *way, bool of_state, size_t gates)
+{
+    plx_plan_part part = plx_plan_matrix(of_state ? way->again.tensor : way->kernel.tensor, true);
+    uint64_t biases = plx_flow_count(w, &way->bias);
+    if (biases == 2 * gates) {
+        part.bias = way->bias.tensor;
+        part.bias_run = gates;
+        part.bias_first = of_state ? gates : 0;
+    } else if (biases == gates && !of_state) {
+        part.bias = way->bias.tensor;
+    }
+    return part;
+}
+
+/* One link, of a part for each way. */
+static void link_ways(plx_graph_walk *w, const recurrence *r, const keras_way *way,
+    const plx_flow *from, bool of_state, const char *name)
+{
+    size_t gates = r->gate_units / r->ways;
+    plx_plan_part part = keras_part(w, &way[0], of_state, gates);
+    plx_graph_link_into(w, from, name, r->gates, part);
+    for (size_t i = 1; i < r->ways; i++) {
+        part = keras_part(w, &way[i], of_state, gates);
+        part.first_out = i * gates;
+        part.first_in = of_state ? i * (r->state_units / r->ways) : from->first;
+        plx_plan_add_part(w->draft, &part);
+    }
+}
+
+/* Both ways of what goes in both are side by side, unless they are added or the like. */
 static bool keras_recurrent(plx_graph_walk *w, const plx_model_node *n, const cell *c)
 {
     plx_flow in = plx_graph_input(w, n, 0);
     keras_way way[2] = {0};
-    size_t ways = find_ways(w, n, way);
-    const char *merged = plx_graph_text(w, n, "merge_mode");
-    if (ways == 0 || way[0].kernel.rank != 2 || way[0].again.rank != 2 ||
-        (ways == 2 && merged[0] && strcmp(merged, "concat") != 0))
+    size_t ways = strcmp(n->op, "Bidirectional") == 0 ? 2 : 1;
+    const char *mode = plx_graph_text(w, n, "merge_mode");
+    if (!find_ways(w, n, way, ways) || (*mode && strcmp(mode, "concat") != 0))
         return false;
-    uint64_t ins = plx_flow_size(w, &way[0].kernel, 0), gates = plx_flow_size(w, &way[0].kernel, 1),
-             state = plx_flow_size(w, &way[0].again, 0);
-    for (size_t i = 0; i < ways; i++)
-        if (way[i].kernel.rank != 2 || way[i].again.rank != 2 ||
-            plx_flow_size(w, &way[i].kernel, 0) != ins ||
-            plx_flow_size(w, &way[i].kernel, 1) != gates ||
-            plx_flow_size(w, &way[i].again, 0) != state ||
-            plx_flow_size(w, &way[i].again, 1) != gates)
-            return false;
+    const plx_flow *kernel = &way[0].kernel, *again = &way[0].again;
+    if (kernel->rank != 2 || again->rank != 2)
+        return false;
+    uint64_t inputs = plx_flow_size(w, kernel, 0), gates = plx_flow_size(w, kernel, 1),
+             state = plx_flow_size(w, again, 0);
     if (gates > PLX_MAX_UNITS / 2 || gates != state * c->gates || gates == 0 ||
-        !plx_graph_fit(w, &in, ins))
+        !plx_graph_fit(w, &in, inputs))
         return false;
+    for (size_t i = 0; i < ways; i++)
+        if (!fits(w, &way[i], inputs, gates, state))
+            return false;
     recurrence r;
     char name[PLX_NAME_SIZE];
     plx_graph_name(w, n, PLX_MODEL_NONE, name);
-    if (!begin(w, name, ways * (size_t)gates, ways * (size_t)state, &r))
+    if (!begin(w, name, ways, (size_t)gates, (size_t)state, &r))
         return false;
-    for (size_t i = 0; i < ways; i++)
-        link_way(w, &r, name, &in, &way[i], i);
+    plx_flow before = plx_graph_units(r.before, r.state_units, 0, -1);
+    link_ways(w, &r, way, &in, false, name);
+    link_ways(w, &r, way, &before, true, "from before");
     return end(w, n, name, c, &r, in.rank);
 }
 
@@ -202,7 +236,7 @@ static bool tflite_recurrent(plx_graph_walk *w, const plx_model_node *n, const c
     recurrence r;
     char name[PLX_NAME_SIZE];
     plx_graph_name(w, n, of_input.tensor, name);
-    if (!begin(w, name, (size_t)cells * many, (size_t)state, &r))
+    if (!begin(w, name, 1, (size_t)cells * many, (size_t)state, &r))
         return false;
     plx_flow before = plx_graph_units(r.before, (size_t)state, 0, -1);
     for (size_t side = 0; side < 2; side++)

@@ -400,6 +400,43 @@ def keras_files(plexus, folder, rng):
     n.bypass("residual", 1, 3)
     n.bypass("repeat", 3, 4)
     n.link(4, 5, arrays["dense/kernel"].T, arrays["dense/bias"])
+    keras_both_ways(plexus, folder, layer, f4, h5py)
+
+
+def keras_both_ways(plexus, folder, layer, f4, h5py):
+    """Recurrent layers that go forward and backward, as Keras 2 names what they have and as Keras 3 numbers it."""
+    def lay_out(kind, gates, bias_shape, keras_3):
+        model = {"class_name": "Sequential", "config": {"name": "m", "layers": [
+            layer("InputLayer", "words", batch_input_shape=[None, 7, 5]),
+            layer("Bidirectional", "backward_ways", merge_mode="concat",
+                  layer={"class_name": kind, "config": {"name": "inner", "units": 3}}),
+            layer("Dense", "dense", units=2, activation="softmax")]}}
+        path = os.path.join(folder, f"both ways {kind}.h5")
+        ways = ("forward", "backward")
+        arrays = {way: (f4(5, gates * 3), f4(3, gates * 3), f4(*bias_shape)) for way in ways}
+        kernel = f4(6, 2)
+        with h5py.File(path, "w") as file:
+            file.attrs["model_config"] = json.dumps(model)
+            for way in ways:
+                base = f"layers/bidirectional/{way}_layer/cell/vars/" if keras_3 else \
+                    f"model_weights/backward_ways/backward_ways/{way}_inner/{kind.lower()}_cell/"
+                for i, (name, array) in enumerate(zip(("kernel:0", "recurrent_kernel:0", "bias:0"), arrays[way])):
+                    file[base + (str(i) if keras_3 else name)] = array
+            file["layers/dense/vars/0" if keras_3 else "model_weights/dense/dense/kernel:0"] = kernel
+        n = Network(plexus, path)
+        n.family("recurrent network")
+        n.layers([(5, "identity"), (6, "identity"), (gates * 6, "identity"), (6, "identity"), (2, "softmax")])
+        n.notes(3, f"{kind}, both ways")
+        forth, back = (arrays[way] for way in ways)
+        bias = [np.concatenate([np.atleast_2d(a[2])[k] for a in (forth, back)]) for k in range(len(bias_shape))]
+        n.link(0, 2, np.concatenate([forth[0].T, back[0].T]), bias[0])
+        again = np.zeros((gates * 6, 6))
+        again[:gates * 3, :3], again[gates * 3:, 3:] = forth[1].T, back[1].T
+        n.link(1, 2, again, *bias[1:])
+        n.link(3, 4, kernel.T)
+
+    lay_out("LSTM", 4, (12,), False)
+    lay_out("GRU", 3, (2, 9), True)
 
 
 def tflite_files(plexus, folder, rng):

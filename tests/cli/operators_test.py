@@ -176,10 +176,10 @@ def keras_recurrent(save, layer, rng):
             layer("Dense", "last", "both", units=2)], {**arrays, "last/kernel": f4(rng, 6, 2)})
         n.family("recurrent network")
         n.layers([(5, PLAIN), (6, PLAIN), (2 * outs, PLAIN), (6, PLAIN), (2, PLAIN)])
-        for which, (w, r, b) in enumerate(ways):
-            rows = lambda array: np.concatenate([array * (which == 0), array * (which == 1)])
-            n.link(0, 2, rows(w.T), rows(b[0]), which)
-            n.link(1, 2, np.hstack([rows(r.T) * (which == 0), rows(r.T) * (which == 1)]), rows(b[1]), which)
+        (w0, r0, b0), (w1, r1, b1) = ways
+        n.link(0, 2, np.concatenate([w0.T, w1.T]), np.concatenate([b0[0], b1[0]]))
+        apart = np.zeros((outs, 3))
+        n.link(1, 2, np.block([[r0.T, apart], [apart, r1.T]]), np.concatenate([b0[1], b1[1]]))
 
 
 def keras_attention(save, layer, rng):

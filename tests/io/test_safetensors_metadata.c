@@ -143,7 +143,7 @@ static void survives_cuts_flips_and_want_of_memory(void **state)
         "\"seed\":\"1\",\"step\":\"2\",\"plexus\":\"1\"}";
     unsigned char file[4096];
     size_t size = make(file, sizeof file, metadata, tensors);
-    hostile_cut_and_flip(file, size, 1);
+    hostile_cut_and_flip(hostile_read_model, file, size, 1);
     bool opened = false;
     for (uint64_t n = 1; !opened; n++) {
         plx_error e = {0};
