@@ -10,7 +10,12 @@
 #include <string.h>
 #include <strings.h>
 
-enum { WARNINGS_MAX = 32, WARNING_SIZE = 240, NUMBER_SIZE = 64 };
+enum {
+    WARNINGS_MAX = 32,
+    WARNING_SIZE = 240,
+    NUMBER_SIZE = 64,
+    TEXT_COSTS = 64, /* bytes of memory that a number takes as a text, at most */
+};
 
 /* Units are numbered in 32 bits, with one number that means none. */
 static const size_t units_max = UINT32_MAX - 1, connections_max = UINT32_MAX - 1;
@@ -284,15 +289,27 @@ bool plx_graph_build_attribute(
     return true;
 }
 
-/* What was taken for numbers so far was text. */
-static bool make_text(plx_attribute *a, size_t room)
+/* Texts that attributes have room for, of numbers: those of other texts the file has bytes for. */
+static size_t room_for_texts(const plx_graph_build *b)
 {
+    return (b->attribute_room - b->attribute_used) / TEXT_COSTS;
+}
+
+/* What was taken for numbers so far was text; those beyond the room for such are left out. */
+static bool make_text(plx_graph_build *b, size_t index)
+{
+    plx_attribute *a = &b->g->attribute[index];
+    size_t room = b->value_room[index], most = room_for_texts(b);
     uint32_t *code = plx_realloc(NULL, room, sizeof *code);
     for (size_t i = 0; code && i < room; i++) {
         char text[NUMBER_SIZE];
         code[i] = PLX_NO_NAME;
         if (isnan(a->number[i]))
             continue;
+        if (a->values.count == most) {
+            b->too_large_attributes = true;
+            continue;
+        }
         int n = snprintf(text, sizeof text, "%.15g", a->number[i]);
         if (!plx_names_add(&a->values, text, (size_t)n, &code[i])) {
             plx_free(code);
@@ -301,6 +318,7 @@ static bool make_text(plx_attribute *a, size_t room)
     }
     if (!code)
         return false;
+    b->attribute_used += a->values.count * TEXT_COSTS;
     plx_free(a->number);
     a->number = NULL;
     a->code = code;
@@ -372,22 +390,36 @@ bool plx_graph_build_value(
     }
     if (!a->code && length == 3 && strncasecmp(text, "nan", 3) == 0)
         return true;
-    if (!a->code && !make_text(a, b->value_room[index]))
+    if (!a->code && !make_text(b, index))
         return no_memory(e);
     return plx_names_add(&a->values, text, length, &a->code[unit]) || no_memory(e);
+}
+
+static bool add_as_text(plx_graph_build *b, size_t index, uint32_t unit, double value, plx_error *e)
+{
+    char text[NUMBER_SIZE];
+    const plx_names *texts = &b->g->attribute[index].values;
+    uint32_t before = texts->count;
+    if (room_for_texts(b) == 0) {
+        b->too_large_attributes = true;
+        return true;
+    }
+    int n = snprintf(text, sizeof text, "%.15g", value);
+    bool ok = plx_graph_build_value(b, index, unit, text, (size_t)n, e);
+    size_t left = b->attribute_room - b->attribute_used;
+    if (texts->count > before)
+        b->attribute_used += left < TEXT_COSTS ? left : TEXT_COSTS;
+    return ok;
 }
 
 bool plx_graph_build_number(
     plx_graph_build *b, size_t index, uint32_t unit, double value, plx_error *e)
 {
     bool fits;
-    char text[NUMBER_SIZE];
     if (index == SIZE_MAX || isnan(value))
         return true;
-    if (b->g->attribute[index].code) {
-        int n = snprintf(text, sizeof text, "%.15g", value);
-        return plx_graph_build_value(b, index, unit, text, (size_t)n, e);
-    }
+    if (b->g->attribute[index].code)
+        return add_as_text(b, index, unit, value, e);
     if (!grow_values(b, index, unit, &fits))
         return no_memory(e);
     if (fits) {

@@ -189,6 +189,17 @@ def different_texts(file, _):
                             chunks=(4000,), compression="gzip")
 
 
+def numbers_as_texts(file, _):
+    """Columns of different numbers, each of which has one text."""
+    units, packed = 100000, {"chunks": (100000,), "compression": "gzip", "shuffle": True}
+    file["nodes/n/node_type_id"] = np.zeros(units, "u1")
+    file["nodes/n/node_group_id"] = np.arange(units) == units - 1
+    file["nodes/n/node_group_index"] = np.arange(units) % (units - 1)
+    for i in range(80):
+        file.create_dataset(f"nodes/n/0/c{i}", data=np.arange(units, dtype="u4") * (i + 1), **packed)
+        file[f"nodes/n/1/c{i}"] = np.array([b"text"])
+
+
 def sonata_cases():
     big = np.array([0, 1, 2, 2 ** 63], "u8")
     yield "sonata", sonata(), "ok"
@@ -241,6 +252,7 @@ def sonata_cases():
         1, ("nodes/n/node_type_id", "u1"), *((f"nodes/n/0/c{i}", "S1") for i in range(80))), "unsupported"
     yield "sonata-many-unknown", made(many_unknown), "unsupported"
     yield "sonata-different-texts", made(different_texts), "unsupported"
+    yield "sonata-numbers-as-texts", made(numbers_as_texts), "warning"
     yield "sonata-populations", made(lambda f, _: [
         f.__setitem__(f"nodes/n{i}/node_type_id", np.zeros(1)) for i in range(300)]), "unsupported"
     yield "sonata-many-types", sonata({
