@@ -99,6 +99,7 @@ static plx_blob *from_fd(const char *path, int fd, plx_error *e)
     }
     f->fd = fd;
     f->head.stored = f->head.size;
+    f->head.anywhere = true;
     f->head.version = plx_file_version_of(path, fd);
     return &f->head;
 }
@@ -163,6 +164,7 @@ plx_blob *plx_blob_memory(const char *name, const void *data, size_t size, plx_e
     }
     m->data = data;
     m->head.stored = size;
+    m->head.anywhere = true;
     return &m->head;
 }
 

@@ -25,6 +25,8 @@ struct plx_blob {
     uint64_t size;
     uint64_t stored; /* bytes that it takes of a disk or of memory by itself; 0 for a part of
                         another blob */
+    bool anywhere; /* any place of it can be read at the cost of what is read, whatever others read
+                      at the same time */
     plx_file_version version; /* of the file that was opened, or the part of it */
 };
 

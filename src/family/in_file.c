@@ -38,11 +38,11 @@ static bool is_whole(const plx_fold_part *shown, const plx_plan *plan, const plx
 {
     const plx_plan_part *part = &plan->parts[shown->part];
     const plx_tensor *t = &plan->tensors->tensor[part->tensor];
-    /* Members of archives and data sets of HDF5 have to be read along. */
+    /* What is packed has to be read along. */
     return !shown->out.folded && !shown->in.folded && part->groups <= 1 && part->out_run == 0 &&
            part->first_in == 0 && part->first_out < k->out && t->count > 0 &&
            t->count % k->in == 0 && t->count / k->in <= k->out - part->first_out &&
-           t->blob->stored > 0 && plx_dtype_is_number(t->dtype);
+           t->blob->anywhere && plx_dtype_is_number(t->dtype);
 }
 
 static bool can_be_turned(const plx_tensor *t, size_t row)

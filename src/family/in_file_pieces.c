@@ -37,8 +37,8 @@ static bool is_readable(const plx_fold_part *shown, const plx_plan *plan)
     const plx_plan_part *part = &plan->parts[shown->part];
     const plx_tensor *t = &plan->tensors->tensor[part->tensor];
     return !shown->out.folded && !shown->in.folded && part->groups <= 1 && part->out_run == 0 &&
-           part->first_out == 0 && !plx_part_is_scaled(part) && t->count > 0 &&
-           t->blob->stored > 0 && plx_dtype_is_number(t->dtype);
+           part->first_out == 0 && !plx_part_is_scaled(part) && t->count > 0 && t->blob->anywhere &&
+           plx_dtype_is_number(t->dtype);
 }
 
 static int by_place(const void *a, const void *b)

@@ -29,7 +29,8 @@ typedef struct reading {
 
 struct plx_zip {
     plx_blob *file;
-    uint64_t at;     /* of libzip in the file */
+    uint64_t at;     /* of libzip in the file, */
+    uint64_t sought; /* and where it last went to */
     uint64_t left;   /* bytes that libzip may read while it looks for the directory */
     plx_error error; /* of the file, where a read of it failed */
     zip_error_t zip_error;
@@ -48,6 +49,8 @@ typedef struct member {
     size_t index;
     bool packed;
     /* The archive's lock guards: */
+    bool looked;          /* for where the bytes of a stored one begin in the file, */
+    uint64_t begin;       /* which is here; 0: they were not found */
     uint64_t passed;      /* bytes that were unpacked and not wanted */
     plx_scratch unpacked; /* all of it; none where it is read in order */
 } member;
@@ -85,7 +88,7 @@ static zip_int64_t source_seek(plx_zip *z, void *data, zip_uint64_t size)
         zip_source_seek_compute_offset(z->at, z->file->size, data, size, &z->zip_error);
     if (to < 0)
         return -1;
-    z->at = (uint64_t)to;
+    z->at = z->sought = (uint64_t)to;
     return 0;
 }
 
@@ -349,14 +352,47 @@ static bool read_at(member *m, uint64_t offset, void *out, size_t size, plx_erro
     return ok;
 }
 
+/* libzip does not tell where the bytes of a member are, but goes there to read the first of them.
+ */
+static void look_for_begin(member *m)
+{
+    plx_zip *z = m->zip;
+    unsigned char first[16], again[16];
+    size_t n = m->head.size < sizeof first ? (size_t)m->head.size : sizeof first;
+    zip_file_t *file = zip_fopen_index(z->archive, m->index, 0);
+    m->looked = true;
+    if (!file)
+        return;
+    bool read = zip_fread(file, first, n) == (zip_int64_t)n && z->at == z->sought + n;
+    zip_fclose(file);
+    if (read && m->head.size <= z->file->size - z->sought &&
+        plx_blob_read(z->file, z->sought, again, n, NULL) && memcmp(first, again, n) == 0)
+        m->begin = z->sought;
+}
+
+/* Whether the place can be read without libzip: what goes on where a read ended, or nearly, goes
+ * through it, so that it sees all bytes and can compare the checksum. */
+static bool is_read_directly(member *m, uint64_t offset)
+{
+    const reading *r = m->head.anywhere ? find_reading(m, offset) : NULL;
+    if (!m->head.anywhere || offset - (r ? r->at : 0) <= SKIP_SIZE)
+        return false;
+    if (!m->looked)
+        look_for_begin(m);
+    return m->begin > 0;
+}
+
 static bool member_read(plx_blob *b, uint64_t offset, void *out, size_t size, plx_error *e)
 {
     member *m = (member *)b;
-    pthread_mutex_lock(&m->zip->lock);
-    m->zip->error = (plx_error){0};
-    bool ok = read_at(m, offset, out, size, e);
-    pthread_mutex_unlock(&m->zip->lock);
-    return ok;
+    plx_zip *z = m->zip;
+    pthread_mutex_lock(&z->lock);
+    z->error = (plx_error){0};
+    bool direct = is_read_directly(m, offset);
+    bool ok = direct || read_at(m, offset, out, size, e);
+    uint64_t begin = m->begin;
+    pthread_mutex_unlock(&z->lock);
+    return direct ? plx_blob_read(z->file, begin + offset, out, size, e) : ok;
 }
 
 static void member_destroy(plx_blob *b)
@@ -392,6 +428,8 @@ plx_blob *plx_zip_member(plx_zip *z, size_t i, plx_error *e)
     m->zip = z;
     m->index = i;
     m->packed = s.comp_method != ZIP_CM_STORE;
+    m->head.anywhere =
+        !m->packed && z->file->anywhere && (s.valid & ZIP_STAT_COMP_SIZE) && s.comp_size == s.size;
     atomic_fetch_add_explicit(&z->holders, 1, memory_order_relaxed);
     return &m->head;
 }

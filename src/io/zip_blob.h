@@ -1,11 +1,10 @@
 /* The members of a ZIP archive as blobs, by libzip: stored or deflated, ZIP64 too. Members are
  * unpacked while they are read; the places where the last reads ended are kept, so that several
  * readers may go on in turn. A deflated one that is read to and fro is unpacked once
- * (base/scratch.h). Checksums are compared where a member is read
- * from its beginning to its end.
+ * (base/scratch.h). Checksums are compared where a member is read from its beginning to its end.
  *
- * Names of members are never used as paths. Reads of one archive's members take turns under a lock;
- * any thread. */
+ * Names of members are never used as paths. Reads of one archive's members take turns under a lock,
+ * but those of places within stored ones, which are read from the file itself; any thread. */
 #ifndef PLX_IO_ZIP_BLOB_H
 #define PLX_IO_ZIP_BLOB_H
 

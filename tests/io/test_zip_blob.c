@@ -1,8 +1,11 @@
 #include "io/zip_blob.h"
 
 #include "base/mem.h"
+#include "base/parallel.h"
+#include "base/rng.h"
 #include "support.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,6 +52,48 @@ static void reads_members_at_any_place(void **state)
     }
     plx_blob_destroy(&member[0]);
     plx_blob_destroy(&member[1]);
+    plx_blob_destroy(&file);
+    plx_free(content);
+    unlink(path);
+}
+
+typedef struct look {
+    plx_blob *member;
+    const unsigned char *content;
+    atomic_size_t wrong;
+} look;
+
+static void look_around(void *user, size_t index)
+{
+    look *l = user;
+    plx_rng rng;
+    plx_rng_seed(&rng, 5, index);
+    for (size_t i = 0; i < 2000; i++) {
+        unsigned char out[300];
+        size_t at = (size_t)plx_rng_below(&rng, SIZE - sizeof out);
+        l->wrong += !plx_blob_read(l->member, at, out, sizeof out, NULL) ||
+                    memcmp(out, l->content + at, sizeof out) != 0;
+    }
+}
+
+/* What is stored is a part of the file, of which threads need not wait for each other. */
+static void stored_members_are_read_anywhere(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/plexus-XXXXXX";
+    unsigned char *content = plx_alloc(SIZE, 1);
+    make(path, content);
+    plx_blob *file = plx_blob_open(path, NULL);
+    plx_zip *z = plx_zip_open(file, NULL);
+    plx_blob *stored = plx_zip_member(z, 0, NULL), *packed = plx_zip_member(z, 1, NULL);
+    plx_zip_release(&z);
+    assert_true(stored->anywhere);
+    assert_false(packed->anywhere);
+    look l = {.member = stored, .content = content};
+    plx_parallel(4, 4, look_around, &l);
+    assert_int_equal(l.wrong, 0);
+    plx_blob_destroy(&stored);
+    plx_blob_destroy(&packed);
     plx_blob_destroy(&file);
     plx_free(content);
     unlink(path);
@@ -184,6 +229,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_members_at_any_place),
+        cmocka_unit_test(stored_members_are_read_anywhere),
         cmocka_unit_test(readers_in_turn_go_on_where_they_were),
         cmocka_unit_test(a_packed_member_read_backwards_is_unpacked_once),
         cmocka_unit_test(a_wrong_checksum_is_an_error),
