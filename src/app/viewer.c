@@ -47,7 +47,7 @@ static double patience(const plx_viewer *v)
     double since = plx_now_s() - v->last_frame_s;
     if (!v->software)
         return HARDWARE_FRAME_S - since;
-    if (v->gliding || v->dragging || v->flown)
+    if (v->gliding || v->dragging || v->flown || v->status.loading)
         return 0;
     return fmin(fmax(SOFTWARE_REST_FRAME_S, 2 * v->frame_cost_s), LONGEST_REST_S) - since;
 }
@@ -88,8 +88,8 @@ static bool turn(plx_viewer *v, plx_error *e)
     bool fading = v->message_until_s > 0 && now > v->message_until_s;
     /* While training runs or the camera moves, patience has paced this; what a person did is
      * answered at once. */
-    bool due =
-        now - v->last_frame_s >= (v->software && !v->moving ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
+    bool paced = v->software && !v->moving && !v->status.loading;
+    bool due = now - v->last_frame_s >= (paced ? SOFTWARE_REST_FRAME_S : 0) * 0.9;
     bool widgets = plx_gui_busy(v->interface.gui);
     /* What is recorded tells for how long. */
     bool recording = v->live.live && now - v->last_frame_s >= RECORDING_FRAME_S;

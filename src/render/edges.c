@@ -21,7 +21,7 @@ static const double REST_BUDGETS = 1.5;
 /* Seconds that a picture takes between two looks at the input while it is refined at rest. */
 static const double REFINE_S = 0.03;
 /* And while the strongest of very many are sought for the first time. */
-static const double FIND_S = 0.03;
+static const double FIND_S = 0.1;
 
 /* Time that easing of the exposure may make up for at once, so that it is smooth from rest too. */
 static const double EASE_MOST_S = 0.1;
@@ -548,6 +548,7 @@ plx_target *plx_edges_draw(
         .exposure = g->exposure,
         .finest = finest,
         .busy = !finest || !settled(g),
+        .loading = g->shown.waiting > 0 || g->views.sought,
         .changed = changed,
     };
     return g->newest;

@@ -57,6 +57,7 @@ typedef struct plx_edge_status {
     plx_exposure exposure; /* that the picture is shown with */
     bool finest;           /* no better picture of the view and the weights will come */
     bool busy;             /* more will come if asked again, even for the same snapshot */
+    bool loading;          /* weights are gone through for the first time, a part in each call */
     bool changed;          /* the picture differs from the last call's */
 } plx_edge_status;
 

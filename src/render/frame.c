@@ -9,7 +9,7 @@
 
 /* Seconds of a frame for maps of links that are seen for the first time: while the camera moves,
  * and while nobody waits for it. */
-static const double MOVING_S = 0.015, RESTING_S = 0.1;
+static const double MOVING_S = 0.03, RESTING_S = 0.25;
 
 struct plx_renderer {
     plx_edge_maps *maps;

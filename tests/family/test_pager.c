@@ -384,6 +384,34 @@ static void others_do_not_stay(void **state)
     free(data);
 }
 
+/* A table of tokens lies by its columns, each of whose numbers would be a read of its own. */
+static void long_tables_are_read_as_a_whole(void **state)
+{
+    (void)state;
+    enum { WIDE = 16, TOKENS = PLX_PAGER_TURNED + 1 };
+    static float data[WIDE * (TOKENS + 12 * WIDE)];
+    table t = table_begin(data, sizeof data / sizeof *data);
+    table_add(&t, "wte.weight", TOKENS, WIDE, 0, 0);
+    table_add_in(&t, "h.", 0, "attn.c_attn.weight", WIDE, 3 * WIDE);
+    table_add_in(&t, "h.", 0, "attn.c_proj.weight", WIDE, WIDE);
+    table_add_in(&t, "h.", 0, "mlp.c_fc.weight", WIDE, 4 * WIDE);
+    table_add_in(&t, "h.", 0, "mlp.c_proj.weight", 4 * WIDE, WIDE);
+    plx_plan plan = table_plan(&t, 2);
+    plx_unfolding u = table_unfold(&plan, true);
+    bool stays[16];
+    plx_error e = {0};
+    assert_true(u.network->link_count <= 16);
+    assert_int_equal(u.network->links[0].in, TOKENS);
+    plx_pager *p =
+        plx_in_file_open(&(plx_in_file_desc){.unfolding = &u, .memory = 1 << 24}, stays, &e);
+    assert_int_equal(e.code, PLX_OK);
+    assert_false(stays[0]);
+    plx_pager_destroy(&p);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&plan);
+    plx_tensors_destroy(&t.tensors);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,6 +425,7 @@ int main(void)
         cmocka_unit_test(large_matrices_stay),
         cmocka_unit_test(large_turned_matrices_stay),
         cmocka_unit_test(others_do_not_stay),
+        cmocka_unit_test(long_tables_are_read_as_a_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
