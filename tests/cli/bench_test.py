@@ -155,7 +155,8 @@ def test_refusals():
 
 
 def test_interruption():
-    process = subprocess.Popen([plexus, "bench", "--connections", "1000,1e4", "--size", "64x48",
+    # Pictures so large that the first case does not end by the number of frames that are kept.
+    process = subprocess.Popen([plexus, "bench", "--connections", "1000,1e4", "--size", "1280x720",
                                 "--mode", "static", "--seconds", "8", "--json"], text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=WITHOUT_DISPLAY)
     time.sleep(12)  # the first case takes 8 s and some, the second ends no sooner than after 16
