@@ -21,9 +21,7 @@ static void add_part(plx_transformer_build *b, const plx_transformer_block *k, s
     plx_plan_add_part(b->plan, &part);
 }
 
-/* What is added to the outputs of all experts, as "gate_up_proj_bias"; of a tensor with two kinds
- * of outputs, whose names have such biases, these take turns one by one (gpt-oss); else they come
- * one kind after the other. */
+/* What is added to the outputs of all experts, named as "gate_up_proj_bias". */
 static size_t biases_of(const plx_transformer_build *b, size_t tensor, uint64_t outputs)
 {
     const plx_tensors *t = b->desc->tensors;
@@ -55,6 +53,8 @@ static void add_stacked(plx_transformer_build *b, const plx_transformer_block *k
     if (tensor == k->tensor[PLX_ROLE_EXPERTS_GATE_UP]) {
         uint64_t outputs = 2 * k->experts * k->of_one;
         part.bias = biases_of(b, tensor, outputs);
+        /* gpt-oss, which alone has biases, has a gate and a neuron in turn; others have all gates
+         * of an expert before its neurons. */
         part.out_run = part.bias != PLX_PLAN_NONE ? 1 : (size_t)k->of_one;
         part.out_first = role == PLX_ROLE_UP ? part.out_run : 0;
         part.bias_first = part.out_first;
