@@ -13,18 +13,28 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-static const char MAGIC[8] = "plxwts1"; /* with its NUL */
+static const char MAGIC[8] = "plxwts2"; /* with its NUL */
 static const char ENDING[] = ".weights";
+
+enum { LANES = 4, SLICE = 1 << 18 /* bytes that are read and summed at once */ };
+
+/* Tells whether bytes are those that were written. Faster than memory, which SHA-256 is not by far:
+ * it is no defence, for who can write into the folder can do worse. */
+typedef struct digest {
+    uint64_t lane[LANES];
+} digest;
 
 /* Before the numbers. */
 typedef struct head {
     char magic[8];
-    char key[64], sum[64]; /* digits, without NUL */
-    uint64_t count;
+    char key[64]; /* digits, without NUL */
+    digest sum;
+    uint64_t bytes;
 } head;
-_Static_assert(sizeof(head) == 144, "a file of the cache begins so");
+_Static_assert(sizeof(head) == 112, "a file of the cache begins so");
 
 plx_cache_key plx_cache_key_of(const plx_file_version *version, const void *what, size_t size)
 {
@@ -38,6 +48,13 @@ plx_cache_key plx_cache_key_of(const plx_file_version *version, const void *what
         plx_sha256_text(&sum, key.text);
     }
     return key;
+}
+
+plx_cache_key plx_cache_key_from(const plx_cache_key *of, const void *what, size_t size)
+{
+    plx_file_version version;
+    memcpy(version.text, of->text, sizeof version.text);
+    return plx_cache_key_of(&version, what, size);
 }
 
 bool plx_cache_folder(bool make, char out[PATH_MAX])
@@ -65,12 +82,30 @@ static bool path_of(const plx_cache_key *key, bool make, char out[PATH_MAX])
     return n > 0 && n < PATH_MAX;
 }
 
-static void sum_of(const void *values, size_t size, char out[PLX_SHA256_TEXT])
+/* Each step can be undone, so that no change of a single word goes unseen. */
+static void add_word(uint64_t *lane, uint64_t word)
 {
-    plx_sha256 sum;
-    plx_sha256_init(&sum);
-    plx_sha256_add(&sum, values, size);
-    plx_sha256_text(&sum, out);
+    uint64_t x = *lane ^ word;
+    *lane = (x << 29 | x >> 35) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static void add_to_digest(digest *sum, const void *bytes, size_t size)
+{
+    const char *at = bytes;
+    digest d = *sum;
+    for (; size >= sizeof d; at += sizeof d, size -= sizeof d) {
+        uint64_t words[LANES];
+        memcpy(words, at, sizeof words);
+        for (int i = 0; i < LANES; i++)
+            add_word(&d.lane[i], words[i]);
+    }
+    if (size > 0) {
+        uint64_t words[LANES] = {0};
+        memcpy(words, at, size);
+        for (int i = 0; i < LANES; i++)
+            add_word(&d.lane[i], words[i]);
+    }
+    *sum = d;
 }
 
 bool plx_cache_has(const plx_cache_key *key, size_t count)
@@ -81,27 +116,75 @@ bool plx_cache_has(const plx_cache_key *key, size_t count)
            (uint64_t)s.st_size == sizeof(head) + count * sizeof(float);
 }
 
-bool plx_cache_read(const plx_cache_key *key, float *out, size_t count)
+static bool read_whole(int fd, void *to, size_t size)
 {
-    char path[PATH_MAX], sum[PLX_SHA256_TEXT];
-    unsigned char *data = NULL;
-    size_t size = 0, wanted = count * sizeof *out;
-    head h;
-    if (!path_of(key, false, path) || !plx_file_read(path, sizeof h + wanted, &data, &size, NULL))
-        return false;
-    bool ok = size == sizeof h + wanted;
-    if (ok) {
-        memcpy(&h, data, sizeof h);
-        sum_of(data + sizeof h, wanted, sum);
-        ok = memcmp(h.magic, MAGIC, sizeof MAGIC) == 0 && h.count == count &&
-             memcmp(h.key, key->text, sizeof h.key) == 0 && memcmp(h.sum, sum, sizeof h.sum) == 0;
+    for (char *at = to; size > 0;) {
+        ssize_t n = read(fd, at, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += n;
+        size -= (size_t)n;
     }
-    if (ok)
-        memcpy(out, data + sizeof h, wanted);
-    plx_free(data);
+    return true;
+}
+
+/* Summed while it is in the near caches. */
+static bool read_place(int fd, const plx_cache_place *place, digest *sum)
+{
+    for (size_t at = 0, n; at < place->size; at += n) {
+        char *to = (char *)place->at + at;
+        n = place->size - at < SLICE ? place->size - at : SLICE;
+        if (!read_whole(fd, to, n))
+            return false;
+        add_to_digest(sum, to, n);
+    }
+    return true;
+}
+
+static bool read_file(
+    int fd, const plx_cache_key *key, const plx_cache_place *places, size_t count, uint64_t bytes)
+{
+    head h;
+    struct stat s;
+    digest sum = {{0}};
+    if (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode) || (uint64_t)s.st_size != sizeof h + bytes ||
+        !read_whole(fd, &h, sizeof h) || memcmp(h.magic, MAGIC, sizeof MAGIC) != 0 ||
+        memcmp(h.key, key->text, sizeof h.key) != 0 || h.bytes != bytes)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!read_place(fd, &places[i], &sum))
+            return false;
+    return memcmp(&sum, &h.sum, sizeof sum) == 0;
+}
+
+bool plx_cache_read_places(const plx_cache_key *key, const plx_cache_place *places, size_t count)
+{
+    char path[PATH_MAX];
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += places[i].size;
+    int fd = path_of(key, false, path) ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    if (fd < 0)
+        return false;
+    bool ok = read_file(fd, key, places, count, bytes);
     /* So that it is not the oldest one. */
     if (ok)
-        utimensat(AT_FDCWD, path, NULL, 0);
+        futimens(fd, NULL);
+    close(fd);
+    return ok;
+}
+
+bool plx_cache_read(const plx_cache_key *key, float *out, size_t count)
+{
+    if (!plx_cache_has(key, count))
+        return false;
+    float *read = plx_alloc(count, sizeof *read);
+    bool ok = read && plx_cache_read_places(key, &(plx_cache_place){read, count * sizeof *read}, 1);
+    if (ok)
+        memcpy(out, read, count * sizeof *read);
+    plx_free(read);
     return ok;
 }
 
@@ -143,6 +226,16 @@ static bool list_file(int folder, const char *name, entry **entries, size_t *cou
     return true;
 }
 
+/* What was being written when a program was killed (base/file.h), long ago. */
+static void drop_unfinished(int folder, const char *name)
+{
+    enum { LONG_AGO = 24 * 3600 };
+    struct stat s;
+    if (strncmp(name, ".plexus-", 8) == 0 && fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISREG(s.st_mode) && s.st_mtim.tv_sec < time(NULL) - LONG_AGO)
+        unlinkat(folder, name, 0);
+}
+
 void plx_cache_trim(uint64_t bytes, size_t files)
 {
     char path[PATH_MAX];
@@ -152,9 +245,11 @@ void plx_cache_trim(uint64_t bytes, size_t files)
     uint64_t all = 0;
     if (!folder)
         return;
-    for (struct dirent *d; (d = readdir(folder));)
+    for (struct dirent *d; (d = readdir(folder));) {
+        drop_unfinished(dirfd(folder), d->d_name);
         if (!list_file(dirfd(folder), d->d_name, &entries, &count, &room))
             break;
+    }
     for (size_t i = 0; i < count; i++)
         all += entries[i].size;
     if (count > 0)
@@ -167,29 +262,51 @@ void plx_cache_trim(uint64_t bytes, size_t files)
 }
 
 /* Whoever writes much looks now and then. */
-static void keep_bounds(void)
+static void keep_bounds(uint64_t bytes)
 {
-    enum { EACH = 32 };
-    static atomic_uint written;
-    if (atomic_fetch_add_explicit(&written, 1, memory_order_relaxed) % EACH == 0)
+    enum {
+        EACH = 1 << 26,
+        LEAST = EACH / 32 /* as what so few count that there are not too many */
+    };
+    static _Atomic uint64_t written = EACH;
+    uint64_t more = bytes > LEAST ? bytes : LEAST;
+    uint64_t before = atomic_fetch_add_explicit(&written, more, memory_order_relaxed);
+    if (before / EACH != (before + more) / EACH || before == EACH)
         plx_cache_trim(PLX_CACHE_BYTES, PLX_CACHE_FILES);
+}
+
+static void sum_piece(const plx_cache_piece *piece, digest *sum)
+{
+    for (size_t at = 0, n; at < piece->size; at += n) {
+        n = piece->size - at < SLICE ? piece->size - at : SLICE;
+        add_to_digest(sum, (const char *)piece->at + at, n);
+    }
+}
+
+void plx_cache_write_pieces(const plx_cache_key *key, const plx_cache_piece *pieces, size_t count)
+{
+    char path[PATH_MAX];
+    head h = {.bytes = 0};
+    plx_file_writer *w = path_of(key, true, path) ? plx_file_writer_open(path, NULL) : NULL;
+    if (!w)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        h.bytes += pieces[i].size;
+        sum_piece(&pieces[i], &h.sum);
+    }
+    memcpy(h.magic, MAGIC, sizeof MAGIC);
+    memcpy(h.key, key->text, sizeof h.key);
+    bool ok = plx_file_writer_write(w, &h, sizeof h, NULL);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = plx_file_writer_write(w, pieces[i].at, pieces[i].size, NULL);
+    if (ok)
+        plx_file_writer_place(&w, NULL);
+    else
+        plx_file_writer_abort(&w);
+    keep_bounds(sizeof h + h.bytes);
 }
 
 void plx_cache_write(const plx_cache_key *key, const float *values, size_t count)
 {
-    char path[PATH_MAX], sum[PLX_SHA256_TEXT];
-    head h = {.count = count};
-    plx_file_writer *w = path_of(key, true, path) ? plx_file_writer_open(path, NULL) : NULL;
-    if (!w)
-        return;
-    sum_of(values, count * sizeof *values, sum);
-    memcpy(h.magic, MAGIC, sizeof MAGIC);
-    memcpy(h.key, key->text, sizeof h.key);
-    memcpy(h.sum, sum, sizeof h.sum);
-    if (plx_file_writer_write(w, &h, sizeof h, NULL) &&
-        plx_file_writer_write(w, values, count * sizeof *values, NULL))
-        plx_file_writer_commit(&w, NULL);
-    else
-        plx_file_writer_abort(&w);
-    keep_bounds();
+    plx_cache_write_pieces(key, &(plx_cache_piece){values, count * sizeof *values}, 1);
 }

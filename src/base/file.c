@@ -208,10 +208,16 @@ bool plx_file_writer_patch(
 bool plx_file_writer_commit(plx_file_writer **handle, plx_error *e)
 {
     plx_file_writer *w = *handle;
-    *handle = NULL;
     /* Without the flush a power cut after the rename could leave an empty file under the name. */
     if (!w->failure && !w->direct && fsync(w->fd) != 0)
         w->failure = errno;
+    return plx_file_writer_place(handle, e);
+}
+
+bool plx_file_writer_place(plx_file_writer **handle, plx_error *e)
+{
+    plx_file_writer *w = *handle;
+    *handle = NULL;
     if (!w->failure) {
         int closed = close(w->fd);
         w->fd = -1;

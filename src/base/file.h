@@ -25,6 +25,9 @@ bool plx_file_writer_patch(
     plx_file_writer *w, uint64_t offset, const void *data, size_t size, plx_error *e);
 /* Flushes to the disk, renames, frees *w and nulls it, in success and in failure. */
 bool plx_file_writer_commit(plx_file_writer **w, plx_error *e);
+/* The same without waiting for the disk, for what may be lost: after a power cut the file may be
+ * there and hold anything. */
+bool plx_file_writer_place(plx_file_writer **w, plx_error *e);
 /* Whether a writer could open path now, so that hours of work are not lost to a misspelt folder. */
 bool plx_file_check_writable(const char *path, plx_error *e);
 /* Removes what was written, frees *w and nulls it; accepts NULL. */

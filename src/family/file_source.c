@@ -8,6 +8,7 @@
 typedef struct file_source {
     plx_source head; /* must be first */
     plx_thread *thread;
+    const plx_cache_key *keys;
 } file_source;
 
 static file_source *of(plx_source *s)
@@ -20,6 +21,7 @@ static void publish(plx_source *head)
     plx_snapshot *shot = plx_exchange_begin(head->exchange);
     for (size_t l = 0; l < head->network->link_count; l++)
         shot->link_version[l] = 1;
+    shot->link_keys = of(head)->keys;
     shot->status = (plx_status){.state = PLX_RUN_FILE,
         .train_loss = NAN,
         .train_accuracy = NAN,
@@ -84,7 +86,8 @@ static const plx_source_ops ops = {
     .destroy = source_destroy,
 };
 
-plx_source *plx_file_source_create(const plx_network *network, float *params, plx_error *e)
+plx_source *plx_file_source_create(
+    const plx_network *network, float *params, const plx_cache_key *keys, plx_error *e)
 {
     file_source *s = plx_alloc(1, sizeof *s);
     if (!s) {
@@ -92,6 +95,7 @@ plx_source *plx_file_source_create(const plx_network *network, float *params, pl
         return NULL;
     }
     plx_source *head = &s->head;
+    s->keys = keys;
     head->ops = &ops;
     head->network = network;
     head->exchange = plx_exchange_create_lent(network, params, e);

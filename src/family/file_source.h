@@ -5,7 +5,9 @@
 
 #include "feed/source.h"
 
-/* network and params [network->param_count] are borrowed until the source is destroyed. */
-plx_source *plx_file_source_create(const plx_network *network, float *params, plx_error *e);
+/* network, params [network->param_count] and keys are borrowed until the source is destroyed. keys:
+ * those of the snapshot's links (feed/snapshot.h), or NULL. */
+plx_source *plx_file_source_create(
+    const plx_network *network, float *params, const plx_cache_key *keys, plx_error *e);
 
 #endif

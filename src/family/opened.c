@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "family/in_file.h"
 #include "family/norms.h"
+#include "family/weights_key.h"
 #include "io/model_file.h"
 
 #include <stdio.h>
@@ -70,6 +71,15 @@ static bool *choose_open(const plx_plan *p, const char *unfold, plx_error *e)
 /* Numbers from which on reading takes long enough to be waited for. */
 static const uint64_t MANY_NUMBERS = 1 << 25;
 
+static bool make_keys(plx_opened *o, const plx_weights_job *job, plx_error *e)
+{
+    size_t links = o->unfolding.network->link_count;
+    o->keys = plx_alloc(links ? links : 1, sizeof *o->keys);
+    for (size_t i = 0; o->keys && i < links; i++)
+        o->keys[i] = plx_weights_key(job, i);
+    return o->keys || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+}
+
 /* stays: as of plx_weights_job. */
 static bool read_weights(plx_opened *o, const plx_opened_desc *d, const bool *stays, plx_error *e)
 {
@@ -88,7 +98,8 @@ static bool read_weights(plx_opened *o, const plx_opened_desc *d, const bool *st
         atomic_store(&p->total, numbers);
     }
     o->unfolding.structure.unread = d->at_once && numbers > MANY_NUMBERS;
-    return o->unfolding.structure.unread || plx_weights_read(&job, o->params, e);
+    return o->unfolding.structure.unread ||
+           (plx_weights_read(&job, o->params, e) && (d->difference || make_keys(o, &job, e)));
 }
 
 /* Numbers that would not all be kept as floats, if they stay in the file. */
@@ -266,6 +277,7 @@ void plx_opened_uninit(plx_opened *o)
     plx_plan_uninit(&o->plan);
     plx_tensors_destroy(&o->tensors);
     plx_params_uninit(&o->room);
+    plx_free(o->keys);
     *o = (plx_opened){0};
 }
 

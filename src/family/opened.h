@@ -3,6 +3,7 @@
 #ifndef PLX_FAMILY_OPENED_H
 #define PLX_FAMILY_OPENED_H
 
+#include "base/cache.h"
 #include "family/pager.h"
 #include "family/params.h"
 #include "family/weights.h"
@@ -42,7 +43,9 @@ typedef struct plx_opened {
     plx_plan plan;
     plx_unfolding unfolding; /* of it and its network */
     float *params;           /* [network->param_count] */
-    plx_pager *pager;        /* where they are; NULL: they are in */
+    plx_cache_key *keys; /* [network->link_count]: of their weights (feed/snapshot.h); NULL: they
+                            are not there yet, or of no one file */
+    plx_pager *pager;    /* where they are; NULL: they are in */
     plx_params room;
 } plx_opened;
 

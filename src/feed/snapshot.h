@@ -5,6 +5,7 @@
 #ifndef PLX_FEED_SNAPSHOT_H
 #define PLX_FEED_SNAPSHOT_H
 
+#include "base/cache.h"
 #include "model/network.h"
 
 typedef enum plx_run_state {
@@ -69,8 +70,12 @@ typedef struct plx_snapshot {
     uint64_t sequence;          /* 1 for the first publish, then 2, …; 0 before any */
     uint64_t publish_ns;        /* plx_now_ns at the publish */
     plx_status status;
-    float *params;          /* [network->param_count] */
-    bool lent;              /* params are somebody else's */
+    float *params; /* [network->param_count] */
+    bool lent;     /* params are somebody else's */
+    /* [network->link_count], borrowed as the network is: by which what is found of a link's weights
+     * can be kept for the next time, where they are those of a file; "": it cannot. NULL: of none.
+     */
+    const plx_cache_key *link_keys;
     float *activation;      /* [network->unit_count]: layer l's begin at its unit_offset */
     uint64_t *link_version; /* [network->link_count]: differs whenever the link's weights or
                                biases do, over the life of the source; 0 stands for all zero, so

@@ -2,8 +2,12 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "render/map_keeper.h"
 
+#include <math.h>
 #include <string.h>
+
+static const uint64_t MIXED = UINT64_MAX; /* the version of no weights */
 
 struct plx_edge_maps {
     const plx_network *network;
@@ -16,6 +20,9 @@ struct plx_edge_maps {
     double (*span)[2]; /* [links]: between which places each lies */
     size_t next, done; /* the link that is being built, or link_count, and how far */
     uint64_t next_version;
+    plx_map_keeper *keeper; /* NULL: none is kept */
+    bool asked;             /* it was made, and asked for what there is */
+    bool *coming;           /* [links]: asked for, and not there yet */
 };
 
 plx_edge_maps *plx_edge_maps_create(
@@ -31,8 +38,9 @@ plx_edge_maps *plx_edge_maps_create(
     m->version = plx_alloc(network->link_count, sizeof *m->version);
     m->built = plx_alloc(network->link_count, sizeof *m->built);
     m->span = plx_alloc(network->link_count, sizeof *m->span);
+    m->coming = plx_alloc(network->link_count, sizeof *m->coming);
     m->waiting = m->next = network->link_count;
-    bool ok = m->pyramids && m->version && m->built && m->span;
+    bool ok = m->pyramids && m->version && m->built && m->span && m->coming;
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && (m->workers = plx_workers_create(threads, e));
@@ -53,12 +61,14 @@ void plx_edge_maps_destroy(plx_edge_maps **maps)
     plx_edge_maps *m = *maps;
     if (!m)
         return;
+    plx_map_keeper_destroy(&m->keeper);
     for (size_t l = 0; m->pyramids && l < m->network->link_count; l++)
         plx_pyramid_uninit(&m->pyramids[l]);
     plx_free(m->pyramids);
     plx_free(m->version);
     plx_free(m->built);
     plx_free(m->span);
+    plx_free(m->coming);
     plx_workers_destroy(&m->workers);
     plx_free(m);
     *maps = NULL;
@@ -76,31 +86,92 @@ static const float *weights_of(const plx_edge_maps *m, const plx_snapshot *s, si
     return s->params + m->network->links[link].weight_offset;
 }
 
-/* all: also those that were never built. */
-static void renew(plx_edge_maps *m, const plx_snapshot *s, double threshold, bool all)
+/* -- What is kept ------------------------------------------------------------------------------ */
+
+static bool in_view(const plx_edge_maps *m, size_t link, double left, double right)
 {
-    for (size_t l = 0; l < m->network->link_count; l++) {
-        bool known = m->version[l] == s->link_version[l] && m->threshold == threshold;
-        if (m->built[l] ? known : !all)
+    return m->span[link][0] < right && m->span[link][1] > left;
+}
+
+/* In the order of the view. */
+static void ask(plx_edge_maps *m, const plx_snapshot *s, double left, double right)
+{
+    size_t links = m->network->link_count;
+    m->asked = true;
+    m->keeper = plx_map_keeper_create(m->pyramids, links, s->link_keys);
+    m->next = links;
+    for (int turn = 0; m->keeper && turn < 2; turn++)
+        for (size_t l = 0; l < links; l++)
+            if (!m->built[l] && in_view(m, l, left, right) == (turn == 0))
+                m->coming[l] = plx_map_keeper_ask(m->keeper, l);
+}
+
+/* Only the weights of the file without a threshold are kept. */
+static bool keeps(const plx_snapshot *s, double threshold)
+{
+    return s->link_keys && !(threshold > 0);
+}
+
+/* What has come, or all that is to come. It is of no use where something else is wanted now. */
+static void take(plx_edge_maps *m, const plx_snapshot *s, double threshold, bool all)
+{
+    for (size_t l = 0; m->keeper && l < m->network->link_count; l++) {
+        if (!m->coming[l] || (!all && plx_map_keeper_state(m->keeper, l) == PLX_MAP_ASKED))
             continue;
-        plx_pyramid_build(&m->pyramids[l], weights_of(m, s, l), (float)threshold, m->workers);
-        set_built(m, l, s->link_version[l]);
+        m->coming[l] = false;
+        if (plx_map_keeper_take(m->keeper, l) && keeps(s, threshold))
+            set_built(m, l, s->link_version[l]);
     }
-    if (all || m->threshold != threshold)
+}
+
+static void finish_link(
+    plx_edge_maps *m, const plx_snapshot *s, size_t link, uint64_t version, double threshold)
+{
+    set_built(m, link, version);
+    if (m->keeper && keeps(s, threshold) && version == s->link_version[link])
+        plx_map_keeper_leave(m->keeper, link);
+}
+
+/* -- Building ---------------------------------------------------------------------------------- */
+
+static void build(plx_edge_maps *m, const plx_snapshot *s, size_t link, double threshold)
+{
+    if (m->keeper)
+        plx_map_keeper_hold(m->keeper, link);
+    plx_pyramid_build(&m->pyramids[link], weights_of(m, s, link), (float)threshold, m->workers);
+    finish_link(m, s, link, s->link_version[link], threshold);
+}
+
+/* Those that were built of something else. */
+static void renew(plx_edge_maps *m, const plx_snapshot *s, double threshold)
+{
+    for (size_t l = 0; l < m->network->link_count; l++)
+        if (m->built[l] && (m->version[l] != s->link_version[l] || m->threshold != threshold))
+            build(m, s, l, threshold);
+    if (m->threshold != threshold)
         m->next = m->network->link_count;
     m->threshold = threshold;
 }
 
 void plx_edge_maps_update(plx_edge_maps *m, const plx_snapshot *s, double threshold)
 {
-    renew(m, s, threshold, true);
+    renew(m, s, threshold);
+    if (!m->asked && keeps(s, threshold))
+        ask(m, s, -INFINITY, INFINITY);
+    for (int last = 0; last <= 1 && m->waiting > 0; last++) {
+        for (size_t l = 0; l < m->network->link_count; l++)
+            if (!m->built[l] && !m->coming[l])
+                build(m, s, l, threshold);
+        take(m, s, threshold, true);
+    }
+    m->next = m->network->link_count;
 }
 
 static size_t choose(const plx_edge_maps *m, double left, double right)
 {
     size_t links = m->network->link_count, any = links;
     for (size_t l = links; l-- > 0;)
-        if (!m->built[l] && (any == links || (m->span[l][0] < right && m->span[l][1] > left)))
+        if (!m->built[l] && !m->coming[l] && (any == links || in_view(m, l, left, right)))
             any = l;
     return any;
 }
@@ -109,18 +180,25 @@ void plx_edge_maps_advance(plx_edge_maps *m, const plx_snapshot *s, double thres
     double right, double seconds)
 {
     double start = plx_now_s();
-    renew(m, s, threshold, false);
+    size_t links = m->network->link_count;
+    renew(m, s, threshold);
+    if (!m->asked && keeps(s, threshold))
+        ask(m, s, left, right);
+    take(m, s, threshold, false);
     while (m->waiting > 0) {
-        size_t links = m->network->link_count;
-        /* Of weights that change meanwhile it is built anew by the next call. */
         if (m->next == links) {
             m->next = choose(m, left, right);
+            if (m->next == links)
+                return;
             m->next_version = s->link_version[m->next];
             m->done = 0;
         }
+        /* Of weights that change meanwhile it is built anew by the next call. */
+        if (m->next_version != s->link_version[m->next])
+            m->next_version = MIXED;
         if (plx_pyramid_build_on(&m->pyramids[m->next], weights_of(m, s, m->next), (float)threshold,
                 m->workers, &m->done)) {
-            set_built(m, m->next, m->next_version);
+            finish_link(m, s, m->next, m->next_version, threshold);
             m->next = links;
         }
         if (plx_now_s() - start >= seconds)

@@ -1,6 +1,7 @@
 /* The pyramids of all links (density/pyramid.h), kept up to date with snapshots: the one pass over
- * weights that changed, from which pictures are drawn and statistics are taken. Owns the threads
- * that do it. One thread. */
+ * weights that changed, from which pictures are drawn and statistics are taken. Those of a file
+ * (plx_snapshot.link_keys) come from the cache, where they are there, and go into it. Owns the
+ * threads that do it. One thread. */
 #ifndef PLX_RENDER_EDGE_MAPS_H
 #define PLX_RENDER_EDGE_MAPS_H
 
@@ -19,7 +20,8 @@ void plx_edge_maps_destroy(plx_edge_maps **maps);
 /* Builds what changed since the last call. Weights below the threshold by |w| are left out. */
 void plx_edge_maps_update(plx_edge_maps *maps, const plx_snapshot *snapshot, double threshold);
 /* The same, but of links that have no pyramid yet only as many as about so many seconds suffice
- * for, at least a part of one; those first that lie between the two places (plx_column.x). */
+ * for, at least a part of one; those first that lie between the two places (plx_column.x). What
+ * comes from the cache is not waited for. */
 void plx_edge_maps_advance(plx_edge_maps *maps, const plx_snapshot *snapshot, double threshold,
     double left, double right, double seconds);
 

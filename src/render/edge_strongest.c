@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/simd.h"
+#include "render/edge_strongest_kept.h"
 
 #include <float.h>
 #include <math.h>
@@ -28,6 +29,7 @@ struct plx_edge_strongest {
     size_t pooled;
     uint64_t *version; /* [links] that the pool is of */
     bool filled, filling;
+    bool mixed;                /* weights changed while it was filled */
     size_t fill_link, fill_at; /* the weight that is to be looked at next, while it is filled */
     uint32_t fill_lowest;      /* the bin from which on up they belong into it */
     plx_strong_edge *found;    /* [POOL] */
@@ -247,7 +249,7 @@ static void begin_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
     s->fill_link = s->fill_at = 0;
     s->fill_lowest = 1;
     s->filling = true;
-    s->filled = false;
+    s->filled = s->mixed = false;
 }
 
 /* All weights are gone through once, for they may lie in a file. */
@@ -274,6 +276,31 @@ static void fill_on(plx_edge_strongest *s, const float *params, double seconds)
     s->filling = false;
 }
 
+/* "" where it is not kept. */
+static plx_cache_key key_of(const plx_edge_strongest *s, const plx_snapshot *snapshot)
+{
+    bool kept = snapshot->link_keys && s->twin == 0;
+    return kept ? plx_edge_strongest_key(s->network, snapshot->link_keys, POOL)
+                : (plx_cache_key){""};
+}
+
+static bool restore_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
+{
+    plx_cache_key key = key_of(s, snapshot);
+    if (!key.text[0] || !plx_edge_strongest_restore(s->network, &key, s->pool, POOL, &s->pooled))
+        return false;
+    memcpy(s->version, snapshot->link_version, s->links * sizeof *s->version);
+    s->filled = true;
+    return true;
+}
+
+static void keep_pool(const plx_edge_strongest *s, const plx_snapshot *snapshot)
+{
+    plx_cache_key key = key_of(s, snapshot);
+    if (key.text[0])
+        plx_edge_strongest_keep(&key, s->pool, POOL, s->pooled);
+}
+
 /* Weights that change while they are gone through may be there as they were, until the next time.
  */
 static bool fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot, double seconds)
@@ -283,9 +310,17 @@ static bool fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot, doubl
         return true;
     /* What was there once is renewed at once, as weights are that change all the time. */
     double most = s->filled ? INFINITY : seconds;
+    if (!s->filling && restore_pool(s, snapshot))
+        return true;
     if (!s->filling)
         begin_pool(s, snapshot);
+    else
+        s->mixed = s->mixed || !same;
     fill_on(s, snapshot->params, most);
+    if (s->filled && s->mixed)
+        s->version[0] = UINT64_MAX; /* which no weights have */
+    else if (s->filled)
+        keep_pool(s, snapshot);
     return s->filled;
 }
 

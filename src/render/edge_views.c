@@ -47,7 +47,7 @@ double plx_edge_views_mean_weight(
         const plx_link_view *k = &v->links[l];
         const plx_pyramid_stats *s = &plx_edge_maps_get(maps, l)->stats;
         double crossed = (double)k->in_view * k->columns;
-        if (s->nonzero == 0)
+        if (!plx_edge_maps_has(maps, l) || s->nonzero == 0)
             continue;
         sum += crossed * s->sum_drawn / (double)s->nonzero;
         columns += crossed;
@@ -63,7 +63,7 @@ double plx_edge_views_ink_left(const plx_edge_views *v, const plx_edge_maps *map
     for (size_t l = 0; ink && l < v->network->link_count; l++) {
         const plx_link_view *k = &v->links[l];
         const plx_pyramid_stats *s = &plx_edge_maps_get(maps, l)->stats;
-        if (s->nonzero == 0)
+        if (!plx_edge_maps_has(maps, l) || s->nonzero == 0)
             continue;
         double amount = (double)k->in_view * k->columns * s->sum_drawn / (double)s->nonzero;
         left += amount;

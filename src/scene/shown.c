@@ -448,6 +448,7 @@ static bool derive(plx_shown *s, plx_error *e)
     s->network = paired ? &s->doubled : s->source;
     s->derived.network = s->network;
     s->derived.params = s->params;
+    s->derived.link_keys = NULL;
     s->derived.link_version = s->link_version;
     s->derived.sequence = sequence | DERIVED;
     s->snapshot = &s->derived;

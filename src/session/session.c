@@ -303,7 +303,7 @@ static bool open_file(plx_session *s, plx_error *e)
         return false;
     s->of_file = true;
     s->network = s->opened.unfolding.network;
-    s->source = plx_file_source_create(s->network, s->opened.params, e);
+    s->source = plx_file_source_create(s->network, s->opened.params, s->opened.keys, e);
     return s->source != NULL;
 }
 

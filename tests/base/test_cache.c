@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { HEAD = 112 /* bytes before the numbers */ };
+
 static char folder[] = "/tmp/plexus-cache-XXXXXX", model[PATH_MAX];
 
 static void write_model(const char *text)
@@ -93,15 +95,65 @@ static void a_corrupt_one_is_as_none(void **state)
     kept(path);
     FILE *f = fopen(path, "r+");
     assert_non_null(f);
-    fseek(f, 144 + 5, SEEK_SET);
+    fseek(f, HEAD + 5, SEEK_SET);
     fputc('x', f);
     fclose(f);
     assert_false(plx_cache_read(&key, got, 4));
     plx_cache_write(&key, (const float[]){1, 2, 3, 4}, 4);
     assert_true(plx_cache_read(&key, got, 4));
-    assert_int_equal(truncate(path, 150), 0);
+    assert_int_equal(truncate(path, HEAD + 6), 0);
     assert_false(plx_cache_read(&key, got, 4));
     plx_cache_write(&key, (const float[]){1, 2, 3, 4}, 4);
+}
+
+/* Bytes that fill no word, and more than are read at once; of what is changed anywhere nothing is
+ * taken. */
+static void pieces_come_back_to_their_places(void **state)
+{
+    (void)state;
+    enum { LONG = (1 << 18) + 5 };
+    const char word[] = "odd";
+    unsigned char *bytes = plx_alloc(LONG, 1), *got = plx_alloc(LONG, 1);
+    assert_true(bytes && got);
+    for (size_t i = 0; i < LONG; i++)
+        bytes[i] = (unsigned char)(i * 7 + i / 256);
+    char word_got[sizeof word], path[PATH_MAX];
+    plx_cache_key key = key_at(model, "a", 1);
+    plx_cache_trim(0, 0);
+    plx_cache_write_pieces(
+        &key, (const plx_cache_piece[]){{word, sizeof word}, {bytes, LONG}, {NULL, 0}}, 3);
+    const plx_cache_place places[] = {{word_got, sizeof word}, {got, LONG}, {NULL, 0}};
+    assert_true(plx_cache_read_places(&key, places, 3));
+    assert_memory_equal(word_got, word, sizeof word);
+    assert_memory_equal(got, bytes, LONG);
+    assert_false(plx_cache_read_places(&key, places, 1));
+    kept(path);
+    const size_t changed[] = {0, 8, 72, 104, HEAD, HEAD + sizeof word + (1 << 18) + 4};
+    for (size_t i = 0; i < sizeof changed / sizeof *changed; i++)
+        for (int back = 0; back <= 1; back++) {
+            FILE *f = fopen(path, "r+");
+            assert_non_null(f);
+            fseek(f, (long)changed[i], SEEK_SET);
+            int byte = fgetc(f);
+            fseek(f, (long)changed[i], SEEK_SET);
+            fputc(byte ^ 0x10, f);
+            fclose(f);
+            assert_int_equal(plx_cache_read_places(&key, places, 3), back);
+        }
+    plx_free(bytes);
+    plx_free(got);
+}
+
+static void what_is_made_of_others_has_a_key_of_its_own(void **state)
+{
+    (void)state;
+    plx_cache_key key = key_at(model, "a", 1), none = {""};
+    plx_cache_key from = plx_cache_key_from(&key, "b", 1), other = plx_cache_key_from(&key, "c", 1);
+    assert_int_equal(strlen(from.text), 64);
+    assert_string_not_equal(from.text, key.text);
+    assert_string_not_equal(from.text, other.text);
+    none = plx_cache_key_from(&none, "b", 1);
+    assert_string_equal(none.text, "");
 }
 
 static void another_model_has_another_key(void **state)
@@ -122,7 +174,7 @@ static void another_model_has_another_key(void **state)
 static void the_oldest_are_deleted(void **state)
 {
     (void)state;
-    enum { COUNT = 4, EACH = 144 + 4 * sizeof(float) };
+    enum { COUNT = 4, EACH = HEAD + 4 * sizeof(float) };
     plx_cache_key key[COUNT];
     float got[4];
     char path[PATH_MAX], other[PATH_MAX];
@@ -148,13 +200,34 @@ static void the_oldest_are_deleted(void **state)
     assert_int_equal(unlink(other), 0);
 }
 
+static void what_was_never_finished_is_deleted(void **state)
+{
+    (void)state;
+    const char *name[] = {".plexus-1-1", ".plexus-1-2"};
+    char path[2][PATH_MAX];
+    for (int i = 0; i < 2; i++) {
+        snprintf(path[i], PATH_MAX, "%s/plexus/%s", folder, name[i]);
+        FILE *f = fopen(path[i], "w");
+        assert_non_null(f);
+        fclose(f);
+    }
+    assert_int_equal(
+        utimensat(AT_FDCWD, path[0], (struct timespec[]){{.tv_sec = 1}, {.tv_sec = 1}}, 0), 0);
+    plx_cache_trim(PLX_CACHE_BYTES, PLX_CACHE_FILES);
+    assert_int_equal(access(path[0], F_OK), -1);
+    assert_int_equal(unlink(path[1]), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_kept_comes_back),
         cmocka_unit_test(a_corrupt_one_is_as_none),
+        cmocka_unit_test(pieces_come_back_to_their_places),
+        cmocka_unit_test(what_is_made_of_others_has_a_key_of_its_own),
         cmocka_unit_test(another_model_has_another_key),
         cmocka_unit_test(the_oldest_are_deleted),
+        cmocka_unit_test(what_was_never_finished_is_deleted),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""bench_open.py PLEXUS [FILE] [--blocks N] [--json]
+"""bench_open.py PLEXUS [FILE] [--blocks N] [--unfold LIST] [--json]
 
 How large trained models open: a LLaMA of 1.1 billion parameters in BF16, made by make_llama.py where no
 FILE is given. Against the time that `cat FILE` takes in the same state of the page cache, cold and warm:
@@ -46,6 +46,7 @@ def main():
     parser.add_argument("plexus")
     parser.add_argument("file", nargs="?")
     parser.add_argument("--blocks", type=int, default=22)
+    parser.add_argument("--unfold", help="blocks that are open, as plexus has it; default: as they are at first")
     parser.add_argument("--json", action="store_true")
     o = parser.parse_args()
     result = {}
@@ -56,7 +57,8 @@ def main():
         result["bytes"] = os.path.getsize(path)
         env = {**os.environ, "XDG_CACHE_HOME": os.path.join(folder, "cache")}
         picture = os.path.join(folder, "p.png")
-        render = [o.plexus, "render", path, "-o", picture, "--size", "1280x720"]
+        unfold = ["--unfold", o.unfold] if o.unfold else []
+        render = [o.plexus, "render", path, "-o", picture, "--size", "1280x720", *unfold]
         screen = []
         if "DISPLAY" not in os.environ and shutil.which("Xvfb"):
             screen = [WITH_SCREEN, "1280x800"]
@@ -64,7 +66,7 @@ def main():
         script = os.path.join(folder, "quit.txt")
         with open(script, "w", encoding="ascii") as file:
             file.write("0 quit\n")
-        view = [o.plexus, "view", path, "--size", "1280x720", "--script", script]
+        view = [o.plexus, "view", path, "--size", "1280x720", "--script", script, *unfold]
         view = [*screen, *view] if screen or "DISPLAY" in os.environ else None
         for state in ("cold", "warm"):
             one = {}

@@ -4,6 +4,7 @@ and differences, each against another picture that must be the same, or against 
 without NumPy."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 import unittest
@@ -49,9 +50,14 @@ class Models(InFolder):
         return path
 
     def run_render(self, *args, **environment):
+        """Nothing is known from the run before, unless "keep" is told."""
+        cache = self.path("cache")
+        os.makedirs(cache, exist_ok=True)
+        if not environment.pop("keep", False):
+            shutil.rmtree(os.path.join(cache, "plexus"), ignore_errors=True)
         return subprocess.run([PLEXUS, "render", *args, "--size", SIZE, "--plain", "--json", "-o", self.path("out.png")],
                               capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120,
-                              env={**os.environ, **environment})
+                              env={**os.environ, "XDG_CACHE_HOME": cache, **environment})
 
     def draw(self, *args, **environment):
         """The picture, and how many connections are in it."""
@@ -200,6 +206,52 @@ class Models(InFolder):
         self.assertEqual(count, 2 * 2900 * 1500)
         for memory in ("1", "512"):
             self.assertTrue(self.draw(plain, "--memory", memory)[0].is_same(read), memory)
+
+    # -- What is kept ------------------------------------------------------------------------------------------
+
+    def kept(self):
+        folder = os.path.join(self.path("cache"), "plexus")
+        return [os.path.join(folder, name) for name in (os.listdir(folder) if os.path.isdir(folder) else [])]
+
+    @staticmethod
+    def change_a_byte(path):
+        with open(path, "r+b") as f:
+            f.seek(-9, os.SEEK_END)
+            byte = f.read(1)[0]
+            f.seek(-9, os.SEEK_END)
+            f.write(bytes([byte ^ 1]))
+
+    @staticmethod
+    def cut(path):
+        os.truncate(path, os.path.getsize(path) - 4)
+
+    def test_the_second_picture_is_as_the_first(self):
+        """Made of what is kept, also where that is corrupt; and what is kept is of no other weights."""
+        some = make_models.RNG.standard_normal(16001).astype(np.float16)
+        tensors = {"a.weight": np.resize(some, (2900, 1500)), "b.weight": np.resize(2 * some, (1500, 2900))}
+        path = self.write("model", tensors)
+        first, _ = self.draw(path)
+        self.assertEqual(len(self.kept()), 3)  # sums of both matrices, and which weights are the largest
+        self.assertTrue(self.draw(path, keep=True)[0].is_same(first))
+        self.write("model", {name: np.abs(t) for name, t in tensors.items()})
+        other, _ = self.draw(path, keep=True)
+        self.assert_other(other, first)
+        self.assertEqual(len(self.kept()), 6)
+        self.assertTrue(self.draw(path)[0].is_same(other))
+        for spoil in (self.change_a_byte, self.cut):
+            for name in self.kept():
+                spoil(name)
+            self.assertTrue(self.draw(path, keep=True)[0].is_same(other))
+
+    def test_what_has_a_threshold_is_not_kept(self):
+        numbers = make_models.RNG.standard_normal((1500, 1000)).astype(np.float32)
+        path = self.write("model", {"a.weight": numbers})
+        few, _ = self.draw(path, "--threshold", "2")
+        self.assertEqual(len(self.kept()), 0)
+        whole, _ = self.draw(path, keep=True)
+        self.assertEqual(len(self.kept()), 1)
+        self.assert_other(whole, few)
+        self.assertTrue(self.draw(path, "--threshold", "2", keep=True)[0].is_same(few))
 
     def test_memory_that_cannot_be(self):
         path = self.write("llama", llama())

@@ -237,7 +237,7 @@ static void a_source_lends_what_was_read(void **state)
     plx_network *n = plx_network_create(&(plx_network_desc){.spec = "3-2"}, NULL);
     float *params = plx_alloc(n->param_count, sizeof *params);
     params[0] = 5;
-    plx_source *s = plx_file_source_create(n, params, NULL);
+    plx_source *s = plx_file_source_create(n, params, NULL, NULL);
     assert_true(plx_source_start(s, NULL));
     const plx_snapshot *shot = plx_exchange_take(s->exchange);
     assert_ptr_equal(shot->params, params);

@@ -1,16 +1,20 @@
-/* Maps that are made some at a time are those that are made at once, in the order of the view. */
+/* Maps that are made some at a time are those that are made at once, in the order of the view; and
+ * so are those that come from the cache. */
 #include "base/mem.h"
 #include "base/rng.h"
+#include "folder.h"
 #include "render/edge_maps.h"
 #include "support.h"
 
 #include <string.h>
+#include <time.h>
 
 typedef struct plx_fixture {
     plx_network *network;
     plx_layout layout;
     plx_snapshot snapshot;
     plx_edge_maps *maps, *at_once;
+    plx_cache_key keys[3];
 } plx_fixture;
 
 static void fill(plx_fixture *f, uint64_t seed)
@@ -23,17 +27,37 @@ static void fill(plx_fixture *f, uint64_t seed)
         f->snapshot.link_version[l] = seed;
 }
 
+static int setup_network(plx_fixture *f, const char *spec)
+{
+    f->network = plx_network_create(&(plx_network_desc){.spec = spec}, NULL);
+    assert_true(plx_layout_init(&f->layout, f->network, NULL));
+    assert_true(plx_snapshot_init(&f->snapshot, f->network, NULL));
+    f->maps = plx_edge_maps_create(f->network, &f->layout, 2, NULL);
+    f->at_once = plx_edge_maps_create(f->network, &f->layout, 1, NULL);
+    assert_true(f->maps && f->at_once);
+    fill(f, 1);
+    return 0;
+}
+
 static int setup(void **state)
 {
     static plx_fixture f;
-    f.network = plx_network_create(&(plx_network_desc){.spec = "60-50-40-30"}, NULL);
-    assert_true(plx_layout_init(&f.layout, f.network, NULL));
-    assert_true(plx_snapshot_init(&f.snapshot, f.network, NULL));
-    f.maps = plx_edge_maps_create(f.network, &f.layout, 2, NULL);
-    f.at_once = plx_edge_maps_create(f.network, &f.layout, 1, NULL);
-    assert_true(f.maps && f.at_once);
-    fill(&f, 1);
     *state = &f;
+    return setup_network(&f, "60-50-40-30");
+}
+
+/* Of a file: the first two links are so large that they are kept, and the third is not. */
+static int setup_kept(void **state)
+{
+    static plx_fixture f;
+    *state = &f;
+    if (folder_setup_cache(state) != 0 || setup_network(&f, "1030-1020-1030-20") != 0)
+        return -1;
+    for (int l = 0; l < 3; l++) {
+        const plx_file_version version = {"a file"};
+        f.keys[l] = plx_cache_key_of(&version, &l, sizeof l);
+    }
+    f.snapshot.link_keys = f.keys;
     return 0;
 }
 
@@ -46,6 +70,11 @@ static int teardown(void **state)
     plx_layout_uninit(&f->layout);
     plx_network_destroy(&f->network);
     return 0;
+}
+
+static int teardown_kept(void **state)
+{
+    return teardown(state) == 0 ? folder_teardown(state) : -1;
 }
 
 /* As little as can be, of what lies between columns. */
@@ -125,6 +154,123 @@ static void what_waits_is_not_measured(void **state)
     assert_true(stats.sum_abs > 0);
 }
 
+/* Anew, as by another run of the program. */
+static void open_maps(plx_fixture *f, plx_edge_maps **maps)
+{
+    plx_edge_maps_destroy(maps);
+    *maps = plx_edge_maps_create(f->network, &f->layout, 2, NULL);
+    assert_non_null(*maps);
+}
+
+static void await_cached(int files)
+{
+    for (int i = 0; i < 1000 && folder_cached(false) < files; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    assert_int_equal(folder_cached(false), files);
+}
+
+static void advance_all(plx_fixture *f, double threshold)
+{
+    while (plx_edge_maps_waiting(f->maps) > 0)
+        advance(f, 0, 3, threshold);
+}
+
+/* Other weights under the same keys tell which of them maps are of. */
+static void what_was_built_is_kept(void **state)
+{
+    plx_fixture *f = *state;
+    advance_all(f, 0);
+    assert_same(f, 0);
+    await_cached(2);
+    fill(f, 1);
+    memset(f->snapshot.params, 0, f->network->links[2].weight_offset * sizeof(float));
+    open_maps(f, &f->maps);
+    advance_all(f, 0);
+    assert_same(f, 0); /* at_once has those that are no more */
+    open_maps(f, &f->at_once);
+    plx_edge_maps_update(f->at_once, &f->snapshot, 0);
+    assert_same(f, 0);
+    assert_true(plx_edge_maps_get(f->at_once, 0)->stats.nonzero > 0);
+}
+
+static void what_is_corrupt_is_built(void **state)
+{
+    plx_fixture *f = *state;
+    plx_edge_maps_update(f->maps, &f->snapshot, 0);
+    await_cached(2);
+    assert_int_equal(folder_cached(true), 2);
+    open_maps(f, &f->maps);
+    advance_all(f, 0);
+    assert_same(f, 0);
+    folder_cached(true);
+    open_maps(f, &f->maps);
+    plx_edge_maps_update(f->maps, &f->snapshot, 0);
+    assert_same(f, 0);
+}
+
+/* Neither what is not of the file nor what has a threshold. */
+static void nothing_else_is_kept(void **state)
+{
+    plx_fixture *f = *state;
+    advance_all(f, 0.5);
+    f->snapshot.link_keys = NULL;
+    fill(f, 2);
+    advance(f, 0, 3, 0);
+    open_maps(f, &f->maps);
+    assert_int_equal(folder_cached(false), 0);
+    /* Parts of a map of something else, and the rest of it of the file, before and after it was
+     * asked for what is kept. */
+    advance(f, 0, 1, 0);
+    for (int i = 0; i < 2; i++) {
+        f->snapshot.link_keys = f->keys;
+        fill(f, 1);
+        advance(f, 0, 1, 0);
+        f->snapshot.link_keys = NULL;
+        fill(f, 2);
+        advance(f, 0, 1, 0);
+    }
+    f->snapshot.link_keys = f->keys;
+    fill(f, 1);
+    advance_all(f, 0);
+    advance(f, 0, 3, 0);
+    plx_edge_maps_update(f->at_once, &f->snapshot, 0);
+    assert_same(f, 0);
+    await_cached(2);
+    open_maps(f, &f->maps);
+    open_maps(f, &f->at_once);
+    f->snapshot.link_keys = NULL;
+    plx_edge_maps_update(f->at_once, &f->snapshot, 0);
+    f->snapshot.link_keys = f->keys;
+    plx_edge_maps_update(f->maps, &f->snapshot, 0);
+    assert_same(f, 0);
+}
+
+/* While they are read and written: what is left then is another's to build. */
+static void weights_may_stop_being_those_of_the_file(void **state)
+{
+    plx_fixture *f = *state;
+    plx_edge_maps_update(f->maps, &f->snapshot, 0);
+    for (int round = 0; round < 20; round++) {
+        open_maps(f, &f->maps);
+        if (round % 4 == 3) { /* nor were they at first */
+            f->snapshot.link_keys = NULL;
+            fill(f, 3);
+            advance(f, 0, 1, 0);
+            f->snapshot.link_keys = f->keys;
+            fill(f, 1);
+        }
+        advance(f, 0, 3, 0);
+        double threshold = round % 2 ? 0.5 : 0;
+        f->snapshot.link_keys = round % 3 ? f->keys : NULL;
+        fill(f, (uint64_t)(round % 3 ? 1 : round + 2));
+        advance_all(f, threshold);
+        advance(f, 0, 3, threshold);
+        assert_same(f, threshold);
+        f->snapshot.link_keys = f->keys;
+        fill(f, 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +278,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(weights_may_change_meanwhile, setup, teardown),
         cmocka_unit_test_setup_teardown(the_threshold_may_change_meanwhile, setup, teardown),
         cmocka_unit_test_setup_teardown(what_waits_is_not_measured, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_built_is_kept, setup_kept, teardown_kept),
+        cmocka_unit_test_setup_teardown(what_is_corrupt_is_built, setup_kept, teardown_kept),
+        cmocka_unit_test_setup_teardown(nothing_else_is_kept, setup_kept, teardown_kept),
+        cmocka_unit_test_setup_teardown(
+            weights_may_stop_being_those_of_the_file, setup_kept, teardown_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,8 @@
 /* The strongest connections in view, against sorting all of those. */
 #include "base/mem.h"
 #include "base/rng.h"
-#include "render/edge_strongest.h"
+#include "folder.h"
+#include "render/edge_strongest_kept.h"
 #include "support.h"
 
 #include <math.h>
@@ -170,12 +171,77 @@ static void they_may_be_sought_for_some_time(void **state)
     end(&f);
 }
 
+static void renew(plx_fixture *f)
+{
+    plx_edge_strongest_destroy(&f->strongest);
+    f->strongest = plx_edge_strongest_create(f->network, false, NULL);
+    assert_non_null(f->strongest);
+}
+
+/* Those of a file are not sought again: they are there though its weights are not. */
+static void those_of_a_file_are_kept(void **state)
+{
+    (void)state;
+    plx_fixture f = {0};
+    const plx_file_version version = {"a file"};
+    plx_cache_key key = plx_cache_key_of(&version, "", 0), none = {""};
+    begin(&f, "2100-2000");
+    plx_camera whole = plx_camera_frame(&f.layout.bounds, &view);
+    fill(&f, 3);
+    look(&f, &whole);
+    f.snapshot.link_keys = &none;
+    check(&f, 5000);
+    renew(&f);
+    assert_int_equal(folder_cached(false), 0);
+    f.snapshot.link_keys = &key;
+    check(&f, 5000);
+    assert_int_equal(folder_cached(false), 1);
+    float *weights = f.params;
+    f.params = plx_alloc(f.network->param_count, sizeof *f.params);
+    assert_non_null(f.params);
+    f.snapshot.params = f.params;
+    renew(&f);
+    check(&f, 5000);
+    plx_free(f.params);
+    f.snapshot.params = f.params = weights;
+    folder_cached(true);
+    renew(&f);
+    check(&f, 5000);
+    end(&f);
+}
+
+static void what_leads_nowhere_is_not_taken(void **state)
+{
+    (void)state;
+    enum { ROOM = 3 };
+    plx_network *n = plx_network_create(&(plx_network_desc){.spec = "20-10-5"}, NULL);
+    const plx_file_version version = {"a file"};
+    plx_cache_key key = plx_cache_key_of(&version, "few", 3);
+    plx_strong_edge edges[ROOM] = {{0, 19, 9, 1, 1}, {1, 9, 4, 1, 1}, {2, 0, 0, 1, 1}}, got[ROOM];
+    const plx_strong_edge wrong[] = {{2, 0, 0, 1, 1}, {1, 10, 4, 1, 1}, {0, 19, 10, 1, 1}};
+    size_t count = 0;
+    plx_edge_strongest_keep(&key, edges, ROOM, 2);
+    assert_true(plx_edge_strongest_restore(n, &key, got, ROOM, &count));
+    assert_int_equal(count, 2);
+    assert_memory_equal(got, edges, 2 * sizeof *edges);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        edges[1] = wrong[i];
+        plx_edge_strongest_keep(&key, edges, ROOM, 2);
+        assert_false(plx_edge_strongest_restore(n, &key, got, ROOM, &count));
+    }
+    plx_edge_strongest_keep(&key, edges, ROOM, ROOM + 1);
+    assert_false(plx_edge_strongest_restore(n, &key, got, ROOM, &count));
+    plx_network_destroy(&n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_in_view_are_all_looked_at),
         cmocka_unit_test(many_in_view_are_chosen_among_the_strongest_of_all),
         cmocka_unit_test(they_may_be_sought_for_some_time),
+        cmocka_unit_test(those_of_a_file_are_kept),
+        cmocka_unit_test(what_leads_nowhere_is_not_taken),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, folder_setup_cache, folder_teardown);
 }

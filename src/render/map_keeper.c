@@ -1,0 +1,154 @@
+#include "render/map_keeper.h"
+
+#include "base/mem.h"
+#include "base/thread.h"
+
+#include <stdatomic.h>
+
+typedef struct kept_map {
+    plx_cache_key key;      /* "": it is not kept */
+    _Atomic unsigned state; /* plx_map_state. From ASKED and WRITTEN the thread alone goes on, from
+                               LEFT whoever comes first, and else the caller */
+} kept_map;
+
+struct plx_map_keeper {
+    plx_pyramid *pyramids;
+    size_t links;
+    kept_map *map;         /* [links] */
+    uint32_t *queue;       /* [room]: links to which something is to be done, in that order */
+    size_t queued, room;   /* a post of `work` each; one more, and `quit`, when it is over */
+    plx_signal work, done; /* something may be done to a link, or was */
+    atomic_bool quit;
+    plx_thread *thread;
+};
+
+/* quit: there is nobody left who would take what is read. */
+static void go_on(plx_map_keeper *k, size_t link, bool quit)
+{
+    kept_map *m = &k->map[link];
+    unsigned left = PLX_MAP_LEFT;
+    if (atomic_load(&m->state) == PLX_MAP_ASKED && !quit) {
+        bool there = plx_pyramid_restore(&k->pyramids[link], &m->key);
+        atomic_store(&m->state, there ? PLX_MAP_THERE : PLX_MAP_FAILED);
+        plx_signal_post(&k->done);
+    } else if (atomic_compare_exchange_strong(&m->state, &left, PLX_MAP_WRITTEN)) {
+        plx_pyramid_keep(&k->pyramids[link], &m->key);
+        atomic_store(&m->state, PLX_MAP_IDLE);
+        plx_signal_post(&k->done);
+    }
+}
+
+static void run(void *user)
+{
+    plx_map_keeper *k = user;
+    for (size_t at = 0;; at++) {
+        plx_signal_wait(&k->work, -1);
+        bool quit = atomic_load(&k->quit);
+        if (quit && at == k->queued)
+            return;
+        go_on(k, k->queue[at], quit);
+    }
+}
+
+/* How many are kept. */
+static size_t make_keys(plx_map_keeper *k, const plx_cache_key *keys)
+{
+    uint64_t bytes = 0;
+    size_t count = 0;
+    for (size_t l = 0; l < k->links; l++) {
+        plx_cache_key key = plx_pyramid_key(&k->pyramids[l], &keys[l]);
+        if (!key.text[0])
+            continue;
+        bytes += plx_pyramid_kept_bytes(&k->pyramids[l]);
+        if (bytes > PLX_CACHE_BYTES / 2)
+            break;
+        k->map[l].key = key;
+        count++;
+    }
+    return count;
+}
+
+plx_map_keeper *plx_map_keeper_create(
+    plx_pyramid *pyramids, size_t links, const plx_cache_key *keys)
+{
+    plx_map_keeper *k = plx_alloc(1, sizeof *k);
+    if (!k)
+        return NULL;
+    plx_signal_init(&k->work);
+    plx_signal_init(&k->done);
+    k->pyramids = pyramids;
+    k->links = links;
+    k->room = 4 * links; /* each is asked for once, and left once for each change of a threshold */
+    k->map = plx_alloc(links, sizeof *k->map);
+    k->queue = plx_alloc(k->room, sizeof *k->queue);
+    if (k->map && k->queue && make_keys(k, keys) > 0)
+        k->thread = plx_thread_create("maps", run, k, NULL);
+    if (!k->thread)
+        plx_map_keeper_destroy(&k);
+    return k;
+}
+
+void plx_map_keeper_destroy(plx_map_keeper **keeper)
+{
+    plx_map_keeper *k = *keeper;
+    if (!k)
+        return;
+    atomic_store(&k->quit, true);
+    plx_signal_post(&k->work);
+    plx_thread_join(&k->thread);
+    plx_signal_uninit(&k->work);
+    plx_signal_uninit(&k->done);
+    plx_free(k->map);
+    plx_free(k->queue);
+    plx_free(k);
+    *keeper = NULL;
+}
+
+static void order(plx_map_keeper *k, size_t link, plx_map_state state)
+{
+    if (k->queued == k->room)
+        return;
+    k->queue[k->queued++] = (uint32_t)link;
+    atomic_store(&k->map[link].state, state);
+    plx_signal_post(&k->work);
+}
+
+bool plx_map_keeper_ask(plx_map_keeper *k, size_t link)
+{
+    kept_map *m = &k->map[link];
+    if (!m->key.text[0] || !plx_pyramid_is_kept(&k->pyramids[link], &m->key))
+        return false;
+    order(k, link, PLX_MAP_ASKED);
+    return true;
+}
+
+/* Until the thread has gone on from there. */
+static void wait_for(plx_map_keeper *k, size_t link, plx_map_state state)
+{
+    while (atomic_load(&k->map[link].state) == state)
+        plx_signal_wait(&k->done, -1);
+}
+
+bool plx_map_keeper_take(plx_map_keeper *k, size_t link)
+{
+    wait_for(k, link, PLX_MAP_ASKED);
+    return atomic_exchange(&k->map[link].state, PLX_MAP_IDLE) == PLX_MAP_THERE;
+}
+
+plx_map_state plx_map_keeper_state(const plx_map_keeper *k, size_t link)
+{
+    return atomic_load(&k->map[link].state);
+}
+
+void plx_map_keeper_leave(plx_map_keeper *k, size_t link)
+{
+    if (k->map[link].key.text[0])
+        order(k, link, PLX_MAP_LEFT);
+}
+
+void plx_map_keeper_hold(plx_map_keeper *k, size_t link)
+{
+    unsigned left = PLX_MAP_LEFT;
+    if (!atomic_compare_exchange_strong(&k->map[link].state, &left, PLX_MAP_IDLE))
+        wait_for(k, link, PLX_MAP_WRITTEN);
+}

@@ -1,0 +1,39 @@
+/* Gets the pyramids of links from the cache and puts them there (density/pyramid_kept.h), on a
+ * thread of its own, so that no frame waits for a disk. All functions: one thread, that of the
+ * maps. */
+#ifndef PLX_RENDER_MAP_KEEPER_H
+#define PLX_RENDER_MAP_KEEPER_H
+
+#include "density/pyramid_kept.h"
+
+typedef struct plx_map_keeper plx_map_keeper;
+
+typedef enum plx_map_state {
+    PLX_MAP_IDLE,
+    PLX_MAP_ASKED, /* it is to be read, or is being read: the pyramid is not to be touched */
+    PLX_MAP_THERE, /* it has been read */
+    PLX_MAP_FAILED,
+    PLX_MAP_LEFT,    /* it is to be written, */
+    PLX_MAP_WRITTEN, /* and is being written: the pyramid is not to be changed */
+} plx_map_state;
+
+/* pyramids: [links], borrowed. keys: [links], of their weights; of those that would take more than
+ * half of the cache in all, the last ones are not kept. NULL where none would be, or without the
+ * memory for it. */
+plx_map_keeper *plx_map_keeper_create(
+    plx_pyramid *pyramids, size_t links, const plx_cache_key *keys);
+/* What was left is written first, and what was asked for is not waited for. Accepts NULL. */
+void plx_map_keeper_destroy(plx_map_keeper **keeper);
+
+/* Asks for a pyramid, once; false where it is not in the cache. */
+bool plx_map_keeper_ask(plx_map_keeper *keeper, size_t link);
+/* Waits for one that was asked for; whether it is there now. Idle afterwards. */
+bool plx_map_keeper_take(plx_map_keeper *keeper, size_t link);
+plx_map_state plx_map_keeper_state(const plx_map_keeper *keeper, size_t link);
+
+/* One that was just built of the weights of the key; it may be that it is not put there. */
+void plx_map_keeper_leave(plx_map_keeper *keeper, size_t link);
+/* Before one is changed that was left: waits until it is not being written. */
+void plx_map_keeper_hold(plx_map_keeper *keeper, size_t link);
+
+#endif
