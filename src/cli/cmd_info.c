@@ -9,6 +9,7 @@
 #include "cli/info_network.h"
 #include "cli/report.h"
 #include "cli/run.h"
+#include "family/packed.h"
 #include "io/model_file.h"
 #include "model/tensor_stats.h"
 
@@ -259,7 +260,9 @@ static bool run(void *user, plx_error *e)
     bool ok = r.stats || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && measure(&r, e);
     plx_plan plan = {0};
-    if (ok && plx_plan_make(&plan, &(plx_plan_desc){.tensors = t}, NULL))
+    plx_tensors *packed = NULL;
+    ok = ok && plx_packed_view(t, &packed, e);
+    if (ok && plx_plan_make(&plan, &(plx_plan_desc){.tensors = packed ? packed : t}, NULL))
         r.plan = &plan;
     if (ok && plan.warning[0])
         plx_tensors_warn(t, "%s", plan.warning);
@@ -273,6 +276,7 @@ static bool run(void *user, plx_error *e)
     }
     plx_plan_uninit(&plan);
     plx_free(r.stats);
+    plx_tensors_destroy(&packed);
     plx_tensors_destroy(&t);
     return ok;
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "family/in_file.h"
 #include "family/norms.h"
+#include "family/packed.h"
 #include "family/weights_key.h"
 #include "io/model_file.h"
 
@@ -158,6 +159,7 @@ static bool plan_file(plx_tensors **t, plx_plan *p, const char *path, size_t hea
 {
     plx_error why = {0};
     *t = plx_model_open(path, &why);
+    *t = *t ? plx_packed_open(*t, &why) : NULL;
     if (*t && plx_plan_make(p, &(plx_plan_desc){.tensors = *t, .heads = heads}, &why))
         return true;
     plx_tensors_destroy(t);

@@ -201,9 +201,19 @@ static void add_outputs(
     const matrix *m, const walk *w, uint64_t o, uint64_t i, const float *from, size_t count)
 {
     uint32_t in = w->in.unit[i];
-    for (size_t k = 0; in != NOWHERE && k < count; k++)
-        if (w->out.unit[o + k] != NOWHERE)
+    for (size_t at = 0, end; in != NOWHERE && at < count; at = end) {
+        const uint32_t *unit = w->out.unit + o + at;
+        end = (size_t)(w->out.end[o + at] - o);
+        end = end < count ? end : count;
+        if (unit[0] == NOWHERE)
+            continue;
+        if (end - at > 1 && unit[1] == unit[0]) {
+            add_sum(m, (size_t)unit[0] * m->in + in, from + at, end - at);
+            continue;
+        }
+        for (size_t k = at; k < end; k++)
             add_one(m, (size_t)w->out.unit[o + k] * m->in + in, from[k]);
+    }
 }
 
 /* Of the element that a run begins at. */

@@ -2,6 +2,7 @@
  * was read: laid out, with its blocks folded and open, and with its weights. Archives and HDF5 are
  * left out, for they would start a program. */
 #include "family/norms.h"
+#include "family/packed.h"
 #include "family/weights.h"
 #include "fuzz.h"
 #include "io/model_file.h"
@@ -58,6 +59,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if ((size > 1 && memcmp(data, "PK", 2) == 0) || memmem(data, size, "\x89HDF", 4))
         return 0;
     plx_tensors *t = plx_model_read(plx_blob_memory("/nowhere/f", data, size, NULL), &e);
+    check(t, &e);
+    if (!t)
+        return 0;
+    t = plx_packed_open(t, &e);
     check(t, &e);
     if (!t)
         return 0;

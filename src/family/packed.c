@@ -1,0 +1,445 @@
+#include "family/packed.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "family/packed_blob.h"
+#include "family/packed_state.h"
+#include "family/tensor_names.h"
+#include "model/tensor_read.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { NAME_ROOM = 512 };
+
+enum { UNUSED, PART, MADE };
+
+typedef struct search {
+    const plx_tensors *tensors;
+    plx_tensor_names names;
+    size_t *use; /* [tensors->count]: UNUSED, PART of another one, or 2 + which of the view is made
+                    in its place */
+    plx_tensors *view;
+    plx_error *error;
+    bool failed;
+} search;
+
+/* What belongs to one matrix. */
+typedef struct found {
+    plx_packed_desc desc;
+    uint64_t shape[PLX_MAX_RANK];
+    size_t rank;
+    char name[NAME_ROOM];
+    plx_tensor scales;         /* where these have to be made, too */
+    const plx_tensor *part[8]; /* what it is made of, beside the codes */
+    size_t parts;
+} found;
+
+/* -- Finding ----------------------------------------------------------------------------------- */
+
+/* The tensor of that name with another end; NULL: there is none. */
+static const plx_tensor *beside(const search *s, const char *name, size_t length, const char *end)
+{
+    char other[NAME_ROOM];
+    int n = snprintf(other, sizeof other, "%.*s%s", (int)length, name, end);
+    if (n < 0 || (size_t)n >= sizeof other)
+        return NULL;
+    size_t i = plx_tensor_names_find(&s->names, other);
+    return i == PLX_PLAN_NONE || s->use[i] != UNUSED ? NULL : &s->tensors->tensor[i];
+}
+
+static const plx_tensor *take(found *f, const plx_tensor *t)
+{
+    if (t)
+        f->part[f->parts++] = t;
+    return t;
+}
+
+static bool has_shape(const plx_tensor *t, size_t rank, plx_dtype type)
+{
+    return t && t->rank == rank && t->dtype == type && t->count > 0;
+}
+
+static plx_packed_codes numbers_of(const plx_tensor *t, uint64_t rows, uint64_t columns)
+{
+    return (plx_packed_codes){.kind = PLX_PACKED_NUMBERS,
+        .tensor = t,
+        .dtype = t->dtype,
+        .rows = rows,
+        .columns = columns};
+}
+
+static plx_packed_codes words_of(
+    const plx_tensor *t, plx_packed_kind kind, unsigned bits, uint64_t rows, uint64_t columns)
+{
+    return (plx_packed_codes){
+        .kind = kind, .tensor = t, .bits = bits, .rows = rows, .columns = columns};
+}
+
+/* A tensor of one number. */
+static bool read_one(search *s, const plx_tensor *t, double *out)
+{
+    plx_tensor_reader *r = plx_tensor_reader_create(t, PLX_ORDER_ROWS, s->error);
+    bool ok = r && plx_tensor_read_doubles(r, 0, 1, out, s->error);
+    plx_tensor_reader_destroy(&r);
+    s->failed = s->failed || !ok;
+    return ok;
+}
+
+static void set_matrix(found *f, uint64_t rows, uint64_t columns)
+{
+    f->rank = 2;
+    f->shape[0] = rows;
+    f->shape[1] = columns;
+}
+
+static bool is_small_number(plx_dtype type)
+{
+    return type == PLX_DTYPE_I8 || (type >= PLX_DTYPE_F8_E4M3 && type <= PLX_DTYPE_F8_E5M2FNUZ);
+}
+
+/* How many neighbours share one of `scales`; 0: it does not come out even, but for a last one. */
+static uint64_t block_of(uint64_t size, uint64_t scales)
+{
+    for (uint64_t block = 16; scales > 1 && scales < size && block <= 1024; block *= 2)
+        if (size / block + (size % block != 0) == scales)
+            return block;
+    return scales == 0 ? 0 : size % scales == 0 ? size / scales : 0;
+}
+
+/* One scale for all, for each row, or for each block. */
+static bool set_scales(found *f, const plx_tensor *t, uint64_t rows, uint64_t columns)
+{
+    uint64_t down = t->rank > 0 ? t->shape[0] : 1, along = t->rank > 1 ? t->shape[1] : 1;
+    if (t->rank > 2 || t->count == 0)
+        return false;
+    if (t->rank == 1 && down != rows && t->count != 1)
+        return false;
+    f->desc.scales = numbers_of(t, down, along);
+    f->desc.row_block = block_of(rows, down);
+    f->desc.column_block = block_of(columns, along);
+    return f->desc.row_block > 0 && f->desc.column_block > 0;
+}
+
+/* -- What writers do --------------------------------------------------------------------------- */
+
+/* [inputs / 8][outputs] of GPTQ, [inputs][outputs / 8] of AWQ, and groups of inputs in both. */
+static bool find_words(search *s, const plx_tensor *t, size_t length, found *f)
+{
+    const plx_tensor *scales = take(f, beside(s, t->name, length, ".scales"));
+    const plx_tensor *zeros = take(f, beside(s, t->name, length, ".qzeros"));
+    const plx_tensor *groups = take(f, beside(s, t->name, length, ".g_idx"));
+    if (!has_shape(t, 2, PLX_DTYPE_I32) || !scales || scales->rank != 2 || scales->count == 0 ||
+        (zeros && !has_shape(zeros, 2, PLX_DTYPE_I32)) ||
+        (groups && !has_shape(groups, 1, PLX_DTYPE_I32)))
+        return false;
+    uint64_t group_count = scales->shape[0], outputs = scales->shape[1], inputs;
+    unsigned bits = 4;
+    bool turns = t->shape[1] != outputs;
+    if (turns) {
+        inputs = t->shape[0];
+        f->desc.codes = words_of(t, PLX_PACKED_TURNS, bits, inputs, outputs);
+    } else {
+        if (zeros && zeros->shape[1] <= outputs)
+            bits = (unsigned)(zeros->shape[1] * 32 / outputs);
+        else if (groups)
+            bits = (unsigned)(t->shape[0] * 32 / groups->count);
+        if (bits != 2 && bits != 4 && bits != 8)
+            return false;
+        inputs = t->shape[0] * (32 / bits);
+        f->desc.codes = words_of(t, PLX_PACKED_DOWN, bits, inputs, outputs);
+    }
+    if (zeros)
+        f->desc.zeros = words_of(
+            zeros, turns ? PLX_PACKED_TURNS : PLX_PACKED_ALONG, bits, group_count, outputs);
+    /* GPTQ writes zeros less one. */
+    f->desc.zero = !zeros ? 1U << (bits - 1) : turns ? 0 : 1;
+    f->desc.scales = numbers_of(scales, group_count, outputs);
+    f->desc.row_block = block_of(inputs, group_count);
+    f->desc.column_block = 1;
+    f->desc.groups = groups;
+    f->desc.factor = 1;
+    set_matrix(f, inputs, outputs);
+    snprintf(f->name, sizeof f->name, "%.*s.weight", (int)length, t->name);
+    return f->desc.row_block > 0 || groups;
+}
+
+/* Two numbers of 4 bits to a byte, and a scale of 8 for each 16, beside one for all. */
+static bool find_pairs(search *s, const plx_tensor *t, const plx_tensor *scales,
+    const plx_tensor *all, bool divides, found *f)
+{
+    if (!has_shape(t, 2, PLX_DTYPE_U8) || !has_shape(scales, 2, PLX_DTYPE_F8_E4M3) || !all ||
+        all->count != 1 || !read_one(s, all, &f->desc.factor))
+        return false;
+    if (divides)
+        f->desc.factor = 1 / f->desc.factor;
+    uint64_t rows = t->shape[0], columns = t->shape[1] * 2;
+    f->desc.codes = numbers_of(t, rows, columns);
+    f->desc.codes.dtype = PLX_DTYPE_F4;
+    set_matrix(f, rows, columns);
+    return set_scales(f, scales, rows, columns);
+}
+
+/* Scales that are places in a table, with scales of their own. */
+static bool make_scales(search *s, const plx_tensor *t, const plx_packed_state *state,
+    const plx_tensor *places, const plx_tensor *table, const plx_tensor *scales, found *f)
+{
+    uint64_t count = places->count;
+    if (!has_shape(places, 1, PLX_DTYPE_U8) || !has_shape(scales, 1, PLX_DTYPE_F32) || !table)
+        return false;
+    plx_packed_desc d = {.scales = numbers_of(scales, 1, scales->count),
+        .row_block = 1,
+        .column_block = state->nested_block,
+        .factor = 1,
+        .offset = state->offset};
+    d.codes = numbers_of(places, 1, count);
+    d.codes.kind = PLX_PACKED_LOOKUP;
+    d.codes.bits = 8;
+    d.codes.table = table;
+    if (!plx_packed_fits(&d))
+        return false;
+    plx_blob *b = plx_packed_blob(&d, s->error);
+    s->failed = !plx_tensors_own(s->view, b, s->error);
+    f->scales = (plx_tensor){.name = t->name,
+        .dtype = PLX_DTYPE_F32,
+        .dense = true,
+        .rank = 1,
+        .shape = {count},
+        .stride = {1},
+        .count = count,
+        .blob = b,
+        .bytes = count * sizeof(float)};
+    return !s->failed;
+}
+
+/* Places in a table of 16 numbers, one matrix after the other as one row. */
+static bool find_places(
+    search *s, const plx_tensor *t, size_t length, const plx_tensor *told, found *f)
+{
+    plx_packed_state state;
+    const plx_tensor *scales = take(f, beside(s, t->name, length, ".weight.absmax"));
+    const plx_tensor *table = take(f, beside(s, t->name, length, ".weight.quant_map"));
+    const plx_tensor *nested = take(f, beside(s, t->name, length, ".weight.nested_absmax"));
+    const plx_tensor *map = take(f, beside(s, t->name, length, ".weight.nested_quant_map"));
+    take(f, told);
+    plx_packed_told how = plx_packed_state_read(told, &state, s->error);
+    uint64_t count;
+    s->failed = how == PLX_PACKED_UNREAD;
+    if (how != PLX_PACKED_TOLD || t->dtype != PLX_DTYPE_U8 || !scales || !table ||
+        __builtin_mul_overflow(state.rows, state.columns, &count) || count / 2 != t->bytes)
+        return false;
+    if (state.nested_block > 0) {
+        if (!nested || !make_scales(s, t, &state, scales, map, nested, f))
+            return false;
+        scales = &f->scales;
+    }
+    f->desc.codes = numbers_of(t, 1, count);
+    f->desc.codes.kind = PLX_PACKED_LOOKUP;
+    f->desc.codes.bits = 4;
+    f->desc.codes.table = table;
+    f->desc.scales = numbers_of(scales, 1, scales->count);
+    f->desc.row_block = 1;
+    f->desc.column_block = state.block;
+    f->desc.factor = 1;
+    set_matrix(f, state.rows, state.columns);
+    return true;
+}
+
+/* "weight", with scales beside it. */
+static bool find_scaled(search *s, const plx_tensor *t, size_t length, found *f)
+{
+    const plx_tensor *scales = beside(s, t->name, length, ".weight_scale_inv");
+    const plx_tensor *second = beside(s, t->name, length, ".weight_scale_2");
+    const plx_tensor *columns = beside(s, t->name, length, ".SCB");
+    scales = take(f, scales ? scales : beside(s, t->name, length, ".weight_scale"));
+    const plx_tensor *nf4 = beside(s, t->name, length, ".weight.quant_state.bitsandbytes__nf4");
+    const plx_tensor *fp4 = beside(s, t->name, length, ".weight.quant_state.bitsandbytes__fp4");
+    snprintf(f->name, sizeof f->name, "%s", t->name);
+    if (nf4 || fp4)
+        return find_places(s, t, length, nf4 ? nf4 : fp4, f);
+    if (scales && take(f, second))
+        return find_pairs(s, t, scales, second, false, f);
+    bool rows = !scales && has_shape(t, 2, PLX_DTYPE_I8);
+    scales = scales ? scales : rows ? take(f, columns) : NULL;
+    if (!scales || t->rank != 2 || t->count == 0 || !is_small_number(t->dtype))
+        return false;
+    f->desc.codes = numbers_of(t, t->shape[0], t->shape[1]);
+    f->desc.factor = rows ? 1.0 / 127 : 1;
+    set_matrix(f, t->shape[0], t->shape[1]);
+    return set_scales(f, scales, t->shape[0], t->shape[1]);
+}
+
+/* "weight_packed": words along the inputs, or pairs. */
+static bool find_packed(search *s, const plx_tensor *t, size_t length, found *f)
+{
+    const plx_tensor *scales = take(f, beside(s, t->name, length, ".weight_scale"));
+    const plx_tensor *all = take(f, beside(s, t->name, length, ".weight_global_scale"));
+    const plx_tensor *shape = take(f, beside(s, t->name, length, ".weight_shape"));
+    const plx_tensor *zeros = take(f, beside(s, t->name, length, ".weight_zero_point"));
+    snprintf(f->name, sizeof f->name, "%.*s.weight", (int)length, t->name);
+    if (scales && all)
+        return find_pairs(s, t, scales, all, true, f);
+    if (!has_shape(t, 2, PLX_DTYPE_I32) || !scales)
+        return false;
+    uint64_t rows = t->shape[0], groups = scales->rank == 2 ? scales->shape[1] : 1;
+    unsigned bits = 4;
+    if (zeros && has_shape(zeros, 2, PLX_DTYPE_I32))
+        bits = (unsigned)(zeros->shape[0] <= rows ? zeros->shape[0] * 32 / rows : 0);
+    else if (zeros)
+        return false;
+    if (shape && shape->count == 2) {
+        double columns;
+        plx_tensor last = *shape;
+        last.rank = 0;
+        last.count = 1;
+        last.offset += shape->bytes / 2;
+        last.bytes = shape->bytes / 2;
+        if (!read_one(s, &last, &columns))
+            return false;
+        bits = columns >= 1 ? (unsigned)((double)t->shape[1] * 32 / columns) : 0;
+    }
+    if (bits != 2 && bits != 4 && bits != 8)
+        return false;
+    uint64_t columns = t->shape[1] * (32 / bits);
+    f->desc.codes = words_of(t, PLX_PACKED_ALONG, bits, rows, columns);
+    f->desc.zero = zeros ? 0 : 1U << (bits - 1);
+    if (zeros)
+        f->desc.zeros = words_of(zeros, PLX_PACKED_DOWN, bits, rows, groups);
+    f->desc.factor = 1;
+    set_matrix(f, rows, columns);
+    return set_scales(f, scales, rows, columns);
+}
+
+/* "…_blocks" [..., groups, 16] of pairs, and "…_scales" [..., groups] of powers of two. */
+static bool find_blocks(search *s, const plx_tensor *t, size_t length, found *f)
+{
+    enum { BLOCK = 32 };
+    bool point = t->name[length] == '.';
+    const plx_tensor *scales = take(f, beside(s, t->name, length, point ? ".scales" : "_scales"));
+    if (!scales || t->dtype != PLX_DTYPE_U8 || scales->dtype != PLX_DTYPE_U8 || t->rank < 3 ||
+        scales->rank != t->rank - 1 || t->shape[t->rank - 1] != BLOCK / 2 || t->count == 0)
+        return false;
+    uint64_t rows = 1, groups = t->shape[t->rank - 2];
+    for (size_t d = 0; d + 1 < t->rank; d++)
+        if (scales->shape[d] != t->shape[d])
+            return false;
+    for (size_t d = 0; d + 2 < t->rank; d++)
+        rows *= f->shape[d] = t->shape[d];
+    f->rank = t->rank - 1;
+    f->shape[f->rank - 1] = groups * BLOCK;
+    f->desc.codes = numbers_of(t, rows, groups * BLOCK);
+    f->desc.codes.dtype = PLX_DTYPE_F4;
+    f->desc.scales = numbers_of(scales, rows, groups);
+    f->desc.scales.dtype = PLX_DTYPE_F8_E8M0;
+    f->desc.row_block = 1;
+    f->desc.column_block = BLOCK;
+    f->desc.factor = 1;
+    snprintf(f->name, sizeof f->name, "%.*s", (int)length, t->name);
+    return true;
+}
+
+static const struct {
+    const char *end;
+    bool (*find)(search *s, const plx_tensor *t, size_t length, found *f);
+} writers[] = {{".qweight", find_words}, {".weight", find_scaled}, {".weight_packed", find_packed},
+    {"_blocks", find_blocks}, {".blocks", find_blocks}};
+
+static bool find(search *s, const plx_tensor *t, found *f)
+{
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        size_t length = strlen(t->name), end = strlen(writers[i].end);
+        if (length >= NAME_ROOM - 8 || !plx_tensor_name_ends(t->name, writers[i].end))
+            continue;
+        *f = (found){.rank = 0};
+        return writers[i].find(s, t, length - end, f) && plx_packed_fits(&f->desc);
+    }
+    return false;
+}
+
+/* -- The view ---------------------------------------------------------------------------------- */
+
+static bool add_found(search *s, const plx_tensor *t, const found *f)
+{
+    plx_blob *b = plx_packed_blob(&f->desc, s->error);
+    if (!plx_tensors_own(s->view, b, s->error))
+        return false;
+    s->use[t - s->tensors->tensor] = MADE + s->view->count;
+    for (size_t i = 0; i < f->parts; i++)
+        s->use[f->part[i] - s->tensors->tensor] = PART;
+    return plx_tensors_add(s->view,
+        &(plx_tensor_desc){
+            .name = f->name, .dtype = PLX_DTYPE_F32, .rank = f->rank, .shape = f->shape, .blob = b},
+        s->error);
+}
+
+static bool add_all(search *s)
+{
+    size_t count = s->tensors->count;
+    for (size_t i = 0; i < count && !s->failed; i++) {
+        found f;
+        const plx_tensor *t = &s->tensors->tensor[i];
+        if (s->use[i] == UNUSED && find(s, t, &f) && !s->failed)
+            s->failed = !add_found(s, t, &f);
+    }
+    return !s->failed;
+}
+
+/* In the order of the file. */
+static bool merge(search *s)
+{
+    plx_tensors *v = s->view;
+    size_t count = s->tensors->count, n = 0;
+    plx_tensor *all = plx_realloc(NULL, count, sizeof *all);
+    if (!all)
+        return plx_fail(s->error, PLX_ERR_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        if (s->use[i] != PART)
+            all[n++] = s->use[i] == UNUSED ? s->tensors->tensor[i] : v->tensor[s->use[i] - MADE];
+    plx_free(v->tensor);
+    v->tensor = all;
+    v->count = n;
+    v->capacity = count;
+    v->heads = s->tensors->heads;
+    for (size_t i = 0; i < s->tensors->warning_count; i++)
+        plx_tensors_warn(v, "%s", s->tensors->warning[i]);
+    return true;
+}
+
+bool plx_packed_view(const plx_tensors *t, plx_tensors **view, plx_error *e)
+{
+    search s = {.tensors = t, .error = e};
+    *view = NULL;
+    if (t->graph || t->count == 0)
+        return true;
+    s.use = plx_alloc(t->count, sizeof *s.use);
+    s.view = plx_tensors_create(t->format, e);
+    bool ok = (s.use && plx_tensor_names_init(&s.names, t)) ||
+              plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    ok = ok && s.view && add_all(&s) && (s.view->count == 0 || merge(&s));
+    plx_tensor_names_uninit(&s.names);
+    plx_free(s.use);
+    if (!ok || s.view->count == 0)
+        plx_tensors_destroy(&s.view);
+    *view = s.view;
+    return ok;
+}
+
+plx_tensors *plx_packed_open(plx_tensors *t, plx_error *e)
+{
+    plx_tensors *view;
+    if (!plx_packed_view(t, &view, e)) {
+        plx_tensors_destroy(&t);
+        return NULL;
+    }
+    if (!view)
+        return t;
+    view->joined = plx_alloc(1, sizeof(plx_tensors *));
+    if (!view->joined) {
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+        plx_tensors_destroy(&view);
+        plx_tensors_destroy(&t);
+        return NULL;
+    }
+    view->joined[view->joined_count++] = t;
+    return view;
+}
