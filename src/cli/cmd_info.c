@@ -67,7 +67,6 @@ static bool measure(info_report *r, plx_error *e)
     uint64_t done = 0, all = 1;
     for (size_t i = 0; i < t->count; i++)
         all += t->tensor[i].count;
-    r->parameters = plx_plan_parameters(t);
     plx_progress progress;
     plx_progress_init(&progress);
     bool ok = true;
@@ -262,6 +261,7 @@ static bool run(void *user, plx_error *e)
     plx_plan plan = {0};
     plx_tensors *packed = NULL;
     ok = ok && plx_packed_view(t, &packed, e);
+    r.parameters = plx_plan_parameters(packed ? packed : t);
     if (ok && plx_plan_make(&plan, &(plx_plan_desc){.tensors = packed ? packed : t}, NULL))
         r.plan = &plan;
     if (ok && plan.warning[0])

@@ -5,12 +5,16 @@
 
 #include <string.h>
 
-enum { PIECE = 1 << 15 /* columns that are made at a time */ };
+enum {
+    PIECE = 1 << 15, /* columns that are made at a time */
+    FEW = 32,        /* columns, of more than so many rows: */
+    MANY = 1 << 15,
+};
 
 typedef struct packed {
     plx_blob head; /* must be first */
     plx_packed_desc desc;
-    plx_tensor tensor[5]; /* those of desc */
+    plx_tensor scales; /* that of desc */
 } packed;
 
 /* What a read keeps from row to row: words and scales are often those of the row before. */
@@ -32,6 +36,9 @@ bool plx_packed_fits(const plx_packed_desc *d)
 {
     const plx_packed_codes *s = &d->scales, *z = &d->zeros;
     uint64_t bytes;
+    /* Each row costs some reads, which must not be more than the numbers in it are worth. */
+    if (d->codes.columns < FEW && d->codes.rows > MANY)
+        return false;
     if (!plx_packed_codes_fit(&d->codes) || !plx_packed_codes_fit(s) || d->row_block == 0 ||
         d->column_block == 0 || s->kind != PLX_PACKED_NUMBERS || plx_dtype_block(s->dtype) != 1 ||
         s->columns != ceil_of(d->codes.columns, d->column_block) ||
@@ -239,13 +246,8 @@ plx_blob *plx_packed_blob(const plx_packed_desc *d, plx_error *e)
         return NULL;
     }
     p->desc = *d;
-    const plx_tensor **own[] = {&p->desc.codes.tensor, &p->desc.codes.table, &p->desc.scales.tensor,
-        &p->desc.zeros.tensor, &p->desc.groups};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (*own[i]) {
-            p->tensor[i] = **own[i];
-            *own[i] = &p->tensor[i];
-        }
+    p->scales = *d->scales.tensor;
+    p->desc.scales.tensor = &p->scales;
     const plx_blob *of = d->codes.tensor->blob;
     uint64_t bytes = d->codes.rows * d->codes.columns * sizeof(float);
     if (!plx_blob_init_part(&p->head, &ops, of->name, bytes, of, place_of(d), e)) {

@@ -19,9 +19,11 @@ typedef struct plx_packed_desc {
     double offset;
 } plx_packed_desc;
 
-/* Whether tensors hold as much as they say. */
+/* Whether tensors hold as much as they say, and not in so short rows that reading them takes long.
+ */
 bool plx_packed_fits(const plx_packed_desc *d);
-/* Of one that fits; tensors are copied, and their blobs outlive it. NULL with PLX_ERR_MEMORY. */
+/* Of one that fits; the tensors outlive it, but that of scales, which is copied. NULL with
+ * PLX_ERR_MEMORY. */
 plx_blob *plx_packed_blob(const plx_packed_desc *d, plx_error *e);
 
 #endif

@@ -252,6 +252,8 @@ class Packed(InFolder):
         tensors["lm_head.weight"] = self.scales((vocabulary, width))
         links = self.links(tensors)
         self.assertIn("LLaMA", self.report["network"]["family"])
+        weights = sum(w.size for w in expected.values()) + 2 * vocabulary * width + 2 * width
+        self.assertEqual(self.report["parameters"], weights)
         both = [expected.pop(f"model.layers.0.self_attn.{name}_proj") for name in "qkv"]
         expected["model.layers.0.self_attn.q_proj"] = np.concatenate(both)  # they are one link
         for key, weights in expected.items():

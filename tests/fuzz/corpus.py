@@ -77,8 +77,51 @@ def safetensors_metadata():
     yield "trained-bad-utf-8", of(good).replace(b"in=2", b"\xff\xfe=2"), "warning"
 
 
+SIZES = {"F32": 4, "F16": 2, "I32": 4, "I64": 8, "U8": 1, "I8": 1, "F8_E4M3": 1}
+
+
+def safetensors_of(tensors):
+    """{name: (type, shape) or (type, shape, bytes)}"""
+    header, body = {}, b""
+    for name, (kind, shape, *told) in tensors.items():
+        size = SIZES[kind]
+        for n in shape:
+            size *= n
+        data = told[0] if told else bytes(i * 37 % 119 for i in range(size))
+        header[name] = entry(kind, shape, len(body), len(body) + size)
+        body += data
+    return safetensors_file(header, body)
+
+
+def safetensors_packed():
+    """Weights that lie in several tensors, as those write them who quantise models."""
+    words = {"a.qweight": ("I32", [4, 8]), "a.scales": ("F16", [2, 8]), "a.qzeros": ("I32", [2, 1]),
+             "a.g_idx": ("I32", [32], bytes(64) + struct.pack("<I", 1) * 16)}
+    yield "packed-gptq", safetensors_of(words), "ok"
+    yield "packed-gptq-8", safetensors_of({**words, "a.qweight": ("I32", [8, 8]), "a.qzeros": ("I32", [2, 2])}), "ok"
+    yield "packed-no-such-group", safetensors_of({**words, "a.g_idx": ("I32", [32])}), "ok"
+    yield "packed-awq", safetensors_of({"a.qweight": ("I32", [8, 2]), "a.scales": ("F16", [1, 16]),
+                                        "a.qzeros": ("I32", [1, 2])}), "ok"
+    yield "packed-fp8", safetensors_of({"a.weight": ("F8_E4M3", [4, 20]), "a.weight_scale_inv": ("F32", [1, 2])}), "ok"
+    yield "packed-int8", safetensors_of({"a.weight": ("I8", [4, 6]), "a.SCB": ("F32", [4])}), "ok"
+    yield "packed-along", safetensors_of({"a.weight_packed": ("I32", [8, 4]), "a.weight_scale": ("F16", [8, 2]),
+                                          "a.weight_zero_point": ("I32", [1, 2]),
+                                          "a.weight_shape": ("I64", [2], struct.pack("<2q", 8, 32))}), "ok"
+    yield "packed-nvfp4", safetensors_of({"a.weight": ("U8", [2, 16]), "a.weight_scale": ("F8_E4M3", [2, 2]),
+                                          "a.weight_scale_2": ("F32", [])}), "ok"
+    yield "packed-mxfp4", safetensors_of({"a_blocks": ("U8", [2, 3, 2, 16]), "a_scales": ("U8", [2, 3, 2])}), "ok"
+    for name, shape in (("nf4", "[4, 32]"), ("huge", "[9007199254740993, 2]"), ("negative", "[-1, 64]"),
+                        ("real", "[1e9, 2]")):
+        state = f'{{"shape": {shape}, "blocksize": 64, "nested_blocksize": 256, "nested_offset": 0.5}}'.encode()
+        yield f"packed-{name}", safetensors_of({
+            "a.weight": ("U8", [64, 1]), "a.weight.absmax": ("U8", [2]), "a.weight.quant_map": ("F32", [16]),
+            "a.weight.nested_absmax": ("F32", [1]), "a.weight.nested_quant_map": ("F32", [256]),
+            "a.weight.quant_state.bitsandbytes__nf4": ("U8", [len(state)], state)}), "ok"
+
+
 def safetensors():
     yield from safetensors_metadata()
+    yield from safetensors_packed()
     one = {"a": entry("F32", [2], 0, 8)}
     data = struct.pack("<2f", 1, -2)
     good = safetensors_file(one, data)
