@@ -7,6 +7,7 @@
 #include "family/tensor_names.h"
 #include "model/tensor_read.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -158,10 +159,12 @@ static bool find_words(search *s, const plx_tensor *t, size_t length, found *f)
     f->desc.row_block = block_of(inputs, group_count);
     f->desc.column_block = 1;
     f->desc.groups = groups;
+    if (groups && f->desc.row_block == 0)
+        f->desc.row_block = 1; /* it is not asked */
     f->desc.factor = 1;
     set_matrix(f, inputs, outputs);
     snprintf(f->name, sizeof f->name, "%.*s.weight", (int)length, t->name);
-    return f->desc.row_block > 0 || groups;
+    return f->desc.row_block > 0;
 }
 
 /* Two numbers of 4 bits to a byte, and a scale of 8 for each 16, beside one for all. */
@@ -266,7 +269,12 @@ static bool find_scaled(search *s, const plx_tensor *t, size_t length, found *f)
     f->desc.codes = numbers_of(t, t->shape[0], t->shape[1]);
     f->desc.factor = rows ? 1.0 / 127 : 1;
     set_matrix(f, t->shape[0], t->shape[1]);
-    return set_scales(f, scales, t->shape[0], t->shape[1]);
+    const plx_tensor *zeros = take(f, beside(s, t->name, length, ".weight_zero_point"));
+    if (!set_scales(f, scales, t->shape[0], t->shape[1]))
+        return false;
+    if (zeros)
+        f->desc.zeros = numbers_of(zeros, f->desc.scales.rows, f->desc.scales.columns);
+    return true;
 }
 
 /* "weight_packed": words along the inputs, or pairs. */
@@ -296,7 +304,8 @@ static bool find_packed(search *s, const plx_tensor *t, size_t length, found *f)
         last.bytes = shape->bytes / 2;
         if (!read_one(s, &last, &columns))
             return false;
-        bits = columns >= 1 ? (unsigned)((double)t->shape[1] * 32 / columns) : 0;
+        double each = columns >= 1 ? (double)t->shape[1] * 32 / columns : 0;
+        bits = each == floor(each) && each <= 8 ? (unsigned)each : 0;
     }
     if (bits != 2 && bits != 4 && bits != 8)
         return false;
@@ -344,6 +353,12 @@ static const struct {
 } writers[] = {{".qweight", find_words}, {".weight", find_scaled}, {".weight_packed", find_packed},
     {"_blocks", find_blocks}, {".blocks", find_blocks}};
 
+/* Whether a tensor could be codes; there need not be others beside it. */
+static bool could_be(const plx_tensor *t)
+{
+    return t->dtype == PLX_DTYPE_I32 || t->dtype == PLX_DTYPE_U8 || is_small_number(t->dtype);
+}
+
 static bool find(search *s, const plx_tensor *t, found *f)
 {
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
@@ -378,7 +393,7 @@ static bool add_all(search *s)
     for (size_t i = 0; i < count && !s->failed; i++) {
         found f;
         const plx_tensor *t = &s->tensors->tensor[i];
-        if (s->use[i] == UNUSED && find(s, t, &f) && !s->failed)
+        if (s->use[i] == UNUSED && could_be(t) && find(s, t, &f) && !s->failed)
             s->failed = !add_found(s, t, &f);
     }
     return !s->failed;
@@ -408,8 +423,11 @@ static bool merge(search *s)
 bool plx_packed_view(const plx_tensors *t, plx_tensors **view, plx_error *e)
 {
     search s = {.tensors = t, .error = e};
+    bool any = false;
     *view = NULL;
-    if (t->graph || t->count == 0)
+    for (size_t i = 0; i < t->count && !any; i++)
+        any = could_be(&t->tensor[i]);
+    if (t->graph || !any)
         return true;
     s.use = plx_alloc(t->count, sizeof *s.use);
     s.view = plx_tensors_create(t->format, e);

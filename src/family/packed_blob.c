@@ -23,7 +23,7 @@ typedef struct row {
     size_t count;
     unsigned char *raw, *scale_raw; /* of what is read */
     float *scale, *zero;            /* zeros stay 0 where there are none */
-    plx_packed_bytes bytes, scale_bytes;
+    plx_packed_bytes bytes, scale_bytes, zero_bytes;
     uint64_t raw_row, scale_row; /* which are there; UINT64_MAX: none */
 } row;
 
@@ -44,7 +44,9 @@ bool plx_packed_fits(const plx_packed_desc *d)
         s->columns != ceil_of(d->codes.columns, d->column_block) ||
         __builtin_mul_overflow(d->codes.rows * d->codes.columns, sizeof(float), &bytes))
         return false;
-    if (z->tensor && (!plx_packed_codes_fit(z) || z->rows != s->rows || z->columns != s->columns))
+    if (z->tensor && (!plx_packed_codes_fit(z) || z->kind == PLX_PACKED_LOOKUP ||
+                         (z->kind == PLX_PACKED_NUMBERS && plx_dtype_block(z->dtype) != 1) ||
+                         z->rows != s->rows || z->columns != s->columns))
         return false;
     return d->groups ? d->groups->dtype == PLX_DTYPE_I32 && d->groups->count == d->codes.rows &&
                            d->groups->dense && !d->groups->big_endian
@@ -88,8 +90,8 @@ static bool read_scales(const plx_packed_desc *d, row *k, uint64_t group, plx_er
                             : 1;
         size_t more = (size_t)(first % each);
         none = UINT64_MAX;
-        if (!plx_packed_codes_read(&d->zeros, NULL, group, first - more, count + more, k->scale_raw,
-                &none, k->zero, e))
+        if (!plx_packed_codes_read(&d->zeros, &k->zero_bytes, group, first - more, count + more,
+                k->scale_raw, &none, k->zero, e))
             return false;
         memmove(k->zero, k->zero + more, count * sizeof *k->zero);
     }
@@ -151,7 +153,8 @@ static bool row_init(row *k, const plx_packed_desc *d, plx_error *e)
     bool ok = (k->raw && k->scale_raw && k->scale && k->zero) ||
               plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && plx_packed_bytes_make(&d->codes, &k->bytes, e) &&
-         plx_packed_bytes_make(&d->scales, &k->scale_bytes, e);
+         plx_packed_bytes_make(&d->scales, &k->scale_bytes, e) &&
+         (!d->zeros.tensor || plx_packed_bytes_make(&d->zeros, &k->zero_bytes, e));
     if (!ok)
         row_uninit(k);
     return ok;

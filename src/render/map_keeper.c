@@ -104,22 +104,21 @@ void plx_map_keeper_destroy(plx_map_keeper **keeper)
     *keeper = NULL;
 }
 
-static void order(plx_map_keeper *k, size_t link, plx_map_state state)
+static bool order(plx_map_keeper *k, size_t link, plx_map_state state)
 {
     if (k->queued == k->room)
-        return;
+        return false;
     k->queue[k->queued++] = (uint32_t)link;
     atomic_store(&k->map[link].state, state);
     plx_signal_post(&k->work);
+    return true;
 }
 
 bool plx_map_keeper_ask(plx_map_keeper *k, size_t link)
 {
     kept_map *m = &k->map[link];
-    if (!m->key.text[0] || !plx_pyramid_is_kept(&k->pyramids[link], &m->key))
-        return false;
-    order(k, link, PLX_MAP_ASKED);
-    return true;
+    return m->key.text[0] && plx_pyramid_is_kept(&k->pyramids[link], &m->key) &&
+           order(k, link, PLX_MAP_ASKED);
 }
 
 /* Until the thread has gone on from there. */

@@ -130,6 +130,9 @@ class Packed(InFolder):
         numbers = self.codes((24, 16), 8).astype(np.int8)
         scales = self.scales((24, 1))
         self.assert_weights({"fc.weight": numbers, "fc.weight_scale": scales}, "fc", numbers * scales.astype(float))
+        zeros = self.codes((24, 1), 8).astype(np.int8)
+        self.assert_weights({"fc.weight": numbers, "fc.weight_scale": scales, "fc.weight_zero_point": zeros}, "fc",
+                            (numbers - zeros.astype(float)) * scales)
         outputs = self.scales(24)
         self.assert_weights({"fc.weight": numbers, "fc.SCB": outputs}, "fc", numbers * (outputs[:, None] / 127.0))
 
