@@ -16,13 +16,15 @@ enum { NAME_ROOM = 512 };
 enum { UNUSED, PART, MADE };
 
 typedef struct search {
-    const plx_tensors *tensors;
+    plx_tensors *tensors;
     plx_tensor_names names;
     size_t *use; /* [tensors->count]: UNUSED, PART of another one, or 2 + which of the view is made
                     in its place */
     plx_tensors *view;
     plx_error *error;
     bool failed;
+    const char *unknown; /* what has others beside it that do not fit; NULL: nothing has */
+    size_t unknown_count;
 } search;
 
 /* What belongs to one matrix. */
@@ -30,6 +32,7 @@ typedef struct found {
     plx_packed_desc desc;
     uint64_t shape[PLX_MAX_RANK];
     size_t rank;
+    bool turned; /* rows are inputs, and come first in the shape all the same as outputs do */
     char name[NAME_ROOM];
     plx_tensor scales;         /* where these have to be made, too */
     const plx_tensor *part[8]; /* what it is made of, beside the codes */
@@ -80,11 +83,34 @@ static plx_packed_codes words_of(
 /* A tensor of one number. */
 static bool read_one(search *s, const plx_tensor *t, double *out)
 {
+    if (!plx_dtype_is_number(t->dtype))
+        return false;
     plx_tensor_reader *r = plx_tensor_reader_create(t, PLX_ORDER_ROWS, s->error);
     bool ok = r && plx_tensor_read_doubles(r, 0, 1, out, s->error);
     plx_tensor_reader_destroy(&r);
     s->failed = s->failed || !ok;
     return ok;
+}
+
+/* The first or the last number of a tensor. */
+static bool read_first(search *s, const plx_tensor *t, double *out)
+{
+    plx_tensor one = *t;
+    if (t->count == 0 || plx_dtype_block(t->dtype) != 1)
+        return false;
+    one.rank = 0;
+    one.count = 1;
+    one.bytes = plx_dtype_block_bytes(t->dtype);
+    return read_one(s, &one, out);
+}
+
+static bool read_last(search *s, const plx_tensor *t, double *out)
+{
+    plx_tensor rest = *t;
+    if (t->count == 0 || !t->dense)
+        return false;
+    rest.offset += t->bytes / t->count * (t->count - 1);
+    return read_first(s, &rest, out);
 }
 
 static void set_matrix(found *f, uint64_t rows, uint64_t columns)
@@ -99,16 +125,22 @@ static bool is_small_number(plx_dtype type)
     return type == PLX_DTYPE_I8 || (type >= PLX_DTYPE_F8_E4M3 && type <= PLX_DTYPE_F8_E5M2FNUZ);
 }
 
-/* How many neighbours share one of `scales`; 0: it does not come out even, but for a last one. */
+/* How many neighbours share one of `scales`; 0: none do evenly. */
+static uint64_t group_of(uint64_t size, uint64_t scales)
+{
+    return scales > 0 && size % scales == 0 ? size / scales : 0;
+}
+
+/* The same where blocks are of a power of two, and the last one may be smaller. */
 static uint64_t block_of(uint64_t size, uint64_t scales)
 {
     for (uint64_t block = 16; scales > 1 && scales < size && block <= 1024; block *= 2)
         if (size / block + (size % block != 0) == scales)
             return block;
-    return scales == 0 ? 0 : size % scales == 0 ? size / scales : 0;
+    return group_of(size, scales);
 }
 
-/* One scale for all, for each row, or for each block. */
+/* One scale for all, for each row, or for each block. U8: powers of two. */
 static bool set_scales(found *f, const plx_tensor *t, uint64_t rows, uint64_t columns)
 {
     uint64_t down = t->rank > 0 ? t->shape[0] : 1, along = t->rank > 1 ? t->shape[1] : 1;
@@ -117,6 +149,8 @@ static bool set_scales(found *f, const plx_tensor *t, uint64_t rows, uint64_t co
     if (t->rank == 1 && down != rows && t->count != 1)
         return false;
     f->desc.scales = numbers_of(t, down, along);
+    if (t->dtype == PLX_DTYPE_U8)
+        f->desc.scales.dtype = PLX_DTYPE_F8_E8M0;
     f->desc.row_block = block_of(rows, down);
     f->desc.column_block = block_of(columns, along);
     return f->desc.row_block > 0 && f->desc.column_block > 0;
@@ -155,26 +189,31 @@ static bool find_words(search *s, const plx_tensor *t, size_t length, found *f)
             zeros, turns ? PLX_PACKED_TURNS : PLX_PACKED_ALONG, bits, group_count, outputs);
     /* GPTQ writes zeros less one. */
     f->desc.zero = !zeros ? 1U << (bits - 1) : turns ? 0 : 1;
+    f->desc.zero_bits = bits;
     f->desc.scales = numbers_of(scales, group_count, outputs);
-    f->desc.row_block = block_of(inputs, group_count);
+    f->desc.row_block = group_of(inputs, group_count);
     f->desc.column_block = 1;
     f->desc.groups = groups;
     if (groups && f->desc.row_block == 0)
         f->desc.row_block = 1; /* it is not asked */
     f->desc.factor = 1;
-    set_matrix(f, inputs, outputs);
+    set_matrix(f, outputs, inputs);
+    f->turned = true;
     snprintf(f->name, sizeof f->name, "%.*s.weight", (int)length, t->name);
     return f->desc.row_block > 0;
 }
 
-/* Two numbers of 4 bits to a byte, and a scale of 8 for each 16, beside one for all. */
+/* Two numbers of 4 bits to a byte, and a scale of 8 for each 16, beside one for all; or one that is
+ * a power of two, and none beside. */
 static bool find_pairs(search *s, const plx_tensor *t, const plx_tensor *scales,
     const plx_tensor *all, bool divides, found *f)
 {
-    if (!has_shape(t, 2, PLX_DTYPE_U8) || !has_shape(scales, 2, PLX_DTYPE_F8_E4M3) || !all ||
-        all->count != 1 || !read_one(s, all, &f->desc.factor))
+    f->desc.factor = 1;
+    if (!has_shape(t, 2, PLX_DTYPE_U8) ||
+        !has_shape(scales, 2, all ? PLX_DTYPE_F8_E4M3 : PLX_DTYPE_U8) ||
+        (all && (all->count != 1 || !read_one(s, all, &f->desc.factor))))
         return false;
-    if (divides)
+    if (divides && all)
         f->desc.factor = 1 / f->desc.factor;
     uint64_t rows = t->shape[0], columns = t->shape[1] * 2;
     f->desc.codes = numbers_of(t, rows, columns);
@@ -260,8 +299,8 @@ static bool find_scaled(search *s, const plx_tensor *t, size_t length, found *f)
     snprintf(f->name, sizeof f->name, "%s", t->name);
     if (nf4 || fp4)
         return find_places(s, t, length, nf4 ? nf4 : fp4, f);
-    if (scales && take(f, second))
-        return find_pairs(s, t, scales, second, false, f);
+    if (scales && t->dtype == PLX_DTYPE_U8)
+        return find_pairs(s, t, scales, take(f, second), false, f);
     bool rows = !scales && has_shape(t, 2, PLX_DTYPE_I8);
     scales = scales ? scales : rows ? take(f, columns) : NULL;
     if (!scales || t->rank != 2 || t->count == 0 || !is_small_number(t->dtype))
@@ -285,24 +324,19 @@ static bool find_packed(search *s, const plx_tensor *t, size_t length, found *f)
     const plx_tensor *shape = take(f, beside(s, t->name, length, ".weight_shape"));
     const plx_tensor *zeros = take(f, beside(s, t->name, length, ".weight_zero_point"));
     snprintf(f->name, sizeof f->name, "%.*s.weight", (int)length, t->name);
-    if (scales && all)
+    const plx_tensor *places = take(f, beside(s, t->name, length, ".weight_g_idx"));
+    if (scales && t->dtype == PLX_DTYPE_U8)
         return find_pairs(s, t, scales, all, true, f);
     if (!has_shape(t, 2, PLX_DTYPE_I32) || !scales)
         return false;
     uint64_t rows = t->shape[0], groups = scales->rank == 2 ? scales->shape[1] : 1;
-    unsigned bits = 4;
-    if (zeros && has_shape(zeros, 2, PLX_DTYPE_I32))
+    unsigned bits = 0;
+    bool packed_zeros = has_shape(zeros, 2, PLX_DTYPE_I32);
+    if (packed_zeros)
         bits = (unsigned)(zeros->shape[0] <= rows ? zeros->shape[0] * 32 / rows : 0);
-    else if (zeros)
-        return false;
     if (shape && shape->count == 2) {
         double columns;
-        plx_tensor last = *shape;
-        last.rank = 0;
-        last.count = 1;
-        last.offset += shape->bytes / 2;
-        last.bytes = shape->bytes / 2;
-        if (!read_one(s, &last, &columns))
+        if (!read_last(s, shape, &columns))
             return false;
         double each = columns >= 1 ? (double)t->shape[1] * 32 / columns : 0;
         bits = each == floor(each) && each <= 8 ? (unsigned)each : 0;
@@ -311,12 +345,24 @@ static bool find_packed(search *s, const plx_tensor *t, size_t length, found *f)
         return false;
     uint64_t columns = t->shape[1] * (32 / bits);
     f->desc.codes = words_of(t, PLX_PACKED_ALONG, bits, rows, columns);
-    f->desc.zero = zeros ? 0 : 1U << (bits - 1);
+    f->desc.zero = packed_zeros ? 0 : 1U << (bits - 1);
     if (zeros)
-        f->desc.zeros = words_of(zeros, PLX_PACKED_DOWN, bits, rows, groups);
+        f->desc.zeros = packed_zeros ? words_of(zeros, PLX_PACKED_DOWN, bits, rows, groups)
+                                     : numbers_of(zeros, rows, groups);
     f->desc.factor = 1;
     set_matrix(f, rows, columns);
-    return set_scales(f, scales, rows, columns);
+    if (!set_scales(f, scales, rows, columns))
+        return false;
+    f->desc.column_block = group_of(columns, groups);
+    /* Where inputs are in no group each, these are in order. */
+    double first = -1;
+    if (places && (places->dtype != PLX_DTYPE_I32 || !read_first(s, places, &first)))
+        return false;
+    if (places && first >= 0) {
+        f->desc.column_groups = places;
+        f->desc.column_block = 1;
+    }
+    return f->desc.column_block > 0;
 }
 
 /* "…_blocks" [..., groups, 16] of pairs, and "…_scales" [..., groups] of powers of two. */
@@ -347,16 +393,46 @@ static bool find_blocks(search *s, const plx_tensor *t, size_t length, found *f)
     return true;
 }
 
+/* All experts in one tensor of three dimensions, whose rows go on from one to the next. */
+static bool find_stacked(search *s, const plx_tensor *t, size_t length, found *f)
+{
+    const plx_tensor *scales = beside(s, t->name, length, "_scale_inv");
+    scales = take(f, scales ? scales : beside(s, t->name, length, "_scale"));
+    if (!scales || t->rank != 3 || scales->rank != 3 || t->count == 0 || scales->count == 0 ||
+        !is_small_number(t->dtype) || scales->shape[0] != t->shape[0])
+        return false;
+    uint64_t down = scales->shape[1], along = scales->shape[2];
+    uint64_t rows = t->shape[0] * t->shape[1], block = block_of(t->shape[1], down);
+    if (block == 0 || t->shape[1] % block != 0)
+        return false;
+    f->desc.codes = numbers_of(t, rows, t->shape[2]);
+    f->desc.scales = numbers_of(scales, scales->shape[0] * down, along);
+    f->desc.row_block = block;
+    f->desc.column_block = block_of(t->shape[2], along);
+    f->desc.factor = 1;
+    f->rank = 3;
+    memcpy(f->shape, t->shape, 3 * sizeof *f->shape);
+    snprintf(f->name, sizeof f->name, "%s", t->name);
+    return true;
+}
+
 static const struct {
     const char *end;
     bool (*find)(search *s, const plx_tensor *t, size_t length, found *f);
 } writers[] = {{".qweight", find_words}, {".weight", find_scaled}, {".weight_packed", find_packed},
-    {"_blocks", find_blocks}, {".blocks", find_blocks}};
+    {"_blocks", find_blocks}, {".blocks", find_blocks}, {"", find_stacked}};
 
 /* Whether a tensor could be codes; there need not be others beside it. */
 static bool could_be(const plx_tensor *t)
 {
     return t->dtype == PLX_DTYPE_I32 || t->dtype == PLX_DTYPE_U8 || is_small_number(t->dtype);
+}
+
+/* Whether no other tensor has that name. */
+static bool is_free(const search *s, const plx_tensor *t, const char *name)
+{
+    size_t i = plx_tensor_names_find(&s->names, name);
+    return i == PLX_PLAN_NONE || &s->tensors->tensor[i] == t;
 }
 
 static bool find(search *s, const plx_tensor *t, found *f)
@@ -366,7 +442,8 @@ static bool find(search *s, const plx_tensor *t, found *f)
         if (length >= NAME_ROOM - 8 || !plx_tensor_name_ends(t->name, writers[i].end))
             continue;
         *f = (found){.rank = 0};
-        return writers[i].find(s, t, length - end, f) && plx_packed_fits(&f->desc);
+        return writers[i].find(s, t, length - end, f) && plx_packed_fits(&f->desc) &&
+               is_free(s, t, f->name);
     }
     return false;
 }
@@ -382,8 +459,12 @@ static bool add_found(search *s, const plx_tensor *t, const found *f)
     for (size_t i = 0; i < f->parts; i++)
         s->use[f->part[i] - s->tensors->tensor] = PART;
     return plx_tensors_add(s->view,
-        &(plx_tensor_desc){
-            .name = f->name, .dtype = PLX_DTYPE_F32, .rank = f->rank, .shape = f->shape, .blob = b},
+        &(plx_tensor_desc){.name = f->name,
+            .dtype = PLX_DTYPE_F32,
+            .fortran = f->turned,
+            .rank = f->rank,
+            .shape = f->shape,
+            .blob = b},
         s->error);
 }
 
@@ -391,11 +472,22 @@ static bool add_all(search *s)
 {
     size_t count = s->tensors->count;
     for (size_t i = 0; i < count && !s->failed; i++) {
-        found f;
+        found f = {.parts = 0};
         const plx_tensor *t = &s->tensors->tensor[i];
-        if (s->use[i] == UNUSED && could_be(t) && find(s, t, &f) && !s->failed)
-            s->failed = !add_found(s, t, &f);
+        if (s->use[i] != UNUSED || !could_be(t))
+            continue;
+        if (find(s, t, &f)) {
+            s->failed = s->failed || !add_found(s, t, &f);
+        } else if (f.parts > 0) {
+            s->unknown = s->unknown ? s->unknown : t->name;
+            s->unknown_count++;
+        }
     }
+    if (s->unknown_count > 0)
+        plx_tensors_warn(s->tensors,
+            "%zu tensors, '%.60s' the first of them, seem to be quantised in a way that is not "
+            "known, and are shown as the numbers that are stored",
+            s->unknown_count, s->unknown);
     return !s->failed;
 }
 
@@ -420,7 +512,7 @@ static bool merge(search *s)
     return true;
 }
 
-bool plx_packed_view(const plx_tensors *t, plx_tensors **view, plx_error *e)
+bool plx_packed_view(plx_tensors *t, plx_tensors **view, plx_error *e)
 {
     search s = {.tensors = t, .error = e};
     bool any = false;

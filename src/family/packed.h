@@ -3,7 +3,8 @@
  *
  * - numbers of 8 bits and a scale for all, for each output, or for each block of both
  *   ("weight_scale", "weight_scale_inv", "SCB");
- * - 2, 4 or 8 bits in words of 32 with scales and zeros for groups of inputs: GPTQ and AWQ
+ * - bits in words of 32 with scales and zeros for groups of inputs: GPTQ with 2, 4 or 8 and AWQ
+ * with 4
  *   ("qweight", "scales", "qzeros", "g_idx"), compressed-tensors ("weight_packed");
  * - MXFP4 ("_blocks" and "_scales") and NVFP4 ("weight_scale_2", "weight_global_scale");
  * - places of 4 bits in a table, as NF4 is, and scales for blocks that may be such places
@@ -19,9 +20,9 @@
 
 /* *view: a table of the same tensors, in which each such matrix is one of floats, which are made of
  * the others when they are read; what it is made of is not there. t outlives it. NULL where there
- * is nothing of that kind, or the file has a graph. False with PLX_ERR_MEMORY or an error of the
- * file. */
-bool plx_packed_view(const plx_tensors *t, plx_tensors **view, plx_error *e);
+ * is nothing of that kind, or the file has a graph. t gets a warning of what seems to be of another
+ * kind. False with PLX_ERR_MEMORY or an error of the file. */
+bool plx_packed_view(plx_tensors *t, plx_tensors **view, plx_error *e);
 /* The view, which then owns t, or t itself; t is taken in success and in failure. NULL with an
  * error. */
 plx_tensors *plx_packed_open(plx_tensors *t, plx_error *e);

@@ -14,8 +14,11 @@ typedef struct plx_packed_desc {
     uint64_t row_block, column_block;
     const plx_tensor *groups; /* I32 [rows]: which row of scales and zeros each row has; default: by
                                  row_block */
-    double zero;              /* taken away as well */
-    double factor;            /* must */
+    const plx_tensor *column_groups; /* I32 [columns]: likewise which column; default: by
+                                        column_block */
+    double zero;                     /* taken away as well; */
+    unsigned zero_bits;              /* of the sum of both zeros so many bits count; 0: all do */
+    double factor;                   /* must */
     double offset;
 } plx_packed_desc;
 

@@ -348,12 +348,30 @@ static bool read_scales(const work *w, walk *k, plx_error *e)
         w->job->unfolding->plan->tensors, k->part, k->all_outs, k->scale, k->zero, e);
 }
 
+/* A matrix whose columns lie one after the other is gone through in that order: t and part are
+ * turned. */
+static void turn(plx_tensor *t, plx_plan_part *part)
+{
+    if (t->rank != 2 || part->axis[0] == part->axis[1] || !t->dense || t->stride[0] >= t->stride[1] || t->scale.count > 1)
+        return;
+    uint64_t shape = t->shape[0], stride = t->stride[0];
+    unsigned char axis = part->axis[0];
+    t->shape[0] = t->shape[1];
+    t->stride[0] = t->stride[1];
+    part->axis[0] = part->axis[1];
+    t->shape[1] = shape;
+    t->stride[1] = stride;
+    part->axis[1] = axis;
+}
+
 static bool read_part(
     const work *w, const plx_fold_part *shown, const matrix *m, float *window, plx_error *e)
 {
     const plx_plan *plan = w->job->unfolding->plan;
-    const plx_plan_part *part = &plan->parts[shown->part];
-    walk k = walk_of(&plan->tensors->tensor[part->tensor], part);
+    plx_plan_part turned = plan->parts[shown->part], *part = &turned;
+    plx_tensor tensor = plan->tensors->tensor[part->tensor];
+    turn(&tensor, part);
+    walk k = walk_of(&tensor, part);
     if (k.tensor->count == 0)
         return true;
     uint64_t ins = k.ins * (part->groups > 1 && !part->shares ? part->groups : 1);

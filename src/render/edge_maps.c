@@ -128,7 +128,9 @@ static void finish_link(
     plx_edge_maps *m, const plx_snapshot *s, size_t link, uint64_t version, double threshold)
 {
     set_built(m, link, version);
-    if (m->keeper && keeps(s, threshold) && version == s->link_version[link])
+    /* What could not be read is NaN, and may be read the next time. */
+    bool whole = m->pyramids[link].stats.nonfinite == 0;
+    if (m->keeper && whole && keeps(s, threshold) && version == s->link_version[link])
         plx_map_keeper_leave(m->keeper, link);
 }
 

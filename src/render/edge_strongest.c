@@ -29,7 +29,8 @@ struct plx_edge_strongest {
     size_t pooled;
     uint64_t *version; /* [links] that the pool is of */
     bool filled, filling;
-    bool mixed;                /* weights changed while it was filled */
+    bool mixed; /* weights changed while it was filled */
+    bool odd;   /* there were some that are no numbers: it may be that they could not be read */
     size_t fill_link, fill_at; /* the weight that is to be looked at next, while it is filled */
     uint32_t fill_lowest;      /* the bin from which on up they belong into it */
     plx_strong_edge *found;    /* [POOL] */
@@ -224,7 +225,9 @@ static void add_to_pool(
     const plx_link *k = &s->network->links[link];
     const float *from = params + k->weight_offset;
     uint32_t lowest = s->fill_lowest;
-    if (s->twin == 0 && most_bits(from + at, end - at) >> BIN_SHIFT < lowest)
+    uint32_t most = s->twin == 0 ? most_bits(from + at, end - at) : UINT32_MAX;
+    s->odd = s->odd || most > bits_of(FLT_MAX);
+    if (most >> BIN_SHIFT < lowest)
         return;
     for (size_t i = at; i < end; i++) {
         float w = whole(s, &from[i]);
@@ -249,7 +252,7 @@ static void begin_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
     s->fill_link = s->fill_at = 0;
     s->fill_lowest = 1;
     s->filling = true;
-    s->filled = s->mixed = false;
+    s->filled = s->mixed = s->odd = false;
 }
 
 /* All weights are gone through once, for they may lie in a file. */
@@ -319,7 +322,7 @@ static bool fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot, doubl
     fill_on(s, snapshot->params, most);
     if (s->filled && s->mixed)
         s->version[0] = UINT64_MAX; /* which no weights have */
-    else if (s->filled)
+    else if (s->filled && !s->odd)
         keep_pool(s, snapshot);
     return s->filled;
 }

@@ -1,6 +1,6 @@
 /* Gets the pyramids of links from the cache and puts them there (density/pyramid_kept.h), on a
- * thread of its own, so that no frame waits for a disk. All functions: one thread, that of the
- * maps. */
+ * thread of its own, so that frames do not wait for a disk, but where a pyramid is to be changed
+ * while it is written, and at the end. All functions: one thread, that of the maps. */
 #ifndef PLX_RENDER_MAP_KEEPER_H
 #define PLX_RENDER_MAP_KEEPER_H
 

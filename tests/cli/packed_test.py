@@ -110,6 +110,13 @@ class Packed(InFolder):
         np.testing.assert_allclose(got, expected, rtol=2e-6, atol=1e-7)
         return links[name]
 
+    def assert_unknown(self, tensors, name):
+        """It is told that it is, and shown as it is stored."""
+        links = self.links(tensors)
+        self.assertIn("other", links)
+        self.assertIn(f"'{name}' the first of them, seem to be quantised in a way that is not known",
+                      " ".join(self.report["warnings"]))
+
     # -- Numbers of 8 bits -------------------------------------------------------------------------------------
 
     def test_fp8_in_blocks(self):
@@ -121,10 +128,39 @@ class Packed(InFolder):
 
     def test_fp8_by_outputs_or_as_a_whole(self):
         bits = self.small((24, 16))
-        for scales in (self.scales((24, 1)), self.scales(24), self.scales((1,)), self.scales(()), self.scales((24, 1), np.float16)):
+        for scales in (self.scales((24, 1)), self.scales(24), self.scales((1,)), self.scales(()),
+                       self.scales((24, 1), np.float16)):
             whole = np.broadcast_to(scales.astype(float).reshape(-1, 1), (24, 1))
             self.assert_weights({"fc.weight": f8(bits), "fc.weight_scale": scales, "fc.input_scale": self.scales(())},
                                 "fc", e4m3(bits) * whole)
+
+    def test_fp8_with_powers_of_two(self):
+        bits, scales = self.small((24, 128)), self.rng.integers(120, 132, (24, 4)).astype(np.uint8)
+        self.assert_weights({"fc.weight": f8(bits), "fc.weight_scale": scales}, "fc",
+                            e4m3(bits) * spread(2.0 ** (scales.astype(float) - 127), (24, 128), (1, 32)))
+
+    def test_rows_longer_than_what_is_read_at_once(self):
+        bits, scales = self.small((3, 40000)), self.scales((1, 313))
+        self.assert_weights({"fc.weight": f8(bits), "fc.weight_scale_inv": scales}, "fc",
+                            e4m3(bits) * spread(scales, (3, 40000), (128, 128)))
+        tensors, expected = self.gptq(4, 24, 40000, 3, "usual")
+        self.assert_weights(tensors, "fc", expected)
+
+    def test_experts_in_fp8(self):
+        experts, width, inner = 3, 64, 32
+        tensors = self.block(width, experts)
+        expected = {}
+        for name, outputs, inputs in (("gate_up_proj", 2 * inner, width), ("down_proj", width, inner)):
+            bits = self.small((experts, outputs, inputs))
+            scales = self.scales((experts, outputs // 16, inputs // 16))
+            expected[name] = e4m3(bits) * np.repeat(np.repeat(scales, 16, 1), 16, 2).astype(float)
+            key = f"model.layers.0.mlp.experts.{name}"
+            tensors.update({key: f8(bits), key + "_scale_inv": scales})
+        got = self.experts_of(tensors)
+        both = expected["gate_up_proj"]
+        np.testing.assert_allclose(got["gate_up_proj"][0], both[:, :inner].reshape(-1, width), rtol=1e-6)
+        np.testing.assert_allclose(got["gate_up_proj"][1], both[:, inner:].reshape(-1, width), rtol=1e-6)
+        np.testing.assert_allclose(got["down_proj"][0], np.concatenate(list(expected["down_proj"]), 1), rtol=1e-6)
 
     def test_int8(self):
         numbers = self.codes((24, 16), 8).astype(np.int8)
@@ -138,8 +174,8 @@ class Packed(InFolder):
 
     def test_biases_are_those_of_the_file(self):
         bits, bias = self.small((24, 16)), self.scales(24)
-        link = self.assert_weights({"fc.weight": f8(bits), "fc.weight_scale": np.float32(1).reshape(()), "fc.bias": bias},
-                                   "fc", e4m3(bits))
+        link = self.assert_weights({"fc.weight": f8(bits), "fc.weight_scale": np.float32(1).reshape(()),
+                                    "fc.bias": bias}, "fc", e4m3(bits))
         np.testing.assert_allclose(link["biases"], bias, rtol=1e-6)
 
     # -- Words -------------------------------------------------------------------------------------------------
@@ -151,7 +187,7 @@ class Packed(InFolder):
         group = np.arange(inputs) // (inputs // groups)
         if kinds == "sorted by activation":
             group = self.rng.permutation(group)
-        weights = (codes - (zeros[group] + 1.0)) * scales[group].astype(float)
+        weights = (codes - ((zeros[group] + 1) % (1 << bits)).astype(float)) * scales[group].astype(float)
         if kinds == "symmetric":
             weights = (codes - 2.0 ** (bits - 1)) * scales[group].astype(float)
         tensors = {"fc.qweight": words(codes, bits, 0), "fc.scales": scales}
@@ -161,26 +197,21 @@ class Packed(InFolder):
             tensors["fc.g_idx"] = group.astype(np.int32)
         return tensors, weights.T
 
-    def assert_turned(self, tensors, expected):
-        """A matrix by itself may be shown either way."""
-        links = self.links(tensors)
-        got = np.array(links["fc"]["weights"])
-        np.testing.assert_allclose(got, expected if got.shape == expected.shape else expected.T, rtol=1e-6, atol=1e-12)
-
     def test_gptq(self):
         for bits in (2, 4, 8):
             for kinds in ("usual", "sorted by activation", "without places", "symmetric"):
                 tensors, expected = self.gptq(bits, 128, 64, 4, kinds)
-                self.assert_turned(tensors, expected)
-        tensors, expected = self.gptq(4, 128, 64, 1, "usual")
-        self.assert_turned(tensors, expected)
+                self.assert_weights(tensors, "fc", expected)
+        for shape in ((128, 64, 1), (96, 64, 2), (64, 64, 2)):
+            tensors, expected = self.gptq(4, *shape, "usual")
+            self.assert_weights(tensors, "fc", expected)
 
     def test_awq(self):
         codes, zeros = self.codes((128, 64), 4), self.codes((4, 64), 4)
         scales = self.scales((4, 64), np.float16)
         expected = (codes - np.repeat(zeros, 32, 0).astype(float)) * np.repeat(scales, 32, 0)
-        self.assert_turned({"fc.qweight": words(codes, 4, 1, AWQ), "fc.qzeros": words(zeros, 4, 1, AWQ),
-                            "fc.scales": scales}, expected.T)
+        self.assert_weights({"fc.qweight": words(codes, 4, 1, AWQ), "fc.qzeros": words(zeros, 4, 1, AWQ),
+                             "fc.scales": scales}, "fc", expected.T)
 
     def test_compressed_tensors(self):
         for bits in (4, 8):
@@ -190,8 +221,22 @@ class Packed(InFolder):
             wide = spread(scales, (32, 128), (1, 32))
             packed = {"fc.weight_packed": words(codes, bits, 1), "fc.weight_scale": scales, "fc.weight_shape": shape}
             self.assert_weights(packed, "fc", (codes - 2.0 ** (bits - 1)) * wide)
+            packed["fc.weight_g_idx"] = np.full(128, -1, np.int32)
+            self.assert_weights(packed, "fc", (codes - 2.0 ** (bits - 1)) * wide)
             packed["fc.weight_zero_point"] = words(zeros, bits, 0)
             self.assert_weights(packed, "fc", (codes - spread(zeros, (32, 128), (1, 32))) * wide)
+            group = self.rng.permutation(np.arange(128) // 32)
+            packed["fc.weight_g_idx"] = group.astype(np.int32)
+            self.assert_weights(packed, "fc", (codes - zeros[:, group].astype(float)) * scales[:, group])
+            packed["fc.weight_g_idx"][77] = 4
+            self.assertIn("names scales that are not there", self.links(packed, 1)["error"]["message"])
+            del packed["fc.weight_g_idx"]
+            points = (zeros - (1 << bits - 1)).astype(np.int8)
+            packed["fc.weight_zero_point"] = points
+            self.assert_weights(packed, "fc",
+                                (codes - 2.0 ** (bits - 1) - spread(points, (32, 128), (1, 32))) * wide)
+            del packed["fc.weight_zero_point"], packed["fc.weight_shape"]
+            self.assert_unknown({**packed, "other.weight": self.scales((8, 5))}, "fc.weight_packed")
 
     # -- Numbers of 4 bits -------------------------------------------------------------------------------------
 
@@ -219,7 +264,8 @@ class Packed(InFolder):
             packed = (codes[0::2] << 4 | codes[1::2]).astype(np.uint8).reshape(-1, 1)
             numbers = self.scales(blocks)
             places, nested = self.codes(blocks, 8).astype(np.uint8), self.scales(-(-blocks // 256))
-            for absmax, scales in ((numbers, numbers), (places, map256[places] * np.repeat(nested, 256)[:blocks] + 0.125)):
+            made = map256[places] * np.repeat(nested, 256)[:blocks] + 0.125
+            for absmax, scales in ((numbers, numbers), (places, made)):
                 state = {"quant_type": "nf4", "blocksize": 64, "dtype": "bfloat16", "shape": [rows, columns]}
                 tensors = {"fc.weight": packed, "fc.weight.absmax": absmax, "fc.weight.quant_map": table}
                 if absmax is places:
@@ -231,10 +277,16 @@ class Packed(InFolder):
                     self.assert_weights({**tensors, f"fc.weight.quant_state.bitsandbytes__{name}": text}, "fc",
                                         expected.reshape(rows, columns))
             tensors["other.weight"] = self.scales((8, 5))
-            for wrong in (b"[]", b"{", b'{"shape": [1, 2], "blocksize": 64}', b'{"shape": [%d, %d], "blocksize": 0}' % (rows, columns),
-                          b'{"shape": [%d, %d, 1], "blocksize": 64}' % (rows, columns)):
+            for wrong in (b"[]", b"{", b'{"shape": [1, 2], "blocksize": 64}',
+                          b'{"shape": [%d, %d], "blocksize": 0}' % (rows, columns), b'{"shape": [%d, %d, 1], "blocksize": 64}' % (rows, columns)):
                 told = {"fc.weight.quant_state.bitsandbytes__nf4": np.frombuffer(wrong, np.uint8)}
-                self.assertNotIn((rows, columns), [np.shape(k["weights"]) for k in self.links({**tensors, **told}).values()])
+                self.assert_unknown({**tensors, **told}, "fc.weight")
+
+    def test_mxfp4_of_others(self):
+        codes, scales = self.codes((24, 128), 4), self.rng.integers(120, 132, (24, 4)).astype(np.uint8)
+        expected = E2M1[codes] * spread(2.0 ** (scales.astype(float) - 127), (24, 128), (1, 32))
+        for name in ("fc.weight_packed", "fc.weight"):
+            self.assert_weights({name: pairs(codes), "fc.weight_scale": scales}, "fc", expected)
 
     # -- Networks ----------------------------------------------------------------------------------------------
 
@@ -262,30 +314,63 @@ class Packed(InFolder):
         for key, weights in expected.items():
             np.testing.assert_allclose(np.array(links[key]["weights"]), weights, rtol=1e-6, atol=1e-12, err_msg=key)
 
-    def test_a_layer_of_gpt_oss(self):
-        """Experts in MXFP4: a gate and a neuron in turn."""
-        experts, width, inner = 3, 64, 32
-        tensors = {"model.embed_tokens.weight": self.scales((40, width))}
+    def block(self, width, experts):
+        """A transformer of one block without its experts."""
+        tensors = {"model.embed_tokens.weight": self.scales((40, width)), "lm_head.weight": self.scales((40, width))}
         key = "model.layers.0."
         for name, outputs in (("q", width), ("k", 32), ("v", 32), ("o", width)):
             tensors[key + f"self_attn.{name}_proj.weight"] = self.scales((outputs, width))
         tensors[key + "mlp.router.weight"] = self.scales((experts, width))
-        matrix = {}
-        for name, outputs, inputs in (("gate_up_proj", 2 * inner, width), ("down_proj", width, inner)):
-            codes = self.codes((experts, outputs, inputs // 32, 32), 4)
-            scales = self.rng.integers(120, 132, codes.shape[:3]).astype(np.uint8)
-            matrix[name] = (E2M1[codes] * 2.0 ** (scales.astype(float)[..., None] - 127)).reshape(experts, outputs, inputs)
-            tensors[key + f"mlp.experts.{name}_blocks"] = pairs(codes)
-            tensors[key + f"mlp.experts.{name}_scales"] = scales
-            tensors[key + f"mlp.experts.{name}_bias"] = self.scales((experts, outputs))
-        tensors["lm_head.weight"] = self.scales((40, width))
-        path = self.path("model.safetensors")
+        return tensors
+
+    def experts_of(self, tensors):
+        """Weights of the links of that name, of which there may be some."""
+        path, found = self.path("model.safetensors"), {}
         write(path, tensors)
         done = subprocess.run([PLEXUS, "info", path, "--weights", "--json"], capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr)
-        links = json.loads(done.stdout)["network"]["links"]
-        both = [np.array(k["weights"]) for k in links if k["name"].endswith("gate_up_proj")]
-        down = [np.array(k["weights"]) for k in links if k["name"].endswith("down_proj")]
+        for link in json.loads(done.stdout)["network"]["links"]:
+            found.setdefault(link["name"].split(".")[-1], []).append(np.array(link["weights"]))
+        return found
+
+    def test_a_block_that_is_quantised_in_part(self):
+        """Square matrices of either kind have their outputs where they are."""
+        width, inner = 64, 96
+        for part in ("self_attn", "mlp"):
+            tensors, expected = {"model.embed_tokens.weight": self.scales((40, width))}, {}
+            for name, outputs, inputs in (("self_attn.q_proj", width, width), ("self_attn.k_proj", width, width),
+                                          ("self_attn.v_proj", width, width), ("self_attn.o_proj", width, width),
+                                          ("mlp.gate_proj", inner, width), ("mlp.up_proj", inner, width),
+                                          ("mlp.down_proj", width, inner)):
+                key = "model.layers.0." + name
+                packed, weights = self.gptq(4, inputs, outputs, 2, "usual")
+                if not name.startswith(part):
+                    weights = self.scales((outputs, inputs))
+                    packed = {"fc.weight": weights}
+                tensors.update({k.replace("fc", key): t for k, t in packed.items()})
+                expected[key] = weights
+            tensors["lm_head.weight"] = self.scales((40, width))
+            links = self.links(tensors)
+            for name in ("self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"):
+                key = "model.layers.0." + name
+                np.testing.assert_allclose(np.array(links[key]["weights"]), expected[key], rtol=1e-6, atol=1e-12,
+                                           err_msg=f"{name} where {part} is quantised")
+
+    def test_a_layer_of_gpt_oss(self):
+        """Experts in MXFP4: a gate and a neuron in turn."""
+        experts, width, inner = 3, 64, 32
+        tensors, matrix = self.block(width, experts), {}
+        key = "model.layers.0."
+        for name, outputs, inputs in (("gate_up_proj", 2 * inner, width), ("down_proj", width, inner)):
+            codes = self.codes((experts, outputs, inputs // 32, 32), 4)
+            scales = self.rng.integers(120, 132, codes.shape[:3]).astype(np.uint8)
+            numbers = E2M1[codes] * 2.0 ** (scales.astype(float)[..., None] - 127)
+            matrix[name] = numbers.reshape(experts, outputs, inputs)
+            tensors[key + f"mlp.experts.{name}_blocks"] = pairs(codes)
+            tensors[key + f"mlp.experts.{name}_scales"] = scales
+            tensors[key + f"mlp.experts.{name}_bias"] = self.scales((experts, outputs))
+        found = self.experts_of(tensors)
+        both, down = found["gate_up_proj"], found["down_proj"]
         self.assertEqual((len(both), len(down)), (2, 1))
         for first, got in enumerate(both):
             np.testing.assert_allclose(got, matrix["gate_up_proj"][:, first::2].reshape(-1, width), rtol=1e-6)
@@ -299,9 +384,11 @@ class Packed(InFolder):
         for name, wrong in (("fc.scales", self.scales((4, 63), np.float16)), ("fc.qzeros", np.zeros((3, 8), np.int32)),
                             ("fc.g_idx", np.zeros(127, np.int32)), ("fc.qweight", np.zeros((16, 63), np.int32)),
                             ("fc.scales", np.zeros((0, 64), np.float16))):
-            links = self.links({**tensors, name: wrong})
-            self.assertIn("other", links)
-            self.assertNotIn("fc", [k for k, link in links.items() if np.shape(link["weights"]) in ((64, 128), (128, 64))])
+            self.assert_unknown({**tensors, name: wrong}, "fc.qweight")
+        self.assert_unknown({**tensors, "fc.weight": self.scales((64, 128))}, "fc.qweight")
+        pair = {"fc.weight": pairs(self.codes((32, 128), 4)), "fc.weight_scale": f8(self.small((32, 8))),
+                "other.weight": self.scales((8, 5))}
+        self.assert_unknown({**pair, "fc.weight_scale_2": np.float32([1, 2])}, "fc.weight")
 
     def test_places_that_are_not_there_are_an_error(self):
         tensors, _ = self.gptq(4, 128, 64, 4, "usual")

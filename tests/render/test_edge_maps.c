@@ -6,6 +6,7 @@
 #include "render/edge_maps.h"
 #include "support.h"
 
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
@@ -208,10 +209,15 @@ static void what_is_corrupt_is_built(void **state)
     assert_same(f, 0);
 }
 
-/* Neither what is not of the file nor what has a threshold. */
+/* Neither what is not of the file nor what has a threshold or could not be read. */
 static void nothing_else_is_kept(void **state)
 {
     plx_fixture *f = *state;
+    f->snapshot.params[f->network->links[0].weight_offset + 7] = NAN;
+    f->snapshot.params[f->network->links[1].weight_offset + 7] = NAN;
+    advance_all(f, 0);
+    open_maps(f, &f->maps);
+    assert_int_equal(folder_cached(false), 0);
     advance_all(f, 0.5);
     f->snapshot.link_keys = NULL;
     fill(f, 2);
