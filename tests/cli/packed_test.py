@@ -278,7 +278,8 @@ class Packed(InFolder):
                                         expected.reshape(rows, columns))
             tensors["other.weight"] = self.scales((8, 5))
             for wrong in (b"[]", b"{", b'{"shape": [1, 2], "blocksize": 64}',
-                          b'{"shape": [%d, %d], "blocksize": 0}' % (rows, columns), b'{"shape": [%d, %d, 1], "blocksize": 64}' % (rows, columns)):
+                          b'{"shape": [%d, %d], "blocksize": 0}' % (rows, columns),
+                          b'{"shape": [%d, %d, 1], "blocksize": 64}' % (rows, columns)):
                 told = {"fc.weight.quant_state.bitsandbytes__nf4": np.frombuffer(wrong, np.uint8)}
                 self.assert_unknown({**tensors, **told}, "fc.weight")
 

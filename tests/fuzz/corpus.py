@@ -110,13 +110,21 @@ def safetensors_packed():
     yield "packed-nvfp4", safetensors_of({"a.weight": ("U8", [2, 16]), "a.weight_scale": ("F8_E4M3", [2, 2]),
                                           "a.weight_scale_2": ("F32", [])}), "ok"
     yield "packed-mxfp4", safetensors_of({"a_blocks": ("U8", [2, 3, 2, 16]), "a_scales": ("U8", [2, 3, 2])}), "ok"
+    along = {"a.weight_packed": ("I32", [8, 4]), "a.weight_scale": ("F16", [8, 2]),
+             "a.weight_zero_point": ("I8", [8, 2]), "a.weight_shape": ("I64", [2], struct.pack("<2q", 8, 32))}
+    yield "packed-places", safetensors_of({**along, "a.weight_g_idx": ("I32", [32], struct.pack("<I", 1) * 32)}), "ok"
+    yield "packed-no-such-place", safetensors_of({**along, "a.weight_g_idx": ("I32", [32])}), "ok"
+    yield "packed-experts", safetensors_of({"a": ("F8_E4M3", [2, 4, 16]), "a_scale_inv": ("F32", [2, 1, 1])}), "ok"
+    yield "packed-unknown", safetensors_of({"a.weight_packed": ("I32", [8, 4]),
+                                            "a.weight_scale": ("F16", [8, 2])}), "warning"
     for name, shape in (("nf4", "[4, 32]"), ("huge", "[9007199254740993, 2]"), ("negative", "[-1, 64]"),
                         ("real", "[1e9, 2]")):
         state = f'{{"shape": {shape}, "blocksize": 64, "nested_blocksize": 256, "nested_offset": 0.5}}'.encode()
-        yield f"packed-{name}", safetensors_of({
+        packed = safetensors_of({
             "a.weight": ("U8", [64, 1]), "a.weight.absmax": ("U8", [2]), "a.weight.quant_map": ("F32", [16]),
             "a.weight.nested_absmax": ("F32", [1]), "a.weight.nested_quant_map": ("F32", [256]),
-            "a.weight.quant_state.bitsandbytes__nf4": ("U8", [len(state)], state)}), "ok"
+            "a.weight.quant_state.bitsandbytes__nf4": ("U8", [len(state)], state)})
+        yield f"packed-{name}", packed, "ok" if name == "nf4" else "warning"
 
 
 def safetensors():
