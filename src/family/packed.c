@@ -188,7 +188,7 @@ static bool find_words(search *s, const plx_tensor *t, size_t length, found *f)
         f->desc.zeros = words_of(
             zeros, turns ? PLX_PACKED_TURNS : PLX_PACKED_ALONG, bits, group_count, outputs);
     /* GPTQ writes zeros less one. */
-    f->desc.zero = !zeros ? 1U << (bits - 1) : turns ? 0 : 1;
+    f->desc.zero = !zeros ? 1U << (bits - 1) : turns || s->tensors->whole_zeros ? 0 : 1;
     f->desc.zero_bits = bits;
     f->desc.scales = numbers_of(scales, group_count, outputs);
     f->desc.row_block = group_of(inputs, group_count);

@@ -24,27 +24,36 @@ static size_t heads_of(const json_t *config)
     return 0;
 }
 
-size_t plx_model_config_heads(const char *path)
+static bool has_whole_zeros(const json_t *config)
 {
+    const json_t *how = json_object_get(config, "quantization_config");
+    const char *format = json_string_value(json_object_get(how, "checkpoint_format"));
+    return format && strcmp(format, "gptq_v2") == 0;
+}
+
+plx_model_config plx_model_config_read(const char *path)
+{
+    plx_model_config told = {0};
     const char *slash = strrchr(path, '/');
-    size_t folder = slash ? (size_t)(slash - path + 1) : 0, heads = 0;
+    size_t folder = slash ? (size_t)(slash - path + 1) : 0;
     char *beside = plx_alloc(folder + sizeof name, 1);
     if (!beside)
-        return 0;
+        return told;
     memcpy(beside, path, folder);
     memcpy(beside + folder, name, sizeof name);
     plx_blob *blob = plx_blob_open(beside, NULL);
     plx_free(beside);
     if (!blob)
-        return 0;
+        return told;
     unsigned char *text = blob->size <= TEXT_MAX ? plx_blob_load(blob, 0, blob->size, NULL) : NULL;
     json_t *config = text ? plx_json_load((const char *)text, (size_t)blob->size, 0, NULL) : NULL;
-    heads = heads_of(config);
+    told.heads = heads_of(config);
     /* Models of pictures and text say it of the text there. */
-    if (heads == 0)
-        heads = heads_of(json_object_get(config, "text_config"));
+    if (told.heads == 0)
+        told.heads = heads_of(json_object_get(config, "text_config"));
+    told.whole_zeros = has_whole_zeros(config);
     json_decref(config);
     plx_free(text);
     plx_blob_destroy(&blob);
-    return heads;
+    return told;
 }

@@ -3,9 +3,15 @@
 #ifndef PLX_IO_MODEL_CONFIG_H
 #define PLX_IO_MODEL_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* Heads of attention of the model at `path`; 0 where nothing tells them. */
-size_t plx_model_config_heads(const char *path);
+typedef struct plx_model_config {
+    size_t heads;     /* of attention; 0: nothing tells them */
+    bool whole_zeros; /* zeros of GPTQ are stored as they are, and not less one */
+} plx_model_config;
+
+/* Of the model at `path`; nothing where there is no such file, or none that can be read. */
+plx_model_config plx_model_config_read(const char *path);
 
 #endif

@@ -146,7 +146,10 @@ plx_tensors *plx_model_open(const char *path, plx_error *e)
 {
     plx_blob *blob = plx_blob_open(path, e);
     plx_tensors *t = blob ? plx_model_read(blob, e) : NULL;
-    if (t && !t->graph && t->heads == 0)
-        t->heads = plx_model_config_heads(path);
+    if (t && !t->graph) {
+        plx_model_config told = plx_model_config_read(path);
+        t->heads = t->heads > 0 ? t->heads : told.heads;
+        t->whole_zeros = told.whole_zeros;
+    }
     return t;
 }

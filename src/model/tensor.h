@@ -48,6 +48,7 @@ typedef struct plx_tensors {
     struct plx_model_graph *graph; /* model/model_graph.h; NULL where the format has none; owned */
     struct plx_trained *trained;   /* model/trained.h; NULL where the file tells nothing; owned */
     size_t heads;                  /* of attention, where the file tells; 0: it does not */
+    bool whole_zeros;              /* of weights packed as GPTQ does, as io/model_config.h has it */
 
     size_t joined_count;
     struct plx_tensors *

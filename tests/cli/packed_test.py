@@ -206,6 +206,13 @@ class Packed(InFolder):
             tensors, expected = self.gptq(4, *shape, "usual")
             self.assert_weights(tensors, "fc", expected)
 
+    def test_gptq_whose_zeros_are_whole(self):
+        codes, zeros = self.codes((128, 64), 4), self.codes((4, 64), 4)
+        scales = self.scales((4, 64), np.float16)
+        self.path("config.json", '{"quantization_config": {"quant_method": "gptq", "checkpoint_format": "gptq_v2"}}')
+        self.assert_weights({"fc.qweight": words(codes, 4, 0), "fc.qzeros": words(zeros, 4, 1), "fc.scales": scales},
+                            "fc", ((codes - np.repeat(zeros, 32, 0).astype(float)) * np.repeat(scales, 32, 0)).T)
+
     def test_awq(self):
         codes, zeros = self.codes((128, 64), 4), self.codes((4, 64), 4)
         scales = self.scales((4, 64), np.float16)

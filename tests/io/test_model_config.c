@@ -37,6 +37,24 @@ static void write_file(const char *name, const void *data, size_t size)
     fclose(file);
 }
 
+static void zeros_may_be_whole(void **state)
+{
+    (void)state;
+    const char *whole[] = {"{\"quantization_config\": {\"checkpoint_format\": \"gptq_v2\"}}",
+        "{\"num_heads\": 8, \"quantization_config\": {\"checkpoint_format\": \"gptq_v2\"}}"},
+               *other[] = {"{}", "{\"quantization_config\": {\"checkpoint_format\": \"gptq\"}}",
+                   "{\"quantization_config\": {\"checkpoint_format\": 2}}",
+                   "{\"quantization_config\": \"gptq_v2\"}"};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        write_file(config, whole[i], strlen(whole[i]));
+        assert_true(plx_model_config_read(path).whole_zeros);
+    }
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        write_file(config, other[i], strlen(other[i]));
+        assert_false(plx_model_config_read(path).whole_zeros);
+    }
+}
+
 static void a_configuration_tells(void **state)
 {
     (void)state;
@@ -56,19 +74,19 @@ static void a_configuration_tells(void **state)
         {"{\"text_config\": 12}", 0},
         {"", 0},
     };
-    assert_int_equal(plx_model_config_heads(path), 0);
+    assert_int_equal(plx_model_config_read(path).heads, 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         write_file(config, cases[i].text, strlen(cases[i].text));
-        assert_int_equal(plx_model_config_heads(path), cases[i].heads);
+        assert_int_equal(plx_model_config_read(path).heads, cases[i].heads);
     }
     char *large = malloc(3 << 20);
     assert_non_null(large);
     memset(large, ' ', 3 << 20);
     memcpy(large, cases[0].text, strlen(cases[0].text));
     write_file(config, large, 1 << 20);
-    assert_int_equal(plx_model_config_heads(path), 12);
+    assert_int_equal(plx_model_config_read(path).heads, 12);
     write_file(config, large, 3 << 20); /* nobody writes such */
-    assert_int_equal(plx_model_config_heads(path), 0);
+    assert_int_equal(plx_model_config_read(path).heads, 0);
     free(large);
 }
 
@@ -137,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_configuration_tells),
+        cmocka_unit_test(zeros_may_be_whole),
         cmocka_unit_test(it_goes_with_the_model),
         cmocka_unit_test(gguf_tells_by_a_key),
     };
