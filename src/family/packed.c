@@ -523,8 +523,9 @@ bool plx_packed_view(plx_tensors *t, plx_tensors **view, plx_error *e)
         return true;
     s.use = plx_alloc(t->count, sizeof *s.use);
     s.view = plx_tensors_create(t->format, e);
-    bool ok = (s.use && plx_tensor_names_init(&s.names, t)) ||
-              plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    bool ok = s.use && plx_tensor_names_init(&s.names, t);
+    if (!ok)
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && s.view && add_all(&s) && (s.view->count == 0 || merge(&s));
     plx_tensor_names_uninit(&s.names);
     plx_free(s.use);
