@@ -214,34 +214,39 @@ static void walk_object(hid_t parent, const char *name, char *path, size_t lengt
     H5Oclose(object);
 }
 
-/* path[0..length) is the group's; names are added to it. */
+typedef struct place {
+    char *path; /* [0..length) is the group's; names are added to it */
+    size_t length;
+    unsigned depth;
+} place;
+
+static herr_t visit_link(hid_t group, const char *name, const H5L_info_t *link, void *user)
+{
+    const place *p = user;
+    char *to = p->path + p->length;
+    size_t n = strlen(name);
+    if (n == 0 || n + p->length + 2 > PLX_H5_NAME_MAX)
+        h5_broken("has a name that is too long, or cannot be read, in '%.80s'", p->path);
+    if (p->length > 0)
+        *to++ = '/';
+    memcpy(to, name, n + 1);
+    if (link->type == H5L_TYPE_SOFT)
+        h5_unsupported("has '%.80s' as a soft link, which is not followed", p->path);
+    if (link->type != H5L_TYPE_HARD)
+        h5_unsupported("has '%.80s' as a link to another file", p->path);
+    walk_object(group, to, p->path, strlen(p->path), p->depth);
+    p->path[p->length] = '\0';
+    return 0;
+}
+
+/* At once, since the library goes through all links of a group for each that is asked for. */
 static void walk_group(hid_t group, char *path, size_t length, unsigned depth)
 {
-    H5G_info_t info;
+    place p = {path, length, depth};
     if (depth > DEPTH_MAX)
         h5_unsupported("has groups over %d levels deep", DEPTH_MAX);
-    if (H5Gget_info(group, &info) < 0)
+    if (H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, NULL, visit_link, &p) < 0)
         h5_broken("has the group '%.80s', which cannot be read", path);
-    for (hsize_t i = 0; i < info.nlinks; i++) {
-        char *name = path + length;
-        H5L_info_t link;
-        ssize_t n =
-            H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, i, NULL, 0, H5P_DEFAULT);
-        if (n <= 0 || (size_t)n + length + 2 > PLX_H5_NAME_MAX)
-            h5_broken("has a name that is too long, or cannot be read, in '%.80s'", path);
-        if (length > 0)
-            *name++ = '/';
-        H5Lget_name_by_idx(
-            group, ".", H5_INDEX_NAME, H5_ITER_INC, i, name, (size_t)n + 1, H5P_DEFAULT);
-        if (H5Lget_info(group, name, &link, H5P_DEFAULT) < 0)
-            h5_broken("has the link '%.80s', which cannot be read", path);
-        if (link.type == H5L_TYPE_SOFT)
-            h5_unsupported("has '%.80s' as a soft link, which is not followed", path);
-        if (link.type != H5L_TYPE_HARD)
-            h5_unsupported("has '%.80s' as a link to another file", path);
-        walk_object(group, name, path, strlen(path), depth);
-        path[length] = '\0';
-    }
 }
 
 void h5_walk(hid_t file)

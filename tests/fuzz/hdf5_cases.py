@@ -262,6 +262,13 @@ def sonata_cases():
     yield "sonata-cut", sonata()[:-200], ERROR
 
 
+def hard_links(f, _):
+    """One data set with very many names."""
+    f["w"] = np.arange(6, dtype="f4").reshape(2, 3)
+    for i in range(24000):
+        f[f"name{i}"] = f["w"]
+
+
 def cases():
     yield from sonata_cases()
     small = made(lambda f, _: f.__setitem__("w", np.arange(6, dtype="f4").reshape(2, 3)))
@@ -278,6 +285,7 @@ def cases():
     yield "zero-dimension", made(lambda f, _: f.create_dataset("w", (0, 4), "f4")), "ok"
     yield "scalar", made(lambda f, _: f.__setitem__("w", 2.5)), "ok"
     yield "hard-link-cycle", made(cycle), "ok"
+    yield "hard-links", made(hard_links), "warning"
     yield "control-in-name", made(lambda f, _: f.__setitem__("a\u202e\x1b[2J", 1.0)), "ok"
     functional = {"class_name": "Functional", "config": {"name": "f", "layers": [
         layer("InputLayer", "in", batch_input_shape=[None, 4]), layer("Dense", "dense", ["in"], units=3),
