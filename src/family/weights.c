@@ -352,7 +352,8 @@ static bool read_scales(const work *w, walk *k, plx_error *e)
  * turned. */
 static void turn(plx_tensor *t, plx_plan_part *part)
 {
-    if (t->rank != 2 || part->axis[0] == part->axis[1] || !t->dense || t->stride[0] >= t->stride[1] || t->scale.count > 1)
+    if (t->rank != 2 || part->axis[0] == part->axis[1] || !t->dense ||
+        t->stride[0] >= t->stride[1] || t->scale.count > 1)
         return;
     uint64_t shape = t->shape[0], stride = t->stride[0];
     unsigned char axis = part->axis[0];
