@@ -1,5 +1,6 @@
 #include "base/cache.h"
 
+#include "base/blob.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/sha256.h"
@@ -116,45 +117,34 @@ bool plx_cache_has(const plx_cache_key *key, size_t count)
            (uint64_t)s.st_size == sizeof(head) + count * sizeof(float);
 }
 
-static bool read_whole(int fd, void *to, size_t size)
-{
-    for (char *at = to; size > 0;) {
-        ssize_t n = read(fd, at, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        size -= (size_t)n;
-    }
-    return true;
-}
-
 /* Summed while it is in the near caches. */
-static bool read_place(int fd, const plx_cache_place *place, digest *sum)
+static bool read_place(plx_blob *b, uint64_t from, const plx_cache_place *place, digest *sum)
 {
     for (size_t at = 0, n; at < place->size; at += n) {
         char *to = (char *)place->at + at;
         n = place->size - at < SLICE ? place->size - at : SLICE;
-        if (!read_whole(fd, to, n))
+        if (!plx_blob_read(b, from + at, to, n, NULL))
             return false;
         add_to_digest(sum, to, n);
     }
     return true;
 }
 
-static bool read_file(
-    int fd, const plx_cache_key *key, const plx_cache_place *places, size_t count, uint64_t bytes)
+static bool read_blob(
+    plx_blob *b, const plx_cache_key *key, const plx_cache_place *places, size_t count)
 {
     head h;
-    struct stat s;
     digest sum = {{0}};
-    if (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode) || (uint64_t)s.st_size != sizeof h + bytes ||
-        !read_whole(fd, &h, sizeof h) || memcmp(h.magic, MAGIC, sizeof MAGIC) != 0 ||
-        memcmp(h.key, key->text, sizeof h.key) != 0 || h.bytes != bytes)
-        return false;
+    uint64_t bytes = 0;
     for (size_t i = 0; i < count; i++)
-        if (!read_place(fd, &places[i], &sum))
+        bytes += places[i].size;
+    if (b->size != sizeof h + bytes || !plx_blob_read(b, 0, &h, sizeof h, NULL) ||
+        memcmp(h.magic, MAGIC, sizeof MAGIC) != 0 || memcmp(h.key, key->text, sizeof h.key) != 0 ||
+        h.bytes != bytes)
+        return false;
+    uint64_t at = sizeof h;
+    for (size_t i = 0; i < count; at += places[i++].size)
+        if (!read_place(b, at, &places[i], &sum))
             return false;
     return memcmp(&sum, &h.sum, sizeof sum) == 0;
 }
@@ -162,17 +152,12 @@ static bool read_file(
 bool plx_cache_read_places(const plx_cache_key *key, const plx_cache_place *places, size_t count)
 {
     char path[PATH_MAX];
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < count; i++)
-        bytes += places[i].size;
-    int fd = path_of(key, false, path) ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
-    if (fd < 0)
-        return false;
-    bool ok = read_file(fd, key, places, count, bytes);
+    plx_blob *b = path_of(key, false, path) ? plx_blob_open(path, NULL) : NULL;
+    bool ok = b && read_blob(b, key, places, count);
+    plx_blob_destroy(&b);
     /* So that it is not the oldest one. */
     if (ok)
-        futimens(fd, NULL);
-    close(fd);
+        utimensat(AT_FDCWD, path, NULL, 0);
     return ok;
 }
 
