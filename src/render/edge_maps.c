@@ -22,7 +22,6 @@ struct plx_edge_maps {
     uint64_t next_version;
     plx_map_keeper *keeper; /* NULL: none is kept */
     bool asked;             /* it was made, and asked for what there is */
-    bool *coming;           /* [links]: asked for, and not there yet */
 };
 
 plx_edge_maps *plx_edge_maps_create(
@@ -38,9 +37,8 @@ plx_edge_maps *plx_edge_maps_create(
     m->version = plx_alloc(network->link_count, sizeof *m->version);
     m->built = plx_alloc(network->link_count, sizeof *m->built);
     m->span = plx_alloc(network->link_count, sizeof *m->span);
-    m->coming = plx_alloc(network->link_count, sizeof *m->coming);
     m->waiting = m->next = network->link_count;
-    bool ok = m->pyramids && m->version && m->built && m->span && m->coming;
+    bool ok = m->pyramids && m->version && m->built && m->span;
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && (m->workers = plx_workers_create(threads, e));
@@ -68,7 +66,6 @@ void plx_edge_maps_destroy(plx_edge_maps **maps)
     plx_free(m->version);
     plx_free(m->built);
     plx_free(m->span);
-    plx_free(m->coming);
     plx_workers_destroy(&m->workers);
     plx_free(m);
     *maps = NULL;
@@ -103,7 +100,12 @@ static void ask(plx_edge_maps *m, const plx_snapshot *s, double left, double rig
     for (int turn = 0; m->keeper && turn < 2; turn++)
         for (size_t l = 0; l < links; l++)
             if (!m->built[l] && in_view(m, l, left, right) == (turn == 0))
-                m->coming[l] = plx_map_keeper_ask(m->keeper, l);
+                plx_map_keeper_ask(m->keeper, l);
+}
+
+static bool is_coming(const plx_edge_maps *m, size_t link)
+{
+    return m->keeper && plx_map_keeper_is_asked(m->keeper, link);
 }
 
 /* Only the weights of the file without a threshold are kept. */
@@ -116,9 +118,8 @@ static bool keeps(const plx_snapshot *s, double threshold)
 static void take(plx_edge_maps *m, const plx_snapshot *s, double threshold, bool all)
 {
     for (size_t l = 0; m->keeper && l < m->network->link_count; l++) {
-        if (!m->coming[l] || (!all && plx_map_keeper_state(m->keeper, l) == PLX_MAP_ASKED))
+        if (!(all ? plx_map_keeper_is_asked : plx_map_keeper_has_come)(m->keeper, l))
             continue;
-        m->coming[l] = false;
         if (plx_map_keeper_take(m->keeper, l) && keeps(s, threshold))
             set_built(m, l, s->link_version[l]);
     }
@@ -162,7 +163,7 @@ void plx_edge_maps_update(plx_edge_maps *m, const plx_snapshot *s, double thresh
         ask(m, s, -INFINITY, INFINITY);
     for (int last = 0; last <= 1 && m->waiting > 0; last++) {
         for (size_t l = 0; l < m->network->link_count; l++)
-            if (!m->built[l] && !m->coming[l])
+            if (!m->built[l] && !is_coming(m, l))
                 build(m, s, l, threshold);
         take(m, s, threshold, true);
     }
@@ -173,7 +174,7 @@ static size_t choose(const plx_edge_maps *m, double left, double right)
 {
     size_t links = m->network->link_count, any = links;
     for (size_t l = links; l-- > 0;)
-        if (!m->built[l] && !m->coming[l] && (any == links || in_view(m, l, left, right)))
+        if (!m->built[l] && !is_coming(m, l) && (any == links || in_view(m, l, left, right)))
             any = l;
     return any;
 }

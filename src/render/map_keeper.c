@@ -5,9 +5,18 @@
 
 #include <stdatomic.h>
 
+typedef enum map_state {
+    MAP_IDLE,
+    MAP_ASKED, /* it is to be read, or is being read: the pyramid is not to be touched */
+    MAP_THERE, /* it has been read */
+    MAP_FAILED,
+    MAP_LEFT,    /* it is to be written, */
+    MAP_WRITTEN, /* and is being written: the pyramid is not to be changed */
+} map_state;
+
 typedef struct kept_map {
     plx_cache_key key;      /* "": it is not kept */
-    _Atomic unsigned state; /* plx_map_state. From ASKED and WRITTEN the thread alone goes on, from
+    _Atomic unsigned state; /* map_state. From ASKED and WRITTEN the thread alone goes on, from
                                LEFT whoever comes first, and else the caller */
 } kept_map;
 
@@ -26,14 +35,14 @@ struct plx_map_keeper {
 static void go_on(plx_map_keeper *k, size_t link, bool quit)
 {
     kept_map *m = &k->map[link];
-    unsigned left = PLX_MAP_LEFT;
-    if (atomic_load(&m->state) == PLX_MAP_ASKED && !quit) {
+    unsigned left = MAP_LEFT;
+    if (atomic_load(&m->state) == MAP_ASKED && !quit) {
         bool there = plx_pyramid_restore(&k->pyramids[link], &m->key);
-        atomic_store(&m->state, there ? PLX_MAP_THERE : PLX_MAP_FAILED);
+        atomic_store(&m->state, there ? MAP_THERE : MAP_FAILED);
         plx_signal_post(&k->done);
-    } else if (atomic_compare_exchange_strong(&m->state, &left, PLX_MAP_WRITTEN)) {
+    } else if (atomic_compare_exchange_strong(&m->state, &left, MAP_WRITTEN)) {
         plx_pyramid_keep(&k->pyramids[link], &m->key);
-        atomic_store(&m->state, PLX_MAP_IDLE);
+        atomic_store(&m->state, MAP_IDLE);
         plx_signal_post(&k->done);
     }
 }
@@ -104,25 +113,24 @@ void plx_map_keeper_destroy(plx_map_keeper **keeper)
     *keeper = NULL;
 }
 
-static bool order(plx_map_keeper *k, size_t link, plx_map_state state)
+static void order(plx_map_keeper *k, size_t link, map_state state)
 {
     if (k->queued == k->room)
-        return false;
+        return;
     k->queue[k->queued++] = (uint32_t)link;
     atomic_store(&k->map[link].state, state);
     plx_signal_post(&k->work);
-    return true;
 }
 
-bool plx_map_keeper_ask(plx_map_keeper *k, size_t link)
+void plx_map_keeper_ask(plx_map_keeper *k, size_t link)
 {
     kept_map *m = &k->map[link];
-    return m->key.text[0] && plx_pyramid_is_kept(&k->pyramids[link], &m->key) &&
-           order(k, link, PLX_MAP_ASKED);
+    if (m->key.text[0] && plx_pyramid_is_kept(&k->pyramids[link], &m->key))
+        order(k, link, MAP_ASKED);
 }
 
 /* Until the thread has gone on from there. */
-static void wait_for(plx_map_keeper *k, size_t link, plx_map_state state)
+static void wait_for(plx_map_keeper *k, size_t link, map_state state)
 {
     while (atomic_load(&k->map[link].state) == state)
         plx_signal_wait(&k->done, -1);
@@ -130,24 +138,31 @@ static void wait_for(plx_map_keeper *k, size_t link, plx_map_state state)
 
 bool plx_map_keeper_take(plx_map_keeper *k, size_t link)
 {
-    wait_for(k, link, PLX_MAP_ASKED);
-    return atomic_exchange(&k->map[link].state, PLX_MAP_IDLE) == PLX_MAP_THERE;
+    wait_for(k, link, MAP_ASKED);
+    return atomic_exchange(&k->map[link].state, MAP_IDLE) == MAP_THERE;
 }
 
-plx_map_state plx_map_keeper_state(const plx_map_keeper *k, size_t link)
+bool plx_map_keeper_has_come(const plx_map_keeper *k, size_t link)
 {
-    return atomic_load(&k->map[link].state);
+    unsigned state = atomic_load(&k->map[link].state);
+    return state == MAP_THERE || state == MAP_FAILED;
+}
+
+bool plx_map_keeper_is_asked(const plx_map_keeper *k, size_t link)
+{
+    unsigned state = atomic_load(&k->map[link].state);
+    return state == MAP_ASKED || state == MAP_THERE || state == MAP_FAILED;
 }
 
 void plx_map_keeper_leave(plx_map_keeper *k, size_t link)
 {
     if (k->map[link].key.text[0])
-        order(k, link, PLX_MAP_LEFT);
+        order(k, link, MAP_LEFT);
 }
 
 void plx_map_keeper_hold(plx_map_keeper *k, size_t link)
 {
-    unsigned left = PLX_MAP_LEFT;
-    if (!atomic_compare_exchange_strong(&k->map[link].state, &left, PLX_MAP_IDLE))
-        wait_for(k, link, PLX_MAP_WRITTEN);
+    unsigned left = MAP_LEFT;
+    if (!atomic_compare_exchange_strong(&k->map[link].state, &left, MAP_IDLE))
+        wait_for(k, link, MAP_WRITTEN);
 }

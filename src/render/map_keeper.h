@@ -8,15 +8,6 @@
 
 typedef struct plx_map_keeper plx_map_keeper;
 
-typedef enum plx_map_state {
-    PLX_MAP_IDLE,
-    PLX_MAP_ASKED, /* it is to be read, or is being read: the pyramid is not to be touched */
-    PLX_MAP_THERE, /* it has been read */
-    PLX_MAP_FAILED,
-    PLX_MAP_LEFT,    /* it is to be written, */
-    PLX_MAP_WRITTEN, /* and is being written: the pyramid is not to be changed */
-} plx_map_state;
-
 /* pyramids: [links], borrowed. keys: [links], of their weights; of those that would take more than
  * half of the cache in all, the last ones are not kept. NULL where none would be, or without the
  * memory for it. */
@@ -25,11 +16,14 @@ plx_map_keeper *plx_map_keeper_create(
 /* What was left is written first, and what was asked for is not waited for. Accepts NULL. */
 void plx_map_keeper_destroy(plx_map_keeper **keeper);
 
-/* Asks for a pyramid, once; false where it is not in the cache. */
-bool plx_map_keeper_ask(plx_map_keeper *keeper, size_t link);
+/* Asks for a pyramid, once, where it is in the cache. Until it is taken, it is not to be touched.
+ */
+void plx_map_keeper_ask(plx_map_keeper *keeper, size_t link);
 /* Waits for one that was asked for; whether it is there now. Idle afterwards. */
 bool plx_map_keeper_take(plx_map_keeper *keeper, size_t link);
-plx_map_state plx_map_keeper_state(const plx_map_keeper *keeper, size_t link);
+/* Whether one was asked for that was not taken, and whether it has come, or will not. */
+bool plx_map_keeper_is_asked(const plx_map_keeper *keeper, size_t link);
+bool plx_map_keeper_has_come(const plx_map_keeper *keeper, size_t link);
 
 /* One that was just built of the weights of the key; it may be that it is not put there. */
 void plx_map_keeper_leave(plx_map_keeper *keeper, size_t link);
