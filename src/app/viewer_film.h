@@ -34,11 +34,12 @@ typedef struct plx_viewer_film {
 
     /* It is made frame by frame by another process; NULL: it is not. */
     plx_child *making;
-    double made, left_s;     /* a share; seconds */
-    bool making_stopped;     /* by hand */
-    char making_path[64];    /* where the film goes, */
-    char making_script[128]; /* and what it is made by, for as long as that takes */
-    char making_said[320];   /* the last thing it told */
+    double made, left_s;      /* a share; seconds */
+    bool making_stopped;      /* by hand */
+    char making_path[64];     /* where the film goes, */
+    char making_script[128];  /* and what it is made by, for as long as that takes: the script, */
+    char making_weights[128]; /* and weights that no options lead to */
+    char making_said[320];    /* the last thing it told */
 
     /* What changed, to be undone: the numbers grow, and the oldest are forgotten. */
     plx_film_revision revisions[PLX_FILM_REVISIONS]; /* [revision_count] */

@@ -11,15 +11,15 @@
 enum { WIDTH = 1920, HEIGHT = 1080, USUAL_FPS = 30, NICENESS = 10 };
 static const double SCALE = 1.5;
 
-/* A name of a file for the script that nobody else has. */
-static bool name_script(plx_viewer_film *f, plx_error *e)
+/* A file that nobody else has, of which only the name is wanted. */
+static bool name_file(char *name, size_t size, plx_error *e)
 {
     const char *folder = getenv("TMPDIR");
-    snprintf(f->making_script, sizeof f->making_script, "%s/plexus-film-XXXXXX",
-        folder && strlen(folder) < sizeof f->making_script - 24 ? folder : "/tmp");
-    int file = mkstemp(f->making_script);
+    snprintf(name, size, "%s/plexus-film-XXXXXX",
+        folder && strlen(folder) < size - 24 ? folder : "/tmp");
+    int file = mkstemp(name);
     if (file < 0)
-        return plx_fail_file(e, PLX_ERR_IO, f->making_script, "cannot be made");
+        return plx_fail_file(e, PLX_ERR_IO, name, "cannot be made");
     close(file);
     return true;
 }
@@ -33,16 +33,43 @@ static plx_order_kind common_order(const plx_viewer *v)
     return wanted ? wanted[0] : PLX_ORDER_INDEX;
 }
 
+/* What the film begins with, and *first_step more of training. Steps that were trained from the
+ * start are made again, which leads to the same momentum, too; what was changed by hand, or began
+ * with something that is no longer there, is kept in a file. */
+static bool choose_weights(plx_viewer *v, plx_session *shown, plx_session_options *session,
+    uint64_t *first_step, plx_error *e)
+{
+    plx_viewer_film *f = &v->film;
+    const char *began_with = shown->options.beside[0];
+    *first_step = 0;
+    if (shown->of_file)
+        return true;
+    if (plx_script_trains(v->script)) {
+        session->beside[0] = began_with;
+    } else if (v->altered) {
+        if (!name_file(f->making_weights, sizeof f->making_weights, e) ||
+            !plx_session_save_weights(shown, f->making_weights, e))
+            return false;
+        session->beside[0] = f->making_weights;
+    } else {
+        session->beside[0] = began_with;
+        *first_step = plx_viewer_look(v)->status.step;
+    }
+    return true;
+}
+
 static bool start(plx_viewer *v, plx_error *e)
 {
     plx_viewer_film *f = &v->film;
     plx_session_options session;
     plx_arguments command = {0};
+    uint64_t first_step;
     plx_file_name_now(f->making_path, sizeof f->making_path, "mp4");
     /* The project lends its session to be looked at; what it asks of that is at rest now. */
     plx_session *shown = (plx_session *)(uintptr_t)plx_project_session(v->desc->project);
-    if (!name_script(f, e) || !plx_film_write(v, f->making_script, e) ||
-        !plx_session_now(shown, &session, e))
+    if (!name_file(f->making_script, sizeof f->making_script, e) ||
+        !plx_film_write(v, f->making_script, e) || !plx_session_now(shown, &session, e) ||
+        !choose_weights(v, shown, &session, &first_step, e))
         return false;
     const plx_status *status = &plx_viewer_look(v)->status;
     v->desc->film_command(
@@ -54,7 +81,7 @@ static bool start(plx_viewer *v, plx_error *e)
             .height = HEIGHT,
             .fps = v->desc->film.fps > 0 ? v->desc->film.fps : USUAL_FPS,
             .scale = SCALE,
-            .first_step = plx_script_trains(v->script) ? 0 : status->step,
+            .first_step = first_step,
             .sample = status->sample,
             .order = common_order(v),
         },
@@ -67,12 +94,18 @@ static bool start(plx_viewer *v, plx_error *e)
     return f->making != NULL;
 }
 
+static void forget_file(char *name)
+{
+    if (name[0])
+        unlink(name);
+    name[0] = '\0';
+}
+
 static void clear(plx_viewer_film *f)
 {
     plx_child_destroy(&f->making);
-    if (f->making_script[0])
-        unlink(f->making_script);
-    f->making_script[0] = '\0';
+    forget_file(f->making_script);
+    forget_file(f->making_weights);
 }
 
 void plx_film_make_toggle(plx_viewer *v)

@@ -220,11 +220,11 @@ void plx_session_arguments(const plx_session_options *o, plx_arguments *a)
         plx_arguments_add(a, "--kernels", "mean");
     if (o->difference)
         plx_arguments_add(a, "--difference", NULL);
+    /* Data that suit the network have no name that files could follow. */
+    for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
+        add_text(a, "--beside", o->beside[i]);
     if (o->data) {
         plx_arguments_add(a, "--", NULL);
         plx_arguments_add(a, o->data, NULL);
     }
-    for (size_t i = 0; o->data && i < sizeof o->beside / sizeof *o->beside; i++)
-        if (o->beside[i])
-            plx_arguments_add(a, o->beside[i], NULL);
 }

@@ -75,6 +75,10 @@ const char *plx_session_name(const plx_session *s);
  * borrowed until the session closes or is asked again. False without memory. */
 bool plx_session_now(plx_session *s, plx_session_options *o, plx_error *e);
 
+/* Writes the weights of the newest snapshot, with its activations, as a trained model that training
+ * may begin with. False with PLX_ERR_UNSUPPORTED where a file is shown or no snapshot came yet. */
+bool plx_session_save_weights(plx_session *s, const char *path, plx_error *e);
+
 /* Opens *next by the options, with what *old has learnt where both have the same data: layers
  * correspond from the inputs on and from the outputs back as far as their numbers of units are the
  * same, and all of them where there are as many; weights between two layers that have a

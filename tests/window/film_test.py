@@ -9,7 +9,7 @@ import sys
 import time
 
 import desk as desks
-from desk import Window, main, until
+from desk import Window, main, numpy, until
 
 desks.WIDTH, desks.HEIGHT = 1320, 760
 
@@ -173,6 +173,39 @@ def test_made_frame_by_frame(desk, plexus):
         assert 0 < int(options["start-step"]) <= 3 and options["net"].startswith("2-8"), told
         assert made["data"] == {"name": "spiral"} and 'caption "short"' in made["film"]["script"], told
         os.remove(film)
+
+
+def first_frame(film):
+    """Of the network in it alone, without what is told of steps."""
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", film, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray",
+                          "-"], stdout=subprocess.PIPE, check=True).stdout
+    return numpy.frombuffer(raw, numpy.uint8).reshape(1080, 1920)[200:800, 300:1600].astype(int)
+
+
+def test_made_of_changed_weights(desk, plexus):
+    """No options lead to them: training began with a model, or went on otherwise than it began."""
+    script, model, wanted = (os.path.join(desk.folder, name) for name in ("one.plexus", "m.safetensors", "wanted.mkv"))
+    with open(script, "w") as file:
+        file.write('0 frame all over 0\n0 caption "one" for 0.1\n')
+
+    def run(*arguments):
+        done = subprocess.run([plexus, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert done.returncode == 0, done.stdout
+
+    run("train", "spiral", "--net", "2-8-8-2", "--epochs", "60", "--seed", "7", "--save", model)
+    for beside, keys, known in (([model], [], [model]), ([], ["e", "e", "e", "o"], ["--start-step", "150"])):
+        with Window(desk, plexus, *STILL[:1], *beside, *STILL[1:], "--script", script) as window:
+            window.point(1100, 600)
+            for key in keys:
+                desk.hands("key", key)
+                window.settle()
+            desk.hands("key", "ctrl+shift+r")
+            film = made_film(desk)
+            until("all of it", lambda: not leftover())
+        run("record", *STILL[:3], *known, "--script", script, "--size", "1920x1080", "--scale", "1.5", "-o", wanted)
+        apart = numpy.abs(first_frame(film) - first_frame(wanted)).mean()
+        os.remove(film)
+        assert apart < 0.3, (keys, apart)
 
 
 def test_made_in_part(desk, plexus):
