@@ -43,9 +43,14 @@ static plx_dropped_state begin(plx_dropped *d, plx_error *e)
     return d->job ? PLX_DROPPED_NOTHING : PLX_DROPPED_FAILED;
 }
 
+bool plx_dropped_busy(const plx_dropped *d)
+{
+    return d->job && !plx_job_done(d->job);
+}
+
 plx_dropped_state plx_dropped_follow(plx_dropped *d, plx_error *e)
 {
-    if (d->job && !plx_job_done(d->job))
+    if (plx_dropped_busy(d))
         return PLX_DROPPED_NOTHING;
     bool ended = d->job != NULL, ok = plx_job_end(&d->job, e);
     if (d->waits)

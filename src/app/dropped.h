@@ -38,7 +38,9 @@ typedef struct plx_dropped {
 void plx_dropped_add(plx_dropped *d, const char *path, bool beside);
 /* Once a frame. */
 plx_dropped_state plx_dropped_follow(plx_dropped *d, plx_error *e);
-/* Waits for what is being opened. */
+/* Whether something is being opened. */
+bool plx_dropped_busy(const plx_dropped *d);
+/* Waits for that: who leaves hides the window first. */
 void plx_dropped_uninit(plx_dropped *d);
 
 /* "opening NAME …", and why a file could not be opened, under its name alone: a note is a line. */

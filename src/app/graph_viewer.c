@@ -224,6 +224,8 @@ bool plx_graph_viewer_run(
     plx_thread_join(&v->worker);
     plx_signal_uninit(&v->wake);
     plx_free(v->within);
+    if (plx_dropped_busy(&v->dropped))
+        plx_window_hide(desc->window);
     plx_dropped_uninit(&v->dropped);
     result->theme = v->shot.theme;
     result->hands_over = ok && v->hands_over;

@@ -203,6 +203,8 @@ bool plx_viewer_run(const plx_viewer_desc *desc, plx_viewer_result *result, plx_
             *e = v->failure;
         ok = false;
     }
+    if (plx_dropped_busy(&v->dropped) || plx_project_setup(desc->project)->busy)
+        plx_window_hide(desc->window);
     plx_target_destroy(&v->target);
     plx_interface_uninit(&v->interface);
     plx_viewer_film_uninit(v);

@@ -11,8 +11,11 @@ static plx_file_version sum_of(const char *path, const struct stat *s)
     plx_file_version v = {""};
     char *whole = realpath(path, NULL);
     if (whole) {
-        const int64_t facts[] = {
-            (int64_t)s->st_size, (int64_t)s->st_mtim.tv_sec, (int64_t)s->st_mtim.tv_nsec};
+        /* Who unpacks or copies a file may give it the time of another of the same size; the time
+         * of its inode is nobody's to give. */
+        const int64_t facts[] = {(int64_t)s->st_size, (int64_t)s->st_mtim.tv_sec,
+            (int64_t)s->st_mtim.tv_nsec, (int64_t)s->st_ctim.tv_sec, (int64_t)s->st_ctim.tv_nsec,
+            (int64_t)s->st_ino};
         plx_sha256 sum;
         plx_sha256_init(&sum);
         plx_sha256_add(&sum, whole, strlen(whole) + 1);

@@ -1,5 +1,5 @@
 /* A file as it was at a time, or a part of it, told from any other: the sum of its whole path, its
- * size and the time of its last change. Any thread. */
+ * size, its inode and the times of the last changes of what it holds and of that. Any thread. */
 #ifndef PLX_BASE_FILE_VERSION_H
 #define PLX_BASE_FILE_VERSION_H
 

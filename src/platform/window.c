@@ -447,6 +447,11 @@ void plx_window_set_cursor(plx_window *w, plx_cursor cursor)
     w->cursor = cursor;
 }
 
+void plx_window_hide(plx_window *window)
+{
+    SDL_HideWindow(window->window);
+}
+
 void plx_window_set_title(plx_window *window, const char *title)
 {
     SDL_SetWindowTitle(window->window, title);

@@ -38,6 +38,8 @@ plx_window_place plx_window_where(const plx_window *window);
 /* Cheap where it is the same as before. */
 void plx_window_set_cursor(plx_window *window, plx_cursor cursor);
 void plx_window_set_title(plx_window *window, const char *title);
+/* For one whose work is not over when it is left. */
+void plx_window_hide(plx_window *window);
 /* Shows what was drawn. Waits for the screen where the driver does. */
 void plx_window_present(plx_window *window);
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { HEAD = 112 /* bytes before the numbers */ };
@@ -170,6 +171,23 @@ static void another_model_has_another_key(void **state)
     assert_false(plx_cache_read(&none, got, 1));
 }
 
+/* As an archive does that gives all its files one time. */
+static void another_model_of_the_same_size_and_time_has_another_key(void **state)
+{
+    (void)state;
+    struct stat s;
+    struct timespec tick = {
+        .tv_nsec = 20 * 1000 * 1000}; /* more than the clock of files ticks by */
+    write_model("weights");
+    assert_int_equal(stat(model, &s), 0);
+    plx_cache_key before = key_at(model, "a", 1);
+    nanosleep(&tick, NULL);
+    write_model("WEIGHTS");
+    assert_int_equal(utimensat(AT_FDCWD, model, (struct timespec[]){s.st_atim, s.st_mtim}, 0), 0);
+    plx_cache_key after = key_at(model, "a", 1);
+    assert_string_not_equal(before.text, after.text);
+}
+
 /* Those that were not used for longest go first, and what is no file of the cache stays. */
 static void the_oldest_are_deleted(void **state)
 {
@@ -226,6 +244,7 @@ int main(void)
         cmocka_unit_test(pieces_come_back_to_their_places),
         cmocka_unit_test(what_is_made_of_others_has_a_key_of_its_own),
         cmocka_unit_test(another_model_has_another_key),
+        cmocka_unit_test(another_model_of_the_same_size_and_time_has_another_key),
         cmocka_unit_test(the_oldest_are_deleted),
         cmocka_unit_test(what_was_never_finished_is_deleted),
     };

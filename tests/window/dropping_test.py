@@ -4,6 +4,7 @@ data and trained models take each other's place."""
 import math
 import os
 import shutil
+import subprocess
 import sys
 import time
 
@@ -175,6 +176,23 @@ def test_hostile_hdf5_on_a_graph(desk, plexus):
         comes(window, files[-1], gone="graph.csv")
 
 
+def replaceable(desk, plexus):
+    """A copy of the program, and what sets how its helper for HDF5 goes: by default as it should."""
+    folder = os.path.join(desk.folder, "bin")
+    os.mkdir(folder)
+    own, helper = (os.path.join(folder, name) for name in ("plexus", "plexus-h5"))
+    real = os.path.join(os.path.dirname(plexus), "plexus-h5")
+    shutil.copy(plexus, own)
+
+    def help_by(line=f'exec {real} "$@"'):
+        with open(helper + ".new", "w", encoding="utf-8") as file:
+            file.write(f"#!/bin/sh\n{line}\n")
+        os.chmod(helper + ".new", 0o755)
+        os.rename(helper + ".new", helper)
+
+    return own, help_by
+
+
 def test_a_helper_that_crashes_or_hangs(desk, plexus):
     """As one that a file has brought to that: the window goes on, and so do files that come after it."""
     files = hdf5(desk, "valid")
@@ -182,18 +200,7 @@ def test_a_helper_that_crashes_or_hangs(desk, plexus):
     if not files:
         return
     desk.fold_panels()
-    folder = os.path.join(desk.folder, "bin")
-    os.mkdir(folder)
-    own, helper = (os.path.join(folder, name) for name in ("plexus", "plexus-h5"))
-    real = os.path.join(os.path.dirname(plexus), "plexus-h5")
-    shutil.copy(plexus, own)
-
-    def help_by(line):
-        with open(helper + ".new", "w", encoding="utf-8") as file:
-            file.write(f"#!/bin/sh\n{line}\n")
-        os.chmod(helper + ".new", 0o755)
-        os.rename(helper + ".new", helper)
-
+    own, help_by = replaceable(desk, plexus)
     with Window(desk, own, model, *SIZE) as window:
         help_by("kill -SEGV $$")
         is_refused(window, files[0])
@@ -206,8 +213,31 @@ def test_a_helper_that_crashes_or_hangs(desk, plexus):
         until("a nearer view", lambda: network(window).difference(before) > 1, 10)
         assert not warns(window)
         until("a word about it", lambda: warns(window), 150)
-        help_by(f'exec {real} "$@"')
+        help_by()
         comes(window, files[0], gone="net.safetensors")
+
+
+def test_leaving_while_a_file_is_opened(desk, plexus):
+    """The window is gone at once, whatever is still to come to its end behind it."""
+    files = hdf5(desk, "valid")
+    shown = (write(os.path.join(desk.folder, "net.safetensors"), "perceptron"), write_graph(desk))
+    if not files:
+        return
+    own, help_by = replaceable(desk, plexus)
+    help_by("exec sleep 1000")
+    for path in shown:
+        with Window(desk, own, path, *SIZE) as window:
+            drop.drop(window, files[0])
+            helper = ["-P", str(window.process.pid), "sleep"]
+            until("a helper", lambda: subprocess.run(["pgrep", *helper], stdout=subprocess.DEVNULL).returncode == 0)
+            desk.hands("key", "q")
+            until("no window", lambda: not window.find(), 10)
+
+            def ended():
+                subprocess.run(["pkill", *helper])
+                return window.process.poll() is not None
+            until("its end", ended)
+            assert window.process.returncode == 0
 
 
 if __name__ == "__main__":
