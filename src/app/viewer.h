@@ -15,12 +15,13 @@
 
 /* What was made in the window, for the text that says so. */
 typedef struct plx_viewer_made {
-    const plx_shot *shot;           /* a film begins with it */
-    const plx_edge_status *picture; /* a still; NULL: a film */
-    const char *altered;            /* why the options of the start do not lead to a still; NULL:
-                                       they do */
-    double fps, duration_s;         /* of a film; 0: until it is ended */
-    const char *script;             /* played in it, all of it; NULL: none */
+    const plx_session_options *session; /* of what is shown */
+    const plx_shot *shot;               /* a film begins with it */
+    const plx_edge_status *picture;     /* a still; NULL: a film */
+    const char *altered;    /* why the options of the start do not lead to a still; NULL:
+                               they do */
+    double fps, duration_s; /* of a film; 0: until it is ended */
+    const char *script;     /* played in it, all of it; NULL: none */
 } plx_viewer_made;
 
 /* A film that is to be made frame by frame of what is shown. */

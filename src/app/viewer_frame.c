@@ -107,16 +107,33 @@ void plx_viewer_save(plx_viewer *v, const char *path)
     v->dirty = true;
 }
 
-/* What made the picture goes into the file where that is known. */
-static bool write_png(
-    const plx_viewer *v, const plx_shot *shot, const unsigned char *pixels, plx_error *e)
+/* Why the options of the start do not lead to the picture; NULL: they do. */
+static const char *why_altered(const plx_viewer *v, const plx_shot *shot)
+{
+    bool in_place = false;
+    for (size_t l = 0; shot->in_place && l < v->stage.desc.network->link_count; l++)
+        in_place = in_place || shot->in_place[l] > 0;
+    const plx_selection *s = &v->stage.selection;
+    if (v->altered)
+        return plx_str(v->stage.desc.structure ? PLX_STR_SAVE_OTHER_MODEL : PLX_STR_SAVE_ALTERED);
+    if (s->selected_count > 0 || plx_selection_shapes(s))
+        return plx_str(PLX_STR_SAVE_SELECTED);
+    if (in_place)
+        return plx_str(PLX_STR_SAVE_IN_PLACE);
+    return shot->orders && shot->orders->ordered > 0 ? plx_str(PLX_STR_SAVE_ORDERED) : NULL;
+}
+
+/* What made the picture goes into the file where that is known. Where it is not, since files that
+ * it would name are gone, *why says so. */
+static bool write_png(const plx_viewer *v, const plx_shot *shot, const unsigned char *pixels,
+    plx_error *why, plx_error *e)
 {
     const plx_viewer_desc *d = v->desc;
-    const char *altered = v->altered ? plx_str(PLX_STR_SAVE_ALTERED) : NULL;
-    char *recipe = NULL;
-    const plx_viewer_made made = {.shot = shot, .picture = &v->status, .altered = altered};
-    if (d->recipe && !(recipe = d->recipe(d->recipe_user, &made, e)))
-        return false;
+    const plx_viewer_made made = {.session = &plx_project_session(d->project)->options,
+        .shot = shot,
+        .picture = &v->status,
+        .altered = why_altered(v, shot)};
+    char *recipe = d->recipe ? d->recipe(d->recipe_user, &made, why) : NULL;
     plx_png_stream *png = plx_png_stream_open(
         &(plx_png_stream_desc){
             .path = v->save_path,
@@ -135,21 +152,37 @@ static bool write_png(
     return false;
 }
 
+/* The note of a picture that was saved; bare: why it is without what made it, if it is. */
+static bool note_saved(
+    const plx_viewer *v, const plx_shot *shot, const plx_error *bare, char *text, size_t size)
+{
+    char reason[400];
+    const char *altered = why_altered(v, shot);
+    if (bare->code != PLX_OK)
+        snprintf(text, size, plx_str(PLX_STR_SAVED_BARE), v->save_path,
+            plx_error_text(bare, reason, sizeof reason));
+    else if (altered)
+        snprintf(text, size, plx_str(PLX_STR_SAVED_ALTERED), v->save_path, altered);
+    else
+        snprintf(text, size, plx_str(PLX_STR_SAVED), v->save_path);
+    return bare->code != PLX_OK;
+}
+
 static void save(plx_viewer *v, const plx_shot *shot)
 {
-    char text[640];
-    plx_error e;
+    char text[1200];
+    bool warning = true;
+    plx_error e, bare = {0};
     size_t count = (size_t)v->viewport.width * (size_t)v->viewport.height;
     unsigned char *pixels = plx_alloc(count, 4);
     bool ok = pixels || plx_fail_file(&e, PLX_ERR_MEMORY, v->save_path, "out of memory");
     if (ok) {
         plx_target_read_rgba8(v->target, pixels);
-        ok = write_png(v, shot, pixels, &e);
+        ok = write_png(v, shot, pixels, &bare, &e);
     }
     plx_free(pixels);
     if (ok) {
-        snprintf(text, sizeof text, plx_str(v->altered ? PLX_STR_SAVED_ALTERED : PLX_STR_SAVED),
-            v->save_path);
+        warning = note_saved(v, shot, &bare, text, sizeof text);
     } else {
         plx_error_text(&e, text, sizeof text);
         if (v->save_of_script)
@@ -158,7 +191,7 @@ static void save(plx_viewer *v, const plx_shot *shot)
             plx_log(PLX_LOG_WARNING, "%s", text);
     }
     v->save_path[0] = '\0';
-    plx_viewer_say(v, !ok, text);
+    plx_viewer_say(v, warning, text);
 }
 
 /* Tells the source what the style and the panels need of it, once it is something else. */

@@ -18,7 +18,11 @@ static char *recipe_of(plx_viewer *v, int fps, plx_error *e)
     char *script = v->script && v->script->count > 0 ? plx_script_write(v->script, e) : NULL;
     plx_shot shot = plx_viewer_shot(v, s);
     char *text = d->recipe(d->recipe_user,
-        &(plx_viewer_made){.shot = &shot, .fps = fps, .duration_s = d->record_s, .script = script},
+        &(plx_viewer_made){.session = &plx_project_session(d->project)->options,
+            .shot = &shot,
+            .fps = fps,
+            .duration_s = d->record_s,
+            .script = script},
         e);
     plx_free(script);
     return text;

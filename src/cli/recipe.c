@@ -41,7 +41,8 @@ bool plx_recipe_add(plx_recipe *r, const char *name, const char *text)
 {
     if (!r->options && !(r->options = json_array()))
         return false;
-    forget(r->options, name);
+    if (strcmp(name, "beside") != 0) /* which comes once for each file */
+        forget(r->options, name);
     return json_array_append_new(r->options, json_pack("[s, o]", name, plx_json_text(text))) == 0;
 }
 
@@ -70,6 +71,18 @@ static json_t *source_json(const char *data, plx_error *e)
     return plx_sha256_quick(data, sum, &parts, e)
                ? json_pack("{s:o, s:s}", "file", plx_json_text(data), sum_name(parts), sum)
                : NULL;
+}
+
+/* The files beside the data; NULL without any, and *ok = false where one of them cannot be read. */
+static json_t *beside_json(const plx_session_options *s, bool *ok, plx_error *e)
+{
+    json_t *all = NULL;
+    for (size_t i = 0; i < sizeof s->beside / sizeof *s->beside && s->beside[i]; i++) {
+        json_t *source = source_json(s->beside[i], e);
+        all = all ? all : json_array();
+        *ok = *ok && json_array_append_new(all, source) == 0;
+    }
+    return all;
 }
 
 static json_t *style_json(const plx_style *style)
@@ -123,12 +136,17 @@ static json_t *recipe_json(const plx_recipe *r, const plx_recipe_facts *f, plx_e
     plx_fail(e, PLX_ERR_MEMORY, "out of memory for what made the picture");
     json_t *data = source_json(f->session->data, e);
     json_t *test = source_json(f->session->test, e);
+    bool ok = true;
+    json_t *beside = beside_json(f->session, &ok, e);
     /* Takes what is given in success and in failure. */
-    json_t *all = json_pack("{s:s, s:s, s:b, s:s*, s:o, s:o, s:O*, s:o, s:o*, s:o*}", "version",
-        PLX_VERSION, "command", f->command, "again", f->altered == NULL, "because", f->altered,
-        "data", data, "test", test, "options", r->options, "style", style_json(f->style), "film",
-        film_json(f->film), "about", f->shot ? about_json(f) : NULL);
-    return all;
+    json_t *all = json_pack("{s:s, s:s, s:b, s:s*, s:o, s:o, s:o*, s:O*, s:o, s:o*, s:o*}",
+        "version", PLX_VERSION, "command", f->command, "again", f->altered == NULL, "because",
+        f->altered, "data", data, "test", test, "beside", beside, "options", r->options, "style",
+        style_json(f->style), "film", film_json(f->film), "about", f->shot ? about_json(f) : NULL);
+    if (ok)
+        return all;
+    json_decref(all);
+    return NULL;
 }
 
 char *plx_recipe_text(const plx_recipe *r, const plx_recipe_facts *f, plx_error *e)
@@ -229,9 +247,8 @@ bool plx_recipe_load(plx_recipe *r, const char *path, const struct poptOption *t
            replay_style(all, path, style, e);
 }
 
-static bool check_file(const plx_recipe *r, const char *member, const char *path, plx_error *e)
+static bool check_file(const json_t *source, const char *path, plx_error *e)
 {
-    const json_t *source = json_object_get(r->loaded, member);
     const char *file = json_string_value(json_object_get(source, "file"));
     char sum[PLX_SHA256_TEXT];
     bool parts;
@@ -247,5 +264,10 @@ static bool check_file(const plx_recipe *r, const char *member, const char *path
 
 bool plx_recipe_check_files(const plx_recipe *r, const plx_session_options *s, plx_error *e)
 {
-    return check_file(r, "data", s->data, e) && check_file(r, "test", s->test, e);
+    const json_t *beside = json_object_get(r->loaded, "beside");
+    bool ok = check_file(json_object_get(r->loaded, "data"), s->data, e) &&
+              check_file(json_object_get(r->loaded, "test"), s->test, e);
+    for (size_t i = 0; ok && i < sizeof s->beside / sizeof *s->beside && s->beside[i]; i++)
+        ok = check_file(json_array_get(beside, i), s->beside[i], e);
+    return ok;
 }

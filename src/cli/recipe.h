@@ -20,8 +20,8 @@ typedef struct plx_recipe {
 
 void plx_recipe_uninit(plx_recipe *r);
 
-/* Notes an option of the table by its val; one of the same name that was noted before is forgotten.
- * text may be NULL. False without memory. */
+/* Notes an option of the table by its val; one of the same name that was noted before is forgotten,
+ * but for files beside the data. text may be NULL. False without memory. */
 bool plx_recipe_note(plx_recipe *r, const struct poptOption *table, int value, const char *text);
 
 /* The same for an option that was not given as such. */
@@ -41,7 +41,7 @@ typedef struct plx_recipe_film {
 typedef struct plx_recipe_facts {
     const char *command;                /* must: that drew the picture */
     const plx_recipe_film *film;        /* NULL: it is a picture */
-    const plx_session_options *session; /* must: as they were given */
+    const plx_session_options *session; /* must: whose files are told */
     const plx_style *style;             /* must */
     const plx_shot *shot;               /* NULL: a graph, of which nothing more is told */
     const plx_edge_status *picture;     /* must for a picture */

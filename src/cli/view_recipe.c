@@ -37,15 +37,13 @@ char *plx_view_recipe(void *user, const plx_viewer_made *made, plx_error *e)
         .fps = made->fps, .duration_s = made->duration_s, .live = true, .script = made->script};
     plx_recipe r;
     char *text = NULL;
-    if (!altered && shot->orders && shot->orders->ordered > 0)
-        altered = plx_str(PLX_STR_SAVE_ORDERED);
     plx_fail(e, PLX_ERR_MEMORY, "out of memory for what made the picture");
     if (plx_recipe_copy(&r, &o->recipe) && add_view(&r, shot))
         text = plx_recipe_text(&r,
             &(plx_recipe_facts){
                 .command = "view",
                 .film = made->picture ? NULL : &film,
-                .session = &o->session,
+                .session = made->session,
                 .style = &shot->style,
                 .shot = shot,
                 .picture = made->picture,

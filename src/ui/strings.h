@@ -165,7 +165,11 @@
     X(SAVE_WAITS, "the picture is saved as soon as all connections are drawn")                     \
     X(SAVE_ALTERED, "the training was changed by hand while it ran")                               \
     X(SAVE_ORDERED, "units of layers were put in an order of their own")                           \
-    X(SAVED_ALTERED, "saved %s; it cannot be made again, for the training was changed by hand")    \
+    X(SAVE_SELECTED, "units were selected, hidden or dimmed")\
+    X(SAVE_IN_PLACE, "matrices are in the place of lines")\
+    X(SAVE_OTHER_MODEL, "blocks were opened or folded, or another file was, after the start")\
+    X(SAVED_ALTERED, "saved %s; it cannot be made again, for %s")\
+    X(SAVED_BARE, "saved %s without what made it: %s")\
     X(SCALE_UNIT, "%s unit of %s")                                                                 \
     X(SCALE_UNITS, "%s units of %s")                                                               \
     X(SAVED, "saved %s")                                                                           \

@@ -207,6 +207,18 @@ class Stills(unittest.TestCase):
         self.assertIn("is not the file that the picture was made from", p.stderr)
         self.assertFalse((self.dir / "b.png").exists())
 
+    def test_files_side_by_side_are_told_and_checked(self):
+        models = [self.dir / f"{name}.safetensors" for name in "abc"]
+        for seed, model in enumerate(models):
+            p = run("train", "moons", "--net", "2-6-2", "--epochs", 1, "--seed", seed, "--save", model)
+            self.assertEqual(p.returncode, 0, p.stderr)
+        said = self.again(*models, "--size", "300x200")
+        self.assertEqual([one["file"] for one in said["beside"]], [str(model) for model in models[1:]])
+        shutil.copy(models[0], models[1])
+        p = run("render", "--from", self.dir / "first.png", "-o", self.dir / "b.png")
+        self.assertEqual(p.returncode, 1)
+        self.assertIn("b.safetensors: is not the file that the picture was made from", p.stderr)
+
     def test_what_a_stranger_says_is_not_obeyed(self):
         made = self.dir / "made.png"
         self.draw("made.png", "moons", "--steps", 0, "--size", "64x64")

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """files_test.py PLEXUS: files of trained models in the window: opened, dropped, rewritten under it, and
 the kernels of a channel in its card."""
+import glob
 import json
 import os
 import random
@@ -64,6 +65,47 @@ def test_drop(desk, plexus):
         until("the first file again", lambda: "first.safetensors" in title(window))
         desk.hands("key", "ctrl+shift+z")
         until("the second file again", lambda: "a second one.safetensors" in title(window))
+
+
+def saved(desk):
+    """What made the picture that Ctrl+S saves; None: it does not say."""
+    desk.hands("key", "ctrl+s")
+    path, = until("a picture", lambda: glob.glob(os.path.join(desk.folder, "plexus-*.png")))
+    with open(path, "rb") as file:
+        data = file.read()
+    os.remove(path)
+    at = 8
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        if kind == b"iTXt" and data[at + 8:].startswith(b"plexus\0"):
+            return json.loads(data[at + 19:at + 8 + size])
+        at += size + 12
+    return None
+
+
+def test_saved_pictures_tell_what_is_shown(desk, plexus):
+    """Not what was shown at the start; and they are saved when a file that was shown is gone."""
+    first = write(os.path.join(desk.folder, "first.safetensors"), "perceptron")
+    second = write(os.path.join(desk.folder, "second.safetensors"), "other")
+    with Window(desk, plexus, first, "--size", "900x600", "--reduced-motion") as window:
+        told = saved(desk)
+        assert told["data"]["file"] == first and told["again"], told
+        window.point(450, 200)
+        window.settle()
+        desk.hands("keydown", "shift", "mousedown", 1)
+        window.point(300, 60)
+        desk.hands("mouseup", 1, "keyup", "shift")
+        window.settle()
+        told = saved(desk)
+        assert not told["again"] and "selected" in told["because"], told
+        drop.drop(window, second)
+        until("the second file's name", lambda: "second.safetensors" in title(window))
+        os.remove(first)
+        window.settle()
+        told = saved(desk)
+        assert told["data"]["file"] == second and "another file" in told["because"], told
+        os.remove(second)
+        assert saved(desk) is None
 
 
 def test_drop_of_several(desk, plexus):
