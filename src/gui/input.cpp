@@ -67,6 +67,16 @@ static bool takes_key(const plx_gui *g, const plx_event *event)
     return text || ((g->has_popup || g->keyboard) && is_navigation(event->key));
 }
 
+/* Of moves in a row the last counts, so that a release finds room however long a frame takes. */
+static void keep(plx_gui *g, const plx_event *event)
+{
+    plx_event *last = g->event_count > 0 ? &g->events[g->event_count - 1] : nullptr;
+    if (last && last->kind == PLX_EVENT_MOVE && event->kind == PLX_EVENT_MOVE)
+        *last = *event;
+    else if (g->event_count < PLX_GUI_EVENTS_MAX)
+        g->events[g->event_count++] = *event;
+}
+
 bool plx_gui_event(plx_gui *g, const plx_event *event)
 {
     bool taken = false;
@@ -109,10 +119,10 @@ bool plx_gui_event(plx_gui *g, const plx_event *event)
         return taken; /* widgets know one button */
     /* A pointer that moves over the picture changes no widget. */
     bool seen = taken || event->kind != PLX_EVENT_MOVE || ImGui::GetIO().WantCaptureMouse;
-    if (g->event_count < PLX_GUI_EVENTS_MAX && seen)
-        g->events[g->event_count++] = *event;
-    if (seen)
+    if (seen) {
+        keep(g, event);
         g->frames_wanted = 2;
+    }
     return taken;
 }
 

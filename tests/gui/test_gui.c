@@ -157,6 +157,25 @@ static void sliders_and_choices_give_values(void **state)
     assert_int_equal(choice, 2);
 }
 
+/* As a quick mouse does while a frame takes seconds. */
+static void a_release_is_seen_after_many_moves(void **state)
+{
+    (void)state;
+    value = 1;
+    hand_frames(g, values);
+    hand(g, PLX_EVENT_MOVE, 72, 22);
+    hand(g, PLX_EVENT_PRESS, 72, 22);
+    hand_frames(g, values);
+    for (int i = 0; i < 1000; i++)
+        hand(g, PLX_EVENT_MOVE, 72 + i % 40, 22);
+    hand(g, PLX_EVENT_RELEASE, 90, 22);
+    hand_frames(g, values);
+    double left = value;
+    hand(g, PLX_EVENT_MOVE, 150, 22);
+    hand_frames(g, values);
+    assert_true(value == left);
+}
+
 static plx_canvas canvas;
 static float dragged_x, dragged_y;
 
@@ -293,6 +312,7 @@ int main(void)
             text_goes_to_the_input_that_has_the_keyboard, setup, teardown),
         cmocka_unit_test_setup_teardown(keys_reach_every_button, setup, teardown),
         cmocka_unit_test_setup_teardown(sliders_and_choices_give_values, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_release_is_seen_after_many_moves, setup, teardown),
         cmocka_unit_test_setup_teardown(a_canvas_knows_the_pointer, setup, teardown),
         cmocka_unit_test_setup_teardown(
             a_picture_is_whole_triangles_within_the_surface, setup, teardown),
