@@ -405,6 +405,7 @@ void plx_project_accept(plx_project *p)
     bool same_data = p->next->borrows;
     uint64_t sample = p->snapshot ? p->snapshot->status.sample : 0;
     plx_session_hand_over(p->next, old);
+    plx_setup_history_made(&p->history);
     p->now = p->next;
     p->next = old;
     p->snapshot = plx_exchange_take(p->now->source->exchange);

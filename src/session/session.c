@@ -396,11 +396,9 @@ static bool same_text(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+/* Neither is of a trained model, which has none. */
 static bool same_data(const plx_session_options *a, const plx_session_options *b)
 {
-    /* A trained model has none. */
-    if (names_model(a) || names_model(b))
-        return false;
     /* Without a name, data are made that suit the network. */
     if ((!a->data && a->net) != (!b->data && b->net))
         return false;
@@ -439,14 +437,15 @@ bool plx_session_rebuild(
 {
     *next = (plx_session){0};
     plx_session_options_init(&next->options);
-    bool same = same_data(&old->options, o);
+    /* Asked once: the file may be another one a moment later, or none. */
+    bool model = names_model(o), same = !model && !old->of_file && same_data(&old->options, o);
     if (same)
         borrow_data(next, old);
     if (plx_session_options_copy(&next->options, o, e) &&
-        (names_model(o) ? open_file(next, e)
-                        : choose(&next->trainer_desc, o, e) && (same || open_data(next, e)) &&
-                              open_network(next, e) &&
-                              (same ? open_heir(next, old, e) : open_first(next, e))))
+        (model ? open_file(next, e)
+               : choose(&next->trainer_desc, o, e) && (same || open_data(next, e)) &&
+                     open_network(next, e) &&
+                     (same ? open_heir(next, old, e) : open_first(next, e))))
         return true;
     plx_session_close(next);
     return false;

@@ -46,6 +46,11 @@ bool plx_setup_history_step(
     return true;
 }
 
+void plx_setup_history_made(plx_setup_history *h)
+{
+    h->pushed = NULL;
+}
+
 void plx_setup_history_failed(plx_setup_history *h)
 {
     if (h->pushed && h->pushed->count > 0)

@@ -15,7 +15,7 @@ typedef struct plx_setup_stack {
 /* All zero: nothing was shown before. */
 typedef struct plx_setup_history {
     plx_setup_stack back, forward;
-    plx_setup_stack *pushed; /* what the last call put one on; NULL: nothing did */
+    plx_setup_stack *pushed; /* what the last change put one on; NULL: nothing did, or it is made */
 } plx_setup_history;
 
 void plx_setup_history_uninit(plx_setup_history *h);
@@ -27,7 +27,9 @@ void plx_setup_history_note(plx_setup_history *h, const plx_session_options *sho
  * there is nothing there, or without memory. */
 bool plx_setup_history_step(
     plx_setup_history *h, int direction, const plx_session_options *shown, plx_session_options *to);
-/* What was noted, or stepped to, last could not be made: what is shown still is what it was. */
+/* What was noted, or stepped to, last is shown: what fails from now on is something else. */
+void plx_setup_history_made(plx_setup_history *h);
+/* It could not be made: what is shown still is what it was. */
 void plx_setup_history_failed(plx_setup_history *h);
 
 #endif

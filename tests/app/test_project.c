@@ -326,6 +326,40 @@ static void options_of_a_file_do_not_go_on_to_another(void **state)
     plx_project_destroy(&p);
 }
 
+/* A file that is being written anew, or is gone, is no data to go on with. */
+static void a_file_that_cannot_be_read_again_stays_shown(void **state)
+{
+    (void)state;
+    char path[128], other[128];
+    strcpy(path, in_folder("model.safetensors"));
+    strcpy(other, in_folder("other.safetensors"));
+    save_transformer(path);
+    save_transformer(other);
+    plx_project *p = open_project(other, NULL);
+    plx_project_change(p, &(plx_setup_change){.part = PLX_SETUP_FILE, .text = path});
+    settle(p);
+    for (int gone = 0; gone < 2; gone++) {
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_int_equal(fclose(file), 0);
+        assert_true(!gone || remove(path) == 0);
+        change(p, PLX_SETUP_RELOAD, 0, 0);
+        assert_null(await(p));
+        assert_non_null(strstr(plx_project_setup(p)->error, path));
+        assert_int_equal(plx_project_snapshot(p)->status.state, PLX_RUN_FILE);
+        assert_string_equal(plx_project_session(p)->options.data, path);
+    }
+    save_transformer(path);
+    change(p, PLX_SETUP_RELOAD, 0, 0);
+    settle(p);
+    assert_string_equal(plx_project_setup(p)->error, "");
+    /* Nor does it take the place of what can be undone. */
+    assert_true(plx_project_step(p, -1));
+    settle(p);
+    assert_string_equal(plx_project_session(p)->options.data, other);
+    plx_project_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +372,8 @@ int main(void)
         cmocka_unit_test(it_can_be_left_at_any_time),
         cmocka_unit_test_setup_teardown(
             options_of_a_file_do_not_go_on_to_another, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(
+            a_file_that_cannot_be_read_again_stays_shown, folder_setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
