@@ -198,6 +198,7 @@ void plx_trainer_set_param(plx_trainer *t, size_t index, double value)
     if (index >= n->param_count || !isfinite(narrow))
         return;
     t->params[index] = narrow;
+    t->batch_done = 0;
     t->version++;
     for (size_t l = 0; l < n->link_count; l++) {
         const plx_link *k = &n->links[l];
@@ -238,7 +239,7 @@ plx_trainer_state plx_trainer_get(const plx_trainer *t)
         .epoch_end = t->step > 0 && t->at == 0,
         .loss = t->loss,
         .accuracy = t->accuracy,
-        .learning_rate = plx_trainer_rate_now(t),
+        .learning_rate = plx_trainer_finished(t) ? t->rate : plx_trainer_rate_now(t),
         .base_rate = t->desc.learning_rate,
         .l1 = t->desc.l1,
         .l2 = plx_trainer_l2_now(t),

@@ -116,7 +116,7 @@ typedef struct plx_trainer_state {
     double loss;          /* without penalties, running mean over the last 50 batches or so; NaN at
                              first */
     double accuracy;      /* likewise; NaN for regression */
-    double learning_rate; /* of the next step, schedule applied */
+    double learning_rate; /* of the next step, schedule applied; after all epochs, of the last */
     double base_rate;     /* before the schedule */
     double l1, l2;        /* in use */
     uint64_t batch;       /* rows a step; gradient descent takes all */

@@ -43,6 +43,7 @@ struct plx_trainer {
 
     /* The step that is under way. */
     size_t batch_rows, batch_done; /* done 0: none is */
+    double rate;                   /* of its last part, and so of the last step */
     plx_batch_result result;
 };
 

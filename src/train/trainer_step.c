@@ -110,9 +110,10 @@ plx_step_result plx_trainer_step_part(plx_trainer *t, plx_error *e)
     size_t count = left < t->part_rows ? left : t->part_rows;
     bool is_last = count == left;
     plx_rows rows = next_rows(t, count);
+    t->rate = plx_trainer_rate_now(t);
     plx_update update = {
         .optimizer = t->desc.optimizer,
-        .rate = plx_trainer_rate_now(t),
+        .rate = t->rate,
         .l1 = t->desc.l1,
         .l2 = plx_trainer_l2_now(t),
         .step = t->updates + 1,

@@ -95,6 +95,8 @@ static void the_same_seed_gives_the_same_bits(void **state)
     run_epochs(&a, 3);
     run_epochs(&b, 3);
     assert_true(plx_trainer_finished(a.trainer));
+    /* There is no next step, with which the schedule would begin again. */
+    assert_true(plx_trainer_get(a.trainer).learning_rate < 1e-5);
     size_t bytes = a.network->param_count * sizeof(float);
     assert_memory_equal(plx_trainer_params(a.trainer), plx_trainer_params(b.trainer), bytes);
     /* A reset comes back to the same way. */
@@ -356,12 +358,19 @@ static void parts_make_the_same_step(void **state)
     assert_true(parts == (a.data->count + 255) / 256);
     assert_memory_equal(
         plx_trainer_params(a.trainer), plx_trainer_params(b.trainer), count * sizeof(float));
-    /* Another optimiser in the midst of a step begins a step of its own. */
+    /* A weight that is set in the midst of a step begins it anew, */
+    assert_int_equal(plx_trainer_step_part(b.trainer, NULL), PLX_STEP_PART);
+    plx_trainer_set_param(b.trainer, 0, 0.5);
+    size_t again = 1;
+    while (plx_trainer_step_part(b.trainer, NULL) == PLX_STEP_PART)
+        again++;
+    assert_int_equal(again, parts);
+    /* and another optimiser a step of its own. */
     assert_int_equal(plx_trainer_step_part(b.trainer, NULL), PLX_STEP_PART);
     plx_trainer_set_optimizer(b.trainer, PLX_OPT_ADAM);
     plx_trainer_set_batch(b.trainer, 50);
     assert_int_equal(plx_trainer_step_part(b.trainer, NULL), PLX_STEP_DONE);
-    assert_int_equal(plx_trainer_get(b.trainer).samples, 3 * a.data->count + 50);
+    assert_int_equal(plx_trainer_get(b.trainer).samples, 4 * a.data->count + 50);
     plx_free(kept);
     plx_free(update);
     shut(&a);
