@@ -134,6 +134,7 @@ bool plx_session_option(void *user, int value, const char *text, plx_error *e)
     case L1:
         return plx_args_double("l1", text, &o->l1, e);
     case L2:
+        o->l2_given = true;
         return plx_args_double("l2", text, &o->l2, e);
     case BATCH:
         return plx_args_u64("batch", text, 1, UINT32_MAX, &o->batch, e);
@@ -206,7 +207,7 @@ void plx_session_arguments(const plx_session_options *o, plx_arguments *a)
     add_text(a, "--unfold", o->unfold);
     add_number(a, "--lr", o->lr, o->lr > 0);
     add_number(a, "--l1", o->l1, o->l1 > 0);
-    add_number(a, "--l2", o->l2, o->l2 > 0);
+    add_number(a, "--l2", o->l2, o->l2_given);
     add_number(a, "--test-share", o->test_share, !o->test && o->test_share != usual.test_share);
     add_number(a, "--noise", o->noise, !isnan(o->noise));
     add_count(a, "--batch", o->batch, o->batch > 0);

@@ -31,6 +31,7 @@ typedef struct plx_status {
     double gradient_norm;  /* √Σg² over all weights and biases at the last step; NaN where it is
                               not wanted */
     double l1, l2;         /* penalties in use */
+    bool l2_given;         /* l2 was asked for, be it 0; else it is the optimiser's own */
     uint64_t batch;        /* rows a step, as asked for; gd takes all */
     uint64_t seed;         /* of the weights at step 0 */
     double pace;           /* steps a second that it goes on with at most; 0: no such limit */

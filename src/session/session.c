@@ -59,6 +59,7 @@ static bool choose(plx_trainer_desc *d, const plx_session_options *o, plx_error 
     d->learning_rate = o->lr;
     d->l1 = o->l1;
     d->l2 = o->l2;
+    d->l2_given = o->l2_given;
     d->batch = o->batch;
     d->epochs = o->epochs;
     d->seed = o->seed;
@@ -384,7 +385,8 @@ bool plx_session_now(plx_session *s, plx_session_options *o, plx_error *e)
         o->optimizer = plx_optimizer_name(optimizer);
     o->lr = status->base_rate;
     o->l1 = status->l1;
-    o->l2 = status->l2;
+    o->l2 = status->l2_given ? status->l2 : 0;
+    o->l2_given = status->l2_given;
     o->batch = status->batch;
     o->seed = status->seed;
     o->paused = status->state == PLX_RUN_PAUSED;

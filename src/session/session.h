@@ -16,6 +16,7 @@ typedef struct plx_session_options {
     const char *net;          /* default: the built-in's, or one that suits the data */
     const char *loss, *optimizer, *schedule, *init; /* names; default: the trainer's */
     double lr, l1, l2;                              /* default: the trainer's */
+    bool l2_given;                                  /* l2 is as it says, be it 0 */
     double test_share;   /* of the data, 0..0.9, where there is no test file;
                             plx_session_options_init: 0.2 */
     double noise;        /* of built-in data over the plane, 0..0.5; plx_session_options_init: NaN,

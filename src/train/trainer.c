@@ -73,7 +73,7 @@ plx_trainer *plx_trainer_create(const plx_trainer_desc *desc, plx_error *e)
         return NULL;
     }
     t->desc = d;
-    t->l2_given = d.l2 != 0;
+    t->desc.l2_given = d.l2_given || d.l2 != 0;
     if (!allocate(t, e)) {
         plx_trainer_destroy(&t);
         return NULL;
@@ -152,7 +152,7 @@ void plx_trainer_set_penalties(plx_trainer *t, double l1, double l2)
         t->desc.l1 = l1;
     if (isfinite(l2) && l2 >= 0) {
         t->desc.l2 = l2;
-        t->l2_given = true;
+        t->desc.l2_given = true;
     }
 }
 
@@ -222,7 +222,7 @@ double plx_trainer_rate_now(const plx_trainer *t)
 
 double plx_trainer_l2_now(const plx_trainer *t)
 {
-    bool own = t->desc.optimizer == PLX_OPT_ADAMW && !t->l2_given;
+    bool own = t->desc.optimizer == PLX_OPT_ADAMW && !t->desc.l2_given;
     return own ? ADAMW_DECAY : t->desc.l2;
 }
 
@@ -243,6 +243,7 @@ plx_trainer_state plx_trainer_get(const plx_trainer *t)
         .base_rate = t->desc.learning_rate,
         .l1 = t->desc.l1,
         .l2 = plx_trainer_l2_now(t),
+        .l2_given = t->desc.l2_given,
         .batch = t->desc.batch,
         .version = t->version,
         .samples = t->samples,

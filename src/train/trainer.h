@@ -25,6 +25,7 @@ typedef struct plx_trainer_desc {
                                where epochs has no end */
     double learning_rate;   /* default: the optimiser's */
     double l1, l2;          /* default 0; for AdamW l2 is 0.01 by default */
+    bool l2_given;          /* l2 is as it says, be it 0 */
     uint64_t batch;         /* rows a step, default 32; gradient descent takes all */
     uint64_t epochs;        /* default 0: no end */
     uint64_t seed;
@@ -119,6 +120,7 @@ typedef struct plx_trainer_state {
     double learning_rate; /* of the next step, schedule applied; after all epochs, of the last */
     double base_rate;     /* before the schedule */
     double l1, l2;        /* in use */
+    bool l2_given;        /* l2 was set; else it is the optimiser's own */
     uint64_t batch;       /* rows a step; gradient descent takes all */
     uint64_t version;     /* differs after every change of the parameters */
     uint64_t samples;     /* rows trained on since the reset */

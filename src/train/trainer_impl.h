@@ -16,7 +16,6 @@ typedef struct plx_batch_result {
 
 struct plx_trainer {
     plx_trainer_desc desc; /* defaults filled in */
-    bool l2_given;
     plx_backprop *pass;
     size_t part_rows; /* of a batch that go through at once */
     /* Parameter blocks, [param_count]. A step writes next and swaps. */

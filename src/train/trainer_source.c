@@ -104,6 +104,7 @@ static void publish(plx_trainer_source *s)
             s->want & PLX_WANT_GRADIENT_NORM ? plx_trainer_gradient_norm(s->trainer) : (double)NAN,
         .l1 = now.l1,
         .l2 = now.l2,
+        .l2_given = now.l2_given,
         .batch = now.batch,
         .seed = now.seed,
         .pace = s->pace,

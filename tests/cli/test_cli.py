@@ -181,6 +181,12 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(p.returncode, 0, p.stderr)
             self.assertLess(json.loads(p.stdout)["train_loss"], 1, args)
 
+    def test_no_l2_can_be_asked_for(self):
+        args = "train", "xor", "--optimizer", "adamw", "--epochs", "1", "--json"
+        loss = [json.loads(run(*args, *l2).stdout)["train_loss"] for l2 in ([], ["--l2", "0.01"], ["--l2", "0"])]
+        self.assertEqual(loss[0], loss[1])  # its own
+        self.assertNotEqual(loss[0], loss[2])
+
     def test_the_same_seed_saves_the_same_bytes(self):
         paths = [self.dir / f"{i}.safetensors" for i in range(3)]
         for path, seed in zip(paths, (5, 5, 6)):

@@ -136,6 +136,30 @@ static void now_is_what_commands_made_of_it(void **state)
     plx_session_close(&s);
 }
 
+/* AdamW's own L2 is its own, and goes to no other optimiser; one that was set, 0 too, stays. */
+static void an_l2_goes_on_only_where_it_was_set(void **state)
+{
+    (void)state;
+    for (int set = 0; set < 2; set++) {
+        plx_session_options o = options_of("xor", "2-3-2"), now;
+        o.optimizer = "adamw";
+        plx_session old, next;
+        assert_true(plx_session_open(&old, &o, NULL));
+        if (set)
+            plx_commands_push(old.source->commands, (plx_command){.kind = PLX_CMD_L2});
+        assert_true(advance(&old, 0)->status.l2 == (set ? 0 : 0.01));
+        assert_true(plx_session_now(&old, &now, NULL));
+        now.noise = 0.1;
+        assert_true(plx_session_rebuild(&next, &old, &now, NULL));
+        assert_true(advance(&next, 0)->status.l2 == (set ? 0 : 0.01));
+        plx_commands_push(
+            next.source->commands, (plx_command){.kind = PLX_CMD_OPTIMIZER, .index = PLX_OPT_ADAM});
+        assert_true(advance(&next, 0)->status.l2 == 0);
+        plx_session_close(&old);
+        plx_session_close(&next);
+    }
+}
+
 static void a_wider_layer_keeps_what_it_had(void **state)
 {
     (void)state;
@@ -308,6 +332,7 @@ int main(void)
         cmocka_unit_test(the_share_of_test_data_is_chosen),
         cmocka_unit_test(strings_need_not_outlive_the_call),
         cmocka_unit_test(now_is_what_commands_made_of_it),
+        cmocka_unit_test(an_l2_goes_on_only_where_it_was_set),
         cmocka_unit_test(a_wider_layer_keeps_what_it_had),
         cmocka_unit_test(layers_around_a_new_one_stay),
         cmocka_unit_test(other_data_begins_anew),

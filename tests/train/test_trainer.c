@@ -412,8 +412,14 @@ static void settings_take_hold_at_the_next_step(void **state)
     assert_true(now.l1 == 0.01 && now.l2 == 0.1 && now.batch == 200);
     shut(&a);
     a = open_with("moons", "2-4-2", (plx_trainer_desc){.optimizer = PLX_OPT_ADAMW});
-    assert_true(plx_trainer_get(a.trainer).l2 == 0.01);
+    now = plx_trainer_get(a.trainer);
+    assert_true(now.l2 == 0.01 && !now.l2_given);
     plx_trainer_set_penalties(a.trainer, NAN, 0);
+    now = plx_trainer_get(a.trainer);
+    assert_true(now.l2 == 0 && now.l2_given);
+    shut(&a);
+    a = open_with(
+        "moons", "2-4-2", (plx_trainer_desc){.optimizer = PLX_OPT_ADAMW, .l2_given = true});
     assert_true(plx_trainer_get(a.trainer).l2 == 0);
     shut(&a);
     shut(&b);
