@@ -130,6 +130,9 @@ static void set_state(plx_trainer_source *s, plx_run_state state)
 {
     if (state != PLX_RUN_DIVERGED)
         s->message[0] = '\0';
+    /* Nor does what was asked for go on after a reset. */
+    if (state != PLX_RUN_RUNNING)
+        s->steps_left = s->epochs_left = 0;
     if (state != s->state && state == PLX_RUN_RUNNING) {
         s->rate_start_s = plx_now_s();
         s->rate_start_samples = plx_trainer_get(s->trainer).samples;
@@ -286,7 +289,6 @@ static bool step(plx_trainer_source *s, bool *done, plx_error *e)
     if (!*done)
         return true;
     if (result == PLX_STEP_FAILED) {
-        s->steps_left = s->epochs_left = 0;
         set_state(s, PLX_RUN_DIVERGED);
         plx_text_copy(s->message, sizeof s->message, failed.message);
         if (e)

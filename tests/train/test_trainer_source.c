@@ -418,6 +418,25 @@ static void epochs_are_steps_too(void **state)
     shut(&f);
 }
 
+/* However the last step was asked for, a reset runs on. */
+static void what_was_asked_for_ends_with_the_training(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-8-2", (plx_trainer_desc){.batch = 100, .epochs = 2}, true, true);
+    const plx_command_kind asks[] = {PLX_CMD_STEP, PLX_CMD_STEP_EPOCH};
+    const double counts[] = {32, 2};
+    for (size_t i = 0; i < 2; i++) {
+        push(&f, asks[i], counts[i], 0);
+        assert_true(plx_source_advance(f.source, 100, NULL));
+        assert_int_equal(take(&f)->status.state, PLX_RUN_FINISHED);
+        push(&f, PLX_CMD_RESET_AGAIN, 0, 0);
+        assert_true(plx_source_advance(f.source, 20, NULL));
+        assert_int_equal(take(&f)->status.step, 20);
+        push(&f, PLX_CMD_RESET_AGAIN, 0, 0);
+    }
+    shut(&f);
+}
+
 /* A step over a great batch can be paused in its midst, and goes on where it was. */
 static void a_long_step_listens(void **state)
 {
@@ -582,6 +601,7 @@ int main(void)
         cmocka_unit_test(surveys_go_beside_the_training),
         cmocka_unit_test(commands_go_by_what_the_source_has),
         cmocka_unit_test(epochs_are_steps_too),
+        cmocka_unit_test(what_was_asked_for_ends_with_the_training),
         cmocka_unit_test(a_long_step_listens),
         cmocka_unit_test(lock_step_is_repeatable_and_exact),
         cmocka_unit_test(lock_step_tells_divergence),
