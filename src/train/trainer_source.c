@@ -126,6 +126,14 @@ static void publish(plx_trainer_source *s)
     s->changed = false;
 }
 
+/* The samples a second are measured anew. */
+static void begin_rate(plx_trainer_source *s)
+{
+    s->rate_start_s = plx_now_s();
+    s->rate_start_samples = plx_trainer_get(s->trainer).samples;
+    s->rate = 0;
+}
+
 static void set_state(plx_trainer_source *s, plx_run_state state)
 {
     if (state != PLX_RUN_DIVERGED)
@@ -134,9 +142,7 @@ static void set_state(plx_trainer_source *s, plx_run_state state)
     if (state != PLX_RUN_RUNNING)
         s->steps_left = s->epochs_left = 0;
     if (state != s->state && state == PLX_RUN_RUNNING) {
-        s->rate_start_s = plx_now_s();
-        s->rate_start_samples = plx_trainer_get(s->trainer).samples;
-        s->rate = 0;
+        begin_rate(s);
         s->due_s = 0;
     }
     s->state = state;
@@ -156,8 +162,7 @@ static void reset(plx_trainer_source *s, uint64_t seed)
 {
     plx_trainer_reset(s->trainer, seed);
     s->test_loss = s->test_accuracy = NAN;
-    s->rate_start_samples = 0;
-    s->rate_start_s = plx_now_s();
+    begin_rate(s);
     set_state(s, s->state == PLX_RUN_PAUSED ? PLX_RUN_PAUSED : PLX_RUN_RUNNING);
 }
 
@@ -255,6 +260,7 @@ static void obey(plx_trainer_source *s, const plx_command *c)
         if (c->value >= 0 && isfinite(c->value))
             s->pace = c->value;
         s->due_s = 0;
+        begin_rate(s);
         break;
     case PLX_CMD_SAMPLE:
         s->sample = c->index % s->samples->count;
@@ -342,9 +348,11 @@ static void survey_in_time(plx_trainer_source *s)
     s->survey_due_s = end + (end - start) / (s->surveyed ? SURVEY_SHARE : FIRST_SURVEY_SHARE);
 }
 
-static void measure_rate(plx_trainer_source *s, double now)
+/* A step has been done: its samples count from now on, and it may have taken longer than they are
+ * counted for. */
+static void measure_rate(plx_trainer_source *s)
 {
-    double seconds = now - s->rate_start_s;
+    double now = plx_now_s(), seconds = now - s->rate_start_s;
     /* Before the first full second, what there is so far is better than nothing. */
     if (seconds < RATE_SECONDS && s->rate > 0)
         return;
@@ -391,12 +399,13 @@ static void run(void *user)
         double wait = s->state == PLX_RUN_RUNNING ? until_due(s) : 0;
         if (s->state == PLX_RUN_RUNNING && wait <= 0) {
             step(s, &done, NULL); /* a divergence is told by the state */
+            if (done)
+                measure_rate(s);
             if (done && is_paced(s))
                 keep_pace(s);
         }
         survey_in_time(s);
         double now = plx_now_s();
-        measure_rate(s, now);
         if (s->changed || (wait <= 0 && now - s->published_s >= PUBLISH_SECONDS)) {
             publish(s);
             s->published_s = now;
@@ -413,8 +422,8 @@ static bool source_start(plx_source *head, plx_error *e)
     plx_trainer_source *s = of(head);
     atomic_store(&s->stop, false);
     s->quit = false;
-    s->rate_start_s = s->published_s = plx_now_s();
-    s->rate_start_samples = plx_trainer_get(s->trainer).samples;
+    s->published_s = plx_now_s();
+    begin_rate(s);
     publish(s);
     s->thread = plx_thread_create("plx-train", run, s, e);
     return s->thread != NULL;

@@ -437,6 +437,18 @@ static void what_was_asked_for_ends_with_the_training(void **state)
     shut(&f);
 }
 
+/* Where a step takes longer than samples are counted for, it is its samples over its time. */
+static void slow_steps_have_a_steady_rate(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-4-2", (plx_trainer_desc){.batch = 100}, false, false);
+    push(&f, PLX_CMD_PACE, 0.4, 0);
+    assert_true(plx_source_start(f.source, NULL));
+    const plx_snapshot *s = wait_for(&f, has_steps, 2);
+    assert_true(s->status.samples_per_s > 0 && s->status.samples_per_s <= 100);
+    shut(&f);
+}
+
 /* A step over a great batch can be paused in its midst, and goes on where it was. */
 static void a_long_step_listens(void **state)
 {
@@ -602,6 +614,7 @@ int main(void)
         cmocka_unit_test(commands_go_by_what_the_source_has),
         cmocka_unit_test(epochs_are_steps_too),
         cmocka_unit_test(what_was_asked_for_ends_with_the_training),
+        cmocka_unit_test(slow_steps_have_a_steady_rate),
         cmocka_unit_test(a_long_step_listens),
         cmocka_unit_test(lock_step_is_repeatable_and_exact),
         cmocka_unit_test(lock_step_tells_divergence),
