@@ -15,8 +15,8 @@ typedef enum plx_command_kind {
     PLX_CMD_STEP_EPOCH,          /* to the end of the value-th epoch from here (at least 1: of this
                                     one), then paused */
     PLX_CMD_RESET,               /* new initial weights from seed `index`; step 0; keeps pause */
-    PLX_CMD_RESET_AGAIN,         /* the same from the seed in use */
-    PLX_CMD_RESET_NEXT,          /* and from the seed after it */
+    PLX_CMD_RESET_AGAIN,         /* the same with the weights that step 0 had */
+    PLX_CMD_RESET_NEXT,          /* and from the seed after that in use */
     PLX_CMD_LEARNING_RATE,       /* base learning rate = value */
     PLX_CMD_LEARNING_RATE_TIMES, /* base learning rate × value */
     PLX_CMD_OPTIMIZER,           /* optimiser number `index` of train/'s list, at its default rate;

@@ -33,7 +33,7 @@ typedef struct plx_status {
     double l1, l2;         /* penalties in use */
     bool l2_given;         /* l2 was asked for, be it 0; else it is the optimiser's own */
     uint64_t batch;        /* rows a step, as asked for; gd takes all */
-    uint64_t seed;         /* of the weights at step 0 */
+    uint64_t seed;         /* of the weights at step 0, where they are new ones */
     double pace;           /* steps a second that it goes on with at most; 0: no such limit */
     double samples_per_s;  /* over the last second or so; 0 while paused */
     char optimizer[16];

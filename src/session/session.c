@@ -25,7 +25,8 @@ static const char *const DEFAULT_DATA = "digits";
 enum {
     SPEC_LAYER = 48, /* bytes of a layer in a description, without its name */
     BLOCKS = 8,      /* of parameters that training takes: three snapshots, the weights before and
-                        after a step, the gradient, and the optimiser's two */
+                        after a step, the gradient, and the optimiser's two; one more where it does
+                        not begin with new ones */
 };
 
 void plx_session_options_init(plx_session_options *o)
@@ -212,9 +213,9 @@ static bool open_data(plx_session *s, plx_error *e)
 }
 
 /* Allocations are granted before there is memory for them, and who then uses it is killed. */
-static bool fits_memory(const plx_network *n, plx_error *e)
+static bool fits_memory(const plx_network *n, bool new_params, plx_error *e)
 {
-    double bytes = (double)n->param_count * sizeof(float) * BLOCKS;
+    double bytes = (double)n->param_count * sizeof(float) * (new_params ? BLOCKS : BLOCKS + 1);
     double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     char connections[32], needed[32];
     if (!(memory > 0) || bytes < memory)
@@ -248,7 +249,7 @@ static bool open_checkpoint(plx_session *s, plx_error *e)
 /* params: to begin with, or NULL. */
 static bool open_source(plx_session *s, const float *params, plx_error *e)
 {
-    if (!fits_memory(s->network, e))
+    if (!fits_memory(s->network, !params, e))
         return false;
     s->source = plx_trainer_source_create(&(plx_trainer_source_desc){.trainer = s->trainer_desc,
                                               .test = s->test,

@@ -26,6 +26,7 @@ typedef struct plx_trainer_source {
     atomic_bool stop;   /* written by the owner, read by the thread */
 
     /* Below: the thread's while it runs, else the owner's. */
+    float *given; /* parameters of step 0, where they do not come from the seed; else NULL */
     plx_run_state state;
     double pace;                                   /* steps a second; 0: no limit */
     double due_s;                                  /* of the next step, where there is one */
@@ -158,12 +159,22 @@ static void set_paused(plx_trainer_source *s, bool paused)
         set_state(s, PLX_RUN_RUNNING);
 }
 
-static void reset(plx_trainer_source *s, uint64_t seed)
+static void reset_again(plx_trainer_source *s, uint64_t seed)
 {
     plx_trainer_reset(s->trainer, seed);
+    if (s->given)
+        plx_trainer_set_params(s->trainer, s->given);
     s->test_loss = s->test_accuracy = NAN;
     begin_rate(s);
     set_state(s, s->state == PLX_RUN_PAUSED ? PLX_RUN_PAUSED : PLX_RUN_RUNNING);
+}
+
+/* With new weights, which the next reset begins with again. */
+static void reset(plx_trainer_source *s, uint64_t seed)
+{
+    plx_free(s->given);
+    s->given = NULL;
+    reset_again(s, seed);
 }
 
 /* A command's value as a count, at least 1; the comparison also turns NaN into one. */
@@ -223,7 +234,7 @@ static void obey(plx_trainer_source *s, const plx_command *c)
         reset(s, c->index);
         break;
     case PLX_CMD_RESET_AGAIN:
-        reset(s, now.seed);
+        reset_again(s, now.seed);
         break;
     case PLX_CMD_RESET_NEXT:
         reset(s, now.seed + 1);
@@ -467,6 +478,7 @@ static void source_destroy(plx_source *head)
 {
     plx_trainer_source *s = of(head);
     source_stop(head);
+    plx_free(s->given);
     plx_survey_destroy(&s->survey);
     plx_trainer_destroy(&s->trainer);
     plx_exchange_destroy(&head->exchange);
@@ -480,6 +492,20 @@ static const plx_source_ops ops = {
     .advance = source_advance,
     .destroy = source_destroy,
 };
+
+/* params: NULL for those that the seed gave. */
+static bool begin_with(plx_trainer_source *s, const float *params, plx_error *e)
+{
+    size_t count = s->head.network->param_count;
+    if (!params)
+        return true;
+    s->given = plx_alloc(count, sizeof *params);
+    if (!s->given)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    memcpy(s->given, params, count * sizeof *params);
+    plx_trainer_set_params(s->trainer, s->given);
+    return true;
+}
 
 plx_source *plx_trainer_source_create(const plx_trainer_source_desc *desc, plx_error *e)
 {
@@ -506,9 +532,7 @@ plx_source *plx_trainer_source_create(const plx_trainer_source_desc *desc, plx_e
     s->samples = test ? test : train;
     s->test_loss = s->test_accuracy = NAN;
     s->trainer = plx_trainer_create(&desc->trainer, e);
-    if (s->trainer && desc->params)
-        plx_trainer_set_params(s->trainer, desc->params);
-    if (s->trainer)
+    if (s->trainer && begin_with(s, desc->params, e))
         s->survey = plx_survey_create(s->trainer, s->samples, e);
     if (s->survey)
         head->exchange = plx_exchange_create(head->network, e);

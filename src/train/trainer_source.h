@@ -18,7 +18,8 @@
 typedef struct plx_trainer_source_desc {
     plx_trainer_desc trainer; /* must; what it borrows, it borrows until the source is destroyed */
     const plx_dataset *test;  /* default: none; borrowed likewise */
-    const float *params;      /* to begin with, [param_count], copied; default: new ones */
+    const float *params;      /* to begin with, and again after PLX_CMD_RESET_AGAIN, [param_count],
+                                 copied; default: new ones */
     bool paused;              /* start paused */
 } plx_trainer_source_desc;
 

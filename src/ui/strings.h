@@ -225,7 +225,7 @@
     X(TRAIN_STEP, "One training step, which is a batch  (.)")                                      \
     X(TRAIN_STEP_EPOCH, "Train to the end of this epoch, a pass over the data  (E)")               \
     X(TRAIN_RESET_AGAIN, "Start again")                                                            \
-    X(TRAIN_RESET_AGAIN_WHY, "Back to step 0 with the same initial weights, of seed %llu  (Shift+R)") \
+    X(TRAIN_RESET_AGAIN_WHY, "Back to step 0 with the weights it began with, and the order of seed %llu  (Shift+R)") \
     X(TRAIN_RESET, "New weights")                                                                  \
     X(TRAIN_RESET_WHY, "Back to step 0 with other initial weights, of seed %llu  (R)")             \
     X(TRAIN_STATE_FINISHED, "finished: all epochs are done")                                       \

@@ -437,6 +437,35 @@ static void what_was_asked_for_ends_with_the_training(void **state)
     shut(&f);
 }
 
+static void it_begins_again_with_what_it_was_given(void **state)
+{
+    (void)state;
+    fixture f = open_with("2-4-2", (plx_trainer_desc){0}, false, false);
+    size_t count = f.network->param_count, bytes = count * sizeof(float);
+    float *params = plx_alloc(count, sizeof *params);
+    assert_true(plx_source_advance(f.source, 3, NULL));
+    memcpy(params, take(&f)->params, bytes);
+    plx_source_destroy(&f.source);
+    f.source = plx_trainer_source_create(
+        &(plx_trainer_source_desc){
+            .trainer = {.network = f.network, .train = f.train}, .params = params},
+        NULL);
+    for (int round = 0; round < 2; round++) {
+        assert_true(plx_source_advance(f.source, 5, NULL));
+        assert_memory_not_equal(take(&f)->params, params, bytes);
+        push(&f, PLX_CMD_RESET_AGAIN, 0, 0);
+        assert_true(plx_source_advance(f.source, 0, NULL));
+        assert_int_equal(take(&f)->status.step, 0);
+        assert_memory_equal(take(&f)->params, params, bytes);
+        /* New ones take their place. */
+        push(&f, PLX_CMD_RESET_NEXT, 0, 0);
+        assert_true(plx_source_advance(f.source, 0, NULL));
+        memcpy(params, take(&f)->params, bytes);
+    }
+    plx_free(params);
+    shut(&f);
+}
+
 /* Where a step takes longer than samples are counted for, it is its samples over its time. */
 static void slow_steps_have_a_steady_rate(void **state)
 {
@@ -540,12 +569,15 @@ static void every_failed_allocation_is_survived(void **state)
 {
     (void)state;
     fixture f = open_with("2-4-2", (plx_trainer_desc){0}, true, false);
+    static const float given[64];
+    assert_int_equal(f.network->param_count, 64);
     for (uint64_t n = 1;; n++) {
         plx_error e = {0};
         plx_mem_fail_at(n);
         plx_source *s = plx_trainer_source_create(
-            &(plx_trainer_source_desc){
-                .trainer = {.network = f.network, .train = f.train}, .test = f.test},
+            &(plx_trainer_source_desc){.trainer = {.network = f.network, .train = f.train},
+                .test = f.test,
+                .params = given},
             &e);
         plx_mem_fail_at(0);
         if (s) {
@@ -614,6 +646,7 @@ int main(void)
         cmocka_unit_test(commands_go_by_what_the_source_has),
         cmocka_unit_test(epochs_are_steps_too),
         cmocka_unit_test(what_was_asked_for_ends_with_the_training),
+        cmocka_unit_test(it_begins_again_with_what_it_was_given),
         cmocka_unit_test(slow_steps_have_a_steady_rate),
         cmocka_unit_test(a_long_step_listens),
         cmocka_unit_test(lock_step_is_repeatable_and_exact),
