@@ -33,13 +33,13 @@ static double lift(const plx_overlay *o, const plx_layout *layout, size_t index,
 static void layer_detail(const plx_overlay *o, const plx_label_source *s, size_t index, double room,
     char *out, size_t size)
 {
-    const plx_layer *layer = &s->network->layers[index];
+    plx_activation function = s->snapshot->layer_activation[index];
     bool of_file = s->snapshot->status.state == PLX_RUN_FILE;
     char count[32], longer[160];
-    plx_format_count(layer->units, count, sizeof count);
+    plx_format_count(s->network->layers[index].units, count, sizeof count);
     snprintf(out, size, "%s", count);
-    if (index > 0 && (!of_file || layer->activation != PLX_ACT_IDENTITY)) {
-        snprintf(longer, sizeof longer, "%s · %s", count, plx_activation_title(layer->activation));
+    if (index > 0 && (!of_file || function != PLX_ACT_IDENTITY)) {
+        snprintf(longer, sizeof longer, "%s · %s", count, plx_activation_title(function));
         if (!of_file || plx_overlay_text_width(o, PLX_TEXT_BODY, longer) <= room)
             plx_text_copy(out, size, longer);
     }

@@ -64,6 +64,11 @@ static void from_afar_layers_and_classes_are_named(void **state)
     assert_shows(&f->overlay, "softmax");
     assert_shows(&f->overlay, "left0.250");
     assert_shows(&f->overlay, "right0.750");
+    /* Once it was changed, it is the function in use that is told. */
+    f->snapshot.layer_activation[1] = PLX_ACT_SIGMOID;
+    label(f, &camera);
+    assert_shows(&f->overlay, "sigmoid");
+    assert_hides(&f->overlay, "tanh");
     /* 400 units stand too close for a number each. */
     assert_hides(&f->overlay, "0.000");
     assert_inside(&f->overlay, (float)view.width, (float)view.height);
