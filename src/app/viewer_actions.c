@@ -46,7 +46,7 @@ static void set_value(plx_viewer *v)
 {
     const plx_network *n = v->stage.desc.network;
     const plx_pick *at = &v->hover;
-    plx_value_edit edit = {.is_bias = true, .unit = v->stage.unit};
+    plx_value_edit edit = {.of = n, .is_bias = true, .unit = v->stage.unit};
     if (v->stage.desc.structure) {
         plx_viewer_say(v, false, plx_str(PLX_STR_MODEL_NO_TRAINING));
         return;

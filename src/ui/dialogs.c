@@ -186,7 +186,7 @@ static void value(plx_dialogs *d, plx_gui *g, const plx_panel_context *c, plx_re
     plx_value_edit *e = &d->value;
     const plx_network *n = c->snapshot->network;
     /* Of a network that is no more. */
-    if (e->parameter >= n->param_count) {
+    if (e->of != n) {
         d->shown = PLX_DIALOG_NONE;
         return;
     }

@@ -18,6 +18,7 @@ typedef enum plx_dialog {
 
 /* A weight or a bias that is set by hand. */
 typedef struct plx_value_edit {
+    const plx_network *of; /* borrowed, not read */
     bool is_bias;
     plx_connection_ref connection; /* else of the unit: */
     plx_unit_ref unit;

@@ -136,7 +136,8 @@ static void a_weight_is_typed(void **state)
     plx_network *n = plx_network_create(&(plx_network_desc){.spec = "2-3-1"}, NULL);
     assert_true(n && plx_snapshot_init(&snapshot, n, NULL));
     hand_frames(g, with_context);
-    plx_dialogs_edit(&dialogs, &(plx_value_edit){.connection = {0, 1, 2}, .parameter = 5}, -0.25);
+    plx_dialogs_edit(
+        &dialogs, &(plx_value_edit){.of = n, .connection = {0, 1, 2}, .parameter = 5}, -0.25);
     plx_gui_expect_text(g);
     hand_frames(g, with_context);
     assert_string_equal(shown, "-0.25");
@@ -152,7 +153,7 @@ static void a_weight_is_typed(void **state)
     /* What is no number is not taken, and the field stays. */
     requests.count = 0;
     plx_dialogs_edit(
-        &dialogs, &(plx_value_edit){.is_bias = true, .unit = {1, 2}, .parameter = 8}, 1);
+        &dialogs, &(plx_value_edit){.of = n, .is_bias = true, .unit = {1, 2}, .parameter = 8}, 1);
     plx_gui_expect_text(g);
     hand_frames(g, with_context);
     type("x");
@@ -168,7 +169,7 @@ static void a_weight_is_typed(void **state)
 
     /* It stands at the upper edge, but not over what it is about: a press there is beside it. */
     for (int over = 0; over < 2; over++) {
-        plx_value_edit edit = {.is_bias = true, .unit = {1, 2}, .parameter = 8};
+        plx_value_edit edit = {.of = n, .is_bias = true, .unit = {1, 2}, .parameter = 8};
         edit.x = over ? viewport.width / 2.0 : 0;
         edit.y = over ? 30 : 0;
         dialogs.shown = PLX_DIALOG_NONE;
@@ -179,14 +180,19 @@ static void a_weight_is_typed(void **state)
         assert_int_equal(dialogs.shown, over ? PLX_DIALOG_NONE : PLX_DIALOG_VALUE);
     }
     dialogs.shown = PLX_DIALOG_NONE;
-    plx_dialogs_edit(&dialogs, &(plx_value_edit){.is_bias = true, .parameter = 8}, 1);
 
-    /* Of a network that is gone there is nothing to set. */
-    dialogs.value.parameter = n->param_count;
+    /* Of a network that is gone there is nothing to set, nor in the one that has taken its place.
+     */
+    plx_dialogs_edit(
+        &dialogs, &(plx_value_edit){.of = n, .connection = {0, 1, 2}, .parameter = 5}, 1);
+    plx_network *next = plx_network_create(&(plx_network_desc){.spec = "2-9-1"}, NULL);
+    plx_snapshot_uninit(&snapshot);
+    assert_true(next && plx_snapshot_init(&snapshot, next, NULL));
     hand_frames(g, with_context);
     assert_int_equal(dialogs.shown, PLX_DIALOG_NONE);
     plx_snapshot_uninit(&snapshot);
     plx_network_destroy(&n);
+    plx_network_destroy(&next);
 }
 
 static void keys_are_listed(void **state)
