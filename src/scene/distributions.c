@@ -48,7 +48,8 @@ static void begin(plx_distributions *d, const plx_snapshot *s)
     plx_histogram_clear(d->counting);
 }
 
-/* The part-th piece of what the job counts; NULL with *count 0 behind the last one. */
+/* The part-th piece of what the job counts; NULL with *count 0 behind the last one, and where there
+ * is none. */
 static const float *values(
     const plx_distributions *d, const plx_snapshot *s, size_t part, size_t *count)
 {
@@ -56,6 +57,8 @@ static const float *values(
     size_t layer = d->job % n->layer_count;
     plx_spread_kind kind = (plx_spread_kind)(d->job / n->layer_count);
     *count = 0;
+    if (kind == PLX_SPREAD_ACTIVATIONS && s->status.state == PLX_RUN_FILE)
+        return NULL;
     if (kind == PLX_SPREAD_ACTIVATIONS) {
         *count = part == 0 ? n->layers[layer].units : 0;
         return s->activation + n->layers[layer].unit_offset;

@@ -90,7 +90,7 @@ static const float *array_of(const plx_snapshot *s, plx_query_quantity quantity)
 {
     switch (quantity) {
     case PLX_QUERY_ACTIVATION:
-        return s->activation;
+        return s->status.state == PLX_RUN_FILE ? NULL : s->activation;
     case PLX_QUERY_PREACTIVATION:
         return s->preactivation_version ? s->preactivation : NULL;
     case PLX_QUERY_MEAN:

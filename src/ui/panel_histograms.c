@@ -339,6 +339,15 @@ static void explain(plx_gui *g, const plx_panel_context *c, const plx_histograms
     plx_canvas_end(&canvas);
 }
 
+/* Why there is none of the kind. */
+static const char *reason(const plx_panel_context *c, int kind)
+{
+    if (c->snapshot->status.state == PLX_RUN_FILE && kind != PLX_SPREAD_WEIGHTS)
+        return plx_str(PLX_STR_SPREAD_FILE);
+    return plx_str(
+        kind == PLX_SPREAD_GRADIENTS ? PLX_STR_SPREAD_NO_GRADIENTS : PLX_STR_SPREAD_EMPTY);
+}
+
 void plx_panel_histograms(plx_gui *g, const plx_panel_context *c, plx_requests *r, void *state)
 {
     plx_histograms_panel *p = state;
@@ -353,8 +362,7 @@ void plx_panel_histograms(plx_gui *g, const plx_panel_context *c, plx_requests *
         any = any ||
               plx_distributions_of(c->distributions, (plx_spread_kind)p->kind, l)->now.count > 0;
     if (!any) {
-        plx_gui_empty(g, plx_str(p->kind == PLX_SPREAD_GRADIENTS ? PLX_STR_SPREAD_NO_GRADIENTS
-                                                                 : PLX_STR_SPREAD_EMPTY));
+        plx_gui_empty(g, reason(c, p->kind));
         return;
     }
     explain(g, c, p);

@@ -101,7 +101,8 @@ static bool show_count(plx_gui *g, const plx_search *s, const plx_panel_context 
 {
     char count[32], all[32];
     bool waits = (plx_query_wants(s->query) & PLX_WANT_UNIT_STATISTICS) != 0 &&
-                 c->snapshot->unit_statistics_version == 0;
+                 c->snapshot->unit_statistics_version == 0 &&
+                 c->snapshot->status.state != PLX_RUN_FILE;
     if (waits || s->count == 0) {
         plx_gui_dim(g, "%s", plx_str(waits ? PLX_STR_SEARCH_WAITS : PLX_STR_SEARCH_NONE));
         return false;

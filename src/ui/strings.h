@@ -417,6 +417,7 @@
     X(SPREAD_COMPARED, "filled: now; line: %s")                                                    \
     X(SPREAD_NOT_YET, "compared with the end of epoch 1, once it is over")                            \
     X(SPREAD_EMPTY, "Histograms appear as soon as there are weights to count.")                    \
+    X(SPREAD_FILE, "A model file has weights, and neither gradients nor activations.")             \
     X(SPREAD_NO_GRADIENTS,                                                                         \
         "Gradients come with the next training step: press Space to train, or . for a step.")
 

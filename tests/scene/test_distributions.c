@@ -123,6 +123,18 @@ static void gradients_come_where_they_are_filled(void **state)
     assert_near((double)s->high, 60 * 40 * 1e-6, 1e-4);
 }
 
+/* The activations of its snapshots are zero, and mean nothing. */
+static void a_file_has_weights_alone(void **state)
+{
+    plx_fixture *f = *state;
+    publish(f, 0, 0, 0.1);
+    f->snapshot.status.state = PLX_RUN_FILE;
+    plx_distributions_update(&f->d, &f->snapshot, 0);
+    assert_int_equal(weights(f, 1)->now.count, 60 * 40);
+    for (size_t l = 0; l < 3; l++)
+        assert_int_equal(plx_distributions_of(&f->d, PLX_SPREAD_ACTIVATIONS, l)->now.count, 0);
+}
+
 static void the_past_is_bounded_and_spread_evenly(void **state)
 {
     plx_fixture *f = *state;
@@ -174,6 +186,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_layer_is_counted_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(parts_give_what_the_whole_gives, setup, teardown),
         cmocka_unit_test_setup_teardown(gradients_come_where_they_are_filled, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_has_weights_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(the_past_is_bounded_and_spread_evenly, setup, teardown),
         cmocka_unit_test_setup_teardown(another_training_begins_anew, setup, teardown),
     };

@@ -171,6 +171,15 @@ static void what_is_measured_over_the_data(void **state)
     finds(f, "variance>1", 11, 12);
 }
 
+static void of_a_file_no_activation_is_known(void **state)
+{
+    plx_fixture *f = *state;
+    f->snapshot.status.state = PLX_RUN_FILE;
+    finds(f, "|activation|<100", 0, 0);
+    finds(f, "bias<-0.15", 70, 71);
+    f->snapshot.status.state = PLX_RUN_RUNNING;
+}
+
 static void put_together(void **state)
 {
     plx_fixture *f = *state;
@@ -242,6 +251,7 @@ int main(void)
         cmocka_unit_test(names),
         cmocka_unit_test(comparisons),
         cmocka_unit_test(what_is_measured_over_the_data),
+        cmocka_unit_test(of_a_file_no_activation_is_known),
         cmocka_unit_test(put_together),
         cmocka_unit_test(mistakes_are_told_where_they_are),
     };
