@@ -355,6 +355,9 @@ static plx_event translate(plx_window *w, const SDL_Event *event)
         SDL_free(w->dropped);
         w->dropped = event->drop.file;
         return (plx_event){.kind = PLX_EVENT_DROP, .path = w->dropped, .repeat = w->drops++ > 0};
+    case SDL_DROPTEXT: /* nothing takes a text */
+        SDL_free(event->drop.file);
+        return (plx_event){0};
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         drags = event->button.button != SDL_BUTTON_LEFT;
