@@ -9,6 +9,9 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __SANITIZE_THREAD__
+#include <sanitizer/tsan_interface.h>
+#endif
 
 struct plx_thread {
     pthread_t handle;
@@ -86,7 +89,8 @@ bool plx_signal_wait(plx_signal *s, double seconds)
         return true;
     }
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    /* The time of day may be set back meanwhile. */
+    clock_gettime(CLOCK_MONOTONIC, &until);
     double whole = (double)(time_t)seconds;
     until.tv_sec += (time_t)whole;
     until.tv_nsec += (long)((seconds - whole) * 1e9);
@@ -94,9 +98,12 @@ bool plx_signal_wait(plx_signal *s, double seconds)
         until.tv_nsec -= 1000000000;
         until.tv_sec++;
     }
-    while (sem_timedwait(&s->semaphore, &until) != 0) {
+    while (sem_clockwait(&s->semaphore, CLOCK_MONOTONIC, &until) != 0) {
         if (errno != EINTR)
             return false;
     }
+#ifdef __SANITIZE_THREAD__
+    __tsan_acquire(&s->semaphore); /* it does not know sem_clockwait */
+#endif
     return true;
 }
