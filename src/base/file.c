@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { MOST_LINKS = 40 /* from one to the next, as the kernel has it */ };
+
 struct plx_file_writer {
     int fd;
     int failure;     /* errno of the first write that failed; 0 */
@@ -129,12 +131,42 @@ static bool open_replacement(plx_file_writer *w, const char *target, const struc
     return w->fd >= 0 && (!old || fchmod(w->fd, old->st_mode & 0777) == 0);
 }
 
+/* To where symbolic links lead from the path, though nothing is there yet. False with errno. */
+static bool follow(char path[PATH_MAX])
+{
+    char to[PATH_MAX];
+    for (int links = 0; links < MOST_LINKS; links++) {
+        ssize_t size = readlink(path, to, sizeof to);
+        if (size < 0)
+            return errno == ENOENT || errno == EINVAL;
+        /* It counts from the folder that it is in. */
+        const char *slash = strrchr(path, '/');
+        size_t folder = slash && to[0] != '/' ? (size_t)(slash + 1 - path) : 0;
+        if (folder + (size_t)size >= PATH_MAX) {
+            errno = ENAMETOOLONG;
+            return false;
+        }
+        memcpy(path + folder, to, (size_t)size);
+        path[folder + (size_t)size] = '\0';
+    }
+    errno = ELOOP;
+    return false;
+}
+
+/* Nothing is at the path yet. False with errno. */
+static bool open_new(plx_file_writer *w)
+{
+    char target[PATH_MAX];
+    plx_text_copy(target, sizeof target, w->path);
+    return w->path[0] && follow(target) && open_replacement(w, target, NULL);
+}
+
 /* Sets fd. False with errno. */
 static bool open_target(plx_file_writer *w)
 {
     struct stat st;
     if (stat(w->path, &st) != 0)
-        return errno == ENOENT && w->path[0] && open_replacement(w, w->path, NULL);
+        return errno == ENOENT && open_new(w);
     /* Links are followed: what they lead to is replaced, and they stay. */
     char resolved[PATH_MAX];
     if (S_ISREG(st.st_mode) && realpath(w->path, resolved))

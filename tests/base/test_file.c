@@ -298,6 +298,13 @@ static void links_and_devices_stay_what_they_are(void **state)
     assert_int_equal(stat("/dev/null", &st), 0);
     assert_true(S_ISCHR(st.st_mode));
     assert_int_equal(entries(".", false), 2);
+    /* Also those that lead nowhere yet, one to the other. */
+    assert_int_equal(symlink("later", "first"), 0);
+    assert_int_equal(symlink("./first", "second"), 0);
+    assert_true(write_file("second", "new", NULL));
+    assert_content("later", "new");
+    assert_true(lstat("first", &st) == 0 && S_ISLNK(st.st_mode));
+    assert_true(lstat("second", &st) == 0 && S_ISLNK(st.st_mode));
 }
 
 static void the_longest_name_can_be_written(void **state)
