@@ -20,8 +20,8 @@ plx_line_way plx_line_way_of(const plx_lines_desc *d, size_t i, bool bent);
 /* At t from 0 to 1; aside: units of places to the left of the way in the middle of it. */
 void plx_line_way_at(const plx_line_way *w, float t, float aside, float out[2]);
 
-/* Whether a connection is drawn at all, and of which class a part of it is, in thousandths of the
- * way where it has more than one piece. */
+/* Whether a connection is drawn at all, and of which class the piece-th of so many pieces of it is:
+ * in the first half of the way that of its source, in the second that of its target. */
 bool plx_line_is_drawn(const plx_lines_desc *d, size_t i);
 int plx_line_class(const plx_lines_desc *d, size_t i, size_t piece, size_t pieces);
 
