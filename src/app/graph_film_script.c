@@ -63,7 +63,8 @@ char *plx_graph_film_script(
     } else if (plx_graph_stage_is_solid(s)) {
         snprintf(text, SIZE, "0 turn 360 0 over %.3f ease linear\n%.3f quit\n", d, d);
     } else if (second == PLX_NO_NAME) {
-        snprintf(text, SIZE, "0 settle over %.3f\n%.3f quit\n", settle, d);
+        int n = settle > 0 ? snprintf(text, SIZE, "0 settle over %.3f\n", settle) : 0;
+        snprintf(text + n, SIZE - (size_t)n, "%.3f quit\n", d);
     } else {
         double left = d - settle, at = settle + 0.04 * d;
         quoted(g, first, a, sizeof a);

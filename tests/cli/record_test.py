@@ -275,6 +275,18 @@ def test_graphs():
     check("in a film of a network: settle", code == 2 and "bad.plexus:2" in err, (code, err))
 
 
+def test_small_graphs():
+    """What has no two units for the camera to visit is filmed, too."""
+    with open("chain.csv", "w") as file:
+        file.write("source,target\na,b\nb,c\n")
+    with open("star.csv", "w") as file:
+        file.write("source,target\n" + "".join(f"a,b{i}\n" for i in range(6)))
+    for name, *arguments in (("chain.csv",), ("star.csv", "--layout", "circular"), ("star.csv", "--layout", "force")):
+        code, out, err = run(name, *arguments, "--size", "96x64", "--fps", "10", "--duration", "1", "--json", "-o",
+                             "small.mkv")
+        check(f"a film of a small graph: {name} {arguments}", code == 0 and json.loads(out)["frames"] == 10, err)
+
+
 def test_live():
     """In a window; into a pipe whose reader stands still for five seconds, which stalls the
     encoder."""
@@ -455,8 +467,8 @@ def test_full_disk():
 
 
 TESTS = (live_killed, live_full) if IN_WINDOWS else (
-    test_kinds, test_same, test_recipe, test_refuses, test_script, test_graphs, test_live, test_reset, test_killed,
-    test_interrupted, test_full_disk)
+    test_kinds, test_same, test_recipe, test_refuses, test_script, test_graphs, test_small_graphs,
+    test_live, test_reset, test_killed, test_interrupted, test_full_disk)
 with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
     if not shutil.which("ffprobe") or not shutil.which("ffmpeg"):
         print("skipped: there is no ffprobe")
