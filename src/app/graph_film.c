@@ -148,7 +148,7 @@ bool plx_graph_film_advance(plx_graph_film *f, double now_s, plx_error *e)
         begin(f);
     set_limits(f);
     const plx_cue *cue;
-    while (!f->quit && (cue = plx_player_next(&f->player.player, now_s)))
+    while (!f->quit && !f->save && (cue = plx_player_next(&f->player.player, now_s)))
         if (!play_cue(f, cue, e))
             return false;
     plx_graph_player_turn(&f->player, now_s);

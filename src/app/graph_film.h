@@ -32,7 +32,7 @@ typedef struct plx_graph_film {
     char span_text[96];
     uint8_t *within;     /* [units] that do not stand back; owned */
     bool selected, dims; /* some do; they do whenever a unit is selected */
-    const char *save;    /* the frame goes there, too; NULL: nowhere */
+    const char *save;    /* the shot is to be drawn and to go there; NULL: nowhere */
     bool quit;
 } plx_graph_film;
 
@@ -42,12 +42,13 @@ bool plx_graph_film_init(plx_graph_film *f, const plx_graph_film_desc *desc, plx
 void plx_graph_film_uninit(plx_graph_film *f);
 
 /* To that time, not before the last one: film->shot is what is to be drawn then. Units are placed
- * as far as the script wants. */
+ * as far as the script wants. Where a picture is to be saved the script waits: what comes after is
+ * for the next call, of the same time. */
 bool plx_graph_film_advance(plx_graph_film *f, double now_s, plx_error *e);
 
 /* What is filmed where nobody wrote a script: series through all their time; places in space from
- * all sides; else how units find their places, and a flight to two that have many connections. To
- * be freed by plx_free; NULL without memory. The stage has places. */
+ * all sides; else how units find their places, and a flight to two that have many connections,
+ * where there are such. To be freed by plx_free; NULL without memory. The stage has places. */
 char *plx_graph_film_script(
     const plx_graph *graph, const plx_graph_stage *stage, bool series, double duration_s);
 

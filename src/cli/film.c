@@ -15,10 +15,11 @@ typedef struct film {
     plx_film_progress progress;
     plx_player player;
     plx_rig rig;
-    plx_shot plain; /* the shot as options have it */
-    uint64_t done;  /* frames */
+    plx_shot plain;  /* the shot as options have it */
+    uint64_t done;   /* frames */
+    double behind_s; /* that camera and training have yet to go to the time at hand */
     plx_query_facts facts;
-    const char *save; /* the frame at hand goes there, too; NULL: nowhere */
+    const char *save; /* the picture goes there before the script goes on; NULL: nowhere */
     bool quit;
 } film;
 
@@ -42,19 +43,20 @@ static plx_player_stand stand_of(film *f)
     };
 }
 
+/* What is due at that time, up to a picture that is to be saved. */
 static bool play(film *f, double time_s, plx_error *e)
 {
     plx_player_stand stand = stand_of(f);
     const plx_cue *cue;
     f->save = NULL;
-    while ((cue = plx_player_next(&f->player, time_s))) {
+    while (!f->save && !f->quit && (cue = plx_player_next(&f->player, time_s))) {
         switch (cue->kind) {
         case PLX_CUE_SAVE:
             f->save = cue->text;
             break;
         case PLX_CUE_QUIT:
             f->quit = true;
-            return true;
+            break;
         case PLX_CUE_KEY:
             break;
         default:
@@ -92,14 +94,50 @@ static void set_shot(film *f, plx_titles *titles)
     shot->sample = plx_player_shows(p, PLX_PART_SAMPLE, f->plain.sample);
 }
 
-/* What was drawn goes to the film, and to a picture where the script wants one. */
+/* The picture at that time. */
+static bool paint(film *f, double now_s, plx_error *e)
+{
+    plx_picture *p = f->picture;
+    double passed_s = f->behind_s;
+    plx_titles titles;
+    want(f);
+    uint64_t steps = 0;
+    if (passed_s > 0)
+        steps =
+            plx_player_steps(&f->player, now_s - passed_s, now_s, p->shot.snapshot->status.step);
+    if (!plx_source_advance(f->source, steps, e))
+        return false;
+    p->shot.snapshot = plx_exchange_take(f->source->exchange);
+    plx_player_stand stand = stand_of(f);
+    if (passed_s > 0)
+        plx_rig_advance(&f->rig, passed_s);
+    plx_player_advance(&f->player, now_s, &stand);
+    f->behind_s = 0;
+    set_shot(f, &titles);
+    bool ok = plx_picture_paint(p, f->source, e);
+    p->shot.titles = NULL; /* it was of this picture */
+    return ok;
+}
+
+static bool save(film *f, double now_s, plx_error *e)
+{
+    plx_picture *p = f->picture;
+    return paint(f, now_s, e) && plx_picture_read(p, e) &&
+           plx_png_write(f->save, p->pixels, p->shot.viewport.width, p->shot.viewport.height, e);
+}
+
+/* To that time, with the pictures that the script saves on the way. */
+static bool play_to(film *f, double now_s, plx_error *e)
+{
+    bool ok = play(f, now_s, e);
+    while (ok && f->save)
+        ok = save(f, now_s, e) && play(f, now_s, e);
+    return ok;
+}
+
 static bool hand_over(film *f, plx_error *e)
 {
     plx_picture *p = f->picture;
-    if (f->save &&
-        !(plx_picture_read(p, e) &&
-            plx_png_write(f->save, p->pixels, p->shot.viewport.width, p->shot.viewport.height, e)))
-        return false;
     plx_target_read_rgba8_up(p->target, plx_film_thread_frame(f->coded));
     bool pushed = plx_film_thread_push(f->coded, e);
     return pushed && plx_graphics_check(p->device, e);
@@ -107,28 +145,19 @@ static bool hand_over(film *f, plx_error *e)
 
 static bool next_frame(film *f, plx_error *e)
 {
-    plx_picture *p = f->picture;
     double step_s = 1 / (double)f->desc->fps, now_s = (double)f->done * step_s;
-    plx_titles titles;
-    if (!play(f, now_s, e))
+    f->behind_s = f->done > 0 ? step_s : 0;
+    if (!play_to(f, now_s, e))
         return false;
-    if (f->quit)
-        return true;
-    want(f);
-    uint64_t steps = 0;
-    if (f->done > 0)
-        steps = plx_player_steps(&f->player, now_s - step_s, now_s, p->shot.snapshot->status.step);
-    if (!plx_source_advance(f->source, steps, e))
-        return false;
-    p->shot.snapshot = plx_exchange_take(f->source->exchange);
-    plx_player_stand stand = stand_of(f);
-    if (f->done > 0)
-        plx_rig_advance(&f->rig, step_s);
-    plx_player_advance(&f->player, now_s, &stand);
-    set_shot(f, &titles);
-    bool ok = plx_picture_paint(p, f->source, e);
-    p->shot.titles = NULL; /* it was of this frame */
-    return ok && hand_over(f, e);
+    return f->quit || (paint(f, now_s, e) && hand_over(f, e));
+}
+
+/* After the last frame: what the script saves at its end. */
+static bool end(film *f, plx_error *e)
+{
+    double last_s = (double)(f->done - 1) / (double)f->desc->fps;
+    f->behind_s = f->desc->duration_s - last_s;
+    return play_to(f, f->desc->duration_s, e);
 }
 
 bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *picture,
@@ -157,6 +186,8 @@ bool plx_film_make(const plx_film_desc *desc, plx_source *source, plx_picture *p
         f.done += ok && !f.quit;
         ok = ok && plx_film_progress_tell(&f.progress, coded, f.done, e);
     }
+    if (ok && !f.quit && !plx_interrupted())
+        ok = end(&f, e);
     plx_film_progress_clear(&f.progress);
     *frames = f.done;
     return ok;

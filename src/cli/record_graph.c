@@ -118,18 +118,35 @@ static plx_video *open_video(recording *n, plx_error *e)
     return video;
 }
 
-static bool draw(recording *n, plx_film_thread *coded, plx_error *e)
+static bool draw(recording *n, plx_error *e)
 {
-    const plx_picture_options *o = n->r->picture;
     bool whole = false;
     while (!whole)
         if (!plx_graph_stage_draw(n->stage, &n->film.shot, 1e9, n->target, &whole, e))
             return false;
-    if (n->film.save) {
-        plx_target_read_rgba8(n->target, n->still);
-        if (!plx_png_write(n->film.save, n->still, o->width, o->height, e))
-            return false;
-    }
+    return true;
+}
+
+static bool save(recording *n, plx_error *e)
+{
+    const plx_picture_options *o = n->r->picture;
+    if (!draw(n, e))
+        return false;
+    plx_target_read_rgba8(n->target, n->still);
+    return plx_png_write(n->film.save, n->still, o->width, o->height, e);
+}
+
+/* To that time, with the pictures that the script saves on the way. */
+static bool advance(recording *n, double now_s, plx_error *e)
+{
+    bool ok = plx_graph_film_advance(&n->film, now_s, e);
+    while (ok && n->film.save)
+        ok = save(n, e) && plx_graph_film_advance(&n->film, now_s, e);
+    return ok;
+}
+
+static bool hand_over(recording *n, plx_film_thread *coded, plx_error *e)
+{
     plx_target_read_rgba8_up(n->target, plx_film_thread_frame(coded));
     bool pushed = plx_film_thread_push(coded, e);
     return pushed && plx_graphics_check(n->device, e);
@@ -145,13 +162,16 @@ static bool make_frames(recording *n, plx_film_thread *coded, plx_error *e)
     plx_film_progress_init(&progress);
     bool ok = true;
     while (ok && n->done < progress.all && !plx_interrupted()) {
-        ok = plx_graph_film_advance(&n->film, (double)n->done / fps, e);
+        ok = advance(n, (double)n->done / fps, e);
         if (n->film.quit)
             break;
-        ok = ok && draw(n, coded, e);
+        ok = ok && draw(n, e) && hand_over(n, coded, e);
         n->done += ok;
         ok = ok && plx_film_progress_tell(&progress, coded, n->done, e);
     }
+    /* After the last frame: what the script saves at its end. */
+    if (ok && !n->film.quit && !plx_interrupted())
+        ok = advance(n, n->duration_s, e);
     plx_film_progress_clear(&progress);
     return ok;
 }

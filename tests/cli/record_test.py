@@ -275,6 +275,37 @@ def test_graphs():
     check("in a film of a network: settle", code == 2 and "bad.plexus:2" in err, (code, err))
 
 
+SAVES = """
+0   save first.png
+0.2 style theme=light
+0.2 save light.png
+0.2 style theme=dark
+0.2 save dark.png
+0.5 save end.png
+0.5 quit
+"""
+
+
+def test_saves():
+    """Each picture is of its own moment, also of one that no frame shows."""
+    write_graphs()
+    with open("saves.plexus", "w") as file:
+        file.write(SAVES)
+    names = ("first.png", "light.png", "dark.png", "end.png")
+    for what in ([*NETWORK], ["graph.csv", "--size", "96x64"]):
+        for longer in ([], ["--duration", "1"]):
+            for name in names:
+                if os.path.exists(name):
+                    os.remove(name)
+            code, out, err = run(*what, "--fps", "10", *longer, "--script", "saves.plexus", "--json", "-o", "saves.mkv")
+            missing = [name for name in names if not os.path.exists(name)]
+            check(f"all pictures of a script: {what[0]} {longer}", code == 0 and not missing and
+                  json.loads(out)["frames"] == 5, (err, out, missing))
+            if not missing:
+                light, dark = (open(name, "rb").read() for name in ("light.png", "dark.png"))
+                check(f"two pictures of one moment: {what[0]} {longer}", light != dark)
+
+
 def test_small_graphs():
     """What has no two units for the camera to visit is filmed, too."""
     with open("chain.csv", "w") as file:
@@ -467,7 +498,7 @@ def test_full_disk():
 
 
 TESTS = (live_killed, live_full) if IN_WINDOWS else (
-    test_kinds, test_same, test_recipe, test_refuses, test_script, test_graphs, test_small_graphs,
+    test_kinds, test_same, test_recipe, test_refuses, test_script, test_graphs, test_saves, test_small_graphs,
     test_live, test_reset, test_killed, test_interrupted, test_full_disk)
 with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
     if not shutil.which("ffprobe") or not shutil.which("ffmpeg"):
