@@ -15,11 +15,19 @@ static bool start(plx_graph_viewer *v, const char *path, plx_error *e)
     return plx_live_film_start(&v->live, &desc, e);
 }
 
+/* Who is to leave after so much of a film has nothing to wait for when it is over before. */
+static void leave_after_film(plx_graph_viewer *v)
+{
+    v->quit = v->quit || (v->desc->record && v->desc->record_s > 0);
+}
+
 void plx_graph_viewer_record_first(plx_graph_viewer *v)
 {
     plx_error e = {0};
-    if (v->desc->record && !start(v, v->desc->record, &e))
-        plx_graph_viewer_fail(v, &e);
+    if (!v->desc->record || start(v, v->desc->record, &e))
+        return;
+    plx_graph_viewer_fail(v, &e);
+    leave_after_film(v);
 }
 
 void plx_graph_viewer_record(plx_graph_viewer *v)
@@ -43,6 +51,7 @@ void plx_graph_viewer_record_close(plx_graph_viewer *v)
         plx_graph_viewer_fail(v, &e);
     plx_live_film_told(&v->live, &state, text, sizeof text);
     plx_graph_viewer_say(v, text);
+    leave_after_film(v);
 }
 
 bool plx_graph_viewer_record_due(const plx_graph_viewer *v, double now_s)

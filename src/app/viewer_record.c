@@ -28,6 +28,12 @@ static char *recipe_of(plx_viewer *v, int fps, plx_error *e)
     return text;
 }
 
+/* Who is to leave after so much of a film has nothing to wait for when it is over before. */
+static void leave_after_film(plx_viewer *v)
+{
+    v->quit = v->quit || (v->desc->record && v->desc->record_s > 0);
+}
+
 void plx_viewer_record_start(plx_viewer *v, const char *path)
 {
     plx_error e;
@@ -47,6 +53,7 @@ void plx_viewer_record_start(plx_viewer *v, const char *path)
     if (v->desc->record)
         plx_viewer_fail_script(v, &e);
     plx_viewer_say_error(v, &e);
+    leave_after_film(v);
 }
 
 void plx_viewer_record_toggle(plx_viewer *v)
@@ -67,6 +74,7 @@ static void close_film(plx_viewer *v)
     v->result.recorded += state.frames;
     v->result.dropped += state.dropped;
     plx_viewer_say(v, plx_live_film_told(&v->live, &state, text, sizeof text), text);
+    leave_after_film(v);
 }
 
 /* The picture as it is now, before the person's own notes come over it. */

@@ -318,6 +318,23 @@ def test_small_graphs():
         check(f"a film of a small graph: {name} {arguments}", code == 0 and json.loads(out)["frames"] == 10, err)
 
 
+def test_live_ended():
+    """A window that is to leave after so much of a film leaves when that is over before."""
+    if not shutil.which("Xvfb"):
+        print("skipped: there is no Xvfb")
+        return
+    write_graphs()
+    with open("ended.plexus", "w") as file:
+        file.write("1 key ctrl+r\n40 quit\n")
+    for what in (WINDOW[:3], ["graph.csv"]):
+        done = subprocess.run([WITH_SCREEN, "1280x1024", plexus, "view", *what, "--size", "320x240", "--script",
+                               "ended.plexus", "--record", "ended.mkv", "--duration", "100", "--json"],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              timeout=200, env=ENVIRONMENT)
+        told = json.loads(done.stdout or "{}")
+        check(f"a window leaves with its film: {what[0]}", done.returncode == 0 and told.get("seconds", 99) < 30, done)
+
+
 def test_live():
     """In a window; into a pipe whose reader stands still for five seconds, which stalls the
     encoder."""
@@ -499,7 +516,7 @@ def test_full_disk():
 
 TESTS = (live_killed, live_full) if IN_WINDOWS else (
     test_kinds, test_same, test_recipe, test_refuses, test_script, test_graphs, test_saves, test_small_graphs,
-    test_live, test_reset, test_killed, test_interrupted, test_full_disk)
+    test_live, test_live_ended, test_reset, test_killed, test_interrupted, test_full_disk)
 with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
     if not shutil.which("ffprobe") or not shutil.which("ffmpeg"):
         print("skipped: there is no ffprobe")
