@@ -8,6 +8,7 @@
 #include "cli/bench_report.h"
 #include "cli/command.h"
 #include "cli/graphics.h"
+#include "cli/output.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
 
@@ -340,7 +341,8 @@ static bool run(void *user, plx_error *e)
 {
     bench_options *o = user;
     sort_counts(o);
-    if (o->html && !plx_file_check_writable(o->html, e))
+    if (o->html &&
+        !(plx_output_check_session(o->html, &o->session, e) && plx_file_check_writable(o->html, e)))
         return false;
     bench_run *r = plx_alloc(1, sizeof *r);
     if (!r)

@@ -3,6 +3,7 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "io/convert.h"
@@ -123,6 +124,40 @@ static bool report(
     return true;
 }
 
+/* A file may take its own place where all of it goes along; but not that of those that it names:
+ * shards, and numbers that lie beside. */
+static bool check_output(
+    const convert_options *o, const plx_tensors *t, plx_convert_format format, plx_error *e)
+{
+    bool whole = survey(t, format, NULL).left_out == 0 && !t->graph;
+    size_t count = plx_tensors_files(t, NULL, 0);
+    const char **path = plx_alloc(count ? count : 1, sizeof *path);
+    if (!path)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    plx_tensors_files(t, path, count);
+    bool ok = whole || plx_output_check(o->output, o->file, e);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = strcmp(path[i], o->file) == 0 || plx_output_check(o->output, path[i], e);
+    plx_free(path);
+    return ok;
+}
+
+static bool convert(
+    const convert_options *o, const plx_tensors *t, plx_convert_format format, plx_error *e)
+{
+    plx_progress progress;
+    plx_progress_init(&progress);
+    bool ok = plx_convert(&(plx_convert_desc){.tensors = t,
+                              .path = o->output,
+                              .format = format,
+                              .version = PLX_VERSION,
+                              .step = step,
+                              .user = &progress},
+        e);
+    plx_progress_clear(&progress);
+    return ok;
+}
+
 static bool run(void *user, plx_error *e)
 {
     convert_options *o = user;
@@ -134,19 +169,8 @@ static bool run(void *user, plx_error *e)
         return false;
     plx_catch_interrupts();
     plx_tensors *t = plx_model_open(o->file, e);
-    if (!t)
-        return false;
-    plx_progress progress;
-    plx_progress_init(&progress);
-    bool ok = plx_convert(&(plx_convert_desc){.tensors = t,
-                              .path = o->output,
-                              .format = format,
-                              .version = PLX_VERSION,
-                              .step = step,
-                              .user = &progress},
-        e);
-    plx_progress_clear(&progress);
-    ok = ok && report(o, t, format, e);
+    bool ok =
+        t && check_output(o, t, format, e) && convert(o, t, format, e) && report(o, t, format, e);
     plx_tensors_destroy(&t);
     return ok;
 }

@@ -1,6 +1,7 @@
 /* plexus correlate: the network of series that go together, as a graph. */
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "graph/correlation.h"
@@ -102,7 +103,7 @@ static bool run(void *user, plx_error *e)
         return plx_fail(e, PLX_ERR_USAGE,
             "correlate needs SERIES.csv and -o FILE; see 'plexus correlate --help'");
     plx_series series;
-    if (!plx_file_check_writable(o->output, e))
+    if (!plx_output_check(o->output, o->series, e) || !plx_file_check_writable(o->output, e))
         return false;
     plx_blob *blob = plx_blob_open(o->series, e);
     bool ok = blob && plx_series_read(&series, blob, e);

@@ -6,6 +6,7 @@
 #include "cli/film.h"
 #include "cli/film_args.h"
 #include "cli/look.h"
+#include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/recipe.h"
 #include "cli/record_graph.h"
@@ -222,7 +223,8 @@ static bool check(const record_options *o, plx_error *e)
     if (!o->film.path)
         return plx_fail(e, PLX_ERR_USAGE, "record needs -o FILE; see 'plexus record --help'");
     if (strcmp(o->film.path, "-") != 0)
-        return true;
+        return plx_output_check_session(o->film.path, &o->session, e) &&
+               plx_output_check(o->film.path, o->graph.units, e);
     if (o->json || o->report)
         return plx_fail(e, PLX_ERR_USAGE,
             "both the frames of -o - and --json or --report go to standard output");

@@ -6,6 +6,7 @@
 #include "capture/png_stream.h"
 #include "cli/command.h"
 #include "cli/look.h"
+#include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/recipe.h"
 #include "cli/render_graph.h"
@@ -283,6 +284,9 @@ static bool run(void *user, plx_error *e)
     plx_picture picture;
     if (!o->output)
         return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE; see 'plexus render --help'");
+    if (!plx_output_check_session(o->output, &o->session, e) ||
+        !plx_output_check(o->output, o->graph.units, e))
+        return false;
     if (plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
         return render_graph(o, e);
     if (plx_vector_is_path(o->output) && !check_vector(o, e))

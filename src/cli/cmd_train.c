@@ -4,6 +4,7 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
@@ -193,6 +194,9 @@ static bool open_and_run(void *user, plx_error *e)
     if (!o->session.data)
         return plx_fail(e, PLX_ERR_USAGE,
             "train needs one DATA, a file or a built-in's name; see 'plexus train --help'");
+    /* Weights may go where those came from that training begins with. */
+    if (o->save && !plx_output_check_data(o->save, &o->session, e))
+        return false;
     if (o->session.epochs == 0)
         o->session.epochs = DEFAULT_EPOCHS;
     plx_session session = {0};

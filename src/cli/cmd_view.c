@@ -5,6 +5,7 @@
 #include "cli/film_args.h"
 #include "cli/graphics.h"
 #include "cli/look.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
@@ -383,6 +384,9 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
 static bool run(void *user, plx_error *e)
 {
     plx_view_options *o = user;
+    if (o->record && !(plx_output_check_session(o->record, &o->session, e) &&
+                         plx_output_check(o->record, o->graph.units, e)))
+        return false;
     if (plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
         o->graph.path = o->session.data;
     return plx_view_open(o, e);

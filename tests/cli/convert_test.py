@@ -260,6 +260,17 @@ def never_half(plexus, folder, rng):
     want(done.returncode == 0 and json.loads(done.stdout)["file"].endswith("/f?.npz"), f"its info: {done}")
     want(run(plexus, good, "-o", good).returncode == 0 and np.load(good)["a"].shape == (300, 300),
          "a file cannot take its own place")
+    text, index, shard = (os.path.join(folder, name) for name in (
+        "text.npz", "model.safetensors.index.json", "shard.safetensors"))
+    np.savez(text, a=np.ones(3), words=np.array(["some", "words"]))
+    info_test.write_safetensors(shard, {"a": ("F32", [3], np.ones(3, np.float32).tobytes())})
+    with open(index, "w") as file:
+        json.dump({"weight_map": {"a": "shard.safetensors"}}, file)
+    for source, over in ((text, text), (index, shard)):
+        before = open(over, "rb").read()
+        done = run(plexus, source, "-o", over)
+        want(done.returncode == 2 and "is read here" in done.stderr and open(over, "rb").read() == before,
+             f"{over} is lost: {done}")
     np.savez(os.path.join(folder, "out-of.npz"), **{"../x": np.ones(3)})
     want(run(plexus, os.path.join(folder, "out-of.npz"), "-o", os.path.join(place, "y.npz")
              ).returncode == 1 and "y.npz" not in os.listdir(place), "a path out of an archive was written")

@@ -128,6 +128,39 @@ class CommandLine(unittest.TestCase):
         self.assertLess(time.monotonic() - begin, 200)
         self.fails(1, "train", "xor", "--save", self.dir, holds=[str(self.dir)])
 
+    def test_nothing_is_written_over_what_is_read(self):
+        """By no name of it; and weights may replace those that training began with."""
+        rows = "".join(f"{i % 7},{i % 3},{i % 2}\n" for i in range(60))
+        data, table = self.write("data.csv", "x,y,class\n" + rows), self.write("nodes.csv", "name,x,y\na,1,2\nb,2,1\n")
+        edges = self.write("edges.csv", "source,target\na,b\n")
+        soft, hard = self.dir / "soft.csv", self.dir / "hard.csv"
+        soft.symlink_to(data)
+        os.link(data, hard)
+        model, other = self.dir / "model.safetensors", self.dir / "other.safetensors"
+        for path in (model, other):
+            p = run("train", data, "--net", "2-3-2", "--epochs", "1", "--save", path)
+            self.assertEqual(p.returncode, 0, p.stderr)
+        film = self.dir / "film.mkv"
+        film.write_bytes(data.read_bytes())
+        files = (data, table, edges, model, other, film)
+        before = [path.read_bytes() for path in files]
+        for args, out in (
+            (["train", data, "--save"], data), (["train", data, "--save"], soft), (["train", data, "--save"], hard),
+            (["train", "xor", "--test", data, "--save"], data), (["correlate", data, "-o"], data),
+            (["correlate", soft, "-o"], hard), (["render", model, "-o"], model),
+            (["render", model, other, "-o"], other), (["render", edges, "-o"], edges),
+            (["render", edges, "--nodes", table, "-o"], table), (["record", film, "-o"], film),
+            (["view", film, "--record"], film), (["bench", model, "--html"], model),
+        ):
+            self.fails(2, *args, out, holds=[str(out), "is read here"])
+        self.assertEqual([path.read_bytes() for path in files], before)
+        p = run("train", data, model, "--epochs", "1", "--save", model)
+        self.assertEqual(p.returncode, 0, p.stderr)
+        # What is built in is no file, whatever files are called.
+        for _ in range(2):
+            p = run("train", "xor", "--epochs", "1", "--save", "xor", cwd=self.dir)
+            self.assertEqual(p.returncode, 0, p.stderr)
+
     def test_a_full_standard_output_is_noticed(self):
         with open("/dev/full", "w") as full:
             p = subprocess.run(
