@@ -230,10 +230,12 @@ bool plx_recipe_load(plx_recipe *r, const char *path, const struct poptOption *t
     bool (*allowed)(int value), plx_args_option *option, void *user, const char **data,
     plx_style *style, plx_error *e)
 {
+    if (r->loaded)
+        return plx_fail_file(
+            e, PLX_ERR_USAGE, path, "cannot be made again as well: that is for one picture");
     json_t *all = read_object(path, e);
     if (!all)
         return false;
-    json_decref(r->loaded);
     r->loaded = all;
     if (json_is_false(json_object_get(all, "again"))) {
         const char *why = json_string_value(json_object_get(all, "because"));

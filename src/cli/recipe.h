@@ -54,8 +54,8 @@ char *plx_recipe_text(const plx_recipe *r, const plx_recipe_facts *facts, plx_er
 
 /* Reads the object in a PNG and hands its options on as if they had been typed, but none for which
  * `allowed` is false, for the picture may come from a stranger; data and style are set. False with
- * PLX_ERR_FORMAT where it is none, and PLX_ERR_UNSUPPORTED where the picture cannot be made again.
- * Texts handed on live until r is done with. */
+ * PLX_ERR_FORMAT where it is none, PLX_ERR_UNSUPPORTED where the picture cannot be made again, and
+ * PLX_ERR_USAGE where r has loaded one before. Texts handed on live until r is done with. */
 bool plx_recipe_load(plx_recipe *r, const char *path, const struct poptOption *table,
     bool (*allowed)(int value), plx_args_option *option, void *user, const char **data,
     plx_style *style, plx_error *e);

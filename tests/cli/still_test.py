@@ -196,6 +196,13 @@ class Stills(unittest.TestCase):
         self.assertEqual(sum(name == "size" for name, text in said["options"]), 1)
         self.assertEqual(png.samples, self.draw("c.png", "moons", "--steps", 4, "--size", "200x100").samples)
 
+    def test_only_one_picture_is_made_again(self):
+        first = self.dir / "first.png"
+        self.draw("first.png", "--net", "2-4-2", "--steps", 0, "--size", "64x64")
+        p = run("render", "--from", first, "--from", first, "-o", self.dir / "b.png")
+        self.assertEqual((p.returncode, p.stderr.count("\n")), (2, 1), p.stderr)
+        self.assertFalse((self.dir / "b.png").exists())
+
     def test_other_data_under_the_same_name_is_refused(self):
         rows = "".join(f"{i % 7},{i % 3},{'ab'[i % 2]}\n" for i in range(60))
         data = self.dir / "rows.csv"
