@@ -90,6 +90,9 @@ static bool check(const plx_video_desc *d, const char *container, plx_error *e)
     if (strcmp(container, "webm") == 0 && d->codec == PLX_CODEC_H264)
         return plx_fail_file(
             e, PLX_ERR_USAGE, d->path, "cannot hold H.264: WebM is for VP9 and AV1");
+    if (strcmp(container, "mov") == 0 && (d->codec == PLX_CODEC_VP9 || d->codec == PLX_CODEC_AV1))
+        return plx_fail_file(
+            e, PLX_ERR_USAGE, d->path, "cannot hold VP9 or AV1: QuickTime is for H.264");
     bool h264 = d->codec == PLX_CODEC_H264 ||
                 (d->codec == PLX_CODEC_AUTO && coded && strcmp(container, "webm") != 0);
     if (d->has_crf && (d->crf < 0 || d->crf > (h264 ? 51 : 63)))

@@ -165,6 +165,8 @@ static void what_cannot_be_is_refused(void **state)
         {"a.mkv", {.width = 63}, PLX_ERR_USAGE},
         {"a.mkv", {.has_crf = true, .crf = 52}, PLX_ERR_USAGE},
         {"a.webm", {.codec = PLX_CODEC_H264}, PLX_ERR_USAGE},
+        {"a.mov", {.codec = PLX_CODEC_VP9}, PLX_ERR_USAGE},
+        {"a.mov", {.codec = PLX_CODEC_AV1}, PLX_ERR_USAGE},
         {"a.gif", {.fps = 60}, PLX_ERR_USAGE},
         {"a.gif", {.codec = PLX_CODEC_AV1}, PLX_ERR_USAGE},
         {"%d%d.png", {0}, PLX_ERR_USAGE},
