@@ -376,10 +376,11 @@ int plx_cmd_bench(int argc, char **argv)
         .argc = argc,
         .argv = argv,
         .options = options,
-        .operands = "[FILE] [OPTION...]",
+        .operands = "[FILE...] [OPTION...]",
         .option = take_option,
         .user = &o,
         .data = &o.session.data,
+        .more = PLX_SESSION_BESIDE,
         .work = run,
     });
 }

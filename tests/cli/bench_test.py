@@ -129,6 +129,22 @@ def test_table_and_page():
     check("no broken numbers", "nan" not in text and "inf" not in text)
 
 
+def test_difference():
+    for name, seed in (("one", "1"), ("other", "2")):
+        subprocess.run([plexus, "train", "spiral", "--net", "2-12-2", "--epochs", "1", "--seed", seed, "--save",
+                        f"{name}.safetensors"], stdout=subprocess.DEVNULL, check=True, timeout=200)
+    files = ["one.safetensors", "other.safetensors"]
+    hashes = []
+    for what in (files[:1], files[1:], [*files, "--difference"]):
+        done = run(*what, "--size", "320x180", "--seconds", "0.2", "--mode", "static", "--json")
+        told = json.loads(done.stdout)["cases"] if done.returncode == 0 else [{}]
+        check(f"48 connections of {what}", [case.get("connections") for case in told] == [48], done)
+        hashes.append(told[0].get("hash"))
+    check("a difference is neither of both", len(set(hashes)) == 3, hashes)
+    done = run(files[0], "--difference")
+    check("a difference is one of two", done.returncode == 2 and "two files" in done.stderr, done)
+
+
 def test_refusals():
     for arguments, names in ((["--connections", "0"], "--connections"),
                              (["--connections", "1e4,"], "--connections"),
@@ -173,6 +189,7 @@ with tempfile.TemporaryDirectory() as folder:
     test_same_picture(first)
     test_on_the_gpu(first)
     test_table_and_page()
+    test_difference()
     test_refusals()
     test_interruption()
     os.chdir("/")
