@@ -123,6 +123,8 @@ static json_t *report_json(const info_report *r, plx_error *e)
     if (network)
         json_object_set_new(all, "network", network);
     if (!network && r->plan && r->weights) {
+        if (!e->file[0])
+            plx_text_copy(e->file, sizeof e->file, r->file);
         json_decref(all);
         return NULL;
     }

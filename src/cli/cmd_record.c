@@ -222,6 +222,8 @@ static bool check(const record_options *o, plx_error *e)
 {
     if (!o->film.path)
         return plx_fail(e, PLX_ERR_USAGE, "record needs -o FILE; see 'plexus record --help'");
+    if (o->json && o->report)
+        return plx_fail(e, PLX_ERR_USAGE, "both --json and --report go to standard output");
     if (strcmp(o->film.path, "-") != 0)
         return plx_output_check_session(o->film.path, &o->session, e) &&
                plx_output_check(o->film.path, o->graph.units, e);

@@ -108,7 +108,7 @@ static json_t *result_json(
     json_object_set_new(o, "parameters", json_integer((json_int_t)s->network->parameter_count));
     json_object_set_new(o, "loss", json_string(plx_loss_name(state->loss_kind)));
     json_object_set_new(o, "optimizer", json_string(plx_optimizer_name(state->optimizer)));
-    json_object_set_new(o, "seed", json_integer((json_int_t)state->seed));
+    json_object_set_new(o, "seed", plx_json_whole(state->seed));
     json_object_set_new(o, "train_rows", json_integer((json_int_t)s->train->count));
     json_object_set_new(
         o, "test_rows", json_integer(s->test ? (json_int_t)s->test->count : (json_int_t)0));

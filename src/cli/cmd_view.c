@@ -206,8 +206,8 @@ static json_t *result_json(const plx_viewer_result *r, plx_project *project)
     const plx_status *end = &r->last;
     double samples = (end->epoch - r->first.epoch) * (s->train ? (double)s->train->count : 0);
     return json_pack(
-        "{s:s, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:I, s:I, s:s, s:I, s:f, s:o, s:o, s:o, s:f}",
-        "data", plx_session_name(s), "recorded", (json_int_t)r->recorded, "dropped",
+        "{s:o, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:I, s:I, s:s, s:I, s:f, s:o, s:o, s:o, s:f}",
+        "data", plx_json_text(plx_session_name(s)), "recorded", (json_int_t)r->recorded, "dropped",
         (json_int_t)r->dropped, "frames", (json_int_t)r->frames, "seconds", r->seconds, "fps",
         r->seconds > 0 ? (double)r->frames / r->seconds : 0, "frame_ms_mean", r->frame_ms_mean,
         "frame_ms_most", r->frame_ms_most, "drawn", (json_int_t)r->picture.drawn, "in_view",
@@ -236,7 +236,7 @@ static json_t *with_state(json_t *out, const plx_viewer_result *r)
     json_object_set_new(out, "batch", json_integer((json_int_t)end->batch));
     json_object_set_new(out, "l1", json_real(end->l1));
     json_object_set_new(out, "l2", json_real(end->l2));
-    json_object_set_new(out, "seed", json_integer((json_int_t)end->seed));
+    json_object_set_new(out, "seed", plx_json_whole(end->seed));
     json_object_set_new(out, "theme", json_string(plx_theme_name(r->style.edges.theme)));
     return out;
 }

@@ -172,10 +172,9 @@ static char *make_spec(const plx_network *n)
     return spec ? plx_network_spec(n, spec, size) : NULL;
 }
 
-/* The largest seeds are no whole numbers of JSON. */
 static json_t *whole_json(bool told, uint64_t value)
 {
-    return told && value <= INT64_MAX ? json_integer((json_int_t)value) : json_null();
+    return told ? plx_json_whole(value) : json_null();
 }
 
 json_t *plx_info_trained_json(const plx_trained *t)

@@ -1,5 +1,6 @@
 /* The table of subcommands, and which of them the arguments mean. */
 #include "base/log.h"
+#include "cli/args.h"
 #include "cli/command.h"
 #include "cli/report.h"
 #include "train/builtin.h"
@@ -82,7 +83,7 @@ int main(int argc, char **argv)
             "'%.60s' is neither a command nor data that the program makes nor a file; see 'plexus "
             "--help'",
             first);
-        return plx_report_error(&e, false);
+        return plx_report_error(&e, plx_args_want_json(argc, argv));
     }
     return run(&commands[0], argc, argv);
 }

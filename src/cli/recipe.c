@@ -109,10 +109,10 @@ static json_t *about_json(const plx_recipe_facts *f)
     const plx_status *s = &f->shot->snapshot->status;
     const plx_viewport *v = &f->shot->viewport;
     const plx_camera *c = &f->shot->camera;
-    json_t *about = json_pack("{s:[i,i], s:[f,f,f], s:s, s:I, s:f, s:I, s:I, s:o, s:o, s:o, s:I}",
+    json_t *about = json_pack("{s:[i,i], s:[f,f,f], s:s, s:I, s:f, s:I, s:o, s:o, s:o, s:o, s:I}",
         "size", v->width, v->height, "camera", c->x, c->y, c->scale, "view",
         plx_view_name(f->shot->view), "step", (json_int_t)s->step, "epoch", s->epoch, "sample",
-        (json_int_t)s->sample, "seed", (json_int_t)s->seed, "train_loss", number(s->train_loss),
+        (json_int_t)s->sample, "seed", plx_json_whole(s->seed), "train_loss", number(s->train_loss),
         "test_loss", number(s->test_loss), "test_accuracy", number(s->test_accuracy), "connections",
         (json_int_t)f->shot->snapshot->network->connection_count);
     if (f->film)

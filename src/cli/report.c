@@ -73,6 +73,11 @@ json_t *plx_json_text(const char *text)
     return json;
 }
 
+json_t *plx_json_whole(uint64_t value)
+{
+    return value <= INT64_MAX ? json_integer((json_int_t)value) : json_null();
+}
+
 json_t *plx_json_number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();

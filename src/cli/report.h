@@ -16,6 +16,8 @@ bool plx_report_json(json_t *value, plx_error *e);
 /* A string, or null for NULL. What is no UTF-8, as names of files may be, has marks in its place.
  */
 json_t *plx_json_text(const char *text);
+/* A whole number, or null where it is too large for one of JSON, as the largest seeds are. */
+json_t *plx_json_whole(uint64_t value);
 /* A real, or null where there is no number: JSON has no NaN. */
 json_t *plx_json_number(double value);
 /* False with PLX_ERR_IO when what was printed on standard output did not arrive. */

@@ -15,8 +15,8 @@ enum { LARGE = 16 << 20 };
 
 static json_t *result_json(const plx_graph *g, const plx_graph_viewer_result *r, double start)
 {
-    return json_pack("{s:s, s:I, s:I, s:o, s:I, s:f, s:o, s:f, s:f, s:I, s:o, s:o, s:I, s:I}",
-        "data", g->name, "units", (json_int_t)g->unit_count, "connections",
+    return json_pack("{s:o, s:I, s:I, s:o, s:I, s:f, s:o, s:f, s:f, s:I, s:o, s:o, s:I, s:I}",
+        "data", plx_json_text(g->name), "units", (json_int_t)g->unit_count, "connections",
         (json_int_t)g->connection_count, "first_frame_s", plx_json_number(r->first_s - start),
         "frames", (json_int_t)r->frames, "seconds", r->seconds, "settled_s",
         r->settled_s < 0 ? json_null() : plx_json_number(r->settled_s), "frame_ms_mean",

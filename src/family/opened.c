@@ -260,11 +260,10 @@ bool plx_opened_init(plx_opened *o, const plx_opened_desc *d, plx_error *e)
     *o = (plx_opened){0};
     name_file(d->path, o->name, sizeof o->name);
     for (size_t i = 0; i < d->beside_count && i + 1 < PLX_SIDE_BY_SIDE; i++) {
-        char name[64], text[sizeof o->name];
+        char before[29], name[29];
+        plx_text_copy(before, sizeof before, o->name);
         name_file(d->beside[i], name, sizeof name);
-        snprintf(
-            text, sizeof text, d->difference ? "%.28s to %.28s" : "%.28s, %.28s", o->name, name);
-        plx_text_copy(o->name, sizeof o->name, text);
+        snprintf(o->name, sizeof o->name, d->difference ? "%s to %s" : "%s, %s", before, name);
     }
     if (open_all(o, d, e))
         return true;

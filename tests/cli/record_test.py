@@ -147,6 +147,7 @@ def test_refuses():
             ("a codec for a GIF", 2, "x.gif", "--codec", "av1", "-o", "x.gif"),
             ("a pattern with another format", 2, "%s", "-o", "%s.png"),
             ("frames and JSON in one place", 2, "--json", "--json", "-o", "-"),
+            ("lines and JSON in one place", 2, "--report", "--report", "--json", "-o", "x.mkv"),
             ("VP9 in QuickTime", 2, "QuickTime", "--codec", "vp9", "-o", "x.mov")):
         code, _, err = run(*NETWORK, *arguments)
         check(what, code == status and names in err and err.count("\n") == 1, (code, err))

@@ -180,6 +180,8 @@ class CommandLine(unittest.TestCase):
         error = json.loads(p.stdout)["error"]
         self.assertEqual((p.returncode, error["code"], error["line"]), (1, "format", 3))
         self.assertTrue(error["file"].endswith("ragged.csv"))
+        p = run(self.dir / "none.csv", "--json")
+        self.assertEqual((p.returncode, json.loads(p.stdout)["error"]["code"]), (2, "usage"))
         p = run("train", "--frobnicate", "--json")
         self.assertEqual(json.loads(p.stdout)["error"]["code"], "usage")
         p = run("train", "moons", "--json", "--optimizer", "sgd", "--lr", "1e30")
@@ -200,6 +202,21 @@ class CommandLine(unittest.TestCase):
         r = json.loads(run("train", "plane", "--epochs", "2", "--json").stdout)
         self.assertIsNone(r["test_accuracy"])
         self.assertIsInstance(r["test_loss"], float)
+
+    def test_the_largest_seeds_are_no_numbers_of_json(self):
+        for seed, told in ((2**63 - 1, 2**63 - 1), (2**64 - 1, None)):
+            p = run("train", "xor", "--epochs", "1", "--seed", seed, "--json")
+            self.assertEqual((p.returncode, json.loads(p.stdout)["seed"]), (0, told), p.stderr)
+
+    def test_too_many_weights_to_list(self):
+        """Are refused by the name of their file."""
+        path, size = self.dir / "large.safetensors", 4 * 1100 * 1000
+        head = json.dumps({"weight": {"dtype": "F32", "shape": [1100, 1000], "data_offsets": [0, size]}}).encode()
+        path.write_bytes(struct.pack("<Q", len(head)) + head + bytes(size))
+        p = run("info", path, "--json", "--weights")
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(f"{path}: has too many connections", p.stderr)
+        self.assertEqual(json.loads(p.stdout)["error"]["file"], str(path))
 
     def test_every_choice_trains(self):
         for args in (

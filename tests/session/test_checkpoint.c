@@ -6,6 +6,7 @@
 #include "session/session.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -236,6 +237,26 @@ static void a_difference_is_of_two_alike(void **state)
     assert_string_equal(e.file, second_file);
 }
 
+/* Also of names that are cut within a character. */
+static void several_files_have_a_name_of_whole_characters(void **state)
+{
+    (void)state;
+    plx_session_options o = prepare("2-3-2", "2-3-2");
+    plx_session s;
+    static const char long_name[] = "a long name of a file endinä.safetensors";
+    char shown[64];
+    strcpy(first_file, in_folder(long_name));
+    save(first_file, "2-3-2", 1);
+    o.data = first_file;
+    o.beside[0] = second_file;
+    assert_true(plx_session_open(&s, &o, NULL));
+    strcpy(shown, plx_session_name(&s));
+    plx_text_sanitize(shown);
+    assert_string_equal(plx_session_name(&s), shown);
+    assert_string_equal(shown, "a long name of a file endin, b.safetensors");
+    plx_session_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +267,7 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_is_refused),
         cmocka_unit_test(models_stand_side_by_side),
         cmocka_unit_test(a_difference_is_of_two_alike),
+        cmocka_unit_test(several_files_have_a_name_of_whole_characters),
     };
     return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
 }
