@@ -1,8 +1,10 @@
 #include "io/gguf.h"
 
 #include "base/cursor.h"
+#include "base/mem.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -13,13 +15,21 @@ enum {
     NAME_MAX_SIZE = 256, /* bytes; the format allows 64 */
     ALIGNMENT = 32,      /* where the file names none */
     ALIGNMENT_MAX = 1 << 20,
+    PARTS_MAX = 4096,
     /* The fewest bytes that a pair of key and value, and the description of a tensor, can have. */
     PAIR_LEAST = 13,
     TENSOR_LEAST = 24,
 };
 static const uint64_t dim_max = (uint64_t)1 << 42;
 
-enum { VALUE_U32 = 4, VALUE_STRING = 8, VALUE_ARRAY = 9, VALUE_COUNT = 13 };
+enum {
+    VALUE_U16 = 2,
+    VALUE_U32 = 4,
+    VALUE_I32 = 5,
+    VALUE_STRING = 8,
+    VALUE_ARRAY = 9,
+    VALUE_COUNT = 13
+};
 
 /* Bytes of a value of each type; 0 where it varies. */
 static const uint8_t value_size[VALUE_COUNT] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
@@ -62,11 +72,15 @@ static const struct {
     {39, PLX_DTYPE_MXFP4},
 };
 
+/* Of one file. */
 typedef struct reader {
     plx_cursor c;
     plx_tensors *tensors;
     uint64_t alignment;
     bool has_alignment;
+    uint64_t count;       /* of its tensors */
+    uint32_t part, parts; /* which one it is, from 0, of how many; 0, 0 where it is not split */
+    uint32_t all_count;   /* tensors of all parts; 0: it is not told */
 } reader;
 
 bool plx_gguf_sniff(const unsigned char *head, size_t n, uint64_t size)
@@ -157,6 +171,19 @@ static bool take_heads(reader *r, plx_error *e)
     return arrived(r, e);
 }
 
+static bool take_u16(reader *r, uint32_t *out, plx_error *e)
+{
+    uint32_t low = plx_cursor_u8(&r->c);
+    *out = low | (uint32_t)plx_cursor_u8(&r->c) << 8;
+    return arrived(r, e);
+}
+
+static bool take_u32(reader *r, uint32_t *out, plx_error *e)
+{
+    *out = plx_cursor_u32(&r->c);
+    return arrived(r, e);
+}
+
 static bool take_pair(reader *r, plx_error *e)
 {
     char key[KEY_KEPT] = "";
@@ -177,6 +204,12 @@ static bool take_pair(reader *r, plx_error *e)
         return take_alignment(r, type, e);
     if (whole && is_heads(key, type))
         return take_heads(r, e);
+    if (whole && type == VALUE_U16 && strcmp(key, "split.no") == 0)
+        return take_u16(r, &r->part, e);
+    if (whole && type == VALUE_U16 && strcmp(key, "split.count") == 0)
+        return take_u16(r, &r->parts, e);
+    if (whole && type == VALUE_I32 && strcmp(key, "split.tensors.count") == 0)
+        return take_u32(r, &r->all_count, e);
     if (type == VALUE_STRING)
         return skip_text(r, e);
     if (type == VALUE_ARRAY)
@@ -240,12 +273,13 @@ static bool take_tensor(reader *r, plx_error *e)
     return plx_tensors_add(r->tensors, &d, e);
 }
 
-static bool move_to_data(reader *r, plx_error *e)
+/* first: of the file's tensors in the table. */
+static bool move_to_data(reader *r, size_t first, plx_error *e)
 {
     plx_tensors *t = r->tensors;
     uint64_t size = r->c.blob->size,
              data = (r->c.at + r->alignment - 1) / r->alignment * r->alignment;
-    for (size_t i = 0; i < t->count; i++) {
+    for (size_t i = first; i < t->count; i++) {
         plx_tensor *k = &t->tensor[i];
         if (k->bytes == 0 && data > size)
             k->offset = size;
@@ -258,29 +292,123 @@ static bool move_to_data(reader *r, plx_error *e)
     return true;
 }
 
-static bool read_table(reader *r, plx_error *e)
+/* All before the tensors. */
+static bool read_pairs(reader *r, plx_error *e)
 {
-    plx_cursor_skip(&r->c, 4);
+    unsigned char magic[4];
+    plx_cursor_take(&r->c, magic, sizeof magic);
     uint32_t version = plx_cursor_u32(&r->c);
-    uint64_t tensors = plx_cursor_u64(&r->c), pairs = plx_cursor_u64(&r->c);
+    r->count = plx_cursor_u64(&r->c);
+    uint64_t pairs = plx_cursor_u64(&r->c);
     if (!arrived(r, e))
         return false;
+    if (!plx_gguf_sniff(magic, sizeof magic, r->c.blob->size))
+        return fail(r, PLX_ERR_FORMAT, 0, "does not begin as GGUF does", e);
     if (version == 0x02000000 || version == 0x03000000)
         return fail(r, PLX_ERR_UNSUPPORTED, 4, "is big-endian GGUF, which cannot be read", e);
     if (version != 2 && version != 3)
         return plx_fail_offset(e, PLX_ERR_UNSUPPORTED, r->c.blob->name, 4,
             "has version %" PRIu32 " of GGUF; 2 and 3 can be read", version);
-    if (tensors > plx_cursor_left(&r->c) / TENSOR_LEAST)
+    if (r->count > plx_cursor_left(&r->c) / TENSOR_LEAST)
         return fail(r, PLX_ERR_FORMAT, 8, "counts more tensors than it can hold", e);
     if (pairs > plx_cursor_left(&r->c) / PAIR_LEAST)
         return fail(r, PLX_ERR_FORMAT, 16, "counts more keys than it can hold", e);
     for (uint64_t i = 0; i < pairs; i++)
         if (!take_pair(r, e))
             return false;
-    for (uint64_t i = 0; i < tensors; i++)
+    return true;
+}
+
+static bool read_tensors(reader *r, plx_error *e)
+{
+    size_t first = r->tensors->count;
+    for (uint64_t i = 0; i < r->count; i++)
         if (!take_tensor(r, e))
             return false;
-    return move_to_data(r, e) && plx_tensors_check_names(r->tensors, e);
+    return move_to_data(r, first, e);
+}
+
+/* As llama.cpp names a part, behind what all have in common. */
+static void write_ending(char *out, size_t size, uint32_t part, uint32_t parts)
+{
+    snprintf(out, size, "-%05" PRIu32 "-of-%05" PRIu32 ".gguf", part + 1, parts);
+}
+
+/* What is in another part than the named one; a missing part is a warning. */
+static bool read_other(const reader *named, const char *name, uint32_t part, plx_error *e)
+{
+    plx_tensors *t = named->tensors;
+    plx_error why = {0};
+    plx_blob *blob = plx_blob_open_beside(named->c.blob->name, name, PLX_BLOB_LINKED, &why);
+    if (!blob) {
+        plx_tensors_warn(t, "part %" PRIu32 " of %" PRIu32 " is left out: the file %s", part + 1,
+            named->parts, why.message);
+        return true;
+    }
+    reader r = {.tensors = t, .alignment = ALIGNMENT};
+    if (!plx_tensors_own(t, blob, e))
+        return false;
+    plx_cursor_init(&r.c, blob);
+    if (!read_pairs(&r, e))
+        return false;
+    /* This also keeps one file from being read as several parts. */
+    if (r.part != part || r.parts != named->parts)
+        return plx_fail_offset(e, PLX_ERR_FORMAT, blob->name, 0,
+            "is not part %" PRIu32 " of %" PRIu32 ", as its name has it", part + 1, named->parts);
+    return read_tensors(&r, e);
+}
+
+/* name: of the named file, without its folder, of which what is at `ending` is written anew. */
+static bool read_all_parts(reader *r, char *name, char *ending, plx_error *e)
+{
+    plx_tensors *t = r->tensors;
+    size_t room = strlen(ending) + 1;
+    for (uint32_t i = 0; i < r->parts; i++) {
+        write_ending(ending, room, i, r->parts);
+        if (!(i == r->part ? read_tensors(r, e) : read_other(r, name, i, e)))
+            return false;
+    }
+    if (t->warning_count == 0 && r->all_count > 0 && r->all_count != t->count)
+        plx_tensors_warn(t, "the file counts %" PRIu32 " tensors in all parts, which hold %zu",
+            r->all_count, t->count);
+    return true;
+}
+
+/* The parts in their order, whichever was named. */
+static bool read_parts(reader *r, plx_error *e)
+{
+    const char *path = r->c.blob->name, *slash = strrchr(path, '/');
+    char *name = plx_strdup(slash ? slash + 1 : path), own[32];
+    if (!name)
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    write_ending(own, sizeof own, r->part, r->parts);
+    size_t length = strlen(name), end = strlen(own);
+    bool ok;
+    if (length >= end && strcmp(name + length - end, own) == 0) {
+        ok = read_all_parts(r, name, name + length - end, e);
+    } else {
+        plx_tensors_warn(r->tensors,
+            "this is one part of %" PRIu32 ", and its name does not end in '%s': the others are "
+            "left out",
+            r->parts, own);
+        ok = read_tensors(r, e);
+    }
+    plx_free(name);
+    return ok;
+}
+
+static bool read_table(reader *r, plx_error *e)
+{
+    if (!read_pairs(r, e))
+        return false;
+    if (r->parts > PARTS_MAX)
+        return plx_fail_offset(
+            e, PLX_ERR_UNSUPPORTED, r->c.blob->name, 0, "is one of over %d parts", PARTS_MAX);
+    if (r->parts > 0 && r->part >= r->parts)
+        return plx_fail_offset(e, PLX_ERR_FORMAT, r->c.blob->name, 0,
+            "says that it is part %" PRIu32 " of %" PRIu32, r->part + 1, r->parts);
+    return (r->parts > 1 ? read_parts(r, e) : read_tensors(r, e)) &&
+           plx_tensors_check_names(r->tensors, e);
 }
 
 plx_tensors *plx_gguf_read(plx_blob *blob, plx_error *e)

@@ -231,8 +231,8 @@ def npy_and_npz(plexus, folder, rng):
     check(plexus, path, "npy", {"complex": np.stack([pairs.real, pairs.imag], -1)})
 
 
-def write_gguf(path, version, tensors, alignment=None):
-    """tensors: name -> (type id, shape by rows, bytes)."""
+def write_gguf(path, version, tensors, alignment=None, split=None):
+    """tensors: name -> (type id, shape by rows, bytes); split: which part of how many, of how many tensors."""
     def text(value):
         return struct.pack("<Q", len(value)) + value.encode()
     pairs = [text("general.architecture") + struct.pack("<I", 8) + text("none"),
@@ -240,6 +240,10 @@ def write_gguf(path, version, tensors, alignment=None):
              text("scores") + struct.pack("<IIQ2f", 9, 6, 2, 1, 2)]
     if alignment:
         pairs.append(text("general.alignment") + struct.pack("<II", 4, alignment))
+    if split:
+        pairs += [text("split.no") + struct.pack("<IH", 2, split[0]),
+                  text("split.count") + struct.pack("<IH", 2, split[1]),
+                  text("split.tensors.count") + struct.pack("<Ii", 5, split[2])]
     table, data, step = b"", b"", alignment or 32
     for name, (kind, shape, raw) in tensors.items():
         table += text(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape[::-1], kind, len(data))
@@ -266,6 +270,12 @@ def gguf(plexus, folder, rng):
     for version, alignment in ((2, None), (3, 256)):
         path = os.path.join(folder, f"version {version}.gguf")
         write_gguf(path, version, tensors, alignment)
+        check(plexus, path, "GGUF", arrays, {"bf16": "BF16", **{name: name for name in ggml_blocks.BLOCKS}})
+    names = sorted(tensors)
+    paths = [os.path.join(folder, f"some model-{i + 1:05}-of-00003.gguf") for i in range(3)]
+    for i, path in enumerate(paths):
+        write_gguf(path, 3, {name: tensors[name] for name in names[i::3]}, 64 if i else None, (i, 3, len(names)))
+    for path in paths:
         check(plexus, path, "GGUF", arrays, {"bf16": "BF16", **{name: name for name in ggml_blocks.BLOCKS}})
 
 

@@ -364,6 +364,43 @@ def gguf():
     yield "far-past-end", gguf_file([gguf_tensor(b"a", (4,), 0, (1 << 64) - 32)], [], data), ERROR
     yield "half-a-block", gguf_file([gguf_tensor(b"a", (16, 2), 2)], [], bytes(18)), ERROR
     yield "name-length", gguf_file([gguf_tensor(b"a" * 300, (4,))], [], data), ERROR
+    yield from gguf_parts(data[:32])
+
+
+def gguf_parts(data):
+    """Models in several files, of which each names all."""
+    def part(number, count, name, of_all=None):
+        pairs = [gguf_text(b"split.no") + struct.pack("<IH", 2, number),
+                 gguf_text(b"split.count") + struct.pack("<IH", 2, count),
+                 gguf_text(b"split.tensors.count") + struct.pack("<Ii", 5, of_all or count)]
+        return gguf_file([gguf_tensor(name, (4, 2))], pairs, data)
+
+    first, second = part(0, 2, b"a"), part(1, 2, b"b")
+    yield "split-00001-of-00002.gguf", first, "ok"
+    yield "split-00002-of-00002.gguf", second, "ok"
+    yield "lost-00001-of-00003.gguf", part(0, 3, b"a"), "warning: 'lost-00003-of-00003.gguf'"
+    yield "lost-00002-of-00003.gguf", part(1, 3, b"b"), "warning: 'lost-00003-of-00003.gguf'"
+    yield "linked-00001-of-00002.gguf", first, "warning: symbolic link"
+    yield "renamed", first, "warning: one part of 2"
+    yield "fewer-00001-of-00002.gguf", part(0, 2, b"a", 3), "warning: counts 3"
+    yield "fewer-00002-of-00002.gguf", part(1, 2, b"b", 3), "warning: counts 3"
+    yield "count-negative", part(0, 1, b"a", -1), "ok"
+    yield "same-00001-of-00002.gguf", first, ERROR
+    yield "same-00002-of-00002.gguf", first, "warning: one part of 2"
+    yield "twice-00001-of-00002.gguf", first, ERROR
+    yield "twice-00002-of-00002.gguf", part(1, 2, b"a"), ERROR
+    yield "cut-00001-of-00002.gguf", first, ERROR
+    yield "cut-00002-of-00002.gguf", second[:-1], ERROR
+    yield "other-00001-of-00002.gguf", first, ERROR
+    yield "other-00002-of-00002.gguf", b"GGUE" + second[4:], "format"
+    yield "part-past-parts", part(2, 2, b"a"), ERROR
+    yield "parts-65535", part(0, 65535, b"a"), "unsupported"
+
+
+def gguf_beside(folder):
+    path = os.path.join(folder, "linked-00002-of-00002.gguf")
+    if not os.path.lexists(path):
+        os.symlink("split-00002-of-00002.gguf", path)
 
 
 def p_text(value):
@@ -707,7 +744,7 @@ def onnx_beside(folder):
 
 FORMATS = {"gguf": gguf, "npy": npy, "npz": npz, "onnx": onnx, "safetensors": safetensors,
            "torch": torch, **corpus_tflite.FORMATS}
-BESIDE = {"onnx": onnx_beside}
+BESIDE = {"gguf": gguf_beside, "onnx": onnx_beside}
 
 
 def hdf5(folder):

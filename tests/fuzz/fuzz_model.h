@@ -8,12 +8,12 @@
 
 #include <stdlib.h>
 
-static inline int fuzz_model(
-    const uint8_t *data, size_t size, plx_tensors *(*read)(plx_blob *blob, plx_error *e))
+static inline int fuzz_model_named(const char *name, const uint8_t *data, size_t size,
+    plx_tensors *(*read)(plx_blob *blob, plx_error *e))
 {
     enum { READ_MAX = 1 << 20 /* numbers of one tensor: more only costs time */ };
     plx_error e = {0};
-    plx_blob *blob = plx_blob_memory("/nowhere/f", data, size, NULL);
+    plx_blob *blob = plx_blob_memory(name, data, size, NULL);
     plx_tensors *t = read(blob, &e);
     if (!t && e.code == PLX_OK)
         abort();
@@ -25,6 +25,12 @@ static inline int fuzz_model(
     }
     plx_tensors_destroy(&t);
     return 0;
+}
+
+static inline int fuzz_model(
+    const uint8_t *data, size_t size, plx_tensors *(*read)(plx_blob *blob, plx_error *e))
+{
+    return fuzz_model_named("/nowhere/f", data, size, read);
 }
 
 #endif

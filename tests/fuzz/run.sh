@@ -56,6 +56,12 @@ make_corpus() {
         printf '1 title "a \\"b\\"" "c\\nd" for 3\n2 grow to 90 over 5\n3 quit\n' >"$corpus/texts"
         printf '0 style theme=light\n0 hide names\n1 key ctrl+s\n1 save a.png\n' >"$corpus/window"
         ;;
+    gguf)
+        find "$build/cases/gguf" -type f -size -5k -exec cp -n {} "$corpus/" ';'
+        for name in split fewer twice cut; do
+            cat "$build/cases/gguf/$name"-0000{1,2}-of-00002.gguf >"$corpus/$name"
+        done
+        ;;
     network)
         find "$build"/cases/{gguf,onnx,safetensors,tflite,torch} -type f -size -5k -exec \
             sh -c 'for f; do cp -n "$f" "$0/$(basename "$(dirname "$f")")-$(basename "$f")"; done' "$corpus" {} +
