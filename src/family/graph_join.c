@@ -37,6 +37,7 @@ static bool add_places(plx_graph_walk *w, const plx_flow *f, const plx_flow *tab
     plx_plan_part part = plx_plan_matrix(table->tensor, true);
     for (size_t d = 0; d < table->rank; d++)
         part.axis[table->dim[d]] = d + 1 == table->rank ? PLX_AXIS_OUT : PLX_AXIS_IN;
+    plx_graph_scale_part(w, &part, table, width);
     size_t places = plx_graph_add_layer(w, "places", (size_t)rows);
     if (w->draft->failed)
         return false;
@@ -56,8 +57,8 @@ static void add_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c
     if (f->kind != PLX_FLOW_UNITS || count < 2)
         return;
     if (part && count == f->units && part->bias == PLX_PLAN_NONE)
-        part->bias = c->tensor;
-    else if (count == f->units && f->first == 0)
+        plx_graph_set_bias(w, part, c, count);
+    else if (count == f->units && f->first == 0 && c->scale == PLX_MODEL_NONE)
         plx_plan_set_shift(w->draft, f->layer, c->tensor);
     else
         add_places(w, f, c);
@@ -65,17 +66,14 @@ static void add_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c
 
 static void scale_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c)
 {
-    plx_plan_part *part = plx_graph_last_part(w, f);
+    /* Whole numbers get their scale after the product. */
+    plx_plan_part *part = plx_graph_raw_part(w, f);
     uint64_t count = plx_flow_count(w, c);
     if (f->kind != PLX_FLOW_UNITS)
         return;
-    /* Whole numbers get their scale after the product. */
-    bool whole = part && part->scale == PLX_PLAN_NONE && part->bias == PLX_PLAN_NONE &&
-                 (w->tensors->tensor[part->tensor].dtype == PLX_DTYPE_I8 ||
-                     w->tensors->tensor[part->tensor].dtype == PLX_DTYPE_U8);
-    if (whole && (count == 1 || count == f->units))
+    if (part && (count == 1 || count == f->units))
         part->scale = c->tensor;
-    else if (count == f->units && count > 1 && f->first == 0)
+    else if (count == f->units && count > 1 && f->first == 0 && c->scale == PLX_MODEL_NONE)
         plx_plan_add_norm(w->draft, f->layer, "", c->tensor, PLX_PLAN_NONE);
 }
 

@@ -15,24 +15,12 @@ static plx_plan_part begin_part(const plx_flow *weights)
 {
     plx_plan_part part = plx_plan_matrix(weights->tensor, false);
     memset(part.axis, PLX_AXIS_KERNEL, sizeof part.axis);
-    part.scale = weights->scale == PLX_MODEL_NONE ? PLX_PLAN_NONE : weights->scale;
-    part.zero = weights->zero == PLX_MODEL_NONE ? PLX_PLAN_NONE : weights->zero;
     return part;
 }
 
 static void set_axis(plx_plan_part *part, const plx_flow *weights, size_t axis, plx_axis counts)
 {
     part->axis[weights->dim[axis]] = (unsigned char)counts;
-}
-
-/* A vector that is added: of as many numbers as there are units, or more from which they are a
- * part. */
-static void set_bias(
-    const plx_graph_walk *w, plx_plan_part *part, const plx_flow *bias, uint64_t units)
-{
-    if (plx_flow_count(w, bias) == units &&
-        plx_dtype_is_number(w->tensors->tensor[bias->tensor].dtype))
-        part->bias = bias->tensor;
 }
 
 /* What a node's weights make of its input, given to its first output. */
@@ -42,6 +30,7 @@ static bool finish(plx_graph_walk *w, const plx_model_node *n, plx_flow in, cons
     char name[PLX_NAME_SIZE];
     if (outs == 0 || outs > PLX_MAX_UNITS || !plx_graph_fit(w, &in, ins))
         return false;
+    plx_graph_scale_part(w, &part, weights, outs);
     plx_graph_name(w, n, weights->tensor, name);
     size_t layer = plx_graph_link(w, &in, name, (size_t)outs, part);
     if (w->draft->failed)
@@ -72,7 +61,7 @@ static bool matrix(plx_graph_walk *w, const plx_model_node *n, plx_flow in, cons
     set_axis(&part, weights, last, out_first ? PLX_AXIS_IN : PLX_AXIS_OUT);
     set_axis(&part, weights, last - 1, out_first ? PLX_AXIS_OUT : PLX_AXIS_IN);
     part.factor = factor;
-    set_bias(w, &part, bias, outs);
+    plx_graph_set_bias(w, &part, bias, outs);
     return finish(w, n, in, weights, part, ins, outs, -1);
 }
 
@@ -205,7 +194,7 @@ static bool convolve(plx_graph_walk *w, const plx_model_node *n, plx_flow in, co
 {
     if (c->ins == 0 || c->outs > PLX_MAX_UNITS)
         return false;
-    set_bias(w, &c->part, bias, c->outs);
+    plx_graph_set_bias(w, &c->part, bias, c->outs);
     if (in.kind == PLX_FLOW_INPUT)
         in.axis = axis;
     if (!finish(w, n, in, c->weights, c->part, c->ins, c->outs, axis))
@@ -287,6 +276,7 @@ bool plx_graph_lookup(plx_graph_walk *w, const plx_model_node *n)
     plx_plan_part part = begin_part(table);
     set_axis(&part, table, 0, PLX_AXIS_IN);
     set_axis(&part, table, 1, PLX_AXIS_OUT);
+    plx_graph_scale_part(w, &part, table, width);
     const char *given =
         key->kind == PLX_FLOW_INPUT ? w->graph->value[key->value].name : "rows looked up";
     size_t source = plx_graph_add_layer(w, given, (size_t)rows);

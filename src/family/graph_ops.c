@@ -85,7 +85,9 @@ static bool normalise(plx_graph_walk *w, const plx_model_node *n)
     size_t scale = PLX_PLAN_NONE, shift = PLX_PLAN_NONE;
     for (uint32_t i = skips ? 2 : 1; i < n->input_count; i++) {
         plx_flow c = plx_graph_input(w, n, i);
-        if (f.kind != PLX_FLOW_UNITS || plx_flow_count(w, &c) != f.units)
+        /* What is stored as whole numbers would be shown as these. */
+        if (f.kind != PLX_FLOW_UNITS || plx_flow_count(w, &c) != f.units ||
+            c.scale != PLX_MODEL_NONE)
             continue;
         const char *name = w->tensors->tensor[c.tensor].name;
         bool moving = strstr(name, "moving") || strstr(name, "running");
@@ -98,18 +100,6 @@ static bool normalise(plx_graph_walk *w, const plx_model_node *n)
         plx_plan_add_norm(w->draft, f.layer, n->op, scale, shift);
     if (!skips)
         plx_graph_give(w, n, 0, f);
-    return true;
-}
-
-static bool dequantise(plx_graph_walk *w, const plx_model_node *n)
-{
-    plx_flow f = plx_graph_input(w, n, 0), scale = plx_graph_input(w, n, 1),
-             zero = plx_graph_input(w, n, 2);
-    if (f.kind == PLX_FLOW_CONSTANT && scale.kind == PLX_FLOW_CONSTANT) {
-        f.scale = scale.tensor;
-        f.zero = zero.kind == PLX_FLOW_CONSTANT ? zero.tensor : PLX_MODEL_NONE;
-    }
-    plx_graph_give(w, n, 0, f);
     return true;
 }
 
@@ -315,7 +305,7 @@ static const operation operations[] = {
     {"Dense", plx_graph_dense},
     {"DepthwiseConv1D", plx_graph_conv},
     {"DepthwiseConv2D", plx_graph_conv},
-    {"DequantizeLinear", dequantise},
+    {"DequantizeLinear", plx_graph_dequantise},
     {"Div", plx_graph_other_pair},
     {"Dropout", pass},
     {"DynamicQuantizeLinear", pass},

@@ -78,6 +78,7 @@ static bool walk_init(plx_graph_walk *w, plx_plan *draft, const plx_tensors *t)
             .tensor = k->tensor,
             .scale = PLX_MODEL_NONE,
             .zero = PLX_MODEL_NONE,
+            .scale_dim = PLX_FLOW_ALL,
             .axis = -1};
         w->input_layer[v] = PLX_PLAN_NONE;
         if (k->tensor != PLX_MODEL_NONE) {
@@ -324,8 +325,10 @@ bool plx_plan_graph(plx_plan *p, const plx_plan_desc *desc)
         no_memory = p->failed;
     }
     p->head_width = draft.head_width;
-    if (!no_memory && !w.full)
+    if (!no_memory && !w.full) {
         plx_graph_blocks(p);
+        plx_graph_tell_unscaled(&w, p);
+    }
     bool usable = !no_memory && !w.full && (p->failed || is_usable(p, t));
     walk_uninit(&w);
     plx_plan_uninit(&draft);

@@ -16,7 +16,11 @@ typedef enum plx_flow_kind {
     PLX_FLOW_SCORES,   /* how much each place heeds each other one */
 } plx_flow_kind;
 
-enum { PLX_FLOW_ANY_AXIS = 99 };
+enum {
+    PLX_FLOW_ANY_AXIS = 99,
+    PLX_FLOW_ALL = -1,    /* one scale for all numbers, or as the operator has it */
+    PLX_FLOW_BLOCKS = -2, /* one for each block */
+};
 
 /* What a value of the graph is made of. */
 typedef struct plx_flow {
@@ -24,7 +28,8 @@ typedef struct plx_flow {
     uint32_t value;                  /* of the graph: PLX_FLOW_INPUT */
     uint32_t tensor;                 /* PLX_FLOW_CONSTANT, */
     unsigned char dim[PLX_MAX_RANK]; /* whose dimension each of its `rank` is, */
-    uint32_t scale, zero;            /* and tensors that its whole numbers stand for others by */
+    uint32_t scale, zero;            /* and tensors that its whole numbers stand for others by, */
+    int scale_dim;                   /* along this dimension of it, PLX_FLOW_ALL or _BLOCKS */
     size_t layer, first, units;      /* PLX_FLOW_UNITS: [first, first + units) of it;
                                         PLX_FLOW_NUMBERS: so many, from the first on */
     size_t rank;                     /* 0: not known */
@@ -57,8 +62,10 @@ typedef struct plx_graph_walk {
     size_t info_room, count;
     double *number; /* [number_count], those of all PLX_FLOW_NUMBERS; NAN: not known */
     size_t number_count, number_room;
-    bool channels_last; /* what kernels count last is channels */
-    bool full;          /* there are more layers than can be shown */
+    size_t unscaled; /* tensors that stay as they are stored, since a part has no such scales, */
+    uint32_t first_unscaled; /* and the first of them */
+    bool channels_last;      /* what kernels count last is channels */
+    bool full;               /* there are more layers than can be shown */
 } plx_graph_walk;
 
 /* -- graph_flow.c ------------------------------------------------------------------------------ */
@@ -139,6 +146,22 @@ bool plx_graph_gather(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_product(plx_graph_walk *w, const plx_model_node *n); /* graph_attention.c */
 bool plx_graph_attention(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_recurrent(plx_graph_walk *w, const plx_model_node *n); /* graph_recurrent.c */
+
+/* -- graph_scales.c: what whole numbers stand for ---------------------------------------------- */
+
+bool plx_graph_dequantise(plx_graph_walk *w, const plx_model_node *n);
+/* Gives a part, whose axes are set, the scale and the zero of its weights. Where these are of no
+ * kind that a part can have, it is left as it is, and that is noted. */
+void plx_graph_scale_part(
+    plx_graph_walk *w, plx_plan_part *part, const plx_flow *weights, uint64_t outs);
+/* A vector that is added, where it is one of as many numbers as there are units. */
+void plx_graph_set_bias(
+    plx_graph_walk *w, plx_plan_part *part, const plx_flow *bias, uint64_t units);
+/* The last part (plx_graph_last_part), where it holds whole numbers of which nobody has said what
+ * they stand for. */
+plx_plan_part *plx_graph_raw_part(plx_graph_walk *w, const plx_flow *f);
+/* Says in the plan which numbers are shown as they are stored. */
+void plx_graph_tell_unscaled(const plx_graph_walk *w, plx_plan *p);
 
 /* -- graph_blocks.c ---------------------------------------------------------------------------- */
 

@@ -43,15 +43,19 @@ bool plx_part_scales(const plx_tensors *t, const plx_plan_part *part, uint64_t o
 static bool scale_biases(
     const plx_tensors *t, const plx_plan_part *part, float *biases, uint64_t count, plx_error *e)
 {
-    if (part->bias_factor == 0)
+    bool weights = part->bias_factor != 0;
+    if (!weights && part->bias_scale == PLX_PLAN_NONE && part->bias_zero == PLX_PLAN_NONE)
         return true;
     float *scale = plx_alloc(count ? count : 1, sizeof *scale);
-    if (!scale)
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    bool ok = read_each(t, part->scale, count, 1, scale, e);
-    for (uint64_t i = 0; ok && i < count; i++)
-        biases[i] *= scale[i] * (float)part->bias_factor;
+    float *zero = plx_alloc(count ? count : 1, sizeof *zero);
+    bool ok = (scale && zero) || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    ok = ok && read_each(t, weights ? part->scale : part->bias_scale, count, 1, scale, e) &&
+         read_each(t, weights ? PLX_PLAN_NONE : part->bias_zero, count, 0, zero, e);
+    float factor = weights ? (float)part->bias_factor : 1;
+    for (uint64_t i = 0; ok && scale && zero && i < count; i++)
+        biases[i] = (biases[i] - zero[i]) * scale[i] * factor;
     plx_free(scale);
+    plx_free(zero);
     return ok;
 }
 

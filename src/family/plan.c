@@ -119,7 +119,9 @@ plx_plan_part plx_plan_matrix(size_t tensor, bool turned)
         .groups = 1,
         .bias = PLX_PLAN_NONE,
         .scale = PLX_PLAN_NONE,
-        .zero = PLX_PLAN_NONE};
+        .zero = PLX_PLAN_NONE,
+        .bias_scale = PLX_PLAN_NONE,
+        .bias_zero = PLX_PLAN_NONE};
     part.axis[0] = turned ? PLX_AXIS_IN : PLX_AXIS_OUT;
     part.axis[1] = turned ? PLX_AXIS_OUT : PLX_AXIS_IN;
     return part;

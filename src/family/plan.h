@@ -39,8 +39,9 @@ typedef struct plx_plan_part {
     size_t bias_count; /* or those from the first on, so many, for the first outputs; 0: not so */
     /* What weights are multiplied by: a number, where it is not 0, and after the zero is taken
      * away the scale; tensors of one number, or of one for each output, or PLX_PLAN_NONE. Biases
-     * are multiplied by the scale and the factor, where that is not 0. */
-    size_t scale, zero;
+     * have such tensors of their own; or they are multiplied by the weights' scale and the factor,
+     * where that is not 0. */
+    size_t scale, zero, bias_scale, bias_zero;
     double factor, bias_factor;
 } plx_plan_part;
 

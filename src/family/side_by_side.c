@@ -36,6 +36,8 @@ static void add_links(plx_plan *p, const plx_plan *other, size_t layers, size_t 
             part.bias = moved(part.bias, tensors);
             part.scale = moved(part.scale, tensors);
             part.zero = moved(part.zero, tensors);
+            part.bias_scale = moved(part.bias_scale, tensors);
+            part.bias_zero = moved(part.bias_zero, tensors);
             plx_plan_add_part(p, &part);
         }
     }

@@ -188,7 +188,8 @@ static size_t count_unplaced(const plx_plan *p)
     unsigned char *seen = plx_alloc(count ? count : 1, 1);
     for (size_t i = 0; seen && i < p->part_count; i++) {
         const plx_plan_part *part = &p->parts[i];
-        const size_t of[] = {part->tensor, part->bias, part->scale, part->zero};
+        const size_t of[] = {
+            part->tensor, part->bias, part->scale, part->zero, part->bias_scale, part->bias_zero};
         for (size_t k = 0; k < sizeof of / sizeof *of; k++)
             used += see(seen, of[k]);
     }

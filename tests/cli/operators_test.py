@@ -115,6 +115,41 @@ def onnx_quantised(save, rng):
             {"one": one, "zero": zero, "w": w, "scale": scale, "zeros": zeros}, [("x", (1, 4))], [("o", (1, 6))])
         n.layers([(4, PLAIN), (6, PLAIN)])
         n.link(0, 1, ((w.astype(float) - zeros) * scale).T)
+    onnx_dequantised(save, rng, one, zero)
+
+
+def onnx_dequantised(save, rng, one, zero):
+    """Biases are whole numbers with a scale of their own, and of tables rows are looked up first."""
+    linear = lambda name, *more: ("DequantizeLinear", [name, f"{name} scale", *(f"{name} {m}" for m in more)],
+                                  [f"{name} f"], {"axis": 0})
+    whole = lambda kind, *shape: rng.integers(np.iinfo(kind).min // 2, np.iinfo(kind).max // 2, shape).astype(kind)
+    scales = lambda *shape: np.abs(f4(rng, *shape)) + np.float32(0.1)
+    arrays = {"c": whole(np.int8, 5, 3, 3, 3), "c scale": scales(5), "cb": rng.integers(-9999, 9999, 5).astype(np.int32),
+              "cb scale": scales(5) / 99, "g": whole(np.int8, 4, 5), "g scale": scales(), "g zero": np.array(3, np.int8),
+              "gb": rng.integers(-9999, 9999, 4).astype(np.int32), "gb scale": scales() / 99,
+              "m": whole(np.uint8, 4, 6), "m scale": scales(), "mb": whole(np.int8, 6), "mb scale": scales(1),
+              "mb zero": whole(np.int8, 1)}
+    n = save("QDQ", [
+        linear("c"), linear("cb"), linear("g", "zero"), linear("gb"), linear("m"), linear("mb", "zero"),
+        ("Conv", ["x", "c f", "cb f"], ["y"], {"kernel_shape": [3, 3]}), ("Relu", ["y"], ["r"]),
+        ("QuantizeLinear", ["r", "one", "u8"], ["q"]), ("DequantizeLinear", ["q", "one", "u8"], ["d"]),
+        ("GlobalAveragePool", ["d"], ["p"]), ("Flatten", ["p"], ["z"]),
+        ("Gemm", ["z", "g f", "gb f"], ["a"], {"transB": 1}), ("MatMul", ["a", "m f"], ["b"]), ("Add", ["b", "mb f"], ["o"])],
+        {**arrays, "one": one, "u8": zero}, [("x", (1, 3, 9, 9))], [("o", (1, 6))])
+    real = lambda name, zero=0: (arrays[name] - float(zero)) * arrays[f"{name} scale"]
+    n.layers([(3, PLAIN), (5, "relu"), (4, PLAIN), (6, PLAIN)])
+    n.link(0, 1, norms(arrays["c"] * arrays["c scale"][:, None, None, None]), real("cb"))
+    n.link(1, 2, real("g", 3), real("gb"))
+    n.link(2, 3, real("m").T, real("mb", arrays["mb zero"][0]))
+
+    table, scale, at = whole(np.uint8, 7, 4), np.array(0.02, np.float32), np.array(130, np.uint8)
+    last = f4(rng, 4, 3)
+    n = save("rows", [("Gather", ["table", "words"], ["r"]), ("DequantizeLinear", ["r", "scale", "at"], ["e"]),
+                      ("MatMul", ["e", "last"], ["o"])],
+             {"table": table, "scale": scale, "at": at, "last": last}, [("words", (1, 5))], [("o", (1, 5, 3))])
+    n.layers([(7, PLAIN), (4, PLAIN), (3, PLAIN)])
+    n.link(0, 1, ((table - 130.0) * scale).T)
+    n.link(1, 2, last.T)
 
 
 # -- Keras -----------------------------------------------------------------------------------------------------
