@@ -68,6 +68,28 @@ static bool resize(plx_graph_walk *w, const plx_model_node *n)
     return true;
 }
 
+/* Keras 3 numbers what a layer has: first what scales and what is added, of which either may be
+ * missing, then what was found of the data. */
+static void take_numbered(const plx_graph_walk *w, const plx_model_node *n, const char *number,
+    size_t tensor, size_t *scale, size_t *shift)
+{
+    bool scales = plx_graph_whole(w, n, "scale", 1) != 0;
+    bool centers = plx_graph_whole(w, n, "center", 1) != 0;
+    if (scales && strcmp(number, "0") == 0)
+        *scale = tensor;
+    else if (centers && strcmp(number, scales ? "1" : "0") == 0)
+        *shift = tensor;
+}
+
+static void take_named(const char *name, size_t tensor, size_t *scale, size_t *shift)
+{
+    bool moving = strstr(name, "moving") || strstr(name, "running");
+    if (*scale == PLX_PLAN_NONE && !moving && !strstr(name, "beta"))
+        *scale = tensor;
+    else if (*shift == PLX_PLAN_NONE && !moving)
+        *shift = tensor;
+}
+
 /* Vectors of the units' number that a norm scales and shifts them by. */
 static bool normalise(plx_graph_walk *w, const plx_model_node *n)
 {
@@ -89,12 +111,12 @@ static bool normalise(plx_graph_walk *w, const plx_model_node *n)
         if (f.kind != PLX_FLOW_UNITS || plx_flow_count(w, &c) != f.units ||
             c.scale != PLX_MODEL_NONE)
             continue;
-        const char *name = w->tensors->tensor[c.tensor].name;
-        bool moving = strstr(name, "moving") || strstr(name, "running");
-        if (scale == PLX_PLAN_NONE && !moving && !strstr(name, "beta"))
-            scale = c.tensor;
-        else if (shift == PLX_PLAN_NONE && !moving)
-            shift = c.tensor;
+        static const char numbered[] = "/vars/";
+        const char *name = w->tensors->tensor[c.tensor].name, *at = strstr(name, numbered);
+        if (at)
+            take_numbered(w, n, at + sizeof numbered - 1, c.tensor, &scale, &shift);
+        else
+            take_named(name, c.tensor, &scale, &shift);
     }
     if (f.kind == PLX_FLOW_UNITS)
         plx_plan_add_norm(w->draft, f.layer, n->op, scale, shift);

@@ -41,6 +41,11 @@ static void input(plx_model_graph *g, const char *name)
     g->value[value].is_input = true;
 }
 
+static void whole(plx_model_graph *g, const char *name, int64_t value)
+{
+    assert_true(plx_model_graph_add_wholes(g, name, &value, 1, NULL));
+}
+
 static void what_the_graph_says_is_believed_over_names(void **state)
 {
     (void)state;
@@ -169,12 +174,44 @@ static void many_blocks_come_in_groups(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
-/* -- Parts ------------------------------------------------------------------------------------- */
-
-static void whole(plx_model_graph *g, const char *name, int64_t value)
+/* A BatchNormalization as Keras 3 writes it, with so many of its vectors in the file: the one that
+ * scales is that number of them, and the one that is added, or neither is there (-1). */
+static void assert_numbered(int64_t scales, int64_t centers, size_t count, int scale, int shift)
 {
-    assert_true(plx_model_graph_add_wholes(g, name, &value, 1, NULL));
+    static const char *const names[] = {
+        "layers/bn/vars/0", "layers/bn/vars/1", "layers/bn/vars/2", "layers/bn/vars/3"};
+    table t = table_begin(NULL, 0);
+    table_add(&t, "kernel", 7, 4, 0, 0);
+    for (size_t i = 0; i < count; i++)
+        table_add(&t, names[i], 4, 0, 0, 0);
+    plx_model_graph *g = begin(&t);
+    input(g, "x");
+    node(g, "MatMul", "x kernel", "y");
+    assert_true(plx_model_graph_add_node(g, "", "BatchNormalization", NULL));
+    assert_true(plx_model_graph_add_input(g, "y", NULL));
+    for (size_t i = 0; i < count; i++)
+        assert_true(plx_model_graph_add_input(g, names[i], NULL));
+    assert_true(plx_model_graph_add_output(g, "z", NULL));
+    whole(g, "scale", scales);
+    whole(g, "center", centers);
+    assert_true(plx_model_graph_finish(g, t.tensors, NULL));
+    plx_plan p = table_plan(&t, 0);
+    assert_int_equal(p.layers[1].norm_scale, scale < 0 ? PLX_PLAN_NONE : (size_t)scale + 1);
+    assert_int_equal(p.layers[1].norm_shift, shift < 0 ? PLX_PLAN_NONE : (size_t)shift + 1);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
 }
+
+static void norms_without_scale_or_shift_have_none(void **state)
+{
+    (void)state;
+    assert_numbered(1, 1, 4, 0, 1);
+    assert_numbered(0, 1, 3, -1, 0);
+    assert_numbered(1, 0, 3, 0, -1);
+    assert_numbered(0, 0, 2, -1, -1);
+}
+
+/* -- Parts ------------------------------------------------------------------------------------- */
 
 static void shaped(plx_model_graph *g, const char *name, size_t rank, const int64_t *shape)
 {
@@ -362,6 +399,7 @@ int main(void)
         cmocka_unit_test(a_guess_that_leaves_something_out_tells_both),
         cmocka_unit_test(cycles_come_to_an_end),
         cmocka_unit_test(many_blocks_come_in_groups),
+        cmocka_unit_test(norms_without_scale_or_shift_have_none),
         cmocka_unit_test(parts_of_units_are_no_boxes),
         cmocka_unit_test(parts_in_a_row_are_the_whole),
         cmocka_unit_test(whatever_comes_makes_a_sound_plan_or_none),
