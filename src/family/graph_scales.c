@@ -111,7 +111,9 @@ bool plx_graph_dequantise(plx_graph_walk *w, const plx_model_node *n)
 {
     plx_flow f = plx_graph_input(w, n, 0), scale = plx_graph_input(w, n, 1),
              zero = plx_graph_input(w, n, 2);
-    if (f.kind == PLX_FLOW_CONSTANT && scale.kind == PLX_FLOW_CONSTANT) {
+    /* Floats are what packed_graph.h has made of them. */
+    bool whole = f.kind == PLX_FLOW_CONSTANT && w->tensors->tensor[f.tensor].dtype != PLX_DTYPE_F32;
+    if (whole && scale.kind == PLX_FLOW_CONSTANT) {
         f.scale = scale.tensor;
         f.zero = zero.kind == PLX_FLOW_CONSTANT ? zero.tensor : PLX_MODEL_NONE;
         f.scale_dim = find_dim(w, n, &f, &scale);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "family/packed_find.h"
+#include "family/packed_graph.h"
 
 #include <string.h>
 
@@ -77,9 +78,11 @@ bool plx_packed_view(plx_tensors *t, plx_tensors **view, plx_error *e)
     plx_packed_search s = {.tensors = t, .error = e};
     bool any = false;
     *view = NULL;
+    if (t->graph)
+        return plx_packed_graph(t, view, e);
     for (size_t i = 0; i < t->count && !any; i++)
         any = plx_packed_could_be(&t->tensor[i]);
-    if (t->graph || !any)
+    if (!any)
         return true;
     s.use = plx_alloc(t->count, sizeof *s.use);
     s.view = plx_tensors_create(t->format, e);

@@ -12,16 +12,18 @@
  *   ("quant_state.bitsandbytes__nf4", "absmax", "quant_map").
  *
  * Sources: the layouts that AutoGPTQ, AutoAWQ, compressed-tensors, bitsandbytes, ModelOpt and
- * gpt-oss publish. Any thread. */
+ * gpt-oss publish.
+ *
+ * Of a file with a graph, what its operators make so (family/packed_graph.h). Any thread. */
 #ifndef PLX_FAMILY_PACKED_H
 #define PLX_FAMILY_PACKED_H
 
 #include "model/tensor.h"
 
 /* *view: a table of the same tensors, in which each such matrix is one of floats, which are made of
- * the others when they are read; what it is made of is not there. t outlives it. NULL where there
- * is nothing of that kind, or the file has a graph. t gets a warning of what seems to be of another
- * kind. False with PLX_ERR_MEMORY or an error of the file. */
+ * the others when they are read; what it is made of is not there, but for files with a graph. t
+ * outlives it. NULL where there is nothing of that kind. t gets a warning of what seems to be of
+ * another kind. False with PLX_ERR_MEMORY or an error of the file. */
 bool plx_packed_view(plx_tensors *t, plx_tensors **view, plx_error *e);
 /* The view, which then owns t, or t itself; t is taken in success and in failure. NULL with an
  * error. */

@@ -55,7 +55,7 @@ static bool scales_fit(const plx_packed_desc *d)
         return false;
     if (!z->tensor)
         return true;
-    bool known = z->kind == PLX_PACKED_NUMBERS ? plx_dtype_block(z->dtype) == 1
+    bool known = z->kind == PLX_PACKED_NUMBERS ? plx_dtype_block(z->dtype) <= 2
                                                : z->kind != PLX_PACKED_LOOKUP;
     return known && plx_packed_codes_fit(z) && z->rows == s->rows && z->columns == s->columns;
 }

@@ -35,7 +35,8 @@ void plx_tensors_destroy(plx_tensors **handle)
     for (size_t i = 0; i < t->joined_count; i++)
         plx_tensors_destroy(&t->joined[i]);
     plx_free(t->joined);
-    plx_model_graph_destroy(&t->graph);
+    if (!t->graph_borrowed)
+        plx_model_graph_destroy(&t->graph);
     plx_trained_destroy(&t->trained);
     plx_free(t->blob);
     plx_free(t->tensor);

@@ -46,6 +46,7 @@ typedef struct plx_tensors {
     size_t warning_count;
     const char **warning;          /* [warning_count] sentences, fit to be shown */
     struct plx_model_graph *graph; /* model/model_graph.h; NULL where the format has none; owned */
+    bool graph_borrowed;           /* it is another table's, which outlives this one */
     struct plx_trained *trained;   /* model/trained.h; NULL where the file tells nothing; owned */
     size_t heads;                  /* of attention, where the file tells; 0: it does not */
     bool whole_zeros;              /* of weights packed as GPTQ does, as io/model_config.h has it */

@@ -39,10 +39,19 @@ def onnx_files(plexus, folder, rng):
         print("there is no onnx: its operators are left out")
         return
 
+    def tensor(name, array):
+        """Numbers of four bits, two a byte, are told by their type."""
+        if not isinstance(array, tuple):
+            return numpy_helper.from_array(array, name)
+        kind, array = array
+        halves = array.astype(np.uint8).reshape(-1) & 15
+        return TensorProto(name=name, dims=array.shape, data_type={"U4": 21, "I4": 22}[kind],
+                           raw_data=(halves[0::2] | halves[1::2] << 4).tobytes())
+
     def save(name, nodes, arrays, inputs, outputs):
         ends = [[helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in k] for k in (inputs, outputs)]
         graph = helper.make_graph([helper.make_node(*n[:3], **(n[3] if len(n) > 3 else {})) for n in nodes], "g",
-                                  *ends, [numpy_helper.from_array(a, n) for n, a in arrays.items()])
+                                  *ends, [tensor(n, a) for n, a in arrays.items()])
         path = os.path.join(folder, name + ".onnx")
         save_model(helper.make_model(graph), path)
         return Network(plexus, path)
@@ -150,6 +159,37 @@ def onnx_dequantised(save, rng, one, zero):
     n.layers([(7, PLAIN), (4, PLAIN), (3, PLAIN)])
     n.link(0, 1, ((table - 130.0) * scale).T)
     n.link(1, 2, last.T)
+    onnx_in_blocks(save, rng)
+
+
+def onnx_in_blocks(save, rng):
+    """A scale for each block along one side, of which the last may be smaller; numbers and zeros of four bits."""
+    spread = lambda a, axis, block, size: np.repeat(a.astype(float), block, axis).take(range(size), axis)
+    for axis, turned in ((0, False), (1, False), (-1, True)):
+        shape, block = (20, 36), (2, 16, 8)[axis]
+        own = lambda side: -(-shape[side] // block) if side == axis % 2 else shape[side]
+        scales = np.abs(f4(rng, own(0), own(1))) + np.float32(0.1)
+        for kind, low, high in (("I4", -8, 8), ("U4", 0, 16), ("I8", -127, 128)):
+            numbers, zeros = (rng.integers(low, high, s) for s in (shape, scales.shape))
+            store = (lambda a: a.astype(np.int8)) if kind == "I8" else (lambda a, kind=kind: (kind, a))
+            even = scales.shape[1] % 2 == 0  # else they are not packed by rows
+            n = save(f"blocks {axis} {kind}", [
+                ("DequantizeLinear", ["w", "scale"] + ["zero"] * even, ["f"], {"axis": axis, "block_size": block}),
+                ("Gemm", ["x", "f"], ["o"], {"transB": int(turned)})],
+                {"w": store(numbers), "scale": scales, **({"zero": store(zeros)} if even else {})},
+                [("x", (1, shape[turned]))], [("o", (1, shape[not turned]))])
+            want = (numbers - even * spread(zeros, axis, block, shape[axis])) * spread(scales, axis, block, shape[axis])
+            n.layers([(shape[turned], PLAIN), (shape[not turned], PLAIN)])
+            n.link(0, 1, want if turned else want.T)
+
+    # A scale for each input is nothing that a matrix can have: the numbers are shown that are stored.
+    w, told = rng.integers(-127, 127, (6, 6)).astype(np.int8), len(failures)
+    n = save("of inputs", [("DequantizeLinear", ["w", "scale"], ["f"], {"axis": 0}), ("MatMul", ["x", "f"], ["o"])],
+             {"w": w, "scale": np.abs(f4(rng, 6))}, [("x", (1, 6))], [("o", (1, 6))])
+    del failures[told:]  # that it warns
+    if not any("'w' the first of them, are quantised in a way that is not known" in text for text in n.warnings):
+        failures.append(f"of inputs: warns {n.warnings}")
+    n.link(0, 1, w.T)
 
 
 # -- Keras -----------------------------------------------------------------------------------------------------

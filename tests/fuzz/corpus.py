@@ -666,6 +666,11 @@ def onnx():
     constant = p_bytes(5, p_bytes(1, "value") + p_bytes(5, onnx_tensor("", (2, 3), p_bytes(9, data))))
     gemm = onnx_node("Gemm", ["x", "w"], ["y"])
     yield "constant", onnx_file([], [onnx_node("Constant", [], ["w"], constant), gemm]), "ok"
+    blocks = onnx_node("DequantizeLinear", ["q", "s", "z"], ["w"], p_bytes(5, p_bytes(1, "axis") + p_number(3, 0)) +
+                       p_bytes(5, p_bytes(1, "block_size") + p_number(3, 2)))
+    yield "blocks", onnx_file([
+        onnx_tensor("q", (3, 2), p_bytes(9, b"\x21\x43\x65"), 21), onnx_tensor("s", (2, 2), p_bytes(9, data[:16])),
+        onnx_tensor("z", (2, 2), p_bytes(9, b"\x11\x22"), 21)], [blocks, gemm]), "ok"
     inner = p_bytes(5, onnx_tensor("v", (2, 3), p_bytes(9, data)))
     yield "inner-graph", onnx_file(
         [weight], [onnx_node("If", ["x"], ["y"], p_bytes(5, p_bytes(1, "then_branch") + p_bytes(6, inner)))]
