@@ -1,6 +1,7 @@
 #include "cli/session_args.h"
 
 #include "cli/args.h"
+#include "session/change.h"
 #include "train/builtin.h"
 
 #include <math.h>
@@ -90,6 +91,8 @@ static bool add_beside(plx_session_options *o, const char *text, plx_error *e)
         return plx_fail(e, PLX_ERR_USAGE,
             "only files of trained models can be more than one DATA, and '%.60s' is built in",
             text);
+    if (plx_change_is_shown(o, text))
+        return true;
     while (count < most && o->beside[count])
         count++;
     if (count == most)

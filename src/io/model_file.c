@@ -11,6 +11,7 @@
 #include "io/zip_model.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -127,6 +128,28 @@ static bool check_size(const plx_tensors *t, plx_error *e)
                 "declares over %d times as many numbers as it holds bytes", NUMBERS_RATIO);
     }
     return true;
+}
+
+/* How much of the path comes before the number of the part, as llama.cpp writes it for GGUF; 0
+ * where it has none. */
+static size_t before_part(const char *path, unsigned *parts)
+{
+    size_t length = strlen(path), ending = strlen("-00001-of-00002.gguf");
+    unsigned part;
+    int read = 0;
+    if (length < ending)
+        return 0;
+    length -= ending;
+    sscanf(path + length, "-%5u-of-%5u.gguf%n", &part, parts, &read);
+    return (size_t)read == ending ? length : 0;
+}
+
+bool plx_model_is_one(const char *path, const char *other)
+{
+    unsigned parts = 0, other_parts = 0;
+    size_t length = before_part(path, &parts);
+    return length > 0 && before_part(other, &other_parts) == length && parts == other_parts &&
+           memcmp(path, other, length) == 0;
 }
 
 plx_tensors *plx_model_read(plx_blob *blob, plx_error *e)

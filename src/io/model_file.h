@@ -8,6 +8,9 @@
 /* Whether the file begins as one that plx_model_open reads. False too where it cannot be read. */
 bool plx_model_sniff(const char *path);
 
+/* Whether the names are those of parts of one model, each of which stands for all of it. */
+bool plx_model_is_one(const char *path, const char *other);
+
 /* NULL on failure: PLX_ERR_IO; PLX_ERR_FORMAT with the byte offset; PLX_ERR_UNSUPPORTED for what is
  * well-formed and beyond us; PLX_ERR_MEMORY. */
 plx_tensors *plx_model_open(const char *path, plx_error *e);

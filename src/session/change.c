@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "io/model_file.h"
 #include "session/shape.h"
 #include "train/builtin.h"
 
@@ -173,9 +174,19 @@ static bool unfold(plx_session_options *o, const plx_setup_change *c, plx_error 
     return ok;
 }
 
+bool plx_change_is_shown(const plx_session_options *o, const char *path)
+{
+    bool shown = o->data && plx_model_is_one(o->data, path);
+    for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
+        shown = shown || (o->beside[i] && plx_model_is_one(o->beside[i], path));
+    return shown;
+}
+
 /* One more beside what is there. */
 static bool add_file(plx_session_options *o, const plx_setup_change *c, plx_error *e)
 {
+    if (plx_change_is_shown(o, c->text))
+        return true;
     for (size_t i = 0; i < sizeof o->beside / sizeof *o->beside; i++)
         if (!o->beside[i])
             return plx_session_options_set(&o->beside[i], c->text, e);

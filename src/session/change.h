@@ -18,6 +18,10 @@ size_t plx_change_data_index(const plx_session_options *first, const plx_session
 /* The noise of its data, or about that of the set's own; NaN where it cannot be chosen. */
 double plx_change_noise(const plx_session_options *o);
 
+/* Whether the file is another part of a model that the options name by one of its parts, and is
+ * shown with it: the shell hands over all that a pattern fits. */
+bool plx_change_is_shown(const plx_session_options *o, const char *path);
+
 /* Makes the change in o, which holds copies (plx_session_options_copy) and names its network. With
  * other data hidden layers stay where there are as many inputs, else the network is the one that
  * learns it well. False with the reason when there is no such change; o is then as before, or when

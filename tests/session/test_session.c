@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include "base/mem.h"
+#include "session/change.h"
 #include "session/shape.h"
 #include "support.h"
 
@@ -288,6 +289,25 @@ static void a_failure_leaves_the_old_one_whole(void **state)
     plx_session_close(&next);
 }
 
+static void parts_of_one_model_are_shown_once(void **state)
+{
+    (void)state;
+    plx_session_options o;
+    plx_session_options_init(&o);
+    assert_false(plx_change_is_shown(&o, "m-00001-of-00003.gguf"));
+    o.data = "a/m-00002-of-00003.gguf";
+    assert_true(plx_change_is_shown(&o, "a/m-00001-of-00003.gguf"));
+    assert_true(plx_change_is_shown(&o, "a/m-00002-of-00003.gguf"));
+    const char *others[] = {"a/m-00001-of-00004.gguf", "b/m-00001-of-00003.gguf", "a/m.gguf",
+        "a/m-00001-of-00003.npy", "a/m-0001-of-00003.gguf", "a/m-0000x-of-00003.gguf", ""};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(plx_change_is_shown(&o, others[i]));
+    o.data = "a/m.gguf";
+    assert_false(plx_change_is_shown(&o, "a/m.gguf")); /* whoever wants that sees it twice */
+    o.beside[0] = "a/m-00002-of-00003.gguf";
+    assert_true(plx_change_is_shown(&o, "a/m-00003-of-00003.gguf"));
+}
+
 static void what_memory_cannot_hold_is_refused(void **state)
 {
     (void)state;
@@ -337,6 +357,7 @@ int main(void)
         cmocka_unit_test(layers_around_a_new_one_stay),
         cmocka_unit_test(other_data_begins_anew),
         cmocka_unit_test(a_failure_leaves_the_old_one_whole),
+        cmocka_unit_test(parts_of_one_model_are_shown_once),
         cmocka_unit_test(what_memory_cannot_hold_is_refused),
         cmocka_unit_test(a_running_session_is_taken_over),
     };
