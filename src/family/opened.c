@@ -193,7 +193,7 @@ static bool plan_side_by_side(plx_opened *o, const plx_opened_desc *d, plx_error
             plx_tensors_destroy(&table[i]);
         return false;
     }
-    o->plan.tensors = o->tensors = plx_tensors_join(table, count, e);
+    o->plan.tensors = o->tensors = plx_tensors_join_all(table, count, e);
     return o->tensors && (!o->plan.failed || plx_fail(e, PLX_ERR_MEMORY, "out of memory"));
 }
 

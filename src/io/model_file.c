@@ -1,11 +1,13 @@
 #include "io/model_file.h"
 
+#include "base/mem.h"
 #include "io/gguf.h"
 #include "io/keras.h"
 #include "io/model_config.h"
 #include "io/npy.h"
 #include "io/onnx.h"
 #include "io/safetensors.h"
+#include "io/shards.h"
 #include "io/tflite.h"
 #include "io/torch.h"
 #include "io/zip_model.h"
@@ -32,7 +34,7 @@ typedef struct format {
 static bool sniff_index(const unsigned char *head, size_t n, uint64_t size)
 {
     (void)size;
-    return plx_safetensors_index_sniff(head, n);
+    return plx_shards_sniff(head, n);
 }
 
 static const format formats[] = {
@@ -44,7 +46,7 @@ static const format formats[] = {
     {plx_keras_sniff, plx_keras_read},
     {plx_torch_sniff, plx_torch_read},
     {plx_onnx_sniff, plx_onnx_read},
-    {sniff_index, plx_safetensors_index_read},
+    {sniff_index, plx_shards_read},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
 
@@ -105,12 +107,20 @@ bool plx_model_sniff(const char *path)
     return found;
 }
 
+static uint64_t stored_of(const plx_tensors *t)
+{
+    uint64_t stored = 0;
+    for (size_t i = 0; i < t->blob_count; i++)
+        stored += t->blob[i]->stored;
+    for (size_t i = 0; i < t->joined_count; i++)
+        stored += stored_of(t->joined[i]);
+    return stored;
+}
+
 /* Tensors may share storage, but not so that reading all takes for ever. */
 static bool check_size(const plx_tensors *t, plx_error *e)
 {
-    uint64_t stored = 0, declared = 0, numbers = 0;
-    for (size_t i = 0; i < t->blob_count; i++)
-        stored += t->blob[i]->stored;
+    uint64_t stored = stored_of(t), declared = 0, numbers = 0;
     for (size_t i = 0; i < t->count; i++) {
         uint64_t bytes;
         const plx_tensor *k = &t->tensor[i];
@@ -130,26 +140,62 @@ static bool check_size(const plx_tensors *t, plx_error *e)
     return true;
 }
 
-/* How much of the path comes before the number of the part, as llama.cpp writes it for GGUF; 0
- * where it has none. */
-static size_t before_part(const char *path, unsigned *parts)
+/* A path such as "m-00001-of-00003.gguf". */
+typedef struct part_name {
+    size_t before; /* bytes before the number of the part; 0: it is no part */
+    unsigned parts;
+    const char *ending; /* such as ".gguf" */
+} part_name;
+
+static part_name part_of(const char *path)
 {
-    size_t length = strlen(path), ending = strlen("-00001-of-00002.gguf");
+    static const char numbers[] = "-00001-of-00003";
+    const char *dot = strrchr(path, '.');
+    size_t length = dot ? (size_t)(dot - path) : 0;
+    part_name p = {.ending = dot};
     unsigned part;
     int read = 0;
-    if (length < ending)
-        return 0;
-    length -= ending;
-    sscanf(path + length, "-%5u-of-%5u.gguf%n", &part, parts, &read);
-    return (size_t)read == ending ? length : 0;
+    if (length < sizeof numbers)
+        return p;
+    length -= sizeof numbers - 1;
+    sscanf(path + length, "-%5u-of-%5u%n", &part, &p.parts, &read);
+    p.before = (size_t)read == sizeof numbers - 1 ? length : 0;
+    return p;
+}
+
+/* The index that names a shard and is beside it: "m.safetensors.index.json" of
+ * "m-00001-of-00003.safetensors". NULL without a word: there is none. */
+static plx_blob *open_index(const char *path)
+{
+    static const char tail[] = ".index.json";
+    part_name p = part_of(path);
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t size = strlen(name) + sizeof tail;
+    char *index = p.before > 0 ? plx_alloc(size, 1) : NULL;
+    if (!index)
+        return NULL;
+    snprintf(index, size, "%.*s%s%s", (int)(path + p.before - name), name, p.ending, tail);
+    plx_blob *blob = plx_blob_open_beside(path, index, PLX_BLOB_LINKED, NULL);
+    plx_free(index);
+    return blob;
+}
+
+/* Parts of GGUF name each other. */
+static bool is_gguf(const part_name *p)
+{
+    return strcmp(p->ending, ".gguf") == 0;
 }
 
 bool plx_model_is_one(const char *path, const char *other)
 {
-    unsigned parts = 0, other_parts = 0;
-    size_t length = before_part(path, &parts);
-    return length > 0 && before_part(other, &other_parts) == length && parts == other_parts &&
-           memcmp(path, other, length) == 0;
+    part_name a = part_of(path), b = part_of(other);
+    if (a.before == 0 || a.before != b.before || a.parts != b.parts ||
+        strcmp(a.ending, b.ending) != 0 || memcmp(path, other, a.before) != 0)
+        return false;
+    plx_blob *index = is_gguf(&a) ? NULL : open_index(path);
+    bool one = is_gguf(&a) || index;
+    plx_blob_destroy(&index);
+    return one;
 }
 
 plx_tensors *plx_model_read(plx_blob *blob, plx_error *e)
@@ -167,8 +213,16 @@ plx_tensors *plx_model_read(plx_blob *blob, plx_error *e)
 
 plx_tensors *plx_model_open(const char *path, plx_error *e)
 {
-    plx_blob *blob = plx_blob_open(path, e);
+    plx_blob *blob = open_index(path);
+    part_name part = part_of(path);
+    bool alone = !blob && part.before > 0 && part.parts > 1 && !is_gguf(&part);
+    blob = blob ? blob : plx_blob_open(path, e);
     plx_tensors *t = blob ? plx_model_read(blob, e) : NULL;
+    if (t && alone)
+        plx_tensors_warn(t,
+            "this is one part of %u by its name, and there is no index of them beside it: the "
+            "others are left out",
+            part.parts);
     if (t && !t->graph) {
         plx_model_config told = plx_model_config_read(path);
         t->heads = t->heads > 0 ? t->heads : told.heads;

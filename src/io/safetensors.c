@@ -11,10 +11,8 @@
 #include <string.h>
 
 enum {
-    PREFIX = 8,               /* bytes of the header's length */
-    HEADER_MAX = 100000000,   /* as the reference implementation has it */
-    INDEX_MAX = 16 * 1000000, /* bytes of an index; that of the largest models has some 5 MB */
-    SHARDS_MAX = 4096,
+    PREFIX = 8,             /* bytes of the header's length */
+    HEADER_MAX = 100000000, /* as the reference implementation has it */
 };
 
 typedef struct header {
@@ -32,14 +30,6 @@ bool plx_safetensors_sniff(const unsigned char *head, size_t n, uint64_t size)
     uint64_t length = plx_bytes_u64_le(&b);
     /* A header that is too long is still told as one, so that the error can say so. */
     return n > PREFIX && size > PREFIX && head[PREFIX] == '{' && length > 1;
-}
-
-bool plx_safetensors_index_sniff(const unsigned char *head, size_t n)
-{
-    size_t at = 0;
-    while (at < n && memchr(" \t\r\n", head[at], 4))
-        at++;
-    return at < n && head[at] == '{';
 }
 
 static bool fail_member(
@@ -185,8 +175,7 @@ static bool read_members(header *h, const unsigned char *text, size_t size, plx_
     return more == 0;
 }
 
-/* The blob is one of the table's. */
-static bool read_file(plx_tensors *t, plx_blob *blob, plx_error *e)
+bool plx_safetensors_read_into(plx_tensors *t, plx_blob *blob, plx_error *e)
 {
     uint8_t prefix[PREFIX];
     if (!plx_blob_read(blob, 0, prefix, PREFIX, e))
@@ -213,122 +202,7 @@ static bool read_file(plx_tensors *t, plx_blob *blob, plx_error *e)
 plx_tensors *plx_safetensors_read(plx_blob *blob, plx_error *e)
 {
     plx_tensors *t = plx_tensors_begin("safetensors", blob, e);
-    if (t && (!read_file(t, blob, e) || !plx_tensors_check_names(t, e)))
-        plx_tensors_destroy(&t);
-    return t;
-}
-
-/* The shards that an index names, each once. */
-typedef struct shard_list {
-    char **name; /* [count], owned */
-    size_t count;
-    size_t tensors; /* that the index places */
-} shard_list;
-
-static bool add_shard(shard_list *s, const char *name, plx_error *e)
-{
-    for (size_t i = s->count; i-- > 0;)
-        if (strcmp(s->name[i], name) == 0)
-            return true;
-    char **grown = plx_realloc(s->name, s->count + 1, sizeof(char *));
-    if (grown)
-        s->name = grown;
-    char *copy = grown ? plx_strdup(name) : NULL;
-    if (!copy)
-        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    s->name[s->count++] = copy;
-    return true;
-}
-
-/* "weight_map": the name of each tensor, and the file that it is in. */
-static bool list_shards(shard_list *s, plx_json_members *m, plx_error *e)
-{
-    int more;
-    while ((more = plx_json_members_next(m, e)) > 0) {
-        json_t *value = plx_json_load(m->text + m->value_at, m->value_size, JSON_DECODE_ANY, NULL);
-        bool ok = json_is_string(value)
-                      ? add_shard(s, json_string_value(value), e)
-                      : plx_fail_offset(e, PLX_ERR_FORMAT, m->file, m->base + (int64_t)m->value_at,
-                            "does not name the file of '%.60s'", m->key);
-        json_decref(value);
-        if (ok && s->count > SHARDS_MAX)
-            ok = plx_fail_offset(e, PLX_ERR_UNSUPPORTED, m->file, m->base + (int64_t)m->value_at,
-                "names over %d files", SHARDS_MAX);
-        if (!ok)
-            return false;
-        s->tensors++;
-    }
-    return more == 0;
-}
-
-static bool read_index(
-    shard_list *s, const char *file, const unsigned char *text, size_t size, plx_error *e)
-{
-    plx_json_members m = {.file = file, .text = (const char *)text, .size = size};
-    bool found = false, ok = true;
-    int more = 0;
-    while (ok && (more = plx_json_members_next(&m, e)) > 0) {
-        if (strcmp(m.key, "weight_map") != 0)
-            continue;
-        found = true;
-        plx_json_members map = {.file = file,
-            .text = m.text + m.value_at,
-            .size = m.value_size,
-            .base = (int64_t)m.value_at};
-        ok = list_shards(s, &map, e);
-        plx_json_members_uninit(&map);
-    }
-    plx_json_members_uninit(&m);
-    if (!ok || more < 0)
-        return false;
-    return found || plx_fail_offset(e, PLX_ERR_FORMAT, file, 0,
-                        "is JSON without a 'weight_map', so no index of safetensors files");
-}
-
-/* Whether the last file is one of those before, under another name. */
-static bool is_known(const plx_tensors *t)
-{
-    const plx_file_version *last = &t->blob[t->blob_count - 1]->version;
-    for (size_t i = 1; i + 1 < t->blob_count; i++)
-        if (last->text[0] && strcmp(t->blob[i]->version.text, last->text) == 0)
-            return true;
-    return false;
-}
-
-static bool read_shards(plx_tensors *t, const shard_list *s, plx_error *e)
-{
-    const char *index = t->blob[0]->name;
-    for (size_t i = 0; i < s->count; i++) {
-        if (!plx_tensors_own(t, plx_blob_open_beside(index, s->name[i], PLX_BLOB_LINKED, e), e))
-            return false;
-        if (is_known(t))
-            return plx_fail_offset(
-                e, PLX_ERR_FORMAT, index, 0, "names the file '%.80s' twice", s->name[i]);
-        if (!read_file(t, t->blob[t->blob_count - 1], e))
-            return false;
-    }
-    if (t->count != s->tensors)
-        plx_tensors_warn(
-            t, "the index names %zu tensors, and its files hold %zu", s->tensors, t->count);
-    return plx_tensors_check_names(t, e);
-}
-
-plx_tensors *plx_safetensors_index_read(plx_blob *blob, plx_error *e)
-{
-    plx_tensors *t = plx_tensors_begin("safetensors", blob, e);
-    if (!t)
-        return NULL;
-    unsigned char *text = NULL;
-    shard_list shards = {0};
-    bool ok = blob->size <= INDEX_MAX || plx_fail_offset(e, PLX_ERR_UNSUPPORTED, blob->name,
-                                             INDEX_MAX, "is an index of over %d bytes", INDEX_MAX);
-    ok = ok && (text = plx_blob_load(blob, 0, blob->size, e)) != NULL &&
-         read_index(&shards, blob->name, text, (size_t)blob->size, e) && read_shards(t, &shards, e);
-    for (size_t i = 0; i < shards.count; i++)
-        plx_free(shards.name[i]);
-    plx_free(shards.name);
-    plx_free(text);
-    if (!ok)
+    if (t && (!plx_safetensors_read_into(t, blob, e) || !plx_tensors_check_names(t, e)))
         plx_tensors_destroy(&t);
     return t;
 }

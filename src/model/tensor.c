@@ -70,35 +70,43 @@ bool plx_tensors_own(plx_tensors *t, plx_blob *blob, plx_error *e)
     return true;
 }
 
-plx_tensors *plx_tensors_join(plx_tensors **tables, size_t count, plx_error *e)
+bool plx_tensors_join(plx_tensors *t, plx_tensors *other, plx_error *e)
+{
+    size_t count = t->count + other->count;
+    plx_tensor *tensor = plx_realloc(t->tensor, count ? count : 1, sizeof *tensor);
+    plx_tensors **joined = plx_realloc(t->joined, t->joined_count + 1, sizeof(plx_tensors *));
+    if (tensor) {
+        t->tensor = tensor;
+        t->capacity = count;
+    }
+    if (joined)
+        t->joined = joined;
+    if (!tensor || !joined) {
+        plx_tensors_destroy(&other);
+        return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    }
+    memcpy(tensor + t->count, other->tensor, other->count * sizeof *tensor);
+    t->count = count;
+    for (size_t w = 0; w < other->warning_count; w++)
+        plx_tensors_warn(t, "%s", other->warning[w]);
+    joined[t->joined_count++] = other;
+    return true;
+}
+
+plx_tensors *plx_tensors_join_all(plx_tensors **tables, size_t count, plx_error *e)
 {
     plx_tensors *t = plx_tensors_create(tables[0]->format, e);
-    size_t tensors = 0;
-    for (size_t i = 0; i < count; i++)
-        tensors += tables[i]->count;
-    if (t) {
-        t->tensor = plx_alloc(tensors ? tensors : 1, sizeof *t->tensor);
-        t->joined = plx_alloc(count, sizeof(plx_tensors *));
-    }
-    bool ok = t && t->tensor && t->joined;
+    bool ok = t != NULL;
     for (size_t i = 0; i < count; i++) {
-        if (!ok) {
+        if (ok)
+            ok = plx_tensors_join(t, tables[i], e);
+        else
             plx_tensors_destroy(&tables[i]);
-            continue;
-        }
-        memcpy(t->tensor + t->count, tables[i]->tensor, tables[i]->count * sizeof *t->tensor);
-        t->count += tables[i]->count;
-        for (size_t w = 0; w < tables[i]->warning_count; w++)
-            plx_tensors_warn(t, "%s", tables[i]->warning[w]);
-        t->joined[t->joined_count++] = tables[i];
         tables[i] = NULL;
     }
-    if (ok)
-        return t;
-    if (t)
-        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    plx_tensors_destroy(&t);
-    return NULL;
+    if (!ok)
+        plx_tensors_destroy(&t);
+    return t;
 }
 
 bool plx_shape_count(const uint64_t *shape, size_t rank, uint64_t *count)

@@ -101,10 +101,11 @@ bool plx_tensors_check_names(const plx_tensors *t, plx_error *e);
  * out, in any order, some maybe more than once; borrowed. How many there are. */
 size_t plx_tensors_files(const plx_tensors *t, const char **out, size_t room);
 
-/* One table of all tensors of several, one after the other, with the warnings of all; without a
- * graph and what is told of training. They are taken in success and in failure, and NULL then. NULL
- * with PLX_ERR_MEMORY. */
-plx_tensors *plx_tensors_join(plx_tensors **tables, size_t count, plx_error *e);
+/* Adds all tensors of another table, with its warnings, without its graph and what is told of
+ * training. The other one is taken in success and in failure. False with PLX_ERR_MEMORY. */
+bool plx_tensors_join(plx_tensors *t, plx_tensors *other, plx_error *e);
+/* One table of several, one after the other; they are NULL then, in failure too. */
+plx_tensors *plx_tensors_join_all(plx_tensors **tables, size_t count, plx_error *e);
 
 /* Elements of a shape; false where the product wraps. A rank of 0 has one. */
 bool plx_shape_count(const uint64_t *shape, size_t rank, uint64_t *count);

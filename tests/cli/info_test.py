@@ -188,18 +188,31 @@ def safetensors(plexus, folder, rng):
     write_safetensors(path, tensors)
     check(plexus, path, "safetensors", arrays, {**{name: kind for name, (kind, _, _) in tensors.items()}, "C64": "F32"})
 
+    sharded(plexus, folder, "model", "safetensors", "safetensors", lambda path, part: write_safetensors(
+        path, {k: ("F32", list(a.shape), a.tobytes()) for k, a in part.items()}), rng)
+
+
+def sharded(plexus, folder, stem, ending, form, write_part, rng):
+    """The index names all, and so does each of the files beside it; without it one is only one, and says so."""
     shards, index = {}, {}
     for i in range(3):
         part = {f"layer.{i}.weight": rng.standard_normal((5, i + 1)).astype(np.float32)}
-        name = f"model-{i}.safetensors"
-        write_safetensors(os.path.join(folder, name),
-                          {k: ("F32", list(a.shape), a.tobytes()) for k, a in part.items()})
+        name = f"{stem}-{i + 1:05}-of-00003.{ending}"
+        write_part(os.path.join(folder, name), part)
         shards.update(part)
         index.update({k: name for k in part})
-    path = os.path.join(folder, "model.safetensors.index.json")
+    path = os.path.join(folder, f"{stem}.{ending}.index.json")
     with open(path, "w") as file:
         json.dump({"metadata": {"total_size": 120}, "weight_map": index}, file)
-    check(plexus, path, "safetensors", shards)
+    second = os.path.join(folder, name.replace("00003-of", "00002-of"))
+    for named in (path, second):
+        check(plexus, named, form, shards)
+    os.remove(path)
+    check(plexus, second, form, {"layer.1.weight": shards["layer.1.weight"]})
+    run = subprocess.run([plexus, "info", second, "--json"], stdout=subprocess.PIPE, text=True)
+    warnings = json.loads(run.stdout)["warnings"]
+    if not any("one part of 3" in warning for warning in warnings):
+        failures.append(f"{second}: warns {warnings}")
 
 
 def npy_and_npz(plexus, folder, rng):
@@ -577,6 +590,9 @@ def torch_files(plexus, folder, rng):
             path = os.path.join(folder, f"nested-{kind}.pt")
             torch.save(nested, path, pickle_protocol=protocol, _use_new_zipfile_serialization=new)
             check(plexus, path, "PyTorch", expected, kinds)
+    for new in (True, False):
+        sharded(plexus, folder, f"pytorch_model_{new}", "bin", "PyTorch", lambda path, part: torch.save(
+            {k: torch.from_numpy(a) for k, a in part.items()}, path, _use_new_zipfile_serialization=new), rng)
     training_script(plexus, folder, torch, model, state)
     path = os.path.join(folder, "script.pt")
     torch.jit.save(torch.jit.trace(model, torch.zeros(1, 7)), path)

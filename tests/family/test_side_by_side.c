@@ -25,7 +25,7 @@ static plx_plan join(plx_tensors **tables, size_t count, plx_tensors **all)
         tensors += tables[i]->count;
         plx_plan_uninit(&one);
     }
-    *all = plx_tensors_join(tables, count, NULL);
+    *all = plx_tensors_join_all(tables, count, NULL);
     assert_non_null(*all);
     p.tensors = *all;
     return p;
