@@ -101,10 +101,13 @@ static bond bond_of(const walk *w, const item *k)
         return s[0] == 1 ? (bond){s[n - 1], 1, true, true} : (bond){s[0], s[n - 1], true, false};
     if (k->depthwise)
         return (bond){s[n - 2] * s[n - 1], 1, true, true};
-    if (n > 2) {
-        return k->kernel_first ? (bond){s[n - 1], s[n - 2], true, true}
-                               : (bond){s[0], s[1], true, false};
-    }
+    if (n > 2 && k->kernel_first)
+        return (bond){s[n - 1], s[n - 2], true, true};
+    /* Transposed convolutions of PyTorch have inputs first, which only biases tell. */
+    if (n > 2)
+        return s[0] != s[1] && plx_tensor_names_bias(w->names, k->tensor, s[1]) != PLX_PLAN_NONE
+                   ? (bond){s[1], s[0], true, true}
+                   : (bond){s[0], s[1], true, false};
     bool turned = w->turned || k->embeds || k->kernel_first;
     return turned ? (bond){s[1], s[0], false, true} : (bond){s[0], s[1], false, false};
 }
@@ -117,7 +120,7 @@ static plx_plan_part part_of(const walk *w, const item *k, const bond *b)
         memset(part.axis, PLX_AXIS_KERNEL, sizeof part.axis);
         part.axis[0] = b->turned ? PLX_AXIS_KERNEL : PLX_AXIS_OUT;
         part.axis[t->rank - 1] = b->turned ? PLX_AXIS_OUT : PLX_AXIS_IN;
-    } else if (b->kernel && b->turned) {
+    } else if (b->kernel && b->turned && k->kernel_first) {
         memset(part.axis, PLX_AXIS_KERNEL, sizeof part.axis);
         part.axis[t->rank - 2] = k->depthwise ? PLX_AXIS_OUT : PLX_AXIS_IN;
         part.axis[t->rank - 1] = PLX_AXIS_OUT;

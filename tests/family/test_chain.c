@@ -109,6 +109,35 @@ static void lenet_is_flattened_between(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* A U-Net of PyTorch: convolutions that make maps larger have [in][out], which only their biases
+ * tell. */
+static void transposed_kernels_have_inputs_first(void **state)
+{
+    (void)state;
+    table t = table_begin(NULL, 0);
+    table_add(&t, "down.weight", 64, 3, 3, 3);
+    table_add(&t, "down.bias", 64, 0, 0, 0);
+    table_add(&t, "up.weight", 64, 32, 2, 2);
+    table_add(&t, "up.bias", 32, 0, 0, 0);
+    table_add(&t, "outc.weight", 2, 32, 1, 1);
+    table_add(&t, "outc.bias", 2, 0, 0, 0);
+    plx_plan p = table_plan(&t, 0);
+    plx_unfolding u = table_unfold(&p, false);
+    assert_int_equal(u.network->layer_count, 4);
+    static const size_t units[] = {3, 64, 32, 2};
+    for (size_t l = 0; l < 4; l++)
+        assert_int_equal(u.network->layers[l].units, units[l]);
+    static const plx_axis axes[] = {PLX_AXIS_IN, PLX_AXIS_OUT, PLX_AXIS_KERNEL, PLX_AXIS_KERNEL};
+    for (size_t d = 0; d < 4; d++)
+        assert_int_equal(p.parts[1].axis[d], axes[d]);
+    assert_int_equal(p.parts[1].groups, 1);
+    assert_int_equal(p.parts[1].bias, 3);
+    assert_int_equal(p.parts[0].axis[0], PLX_AXIS_OUT);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 /* As TFLite has them: [out][y][x][in], and [1][y][x][out] where each input has kernels of its own.
  */
 static void kernels_with_their_channels_last(void **state)
@@ -281,6 +310,7 @@ int main(void)
         cmocka_unit_test(what_the_file_says_of_itself_is_no_guess),
         cmocka_unit_test(order_and_direction_are_found),
         cmocka_unit_test(lenet_is_flattened_between),
+        cmocka_unit_test(transposed_kernels_have_inputs_first),
         cmocka_unit_test(kernels_with_their_channels_last),
         cmocka_unit_test(depthwise_kernels_see_a_channel_each),
         cmocka_unit_test(resnet_has_blocks_that_are_bypassed),
