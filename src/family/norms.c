@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "family/tensor_names.h"
+#include "family/norm_spots.h"
 #include "model/tensor_read.h"
 
 #include <math.h>
@@ -83,16 +83,26 @@ static bool is_numbered(const plx_plan_block *b, uint64_t number)
            (length == n || b->name[length - n - 1] == ' ');
 }
 
-/* BERT and its kin have norms after what is added to the stream, not before what reads it. */
-static bool is_after(const char *name)
+/* The layer of a block's stream at the spot, or PLX_PLAN_NONE. */
+static size_t layer_at(const plx_plan *p, const plx_plan_block *b, plx_norm_spot spot)
 {
-    return strstr(name, "output.LayerNorm") != NULL;
+    size_t first = PLX_PLAN_NONE, last = PLX_PLAN_NONE;
+    for (size_t l = b->first; l <= b->last; l++)
+        if (p->layers[l].stream) {
+            first = first == PLX_PLAN_NONE ? l : first;
+            last = l;
+        }
+    return spot == PLX_NORM_ENTRY      ? b->entry
+           : spot == PLX_NORM_ATTENDED ? first
+           : spot == PLX_NORM_NEURONS  ? last
+           : spot == PLX_NORM_EXIT     ? b->exit
+                                       : PLX_PLAN_NONE;
 }
 
 /* Streams of a transformer come two to a block, or three: what attention reads, and what the
- * neurons read. The norms of a block do so in the order of the file, and the one of no block is the
- * last of its stack, or that of the embedding. */
-static size_t stream_for(const plx_plan *p, const char *name, uint64_t units)
+ * neurons read. Where its name does not tell the spot of a norm, those of a block come in the order
+ * of the file, and the one of no block is the last of its stack, or that of the embedding. */
+static size_t stream_for(const plx_plan *p, const char *name, plx_norm_spot spot, uint64_t units)
 {
     bool found;
     uint64_t number = number_in(name, &found);
@@ -105,17 +115,37 @@ static size_t stream_for(const plx_plan *p, const char *name, uint64_t units)
         last = embeds ? (first ? b->entry : last) : b->exit;
         if (!found || !is_numbered(b, number))
             continue;
-        if (!is_after(name) && can_take(&p->layers[b->entry], units, true))
+        if (spot != PLX_NORM_UNKNOWN) {
+            size_t layer = layer_at(p, b, spot);
+            bool fits = layer != PLX_PLAN_NONE && can_take(&p->layers[layer], units, true);
+            return fits ? layer : PLX_PLAN_NONE;
+        }
+        if (can_take(&p->layers[b->entry], units, true))
             return b->entry;
         for (size_t l = b->first; l <= b->last; l++)
             if (can_take(&p->layers[l], units, true))
                 return l;
-        if (is_after(name) && can_take(&p->layers[b->exit], units, true))
-            return b->exit;
     }
     return !found && last != PLX_PLAN_NONE && can_take(&p->layers[last], units, true)
                ? last
                : PLX_PLAN_NONE;
+}
+
+/* known: only where the name tells the spot, or else only where it does not. */
+static void place(plx_plan *p, const plx_tensor_names *names, size_t tensor, bool known)
+{
+    uint64_t units = p->tensors->tensor[tensor].count;
+    const char *name = p->tensors->tensor[tensor].name;
+    size_t of_latents = plx_tensor_name_of_latents(name);
+    plx_norm_spot spot =
+        of_latents > 0 || p->head_width == 0 ? PLX_NORM_UNKNOWN : plx_norm_spot_of(names, name);
+    if (known != (spot != PLX_NORM_UNKNOWN))
+        return;
+    size_t layer = of_latents > 0      ? latents_for(p, name, of_latents, units)
+                   : p->head_width > 0 ? stream_for(p, name, spot, units)
+                                       : layer_before(p, tensor, units);
+    if (layer != PLX_PLAN_NONE)
+        plx_plan_add_norm(p, layer, "norm", tensor, plx_tensor_names_bias(names, tensor, units));
 }
 
 void plx_norms_place(plx_plan *p)
@@ -124,18 +154,10 @@ void plx_norms_place(plx_plan *p)
     plx_tensor_names names;
     if (p->failed || !plx_tensor_names_init(&names, t))
         return;
-    for (size_t i = 0; i < t->count; i++) {
-        if (!is_scale(&t->tensor[i]))
-            continue;
-        uint64_t units = t->tensor[i].count;
-        const char *name = t->tensor[i].name;
-        size_t of_latents = plx_tensor_name_of_latents(name);
-        size_t layer = of_latents > 0      ? latents_for(p, name, of_latents, units)
-                       : p->head_width > 0 ? stream_for(p, name, units)
-                                           : layer_before(p, i, units);
-        if (layer != PLX_PLAN_NONE)
-            plx_plan_add_norm(p, layer, "norm", i, plx_tensor_names_bias(&names, i, units));
-    }
+    for (int known = 1; known >= 0; known--)
+        for (size_t i = 0; i < t->count; i++)
+            if (is_scale(&t->tensor[i]))
+                place(p, &names, i, known);
     plx_tensor_names_uninit(&names);
 }
 

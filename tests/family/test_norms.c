@@ -142,47 +142,135 @@ static void norms_after_sums_are_there(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
-/* Blocks of both stacks have the same numbers. */
-static void norms_are_of_their_stack(void **state)
+/* Blocks of both stacks have the same numbers. The order of the file is that of names, or of use.
+ */
+static table encoder_and_decoder(bool by_name, bool ends)
 {
-    (void)state;
+    static const char *const use[] = {
+        "self_attn_layer_norm.weight", "encoder_attn_layer_norm.weight", "final_layer_norm.weight"};
+    static const char *const names[] = {
+        "encoder_attn_layer_norm.weight", "final_layer_norm.weight", "self_attn_layer_norm.weight"};
     static const char *const stacks[] = {"encoder", "decoder"};
-    fill();
     table t = table_begin(data, MOST);
-    for (int s = 1; s >= 0; s--) { /* as in files that are in order */
+    for (int s = 1; s >= 0; s--) {
         char prefix[40], name[80];
         snprintf(prefix, sizeof prefix, "model.%s.layers.", stacks[s]);
         for (int cross = 0; cross <= s; cross++)
             for (int i = 0; i < 4; i++) {
-                static const char *const ends[] = {"q_proj", "k_proj", "v_proj", "out_proj"};
+                static const char *const parts[] = {"q_proj", "k_proj", "v_proj", "out_proj"};
                 snprintf(name, sizeof name, "%s.%s.weight", cross ? "encoder_attn" : "self_attn",
-                    ends[i]);
+                    parts[i]);
                 table_add_in(&t, prefix, 0, name, 32, 32);
             }
-        table_add_in(&t, prefix, 0, "self_attn_layer_norm.weight", 32, 0);
-        if (s)
-            table_add_in(&t, prefix, 0, "encoder_attn_layer_norm.weight", 32, 0);
         table_add_in(&t, prefix, 0, "fc1.weight", 64, 32);
         table_add_in(&t, prefix, 0, "fc2.weight", 32, 64);
-        table_add_in(&t, prefix, 0, "final_layer_norm.weight", 32, 0);
+        for (int i = 0; i < 3; i++) {
+            const char *norm = by_name ? names[i] : use[i];
+            if (s || strncmp(norm, "encoder", 7) != 0)
+                table_add_in(&t, prefix, 0, norm, 32, 0);
+        }
         snprintf(name, sizeof name, "model.%s.layer_norm.weight", stacks[s]);
-        table_add(&t, name, 32, 0, 0, 0);
+        if (ends)
+            table_add(&t, name, 32, 0, 0, 0);
     }
+    return t;
+}
+
+static void norms_are_of_their_stack(void **state)
+{
+    (void)state;
+    fill();
+    for (int by_name = 0; by_name < 2; by_name++) {
+        table t = encoder_and_decoder(by_name, true);
+        plx_plan p = table_plan(&t, 4);
+        plx_unfolding u = table_unfold(&p, true);
+        assert_true(plx_norms_read(&u, NULL));
+        assert_int_equal(u.structure.norm_count, 7);
+        assert_norm(&t, &u, "embedding", 0, "model.encoder.layers.0.self_attn_layer_norm.weight");
+        assert_norm(&t, &u, "attended", 0, "model.encoder.layers.0.final_layer_norm.weight");
+        assert_norm(&t, &u, "stream 1", 0, "model.encoder.layer_norm.weight");
+        assert_norm(
+            &t, &u, "decoder embedding", 0, "model.decoder.layers.0.self_attn_layer_norm.weight");
+        assert_norm(&t, &u, "attended", 1, "model.decoder.layers.0.encoder_attn_layer_norm.weight");
+        assert_norm(&t, &u, "attended across", 0, "model.decoder.layers.0.final_layer_norm.weight");
+        assert_norm(&t, &u, "stream 1", 1, "model.decoder.layer_norm.weight");
+        plx_unfolding_uninit(&u);
+        plx_plan_uninit(&p);
+        plx_tensors_destroy(&t.tensors);
+    }
+}
+
+/* Without one at the end of the stack they are after what is added, as BART has them. */
+static void norms_of_one_name_stand_before_or_after(void **state)
+{
+    (void)state;
+    fill();
+    table t = encoder_and_decoder(true, false);
     plx_plan p = table_plan(&t, 4);
     plx_unfolding u = table_unfold(&p, true);
     assert_true(plx_norms_read(&u, NULL));
-    assert_int_equal(u.structure.norm_count, 7);
-    assert_norm(&t, &u, "embedding", 0, "model.encoder.layers.0.self_attn_layer_norm.weight");
-    assert_norm(&t, &u, "attended", 0, "model.encoder.layers.0.final_layer_norm.weight");
-    assert_norm(&t, &u, "stream 1", 0, "model.encoder.layer_norm.weight");
+    assert_int_equal(u.structure.norm_count, 5);
+    assert_norm(&t, &u, "attended", 0, "model.encoder.layers.0.self_attn_layer_norm.weight");
+    assert_norm(&t, &u, "stream 1", 0, "model.encoder.layers.0.final_layer_norm.weight");
+    assert_norm(&t, &u, "attended", 1, "model.decoder.layers.0.self_attn_layer_norm.weight");
     assert_norm(
-        &t, &u, "decoder embedding", 0, "model.decoder.layers.0.self_attn_layer_norm.weight");
-    assert_norm(&t, &u, "attended", 1, "model.decoder.layers.0.encoder_attn_layer_norm.weight");
-    assert_norm(&t, &u, "attended across", 0, "model.decoder.layers.0.final_layer_norm.weight");
-    assert_norm(&t, &u, "stream 1", 1, "model.decoder.layer_norm.weight");
+        &t, &u, "attended across", 0, "model.decoder.layers.0.encoder_attn_layer_norm.weight");
+    assert_norm(&t, &u, "stream 1", 1, "model.decoder.layers.0.final_layer_norm.weight");
     plx_unfolding_uninit(&u);
     plx_plan_uninit(&p);
     plx_tensors_destroy(&t.tensors);
+}
+
+/* Norms of a block in the order of their names, and which are after its embedding, after attention
+ * and at its end; NULL: none is. */
+static void names_tell_the_spots_of_norms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *norms[5], *spots[3];
+    } cases[] = {
+        {{"layernorm_after", "layernorm_before"}, {"layernorm_before", "layernorm_after", NULL}},
+        {{"input_layernorm", "post_attention_layernorm", "post_feedforward_layernorm",
+             "pre_feedforward_layernorm"},
+            {"input_layernorm", "pre_feedforward_layernorm", NULL}},
+        {{"post_attention_layernorm", "post_feedforward_layernorm", "self_attn.k_norm",
+             "self_attn.q_norm"},
+            {NULL, NULL, NULL}},
+        {{"attn_norm", "ffn_norm", "post_attention_norm", "post_ffw_norm"},
+            {"attn_norm", "ffn_norm", NULL}},
+        {{"attn_norm", "post_attention_norm"}, {"attn_norm", "post_attention_norm", NULL}},
+        {{"output_layer_norm", "sa_layer_norm"}, {NULL, "sa_layer_norm", "output_layer_norm"}},
+        {{"LayerNorm", "attention.LayerNorm"}, {"attention.LayerNorm", "LayerNorm", NULL}},
+        {{"norm1", "norm2"}, {"norm1", "norm2", NULL}},
+    };
+    static const char *const layers[] = {"embedding", "attended", "stream 1"};
+    fill();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        table t = table_begin(data, MOST);
+        char name[80];
+        for (size_t k = 0; k < 5 && cases[i].norms[k]; k++) {
+            snprintf(name, sizeof name, "%s.weight", cases[i].norms[k]);
+            table_add_in(&t, "layers.", 0, name, 32, 0);
+        }
+        table_add_in(&t, "layers.", 0, "attn.qkv.weight", 96, 32);
+        table_add_in(&t, "layers.", 0, "attn.proj.weight", 32, 32);
+        table_add_in(&t, "layers.", 0, "mlp.fc1.weight", 64, 32);
+        table_add_in(&t, "layers.", 0, "mlp.fc2.weight", 32, 64);
+        plx_plan p = table_plan(&t, 4);
+        plx_unfolding u = table_unfold(&p, true);
+        assert_true(plx_norms_read(&u, NULL));
+        for (size_t k = 0; k < 3; k++) {
+            snprintf(name, sizeof name, "layers.0.%s.weight",
+                cases[i].spots[k] ? cases[i].spots[k] : "");
+            if (cases[i].spots[k])
+                assert_norm(&t, &u, layers[k], 0, name);
+            else
+                assert_null(norm_at(&u, layers[k], 0));
+        }
+        plx_unfolding_uninit(&u);
+        plx_plan_uninit(&p);
+        plx_tensors_destroy(&t.tensors);
+    }
 }
 
 int main(void)
@@ -192,6 +280,8 @@ int main(void)
         cmocka_unit_test(norms_of_a_transformer_are_of_its_stream),
         cmocka_unit_test(norms_after_sums_are_there),
         cmocka_unit_test(norms_are_of_their_stack),
+        cmocka_unit_test(norms_of_one_name_stand_before_or_after),
+        cmocka_unit_test(names_tell_the_spots_of_norms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
