@@ -206,6 +206,24 @@ static int by_place(const void *a, const void *b)
 }
 
 /* Whether members [first, end) are the same matrices for each expert from 0 on, of the same shapes;
+/* Of a stack for pictures beside one for text, or alone. */
+static bool is_of_pictures(const plx_transformer_block *b)
+{
+    static const char *const words[] = {"vision", "visual", "vpm."};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *at = strstr(b->prefix, words[i]);
+        if (at && at < b->prefix + b->prefix_length)
+            return true;
+    }
+    return false;
+}
+
+static size_t told_heads(const plx_plan_desc *desc, const plx_transformer_block *b)
+{
+    size_t told = is_of_pictures(b) ? desc->tensors->picture_heads : desc->tensors->heads;
+    return desc->heads > 0 ? desc->heads : told;
+}
+
  * kinds: how many matrices an expert has. */
 static bool are_alike(
     const plx_tensors *t, const member *members, size_t first, size_t end, size_t kinds)
@@ -374,7 +392,7 @@ bool plx_transformer_find(plx_transformer *out, const plx_plan_desc *desc)
         if (!is_complete(t, &s.blocks[i], out->expert))
             continue;
         if (s.blocks[i].latents.heads == 0)
-            find_heads(&s.blocks[i], desc->heads ? desc->heads : t->heads, &out->heads_guessed);
+            find_heads(&s.blocks[i], told_heads(desc, &s.blocks[i]), &out->heads_guessed);
         out->heads_unfit = out->heads_unfit || !has_heads(&s.blocks[i], desc->heads);
         s.blocks[out->count++] = s.blocks[i];
     }

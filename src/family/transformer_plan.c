@@ -126,6 +126,20 @@ static bool has_any(const char *name, const char *const *parts)
     return false;
 }
 
+/* Whether it is in no block, and in no stage of convolutions, whose kernels may be called as the
+ * ones that patches go through. */
+static bool is_outside(const build *b, const char *name)
+{
+    plx_tensor_name_parts at;
+    if (!plx_tensor_name_split(name, &at))
+        return true;
+    for (size_t i = 0; i < b->found.count; i++)
+        if (b->found.blocks[i].prefix_length == at.prefix &&
+            memcmp(b->found.blocks[i].prefix, name, at.prefix) == 0)
+            return false;
+    return !plx_tensor_name_ends(name, "conv1.weight");
+}
+
 /* The first tensor outside all blocks whose name has one of the parts, but not `without` where that
  * is a word, and whose last side, or whose first, is the stream's. */
 static size_t find_outside(
@@ -140,7 +154,8 @@ static size_t find_outside(
         bool large = false;
         for (size_t n = 0; n < k->rank; n++)
             large = large || k->shape[n] > PLX_MAX_UNITS;
-        if (!large && (k->shape[k->rank - 1] == width || k->shape[0] == width))
+        if (!large && (k->shape[k->rank - 1] == width || k->shape[0] == width) &&
+            is_outside(b, k->name))
             return i;
     }
     return PLX_PLAN_NONE;
@@ -203,8 +218,8 @@ static plx_plan_part patch_part(const build *b, size_t tensor)
 }
 
 /* stack: a word to tell its layers from those of other stacks; without: what the names of others'
- * tensors have; "": none. */
-static void add_embeddings(build *b, uint64_t width, const char *stack, const char *without)
+ * tensors have; "": none. Whether there are tokens among them. */
+static bool add_embeddings(build *b, uint64_t width, const char *stack, const char *without)
 {
     static const char *const tables[] = {"embed_tokens", "wte.", "token_embd", "word_embeddings",
         "tok_embeddings", "embed_in.", "token_embedding", "shared.weight", NULL};
@@ -219,7 +234,8 @@ static void add_embeddings(build *b, uint64_t width, const char *stack, const ch
     size_t place = find_outside(b, places, without, width, 3);
     if (tokens != PLX_PLAN_NONE && rows_of(tensor_of(b, tokens), width) == 0)
         tokens = PLX_PLAN_NONE;
-    b->tokens = tokens;
+    if (tokens != PLX_PLAN_NONE)
+        b->tokens = tokens;
     size_t first = tokens != PLX_PLAN_NONE ? tokens : patch;
     uint64_t rows = first == PLX_PLAN_NONE ? 0 : tensor_of(b, first)->count / width;
     uint64_t others =
@@ -227,7 +243,7 @@ static void add_embeddings(build *b, uint64_t width, const char *stack, const ch
     if (rows == 0 || rows + others > PLX_MAX_UNITS) {
         snprintf(name, sizeof name, "%s%sembedding", stack, space);
         b->stream = plx_transformer_add_stream(b, name, width);
-        return;
+        return tokens != PLX_PLAN_NONE;
     }
     bool of_tokens = first == tokens;
     snprintf(name, sizeof name, "%s%s%s%s", stack, space, of_tokens ? "tokens" : "patch",
@@ -248,6 +264,7 @@ static void add_embeddings(build *b, uint64_t width, const char *stack, const ch
     if (rows > LARGE_TABLE)
         fold_table(
             b, layer, name, of_tokens ? "token" : "pixel", (size_t)rows, "place", (size_t)others);
+    return of_tokens;
 }
 
 /* A matrix from the stream to something. */
@@ -268,19 +285,21 @@ static void add_reader(build *b, size_t tensor, const char *name, bool tied, uin
         fold_table(b, layer, "outputs", "token", (size_t)units, "", 0);
 }
 
-static void add_outputs(build *b, uint64_t width)
+/* k: of the stack at whose end the stream is. */
+static void add_outputs(build *b, const plx_transformer_block *k)
 {
+    uint64_t width = k->width;
     static const char *const heads[] = {"lm_head", "embed_out.", "heads.head", "head.weight",
-        "classifier.weight", "predictions.decoder", "score.weight", "proj_out.weight", NULL};
+        "classifier.weight", "predictions.decoder", "score.weight", "proj_out.weight",
+        "output_layer.weight", NULL};
     /* That word is in names of blocks, too. */
     size_t head = find_outside(b, heads, "", width, 2),
            plain = plx_tensor_names_find(b->names, "output.weight");
     if (head == PLX_PLAN_NONE && plain != PLX_PLAN_NONE && tensor_of(b, plain)->rank == 2 &&
         (tensor_of(b, plain)->shape[1] == width || tensor_of(b, plain)->shape[0] == width))
         head = plain;
-    bool tied = head == PLX_PLAN_NONE && b->tokens != PLX_PLAN_NONE && b->found.count > 0 &&
-                (b->found.blocks[0].turned || last_block(b)->crosses ||
-                    is_gated(&b->found.blocks[0], b->found.expert));
+    bool tied = head == PLX_PLAN_NONE && b->tokens != PLX_PLAN_NONE &&
+                (k->turned || k->crosses || is_gated(k, b->found.expert));
     if (tied)
         head = b->tokens;
     if (head != PLX_PLAN_NONE)
@@ -351,12 +370,13 @@ static size_t end_of_stack(const build *b, size_t first)
 
 static void add_all(build *b)
 {
-    const plx_transformer_block *last = last_block(b);
+    const plx_transformer_block *last = last_block(b), *speaks = last;
+    size_t speech = 0;
     bool several = !same_stack(&b->found.blocks[0], last);
     for (size_t first = 0, end; first < b->found.count; first = end) {
         const plx_transformer_block *k = &b->found.blocks[first];
         char stack[20] = "", other[20] = "", name[PLX_NAME_SIZE];
-        bool crosses = several && first > 0 && k->crosses;
+        bool crosses = several && first > 0 && k->crosses, of_tokens = false;
         end = end_of_stack(b, first);
         if (several) {
             const plx_transformer_block *apart = end < b->found.count ? last : &b->found.blocks[0];
@@ -365,14 +385,21 @@ static void add_all(build *b)
         }
         b->other = crosses ? b->stream : PLX_PLAN_NONE;
         if (first == 0 || crosses) {
-            add_embeddings(b, k->width, first > 0 ? stack : "", last->crosses ? other : "");
+            of_tokens =
+                add_embeddings(b, k->width, first > 0 ? stack : "", last->crosses ? other : "");
         } else {
             snprintf(name, sizeof name, "to %s", stack);
             b->stream = plx_transformer_add_stream(b, name, k->width);
         }
         add_stack(b, first, end - first, stack);
+        /* Outputs are made by the last stack that tokens go into, not by one of pictures. */
+        if (of_tokens || b->tokens == PLX_PLAN_NONE || (crosses && k->width == speaks->width)) {
+            speaks = k;
+            speech = b->stream;
+        }
     }
-    add_outputs(b, last->width);
+    b->stream = speech;
+    add_outputs(b, speaks);
     name_family(b);
 }
 

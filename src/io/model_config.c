@@ -51,6 +51,8 @@ plx_model_config plx_model_config_read(const char *path)
     /* Models of pictures and text say it of the text there. */
     if (told.heads == 0)
         told.heads = heads_of(json_object_get(config, "text_config"));
+    const json_t *pictures = json_object_get(config, "vision_config");
+    told.picture_heads = pictures ? heads_of(pictures) : told.heads;
     told.whole_zeros = has_whole_zeros(config);
     json_decref(config);
     plx_free(text);

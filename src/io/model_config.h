@@ -7,8 +7,9 @@
 #include <stddef.h>
 
 typedef struct plx_model_config {
-    size_t heads;     /* of attention; 0: nothing tells them */
-    bool whole_zeros; /* zeros of GPTQ are stored as they are, and not less one */
+    size_t heads;         /* of attention; 0: nothing tells them */
+    size_t picture_heads; /* likewise, of stacks for pictures */
+    bool whole_zeros;     /* zeros of GPTQ are stored as they are, and not less one */
 } plx_model_config;
 
 /* Of the model at `path`; nothing where there is no such file, or none that can be read. */

@@ -90,6 +90,25 @@ static void a_configuration_tells(void **state)
     free(large);
 }
 
+/* Of pictures and text each; where nothing tells them apart they are of what there is. */
+static void pictures_have_heads_of_their_own(void **state)
+{
+    (void)state;
+    static const char *const text[] = {
+        "{\"text_config\": {\"num_attention_heads\": 8}, "
+        "\"vision_config\": {\"num_attention_heads\": 12}}",
+        "{\"num_attention_heads\": 8, \"vision_config\": {\"num_heads\": 12}}",
+        "{\"num_attention_heads\": 8, \"vision_config\": {}}",
+        "{\"num_attention_heads\": 8}",
+    };
+    static const size_t heads[] = {12, 12, 0, 8};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        write_file(config, text[i], strlen(text[i]));
+        assert_int_equal(plx_model_config_read(path).heads, 8);
+        assert_int_equal(plx_model_config_read(path).picture_heads, heads[i]);
+    }
+}
+
 static void it_goes_with_the_model(void **state)
 {
     (void)state;
@@ -97,11 +116,13 @@ static void it_goes_with_the_model(void **state)
                                 "{\"a.weight\":{\"dtype\":\"U8\",\"shape\":[1,1],"
                                 "\"data_offsets\":[0,1]}}             \n1";
     write_file(path, model, 8 + 0x4c + 1);
-    write_file(config, "{\"n_heads\": 6}", 14);
+    static const char told[] = "{\"n_heads\": 6, \"vision_config\": {\"num_heads\": 3}}";
+    write_file(config, told, strlen(told));
     plx_error e = {0};
     plx_tensors *t = plx_model_open(path, &e);
     assert_non_null(t);
     assert_int_equal(t->heads, 6);
+    assert_int_equal(t->picture_heads, 3);
     plx_tensors_destroy(&t);
 }
 
@@ -156,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_configuration_tells),
         cmocka_unit_test(zeros_may_be_whole),
+        cmocka_unit_test(pictures_have_heads_of_their_own),
         cmocka_unit_test(it_goes_with_the_model),
         cmocka_unit_test(gguf_tells_by_a_key),
     };
