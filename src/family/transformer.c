@@ -15,6 +15,12 @@ static bool is_norm(const plx_tensor *t, const char *rest)
            (strstr(rest, "norm") || strstr(rest, "Norm") || strncmp(rest, "ln", 2) == 0);
 }
 
+/* A norm beside another one, of which one is for attention and one for the neurons. */
+static bool is_of_two(const char *rest)
+{
+    return strcmp(rest, "ln_mlp.weight") == 0 || strcmp(rest, "attn_norm_2.weight") == 0;
+}
+
 /* A matrix of an expert. */
 typedef struct member {
     size_t block; /* as it was found */
@@ -98,6 +104,7 @@ static void look_at(scan *s, const plx_tensors *tensors, size_t index)
         b->head_width = (size_t)t->count;
     b->norms += norm && !head_norm && !strstr(at.rest, "k_norm");
 }
+    b->apart = b->apart || (norm && is_of_two(at.rest));
 
 /* -- Shapes ------------------------------------------------------------------------------------ */
 

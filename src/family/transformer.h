@@ -73,6 +73,7 @@ typedef struct plx_transformer_block {
     size_t norms;            /* vectors that scale the stream */
 } plx_transformer_block;
 
+    bool apart;              /* attention and neurons have a norm each for the same stream */
 static inline bool plx_transformer_has(const plx_transformer_block *b, plx_transformer_role role)
 {
     return b->tensor[role] != PLX_PLAN_NONE;

@@ -203,11 +203,12 @@ static void describe_block(
     add_slots(p, "shared neuron", plx_divide_up(shared, per), per, shared);
 }
 
-/* Attention and neurons side by side, where there is but one norm for both, or one after the other.
- */
+/* Attention and neurons side by side, where there is but one norm for both, or one for each that
+ * tells so, or one after the other. */
 static bool is_parallel(const plx_transformer_block *k)
 {
-    return k->norms == 1 || (k->prefix_length >= 8 && strncmp(k->prefix, "gpt_neox", 8) == 0);
+    return k->norms == 1 || (k->norms == 2 && k->apart) ||
+           (k->prefix_length >= 8 && strncmp(k->prefix, "gpt_neox", 8) == 0);
 }
 
 void plx_transformer_add_block(plx_transformer_build *b, const plx_transformer_block *k,

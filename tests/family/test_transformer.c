@@ -315,6 +315,36 @@ static void what_has_no_place_is_told(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* Falcon, and GGUF of it: attention and neurons have a norm each and read the same; others have
+ * them one after the other. */
+static void two_norms_may_be_of_one_stream(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *prefix, *norms[2];
+        bool parallel;
+    } cases[] = {{"transformer.h.", {"ln_attn.weight", "ln_mlp.weight"}, true},
+        {"blk.", {"attn_norm.weight", "attn_norm_2.weight"}, true},
+        {"blk.", {"attn_norm.weight", "ffn_norm.weight"}, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *prefix = cases[i].prefix;
+        table t = table_begin(NULL, 0);
+        for (size_t k = 0; k < 2; k++)
+            table_add_in(&t, prefix, 0, cases[i].norms[k], 64, 0);
+        table_add_in(&t, prefix, 0, "attn_qkv.weight", 192, 64);
+        table_add_in(&t, prefix, 0, "attn_output.weight", 64, 64);
+        table_add_in(&t, prefix, 0, "ffn_up.weight", 256, 64);
+        table_add_in(&t, prefix, 0, "ffn_down.weight", 64, 256);
+        plx_plan p = table_plan(&t, 4);
+        bool attended = false;
+        for (size_t l = 0; l < p.layer_count; l++)
+            attended = attended || strcmp(p.layers[l].name, "attended") == 0;
+        assert_int_equal(attended, !cases[i].parallel);
+        plx_plan_uninit(&p);
+        plx_tensors_destroy(&t.tensors);
+    }
+}
+
 /* Half a block, and shapes that do not belong together, are no transformer and no crash. */
 
 static void what_is_incomplete_is_laid_out_plainly(void **state)
@@ -362,6 +392,7 @@ int main(void)
         cmocka_unit_test(folded_weights_are_norms),
         cmocka_unit_test(lists_of_blocks_change),
         cmocka_unit_test(what_has_no_place_is_told),
+        cmocka_unit_test(two_norms_may_be_of_one_stream),
         cmocka_unit_test(what_is_incomplete_is_laid_out_plainly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
