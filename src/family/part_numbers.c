@@ -59,22 +59,24 @@ static bool scale_biases(
     return ok;
 }
 
-/* Runs of `run` numbers from `first` on, of which every other is for others. */
+/* Runs of `run` numbers from `first` on, one in each `every`. */
 bool plx_part_biases(
     const plx_tensors *t, const plx_plan_part *part, uint64_t room, float *out, plx_error *e)
 {
     const plx_tensor *k = &t->tensor[part->bias];
+    uint64_t every = part->bias_every > 0 ? part->bias_every : 2 * (uint64_t)part->bias_run;
+    bool whole = every == 0 || k->count % every == 0;
     uint64_t count = part->bias_count > 0 ? part->bias_count
-                     : part->bias_run > 0 ? k->count / 2
+                     : part->bias_run > 0 ? k->count / every * part->bias_run
                                           : k->count;
     uint64_t run = part->bias_run > 0 ? part->bias_run : count;
-    if (count == 0 || count > room || count % run != 0 || part->bias_first + run > k->count)
+    if (!whole || count == 0 || count > room || count % run != 0 ||
+        part->bias_first + run > k->count)
         return true;
     plx_tensor_reader *reader = plx_tensor_reader_create(k, PLX_ORDER_ROWS, e);
     bool ok = reader != NULL;
     for (uint64_t at = 0; ok && at < count; at += run)
-        ok = plx_tensor_read(
-            reader, part->bias_first + (run == count ? at : 2 * at), (size_t)run, out + at, e);
+        ok = plx_tensor_read(reader, part->bias_first + at / run * every, (size_t)run, out + at, e);
     plx_tensor_reader_destroy(&reader);
     return ok && scale_biases(t, part, out, count, e);
 }

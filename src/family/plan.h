@@ -29,13 +29,12 @@ typedef struct plx_plan_part {
     size_t groups;              /* of outputs that see a share of the inputs each; 1: all see all */
     bool shares; /* the tensor's outputs are those of one group, and its inputs all; else the
                     other way round */
-    /* Of a tensor that holds outputs of two kinds: runs of so many for this part, from the first
-     * on, take turns with as many for another; 0: all are for this part. */
-    size_t out_first, out_run;
+    /* Of a tensor that holds outputs of several kinds: of each `out_every`, `out_run` from the
+     * first on are for this part; out_run 0: all are. */
+    size_t out_first, out_run, out_every;
     size_t bias; /* tensor [out], or PLX_PLAN_NONE */
-    /* Of a bias tensor that holds several vectors: runs of so many numbers for this part, from the
-     * first on, take turns with as many for others; 0: all of it is for this part. */
-    size_t bias_first, bias_run;
+    /* Likewise of a bias tensor; bias_every 0: twice as many. */
+    size_t bias_first, bias_run, bias_every;
     size_t bias_count; /* or those from the first on, so many, for the first outputs; 0: not so */
     /* What weights are multiplied by: a number, where it is not 0, and after the zero is taken
      * away the scale; tensors of one number, or of one for each output, or PLX_PLAN_NONE. Biases

@@ -96,15 +96,17 @@ static void look_at(scan *s, const plx_tensors *tensors, size_t index)
     m.block = (size_t)(b - s->blocks);
     if (role != PLX_ROLES)
         b->tensor[role] = index;
+    if (role == PLX_ROLE_QKV)
+        b->by_heads = plx_transformer_is_by_heads(t->name);
     if (m.role != PLX_ROLES)
         add_member(s, &m);
     if (rotary)
-        b->head_width = (size_t)t->count * 2;
+        b->rotary = (size_t)t->count * 2;
     else if (head_norm)
         b->head_width = (size_t)t->count;
+    b->apart = b->apart || (norm && is_of_two(at.rest));
     b->norms += norm && !head_norm && !strstr(at.rest, "k_norm");
 }
-    b->apart = b->apart || (norm && is_of_two(at.rest));
 
 /* -- Shapes ------------------------------------------------------------------------------------ */
 
@@ -175,23 +177,51 @@ static bool find_attention(const plx_tensors *t, const plx_transformer_block *b,
            other_side(b, role_sides(t, b, v), true) == out->keys;
 }
 
+static bool can_be_of(const plx_transformer_heads *h, uint64_t width)
+{
+    return width > 0 && h->queries % width == 0 && h->keys % width == 0;
+}
+
 /* Heads are some whole number of equal parts; the usual width where nothing tells it. */
 static void find_heads(plx_transformer_block *b, size_t heads, bool *guessed)
 {
     static const uint64_t usual[] = {128, 64, 80, 96, 32, 16, 8};
     const plx_transformer_heads *h = &b->self;
-    /* A norm of all queries tells nothing. */
+    /* A norm of all queries tells nothing. GPT-NeoX turns but a quarter of a head. */
     uint64_t told = b->head_width < h->queries ? b->head_width : 0;
+    told = told > 0 || b->by_heads ? told : b->rotary;
     uint64_t width = heads > 0 && h->queries % heads == 0 ? h->queries / heads : told;
-    bool fits = width > 0 && h->queries % width == 0 && h->keys % width == 0;
+    bool fits = can_be_of(h, width);
     *guessed = *guessed || !fits;
+    if (!fits && b->by_heads) {
+        width = b->rotary * 4;
+        fits = can_be_of(h, width);
+    }
     for (size_t i = b->width >= 2560 ? 0 : 1; !fits && i < sizeof usual / sizeof *usual; i++) {
         width = usual[i];
-        fits = h->queries % width == 0 && h->keys % width == 0 && h->queries > width;
+        fits = can_be_of(h, width) && h->queries > width;
     }
     b->head_width = fits ? (size_t)width : (size_t)h->keys;
     if (h->queries % b->head_width != 0 || h->queries / b->head_width % (h->keys / b->head_width))
         b->head_width = 0;
+}
+
+/* Of a stack for pictures beside one for text, or alone. */
+static bool is_of_pictures(const plx_transformer_block *b)
+{
+    static const char *const words[] = {"vision", "visual", "vpm."};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *at = strstr(b->prefix, words[i]);
+        if (at && at < b->prefix + b->prefix_length)
+            return true;
+    }
+    return false;
+}
+
+static size_t told_heads(const plx_plan_desc *desc, const plx_transformer_block *b)
+{
+    size_t told = is_of_pictures(b) ? desc->tensors->picture_heads : desc->tensors->heads;
+    return desc->heads > 0 ? desc->heads : told;
 }
 
 /* Whether it has so many; 0: nobody asks for any. */
@@ -213,24 +243,6 @@ static int by_place(const void *a, const void *b)
 }
 
 /* Whether members [first, end) are the same matrices for each expert from 0 on, of the same shapes;
-/* Of a stack for pictures beside one for text, or alone. */
-static bool is_of_pictures(const plx_transformer_block *b)
-{
-    static const char *const words[] = {"vision", "visual", "vpm."};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const char *at = strstr(b->prefix, words[i]);
-        if (at && at < b->prefix + b->prefix_length)
-            return true;
-    }
-    return false;
-}
-
-static size_t told_heads(const plx_plan_desc *desc, const plx_transformer_block *b)
-{
-    size_t told = is_of_pictures(b) ? desc->tensors->picture_heads : desc->tensors->heads;
-    return desc->heads > 0 ? desc->heads : told;
-}
-
  * kinds: how many matrices an expert has. */
 static bool are_alike(
     const plx_tensors *t, const member *members, size_t first, size_t end, size_t kinds)
@@ -336,6 +348,21 @@ static bool count_neurons(
 
 /* -- Blocks ------------------------------------------------------------------------------------ */
 
+/* Neurons that are of no experts, where units of so many lead to them; false where shapes do not
+ * agree. */
+static bool count_dense(const plx_tensors *t, plx_transformer_block *b, uint64_t ups)
+{
+    const uint64_t *gate = role_sides(t, b, PLX_ROLE_GATE);
+    b->inner = other_side(b, role_sides(t, b, PLX_ROLE_DOWN), false);
+    if (plx_transformer_has(b, PLX_ROLE_UP) && !gate && ups == 2 * b->inner) {
+        /* Some files call both by the name of one. */
+        b->tensor[PLX_ROLE_GATE_UP] = b->tensor[PLX_ROLE_UP];
+        b->tensor[PLX_ROLE_UP] = PLX_PLAN_NONE;
+    }
+    return ups == b->inner * (plx_transformer_has(b, PLX_ROLE_UP) ? 1 : 2) &&
+           (!gate || other_side(b, gate, true) == b->inner);
+}
+
 static bool find_neurons(
     const plx_tensors *t, plx_transformer_block *b, const plx_transformer_expert *experts)
 {
@@ -347,8 +374,7 @@ static bool find_neurons(
         if (!(b->width = find_width(t, b, up)))
             return false;
         b->turned = up[0] == b->width && up[1] != b->width;
-        b->inner = other_side(b, up, true) / (gated_up ? 2 : 1);
-        return true;
+        return count_dense(t, b, other_side(b, up, true));
     }
     if (b->experts == 0)
         return false;

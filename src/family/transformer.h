@@ -9,7 +9,7 @@ typedef enum plx_transformer_role {
     PLX_ROLE_Q,
     PLX_ROLE_K,
     PLX_ROLE_V,
-    PLX_ROLE_QKV, /* all three, one after the other */
+    PLX_ROLE_QKV, /* all three, one after the other or head by head */
     PLX_ROLE_O,
     PLX_ROLE_CROSS_Q, /* of attention to another stack: queries of this one, */
     PLX_ROLE_CROSS_K, /* keys and values of the other */
@@ -70,10 +70,12 @@ typedef struct plx_transformer_block {
     size_t first_of_experts; /* of plx_transformer.expert: [experts], unless they are stacked */
     bool turned;             /* matrices are [in][out] where they are square */
     size_t head_width;       /* units of a head; 0: heads cannot be told apart */
+    bool by_heads;           /* PLX_ROLE_QKV has of each head of keys its queries, key and value */
+    size_t rotary;           /* units of a head, or of a part of it, that turn; 0: not told */
     size_t norms;            /* vectors that scale the stream */
+    bool apart;              /* attention and neurons have a norm each for the same stream */
 } plx_transformer_block;
 
-    bool apart;              /* attention and neurons have a norm each for the same stream */
 static inline bool plx_transformer_has(const plx_transformer_block *b, plx_transformer_role role)
 {
     return b->tensor[role] != PLX_PLAN_NONE;
@@ -102,6 +104,8 @@ void plx_transformer_uninit(plx_transformer *t);
 /* The part of a block that a tensor of `rank` is by its name after the block's number, as
  * "mlp.fc1.weight"; PLX_ROLES: none. */
 plx_transformer_role plx_transformer_role_of(const char *rest, size_t rank);
+/* Whether the one tensor of that name for queries, keys and values has them head by head. */
+bool plx_transformer_is_by_heads(const char *name);
 /* Likewise of one of its experts: PLX_ROLE_GATE, _UP or _DOWN, and which expert. */
 plx_transformer_role plx_transformer_expert_role(const char *rest, uint64_t *number);
 

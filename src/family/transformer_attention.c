@@ -16,6 +16,24 @@ static void link_several(plx_transformer_build *b, const plx_transformer_block *
     }
 }
 
+/* One tensor in which each head of keys has its queries, its key and its value in a row. */
+static void link_by_heads(plx_transformer_build *b, const plx_transformer_block *k, size_t target)
+{
+    size_t heads = (size_t)k->self.keys / k->head_width;
+    const size_t run[] = {(size_t)k->self.queries / heads, k->head_width, k->head_width};
+    char name[PLX_NAME_SIZE];
+    plx_transformer_base_name(b, k->tensor[PLX_ROLE_QKV], name);
+    plx_plan_add_link(b->plan, name, b->stream, target);
+    for (size_t i = 0, first = 0; i < 3; first += run[i++]) {
+        plx_plan_part part = plx_transformer_part(b, k, k->tensor[PLX_ROLE_QKV], true);
+        part.first_out = heads * first;
+        part.out_first = part.bias_first = first;
+        part.out_run = part.bias_run = run[i];
+        part.out_every = part.bias_every = run[0] + run[1] + run[2];
+        plx_plan_add_part(b->plan, &part);
+    }
+}
+
 /* -- Heads ------------------------------------------------------------------------------------- */
 
 size_t plx_transformer_head_slots(const plx_transformer_block *k)
@@ -63,7 +81,9 @@ static size_t add_plain_attention(
     mark_heads(b, k, layer, q, query_name(k));
     mark_heads(b, k, layer, n, "key head");
     mark_heads(b, k, layer, n, "value head");
-    if (k->self.fused)
+    if (k->self.fused && k->by_heads && k->head_width > 0)
+        link_by_heads(b, k, layer);
+    else if (k->self.fused)
         plx_transformer_link(b, k, PLX_ROLE_QKV, true, b->stream, layer, 0);
     else
         link_several(b, k, PLX_ROLE_Q, (const uint64_t[]){0, q, q + n}, 3, b->stream, layer);

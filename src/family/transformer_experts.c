@@ -56,6 +56,7 @@ static void add_stacked(plx_transformer_build *b, const plx_transformer_block *k
         /* gpt-oss, which alone has biases, has a gate and a neuron in turn; others have all gates
          * of an expert before its neurons. */
         part.out_run = part.bias != PLX_PLAN_NONE ? 1 : (size_t)k->of_one;
+        part.out_every = 2 * part.out_run;
         part.out_first = role == PLX_ROLE_UP ? part.out_run : 0;
         part.bias_first = part.out_first;
         part.bias_run = part.out_run;

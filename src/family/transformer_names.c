@@ -108,6 +108,14 @@ plx_transformer_role plx_transformer_role_of(const char *rest, size_t rank)
     return rank == 2 ? find(names, sizeof names / sizeof *names, rest) : PLX_ROLES;
 }
 
+bool plx_transformer_is_by_heads(const char *name)
+{
+    /* ChatGLM has the name of GPT-NeoX, BLOOM and Falcon, and gpt-fast the one of InternLM2. */
+    if (strstr(name, "attention.query_key_value"))
+        return !strstr(name, "transformer.encoder.layers.");
+    return strstr(name, "model.layers.") && strstr(name, "attention.wqkv");
+}
+
 plx_transformer_role plx_transformer_expert_role(const char *rest, uint64_t *number)
 {
     plx_tensor_name_parts at;

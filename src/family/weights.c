@@ -73,10 +73,10 @@ static bool goes_on(const uint32_t *unit, uint64_t from, uint64_t i)
 /* Which of the part's outputs one of the tensor is; UINT64_MAX: none. */
 static uint64_t own_out(const plx_plan_part *part, uint64_t out)
 {
-    size_t run = part->out_run;
-    if (run == 0)
+    if (part->out_run == 0)
         return out;
-    return out / run % 2 == part->out_first / run ? out / run / 2 * run + out % run : UINT64_MAX;
+    uint64_t at = out % part->out_every - part->out_first; /* wraps before the first */
+    return at < part->out_run ? out / part->out_every * part->out_run + at : UINT64_MAX;
 }
 
 /* part: whose outputs they are; NULL: they are inputs. */

@@ -51,6 +51,7 @@ static void add_part(plx_sha256 *sum, const plx_tensors *t, const plx_plan_part 
     add(sum, part->first_in);
     add(sum, part->out_first);
     add(sum, part->out_run);
+    add(sum, part->out_every);
     add(sum, part->groups);
     add(sum, part->shares);
     for (size_t i = 0; i < 2; i++) {
