@@ -34,20 +34,33 @@ static lie find_lie(const plx_tensor *t, const plx_plan_part *part)
     return changes < 2 || axis[0] == PLX_AXIS_IN ? LIE_BY_ROWS : LIE_TURNED;
 }
 
+/* Outputs of the tensor that are for the part; 0: that is no whole number of runs. */
+static uint64_t own_outs(const plx_tensor *t, const plx_plan_part *part)
+{
+    uint64_t outs = plx_plan_part_size(t, part, PLX_AXIS_OUT), run = part->out_run;
+    if (run == 0)
+        return outs;
+    bool whole = outs % part->out_every == 0 && part->out_first + run <= part->out_every;
+    return whole ? outs / part->out_every * run : 0;
+}
+
 static bool is_whole(const plx_fold_part *shown, const plx_plan *plan, const plx_link *k)
 {
     const plx_plan_part *part = &plan->parts[shown->part];
     const plx_tensor *t = &plan->tensors->tensor[part->tensor];
     /* What is packed has to be read along. */
-    return !shown->out.folded && !shown->in.folded && part->groups <= 1 && part->out_run == 0 &&
-           part->first_in == 0 && part->first_out < k->out && t->count > 0 &&
-           t->count % k->in == 0 && t->count / k->in <= k->out - part->first_out &&
-           t->blob->anywhere && plx_dtype_is_number(t->dtype);
+    return !shown->out.folded && !shown->in.folded && part->groups <= 1 && part->first_in == 0 &&
+           part->first_out < k->out && t->count > 0 &&
+           plx_plan_part_size(t, part, PLX_AXIS_IN) == k->in && own_outs(t, part) > 0 &&
+           own_outs(t, part) <= k->out - part->first_out && t->blob->anywhere &&
+           plx_dtype_is_number(t->dtype);
 }
 
-static bool can_be_turned(const plx_tensor *t, size_t row)
+static bool can_lie_so(const plx_tensor *t, const plx_plan_part *part, lie how, size_t row)
 {
-    return row <= PLX_PAGER_TURNED && plx_dtype_block(t->dtype) == 1;
+    bool in_runs = part->out_run > 0 && plx_part_is_scaled(part);
+    bool turned = row <= PLX_PAGER_TURNED && plx_dtype_block(t->dtype) == 1 && part->out_run == 0;
+    return how == LIE_BY_ROWS ? !in_runs : how == LIE_TURNED && turned;
 }
 
 static int compare(const void *a, const void *b)
@@ -69,12 +82,14 @@ static size_t add_rows(const plx_unfolding *u, size_t link, plx_pager_part *out)
         const plx_plan_part *part = &u->plan->parts[fold->part];
         const plx_tensor *t = &u->plan->tensors->tensor[part->tensor];
         lie how = find_lie(t, part);
-        if (!is_whole(fold, u->plan, k) || plx_plan_part_size(t, part, PLX_AXIS_IN) != k->in ||
-            how == LIE_OTHERWISE || (how == LIE_TURNED && !can_be_turned(t, k->in)))
+        if (!is_whole(fold, u->plan, k) || !can_lie_so(t, part, how, k->in))
             return 0;
         out[i] = (plx_pager_part){.first = k->weight_offset + part->first_out * k->in,
-            .count = (size_t)t->count,
+            .count = (size_t)own_outs(t, part) * k->in,
             .tensor = t,
+            .from = part->out_first * k->in,
+            .run = part->out_run * k->in,
+            .every = part->out_every * k->in,
             .row = k->in,
             .turned = how == LIE_TURNED};
     }

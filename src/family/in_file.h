@@ -1,5 +1,5 @@
 /* Which of the weights that are shown can stay in the file (family/pager.h): matrices that it holds
- * by rows or by columns, as wide as the link, with every number a weight. Any thread. */
+ * by rows, runs of rows or columns, as wide as the link, with every number a weight. Any thread. */
 #ifndef PLX_FAMILY_IN_FILE_H
 #define PLX_FAMILY_IN_FILE_H
 

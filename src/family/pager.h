@@ -31,13 +31,14 @@ typedef struct plx_pager_piece {
     uint64_t offset;
 } plx_pager_piece;
 
-/* All numbers of a tensor, by rows, at [first, first + count) of the array; or, where it is
- * turned, a row of the array after the other, which are columns of the tensor; or rows that are put
- * together from pieces of tensors. */
+/* All numbers of a tensor, by rows, at [first, first + count) of the array, or of each `every` of
+ * them `run` from `from` on; or, where it is turned, a row of the array after the other, which are
+ * columns of the tensor; or rows that are put together from pieces of tensors. */
 typedef struct plx_pager_part {
     size_t first, count;
-    const plx_tensor *tensor; /* borrowed until the pager is destroyed; NULL: there are pieces */
-    plx_pager_piece *pieces;  /* [piece_count], taken, by `first`: together they are the row */
+    const plx_tensor *tensor;  /* borrowed until the pager is destroyed; NULL: there are pieces */
+    uint64_t from, run, every; /* run 0: all; not of what is turned */
+    plx_pager_piece *pieces;   /* [piece_count], taken, by `first`: together they are the row */
     size_t piece_count;
     size_t row;  /* of the array, whose numbers share a scale; must where there are scales, and */
     bool turned; /* where the tensor is [row][count / row] and its numbers in no blocks */

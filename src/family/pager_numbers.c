@@ -99,6 +99,18 @@ static bool read_pieces(plx_pager_numbers *n, const plx_pager_part *p, size_t at
     return true;
 }
 
+static bool read_runs(plx_pager_numbers *n, const plx_pager_part *p, size_t at, size_t count,
+    float *out, plx_error *e)
+{
+    for (size_t done = 0, some; done < count; done += some) {
+        uint64_t run = (at + done) / p->run, within = (at + done) % p->run;
+        some = p->run - within < count - done ? (size_t)(p->run - within) : count - done;
+        if (!plx_tensor_read(n->reader, p->from + run * p->every + within, some, out + done, e))
+            return false;
+    }
+    return true;
+}
+
 void plx_pager_parts_free(const plx_pager_part *parts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -115,8 +127,9 @@ bool plx_pager_numbers_read(plx_pager_numbers *n, const plx_pager_part *part, si
         return read_pieces(n, part, at, count, out, e);
     if (!turn_to(n, part->tensor, e))
         return false;
-    bool ok = part->turned ? read_turned(n, part, at, count, out, e)
-                           : plx_tensor_read(n->reader, at, count, out, e);
+    bool ok = part->turned    ? read_turned(n, part, at, count, out, e)
+              : part->run > 0 ? read_runs(n, part, at, count, out, e)
+                              : plx_tensor_read(n->reader, at, count, out, e);
     for (size_t i = 0; ok && part->scale && i < count; i++) {
         size_t row = (at + i) / part->row;
         out[i] = (out[i] - part->zero[row]) * part->scale[row];

@@ -24,17 +24,18 @@ size_t plx_transformer_add_stream(plx_transformer_build *b, const char *name, ui
 /* -- Links ------------------------------------------------------------------------------------- */
 
 void plx_transformer_link(plx_transformer_build *b, const plx_transformer_block *k,
-    plx_transformer_role role, bool reads, size_t source, size_t target, size_t shift)
+    plx_transformer_role role, bool reads, size_t source, size_t target, size_t first)
 {
     char name[PLX_NAME_SIZE];
     plx_plan_part part = plx_transformer_part(b, k, k->tensor[role], reads);
-    part.first_out = (size_t)0 - shift;
     bool several = role == PLX_ROLE_GATE_UP || role == PLX_ROLE_CROSS_QKV || role == PLX_ROLE_KV_A;
-    if (several && part.bias != PLX_PLAN_NONE) {
-        size_t left = (size_t)b->desc->tensors->tensor[part.bias].count - shift;
+    if (several) {
+        const plx_tensor *t = &b->desc->tensors->tensor[part.tensor];
+        size_t all = (size_t)plx_plan_part_size(t, &part, PLX_AXIS_OUT), left = all - first;
         size_t units = plx_transformer_layer(b, target)->units;
-        part.bias_first = shift;
-        part.bias_count = left < units ? left : units;
+        part.out_first = part.bias_first = first;
+        part.out_run = part.bias_run = left < units ? left : units;
+        part.out_every = part.bias_every = all;
     }
     plx_transformer_base_name(b, k->tensor[role], name);
     plx_plan_add_link(b->plan, name, source, target);

@@ -27,10 +27,10 @@ void plx_transformer_add_block(plx_transformer_build *b, const plx_transformer_b
 /* A layer that is in a block and no stream. */
 size_t plx_transformer_add_layer(
     plx_transformer_build *b, size_t block, const char *name, uint64_t units);
-/* A link of one matrix; reads: from the stream. shift: of two that are in one tensor the second is
- * moved to the beginning, which moves the first to where there are no units. */
+/* A link of one matrix; reads: from the stream. first: of two that are in one tensor, the output
+ * that this one begins with. */
 void plx_transformer_link(plx_transformer_build *b, const plx_transformer_block *k,
-    plx_transformer_role role, bool reads, size_t source, size_t target, size_t shift);
+    plx_transformer_role role, bool reads, size_t source, size_t target, size_t first);
 
 /* The block's attention to the stream, and to the other one for `from` in this; both return what
  * its heads give. transformer_attention.c */

@@ -88,7 +88,6 @@ static bool table_init(table *t, uint64_t count, const plx_plan_part *part, size
     if (!t->unit || !t->end)
         return false;
     for (uint64_t i = 0; i < count; i++) {
-        /* Adding may wrap, which is how a part is moved down. */
         uint64_t own = part ? own_out(part, i) : i;
         uint64_t to = own == UINT64_MAX ? NOWHERE : unit_of(first + own, map);
         t->unit[i] = to < units ? (uint32_t)to : NOWHERE;

@@ -1,6 +1,7 @@
 /* Matrices of several kinds in one tensor: queries, keys and values, and neurons with what gates
  * them. */
 #include "base/mem.h"
+#include "family/in_file.h"
 #include "family/weights.h"
 #include "table.h"
 
@@ -149,6 +150,42 @@ static void neurons_that_lead_nowhere_are_laid_out_plainly(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* Runs of rows of one tensor, and halves of another, are read where they lie. */
+static void what_is_fused_stays_in_the_file(void **state)
+{
+    (void)state;
+    enum { WIDE = 512, NUMBERS = 7 * WIDE * WIDE };
+    float *numbers = plx_alloc(NUMBERS, sizeof *numbers);
+    for (size_t i = 0; i < NUMBERS; i++)
+        numbers[i] = (float)i;
+    table t = table_begin(numbers, NUMBERS);
+    table_add_in(&t, "gpt_neox.layers.", 0, "attention.query_key_value.weight", 3 * WIDE, WIDE);
+    table_add_in(&t, "gpt_neox.layers.", 0, "attention.dense.weight", WIDE, WIDE);
+    table_add_in(&t, "gpt_neox.layers.", 0, "mlp.gate_up_proj.weight", 2 * WIDE, WIDE);
+    table_add_in(&t, "gpt_neox.layers.", 0, "mlp.down_proj.weight", WIDE, WIDE);
+    plx_plan p = table_plan(&t, 4);
+    plx_unfolding u = table_unfold(&p, true);
+    float *params = plx_alloc(u.network->param_count, sizeof *params);
+    assert_true(plx_weights_read(&(plx_weights_job){.unfolding = &u}, params, NULL));
+    bool stays[8];
+    plx_error e = {0};
+    assert_true(u.network->link_count <= 8);
+    plx_pager *pager =
+        plx_in_file_open(&(plx_in_file_desc){.unfolding = &u, .memory = 1 << 20}, stays, &e);
+    assert_int_equal(e.code, PLX_OK);
+    for (size_t k = 0; pager && k < u.network->link_count; k++)
+        assert_true(stays[k]);
+    if (pager)
+        assert_memory_equal(
+            plx_pager_array(pager), params, u.network->param_count * sizeof *params);
+    plx_pager_destroy(&pager);
+    plx_free(params);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+    plx_free(numbers);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +193,7 @@ int main(void)
         cmocka_unit_test(a_quarter_of_a_head_turns),
         cmocka_unit_test(what_gates_neurons_may_be_called_as_they_are),
         cmocka_unit_test(neurons_that_lead_nowhere_are_laid_out_plainly),
+        cmocka_unit_test(what_is_fused_stays_in_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
