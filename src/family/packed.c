@@ -69,6 +69,7 @@ static bool merge(plx_packed_search *s)
     v->capacity = count;
     v->heads = s->tensors->heads;
     v->picture_heads = s->tensors->picture_heads;
+    v->parallel = s->tensors->parallel;
     for (size_t i = 0; i < s->tensors->warning_count; i++)
         plx_tensors_warn(v, "%s", s->tensors->warning[i]);
     return true;

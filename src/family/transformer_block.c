@@ -204,10 +204,13 @@ static void describe_block(
     add_slots(p, "shared neuron", plx_divide_up(shared, per), per, shared);
 }
 
-/* Attention and neurons side by side, where there is but one norm for both, or one for each that
- * tells so, or one after the other. */
-static bool is_parallel(const plx_transformer_block *k)
+/* Attention and neurons side by side, where the file says so or there is but one norm for both, or
+ * one for each that tells so, or one after the other. */
+static bool is_parallel(const plx_transformer_build *b, const plx_transformer_block *k)
 {
+    int told = b->desc->tensors->parallel;
+    if (told != 0)
+        return told > 0;
     return k->norms == 1 || (k->norms == 2 && k->apart) ||
            (k->prefix_length >= 8 && strncmp(k->prefix, "gpt_neox", 8) == 0);
 }
@@ -217,7 +220,7 @@ void plx_transformer_add_block(plx_transformer_build *b, const plx_transformer_b
 {
     plx_plan *p = b->plan;
     size_t block = plx_plan_add_block(p, name, parent), entry = b->stream, middle = entry;
-    bool parallel = is_parallel(k);
+    bool parallel = is_parallel(b, k);
     size_t first = p->layer_count, heads = plx_transformer_attend(b, k, block);
     if (!parallel)
         middle = add_attended(b, k, block, PLX_ROLE_O, heads, entry, "attended");

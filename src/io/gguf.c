@@ -153,6 +153,18 @@ static bool take_alignment(reader *r, uint32_t type, plx_error *e)
            fail(r, PLX_ERR_FORMAT, at, "has an alignment that is no power of two up to 2^20", e);
 }
 
+/* Of other architectures the key is there, too, and tells nothing. */
+static bool is_parallel(const char *key, uint32_t type)
+{
+    return value_size[type] == 1 && strcmp(key, "gptneox.use_parallel_residual") == 0;
+}
+
+static bool take_parallel(reader *r, plx_error *e)
+{
+    r->tensors->parallel = plx_cursor_u8(&r->c) ? 1 : -1;
+    return arrived(r, e);
+}
+
 /* After "llama" or whatever the architecture is called. Where layers differ it is an array, and
  * nothing is told. */
 static bool is_heads(const char *key, uint32_t type)
@@ -200,6 +212,8 @@ static bool take_pair(reader *r, plx_error *e)
     if (type >= VALUE_COUNT)
         return fail(r, PLX_ERR_FORMAT, at, "has a value of a type that is not known", e);
     bool whole = strlen(key) == length;
+    if (whole && is_parallel(key, type))
+        return take_parallel(r, e);
     if (whole && strcmp(key, "general.alignment") == 0)
         return take_alignment(r, type, e);
     if (whole && is_heads(key, type))

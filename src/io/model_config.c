@@ -24,6 +24,16 @@ static size_t heads_of(const json_t *config)
     return 0;
 }
 
+/* Others than GPT-NeoX show by their norms what they do, whatever they say. */
+static int parallel_of(const json_t *config)
+{
+    const char *type = json_string_value(json_object_get(config, "model_type"));
+    const json_t *value = json_object_get(config, "use_parallel_residual");
+    if (!type || strcmp(type, "gpt_neox") != 0 || !json_is_boolean(value))
+        return 0;
+    return json_is_true(value) ? 1 : -1;
+}
+
 static bool has_whole_zeros(const json_t *config)
 {
     const json_t *how = json_object_get(config, "quantization_config");
@@ -53,6 +63,7 @@ plx_model_config plx_model_config_read(const char *path)
         told.heads = heads_of(json_object_get(config, "text_config"));
     const json_t *pictures = json_object_get(config, "vision_config");
     told.picture_heads = pictures ? heads_of(pictures) : told.heads;
+    told.parallel = parallel_of(config);
     told.whole_zeros = has_whole_zeros(config);
     json_decref(config);
     plx_free(text);

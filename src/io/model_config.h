@@ -9,6 +9,7 @@
 typedef struct plx_model_config {
     size_t heads;         /* of attention; 0: nothing tells them */
     size_t picture_heads; /* likewise, of stacks for pictures */
+    int parallel;         /* as plx_tensors has it */
     bool whole_zeros;     /* zeros of GPTQ are stored as they are, and not less one */
 } plx_model_config;
 

@@ -227,6 +227,7 @@ plx_tensors *plx_model_open(const char *path, plx_error *e)
         plx_model_config told = plx_model_config_read(path);
         t->heads = t->heads > 0 ? t->heads : told.heads;
         t->picture_heads = told.picture_heads;
+        t->parallel = t->parallel != 0 ? t->parallel : told.parallel;
         t->whole_zeros = told.whole_zeros;
     }
     return t;

@@ -50,6 +50,7 @@ typedef struct plx_tensors {
     struct plx_trained *trained;   /* model/trained.h; NULL where the file tells nothing; owned */
     size_t heads;                  /* of attention, where the file tells; 0: it does not */
     size_t picture_heads;          /* likewise, of stacks for pictures */
+    int parallel;                  /* attention and neurons read the same: 1; not: -1; untold: 0 */
     bool whole_zeros;              /* of weights packed as GPTQ does, as io/model_config.h has it */
 
     size_t joined_count;

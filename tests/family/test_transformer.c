@@ -322,13 +322,20 @@ static void two_norms_may_be_of_one_stream(void **state)
     (void)state;
     static const struct {
         const char *prefix, *norms[2];
+        int told;
         bool parallel;
-    } cases[] = {{"transformer.h.", {"ln_attn.weight", "ln_mlp.weight"}, true},
-        {"blk.", {"attn_norm.weight", "attn_norm_2.weight"}, true},
-        {"blk.", {"attn_norm.weight", "ffn_norm.weight"}, false}};
+    } cases[] = {{"transformer.h.", {"ln_attn.weight", "ln_mlp.weight"}, 0, true},
+        {"blk.", {"attn_norm.weight", "attn_norm_2.weight"}, 0, true},
+        {"blk.", {"attn_norm.weight", "ffn_norm.weight"}, 0, false},
+        {"blk.", {"attn_norm.weight", "ffn_norm.weight"}, 1, true},
+        {"gpt_neox.layers.", {"input_layernorm.weight", "post_attention_layernorm.weight"}, 0,
+            true},
+        {"gpt_neox.layers.", {"input_layernorm.weight", "post_attention_layernorm.weight"}, -1,
+            false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *prefix = cases[i].prefix;
         table t = table_begin(NULL, 0);
+        t.tensors->parallel = cases[i].told;
         for (size_t k = 0; k < 2; k++)
             table_add_in(&t, prefix, 0, cases[i].norms[k], 64, 0);
         table_add_in(&t, prefix, 0, "attn_qkv.weight", 192, 64);

@@ -172,6 +172,37 @@ static void gguf_tells_by_a_key(void **state)
     }
 }
 
+static void attention_and_neurons_may_read_the_same(void **state)
+{
+    (void)state;
+    enum { U32 = 4, BOOL = 7 };
+    static const struct {
+        const char *key;
+        uint32_t type, value;
+        int parallel;
+    } keys[] = {{"gptneox.use_parallel_residual", BOOL, 1, 1},
+        {"gptneox.use_parallel_residual", BOOL, 0, -1},
+        {"gptneox.use_parallel_residual", U32, 1, 0},
+        {"stablelm.use_parallel_residual", BOOL, 1, 0}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        plx_tensors *t = gguf_of(keys[i].key, keys[i].type, keys[i].value);
+        assert_int_equal(t->parallel, keys[i].parallel);
+        plx_tensors_destroy(&t);
+    }
+    static const struct {
+        const char *text;
+        int parallel;
+    } configs[] = {{"{\"model_type\": \"gpt_neox\", \"use_parallel_residual\": true}", 1},
+        {"{\"model_type\": \"gpt_neox\", \"use_parallel_residual\": false}", -1},
+        {"{\"model_type\": \"gpt_neox\", \"use_parallel_residual\": 1}", 0},
+        {"{\"model_type\": \"gpt_neox\"}", 0},
+        {"{\"model_type\": \"stablelm\", \"use_parallel_residual\": true}", 0}};
+    for (size_t i = 0; i < sizeof configs / sizeof *configs; i++) {
+        write_file(config, configs[i].text, strlen(configs[i].text));
+        assert_int_equal(plx_model_config_read(path).parallel, configs[i].parallel);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +211,7 @@ int main(void)
         cmocka_unit_test(pictures_have_heads_of_their_own),
         cmocka_unit_test(it_goes_with_the_model),
         cmocka_unit_test(gguf_tells_by_a_key),
+        cmocka_unit_test(attention_and_neurons_may_read_the_same),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
