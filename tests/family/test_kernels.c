@@ -232,6 +232,7 @@ static void whole_numbers_stand_for_others(void **state)
                 (const char *const[]){"x", "s", "z", "w", "scale", "zero", "s", "z", NULL}, "y");
         } else if (way == 1) {
             node(g, "DequantizeLinear", (const char *const[]){"w", "scale", "zero", NULL}, "f");
+            assert_true(plx_model_graph_add_wholes(g, "axis", &(int64_t){0}, 1, NULL));
             node(g, "Conv", (const char *const[]){"x", "f", NULL}, "y");
         } else {
             node(g, "ConvInteger", (const char *const[]){"x", "w", "z", "zero", NULL}, "p");
