@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "family/transformer_build.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -217,23 +218,34 @@ static plx_plan_part patch_part(const build *b, size_t tensor)
     return part;
 }
 
-/* stack: a word to tell its layers from those of other stacks; without: what the names of others'
- * tensors have; "": none. Whether there are tokens among them. */
-static bool add_embeddings(build *b, uint64_t width, const char *stack, const char *without)
+/* The table of tokens; without: what the names of other stacks' tensors have; "": none. */
+static size_t find_tokens(const build *b, uint64_t width, const char *without)
 {
     static const char *const tables[] = {"embed_tokens", "wte.", "token_embd", "word_embeddings",
         "tok_embeddings", "embed_in.", "token_embedding", "shared.weight", NULL};
-    static const char *const places[] = {"wpe.", "position_embeddings", "position_embd",
-        "embed_positions", "pos_embed", "positional_embedding", NULL};
+    size_t tokens = find_outside(b, tables, without, width, 2);
+    return tokens != PLX_PLAN_NONE && rows_of(tensor_of(b, tokens), width) > 0 ? tokens
+                                                                               : PLX_PLAN_NONE;
+}
+
+static size_t find_patch(const build *b, uint64_t width, const char *without)
+{
     static const char *const patches[] = {
         "patch_embed", "conv_proj", "patch_embeddings", "patch_embd", "conv1.weight", NULL};
+    return find_outside(b, patches, without, width, 5);
+}
+
+/* stack: a word to tell its layers from those of other stacks; without: as of find_tokens. Whether
+ * there are tokens among them. */
+static bool add_embeddings(build *b, uint64_t width, const char *stack, const char *without)
+{
+    static const char *const places[] = {"wpe.", "position_embedding.", "position_embeddings",
+        "position_embd", "embed_positions", "pos_embed", "positional_embedding", NULL};
     char name[PLX_NAME_SIZE];
     const char *space = stack[0] ? " " : "";
-    size_t tokens = find_outside(b, tables, without, width, 2);
-    size_t patch = find_outside(b, patches, without, width, 5);
+    size_t tokens = find_tokens(b, width, without);
+    size_t patch = find_patch(b, width, without);
     size_t place = find_outside(b, places, without, width, 3);
-    if (tokens != PLX_PLAN_NONE && rows_of(tensor_of(b, tokens), width) == 0)
-        tokens = PLX_PLAN_NONE;
     if (tokens != PLX_PLAN_NONE)
         b->tokens = tokens;
     size_t first = tokens != PLX_PLAN_NONE ? tokens : patch;
@@ -368,38 +380,98 @@ static size_t end_of_stack(const build *b, size_t first)
     return end;
 }
 
+/* Words for the stack and for another one that it is told from; "" where there is but one. */
+static void name_stacks(const build *b, size_t first, char own[20], char other[20])
+{
+    const plx_transformer_block *k = &b->found.blocks[first], *last = last_block(b),
+                                *from = same_stack(k, last) ? &b->found.blocks[0] : last;
+    own[0] = other[0] = '\0';
+    if (same_stack(k, from))
+        return;
+    name_stack(k, from, own, 20);
+    name_stack(from, k, other, 20);
+}
+
+/* Of one tower of several the embeddings are called after it, as its blocks are; stages that follow
+ * each other are told by numbers, and have none. */
+static bool is_towers(const build *b, size_t tensor, size_t first)
+{
+    char own[20], other[20];
+    name_stacks(b, first, own, other);
+    return tensor != PLX_PLAN_NONE && isalpha((unsigned char)own[0]) &&
+           strstr(tensor_of(b, tensor)->name, own);
+}
+
+static bool has_tokens(const build *b, size_t first)
+{
+    char own[20], other[20];
+    name_stacks(b, first, own, other);
+    return is_towers(b, find_tokens(b, b->found.blocks[first].width, other), first);
+}
+
+/* Where no stack attends to another, what reads tokens comes last, so that outputs follow it.
+ * PLX_PLAN_NONE: it does anyhow, or there is none. */
+static size_t find_moved(const build *b)
+{
+    if (!last_block(b)->crosses)
+        for (size_t first = 0; end_of_stack(b, first) < b->found.count;
+             first = end_of_stack(b, first))
+            if (has_tokens(b, first))
+                return first;
+    return PLX_PLAN_NONE;
+}
+
+/* What leads into a stack. Whether these are tokens. */
+static bool add_entry(build *b, size_t first, bool begins, bool crosses)
+{
+    uint64_t width = b->found.blocks[first].width;
+    char own[20], other[20], name[PLX_NAME_SIZE];
+    name_stacks(b, first, own, other);
+    bool tower = has_tokens(b, first) || is_towers(b, find_patch(b, width, other), first);
+    if (!last_block(b)->crosses && tower)
+        return add_embeddings(b, width, "", other); /* patches and tokens are told by that */
+    if (begins || crosses)
+        return add_embeddings(b, width, first > 0 ? own : "", last_block(b)->crosses ? other : "");
+    snprintf(name, sizeof name, "to %s", own);
+    b->stream = plx_transformer_add_stream(b, name, width);
+    return false;
+}
+
+/* The stack whose end outputs are made from. */
+typedef struct speaker {
+    const plx_transformer_block *block;
+    size_t stream;
+} speaker;
+
+static void add_next(build *b, size_t first, bool begins, speaker *speaks)
+{
+    const plx_transformer_block *k = &b->found.blocks[first];
+    char own[20], other[20];
+    name_stacks(b, first, own, other);
+    bool crosses = own[0] && !begins && k->crosses;
+    b->other = crosses ? b->stream : PLX_PLAN_NONE;
+    bool of_tokens = add_entry(b, first, begins, crosses);
+    add_stack(b, first, end_of_stack(b, first) - first, own);
+    /* Outputs are made by the last stack that tokens go into, not by one of pictures. */
+    if (of_tokens || b->tokens == PLX_PLAN_NONE || (crosses && k->width == speaks->block->width))
+        *speaks = (speaker){k, b->stream};
+}
+
 static void add_all(build *b)
 {
-    const plx_transformer_block *last = last_block(b), *speaks = last;
-    size_t speech = 0;
-    bool several = !same_stack(&b->found.blocks[0], last);
-    for (size_t first = 0, end; first < b->found.count; first = end) {
-        const plx_transformer_block *k = &b->found.blocks[first];
-        char stack[20] = "", other[20] = "", name[PLX_NAME_SIZE];
-        bool crosses = several && first > 0 && k->crosses, of_tokens = false;
-        end = end_of_stack(b, first);
-        if (several) {
-            const plx_transformer_block *apart = end < b->found.count ? last : &b->found.blocks[0];
-            name_stack(k, apart, stack, sizeof stack);
-            name_stack(apart, k, other, sizeof other);
-        }
-        b->other = crosses ? b->stream : PLX_PLAN_NONE;
-        if (first == 0 || crosses) {
-            of_tokens =
-                add_embeddings(b, k->width, first > 0 ? stack : "", last->crosses ? other : "");
-        } else {
-            snprintf(name, sizeof name, "to %s", stack);
-            b->stream = plx_transformer_add_stream(b, name, k->width);
-        }
-        add_stack(b, first, end - first, stack);
-        /* Outputs are made by the last stack that tokens go into, not by one of pictures. */
-        if (of_tokens || b->tokens == PLX_PLAN_NONE || (crosses && k->width == speaks->width)) {
-            speaks = k;
-            speech = b->stream;
-        }
+    speaker speaks = {last_block(b), 0};
+    size_t moved = find_moved(b);
+    bool begins = true;
+    for (size_t first = 0; first < b->found.count; first = end_of_stack(b, first)) {
+        if (first == moved)
+            continue;
+        add_next(b, first, begins, &speaks);
+        begins = false;
     }
-    b->stream = speech;
-    add_outputs(b, speaks);
+    if (moved != PLX_PLAN_NONE)
+        add_next(b, moved, false, &speaks);
+    b->stream = speaks.stream;
+    add_outputs(b, speaks.block);
     name_family(b);
 }
 

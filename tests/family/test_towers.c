@@ -58,6 +58,44 @@ static void assert_outputs(const plx_plan *p, const char *name, size_t units, co
     fail_msg("no block '%s'", block);
 }
 
+static size_t layer_of(const plx_plan *p, const char *name)
+{
+    for (size_t l = 0; l < p->layer_count; l++)
+        if (strcmp(p->layers[l].name, name) == 0)
+            return l;
+    fail_msg("no layer '%s'", name);
+    return 0;
+}
+
+/* Each begins with its own embedding, and the text is drawn last, by the outputs. Stages that
+ * follow each other share the first one's. */
+static void towers_are_drawn_side_by_side(void **state)
+{
+    (void)state;
+    table t = llava("language_model.lm_head.weight");
+    table_add(&t, "vision_tower.vision_model.embeddings.patch_embedding.weight", 48, 3, 7, 7);
+    table_add(&t, "vision_tower.vision_model.embeddings.position_embedding.weight", 17, 48, 0, 0);
+    plx_plan p = table_plan(&t, 4);
+    size_t patch = layer_of(&p, "patch, places"), tokens = layer_of(&p, "tokens");
+    assert_int_equal(patch, 0);
+    assert_int_equal(p.layers[patch].units, 3 * 7 * 7 + 17);
+    assert_int_equal(p.layers[tokens].units, 100);
+    assert_true(p.blocks[p.block_count - 1].first > tokens);
+    assert_int_equal(p.layers[tokens + 1].units, 64);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+
+    t = table_begin(NULL, 0);
+    table_add(&t, "patch_embed.proj.weight", 48, 3, 4, 4);
+    add_clip(&t, "blocks.", 48);
+    add_clip(&t, "blocks_of_tokens.", 48);
+    p = table_plan(&t, 4);
+    layer_of(&p, "patch");
+    layer_of(&p, "to blocks_of_tokens");
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 static void outputs_are_of_the_text(void **state)
 {
     (void)state;
@@ -130,6 +168,7 @@ static void what_is_in_blocks_is_not_around_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(towers_are_drawn_side_by_side),
         cmocka_unit_test(outputs_are_of_the_text),
         cmocka_unit_test(the_last_stack_may_be_of_the_text),
         cmocka_unit_test(each_tower_has_its_heads),
