@@ -9,6 +9,9 @@
 
 static const uint64_t MIXED = UINT64_MAX; /* the version of no weights */
 
+/* Weights that are gone through within a tenth of a second. */
+static const uint64_t AT_ONCE = 1 << 23;
+
 struct plx_edge_maps {
     const plx_network *network;
     plx_workers *workers;
@@ -16,12 +19,12 @@ struct plx_edge_maps {
     uint64_t *version;     /* [links]: link_version that each was built from; 0: none */
     bool *built;           /* [links] */
     double threshold;
-    size_t waiting;    /* links that were never built */
+    size_t waiting;    /* links that are not built */
     double (*span)[2]; /* [links]: between which places each lies */
     size_t next, done; /* the link that is being built, or link_count, and how far */
     uint64_t next_version;
     plx_map_keeper *keeper; /* NULL: none is kept */
-    bool asked;             /* it was made, and asked for what there is */
+    bool asked;             /* for what there is of those that wait */
 };
 
 plx_edge_maps *plx_edge_maps_create(
@@ -95,7 +98,8 @@ static void ask(plx_edge_maps *m, const plx_snapshot *s, double left, double rig
 {
     size_t links = m->network->link_count;
     m->asked = true;
-    m->keeper = plx_map_keeper_create(m->pyramids, links, s->link_keys);
+    if (!m->keeper)
+        m->keeper = plx_map_keeper_create(m->pyramids, links, s->link_keys);
     m->next = links;
     for (int turn = 0; m->keeper && turn < 2; turn++)
         for (size_t l = 0; l < links; l++)
@@ -106,6 +110,12 @@ static void ask(plx_edge_maps *m, const plx_snapshot *s, double left, double rig
 static bool is_coming(const plx_edge_maps *m, size_t link)
 {
     return m->keeper && plx_map_keeper_is_asked(m->keeper, link);
+}
+
+/* Not while it is read or written. */
+static bool may_change(const plx_edge_maps *m, size_t link)
+{
+    return !m->keeper || plx_map_keeper_is_idle(m->keeper, link);
 }
 
 /* Only the weights of the file without a threshold are kept. */
@@ -145,13 +155,47 @@ static void build(plx_edge_maps *m, const plx_snapshot *s, size_t link, double t
     finish_link(m, s, link, s->link_version[link], threshold);
 }
 
-/* Those that were built of something else. */
+/* Built of something else. */
+static bool is_stale(const plx_edge_maps *m, const plx_snapshot *s, size_t link, double threshold)
+{
+    return m->built[link] &&
+           (m->version[link] != s->link_version[link] || m->threshold != threshold);
+}
+
+static uint64_t count_stale(const plx_edge_maps *m, const plx_snapshot *s, double threshold)
+{
+    uint64_t count = 0;
+    for (size_t l = 0; l < m->network->link_count; l++)
+        if (is_stale(m, s, l, threshold))
+            count += (uint64_t)m->pyramids[l].in * m->pyramids[l].out;
+    return count;
+}
+
+/* It waits, as one that was never built. What would be written of it is given up. */
+static void forget(plx_edge_maps *m, size_t link)
+{
+    m->built[link] = false;
+    m->waiting++;
+    if (m->keeper)
+        plx_map_keeper_drop(m->keeper, link);
+}
+
+/* Few weights are gone through at once, and so are those that are learnt, for else there would be
+ * no end to it. */
 static void renew(plx_edge_maps *m, const plx_snapshot *s, double threshold)
 {
-    for (size_t l = 0; l < m->network->link_count; l++)
-        if (m->built[l] && (m->version[l] != s->link_version[l] || m->threshold != threshold))
+    bool other = m->threshold != threshold, learnt = s->status.state != PLX_RUN_FILE;
+    bool waits = (other || !learnt) && count_stale(m, s, threshold) > AT_ONCE;
+    for (size_t l = 0; l < m->network->link_count; l++) {
+        if (!is_stale(m, s, l, threshold))
+            continue;
+        if (waits)
+            forget(m, l);
+        else
             build(m, s, l, threshold);
-    if (m->threshold != threshold)
+    }
+    m->asked = m->asked && !waits && !other;
+    if (other)
         m->next = m->network->link_count;
     m->threshold = threshold;
 }
@@ -174,7 +218,7 @@ static size_t choose(const plx_edge_maps *m, double left, double right)
 {
     size_t links = m->network->link_count, any = links;
     for (size_t l = links; l-- > 0;)
-        if (!m->built[l] && !is_coming(m, l) && (any == links || in_view(m, l, left, right)))
+        if (!m->built[l] && may_change(m, l) && (any == links || in_view(m, l, left, right)))
             any = l;
     return any;
 }

@@ -21,11 +21,12 @@ void plx_edge_maps_destroy(plx_edge_maps **maps);
 void plx_edge_maps_update(plx_edge_maps *maps, const plx_snapshot *snapshot, double threshold);
 /* The same, but of links that have no pyramid yet only as many as about so many seconds suffice
  * for, at least a part of one; those first that lie between the two places (plx_column.x). What
- * comes from the cache is not waited for. */
+ * comes from the cache is not waited for. Links of many weights have none any more where the
+ * threshold is another, or the weights though nobody trains them. */
 void plx_edge_maps_advance(plx_edge_maps *maps, const plx_snapshot *snapshot, double threshold,
     double left, double right, double seconds);
 
-/* Links that have none yet: they are not drawn. */
+/* Links that have none: they are not drawn. */
 size_t plx_edge_maps_waiting(const plx_edge_maps *maps);
 bool plx_edge_maps_has(const plx_edge_maps *maps, size_t link);
 /* Of the last update; borrowed. */

@@ -7,8 +7,8 @@
 #include "render/unit_pictures_pass.h"
 #include "render/units.h"
 
-/* Seconds of a frame for maps of links that are seen for the first time: while the camera moves,
- * and while nobody waits for it. */
+/* Seconds of a frame for maps of links that have none: while the camera or the threshold moves, and
+ * while nobody waits for it. */
 static const double MOVING_S = 0.03, RESTING_S = 0.25;
 
 struct plx_renderer {
@@ -26,7 +26,8 @@ struct plx_renderer {
     const void *band;      /* colours of the last one, borrowed from bands */
     int band_width;        /* pixels of the whole picture */
     plx_depth band_depth;
-    plx_camera camera; /* of the last prepare */
+    plx_camera camera; /* of the last prepare, */
+    double threshold;  /* likewise */
 };
 
 plx_renderer *plx_renderer_create(const plx_renderer_desc *d, plx_error *e)
@@ -98,14 +99,16 @@ static void make_maps(plx_renderer *r, const plx_frame *frame)
 {
     const plx_camera *c = &frame->camera;
     const plx_viewport *v = &frame->viewport;
-    bool rests = c->x == r->camera.x && c->y == r->camera.y && c->scale == r->camera.scale;
+    double threshold = frame->style.threshold;
+    bool rests = c->x == r->camera.x && c->y == r->camera.y && c->scale == r->camera.scale &&
+                 threshold == r->threshold;
     r->camera = *c;
+    r->threshold = threshold;
     if (frame->exact || frame->still)
-        plx_edge_maps_update(r->maps, frame->snapshot, frame->style.threshold);
+        plx_edge_maps_update(r->maps, frame->snapshot, threshold);
     else
-        plx_edge_maps_advance(r->maps, frame->snapshot, frame->style.threshold,
-            plx_camera_world_x(c, v, 0), plx_camera_world_x(c, v, v->width),
-            rests ? RESTING_S : MOVING_S);
+        plx_edge_maps_advance(r->maps, frame->snapshot, threshold, plx_camera_world_x(c, v, 0),
+            plx_camera_world_x(c, v, v->width), rests ? RESTING_S : MOVING_S);
 }
 
 bool plx_renderer_prepare(

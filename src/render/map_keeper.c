@@ -18,14 +18,16 @@ typedef struct kept_map {
     plx_cache_key key;      /* "": it is not kept */
     _Atomic unsigned state; /* map_state. From ASKED and WRITTEN the thread alone goes on, from
                                LEFT whoever comes first, and else the caller */
+    bool corrupt;           /* what is in the cache: the caller's */
 } kept_map;
 
 struct plx_map_keeper {
     plx_pyramid *pyramids;
     size_t links;
     kept_map *map;         /* [links] */
-    uint32_t *queue;       /* [room]: links to which something is to be done, in that order */
+    uint32_t *queue;       /* [room], round and round: links to which something is to be done */
     size_t queued, room;   /* a post of `work` each; one more, and `quit`, when it is over */
+    _Atomic size_t taken;  /* of those queued: the thread counts */
     plx_signal work, done; /* something may be done to a link, or was */
     atomic_bool quit;
     plx_thread *thread;
@@ -55,7 +57,9 @@ static void run(void *user)
         bool quit = atomic_load(&k->quit);
         if (quit && at == k->queued)
             return;
-        go_on(k, k->queue[at], quit);
+        size_t link = k->queue[at % k->room];
+        atomic_store(&k->taken, at + 1);
+        go_on(k, link, quit);
     }
 }
 
@@ -87,7 +91,7 @@ plx_map_keeper *plx_map_keeper_create(
     plx_signal_init(&k->done);
     k->pyramids = pyramids;
     k->links = links;
-    k->room = 4 * links; /* each is asked for once, and left once for each change of a threshold */
+    k->room = 4 * links; /* one may be asked for, left and given up again meanwhile */
     k->map = plx_alloc(links, sizeof *k->map);
     k->queue = plx_alloc(k->room, sizeof *k->queue);
     if (k->map && k->queue && make_keys(k, keys) > 0)
@@ -115,9 +119,9 @@ void plx_map_keeper_destroy(plx_map_keeper **keeper)
 
 static void order(plx_map_keeper *k, size_t link, map_state state)
 {
-    if (k->queued == k->room)
+    if (k->queued - atomic_load(&k->taken) == k->room)
         return;
-    k->queue[k->queued++] = (uint32_t)link;
+    k->queue[k->queued++ % k->room] = (uint32_t)link;
     atomic_store(&k->map[link].state, state);
     plx_signal_post(&k->work);
 }
@@ -125,7 +129,8 @@ static void order(plx_map_keeper *k, size_t link, map_state state)
 void plx_map_keeper_ask(plx_map_keeper *k, size_t link)
 {
     kept_map *m = &k->map[link];
-    if (m->key.text[0] && plx_pyramid_is_kept(&k->pyramids[link], &m->key))
+    if (m->key.text[0] && plx_map_keeper_is_idle(k, link) &&
+        plx_pyramid_is_kept(&k->pyramids[link], &m->key))
         order(k, link, MAP_ASKED);
 }
 
@@ -139,7 +144,14 @@ static void wait_for(plx_map_keeper *k, size_t link, map_state state)
 bool plx_map_keeper_take(plx_map_keeper *k, size_t link)
 {
     wait_for(k, link, MAP_ASKED);
-    return atomic_exchange(&k->map[link].state, MAP_IDLE) == MAP_THERE;
+    bool there = atomic_exchange(&k->map[link].state, MAP_IDLE) == MAP_THERE;
+    k->map[link].corrupt = !there;
+    return there;
+}
+
+bool plx_map_keeper_is_idle(const plx_map_keeper *k, size_t link)
+{
+    return atomic_load(&k->map[link].state) == MAP_IDLE;
 }
 
 bool plx_map_keeper_has_come(const plx_map_keeper *k, size_t link)
@@ -156,13 +168,21 @@ bool plx_map_keeper_is_asked(const plx_map_keeper *k, size_t link)
 
 void plx_map_keeper_leave(plx_map_keeper *k, size_t link)
 {
-    if (k->map[link].key.text[0])
-        order(k, link, MAP_LEFT);
+    kept_map *m = &k->map[link];
+    if (!m->key.text[0] || (!m->corrupt && plx_pyramid_is_kept(&k->pyramids[link], &m->key)))
+        return;
+    m->corrupt = false;
+    order(k, link, MAP_LEFT);
+}
+
+void plx_map_keeper_drop(plx_map_keeper *k, size_t link)
+{
+    unsigned left = MAP_LEFT;
+    atomic_compare_exchange_strong(&k->map[link].state, &left, MAP_IDLE);
 }
 
 void plx_map_keeper_hold(plx_map_keeper *k, size_t link)
 {
-    unsigned left = MAP_LEFT;
-    if (!atomic_compare_exchange_strong(&k->map[link].state, &left, MAP_IDLE))
-        wait_for(k, link, MAP_WRITTEN);
+    plx_map_keeper_drop(k, link);
+    wait_for(k, link, MAP_WRITTEN);
 }

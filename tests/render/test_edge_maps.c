@@ -6,6 +6,7 @@
 #include "render/edge_maps.h"
 #include "support.h"
 
+#include <dirent.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -47,12 +48,11 @@ static int setup(void **state)
     return setup_network(&f, "60-50-40-30");
 }
 
-/* Of a file: the first two links are so large that they are kept, and the third is not. */
-static int setup_kept(void **state)
+static int setup_file(void **state, const char *spec)
 {
     static plx_fixture f;
     *state = &f;
-    if (folder_setup_cache(state) != 0 || setup_network(&f, "1030-1020-1030-20") != 0)
+    if (folder_setup_cache(state) != 0 || setup_network(&f, spec) != 0)
         return -1;
     for (int l = 0; l < 3; l++) {
         const plx_file_version version = {"a file"};
@@ -60,6 +60,18 @@ static int setup_kept(void **state)
     }
     f.snapshot.link_keys = f.keys;
     return 0;
+}
+
+/* Of a file: the first two links are so large that they are kept, and the third is not. */
+static int setup_kept(void **state)
+{
+    return setup_file(state, "1030-1020-1030-20");
+}
+
+/* So large that a frame would wait long for all of them. */
+static int setup_large(void **state)
+{
+    return setup_file(state, "3000-3000-20-10");
 }
 
 static int teardown(void **state)
@@ -209,6 +221,36 @@ static void what_is_corrupt_is_built(void **state)
     assert_same(f, 0);
 }
 
+/* Of all that is in the cache: a file that is written again is another one. */
+static uint64_t sum_of_files(void)
+{
+    char path[64];
+    uint64_t sum = 0;
+    snprintf(path, sizeof path, "%s/plexus", folder);
+    DIR *d = opendir(path);
+    assert_non_null(d);
+    for (struct dirent *entry; (entry = readdir(d));)
+        sum += entry->d_name[0] == '.' ? 0 : entry->d_ino;
+    closedir(d);
+    return sum;
+}
+
+static void what_is_kept_is_not_written_again(void **state)
+{
+    plx_fixture *f = *state;
+    advance_all(f, 0);
+    await_cached(2);
+    open_maps(f, &f->maps);
+    uint64_t files = sum_of_files();
+    plx_edge_maps_update(f->maps, &f->snapshot, 0);
+    plx_edge_maps_update(f->maps, &f->snapshot, 0.5);
+    plx_edge_maps_update(f->maps, &f->snapshot, 0);
+    assert_same(f, 0);
+    open_maps(f, &f->maps);
+    open_maps(f, &f->at_once);
+    assert_int_equal(sum_of_files(), files);
+}
+
 /* Neither what is not of the file nor what has a threshold or could not be read. */
 static void nothing_else_is_kept(void **state)
 {
@@ -277,6 +319,42 @@ static void weights_may_stop_being_those_of_the_file(void **state)
     }
 }
 
+/* And come from the cache again, where other weights tell that none were gone through. */
+static void many_wait_where_another_threshold_is_asked_for(void **state)
+{
+    plx_fixture *f = *state;
+    advance_all(f, 0);
+    await_cached(1);
+    advance(f, 0, 3, 0.5);
+    assert_true(plx_edge_maps_waiting(f->maps) > 0);
+    advance_all(f, 0.5);
+    assert_same(f, 0.5);
+    plx_edge_maps_update(f->at_once, &f->snapshot, 0);
+    f->snapshot.params[f->network->links[0].weight_offset] += 1;
+    advance(f, 0, 3, 0);
+    advance_all(f, 0);
+    assert_same(f, 0);
+    advance(f, 0, 3, 0.5);
+    plx_edge_maps_update(f->maps, &f->snapshot, 0.5);
+    assert_same(f, 0.5);
+}
+
+static void many_wait_but_those_that_are_learnt(void **state)
+{
+    plx_fixture *f = *state;
+    f->snapshot.link_keys = NULL;
+    advance_all(f, 0);
+    fill(f, 2);
+    advance(f, 0, 3, 0);
+    assert_same(f, 0);
+    f->snapshot.status.state = PLX_RUN_FILE;
+    fill(f, 3);
+    advance(f, 0, 3, 0);
+    assert_true(plx_edge_maps_waiting(f->maps) > 0);
+    advance_all(f, 0);
+    assert_same(f, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +367,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_else_is_kept, setup_kept, teardown_kept),
         cmocka_unit_test_setup_teardown(
             weights_may_stop_being_those_of_the_file, setup_kept, teardown_kept),
+        cmocka_unit_test_setup_teardown(
+            what_is_kept_is_not_written_again, setup_kept, teardown_kept),
+        cmocka_unit_test_setup_teardown(
+            many_wait_where_another_threshold_is_asked_for, setup_large, teardown_kept),
+        cmocka_unit_test_setup_teardown(
+            many_wait_but_those_that_are_learnt, setup_large, teardown_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
