@@ -10,12 +10,10 @@
 #include <string.h>
 
 enum {
-    POOL = 1 << 17,       /* of the whole network, */
-    POOL_ROOM = 2 * POOL, /* and while it is filled */
-    BLOCK = 128,          /* weights that are looked at together */
-    LOOK = 1 << 18,       /* connections in view that are looked at one by one */
-    BIN_SHIFT = 19,       /* |w| by exponent and four bits of mantissa: bins 6 % wide */
-    BINS = 1 << (31 - BIN_SHIFT),
+    POOL = 1 << 17,          /* of the whole network, */
+    POOL_ROOM = 2 * POOL,    /* and while it is filled */
+    BLOCK = 128,             /* weights that are looked at together */
+    LOOK = 1 << 18,          /* connections in view that are looked at one by one */
     LOOK_AT_CLOCK = 1 << 12, /* blocks between two looks at it */
     DIGIT = 8,               /* bits */
     DIGIT_MASK = (1 << DIGIT) - 1,
@@ -32,10 +30,9 @@ struct plx_edge_strongest {
     bool mixed; /* weights changed while it was filled */
     bool odd;   /* there were some that are no numbers: it may be that they could not be read */
     size_t fill_link, fill_at; /* the weight that is to be looked at next, while it is filled */
-    uint32_t fill_lowest;      /* the bin from which on up they belong into it */
-    plx_strong_edge *found;    /* [POOL] */
+    uint32_t fill_least;       /* strength, as bits, above which they belong into it */
+    plx_strong_edge *found;    /* [LOOK] */
     plx_strong_edge *spare;    /* [POOL]: to sort with */
-    size_t *histogram;         /* [BINS] */
 };
 
 plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, bool pairs, plx_error *e)
@@ -46,12 +43,11 @@ plx_edge_strongest *plx_edge_strongest_create(const plx_network *network, bool p
         s->links = pairs ? network->link_count / 2 : network->link_count;
         s->twin = pairs ? network->param_count / 2 : 0;
         s->pool = plx_alloc(POOL_ROOM, sizeof *s->pool);
-        s->found = plx_alloc(POOL, sizeof *s->found);
+        s->found = plx_alloc(LOOK, sizeof *s->found);
         s->spare = plx_alloc(POOL, sizeof *s->spare);
         s->version = plx_alloc(network->link_count, sizeof *s->version);
-        s->histogram = plx_alloc(BINS, sizeof *s->histogram);
     }
-    if (!s || !s->pool || !s->found || !s->spare || !s->version || !s->histogram) {
+    if (!s || !s->pool || !s->found || !s->spare || !s->version) {
         plx_edge_strongest_destroy(&s);
         plx_fail(e, PLX_ERR_MEMORY, "out of memory for the strongest connections");
     }
@@ -67,7 +63,6 @@ void plx_edge_strongest_destroy(plx_edge_strongest **strongest)
     plx_free(s->found);
     plx_free(s->spare);
     plx_free(s->version);
-    plx_free(s->histogram);
     plx_free(s);
     *strongest = NULL;
 }
@@ -77,11 +72,6 @@ static uint32_t bits_of(float w)
     uint32_t bits;
     memcpy(&bits, &w, sizeof bits);
     return bits & INT32_MAX;
-}
-
-static uint32_t bin_of(float w)
-{
-    return bits_of(w) >> BIN_SHIFT;
 }
 
 /* Strongest first, and those of equal strength in the order that they are in, which is by place: by
@@ -104,6 +94,45 @@ static void sort_by_strength(plx_strong_edge *edge, size_t count, plx_strong_edg
         spare = edge;
         edge = sorted;
     }
+}
+
+/* The strength, as bits, of the weakest of the `most` strongest, and how many of just that strength
+ * are among these: by digits from the highest down. */
+static uint32_t least_of(
+    const plx_strong_edge *edge, size_t count, size_t most, size_t *of_that_strength)
+{
+    uint32_t least = 0, known = 0;
+    for (int shift = 32 - DIGIT; shift >= 0; shift -= DIGIT) {
+        size_t number[1 << DIGIT] = {0};
+        for (size_t i = 0; i < count; i++)
+            if ((bits_of(edge[i].weight) & known) == least)
+                number[bits_of(edge[i].weight) >> shift & DIGIT_MASK]++;
+        uint32_t digit = DIGIT_MASK;
+        while (number[digit] < most)
+            most -= number[digit--];
+        least |= digit << shift;
+        known |= (uint32_t)DIGIT_MASK << shift;
+    }
+    *of_that_strength = most;
+    return least;
+}
+
+/* Keeps the `most` strongest, of equally strong ones the first, in the order that they are in; how
+ * many there are then. *least: the strength that a further one must have more than. */
+static size_t keep_strongest(plx_strong_edge *edge, size_t count, size_t most, uint32_t *least)
+{
+    size_t kept = 0, equal = 0;
+    if (most == 0 || count <= most)
+        return most == 0 ? 0 : count;
+    *least = least_of(edge, count, most, &equal);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits = bits_of(edge[i].weight);
+        if (bits < *least || (bits == *least && equal == 0))
+            continue;
+        equal -= bits == *least;
+        edge[kept++] = edge[i];
+    }
+    return kept;
 }
 
 /* Finite and not zero. */
@@ -140,38 +169,9 @@ static bool skipped(const plx_link_view *views, size_t link)
     return views[link].in_view == 0;
 }
 
-/* The lowest bin, from `least` up, from which on up no more than `room` of those counted lie, or
- * nearly: bins are not cut. */
-static uint32_t lowest_counted(const plx_edge_strongest *s, uint32_t least, size_t room)
-{
-    uint32_t bin = bin_of(INFINITY);
-    size_t count = 0;
-    while (bin > least && count + s->histogram[bin - 1] <= room)
-        count += s->histogram[--bin];
-    return bin;
-}
-
-/* Of those in view. */
-static uint32_t lowest_bin(
-    plx_edge_strongest *s, const plx_link_view *views, const float *params, size_t room)
-{
-    memset(s->histogram, 0, BINS * sizeof *s->histogram);
-    for (size_t l = 0; l < s->links; l++) {
-        const plx_link *k = &s->network->links[l];
-        for (size_t j = 0; j < k->out && !skipped(views, l); j++) {
-            const float *row = params + k->weight_offset + j * k->in;
-            size_t i, end;
-            row_range(k, &views[l], j, &i, &end);
-            for (; i < end; i++)
-                s->histogram[bin_of(whole(s, &row[i]))]++;
-        }
-    }
-    return lowest_counted(s, 1, room);
-}
-
-/* Those from bin `lowest` up, in the order of their places; no more than POOL. */
+/* All in view that count, in the order of their places. */
 static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, const float *params,
-    uint32_t lowest, plx_strong_edge *out)
+    plx_strong_edge *out)
 {
     size_t count = 0;
     for (size_t l = 0; l < s->links; l++) {
@@ -181,8 +181,7 @@ static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, co
             size_t i, end;
             row_range(k, &views[l], j, &i, &end);
             for (; i < end; i++)
-                if (bin_of(whole(s, &row[i])) >= lowest && counts(whole(s, &row[i])) &&
-                    count < POOL)
+                if (counts(whole(s, &row[i])) && count < LOOK)
                     out[count++] = (plx_strong_edge){(uint32_t)l, (uint32_t)i, (uint32_t)j,
                         whole(s, &row[i]), place(s, &row[i])};
         }
@@ -191,19 +190,6 @@ static size_t gather(const plx_edge_strongest *s, const plx_link_view *views, co
 }
 
 /* -- The pool ---------------------------------------------------------------------------------- */
-
-/* Drops what is no longer among the strongest, and gives the bin from which on up the rest is.
- * What is found later can only push more out. */
-static uint32_t thin_pool(plx_edge_strongest *s, uint32_t lowest)
-{
-    uint32_t next = lowest_counted(s, lowest, POOL);
-    size_t kept = 0;
-    for (size_t i = 0; i < s->pooled; i++)
-        if (bin_of(s->pool[i].weight) >= next)
-            s->pool[kept++] = s->pool[i];
-    s->pooled = kept;
-    return next;
-}
 
 /* The largest magnitude among them, as bits. */
 PLX_SIMD static uint32_t most_bits(const float *w, size_t count)
@@ -224,33 +210,29 @@ static void add_to_pool(
 {
     const plx_link *k = &s->network->links[link];
     const float *from = params + k->weight_offset;
-    uint32_t lowest = s->fill_lowest;
     uint32_t most = s->twin == 0 ? most_bits(from + at, end - at) : UINT32_MAX;
     s->odd = s->odd || most > bits_of(FLT_MAX);
-    if (most >> BIN_SHIFT < lowest)
+    if (most <= s->fill_least)
         return;
     for (size_t i = at; i < end; i++) {
         float w = whole(s, &from[i]);
-        if (bin_of(w) < lowest || !counts(w))
+        if (bits_of(w) <= s->fill_least || !counts(w))
             continue;
         if (s->pooled == POOL_ROOM)
-            lowest = thin_pool(s, lowest);
-        if (bin_of(w) < lowest)
+            s->pooled = keep_strongest(s->pool, s->pooled, POOL, &s->fill_least);
+        if (bits_of(w) <= s->fill_least)
             continue;
-        s->histogram[bin_of(w)]++;
         s->pool[s->pooled++] = (plx_strong_edge){
             (uint32_t)link, (uint32_t)(i % k->in), (uint32_t)(i / k->in), w, place(s, &from[i])};
     }
-    s->fill_lowest = lowest;
 }
 
 static void begin_pool(plx_edge_strongest *s, const plx_snapshot *snapshot)
 {
-    memset(s->histogram, 0, BINS * sizeof *s->histogram);
     memcpy(s->version, snapshot->link_version, s->links * sizeof *s->version);
     s->pooled = 0;
     s->fill_link = s->fill_at = 0;
-    s->fill_lowest = 1;
+    s->fill_least = 0;
     s->filling = true;
     s->filled = s->mixed = s->odd = false;
 }
@@ -273,7 +255,7 @@ static void fill_on(plx_edge_strongest *s, const float *params, double seconds)
         if (blocks % LOOK_AT_CLOCK == 0 && plx_now_s() - start >= seconds)
             return;
     }
-    thin_pool(s, s->fill_lowest);
+    s->pooled = keep_strongest(s->pool, s->pooled, POOL, &s->fill_least);
     sort_by_strength(s->pool, s->pooled, s->spare);
     s->filled = true;
     s->filling = false;
@@ -348,11 +330,11 @@ size_t plx_edge_strongest_pick(plx_edge_strongest *s, const plx_link_view *views
     for (size_t l = 0; l < s->links; l++)
         in_view += views[l].in_view;
     if (in_view <= LOOK) {
-        /* The bin below those that fit in whole holds the rest of what is wanted. */
-        uint32_t lowest = lowest_bin(s, views, snapshot->params, count);
-        n = gather(s, views, snapshot->params, lowest > 1 ? lowest - 1 : 1, s->found);
+        uint32_t least;
+        n = gather(s, views, snapshot->params, s->found);
+        n = keep_strongest(s->found, n, count, &least);
         sort_by_strength(s->found, n, s->spare);
-        return n < count ? n : count;
+        return n;
     }
     *sought = !fill_pool(s, snapshot, seconds);
     for (size_t i = 0; !*sought && i < s->pooled && n < count; i++)

@@ -10,7 +10,7 @@ _Static_assert(sizeof(plx_strong_edge) == 20, "there is nothing between its numb
 plx_cache_key plx_edge_strongest_key(const plx_network *n, const plx_cache_key *keys, size_t room)
 {
     /* The first one is the version: to be raised where others would be found. */
-    const uint64_t facts[] = {1, n->link_count, room};
+    const uint64_t facts[] = {2, n->link_count, room};
     plx_sha256 sum;
     char all[PLX_SHA256_TEXT];
     bool kept = n->connection_count >= MANY;

@@ -148,6 +148,47 @@ static void many_in_view_are_chosen_among_the_strongest_of_all(void **state)
     end(&f);
 }
 
+/* Weights as libraries begin with, and ones of three values, as after quantisation: those that are
+ * of about the same strength are more than there is room for. */
+static void many_are_about_as_strong(void **state)
+{
+    (void)state;
+    plx_fixture f = {0};
+    plx_rng rng;
+    plx_rng_seed(&rng, 9, 0);
+    begin(&f, "2000-1500");
+    plx_camera whole = plx_camera_frame(&f.layout.bounds, &view);
+    for (int ternary = 0; ternary <= 1; ternary++) {
+        for (size_t i = 0; i < f.network->param_count; i++) {
+            double w = plx_rng_range(&rng, -1, 1);
+            f.params[i] = (float)(ternary ? round(w) : w);
+        }
+        f.version[0]++;
+        look(&f, &whole);
+        assert_true(f.count > 1000000);
+        check(&f, 5000);
+    }
+    end(&f);
+}
+
+/* Weaker ones of an early link leave room for those of a later. */
+static void what_is_stronger_comes_before_what_is_earlier(void **state)
+{
+    (void)state;
+    plx_fixture f = {0};
+    begin(&f, "480-480-20");
+    plx_camera whole = plx_camera_frame(&f.layout.bounds, &view);
+    for (size_t l = 0; l < 2; l++) {
+        const plx_link *k = &f.network->links[l];
+        for (size_t i = 0; i < k->in * k->out; i++)
+            f.params[k->weight_offset + i] = l == 0 ? 1 : 1.01F;
+    }
+    look(&f, &whole);
+    assert_true(f.count < 1 << 18);
+    check(&f, 5000);
+    end(&f);
+}
+
 /* In as many calls as it takes; until then none are given. */
 static void they_may_be_sought_for_some_time(void **state)
 {
@@ -245,6 +286,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_in_view_are_all_looked_at),
         cmocka_unit_test(many_in_view_are_chosen_among_the_strongest_of_all),
+        cmocka_unit_test(many_are_about_as_strong),
+        cmocka_unit_test(what_is_stronger_comes_before_what_is_earlier),
         cmocka_unit_test(they_may_be_sought_for_some_time),
         cmocka_unit_test(those_of_a_file_are_kept),
         cmocka_unit_test(what_leads_nowhere_is_not_taken),
