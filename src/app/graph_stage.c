@@ -69,14 +69,11 @@ void plx_graph_stage_set_ui_scale(plx_graph_stage *s, double ui_scale)
 {
     if (ui_scale == s->desc.ui_scale)
         return;
-    /* Who draws knows a font by its address, so that the old one goes only when the new is there.
-     */
-    plx_font *old = s->font;
     s->desc.ui_scale = ui_scale;
-    s->font = open_font(ui_scale);
     plx_overlay_uninit(&s->overlay);
+    plx_font_destroy(&s->font);
+    s->font = open_font(ui_scale);
     plx_overlay_init(&s->overlay, s->font, ui_scale);
-    plx_font_destroy(&old);
 }
 
 void plx_graph_stage_destroy(plx_graph_stage **handle)

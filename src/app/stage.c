@@ -175,18 +175,16 @@ bool plx_stage_renew(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
     return true;
 }
 
-bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e)
+void plx_stage_set_ui_scale(plx_stage *stage, double ui_scale)
 {
     if (ui_scale == stage->desc.ui_scale)
-        return true;
+        return;
     stage->desc.ui_scale = ui_scale;
     plx_overlay_uninit(&stage->overlay);
     plx_overlay_uninit(&stage->page_overlay);
     plx_overlay_uninit(&stage->bands);
     plx_font_destroy(&stage->font);
     load_font(stage);
-    /* The renderer knows a font by its address, which may be that of the old one. */
-    return make_renderer(stage, e);
 }
 
 static void compose_bar(plx_stage *stage, const plx_shot *shot, const plx_edge_status *status)

@@ -80,7 +80,7 @@ void plx_stage_uninit(plx_stage *stage);
 bool plx_stage_renew(plx_stage *stage, const plx_stage_desc *desc, plx_error *e);
 
 /* Text for another screen; does nothing when the scale is the same. */
-bool plx_stage_set_ui_scale(plx_stage *stage, double ui_scale, plx_error *e);
+void plx_stage_set_ui_scale(plx_stage *stage, double ui_scale);
 
 typedef struct plx_shot {
     const plx_snapshot *snapshot; /* must */

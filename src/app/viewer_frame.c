@@ -91,7 +91,8 @@ bool plx_viewer_resize(plx_viewer *v, plx_error *e)
         return true;
     plx_target_destroy(&v->target);
     v->target = plx_target_create_window(v->desc->device, width, height, e);
-    return v->target && plx_stage_set_ui_scale(&v->stage, scale, e);
+    plx_stage_set_ui_scale(&v->stage, scale);
+    return v->target != NULL;
 }
 
 void plx_viewer_save(plx_viewer *v, const char *path)

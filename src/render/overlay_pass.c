@@ -14,7 +14,7 @@ struct plx_overlay_pass {
     plx_pass *pass;
     plx_buffer *quads;
     plx_texture *atlas;
-    const plx_font *font; /* that atlas holds */
+    uint64_t font; /* plx_font_id that atlas holds; 0: that of none */
     int atlas_width, atlas_height;
 };
 
@@ -58,6 +58,11 @@ void plx_overlay_pass_destroy(plx_overlay_pass **pass)
     *pass = NULL;
 }
 
+static uint64_t id_of(const plx_font *font)
+{
+    return font ? plx_font_id(font) : 0;
+}
+
 static bool upload_atlas(plx_overlay_pass *p, const plx_font *font, plx_error *e)
 {
     static const unsigned char blank[1] = {0};
@@ -74,7 +79,7 @@ static bool upload_atlas(plx_overlay_pass *p, const plx_font *font, plx_error *e
             .linear = true,
             .pixels = pixels},
         e);
-    p->font = font;
+    p->font = id_of(font);
     return p->atlas != NULL;
 }
 
@@ -84,7 +89,7 @@ bool plx_overlay_pass_draw(
     if (overlay->count == 0)
         return true;
     size_t size = overlay->count * sizeof *overlay->quads;
-    if (((!p->atlas || p->font != overlay->font) && !upload_atlas(p, overlay->font, e)) ||
+    if (((!p->atlas || p->font != id_of(overlay->font)) && !upload_atlas(p, overlay->font, e)) ||
         !plx_buffer_reserve(p->quads, size, e))
         return false;
     plx_buffer_replace(p->quads, overlay->quads, size);

@@ -6,6 +6,7 @@
 #include <stb_truetype.h>
 
 #include <math.h>
+#include <stdatomic.h>
 
 /* ASCII, Latin-1, and the few signs that our own texts use. */
 static const uint32_t extra[] = {
@@ -27,7 +28,10 @@ enum {
 
 static const double pixel_size[PLX_TEXT_SIZES] = {12, 14, 18, 26, 46};
 
+static _Atomic uint64_t made; /* fonts so far */
+
 struct plx_font {
+    uint64_t id;
     plx_glyph glyph[PLX_TEXT_SIZES][GLYPHS];
     float cap_height[PLX_TEXT_SIZES], line_height[PLX_TEXT_SIZES];
     unsigned char *atlas;
@@ -109,6 +113,8 @@ plx_font *plx_font_create_from(
         return NULL;
     }
     plx_font *f = plx_alloc(1, sizeof *f);
+    if (f)
+        f->id = atomic_fetch_add(&made, 1) + 1;
     for (int side = 256; f && side <= 8192; side *= 2) {
         f->width = f->height = side;
         plx_free(f->atlas);
@@ -153,6 +159,11 @@ float plx_font_cap_height(const plx_font *font, plx_text_size size)
 float plx_font_line_height(const plx_font *font, plx_text_size size)
 {
     return font->line_height[size];
+}
+
+uint64_t plx_font_id(const plx_font *font)
+{
+    return font->id;
 }
 
 const unsigned char *plx_font_atlas(const plx_font *font, int *width, int *height)

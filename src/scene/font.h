@@ -35,6 +35,9 @@ const plx_glyph *plx_font_glyph(const plx_font *font, plx_text_size size, uint32
 float plx_font_cap_height(const plx_font *font, plx_text_size size);
 float plx_font_line_height(const plx_font *font, plx_text_size size);
 
+/* Tells it from all others, those that are no more too, whose memory it may have; not 0. */
+uint64_t plx_font_id(const plx_font *font);
+
 const unsigned char *plx_font_atlas(const plx_font *font, int *width, int *height);
 
 #endif

@@ -101,6 +101,19 @@ static void what_is_no_font_is_refused(void **state)
     }
 }
 
+/* Even one that has the memory of another. */
+static void each_has_an_id_of_its_own(void **state)
+{
+    (void)state;
+    uint64_t before = 0;
+    for (int i = 0; i < 4; i++) {
+        plx_font *f = plx_font_create(path, 1, NULL);
+        assert_true(plx_font_id(f) > before);
+        before = plx_font_id(f);
+        plx_font_destroy(&f);
+    }
+}
+
 static void no_memory_is_an_error(void **state)
 {
     (void)state;
@@ -128,6 +141,7 @@ int main(void)
         cmocka_unit_test(unknown_characters_give_the_replacement),
         cmocka_unit_test(scale_scales),
         cmocka_unit_test(what_is_no_font_is_refused),
+        cmocka_unit_test(each_has_an_id_of_its_own),
         cmocka_unit_test(no_memory_is_an_error),
     };
     return cmocka_run_group_tests(tests, find, NULL);
