@@ -31,9 +31,10 @@ static void init_overlays(plx_stage *stage)
  * sixteenth of that on it has fewer points. */
 enum { FIELD_CONNECTIONS = 1 << 22 };
 
-/* Weights that a frame looks through for the strongest connections of a unit: some milliseconds at
- * most. */
+/* What a frame has for the strongest connections of a unit. Weights in memory are some milliseconds
+ * at most, but each of a file may take as long as thousands of them. */
 enum { FAN_WEIGHTS = 1 << 17 };
+static const double FAN_S = 0.008;
 
 /* Where the system has no typeface, or one that cannot be read, text is in the built-in one. */
 static void load_font(plx_stage *stage)
@@ -263,8 +264,9 @@ static const plx_unit_ref *fan_of(const plx_stage *stage, const plx_shot *shot)
 static void mark(plx_stage *stage, const plx_shot *shot, const plx_pick_view *view)
 {
     const plx_unit_ref *fan = fan_of(stage, shot);
+    double seconds = shot->exact || shot->still ? INFINITY : FAN_S;
     stage->fan_sought = fan && !plx_fan_seek(&stage->fan, *fan, shot->snapshot, &stage->selection,
-                                   view->threshold, FAN_WEIGHTS);
+                                   view->threshold, FAN_WEIGHTS, seconds);
     plx_pen_begin(&stage->pen, shot->viewport.width, shot->viewport.height);
     plx_highlight highlight = {
         .view = view,

@@ -1,8 +1,14 @@
 #include "scene/fan.h"
 
+#include "base/clock.h"
+
 #include <string.h>
 
 enum { IN, OUT };
+
+/* Weights between two looks at the clock: each of them may have to be read from a file, with all
+ * that lie around it there. */
+enum { PART = 16 };
 
 static void begin(plx_fan *f, plx_unit_ref unit, uint64_t sequence, uint64_t version, double least)
 {
@@ -52,8 +58,9 @@ static size_t seek_in_link(plx_fan *f, const plx_snapshot *s, const plx_selectio
 }
 
 bool plx_fan_seek(plx_fan *f, plx_unit_ref unit, const plx_snapshot *s,
-    const plx_selection *selection, double threshold, size_t weights)
+    const plx_selection *selection, double threshold, size_t weights, double seconds)
 {
+    double start = plx_now_s();
     uint64_t version = selection ? selection->version : 0;
     bool fresh = s->sequence != f->sequence;
     bool same = f->unit.layer == unit.layer && f->unit.unit == unit.unit &&
@@ -61,8 +68,12 @@ bool plx_fan_seek(plx_fan *f, plx_unit_ref unit, const plx_snapshot *s,
     /* One that is under way goes on with newer weights: begun anew each time, it would not end. */
     if (!same || !f->heaps[IN].items || (fresh && f->done))
         begin(f, unit, s->sequence, version, threshold);
-    while (!f->done && f->link < s->network->link_count && weights > 0)
-        weights -= seek_in_link(f, s, selection, &s->network->links[f->link], weights);
+    while (!f->done && f->link < s->network->link_count && weights > 0) {
+        size_t most = weights < PART ? weights : PART;
+        weights -= seek_in_link(f, s, selection, &s->network->links[f->link], most);
+        if (plx_now_s() - start >= seconds)
+            break;
+    }
     if (!f->done && f->link == s->network->link_count) {
         for (int way = IN; way <= OUT; way++) {
             plx_strongest_sort(&f->heaps[way]);

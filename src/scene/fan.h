@@ -25,9 +25,9 @@ typedef struct plx_fan {
     bool done;  /* and of these */
 } plx_fan;
 
-/* Goes on for so many weights at most; true once all is found for this snapshot. Connections with
- * |w| below the threshold, or to hidden units, are not there. */
+/* Goes on for so many weights and about so many seconds at most; true once all is found for this
+ * snapshot. Connections with |w| below the threshold, or to hidden units, are not there. */
 bool plx_fan_seek(plx_fan *fan, plx_unit_ref unit, const plx_snapshot *snapshot,
-    const plx_selection *selection, double threshold, size_t weights);
+    const plx_selection *selection, double threshold, size_t weights, double seconds);
 
 #endif

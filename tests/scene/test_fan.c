@@ -64,7 +64,7 @@ static void the_strongest_part_by_part(void **state)
         size_t part = 1 + unit * 40;
         int calls = 0;
         while (!plx_fan_seek(
-            &fan, (plx_unit_ref){1, unit}, &f.snapshot, &f.selection, threshold, part)) {
+            &fan, (plx_unit_ref){1, unit}, &f.snapshot, &f.selection, threshold, part, INFINITY)) {
             assert_false(fan.known);
             assert_true(++calls <= 1000);
         }
@@ -86,14 +86,28 @@ static void while_weights_change(void **state)
     static plx_fan fan;
     plx_fixture f = open_fixture("500-30");
     plx_unit_ref unit = {1, 7};
-    assert_true(plx_fan_seek(&fan, unit, &f.snapshot, NULL, 0, 1000));
+    assert_true(plx_fan_seek(&fan, unit, &f.snapshot, NULL, 0, 1000, INFINITY));
     int ends = 0;
     for (int i = 0; i < 100; i++) {
         f.snapshot.sequence++;
-        ends += plx_fan_seek(&fan, unit, &f.snapshot, NULL, 0, 100);
+        ends += plx_fan_seek(&fan, unit, &f.snapshot, NULL, 0, 100, INFINITY);
         assert_true(fan.known);
     }
     assert_true(ends >= 15);
+    close_fixture(&f);
+}
+
+/* Without time, a part at a time. */
+static void no_longer_than_there_is_time(void **state)
+{
+    (void)state;
+    static plx_fan fan;
+    plx_fixture f = open_fixture("500-30");
+    int calls = 1;
+    while (!plx_fan_seek(&fan, (plx_unit_ref){1, 7}, &f.snapshot, NULL, 0, 1000, 0))
+        calls++;
+    assert_in_range(calls, 20, 500);
+    assert_right(&f, &fan, 0, 0);
     close_fixture(&f);
 }
 
@@ -102,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_strongest_part_by_part),
         cmocka_unit_test(while_weights_change),
+        cmocka_unit_test(no_longer_than_there_is_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
