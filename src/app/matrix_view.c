@@ -84,14 +84,11 @@ bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_targ
     plx_matrix_view_colors(s->palette, s->theme, m->colors);
     plx_camera whole = plx_matrix_page_camera(page);
     plx_matrix_page_look(page, s->camera.scale > 0 ? &s->camera : &whole, s->left, s->top);
-    double left = plx_target_x(target), top = plx_target_y(target);
     plx_matrix_request request = {
         .snapshot = s->snapshot,
         .bands = page->bands,
         .band_count = page->band_count,
-        .clip = {fmax(s->clip.left, left), fmax(s->clip.top, top),
-            fmin(s->clip.right, left + plx_target_width(target)),
-            fmin(s->clip.bottom, top + plx_target_height(target))},
+        .clip = s->clip,
         .colors = m->colors,
         .symmetric = plx_palette_kind_of(s->palette) == PLX_DIVERGING,
         .odd = overlay->inks->odd,
@@ -106,6 +103,11 @@ bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_targ
         .colors = m->colors,
         .clip = s->clip,
     };
+    /* All tiles of a picture have the same scales. */
+    double left = plx_target_x(target), top = plx_target_y(target);
+    request.clip = (plx_bounds){fmax(s->clip.left, left), fmax(s->clip.top, top),
+        fmin(s->clip.right, left + plx_target_width(target)),
+        fmin(s->clip.bottom, top + plx_target_height(target))};
     if (!labels.scales || !plx_matrix_images_draw(m->images, &request, target, e))
         return false;
     if (s->labels)

@@ -531,6 +531,14 @@ static bool compose_all(
     return true;
 }
 
+/* Those that are beside the network, or in it. */
+static bool prepare_matrices(
+    plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e)
+{
+    bool any = shot->view == PLX_VIEW_BOTH || plx_stage_is_in_place(stage, shot);
+    return !any || plx_stage_prepare_weights(stage, shot, status, e);
+}
+
 bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_edge_status *status, plx_error *e)
 {
@@ -539,7 +547,8 @@ bool plx_stage_draw(plx_stage *stage, const plx_shot *shot, plx_target *target,
     plx_frame frame = frame_of(stage, shot);
     bool ok = shot->view == PLX_VIEW_MATRIX
                   ? plx_stage_begin_page(stage, shot, status, e)
-                  : plx_renderer_prepare(stage->renderer, &frame, status, e);
+                  : plx_renderer_prepare(stage->renderer, &frame, status, e) &&
+                        prepare_matrices(stage, shot, status, e);
     if (!ok)
         return false;
     if (!compose_all(stage, shot, status, e))
@@ -558,7 +567,8 @@ bool plx_stage_begin_bands(
     plx_frame frame = frame_of(stage, shot);
     bool ok = shot->view == PLX_VIEW_MATRIX
                   ? plx_stage_begin_page(stage, shot, status, e)
-                  : plx_renderer_begin_bands(stage->renderer, &frame, band_rows, status, e);
+                  : plx_renderer_begin_bands(stage->renderer, &frame, band_rows, status, e) &&
+                        prepare_matrices(stage, shot, status, e);
     return ok && compose_all(stage, shot, status, e);
 }
 

@@ -33,6 +33,12 @@ typedef struct plx_stage_desc {
                          makes the weights at the same time */
 } plx_stage_desc;
 
+/* What matrices are of. */
+typedef struct plx_stage_weights {
+    const plx_snapshot *snapshot; /* borrowed from what the stage shows */
+    plx_edge_maps *maps;          /* of it: the stage's, or the renderer's */
+} plx_stage_weights;
+
 typedef struct plx_stage {
     plx_stage_desc desc;
     plx_layout layout;
@@ -68,7 +74,8 @@ typedef struct plx_stage {
     plx_in_place *in_place;       /* likewise, */
     plx_edge_maps *in_place_maps; /* of these */
     plx_in_place_shot in_place_shot;
-    plx_edge_maps *maps; /* own ones, where the renderer's are not of the weights */
+    plx_edge_maps *maps;       /* own ones, where the renderer's are not of the weights */
+    plx_stage_weights weights; /* of the last shot, where it has matrices */
 } plx_stage;
 
 bool plx_stage_init(plx_stage *stage, const plx_stage_desc *desc, plx_error *e);

@@ -4,47 +4,60 @@
 
 #include <math.h>
 
+/* Seconds of a frame for maps of links that have none, where the renderer does not make them. */
+static const double MAPS_S = 0.05;
+
 /* Matrices are of the weights as they are, in the order shown. Engines may draw something else,
- * made by the style; then matrices have weights and sums of their own. The maps are up to date with
- * the snapshot. */
-static plx_edge_maps *maps_of_weights(
-    plx_stage *stage, const plx_shot *shot, const plx_snapshot **snapshot, plx_error *e)
+ * made by the style; then matrices have weights and sums of their own. */
+static bool choose_weights(plx_stage *stage, const plx_shot *shot, plx_error *e)
 {
     const plx_stage_desc *d = &stage->desc;
     unsigned threads = plx_stage_threads(stage);
-    double threshold = stage->shown.edges.threshold;
-    plx_edge_maps *maps = plx_renderer_maps(stage->renderer);
-    *snapshot = stage->shown.snapshot;
-    if (!plx_shown_is_weights(&stage->shown)) {
-        const plx_style plain = PLX_STYLE_DEFAULT;
-        plx_shown_input input = {
-            .snapshot = shot->snapshot,
-            .style = &plain,
-            .order = stage->shown.input.order,
-            .order_version = stage->shown.input.order_version,
-            .threads = threads,
-        };
-        if ((!stage->ordered.source && !plx_shown_init(&stage->ordered, d->network, e)) ||
-            !plx_shown_update(&stage->ordered, &input, e))
-            return NULL;
-        if (!stage->maps)
-            stage->maps = plx_edge_maps_create(d->network, &stage->layout, threads, e);
-        maps = stage->maps;
-        threshold = 0;
-        *snapshot = stage->ordered.snapshot;
-    }
-    if (maps)
-        plx_edge_maps_update(maps, *snapshot, threshold);
-    return maps;
+    plx_stage_weights *w = &stage->weights;
+    *w = (plx_stage_weights){stage->shown.snapshot, plx_renderer_maps(stage->renderer)};
+    if (plx_shown_is_weights(&stage->shown))
+        return true;
+    const plx_style plain = PLX_STYLE_DEFAULT;
+    plx_shown_input input = {
+        .snapshot = shot->snapshot,
+        .style = &plain,
+        .order = stage->shown.input.order,
+        .order_version = stage->shown.input.order_version,
+        .threads = threads,
+    };
+    if ((!stage->ordered.source && !plx_shown_init(&stage->ordered, d->network, e)) ||
+        !plx_shown_update(&stage->ordered, &input, e))
+        return false;
+    if (!stage->maps)
+        stage->maps = plx_edge_maps_create(d->network, &stage->layout, threads, e);
+    *w = (plx_stage_weights){stage->ordered.snapshot, stage->maps};
+    return w->maps != NULL;
 }
 
-static bool show_matrices(
-    plx_stage *stage, const plx_shot *shot, const plx_snapshot **snapshot, plx_error *e)
+bool plx_stage_prepare_weights(
+    plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e)
 {
-    plx_edge_maps *maps = maps_of_weights(stage, shot, snapshot, e);
+    if (!choose_weights(stage, shot, e))
+        return false;
+    const plx_stage_weights *w = &stage->weights;
+    double threshold = w->maps == stage->maps ? 0 : stage->shown.edges.threshold;
+    if (shot->exact || shot->still)
+        plx_edge_maps_update(w->maps, w->snapshot, threshold);
+    else if (w->maps == stage->maps || shot->view == PLX_VIEW_MATRIX)
+        plx_edge_maps_advance(w->maps, w->snapshot, threshold, -INFINITY, INFINITY, MAPS_S);
+    if (plx_edge_maps_waiting(w->maps) > 0) {
+        status->busy = status->loading = true;
+        status->complete = status->finest = false;
+    }
+    return true;
+}
+
+static bool show_matrices(plx_stage *stage, plx_error *e)
+{
+    plx_edge_maps *maps = stage->weights.maps;
     if (stage->matrices && stage->maps_shown != maps)
         plx_matrix_view_destroy(&stage->matrices);
-    if (maps && !stage->matrices)
+    if (!stage->matrices)
         stage->matrices = plx_matrix_view_create(stage->desc.device, stage->desc.network, maps, e);
     stage->maps_shown = maps;
     return stage->matrices != NULL;
@@ -76,15 +89,14 @@ static plx_bounds uncovered(const plx_shot *shot)
 /* Makes ready what is drawn in place of lines. */
 bool plx_stage_prepare_in_place(plx_stage *stage, const plx_shot *shot, plx_error *e)
 {
-    const plx_snapshot *weights;
-    plx_edge_maps *maps = maps_of_weights(stage, shot, &weights, e);
+    plx_edge_maps *maps = stage->weights.maps;
     if (stage->in_place && stage->in_place_maps != maps)
         plx_in_place_destroy(&stage->in_place);
-    if (maps && !stage->in_place)
+    if (!stage->in_place)
         stage->in_place = plx_in_place_create(stage->desc.device, stage->desc.network, maps, e);
     stage->in_place_maps = maps;
     stage->in_place_shot = (plx_in_place_shot){
-        .snapshot = weights,
+        .snapshot = stage->weights.snapshot,
         .layout = &stage->layout,
         .shown = shot->in_place,
         .camera = shot->camera,
@@ -109,8 +121,7 @@ bool plx_stage_draw_page(plx_stage *stage, const plx_shot *shot, plx_target *tar
     const plx_bounds *clip = &shot->page_clip;
     plx_overlay *o = &stage->page_overlay;
     o->inks = plx_inks_of(shot->style.edges.theme);
-    const plx_snapshot *weights;
-    if (!show_matrices(stage, shot, &weights, e))
+    if (!show_matrices(stage, e))
         return false;
     plx_overlay_clear(o);
     if (!shot->transparent || shot->view == PLX_VIEW_BOTH)
@@ -128,7 +139,7 @@ bool plx_stage_draw_page(plx_stage *stage, const plx_shot *shot, plx_target *tar
     }
     return plx_matrix_view_draw(stage->matrices,
                &(plx_matrix_shot){
-                   .snapshot = weights,
+                   .snapshot = stage->weights.snapshot,
                    .layout = &stage->layout,
                    .page = shot->page,
                    .left = shot->page_left,
@@ -145,7 +156,16 @@ bool plx_stage_draw_page(plx_stage *stage, const plx_shot *shot, plx_target *tar
            plx_renderer_overlay(stage->renderer, o, target, e);
 }
 
-/* Of the page alone: every connection is in it. */
+/* Of those that the page has; all are in view of it. */
+static uint64_t count_drawn(const plx_network *n, const plx_edge_maps *maps)
+{
+    uint64_t drawn = 0;
+    for (size_t l = 0; l < n->link_count; l++)
+        if (plx_edge_maps_has(maps, l))
+            drawn += (uint64_t)n->links[l].in * n->links[l].out;
+    return drawn;
+}
+
 bool plx_stage_begin_page(
     plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e)
 {
@@ -153,7 +173,6 @@ bool plx_stage_begin_page(
     *status = (plx_edge_status){
         .engine = PLX_ENGINE_DENSITY_CPU,
         .scale = 1,
-        .drawn = n->connection_count,
         .in_view = n->connection_count,
         .sequence = shot->snapshot->sequence,
         .publish_ns = shot->snapshot->publish_ns,
@@ -161,8 +180,10 @@ bool plx_stage_begin_page(
         .finest = true,
         .changed = true,
     };
-    const plx_snapshot *weights;
-    return show_matrices(stage, shot, &weights, e);
+    if (!plx_stage_prepare_weights(stage, shot, status, e))
+        return false;
+    status->drawn = count_drawn(n, stage->weights.maps);
+    return true;
 }
 
 bool plx_stage_draw_page_alone(

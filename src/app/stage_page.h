@@ -12,12 +12,17 @@ unsigned plx_stage_threads(const plx_stage *stage);
 
 /* Whether any link is drawn as its matrix among the layers. */
 bool plx_stage_is_in_place(const plx_stage *stage, const plx_shot *shot);
-/* Makes ready what is drawn in place of lines: weights, sums, and what of them is in view. */
+/* Finds the weights that matrices are of, and makes their maps, or in a window some of them, which
+ * is told to a status that is there already. What follows is of the same shot. */
+bool plx_stage_prepare_weights(
+    plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e);
+
+/* Makes ready what is drawn in place of lines: what of the weights is in view. */
 bool plx_stage_prepare_in_place(plx_stage *stage, const plx_shot *shot, plx_error *e);
 /* Draws it; user is the stage. */
 bool plx_stage_draw_in_place(void *user, plx_target *target, plx_error *e);
 
-/* For the page without a network beside it: every connection is in it. */
+/* For the page without a network beside it: what it has of the weights, which are prepared here. */
 bool plx_stage_begin_page(
     plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e);
 /* The page over its part of the target, */

@@ -13,10 +13,18 @@ typedef struct plx_matrix_range {
     bool clipped;    /* some lie outside */
 } plx_matrix_range;
 
+/* Of levels, as they are found: zeroed, none is. Of one pyramid, one share to clip and the weights
+ * as they are, for all calls. */
+typedef struct plx_matrix_ranges {
+    bool found[PLX_PYRAMID_MAX];
+    plx_matrix_range level[PLX_PYRAMID_MAX];
+} plx_matrix_ranges;
+
 /* cells: under a pixel; below 1 counts as 1. clip: the share of blocks left out at either end, 0 to
  * 0.5. From all blocks where they are few, else from some thousand of them spread evenly by chance,
- * the same each time. {0, 0} where nothing is finite. weights: those of the pyramid. */
-plx_matrix_range plx_matrix_range_find(
-    const plx_pyramid *p, const float *weights, double cells, double clip);
+ * the same each time. Single weights of very many are taken some beside each other, for they may
+ * have to be read from a file. {0, 0} where nothing is finite. weights: those of the pyramid. */
+plx_matrix_range plx_matrix_range_find(plx_matrix_ranges *ranges, const plx_pyramid *p,
+    const float *weights, double cells, double clip);
 
 #endif

@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Numbers that are read for each pixel at least, where there are so many. */
+static const double LEAST_NUMBERS = 16;
+
 /* shaders/image.vert and image.frag: block Params. */
 typedef struct plx_image_params {
     float window[4], opacity, unused[3];
@@ -15,11 +18,10 @@ typedef struct plx_image_params {
 } plx_image_params;
 _Static_assert(sizeof(plx_image_params) == 48, "image.vert");
 
-/* All that a range depends on beside the network. Zeroed, so that bytes tell whether it changed. */
+/* All that ranges depend on beside the network. Zeroed, so that bytes tell whether it changed. */
 typedef struct plx_range_key {
     uint64_t version;
-    double cells, clip, threshold;
-    bool symmetric, made;
+    double clip, threshold;
 } plx_range_key;
 
 /* What is known of one link for its pictures. */
@@ -28,6 +30,8 @@ typedef struct plx_matrix_link {
     plx_matrix_odd odd, odd_biases;
     uint64_t version; /* that these are of; 0: none */
     plx_range_key range;
+    plx_matrix_ranges ranges; /* of that key */
+    bool seen;                /* a band of it is in view */
 } plx_matrix_link;
 
 /* All that a band's picture depends on. Zeroed likewise. */
@@ -38,6 +42,7 @@ typedef struct plx_picture_key {
     plx_rgba colors[PLX_MATRIX_COLORS], odd;
     double threshold;
     uint64_t version;
+    int level; /* of the pyramid that it is made of */
 } plx_picture_key;
 
 typedef struct plx_matrix_picture {
@@ -55,6 +60,7 @@ struct plx_matrix_images {
     plx_matrix_scale *scales;     /* [link_count] */
     plx_matrix_picture *pictures; /* [picture_count], of the bands by their index */
     size_t picture_count;
+    double numbers; /* that may be read for each pixel, of all in view */
     plx_matrix_means scratch;
     plx_picture_key key; /* of the band being drawn; large for the stack */
     float *means;        /* [capacity] pixels */
@@ -151,34 +157,60 @@ static plx_matrix_scale widen(plx_matrix_range r, double cells, bool symmetric)
     return s;
 }
 
-static void scale_link(plx_matrix_images *m, const plx_matrix_request *r, const plx_matrix_band *b)
+/* The same bytes for the same key, whatever was found before. */
+static plx_matrix_scale scale_of(
+    plx_matrix_images *m, const plx_matrix_request *r, const plx_matrix_band *b)
 {
     const plx_pyramid *p = plx_edge_maps_get(m->maps, b->link);
+    plx_matrix_link *d = &m->links[b->link];
     plx_range_key key;
     memset(&key, 0, sizeof key);
     key.version = r->snapshot->link_version[b->link];
-    key.cells = fmax(1 / (plx_matrix_cell_width(b) * plx_matrix_cell_height(b)), 1);
     key.clip = r->clip_share;
     key.threshold = (double)p->threshold;
-    key.symmetric = r->symmetric;
-    key.made = true;
-    plx_range_key *made = &m->links[b->link].range;
-    if (memcmp(made, &key, sizeof key) == 0)
-        return;
+    if (memcmp(&d->range, &key, sizeof key) != 0)
+        d->ranges = (plx_matrix_ranges){0};
+    memcpy(&d->range, &key, sizeof key);
+    double cells = fmax(1 / (plx_matrix_cell_width(b) * plx_matrix_cell_height(b)), 1);
     const float *weights = r->snapshot->params + m->network->links[b->link].weight_offset;
-    m->scales[b->link] =
-        widen(plx_matrix_range_find(p, weights, key.cells, r->clip_share), key.cells, r->symmetric);
-    memcpy(made, &key, sizeof key);
+    return widen(
+        plx_matrix_range_find(&d->ranges, p, weights, cells, r->clip_share), cells, r->symmetric);
+}
+
+static double count_pixels(const plx_matrix_pixels *p)
+{
+    return (double)(p->right - p->left) * (double)(p->bottom - p->top);
+}
+
+/* Many matrices share what one may read, so that a page of them is no slower. */
+static void look(plx_matrix_images *m, const plx_matrix_request *r)
+{
+    double pixels = 0;
+    for (size_t l = 0; l < m->network->link_count; l++)
+        m->links[l].seen = false;
+    for (size_t i = 0; i < r->band_count; i++) {
+        plx_matrix_pixels seen;
+        if (!plx_matrix_visible(&r->bands[i], &r->clip, &seen))
+            continue;
+        pixels += count_pixels(&seen);
+        m->links[r->bands[i].link].seen = plx_edge_maps_has(m->maps, r->bands[i].link);
+    }
+    m->numbers = fmax(PLX_MATRIX_BUDGET / fmax(pixels, 1), LEAST_NUMBERS);
 }
 
 const plx_matrix_scale *plx_matrix_images_scales(
     plx_matrix_images *m, const plx_matrix_request *r, plx_error *e)
 {
-    for (size_t i = 0; i < r->band_count; i++) {
-        if (!refresh(m, r->bands[i].link, r->snapshot, e))
+    look(m, r);
+    for (size_t l = 0; l < m->network->link_count; l++) {
+        m->scales[l] = (plx_matrix_scale){0};
+        if (m->links[l].seen && !refresh(m, l, r->snapshot, e))
             return NULL;
-        if (!r->bands[i].bias && r->bands[i].width > 0 && r->bands[i].height > 0)
-            scale_link(m, r, &r->bands[i]);
+    }
+    for (size_t i = 0; i < r->band_count; i++) {
+        const plx_matrix_band *b = &r->bands[i];
+        if (m->links[b->link].seen && !b->bias && b->width > 0 && b->height > 0)
+            m->scales[b->link] = scale_of(m, r, b);
     }
     return m->scales;
 }
@@ -206,27 +238,35 @@ static plx_matrix_axis axis(double start, double cell, size_t first, size_t end,
     };
 }
 
-/* The key's picture into m->colors. */
-static bool make(plx_matrix_images *m, const plx_matrix_request *r, plx_error *e)
+static plx_matrix_window window_of(const plx_matrix_band *b, const plx_matrix_pixels *p)
 {
-    const plx_picture_key *k = &m->key;
-    const plx_matrix_band *b = &k->band;
+    return (plx_matrix_window){
+        axis(b->x, plx_matrix_cell_width(b), b->in_first, b->in_end, p->left, p->right),
+        axis(b->y, plx_matrix_cell_height(b), b->out_first, b->out_end, p->top, p->bottom),
+    };
+}
+
+static plx_matrix_source source_of(const plx_matrix_images *m, const plx_matrix_request *r,
+    const plx_matrix_band *b, const plx_matrix_pixels *pixels)
+{
     const plx_link *link = &m->network->links[b->link];
     const plx_matrix_link *d = &m->links[b->link];
-    plx_matrix_window w = {
-        axis(b->x, plx_matrix_cell_width(b), b->in_first, b->in_end, k->pixels.left,
-            k->pixels.right),
-        axis(b->y, plx_matrix_cell_height(b), b->out_first, b->out_end, k->pixels.top,
-            k->pixels.bottom),
-    };
-    plx_matrix_source source = {
+    return (plx_matrix_source){
         .pyramid = b->bias ? &d->biases : plx_edge_maps_get(m->maps, b->link),
         .weights = r->snapshot->params + (b->bias ? link->bias_offset : link->weight_offset),
         .odd = b->bias ? &d->odd_biases : &d->odd,
         .workers = plx_edge_maps_workers(m->maps),
+        .budget = (size_t)(m->numbers * count_pixels(pixels)),
     };
-    size_t count = (size_t)w.in.pixels * (size_t)w.out.pixels;
-    if (!reserve(m, count, e) || !plx_matrix_means_make(&m->scratch, &source, &w, m->means, e))
+}
+
+/* The key's picture into m->colors. */
+static bool make(
+    plx_matrix_images *m, const plx_matrix_source *source, const plx_matrix_window *w, plx_error *e)
+{
+    const plx_picture_key *k = &m->key;
+    size_t count = (size_t)w->in.pixels * (size_t)w->out.pixels;
+    if (!reserve(m, count, e) || !plx_matrix_means_make(&m->scratch, source, w, m->means, e))
         return false;
     for (size_t i = 0; i < count; i++)
         m->colors[i] =
@@ -261,20 +301,27 @@ static bool draw_band(plx_matrix_images *m, const plx_matrix_request *r, size_t 
     plx_matrix_picture *p = &m->pictures[index];
     const plx_matrix_band *b = &r->bands[index];
     plx_matrix_pixels seen;
-    if (!plx_matrix_visible(b, &r->clip, &seen))
+    if (!m->links[b->link].seen || !plx_matrix_visible(b, &r->clip, &seen))
         return true;
+    plx_matrix_window window = window_of(b, &seen);
+    plx_matrix_source source = source_of(m, r, b, &seen);
     plx_picture_key *k = &m->key;
     memset(k, 0, sizeof *k);
     memcpy(&k->band, b, sizeof *b);
     k->pixels = seen;
-    memcpy(&k->scale, &m->scales[b->link], sizeof k->scale);
+    const plx_matrix_scale *scale = &m->scales[b->link];
+    k->scale.low = scale->low;
+    k->scale.high = scale->high;
+    k->scale.clipped = scale->clipped;
+    k->scale.cells = scale->cells;
     memcpy(k->colors, r->colors, sizeof k->colors);
     k->odd = r->odd;
     k->threshold = (double)plx_edge_maps_get(m->maps, b->link)->threshold;
     k->version = r->snapshot->link_version[b->link];
+    k->level = plx_matrix_level(&source, &window);
     if (!p->texture || memcmp(&p->key, k, sizeof *k) != 0) {
         memset(&p->key, 0, sizeof p->key);
-        if (!make(m, r, e) || !upload(m, p, e))
+        if (!make(m, &source, &window, e) || !upload(m, p, e))
             return false;
         memcpy(&p->key, k, sizeof *k);
     }

@@ -96,7 +96,7 @@ static void numbers(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix
     const char *form = w >= text_width(o, "-0.0000") + 8 * ui  ? "%.4f"
                        : w >= text_width(o, "-0.000") + 8 * ui ? "%.3f"
                                                                : "%.2f";
-    if (w < text_width(o, "-0.00") + 6 * ui || h < 2 * cap)
+    if (l->scales[b->link].cells == 0 || w < text_width(o, "-0.00") + 6 * ui || h < 2 * cap)
         return;
     for (size_t j = rows.first; j < rows.end; j++) {
         for (size_t i = columns.first; i < columns.end; i++) {
@@ -243,7 +243,7 @@ static void color_scale(plx_overlay *o, const plx_matrix_labels *l, const plx_ma
     const plx_bounds *heat = &block->heat, *c = &l->clip;
     double ui = (double)o->ui_scale, cap = (double)plx_font_cap_height(o->font, PLX_TEXT_SMALL);
     double height = fmin(fmax(heat->bottom - heat->top, BAR_LEAST * ui), BAR_MOST * ui);
-    if (heat->right < c->left || heat->left > c->right || heat->bottom < c->top ||
+    if (s->cells == 0 || heat->right < c->left || heat->left > c->right || heat->bottom < c->top ||
         heat->top > c->bottom)
         return;
     /* A scale whose place is out of view waits at the edge. */
@@ -290,8 +290,8 @@ void plx_matrix_band_scale(plx_overlay *o, const plx_matrix_labels *l, const plx
     plx_text_minus(low, sizeof low);
     plx_text_minus(high, sizeof high);
     double room = text_width(o, low) + text_width(o, high) + 2 * gap;
-    if (!o->font || b->width < LYING_LEAST * ui + room || b->x + b->width < l->clip.left ||
-        b->x > l->clip.right || y < l->clip.top)
+    if (!o->font || s->cells == 0 || b->width < LYING_LEAST * ui + room ||
+        b->x + b->width < l->clip.left || b->x > l->clip.right || y < l->clip.top)
         return;
     width = fmin(width, b->width - room);
     x = round(b->x + (b->width - width) / 2);
@@ -336,7 +336,7 @@ static void caption(plx_overlay *o, const plx_matrix_labels *l, const plx_matrix
     if (width <= right - x)
         plx_overlay_text(
             o, (float)x, (float)y, PLX_TEXT_SMALL, PLX_ALIGN_LEFT, o->inks->text, name);
-    if (width + text_width(o, ends) + 12 * ui <= right - x)
+    if (s->cells > 0 && width + text_width(o, ends) + 12 * ui <= right - x)
         plx_overlay_text(
             o, (float)right, (float)y, PLX_TEXT_SMALL, PLX_ALIGN_RIGHT, o->inks->dim, ends);
 }

@@ -13,7 +13,8 @@ enum { PLX_MATRIX_COLORS = 256 };
 typedef struct plx_matrix_scale {
     float low, high; /* low < high, finite */
     bool clipped;    /* some values lie outside, and have the colours of the ends */
-    double cells;    /* under a pixel, at least 1: a colour is the mean of so many */
+    double cells;    /* under a pixel, at least 1: a colour is the mean of so many. 0: it is not
+                        known, with all else */
 } plx_matrix_scale;
 
 /* Index of a value's colour; value is not NaN. */

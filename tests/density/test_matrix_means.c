@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 typedef struct plx_matrix {
     size_t in, out;
@@ -210,12 +211,18 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static plx_matrix_range range(const plx_matrix *m, double cells, double clip)
+{
+    plx_matrix_ranges none = {0};
+    return plx_matrix_range_find(&none, &m->pyramid, m->weights, cells, clip);
+}
+
 static void ranges_are_percentiles(void **state)
 {
     (void)state;
     plx_matrix m = make(60, 50, 1, 0);
-    plx_matrix_range r = plx_matrix_range_find(&m.pyramid, m.weights, 0.01, 0.1);
-    plx_matrix_range all = plx_matrix_range_find(&m.pyramid, m.weights, 1, 0);
+    plx_matrix_range r = range(&m, 0.01, 0.1);
+    plx_matrix_range all = range(&m, 1, 0);
     float *sorted = plx_alloc(3000, sizeof *sorted);
     for (size_t i = 0; i < 3000; i++)
         sorted[i] = m.weights[i];
@@ -232,16 +239,43 @@ static void ranges_shrink_as_pixels_hold_more(void **state)
     (void)state;
     plx_matrix m = make(2048, 1024, 1, 0);
     double before = INFINITY;
+    plx_matrix_ranges kept = {0};
     for (double cells = 1; cells < 1e5; cells *= 1.7) {
-        plx_matrix_range r = plx_matrix_range_find(&m.pyramid, m.weights, cells, 0.01);
+        plx_matrix_range r = range(&m, cells, 0.01);
+        plx_matrix_range same = plx_matrix_range_find(&kept, &m.pyramid, m.weights, cells, 0.01);
+        assert_true(same.low == r.low && same.high == r.high && same.clipped == r.clipped);
         double width = (double)(r.high - r.low);
         assert_true(width < before * 1.0001);
         before = width;
     }
-    plx_matrix_range one = plx_matrix_range_find(&m.pyramid, m.weights, 1, 0.01);
-    plx_matrix_range many = plx_matrix_range_find(&m.pyramid, m.weights, 256, 0.01);
+    plx_matrix_range one = range(&m, 1, 0.01);
+    plx_matrix_range many = range(&m, 256, 0.01);
     double ratio = (double)((one.high - one.low) / (many.high - many.low));
     assert_true(ratio > 14 && ratio < 18);
+    unmake(&m);
+}
+
+/* Which may lie in a file: pages of memory that nobody has looked at are not there. */
+static void ranges_of_many_weights_look_at_few_places(void **state)
+{
+    (void)state;
+    enum { IN = 4096, OUT = 2048, PAGE = 4096, PAGES = IN * OUT / (PAGE / (int)sizeof(float)) };
+    static unsigned char there[PAGES];
+    plx_matrix m = make(IN, OUT, 1, 0);
+    plx_matrix_range r = range(&m, 1, 0.01);
+    assert_true(r.low > -2.6F && r.low < -2.1F && r.high > 2.1F && r.high < 2.6F);
+    size_t bytes = (size_t)PAGES * PAGE, looked_at = 0;
+    void *zeros = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(zeros != MAP_FAILED);
+    madvise(zeros, bytes, MADV_NOHUGEPAGE);
+    plx_matrix_ranges none = {0};
+    r = plx_matrix_range_find(&none, &m.pyramid, zeros, 1, 0.01);
+    assert_true(r.low == 0 && r.high == 0);
+    assert_int_equal(mincore(zeros, bytes, there), 0);
+    for (size_t i = 0; i < PAGES; i++)
+        looked_at += there[i] & 1;
+    assert_in_range(looked_at, 1, 200);
+    munmap(zeros, bytes);
     unmake(&m);
 }
 
@@ -252,11 +286,11 @@ static void ranges_of_odd_weights(void **state)
     for (size_t i = 0; i < 12; i++)
         m.weights[i] = NAN;
     build(&m, 0);
-    plx_matrix_range r = plx_matrix_range_find(&m.pyramid, m.weights, 1, 0.01);
+    plx_matrix_range r = range(&m, 1, 0.01);
     assert_true(r.low == 0 && r.high == 0);
     m.weights[5] = 3;
     build(&m, 0);
-    r = plx_matrix_range_find(&m.pyramid, m.weights, 1, 0.01);
+    r = range(&m, 1, 0.01);
     assert_true(r.low == 3 && r.high == 3);
     unmake(&m);
 }
@@ -293,6 +327,7 @@ int main(void)
         cmocka_unit_test(one_odd_weight_shows_at_any_zoom),
         cmocka_unit_test(ranges_are_percentiles),
         cmocka_unit_test(ranges_shrink_as_pixels_hold_more),
+        cmocka_unit_test(ranges_of_many_weights_look_at_few_places),
         cmocka_unit_test(ranges_of_odd_weights),
         cmocka_unit_test(no_memory_is_survived),
     };
