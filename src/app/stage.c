@@ -16,6 +16,7 @@
 #include "ui/style.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Values that a frame of the window counts for histograms: some tenths of a millisecond. */
 enum { SPREAD_VALUES = 1 << 18 };
@@ -353,6 +354,28 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
             shot->numbers ? PLX_BAR_HEIGHT * shot->viewport.ui_scale : 0);
 }
 
+/* Where there is no memory for what the shot wants, a window goes on with less. */
+static bool update_shown(
+    plx_stage *stage, const plx_shot *shot, plx_shown_input *input, plx_error *e)
+{
+    plx_shown *shown = &stage->shown;
+    stage->refused = (plx_error){0};
+    if (shot->exact)
+        return plx_shown_update(shown, input, e);
+    if (plx_shown_update(shown, input, &stage->refused))
+        return true;
+    plx_style style = shot->style; /* with links as they were */
+    memcpy(&style.channel[PLX_LINK_COLOR], &shown->style.channel[PLX_LINK_COLOR],
+        (PLX_LINK_STYLE + 1 - PLX_LINK_COLOR) * sizeof *style.channel);
+    style.edges.palette = shown->style.edges.palette;
+    input->style = &style;
+    if (plx_shown_update(shown, input, NULL))
+        return true;
+    input->flags = NULL;
+    input->order = NULL;
+    return plx_shown_update(shown, input, e);
+}
+
 /* What is shown of the shot's snapshot, and a renderer for it. */
 static bool show(plx_stage *stage, const plx_shot *shot, plx_error *e)
 {
@@ -366,14 +389,14 @@ static bool show(plx_stage *stage, const plx_shot *shot, plx_error *e)
         input.order = (const uint32_t *const *)shot->orders->unit_at;
         input.order_version = shot->orders->version;
     }
-    plx_orders_apply(shot->orders, &stage->layout);
     if (plx_selection_shapes(&stage->selection)) {
         input.flags = plx_selection_flags(&stage->selection);
         input.inside = stage->selection.inside;
         input.flags_version = stage->selection.shape_version;
     }
-    if (!plx_shown_update(shown, &input, e))
+    if (!update_shown(stage, shot, &input, e))
         return false;
+    plx_orders_apply(shown->input.order ? shot->orders : NULL, &stage->layout);
     if ((!stage->renderer || shown->paired != stage->pairs) && !make_renderer(stage, e))
         return false;
     /* Where engines draw the weights themselves they know what visuals ask of these. */
@@ -513,7 +536,7 @@ static bool compose_all(
     else
         plx_stage_watch(stage, shot->snapshot, SPREAD_VALUES);
     if (shot->view != PLX_VIEW_MATRIX) {
-        bool in_place = plx_stage_is_in_place(stage, shot);
+        bool in_place = stage->weights.maps && plx_stage_is_in_place(stage, shot);
         if (in_place && !plx_stage_prepare_in_place(stage, shot, e))
             return false;
         mark_layers(stage, shot);

@@ -33,7 +33,7 @@ typedef struct plx_stage_desc {
                          makes the weights at the same time */
 } plx_stage_desc;
 
-/* What matrices are of. */
+/* What matrices are of; zero without memory for it: there are none then. */
 typedef struct plx_stage_weights {
     const plx_snapshot *snapshot; /* borrowed from what the stage shows */
     plx_edge_maps *maps;          /* of it: the stage's, or the renderer's */
@@ -43,6 +43,7 @@ typedef struct plx_stage {
     plx_stage_desc desc;
     plx_layout layout;
     plx_shown shown;   /* of the last shot */
+    plx_error refused; /* why that is not all as the shot has it, for want of memory; else zero */
     plx_shown ordered; /* the weights in the order of the shot, where matrices need them apart */
     bool pairs;        /* the renderer is for links in pairs */
     plx_font *font;    /* NULL only where memory is short: no text then */

@@ -25,9 +25,16 @@ static bool choose_weights(plx_stage *stage, const plx_shot *shot, plx_error *e)
         .order_version = stage->shown.input.order_version,
         .threads = threads,
     };
-    if ((!stage->ordered.source && !plx_shown_init(&stage->ordered, d->network, e)) ||
-        !plx_shown_update(&stage->ordered, &input, e))
+    if (!stage->ordered.source && !plx_shown_init(&stage->ordered, d->network, e))
         return false;
+    plx_error why;
+    if (!plx_shown_update(&stage->ordered, &input, &why)) {
+        *w = (plx_stage_weights){0};
+        stage->refused = why;
+        if (shot->exact && e)
+            *e = why;
+        return !shot->exact;
+    }
     if (!stage->maps)
         stage->maps = plx_edge_maps_create(d->network, &stage->layout, threads, e);
     *w = (plx_stage_weights){stage->ordered.snapshot, stage->maps};
@@ -40,6 +47,8 @@ bool plx_stage_prepare_weights(
     if (!choose_weights(stage, shot, e))
         return false;
     const plx_stage_weights *w = &stage->weights;
+    if (!w->maps)
+        return true;
     double threshold = w->maps == stage->maps ? 0 : stage->shown.edges.threshold;
     if (shot->exact || shot->still)
         plx_edge_maps_update(w->maps, w->snapshot, threshold);
@@ -55,6 +64,8 @@ bool plx_stage_prepare_weights(
 static bool show_matrices(plx_stage *stage, plx_error *e)
 {
     plx_edge_maps *maps = stage->weights.maps;
+    if (!maps)
+        return true;
     if (stage->matrices && stage->maps_shown != maps)
         plx_matrix_view_destroy(&stage->matrices);
     if (!stage->matrices)
@@ -74,7 +85,8 @@ bool plx_stage_is_in_place(const plx_stage *stage, const plx_shot *shot)
 bool plx_stage_draw_in_place(void *user, plx_target *target, plx_error *e)
 {
     plx_stage *stage = user;
-    return plx_in_place_draw(stage->in_place, &stage->in_place_shot, stage->renderer, target, e);
+    return !stage->weights.maps ||
+           plx_in_place_draw(stage->in_place, &stage->in_place_shot, stage->renderer, target, e);
 }
 
 /* Of panels and of the bar of numbers. */
@@ -137,30 +149,30 @@ bool plx_stage_draw_page(plx_stage *stage, const plx_shot *shot, plx_target *tar
         plx_overlay_rect(o, (float)clip->left, (float)clip->top, roundf(o->ui_scale),
             (float)(clip->bottom - clip->top), 0, line);
     }
-    return plx_matrix_view_draw(stage->matrices,
-               &(plx_matrix_shot){
-                   .snapshot = stage->weights.snapshot,
-                   .layout = &stage->layout,
-                   .page = shot->page,
-                   .left = shot->page_left,
-                   .top = shot->page_top,
-                   .clip = *clip,
-                   .camera = shot->page_camera,
-                   .palette = shot->palette,
-                   .theme = shot->style.edges.theme,
-                   .labels = shot->labels,
-                   .cell = shot->cell,
-                   .hover = shot->hover,
-               },
-               target, o, e) &&
-           plx_renderer_overlay(stage->renderer, o, target, e);
+    bool ok = !stage->weights.maps || plx_matrix_view_draw(stage->matrices,
+                                          &(plx_matrix_shot){
+                                              .snapshot = stage->weights.snapshot,
+                                              .layout = &stage->layout,
+                                              .page = shot->page,
+                                              .left = shot->page_left,
+                                              .top = shot->page_top,
+                                              .clip = *clip,
+                                              .camera = shot->page_camera,
+                                              .palette = shot->palette,
+                                              .theme = shot->style.edges.theme,
+                                              .labels = shot->labels,
+                                              .cell = shot->cell,
+                                              .hover = shot->hover,
+                                          },
+                                          target, o, e);
+    return ok && plx_renderer_overlay(stage->renderer, o, target, e);
 }
 
 /* Of those that the page has; all are in view of it. */
 static uint64_t count_drawn(const plx_network *n, const plx_edge_maps *maps)
 {
     uint64_t drawn = 0;
-    for (size_t l = 0; l < n->link_count; l++)
+    for (size_t l = 0; maps && l < n->link_count; l++)
         if (plx_edge_maps_has(maps, l))
             drawn += (uint64_t)n->links[l].in * n->links[l].out;
     return drawn;

@@ -173,10 +173,12 @@ static void save(plx_viewer *v, const plx_shot *shot)
 {
     char text[1200];
     bool warning = true;
-    plx_error e, bare = {0};
+    /* What is not all that was asked for is not what the file would say. */
+    plx_error e = v->stage.refused, bare = {0};
     size_t count = (size_t)v->viewport.width * (size_t)v->viewport.height;
     unsigned char *pixels = plx_alloc(count, 4);
-    bool ok = pixels || plx_fail_file(&e, PLX_ERR_MEMORY, v->save_path, "out of memory");
+    bool ok = e.code == PLX_OK;
+    ok = ok && (pixels || plx_fail_file(&e, PLX_ERR_MEMORY, v->save_path, "out of memory"));
     if (ok) {
         plx_target_read_rgba8(v->target, pixels);
         ok = write_png(v, shot, pixels, &bare, &e);
@@ -252,6 +254,15 @@ static void add_passing(const plx_viewer *v, double now_s, plx_shot *shot)
     shot->warning = message ? v->warning : diverged;
 }
 
+/* Once, until all is shown again. */
+static void say_refused(plx_viewer *v)
+{
+    bool refused = v->stage.refused.code != PLX_OK;
+    if (refused && !v->refused)
+        plx_viewer_say_error(v, &v->stage.refused);
+    v->refused = refused;
+}
+
 bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
 {
     want(v);
@@ -262,6 +273,7 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     add_passing(v, start, &shot);
     if (!plx_stage_draw(&v->stage, &shot, v->target, &v->status, e))
         return false;
+    say_refused(v);
     if (v->save_path[0] && v->status.complete && !v->moving)
         save(v, &shot);
     if (!plx_viewer_orders_draw(v, e))

@@ -113,6 +113,7 @@ struct plx_viewer {
     bool save_of_script; /* a script asked for it */
     bool
         altered; /* the weights are not those that the options of the start lead to by themselves */
+    bool refused;      /* the last picture was not all that was asked for, and it was said why */
     plx_error failure; /* the first thing that a script asked for and could not have */
 };
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static const size_t large_page = 2 << 20;
 
@@ -11,6 +12,12 @@ static _Thread_local uint64_t fail_countdown;
 static bool inject_failure(void)
 {
     return fail_countdown > 0 && --fail_countdown == 0;
+}
+
+uint64_t plx_mem_installed(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
 }
 
 void plx_mem_fail_at(uint64_t n)

@@ -27,6 +27,10 @@ void plx_free(void *memory);
 /* A copy of text, to be freed with plx_free; NULL without memory. */
 char *plx_strdup(const char *text);
 
+/* Bytes that the machine has; 0: not known. Allocations are granted before there is memory for
+ * them, and who then uses it is killed, so that very large ones look here first. */
+uint64_t plx_mem_installed(void);
+
 /* *out = a op b; false when it would wrap. */
 bool plx_mul_size(size_t a, size_t b, size_t *out);
 bool plx_add_size(size_t a, size_t b, size_t *out);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/parallel.h"
+#include "base/text.h"
 #include "feed/commands.h"
 #include "scene/selection.h"
 
@@ -414,28 +415,55 @@ static uint64_t key_of(const plx_shown *s, size_t link)
     }
     key = mixed(key, gradient ? from->gradient_version : 0);
     key = mixed(key, update ? from->update_version : 0);
-    return mixed(key, contribution ? from->sequence : 0);
+    return mixed(key, contribution ? from->sequence : 0) | 1; /* 0 is that of none */
 }
 
-static bool derive(plx_shown *s, plx_error *e)
+static bool fits_memory(const plx_network *n, bool paired, plx_error *e)
+{
+    double bytes = (double)n->param_count * sizeof(float) * (paired ? 2 : 1);
+    double memory = (double)plx_mem_installed();
+    char connections[32], needed[32];
+    if (!(memory > 0) || bytes < memory / 2)
+        return true;
+    return plx_fail(e, PLX_ERR_MEMORY,
+        "to hide, order or encode some of %s connections takes %s bytes, which is more than half "
+        "of "
+        "the memory",
+        plx_format_short((double)n->connection_count, connections, sizeof connections),
+        plx_format_short(bytes, needed, sizeof needed));
+}
+
+/* Room for what the input shows. */
+static bool reserve(plx_shown *s, const plx_shown_input *input, plx_error *e)
+{
+    plx_shown next = *s; /* tells what is to be, and owns nothing */
+    next.input = *input;
+    next.style = *input->style;
+    bool paired = !is_signed_amount(&next);
+    if (plx_shown_is_plain(&next) || (s->params && paired == s->paired))
+        return true;
+    if (!fits_memory(s->source, paired, e))
+        return false;
+    float *params = plx_alloc(s->source->param_count, (paired ? 2 : 1) * sizeof *params);
+    if (!params)
+        return plx_fail(
+            e, PLX_ERR_MEMORY, "out of memory for %zu connections", s->source->connection_count);
+    plx_free(s->params);
+    s->params = params;
+    s->paired = paired;
+    memset(s->link_key, 0, s->source->link_count * sizeof *s->link_key);
+    return true;
+}
+
+static void derive(plx_shown *s)
 {
     size_t links = s->source->link_count;
-    bool paired = !is_signed_amount(s), fresh = !s->params || paired != s->paired;
-    if (fresh) {
-        float *params = plx_alloc(s->source->param_count, (paired ? 2 : 1) * sizeof *params);
-        if (!params)
-            return plx_fail(e, PLX_ERR_MEMORY, "out of memory for %zu connections",
-                s->source->connection_count);
-        plx_free(s->params);
-        s->params = params;
-        memset(s->link_key, 0, links * sizeof *s->link_key);
-    }
-    s->paired = paired;
+    bool paired = s->paired;
     update_scales(s);
     bool changed = s->snapshot != &s->derived;
     for (size_t l = 0; l < links; l++) {
         uint64_t key = key_of(s, l);
-        if (key == s->link_key[l] && !fresh)
+        if (key == s->link_key[l])
             continue;
         derive_link(s, l);
         s->link_key[l] = key;
@@ -452,7 +480,6 @@ static bool derive(plx_shown *s, plx_error *e)
     s->derived.link_version = s->link_version;
     s->derived.sequence = sequence | DERIVED;
     s->snapshot = &s->derived;
-    return true;
 }
 
 /* Of the units of a layer that are shown, the share that stands back. */
@@ -493,6 +520,8 @@ static bool is_new(const plx_shown *s, const plx_shown_input *in)
 
 bool plx_shown_update(plx_shown *s, const plx_shown_input *input, plx_error *e)
 {
+    if (!reserve(s, input, e))
+        return false;
     bool fresh = is_new(s, input);
     s->updates += fresh;
     s->input = *input;
@@ -506,9 +535,8 @@ bool plx_shown_update(plx_shown *s, const plx_shown_input *input, plx_error *e)
         s->snapshot = input->snapshot;
         s->network = s->source;
         s->paired = false;
-    } else if (!derive(s, e)) {
-        return false;
     } else {
+        derive(s);
         s->edges.threshold = 0;
     }
     s->edges.hue = s->paired ? PLX_HUE_MEAN : PLX_HUE_SIGN;

@@ -1,6 +1,8 @@
 /* Encodings of connections (encodings.h), and members of all. */
 #include "encodings.h"
 
+#include "base/mem.h"
+
 static const char *const link_quantities[] = {
     "weight", "abs-weight", "gradient", "update", "contribution"};
 enum { LINK_QUANTITIES = sizeof link_quantities / sizeof *link_quantities };
@@ -201,6 +203,31 @@ static void every_member_changes_the_picture(void **state)
     }
 }
 
+/* A window goes on with what it had, and says why. */
+static void without_memory_links_stay_as_they_were(void **state)
+{
+    (void)state;
+    static float before[HEIGHT][WIDTH][PLX_SIGNS];
+    engine = PLX_ENGINE_DENSITY_CPU;
+    draw("", "");
+    memcpy(before, sums, sizeof before);
+    plx_error e = {0};
+    set(&shot.style, "link.color=gradient link.opacity=weight");
+    plx_mem_fail_at(1);
+    assert_false(plx_stage_draw(&stage, &shot, target, &status, &e));
+    assert_int_equal(e.code, PLX_ERR_MEMORY);
+    shot.exact = false;
+    plx_mem_fail_at(1);
+    assert_true(plx_stage_draw(&stage, &shot, target, &status, &e));
+    plx_mem_fail_at(0);
+    assert_int_equal(stage.refused.code, PLX_ERR_MEMORY);
+    plx_renderer_read_connections(stage.renderer, sums[0][0]);
+    assert_memory_equal(sums, before, sizeof before);
+    assert_true(plx_stage_draw(&stage, &shot, target, &status, &e));
+    assert_int_equal(stage.refused.code, PLX_OK);
+    assert_true(stage.shown.paired);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +236,7 @@ int main(void)
         cmocka_unit_test(lines_take_widths),
         cmocka_unit_test(lines_take_styles),
         cmocka_unit_test(every_member_changes_the_picture),
+        cmocka_unit_test(without_memory_links_stay_as_they_were),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
