@@ -13,6 +13,9 @@
 
 enum { CHUNK = 256 }; /* lines at a time */
 
+/* Weights that are uploaded within a tenth of a second or two, though they may lie in a file. */
+static const uint64_t MOST_WEIGHTS = 1 << 25;
+
 /* How much faster than one core of the CPU the first picture is taken to be. */
 static const double HARDWARE_SPEED = 20, SOFTWARE_SPEED = 0.1;
 /* Pictures that take less by the estimate teach nothing. */
@@ -35,6 +38,7 @@ struct plx_edge_density_gpu {
     plx_pass *build;
     plx_gpu_blocks **blocks; /* [links], made when first drawn */
     uint64_t *uploaded;      /* [links] link_version on the GPU; UINT64_MAX: none */
+    bool *unfit;             /* [links]: the GPU had no room for its weights */
     plx_timer *timer;
     double speed; /* estimated seconds of one core over measured ones */
     /* The picture under way: */
@@ -79,8 +83,9 @@ plx_edge_density_gpu *plx_edge_density_gpu_create(
     g->speed = g->software ? SOFTWARE_SPEED : HARDWARE_SPEED;
     g->blocks = plx_alloc(links, sizeof(plx_gpu_blocks *));
     g->uploaded = plx_alloc(links, sizeof *g->uploaded);
+    g->unfit = plx_alloc(links, sizeof *g->unfit);
     g->planned = plx_alloc(links, sizeof *g->planned);
-    bool ok = g->blocks && g->uploaded && g->planned;
+    bool ok = g->blocks && g->uploaded && g->unfit && g->planned;
     if (!ok)
         plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     ok = ok && (g->strips = plx_gpu_strips_create(desc->device, texture_limit(desc), e)) &&
@@ -104,6 +109,7 @@ void plx_edge_density_gpu_destroy(plx_edge_density_gpu **density)
         plx_gpu_blocks_destroy(&g->blocks[l]);
     plx_free(g->blocks);
     plx_free(g->uploaded);
+    plx_free(g->unfit);
     plx_free(g->planned);
     plx_gpu_strips_destroy(&g->strips);
     plx_gpu_lines_destroy(&g->lines);
@@ -128,13 +134,20 @@ static bool make_plan(const plx_edge_density_gpu *g, const plx_link_view *view, 
 double plx_edge_density_gpu_seconds(const plx_edge_density_gpu *g, const plx_link_view *views,
     size_t links, const plx_viewport *v, plx_quality quality)
 {
+    uint64_t weights = 0; /* on the GPU, those of other views too */
     double seconds = 0;
     for (size_t l = 0; l < links; l++) {
         plx_gpu_planned p = {0};
-        if (make_plan(g, &views[l], l, v, quality, &p))
-            seconds += p.plan.seconds;
+        bool drawn = make_plan(g, &views[l], l, v, quality, &p);
+        bool needed = drawn && !p.plan.by_lines;
+        if (needed && g->unfit[l])
+            return INFINITY;
+        if (needed || g->blocks[l])
+            weights += (uint64_t)g->desc.network->links[l].in * g->desc.network->links[l].out;
+        seconds += drawn ? p.plan.seconds : 0;
     }
-    return seconds / g->speed;
+    uint64_t most = g->desc.most_weights > 0 ? g->desc.most_weights : MOST_WEIGHTS;
+    return weights > most ? INFINITY : seconds / g->speed;
 }
 
 /* Tiles of rows keep the CPU's caches warm; here they only fill what they share twice. But a strip
@@ -150,7 +163,7 @@ static bool fit(plx_edge_density_gpu *g, plx_gpu_planned *p, int height, plx_err
     return plx_gpu_strips_fit(g->strips, &p->bundle, &p->plan, height, e);
 }
 
-static bool upload(
+static bool try_upload(
     plx_edge_density_gpu *g, plx_gpu_planned *p, const plx_snapshot *snapshot, plx_error *e)
 {
     size_t l = p->link;
@@ -170,6 +183,22 @@ static bool upload(
     return p->source.blocks != NULL;
 }
 
+/* What has no room once is not tried again, for that takes long. */
+static bool upload(
+    plx_edge_density_gpu *g, plx_gpu_planned *p, const plx_snapshot *snapshot, plx_error *e)
+{
+    size_t l = p->link;
+    if (g->unfit[l])
+        return plx_fail(e, PLX_ERR_GRAPHICS, "the GPU has no room for %zu x %zu weights",
+            p->bundle.pyramid->in, p->bundle.pyramid->out);
+    if (try_upload(g, p, snapshot, e))
+        return true;
+    plx_gpu_blocks_destroy(&g->blocks[l]);
+    g->uploaded[l] = UINT64_MAX;
+    g->unfit[l] = true;
+    return false;
+}
+
 bool plx_edge_density_gpu_begin(plx_edge_density_gpu *g, const plx_link_view *views, size_t links,
     const plx_snapshot *snapshot, const plx_viewport *v, plx_quality quality, plx_error *e)
 {
@@ -181,12 +210,15 @@ bool plx_edge_density_gpu_begin(plx_edge_density_gpu *g, const plx_link_view *vi
         if (!make_plan(g, &views[l], l, v, quality, p))
             continue;
         p->bundle.weights = snapshot->params + g->desc.network->links[l].weight_offset;
-        if (!p->plan.by_lines && !(fit(g, p, v->height, e) && upload(g, p, snapshot, e)))
+        if (!p->plan.by_lines && !fit(g, p, v->height, e))
             return false;
         in_view += p->plan.in_view;
         transformed = transformed || !p->plan.by_lines;
         g->count++;
     }
+    for (size_t i = 0; i < g->count; i++)
+        if (!g->planned[i].plan.by_lines && !upload(g, &g->planned[i], snapshot, e))
+            return false;
     g->summed = quality == PLX_QUALITY_REST && transformed && in_view <= PLX_COLUMN_SUMS_MOST;
     return true;
 }

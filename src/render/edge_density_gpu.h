@@ -15,6 +15,7 @@ typedef struct plx_edge_density_gpu_desc {
     const plx_network *network; /* must, borrowed */
     plx_edge_maps *maps;        /* must, borrowed: for the shapes of pyramids, and the threshold */
     int max_texture;            /* largest side of a texture; 0: as the driver says */
+    uint64_t most_weights;      /* on the GPU; default: some ten millions */
 } plx_edge_density_gpu_desc;
 
 /* Whether the driver takes the shaders and draws into float textures; else an error. */
@@ -25,7 +26,8 @@ plx_edge_density_gpu *plx_edge_density_gpu_create(
     const plx_edge_density_gpu_desc *desc, plx_error *e);
 void plx_edge_density_gpu_destroy(plx_edge_density_gpu **density);
 
-/* Estimated seconds of a picture, learnt from those before. */
+/* Estimated seconds of a picture, learnt from those before; infinite where the GPU had no room for
+ * weights that it needs, or would have more than most_weights. */
 double plx_edge_density_gpu_seconds(const plx_edge_density_gpu *density, const plx_link_view *views,
     size_t links, const plx_viewport *viewport, plx_quality quality);
 

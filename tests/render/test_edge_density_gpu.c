@@ -437,6 +437,42 @@ static void networks_that_do_not_fit_are_refused(void **state)
     assert_no_gl_errors();
 }
 
+static double seconds_of(const plx_edge_density_gpu *gpu, const plx_scene *s)
+{
+    return plx_edge_density_gpu_seconds(gpu, s->views, 3, &s->viewport, PLX_QUALITY_MOVING);
+}
+
+/* Who chooses between engines is told, at the latest after it was tried. */
+static void what_has_no_room_takes_for_ever(void **state)
+{
+    plx_fixture *f = *state;
+    plx_scene s;
+    plx_error e = {0};
+    open_scene(f, &s);
+    look(&s, 1, 0);
+    plx_edge_density_gpu_desc desc = {
+        .device = gl_device, .network = s.network, .maps = s.maps, .max_texture = 230};
+    plx_edge_density_gpu *gpu = plx_edge_density_gpu_create(&desc, NULL);
+    assert_true(isfinite(seconds_of(gpu, &s)));
+    for (int i = 0; i < 2; i++) {
+        assert_false(plx_edge_density_gpu_begin(
+            gpu, s.views, 3, &s.snapshot, &s.viewport, PLX_QUALITY_MOVING, &e));
+        assert_true(isinf(seconds_of(gpu, &s)));
+    }
+    plx_edge_density_gpu_destroy(&gpu);
+    desc.max_texture = 0;
+    desc.most_weights = 30000;
+    gpu = plx_edge_density_gpu_create(&desc, NULL);
+    assert_true(isinf(seconds_of(gpu, &s)));
+    desc.most_weights = 40000;
+    plx_edge_density_gpu_destroy(&gpu);
+    gpu = plx_edge_density_gpu_create(&desc, NULL);
+    assert_true(isfinite(seconds_of(gpu, &s)));
+    plx_edge_density_gpu_destroy(&gpu);
+    close_scene(&s);
+    assert_no_gl_errors();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -447,6 +483,7 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_is_refused),
         cmocka_unit_test(pictures_of_networks_are_the_cpus),
         cmocka_unit_test(networks_that_do_not_fit_are_refused),
+        cmocka_unit_test(what_has_no_room_takes_for_ever),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
