@@ -286,15 +286,16 @@ static void keep_pool(const plx_edge_strongest *s, const plx_snapshot *snapshot)
         plx_edge_strongest_keep(&key, s->pool, POOL, s->pooled);
 }
 
-/* Weights that change while they are gone through may be there as they were, until the next time.
- */
+/* Weights that are learnt may be there as they were, until the next time. */
 static bool fill_pool(plx_edge_strongest *s, const plx_snapshot *snapshot, double seconds)
 {
     bool same = memcmp(s->version, snapshot->link_version, s->links * sizeof *s->version) == 0;
     if (s->filled && same)
         return true;
-    /* What was there once is renewed at once, as weights are that change all the time. */
-    double most = s->filled ? INFINITY : seconds;
+    bool learnt = snapshot->status.state != PLX_RUN_FILE;
+    /* What was there once is renewed at once, where weights change all the time. */
+    double most = s->filled && learnt ? INFINITY : seconds;
+    s->filling = s->filling && (same || learnt);
     if (!s->filling && restore_pool(s, snapshot))
         return true;
     if (!s->filling)

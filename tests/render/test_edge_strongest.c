@@ -212,6 +212,27 @@ static void they_may_be_sought_for_some_time(void **state)
     end(&f);
 }
 
+/* Of a file, they are sought for some time again where others are shown. */
+static void those_of_other_weights_are_sought_again(void **state)
+{
+    (void)state;
+    plx_fixture f = {0};
+    const plx_strong_edge *got;
+    bool sought;
+    begin(&f, "1400-1200");
+    plx_camera whole = plx_camera_frame(&f.layout.bounds, &view);
+    f.snapshot.status.state = PLX_RUN_FILE;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        fill(&f, seed);
+        look(&f, &whole);
+        plx_edge_strongest_pick(f.strongest, f.views, &f.snapshot, 5000, 0, &got, &sought);
+        assert_true(sought);
+        if (seed != 2) /* which are others before all were looked at */
+            check(&f, 5000);
+    }
+    end(&f);
+}
+
 static void renew(plx_fixture *f)
 {
     plx_edge_strongest_destroy(&f->strongest);
@@ -289,6 +310,7 @@ int main(void)
         cmocka_unit_test(many_are_about_as_strong),
         cmocka_unit_test(what_is_stronger_comes_before_what_is_earlier),
         cmocka_unit_test(they_may_be_sought_for_some_time),
+        cmocka_unit_test(those_of_other_weights_are_sought_again),
         cmocka_unit_test(those_of_a_file_are_kept),
         cmocka_unit_test(what_leads_nowhere_is_not_taken),
     };
