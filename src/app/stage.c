@@ -37,6 +37,9 @@ enum { FIELD_CONNECTIONS = 1 << 22 };
 enum { FAN_WEIGHTS = 1 << 17 };
 static const double FAN_S = 0.008;
 
+/* And for links of a file that are shown otherwise than they are. */
+static const double LINKS_S = 0.05;
+
 /* Where the system has no typeface, or one that cannot be read, text is in the built-in one. */
 static void load_font(plx_stage *stage)
 {
@@ -54,6 +57,11 @@ static void load_font(plx_stage *stage)
         plx_free(data);
     }
     init_overlays(stage);
+}
+
+double plx_stage_seconds(const plx_shot *shot)
+{
+    return shot->exact || shot->still ? 0 : LINKS_S;
 }
 
 unsigned plx_stage_threads(const plx_stage *stage)
@@ -384,6 +392,7 @@ static bool show(plx_stage *stage, const plx_shot *shot, plx_error *e)
         .snapshot = shot->snapshot,
         .style = &shot->style,
         .threads = plx_stage_threads(stage),
+        .seconds = plx_stage_seconds(shot),
     };
     if (shot->orders && shot->orders->ordered > 0) {
         input.order = (const uint32_t *const *)shot->orders->unit_at;
@@ -559,6 +568,8 @@ static bool prepare_matrices(
     plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e)
 {
     bool any = shot->view == PLX_VIEW_BOTH || plx_stage_is_in_place(stage, shot);
+    if (stage->shown.pending)
+        plx_stage_tell_loading(status);
     return !any || plx_stage_prepare_weights(stage, shot, status, e);
 }
 

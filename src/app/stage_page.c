@@ -24,6 +24,7 @@ static bool choose_weights(plx_stage *stage, const plx_shot *shot, plx_error *e)
         .order = stage->shown.input.order,
         .order_version = stage->shown.input.order_version,
         .threads = threads,
+        .seconds = plx_stage_seconds(shot),
     };
     if (!stage->ordered.source && !plx_shown_init(&stage->ordered, d->network, e))
         return false;
@@ -41,6 +42,12 @@ static bool choose_weights(plx_stage *stage, const plx_shot *shot, plx_error *e)
     return w->maps != NULL;
 }
 
+void plx_stage_tell_loading(plx_edge_status *status)
+{
+    status->busy = status->loading = true;
+    status->complete = status->finest = false;
+}
+
 bool plx_stage_prepare_weights(
     plx_stage *stage, const plx_shot *shot, plx_edge_status *status, plx_error *e)
 {
@@ -54,10 +61,10 @@ bool plx_stage_prepare_weights(
         plx_edge_maps_update(w->maps, w->snapshot, threshold);
     else if (w->maps == stage->maps || shot->view == PLX_VIEW_MATRIX)
         plx_edge_maps_advance(w->maps, w->snapshot, threshold, -INFINITY, INFINITY, MAPS_S);
-    if (plx_edge_maps_waiting(w->maps) > 0) {
-        status->busy = status->loading = true;
-        status->complete = status->finest = false;
-    }
+    bool pending =
+        plx_shown_is_weights(&stage->shown) ? stage->shown.pending : stage->ordered.pending;
+    if (pending || plx_edge_maps_waiting(w->maps) > 0)
+        plx_stage_tell_loading(status);
     return true;
 }
 

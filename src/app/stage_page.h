@@ -10,6 +10,12 @@
  * makes the weights. */
 unsigned plx_stage_threads(const plx_stage *stage);
 
+/* Seconds of a frame for links that are shown otherwise than they are; 0: until all are made. */
+double plx_stage_seconds(const plx_shot *shot);
+
+/* More is to come. */
+void plx_stage_tell_loading(plx_edge_status *status);
+
 /* Whether any link is drawn as its matrix among the layers. */
 bool plx_stage_is_in_place(const plx_stage *stage, const plx_shot *shot);
 /* Finds the weights that matrices are of, and makes their maps, or in a window some of them, which

@@ -42,6 +42,9 @@ typedef struct plx_status {
     char message[160];    /* why it diverged; "" else */
 } plx_status;
 
+/* The version of a link whose weights are being made (scene/shown.h): they are not to be shown. */
+#define PLX_VERSION_PENDING (UINT64_MAX - 1)
+
 enum {
     PLX_MAX_CONFUSION = 64, /* classes; beyond, a report has no confusion matrix */
     PLX_MAX_RANKED = 1000,

@@ -81,6 +81,11 @@ static void set_built(plx_edge_maps *m, size_t link, uint64_t version)
     m->version[link] = version;
 }
 
+static bool is_there(const plx_snapshot *s, size_t link)
+{
+    return s->link_version[link] != PLX_VERSION_PENDING;
+}
+
 static const float *weights_of(const plx_edge_maps *m, const plx_snapshot *s, size_t link)
 {
     return s->params + m->network->links[link].weight_offset;
@@ -166,7 +171,7 @@ static uint64_t count_stale(const plx_edge_maps *m, const plx_snapshot *s, doubl
 {
     uint64_t count = 0;
     for (size_t l = 0; l < m->network->link_count; l++)
-        if (is_stale(m, s, l, threshold))
+        if (is_there(s, l) && is_stale(m, s, l, threshold))
             count += (uint64_t)m->pyramids[l].in * m->pyramids[l].out;
     return count;
 }
@@ -189,7 +194,7 @@ static void renew(plx_edge_maps *m, const plx_snapshot *s, double threshold)
     for (size_t l = 0; l < m->network->link_count; l++) {
         if (!is_stale(m, s, l, threshold))
             continue;
-        if (waits)
+        if (waits || !is_there(s, l))
             forget(m, l);
         else
             build(m, s, l, threshold);
@@ -207,18 +212,19 @@ void plx_edge_maps_update(plx_edge_maps *m, const plx_snapshot *s, double thresh
         ask(m, s, -INFINITY, INFINITY);
     for (int last = 0; last <= 1 && m->waiting > 0; last++) {
         for (size_t l = 0; l < m->network->link_count; l++)
-            if (!m->built[l] && !is_coming(m, l))
+            if (!m->built[l] && is_there(s, l) && !is_coming(m, l))
                 build(m, s, l, threshold);
         take(m, s, threshold, true);
     }
     m->next = m->network->link_count;
 }
 
-static size_t choose(const plx_edge_maps *m, double left, double right)
+static size_t choose(const plx_edge_maps *m, const plx_snapshot *s, double left, double right)
 {
     size_t links = m->network->link_count, any = links;
     for (size_t l = links; l-- > 0;)
-        if (!m->built[l] && may_change(m, l) && (any == links || in_view(m, l, left, right)))
+        if (!m->built[l] && is_there(s, l) && may_change(m, l) &&
+            (any == links || in_view(m, l, left, right)))
             any = l;
     return any;
 }
@@ -232,9 +238,11 @@ void plx_edge_maps_advance(plx_edge_maps *m, const plx_snapshot *s, double thres
     if (!m->asked && keeps(s, threshold))
         ask(m, s, left, right);
     take(m, s, threshold, false);
+    if (m->next < links && !is_there(s, m->next))
+        m->next = links;
     while (m->waiting > 0) {
         if (m->next == links) {
-            m->next = choose(m, left, right);
+            m->next = choose(m, s, left, right);
             if (m->next == links)
                 return;
             m->next_version = s->link_version[m->next];

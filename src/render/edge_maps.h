@@ -26,7 +26,7 @@ void plx_edge_maps_update(plx_edge_maps *maps, const plx_snapshot *snapshot, dou
 void plx_edge_maps_advance(plx_edge_maps *maps, const plx_snapshot *snapshot, double threshold,
     double left, double right, double seconds);
 
-/* Links that have none: they are not drawn. */
+/* Links that have none, as those of pending weights: they are not drawn. */
 size_t plx_edge_maps_waiting(const plx_edge_maps *maps);
 bool plx_edge_maps_has(const plx_edge_maps *maps, size_t link);
 /* Of the last update; borrowed. */

@@ -1,5 +1,6 @@
 #include "scene/shown.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -11,8 +12,12 @@
 
 enum {
     SAMPLES = 1 << 15,
+    MANY = 1 << 24, /* connections, of which samples are taken in runs: each place that is looked at
+                       may have to be read from a file, with all that lies around it there */
+    RUN = 1 << 7,
     PART = 1 << 18, /* connections that one thread does at a time */
     WORTH_THREADS = 1 << 20,
+    SLICE = 1 << 21, /* connections between two looks at the clock */
 };
 
 /* Derived versions and sequences are never those of a source, which count from 1. */
@@ -169,13 +174,16 @@ static plx_scale make_scale(plx_shown *s, plx_channel c)
     const plx_snapshot *snapshot = s->input.snapshot;
     plx_quantity q = quantity(s, c);
     const float *array = array_of(snapshot, q);
-    size_t stride = n->connection_count / SAMPLES + 1, count = 0, skip = 0;
+    size_t run = n->connection_count > MANY ? RUN : 1;
+    size_t stride = n->connection_count / (SAMPLES / run) + 1, count = 0, skip = 0;
     for (size_t l = 0; l < n->link_count; l++) {
         const plx_link *link = &n->links[l];
         size_t all = link->in * link->out, at = skip;
         for (; at < all; at += stride) {
-            float v = value_of(snapshot, q, array, link, at % link->in, at / link->in);
-            s->samples[count++] = takes_amount(c) ? fabsf(v) : v;
+            for (size_t i = at; i < at + run && i < all; i++) {
+                float v = value_of(snapshot, q, array, link, i % link->in, i / link->in);
+                s->samples[count++] = takes_amount(c) ? fabsf(v) : v;
+            }
         }
         skip = at - all;
     }
@@ -328,7 +336,8 @@ typedef struct plx_derive_job {
     const plx_link *link;
     plx_link_look_plan plan;
     plx_ends ends;
-    size_t rows; /* of a part */
+    size_t first, end; /* rows that are made now, */
+    size_t rows;       /* in parts of so many */
 } plx_derive_job;
 
 /* What is only taken from elsewhere, at most cut: no scale, no place. */
@@ -372,12 +381,12 @@ static void derive_row(const plx_derive_job *job, size_t row)
 static void derive_part(void *user, size_t part)
 {
     const plx_derive_job *job = user;
-    size_t end = (part + 1) * job->rows;
-    for (size_t row = part * job->rows; row < end && row < job->link->out; row++)
+    size_t first = job->first + part * job->rows;
+    for (size_t row = first; row < first + job->rows && row < job->end; row++)
         derive_row(job, row);
 }
 
-static void derive_link(plx_shown *s, size_t index)
+static void derive_rows(plx_shown *s, size_t index, size_t first, size_t end)
 {
     const plx_link *k = &s->source->links[index];
     plx_derive_job job = {
@@ -385,14 +394,44 @@ static void derive_link(plx_shown *s, size_t index)
         .link = k,
         .plan = plan_of(s),
         .ends = ends_of(s, k),
+        .first = first,
+        .end = end,
         .rows = PART / k->in + 1,
     };
     const float *biases = s->input.snapshot->params + k->bias_offset;
-    for (size_t row = 0; row < k->out; row++)
+    for (size_t row = first; row < end; row++)
         s->params[k->bias_offset + row] =
             biases[job.ends.target_order ? job.ends.target_order[row] : row];
-    unsigned threads = k->in * k->out >= WORTH_THREADS ? s->input.threads : 1;
-    plx_parallel(threads > 0 ? threads : 1, (k->out + job.rows - 1) / job.rows, derive_part, &job);
+    size_t count = end - first;
+    unsigned threads = k->in * count >= WORTH_THREADS ? s->input.threads : 1;
+    plx_parallel(threads > 0 ? threads : 1, (count + job.rows - 1) / job.rows, derive_part, &job);
+}
+
+static void set_version(plx_shown *s, size_t link, uint64_t version)
+{
+    s->link_version[link] = s->link_version[s->source->link_count + link] = version;
+}
+
+/* Goes on with a link until it is time; true once it is made. */
+static bool derive_link(plx_shown *s, size_t link, uint64_t key, double until)
+{
+    const plx_link *k = &s->source->links[link];
+    if (s->next_link != link || s->next_key != key)
+        s->next_row = 0;
+    s->next_link = link;
+    s->next_key = key;
+    set_version(s, link, PLX_VERSION_PENDING);
+    do {
+        size_t left = k->out - s->next_row, rows = SLICE / k->in + 1;
+        size_t end = s->next_row + (rows < left ? rows : left);
+        derive_rows(s, link, s->next_row, end);
+        s->next_row = end;
+    } while (s->next_row < k->out && plx_now_s() < until);
+    if (s->next_row < k->out)
+        return false;
+    s->next_key = 0;
+    s->link_key[link] = key;
+    return true;
 }
 
 static uint64_t mixed(uint64_t key, uint64_t value)
@@ -444,7 +483,7 @@ static bool reserve(plx_shown *s, const plx_shown_input *input, plx_error *e)
         return true;
     if (!fits_memory(s->source, paired, e))
         return false;
-    float *params = plx_alloc(s->source->param_count, (paired ? 2 : 1) * sizeof *params);
+    float *params = plx_alloc_sparse(s->source->param_count, (paired ? 2 : 1) * sizeof *params);
     if (!params)
         return plx_fail(
             e, PLX_ERR_MEMORY, "out of memory for %zu connections", s->source->connection_count);
@@ -452,6 +491,9 @@ static bool reserve(plx_shown *s, const plx_shown_input *input, plx_error *e)
     s->params = params;
     s->paired = paired;
     memset(s->link_key, 0, s->source->link_count * sizeof *s->link_key);
+    s->next_key = 0;
+    for (size_t l = 0; l < s->source->link_count; l++)
+        set_version(s, l, PLX_VERSION_PENDING);
     return true;
 }
 
@@ -459,17 +501,26 @@ static void derive(plx_shown *s)
 {
     size_t links = s->source->link_count;
     bool paired = s->paired;
+    bool slices = s->input.seconds > 0 && s->input.snapshot->status.state == PLX_RUN_FILE;
+    double until = slices ? plx_now_s() + s->input.seconds : INFINITY;
     update_scales(s);
-    bool changed = s->snapshot != &s->derived;
+    bool first = s->snapshot != &s->derived, changed = first, late = false;
+    s->pending = false;
     for (size_t l = 0; l < links; l++) {
         uint64_t key = key_of(s, l);
         if (key == s->link_key[l])
             continue;
-        derive_link(s, l);
-        s->link_key[l] = key;
-        s->link_version[l] = ++s->derived.sequence | DERIVED;
-        s->link_version[links + l] = s->link_version[l];
         changed = true;
+        if (s->pending || late) {
+            s->pending = true;
+            if (first) /* for what it is now was shown long ago */
+                set_version(s, l, PLX_VERSION_PENDING);
+            continue;
+        }
+        s->pending = !derive_link(s, l, key, until);
+        if (!s->pending)
+            set_version(s, l, ++s->derived.sequence | DERIVED);
+        late = plx_now_s() >= until;
     }
     uint64_t sequence = s->derived.sequence + (changed ? 1 : 0);
     s->derived = *s->input.snapshot;
@@ -534,7 +585,7 @@ bool plx_shown_update(plx_shown *s, const plx_shown_input *input, plx_error *e)
         s->scaled_updates = 0;
         s->snapshot = input->snapshot;
         s->network = s->source;
-        s->paired = false;
+        s->paired = s->pending = false;
     } else {
         derive(s);
         s->edges.threshold = 0;

@@ -6,7 +6,8 @@
  * one number, as a weight is; of the default style it is the weight itself, and nothing is copied.
  * Else each link is there twice (`paired`): link l has amount × (1 + place) / 2, and link
  * l + source->link_count has -amount × (1 - place) / 2, so that the shares of both signs over a
- * pixel tell the mean place there. Only links whose inputs changed are computed. One thread. */
+ * pixel tell the mean place there. Only links whose inputs changed are computed; until one is, it
+ * is as it was, or pending (PLX_VERSION_PENDING). One thread. */
 #ifndef PLX_SCENE_SHOWN_H
 #define PLX_SCENE_SHOWN_H
 
@@ -27,6 +28,9 @@ typedef struct plx_shown_input {
     bool inside; /* as plx_selection has it */
     uint64_t flags_version;
     unsigned threads; /* at least 1 */
+    /* About so long an update makes links of a file at most, which may be very many; default: until
+     * all are made, as it is with weights that are learnt. */
+    double seconds;
 } plx_shown_input;
 
 typedef struct plx_shown {
@@ -35,6 +39,7 @@ typedef struct plx_shown {
     const plx_snapshot *snapshot; /* for engines; its params are amounts, in the order shown */
     plx_edge_style edges;         /* and how they are to be drawn */
     bool paired;
+    bool pending;        /* some links are still to be made, by further updates */
     plx_visuals visuals; /* units, in the order shown */
     /* [links of the source]: about which share of its ink each keeps, where connections stand back
      * by the flags; else NULL. */
@@ -48,12 +53,14 @@ typedef struct plx_shown {
     plx_style style;
     plx_network doubled; /* links owned */
     plx_snapshot derived;
-    float *params;          /* [param_count, or twice that], owned; made when first needed */
-    uint64_t *link_version; /* [2 × links], owned */
-    uint64_t *link_key;     /* [links]: what derived links were computed from */
-    float *values;          /* [unit_count]: working space */
-    float *samples;         /* working space */
-    float *ink_left;        /* [links], for `ink` */
+    float *params;              /* [param_count, or twice that], owned; made when first needed */
+    uint64_t *link_version;     /* [2 × links], owned */
+    uint64_t *link_key;         /* [links]: what derived links were computed from */
+    size_t next_link, next_row; /* where it goes on with one, */
+    uint64_t next_key;          /* and of what that is computed */
+    float *values;              /* [unit_count]: working space */
+    float *samples;             /* working space */
+    float *ink_left;            /* [links], for `ink` */
     uint64_t updates, unit_key, scale_version, scaled_updates, scaled_sequence;
 } plx_shown;
 

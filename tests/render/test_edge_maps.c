@@ -113,6 +113,12 @@ static void assert_same(plx_fixture *f, double threshold)
     }
 }
 
+static void advance_all(plx_fixture *f, double threshold)
+{
+    while (plx_edge_maps_waiting(f->maps) > 0)
+        advance(f, 0, 3, threshold);
+}
+
 static void what_is_in_view_comes_first(void **state)
 {
     plx_fixture *f = *state;
@@ -155,6 +161,26 @@ static void the_threshold_may_change_meanwhile(void **state)
     assert_same(f, 0.5);
 }
 
+/* What was built of them is no longer, and nothing is built until they are there. */
+static void weights_may_be_pending(void **state)
+{
+    plx_fixture *f = *state;
+    advance_all(f, 0);
+    f->snapshot.link_version[1] = PLX_VERSION_PENDING;
+    for (int i = 0; i < 40; i++)
+        advance(f, 0, 3, 0);
+    plx_edge_maps_update(f->maps, &f->snapshot, 0);
+    assert_int_equal(plx_edge_maps_waiting(f->maps), 1);
+    assert_false(plx_edge_maps_has(f->maps, 1));
+    fill(f, 2);
+    advance(f, 0, 3, 0); /* a part of it */
+    f->snapshot.link_version[1] = PLX_VERSION_PENDING;
+    advance(f, 0, 3, 0);
+    fill(f, 3);
+    advance_all(f, 0);
+    assert_same(f, 0);
+}
+
 static void what_waits_is_not_measured(void **state)
 {
     plx_fixture *f = *state;
@@ -180,12 +206,6 @@ static void await_cached(int files)
     for (int i = 0; i < 1000 && folder_cached(false) < files; i++)
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
     assert_int_equal(folder_cached(false), files);
-}
-
-static void advance_all(plx_fixture *f, double threshold)
-{
-    while (plx_edge_maps_waiting(f->maps) > 0)
-        advance(f, 0, 3, threshold);
 }
 
 /* Other weights under the same keys tell which of them maps are of. */
@@ -361,6 +381,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_in_view_comes_first, setup, teardown),
         cmocka_unit_test_setup_teardown(weights_may_change_meanwhile, setup, teardown),
         cmocka_unit_test_setup_teardown(the_threshold_may_change_meanwhile, setup, teardown),
+        cmocka_unit_test_setup_teardown(weights_may_be_pending, setup, teardown),
         cmocka_unit_test_setup_teardown(what_waits_is_not_measured, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_built_is_kept, setup_kept, teardown_kept),
         cmocka_unit_test_setup_teardown(what_is_corrupt_is_built, setup_kept, teardown_kept),
