@@ -67,9 +67,8 @@ typedef struct plx_shown {
 bool plx_shown_init(plx_shown *s, const plx_network *network, plx_error *e);
 void plx_shown_uninit(plx_shown *s);
 
-/* Links. False without memory for them, which is more than half of what the machine has, too: all
- * is as it was then. It cannot happen to an input whose links come as they are, nor to one with the
- * style's links and palette as they are. */
+/* Links. False without memory for them, or where they would take more than half of what the machine
+ * has: all is as it was then. It cannot happen to an input whose links come as they are. */
 bool plx_shown_update(plx_shown *s, const plx_shown_input *input, plx_error *e);
 /* Units, of the same input; apart, since what draws links may know already what visuals ask of
  * them (scene/visuals.h). */
