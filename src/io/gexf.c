@@ -1,42 +1,30 @@
 #include "io/gexf.h"
 
-#include "base/mem.h"
 #include "base/text.h"
 #include "io/xml_graph.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NESTED_MAX = 100, ID_SIZE = 256 };
+enum { NESTED_MAX = 100 };
 
 typedef struct gexf {
     plx_xml_graph g;
     plx_xml_scan scan;
     uint32_t node[NESTED_MAX];
     int nodes;
-    bool in_edge, in_key, graph_seen, of_edges, whole_ids;
-    uint32_t key;
+    bool in_edge, graph_seen, whole_ids;
+    plx_xml_domain domain; /* of the attributes being declared */
 } gexf;
-
-/* Ids of attributes are numbered apart for nodes and for edges. */
-static const char *key_id(const char *id, bool of_edges, char *room)
-{
-    snprintf(room, ID_SIZE, "%c%.200s", of_edges ? 'e' : 'n', id);
-    return room;
-}
 
 static bool begin_key(gexf *m, const char **attributes, plx_error *e)
 {
-    char room[ID_SIZE];
     const char *id = plx_xml_attribute(attributes, "id");
     const char *title = plx_xml_attribute(attributes, "title");
     if (!id)
         return plx_fail(e, PLX_ERR_FORMAT, "an attribute has no id");
-    m->in_key = true;
-    return plx_xml_graph_key(&m->g, key_id(id, m->of_edges, room), title ? title : id, !m->of_edges,
-        m->of_edges, &m->key, e);
+    return plx_xml_graph_key(&m->g, m->domain, id, title ? title : id, e);
 }
 
 /* Where ids are said to be whole numbers they must fit the type that they are kept in elsewhere. */
@@ -83,7 +71,6 @@ static bool begin_edge(gexf *m, const char **attributes, plx_error *e)
 
 static bool take_value(gexf *m, const char **attributes, plx_error *e)
 {
-    char room[ID_SIZE];
     const char *id = plx_xml_attribute(attributes, "for");
     const char *value = plx_xml_attribute(attributes, "value");
     if (!id)
@@ -91,9 +78,8 @@ static bool take_value(gexf *m, const char **attributes, plx_error *e)
     if (!id || !value)
         return true;
     if (m->in_edge)
-        return plx_xml_graph_connection_value(&m->g, key_id(id, true, room), value, e);
-    return m->nodes == 0 || plx_xml_graph_unit_value(
-                                &m->g, m->node[m->nodes - 1], key_id(id, false, room), value, e);
+        return plx_xml_graph_connection_value(&m->g, id, value, e);
+    return m->nodes == 0 || plx_xml_graph_unit_value(&m->g, m->node[m->nodes - 1], id, value, e);
 }
 
 /* Upwards in the file, downwards on a screen. */
@@ -126,7 +112,7 @@ static bool begin(void *user, const char *name, const char **attributes, plx_err
         return begin_key(m, attributes, e);
     if (strcmp(name, "attributes") == 0) {
         const char *of = plx_xml_attribute(attributes, "class");
-        m->of_edges = of && strcmp(of, "edge") == 0;
+        m->domain = of && strcmp(of, "edge") == 0 ? PLX_XML_CONNECTIONS : PLX_XML_UNITS;
     }
     if (strcmp(name, "default") == 0)
         plx_xml_graph_begin_text(&m->g);
@@ -145,13 +131,9 @@ static bool end(void *user, const char *name, plx_error *e)
 {
     gexf *m = user;
     if (strcmp(name, "attribute") == 0)
-        m->in_key = false;
-    if (strcmp(name, "default") == 0 && m->in_key) {
-        char **standard = &m->g.key[m->key].standard;
-        plx_free(*standard);
-        *standard = plx_strdup(plx_xml_graph_end_text(&m->g));
-        return *standard || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph");
-    }
+        plx_xml_graph_end_key(&m->g);
+    if (strcmp(name, "default") == 0)
+        return plx_xml_graph_standard(&m->g, e);
     if (strcmp(name, "node") == 0 && m->nodes > 0)
         m->nodes--;
     if (strcmp(name, "edge") == 0 && m->in_edge) {

@@ -13,8 +13,7 @@ typedef struct graphml {
     plx_xml_scan scan;
     uint32_t node[NESTED_MAX]; /* that are open, the innermost last */
     int nodes;
-    bool in_edge, in_key, graph_seen;
-    uint32_t key;   /* being declared */
+    bool in_edge, graph_seen;
     char *data_key; /* of the value being read, owned */
 } graphml;
 
@@ -26,11 +25,11 @@ static bool begin_key(graphml *m, const char **attributes, plx_error *e)
     if (!id)
         return plx_fail(e, PLX_ERR_FORMAT, "a key has no id");
     bool all = !domain || strcmp(domain, "all") == 0;
-    m->in_key = true;
+    bool units = all || strcmp(domain, "node") == 0;
+    bool connections = all || strcmp(domain, "edge") == 0;
     /* yEd's keys have no name: what they hold is drawing, and is looked at by itself. */
-    return plx_xml_graph_key(&m->g, id, name ? name : id,
-        name && (all || strcmp(domain, "node") == 0), name && (all || strcmp(domain, "edge") == 0),
-        &m->key, e);
+    return (!units || plx_xml_graph_key(&m->g, PLX_XML_UNITS, id, name, e)) &&
+           (!connections || plx_xml_graph_key(&m->g, PLX_XML_CONNECTIONS, id, name, e));
 }
 
 static bool begin_node(graphml *m, const char **attributes, plx_error *e)
@@ -96,16 +95,6 @@ static bool begin(void *user, const char *name, const char **attributes, plx_err
            plx_fail(e, PLX_ERR_UNSUPPORTED, "has edges between more than two nodes");
 }
 
-static bool end_default(graphml *m, plx_error *e)
-{
-    if (!m->in_key)
-        return true;
-    char **standard = &m->g.key[m->key].standard;
-    plx_free(*standard);
-    *standard = plx_strdup(plx_xml_graph_end_text(&m->g));
-    return *standard || plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph");
-}
-
 static bool end_data(graphml *m, plx_error *e)
 {
     const char *text = plx_xml_graph_end_text(&m->g);
@@ -130,11 +119,11 @@ static bool end(void *user, const char *name, plx_error *e)
     if (strcmp(name, "data") == 0)
         return end_data(m, e);
     if (strcmp(name, "default") == 0)
-        return end_default(m, e);
+        return plx_xml_graph_standard(&m->g, e);
     if (strcmp(name, "NodeLabel") == 0)
         return end_label(m, e);
     if (strcmp(name, "key") == 0)
-        m->in_key = false;
+        plx_xml_graph_end_key(&m->g);
     if (strcmp(name, "node") == 0 && m->nodes > 0)
         m->nodes--;
     if (strcmp(name, "edge") == 0 && m->in_edge) {

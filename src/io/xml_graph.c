@@ -9,6 +9,16 @@
 
 static const size_t text_max = 16 << 20;
 
+/* Names of keys, those that say the most first. Graphs often have several of them. */
+static const char *const weights[] = {
+    "weight", "weights", "synapses", "syn_count", "count", "strength", "correlation", "value"};
+static const char *const types[] = {
+    "type", "edge_type", "synapse_type", "kind", "relation", "interaction", "class", "layer"};
+enum {
+    WEIGHTS = sizeof weights / sizeof *weights,
+    TYPES = sizeof types / sizeof *types,
+};
+
 static bool no_memory(plx_error *e)
 {
     return plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph");
@@ -16,10 +26,13 @@ static bool no_memory(plx_error *e)
 
 void plx_xml_graph_uninit(plx_xml_graph *g)
 {
-    for (uint32_t i = 0; i < g->key_ids.count && i < g->key_room; i++)
-        plx_free(g->key[i].standard);
-    plx_free(g->key);
-    plx_names_uninit(&g->key_ids);
+    for (int d = 0; d < PLX_XML_DOMAINS; d++) {
+        plx_xml_keys *keys = &g->keys[d];
+        for (uint32_t i = 0; i < keys->ids.count && i < keys->room; i++)
+            plx_free(keys->key[i].standard);
+        plx_free(keys->key);
+        plx_names_uninit(&keys->ids);
+    }
     plx_free(g->referred);
     plx_free(g->text);
     *g = (plx_xml_graph){0};
@@ -80,76 +93,124 @@ bool plx_xml_graph_check(const plx_xml_graph *g, const char *file, plx_error *e)
         if (g->referred[u] != 0)
             return plx_fail_line(e, PLX_ERR_FORMAT, file, g->referred[u], 1,
                 "a connection leads to a unit that is not there");
+    const plx_xml_keys *keys = &g->keys[PLX_XML_CONNECTIONS];
+    for (uint32_t i = 0; i < keys->ids.count; i++) {
+        const plx_xml_key *k = &keys->key[i];
+        if (k->texts > 0 && k->rank >= g->weight_rank)
+            plx_graph_build_warn(g->build, "%zu values of '%s' are no numbers, and so no weights",
+                k->texts, weights[WEIGHTS - k->rank]);
+    }
     return true;
 }
 
-static bool is_one_of(const char *name, const char *const *names, size_t count)
+/* The first of the names has the highest rank; 0 where it is none of them. */
+static unsigned rank_of(const char *name, const char *const *names, unsigned count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (unsigned i = 0; i < count; i++)
         if (strcasecmp(name, names[i]) == 0)
-            return true;
-    return false;
+            return count - i;
+    return 0;
 }
 
-bool plx_xml_graph_key(plx_xml_graph *g, const char *id, const char *name, bool units,
-    bool connections, uint32_t *key, plx_error *e)
+static plx_xml_key *add_key(plx_xml_keys *keys, const char *id, plx_error *e)
 {
-    static const char *const weights[] = {
-        "weight", "weights", "synapses", "count", "strength", "value", "correlation", "syn_count"};
-    static const char *const types[] = {
-        "type", "kind", "edge_type", "class", "relation", "synapse_type", "interaction", "layer"};
     char room[64];
-    uint32_t before = g->key_ids.count;
-    if (!plx_names_add(&g->key_ids, id, strlen(id), key))
-        return no_memory(e);
-    if (before == g->key_ids.count)
-        return plx_fail(
-            e, PLX_ERR_FORMAT, "the id '%s' is there twice", shown(id, room, sizeof room));
-    if (*key >= g->key_room) {
-        size_t wanted = g->key_room * 2 + 16;
-        plx_xml_key *grown = plx_realloc(g->key, wanted, sizeof *grown);
-        if (!grown)
-            return no_memory(e);
-        memset(grown + g->key_room, 0, (wanted - g->key_room) * sizeof *grown);
-        g->key = grown;
-        g->key_room = wanted;
+    uint32_t index, before = keys->ids.count;
+    if (!plx_names_add(&keys->ids, id, strlen(id), &index)) {
+        no_memory(e);
+        return NULL;
     }
-    plx_xml_key *k = &g->key[*key];
-    if (connections && is_one_of(name, weights, sizeof weights / sizeof *weights))
-        k->use[1] = PLX_XML_WEIGHT;
-    else if (connections && is_one_of(name, types, sizeof types / sizeof *types))
-        k->use[1] = PLX_XML_TYPE;
-    if (units) {
-        k->use[0] = PLX_XML_ATTRIBUTE;
+    if (before == keys->ids.count) {
+        plx_fail(e, PLX_ERR_FORMAT, "the id '%s' is there twice", shown(id, room, sizeof room));
+        return NULL;
+    }
+    if (index >= keys->room) {
+        size_t wanted = keys->room * 2 + 16;
+        plx_xml_key *grown = plx_realloc(keys->key, wanted, sizeof *grown);
+        if (!grown) {
+            no_memory(e);
+            return NULL;
+        }
+        memset(grown + keys->room, 0, (wanted - keys->room) * sizeof *grown);
+        keys->key = grown;
+        keys->room = wanted;
+    }
+    return &keys->key[index];
+}
+
+bool plx_xml_graph_key(
+    plx_xml_graph *g, plx_xml_domain domain, const char *id, const char *name, plx_error *e)
+{
+    plx_xml_key *k = add_key(&g->keys[domain], id, e);
+    g->keys[domain].declared = k;
+    if (!k || !name)
+        return k != NULL;
+    if (domain == PLX_XML_UNITS) {
+        k->use = PLX_XML_ATTRIBUTE;
         return plx_graph_build_attribute(g->build, name, &k->attribute, e);
     }
+    if ((k->rank = rank_of(name, weights, WEIGHTS)) > 0)
+        k->use = PLX_XML_WEIGHT;
+    else if ((k->rank = rank_of(name, types, TYPES)) > 0)
+        k->use = PLX_XML_TYPE;
     return true;
 }
 
-static const plx_xml_key *key_of(const plx_xml_graph *g, const char *id)
+bool plx_xml_graph_standard(plx_xml_graph *g, plx_error *e)
 {
-    uint32_t key = plx_names_find(&g->key_ids, id, strlen(id));
-    return key == PLX_NO_NAME ? NULL : &g->key[key];
+    const char *text = plx_xml_graph_end_text(g);
+    for (int d = 0; d < PLX_XML_DOMAINS; d++) {
+        plx_xml_key *k = g->keys[d].declared;
+        if (!k)
+            continue;
+        plx_free(k->standard);
+        if (!(k->standard = plx_strdup(text)))
+            return no_memory(e);
+    }
+    return true;
+}
+
+void plx_xml_graph_end_key(plx_xml_graph *g)
+{
+    for (int d = 0; d < PLX_XML_DOMAINS; d++)
+        g->keys[d].declared = NULL;
+}
+
+static plx_xml_key *key_of(const plx_xml_keys *keys, const char *id)
+{
+    uint32_t key = plx_names_find(&keys->ids, id, strlen(id));
+    return key == PLX_NO_NAME ? NULL : &keys->key[key];
 }
 
 bool plx_xml_graph_unit_value(
     plx_xml_graph *g, uint32_t unit, const char *key, const char *text, plx_error *e)
 {
-    const plx_xml_key *k = key_of(g, key);
-    return !k || k->use[0] != PLX_XML_ATTRIBUTE ||
+    const plx_xml_key *k = key_of(&g->keys[PLX_XML_UNITS], key);
+    return !k || k->use != PLX_XML_ATTRIBUTE ||
            plx_graph_build_value(g->build, k->attribute, unit, text, strlen(text), e);
 }
 
 bool plx_xml_graph_standard_values(plx_xml_graph *g, uint32_t unit, plx_error *e)
 {
-    for (uint32_t i = 0; i < g->key_ids.count; i++) {
-        const plx_xml_key *k = &g->key[i];
-        if (k->standard && k->use[0] == PLX_XML_ATTRIBUTE &&
+    const plx_xml_keys *keys = &g->keys[PLX_XML_UNITS];
+    for (uint32_t i = 0; i < keys->ids.count; i++) {
+        const plx_xml_key *k = &keys->key[i];
+        if (k->standard && k->use == PLX_XML_ATTRIBUTE &&
             !plx_graph_build_value(
                 g->build, k->attribute, unit, k->standard, strlen(k->standard), e))
             return false;
     }
     return true;
+}
+
+/* Weights of one graph are all of one rank, so that they can be compared: those that came before
+ * one of a higher rank do not count. */
+static void set_weight(plx_xml_graph *g, unsigned rank, double value)
+{
+    if (rank > g->weight_rank)
+        plx_graph_build_forget_weights(g->build);
+    g->weight_rank = rank;
+    g->weight = (float)value;
 }
 
 bool plx_xml_graph_weight(plx_xml_graph *g, const char *text, plx_error *e)
@@ -160,22 +221,55 @@ bool plx_xml_graph_weight(plx_xml_graph *g, const char *text, plx_error *e)
         return true;
     if (!plx_parse_double(text, &value))
         return plx_fail(e, PLX_ERR_FORMAT, "'%s' is not a weight", shown(text, room, sizeof room));
-    g->weight = (float)value;
+    set_weight(g, WEIGHTS + 1, value);
     return true;
+}
+
+/* What is called weight must be one; what only might be one by its name need not. */
+static bool key_weight(plx_xml_graph *g, plx_xml_key *k, const char *text, plx_error *e)
+{
+    double value;
+    char room[48];
+    if (text[0] == '\0' || k->rank < g->weight_rank)
+        return true;
+    if (plx_parse_double(text, &value)) {
+        set_weight(g, k->rank, value);
+        return true;
+    }
+    if (k->rank == WEIGHTS)
+        return plx_fail(e, PLX_ERR_FORMAT, "'%s' is not a weight", shown(text, room, sizeof room));
+    k->texts++;
+    return true;
+}
+
+/* As weights are. */
+static bool set_type(plx_xml_graph *g, unsigned rank, const char *text, plx_error *e)
+{
+    if (text[0] == '\0' || rank < g->type_rank)
+        return true;
+    if (rank > g->type_rank)
+        plx_graph_build_forget_types(g->build);
+    g->type_rank = rank;
+    return plx_graph_build_type(g->build, text, strlen(text), &g->type, e);
 }
 
 bool plx_xml_graph_type(plx_xml_graph *g, const char *text, plx_error *e)
 {
-    return plx_graph_build_type(g->build, text, strlen(text), &g->type, e);
+    return set_type(g, TYPES + 1, text, e);
+}
+
+static bool connection_value(plx_xml_graph *g, plx_xml_key *k, const char *text, plx_error *e)
+{
+    if (k->use == PLX_XML_WEIGHT)
+        return key_weight(g, k, text, e);
+    return k->use != PLX_XML_TYPE || set_type(g, k->rank, text, e);
 }
 
 bool plx_xml_graph_connection_value(
     plx_xml_graph *g, const char *key, const char *text, plx_error *e)
 {
-    const plx_xml_key *k = key_of(g, key);
-    if (k && k->use[1] == PLX_XML_WEIGHT)
-        return plx_xml_graph_weight(g, text, e);
-    return !k || k->use[1] != PLX_XML_TYPE || plx_xml_graph_type(g, text, e);
+    plx_xml_key *k = key_of(&g->keys[PLX_XML_CONNECTIONS], key);
+    return !k || connection_value(g, k, text, e);
 }
 
 bool plx_xml_graph_begin_connection(
@@ -183,11 +277,10 @@ bool plx_xml_graph_begin_connection(
 {
     g->weight = 1;
     g->type = PLX_UNTYPED;
-    for (uint32_t i = 0; i < g->key_ids.count; i++) {
-        const plx_xml_key *k = &g->key[i];
-        if (k->standard && k->use[1] == PLX_XML_WEIGHT && !plx_xml_graph_weight(g, k->standard, e))
-            return false;
-        if (k->standard && k->use[1] == PLX_XML_TYPE && !plx_xml_graph_type(g, k->standard, e))
+    const plx_xml_keys *keys = &g->keys[PLX_XML_CONNECTIONS];
+    for (uint32_t i = 0; i < keys->ids.count; i++) {
+        plx_xml_key *k = &keys->key[i];
+        if (k->standard && !connection_value(g, k, k->standard, e))
             return false;
     }
     if (!source || !target)

@@ -6,6 +6,9 @@
 #include "io/xml_scan.h"
 #include "model/graph_build.h"
 
+/* What keys are for: an id may be one of units, and another one of connections. */
+typedef enum plx_xml_domain { PLX_XML_UNITS, PLX_XML_CONNECTIONS, PLX_XML_DOMAINS } plx_xml_domain;
+
 /* What a value of a unit or a connection is. */
 typedef enum plx_xml_use {
     PLX_XML_IGNORED,
@@ -15,20 +18,28 @@ typedef enum plx_xml_use {
 } plx_xml_use;
 
 typedef struct plx_xml_key {
-    plx_xml_use use[2]; /* for units and for connections */
-    size_t attribute;   /* of the graph being built */
-    char *standard;     /* value where none is given, owned; NULL: none */
+    plx_xml_use use;
+    unsigned rank;    /* of weights and of types: where there are several the highest counts */
+    size_t texts;     /* values of a weight that are no numbers */
+    size_t attribute; /* of the graph being built */
+    char *standard;   /* value where none is given, owned; NULL: none */
 } plx_xml_key;
+
+typedef struct plx_xml_keys {
+    plx_names ids;
+    plx_xml_key *key; /* [ids.count] */
+    size_t room;
+    plx_xml_key *declared; /* the one that is being declared; NULL: none */
+} plx_xml_keys;
 
 typedef struct plx_xml_graph {
     plx_graph_build *build;
     uint32_t *referred; /* [referred_room] by unit: line of the first use before its declaration, 0
                            once it is declared */
     size_t referred_room;
-    plx_names key_ids;
-    plx_xml_key *key; /* [key_ids.count] */
-    size_t key_room;
-    char *text; /* what came since text was begun, owned */
+    plx_xml_keys keys[PLX_XML_DOMAINS];
+    unsigned weight_rank, type_rank; /* the highest that came; 0: none */
+    char *text;                      /* what came since text was begun, owned */
     size_t text_length, text_room;
     bool takes_text;
 
@@ -43,19 +54,25 @@ void plx_xml_graph_uninit(plx_xml_graph *g);
 /* Declares a unit; PLX_ERR_FORMAT where it is already. */
 bool plx_xml_graph_unit(
     plx_xml_graph *g, const char *id, int64_t line, uint32_t *unit, plx_error *e);
-/* Whether all that were referred to were declared; else PLX_ERR_FORMAT with the line. */
+/* Whether all that were referred to were declared; else PLX_ERR_FORMAT with the line. Warns of what
+ * was ignored. */
 bool plx_xml_graph_check(const plx_xml_graph *g, const char *file, plx_error *e);
 
-/* What values with that id are: of units (an attribute of that name), of connections, or of both.
- * PLX_ERR_FORMAT where the id is taken. */
-bool plx_xml_graph_key(plx_xml_graph *g, const char *id, const char *name, bool units,
-    bool connections, uint32_t *key, plx_error *e);
+/* Begins to declare what values with that id are: of units an attribute, of connections a weight or
+ * a type, by their name; NULL: nothing that is looked at. PLX_ERR_FORMAT where the id is taken. */
+bool plx_xml_graph_key(
+    plx_xml_graph *g, plx_xml_domain domain, const char *id, const char *name, plx_error *e);
+/* The text that came is the value where none is given, of what is being declared. */
+bool plx_xml_graph_standard(plx_xml_graph *g, plx_error *e);
+void plx_xml_graph_end_key(plx_xml_graph *g);
+
 /* A value of a unit, or of the connection being read; an id that no key has is ignored. */
 bool plx_xml_graph_unit_value(
     plx_xml_graph *g, uint32_t unit, const char *key, const char *text, plx_error *e);
 bool plx_xml_graph_connection_value(
     plx_xml_graph *g, const char *key, const char *text, plx_error *e);
 bool plx_xml_graph_standard_values(plx_xml_graph *g, uint32_t unit, plx_error *e);
+/* What the format itself says of the connection being read, which counts more than any key. */
 bool plx_xml_graph_weight(plx_xml_graph *g, const char *text, plx_error *e);
 bool plx_xml_graph_type(plx_xml_graph *g, const char *text, plx_error *e);
 

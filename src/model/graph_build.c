@@ -210,6 +210,21 @@ bool plx_graph_build_connect(
     return true;
 }
 
+void plx_graph_build_forget_weights(plx_graph_build *b)
+{
+    plx_free(b->g->weight);
+    b->g->weight = NULL;
+    b->g->odd = 0;
+}
+
+void plx_graph_build_forget_types(plx_graph_build *b)
+{
+    plx_free(b->g->type);
+    b->g->type = NULL;
+    plx_names_uninit(&b->g->types);
+    b->too_many_types = false;
+}
+
 bool plx_graph_build_has_room(const plx_graph_build *b, size_t count, bool weights, bool types)
 {
     const plx_graph *g = b->g;

@@ -34,6 +34,10 @@ enum { PLX_UNTYPED = UINT16_MAX };
 /* type: PLX_UNTYPED where it has none: it is of the type "" where others have one. */
 bool plx_graph_build_connect(plx_graph_build *b, uint32_t source, uint32_t target, float weight,
     uint16_t type, plx_error *e);
+/* What connections weigh so far, or of what types they are, counts no more: they weigh 1, and have
+ * none. */
+void plx_graph_build_forget_weights(plx_graph_build *b);
+void plx_graph_build_forget_types(plx_graph_build *b);
 /* Many connections at once, to be filled in by who asked for them. */
 typedef struct plx_graph_rows {
     uint32_t *source, *target;

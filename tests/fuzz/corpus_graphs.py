@@ -84,7 +84,14 @@ def graphml():
     yield "unknown-node", GRAPHML % (nodes + edge.replace(b'"b"', b'"c"')), ERROR
     yield "id-2-63", GRAPHML % (nodes + edge.replace(b'"b"', b'"9223372036854775808"')), ERROR
     yield "duplicate-node", GRAPHML % (nodes + nodes), ERROR
-    yield "duplicate-key", (GRAPHML % nodes).replace(b'"d1"', b'"d0"'), ERROR
+    shared = GRAPHML.replace(b'"d1"', b'"d0"')
+    yield "shared-key", shared % (nodes + edge.replace(b"d1", b"d0")), "ok"
+    yield "duplicate-key", (shared % nodes).replace(b'"edge"', b'"all"'), ERROR
+    more = GRAPHML.replace(b"<graph ", b'<key id="d2" for="edge" attr.name="value"/><graph ')
+    second = b'<data key="d2">much</data></edge><edge source="b" target="a"><data key="d2">8</data></edge>'
+    yield "two-weights", more % (nodes + edge.replace(b"</edge>", second)), "ok"
+    yield "weight-in-words", more.replace(b'"weight"', b'"layer"') % (
+        nodes + edge.replace(b"</edge>", second)), "warning"
     yield "no-id", GRAPHML % b"<node/>", ERROR
     yield "no-target", GRAPHML % (nodes + b'<edge source="a"/>'), ERROR
     yield "no-weight", GRAPHML % (nodes + edge.replace(b">2<", b">two<")), ERROR

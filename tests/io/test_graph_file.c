@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -224,6 +225,128 @@ static void reads_graphml(void **state)
     plx_graph_destroy(&g);
 }
 
+/* As Cytoscape, APOC and Gephi write columns of nodes and of edges that are called alike. */
+static void keys_of_units_and_of_connections_are_apart(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_text(
+        "<graphml><key id='SUID' for='graph' attr.name='SUID'/>"
+        "<key id='SUID' for='node' attr.name='SUID'/><key id='SUID' for='edge' attr.name='SUID'/>"
+        "<key id='weight' for='node' attr.name='mass'/>"
+        "<key id='weight' for='edge' attr.name='weight'/>"
+        "<key id='type' for='all' attr.name='type'><default>plain</default></key>"
+        "<graph><data key='SUID'>1</data><node id='a'><data key='SUID'>52</data>"
+        "<data key='weight'>7</data></node><node id='b'><data key='type'>odd</data></node>"
+        "<edge source='a' target='b'><data key='SUID'>9</data><data key='weight'>3</data></edge>"
+        "</graph></graphml>",
+        &e);
+    assert_non_null(g);
+    assert_float_equal(plx_graph_attribute(g, "SUID")->number[0], 52, 0);
+    assert_float_equal(plx_graph_attribute(g, "mass")->number[0], 7, 0);
+    assert_float_equal(g->weight[0], 3, 0);
+    assert_string_equal(g->types.text[g->type[0]], "plain");
+    const plx_attribute *type = plx_graph_attribute(g, "type");
+    assert_string_equal(type->values.text[type->code[0]], "plain");
+    assert_string_equal(type->values.text[type->code[1]], "odd");
+    plx_graph_destroy(&g);
+    assert_null(read_text("<graphml><key id='a' for='all'/>\n<key id='a' for='node'/>"
+                          "<graph/></graphml>",
+        &e));
+    assert_int_equal(e.line, 2);
+}
+
+/* The names of the keys and the values of two connections. */
+static plx_graph *read_keys(const char *const keys[2], const char *const values[4], plx_error *e)
+{
+    char text[1024];
+    int n = snprintf(text, sizeof text,
+        "<graphml><key id='0' for='edge' attr.name='%s'/><key id='1' for='edge' attr.name='%s'/>"
+        "<graph><node id='a'/><node id='b'/>",
+        keys[0], keys[1]);
+    for (int i = 0; i < 2; i++)
+        n += snprintf(text + n, sizeof text - (size_t)n,
+            "<edge source='a' target='b'><data key='0'>%s</data><data key='1'>%s</data></edge>",
+            values[2 * i], values[2 * i + 1]);
+    snprintf(text + n, sizeof text - (size_t)n, "</graph></graphml>");
+    return read_text(text, e);
+}
+
+static void one_of_several_weights_counts(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = {"3", "40", "5", "60"},
+                             *const late[] = {"3", "", "5", "6"},
+                             *const texts[] = {"3", "strong", "5", "weak"};
+    plx_error e;
+    plx_graph *g = read_keys((const char *[]){"Weight", "count"}, numbers, &e);
+    assert_non_null(g);
+    assert_float_equal(g->weight[0], 3, 0);
+    assert_float_equal(g->weight[1], 5, 0);
+    plx_graph_destroy(&g);
+    g = read_keys((const char *[]){"value", "weight"}, late, &e);
+    assert_non_null(g); /* a connection without it weighs 1, whatever else is there */
+    assert_float_equal(g->weight[0], 1, 0);
+    assert_float_equal(g->weight[1], 6, 0);
+    plx_graph_destroy(&g);
+    g = read_keys((const char *[]){"value", "strength"}, texts, &e);
+    assert_non_null(g);
+    assert_float_equal(g->weight[0], 3, 0);
+    assert_int_equal(g->warning_count, 1);
+    assert_non_null(strstr(g->warning[0], "2 values of 'strength'"));
+    plx_graph_destroy(&g);
+    g = read_keys((const char *[]){"weight", "value"}, texts, &e);
+    assert_non_null(g);
+    assert_int_equal(g->warning_count, 0);
+    plx_graph_destroy(&g);
+    assert_null(read_keys((const char *[]){"value", "weight"}, texts, &e));
+    assert_int_equal(e.code, PLX_ERR_FORMAT);
+}
+
+static void one_of_several_types_counts(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"4", "", "5", "gap"};
+    plx_error e;
+    plx_graph *g = read_keys((const char *[]){"layer", "type"}, texts, &e);
+    assert_non_null(g);
+    assert_int_equal(g->types.count, 2);
+    assert_string_equal(g->types.text[g->type[0]], "");
+    assert_string_equal(g->types.text[g->type[1]], "gap");
+    plx_graph_destroy(&g);
+    g = read_keys((const char *[]){"type", "layer"}, texts, &e);
+    assert_non_null(g);
+    assert_string_equal(g->types.text[g->type[1]], "5");
+    plx_graph_destroy(&g);
+}
+
+static plx_graph *read_edges(const char *direction, const char *edges, plx_error *e)
+{
+    char text[1024];
+    snprintf(text, sizeof text,
+        "<gexf><graph %s><attributes class='edge'><attribute id='0' title='value'/></attributes>"
+        "<nodes><node id='0'/><node id='1'/></nodes><edges>%s</edges></graph></gexf>",
+        direction, edges);
+    return read_text(text, e);
+}
+
+/* Gephi leaves out weights that are 1. */
+static void weights_of_gexf_count_more_than_columns(void **state)
+{
+    (void)state;
+    plx_error e;
+    plx_graph *g = read_edges("",
+        "<edge source='0' target='1'><attvalues><attvalue for='0' value='88'/></attvalues></edge>"
+        "<edge source='0' target='1' weight='12'><attvalues><attvalue for='0' value='x'/>"
+        "</attvalues></edge>",
+        &e);
+    assert_non_null(g);
+    assert_float_equal(g->weight[0], 1, 0);
+    assert_float_equal(g->weight[1], 12, 0);
+    assert_int_equal(g->warning_count, 0);
+    plx_graph_destroy(&g);
+}
+
 static void reads_gexf(void **state)
 {
     (void)state;
@@ -417,7 +540,11 @@ int main(void)
         cmocka_unit_test(reads_units_from_a_second_table),
         cmocka_unit_test(reads_matrices),
         cmocka_unit_test(reads_graphml),
+        cmocka_unit_test(keys_of_units_and_of_connections_are_apart),
+        cmocka_unit_test(one_of_several_weights_counts),
+        cmocka_unit_test(one_of_several_types_counts),
         cmocka_unit_test(reads_gexf),
+        cmocka_unit_test(weights_of_gexf_count_more_than_columns),
         cmocka_unit_test(measures),
         cmocka_unit_test(survives_cuts_flips_and_lack_of_memory),
         cmocka_unit_test(knows_rows_without_names),
