@@ -16,6 +16,8 @@ typedef struct gexf {
     int nodes;
     bool in_edge, graph_seen, whole_ids;
     plx_xml_domain domain; /* of the attributes being declared */
+    bool arrows;           /* edges that say nothing lead one way */
+    bool edges, directed;  /* some are there, and some of those lead one way */
 } gexf;
 
 static bool begin_key(gexf *m, const char **attributes, plx_error *e)
@@ -57,11 +59,25 @@ static bool begin_node(gexf *m, const char **attributes, plx_error *e)
                plx_graph_build_value(m->g.build, attribute, *unit, label, strlen(label), e));
 }
 
+/* Whether a type of an edge says which way it leads, as the format has it: of mixed graphs each
+ * edge says so. Programs write other types there, too. */
+static bool take_direction(gexf *m, const char *type)
+{
+    bool arrow = type && (strcmp(type, "directed") == 0 || strcmp(type, "mutual") == 0);
+    bool known = arrow || (type && strcmp(type, "undirected") == 0);
+    m->edges = true;
+    m->directed = m->directed || (known ? arrow : m->arrows);
+    return known;
+}
+
 static bool begin_edge(gexf *m, const char **attributes, plx_error *e)
 {
     const char *weight = plx_xml_attribute(attributes, "weight");
     const char *kind = plx_xml_attribute(attributes, "kind");
+    const char *type = plx_xml_attribute(attributes, "type");
     m->in_edge = true;
+    if (!take_direction(m, type) && !kind)
+        kind = type;
     return check_id(m, plx_xml_attribute(attributes, "id"), e) &&
            plx_xml_graph_begin_connection(&m->g, plx_xml_attribute(attributes, "source"),
                plx_xml_attribute(attributes, "target"), m->scan.line, e) &&
@@ -122,7 +138,7 @@ static bool begin(void *user, const char *name, const char **attributes, plx_err
         m->graph_seen = true;
         m->whole_ids = ids && strcmp(ids, "integer") == 0;
         /* What says nothing is undirected, by the format's description. */
-        plx_graph_build_directed(m->g.build, direction && strcmp(direction, "undirected") != 0);
+        m->arrows = direction && strcmp(direction, "undirected") != 0;
     }
     return true;
 }
@@ -158,6 +174,7 @@ bool plx_gexf_read(plx_blob *blob, plx_graph_build *b, plx_error *e)
     gexf m = {.g.build = b};
     m.scan = (plx_xml_scan){.blob = blob, .begin = begin, .end = end, .text = text, .user = &m};
     bool ok = plx_xml_scan_run(&m.scan, e) && plx_xml_graph_check(&m.g, blob->name, e);
+    plx_graph_build_directed(b, m.edges ? m.directed : m.arrows);
     plx_xml_graph_uninit(&m.g);
     return ok;
 }

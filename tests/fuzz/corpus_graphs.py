@@ -134,6 +134,9 @@ def gexf():
     yield "nan", GEXF % (b"string", nodes, edge.replace(b"3.5", b"-inf")), "warning"
     yield "entity", (GEXF % (b"string", nodes, edge)).replace(
         b"<gexf", b'<!DOCTYPE gexf [<!ENTITY x "y">]><gexf', 1), "unsupported"
+    mixed = b"".join(edge.replace(b" weight", b' type="%s" weight' % t) for t in (b"undirected", b"mutual"))
+    yield "mixed", GEXF.replace(b'defaultedgetype="directed" ', b"") % (b"string", nodes, mixed), "ok"
+    yield "edge-type", GEXF % (b"string", nodes, edge.replace(b" weight", b' type="gap" weight')), "ok"
     yield "not-closed", (GEXF % (b"string", nodes, edge))[:-9], ERROR
 
 

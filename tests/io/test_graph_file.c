@@ -347,6 +347,45 @@ static void weights_of_gexf_count_more_than_columns(void **state)
     plx_graph_destroy(&g);
 }
 
+static void edges_of_gexf_tell_their_direction(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *direction, *edges;
+        bool directed;
+    } cases[] = {
+        {"", "<edge source='0' target='1'/>", false},
+        {"", "<edge source='0' target='1' type='undirected'/>", false},
+        {"",
+            "<edge source='0' target='1' type='undirected'/>"
+            "<edge source='1' target='0' type='directed'/>",
+            true},
+        {"", "<edge source='0' target='1' type='mutual'/>", true},
+        {"defaultedgetype='directed'", "<edge source='0' target='1' type='undirected'/>", false},
+        {"defaultedgetype='directed'",
+            "<edge source='0' target='1' type='undirected'/><edge source='0' target='1'/>", true},
+        {"defaultedgetype='directed'", "", true},
+    };
+    plx_error e;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        plx_graph *g = read_edges(cases[i].direction, cases[i].edges, &e);
+        assert_non_null(g);
+        assert_int_equal(g->directed, cases[i].directed);
+        assert_null(g->type);
+        plx_graph_destroy(&g);
+    }
+    /* NetworkX writes what it knows as the type of an edge. */
+    plx_graph *g = read_edges("defaultedgetype='directed'",
+        "<edge source='0' target='1' type='gap'/><edge source='0' target='1' type='x' kind='y'/>",
+        &e);
+    assert_non_null(g);
+    assert_true(g->directed);
+    assert_int_equal(g->types.count, 2);
+    assert_string_equal(g->types.text[g->type[0]], "gap");
+    assert_string_equal(g->types.text[g->type[1]], "y");
+    plx_graph_destroy(&g);
+}
+
 static void reads_gexf(void **state)
 {
     (void)state;
@@ -545,6 +584,7 @@ int main(void)
         cmocka_unit_test(one_of_several_types_counts),
         cmocka_unit_test(reads_gexf),
         cmocka_unit_test(weights_of_gexf_count_more_than_columns),
+        cmocka_unit_test(edges_of_gexf_tell_their_direction),
         cmocka_unit_test(measures),
         cmocka_unit_test(survives_cuts_flips_and_lack_of_memory),
         cmocka_unit_test(knows_rows_without_names),
