@@ -80,7 +80,9 @@ static bool read_header(market *m, plx_error *e)
     m->pattern = is(m, 3, "pattern");
     if (is(m, 3, "complex"))
         return fail_at(m, 3, e, PLX_ERR_UNSUPPORTED, "complex weights cannot be shown");
-    if (!m->pattern && !is(m, 3, "real") && !is(m, 3, "integer") && !is(m, 3, "double"))
+    /* SciPy writes the last one. */
+    if (!m->pattern && !is(m, 3, "real") && !is(m, 3, "integer") && !is(m, 3, "double") &&
+        !is(m, 3, "unsigned-integer"))
         return fail_at(m, 3, e, PLX_ERR_FORMAT, "the field must be real, integer or pattern");
     m->skew = is(m, 4, "skew-symmetric");
     m->symmetric = m->skew || is(m, 4, "symmetric");

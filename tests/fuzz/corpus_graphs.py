@@ -38,6 +38,7 @@ def mtx():
     yield "many-units", (b"%%MatrixMarket matrix coordinate real general\n" + (b"%" * 99 + b"\n") * 10000 +
                          b"16000000 16000000 1\n1 1 1\n"), "unsupported"
     yield "pattern", b"%%matrixmarket Matrix Coordinate Pattern Symmetric\n3 3 1\n2 1\n", "ok"
+    yield "unsigned", head.replace(b"real", b"unsigned-integer") + b"2 2 1\n1 2 7\n", "ok"
     yield "rectangle", head + b"2 4 1\n2 4 1\n", "ok"
     yield "array", b"%%MatrixMarket matrix array real general\n2 2\n1\n0\n2\n3\n", "ok"
     yield "array-skew", b"%%MatrixMarket matrix array real skew-symmetric\n3 3\n1\n2\n3\n", "ok"

@@ -202,6 +202,10 @@ static void reads_matrices(void **state)
     assert_int_equal(g->source[1], 0);
     assert_int_equal(g->target[1], 4);
     plx_graph_destroy(&g);
+    g = read_text("%%MatrixMarket matrix coordinate unsigned-integer general\n2 2 1\n1 2 3\n", &e);
+    assert_non_null(g);
+    assert_float_equal(g->weight[0], 3, 0);
+    plx_graph_destroy(&g);
     assert_null(read_text("%%MatrixMarket matrix coordinate real general\n3 3 1\n1 4 1\n", &e));
     assert_int_equal(e.line, 3);
     assert_int_equal(e.column, 3);
