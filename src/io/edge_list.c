@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { HEAD_SIZE = 64 * 1024, NONE = -1 };
+enum { HEAD_SIZE = 64 * 1024, NONE = -1, ID_ROWS = 200 };
 
 enum {
     SOURCE = PLX_EDGE_SOURCE,
@@ -241,43 +241,125 @@ bool plx_edge_list_read(
     return ok;
 }
 
-static size_t id_column(const table *t)
+/* Columns that may name units, by what they are called, the likeliest first. The first column may,
+ * too. */
+static const char *const id_names[] = {"id", "root_id", "pt_root_id", "bodyid", "node_id", "node",
+    "unit", "neuron", "cell", "key", "name"};
+enum { ID_NAMES = sizeof id_names / sizeof *id_names };
+
+static size_t id_columns(const table *t, size_t column[ID_NAMES + 1])
 {
-    static const char *const names[] = {
-        "id", "name", "node", "unit", "neuron", "cell", "root_id", "bodyid", "node_id", "key"};
-    for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+    size_t count = 0;
+    for (size_t n = 0; n < ID_NAMES; n++)
         for (size_t i = 0; i < t->fields.count; i++)
-            if (strcasecmp(t->fields.field[i].text, names[n]) == 0)
-                return i;
-    return 0;
+            if (strcasecmp(t->fields.field[i].text, id_names[n]) == 0) {
+                column[count++] = i;
+                break;
+            }
+    column[count++] = 0;
+    return count;
+}
+
+static bool read_names(table *t, plx_error *e)
+{
+    plx_line_result result = next_row(t, e);
+    t->columns = t->fields.count;
+    return result == PLX_LINE ||
+           (result == PLX_LINE_END &&
+               plx_fail_line(e, PLX_ERR_FORMAT, t->reader.blob->name, 1, 1, "holds no rows"));
+}
+
+/* The column that names units: the first that may and does so in the first rows, or in half as many
+ * of them as another one. What is behind the names comes next again then. */
+static bool choose_ids(table *t, const plx_graph_build *b, size_t *id, plx_error *e)
+{
+    size_t column[ID_NAMES + 1], known[ID_NAMES + 1] = {0}, most = 0, first = 0;
+    if (!read_names(t, e))
+        return false;
+    size_t count = id_columns(t, column);
+    for (size_t rows = 0; rows < ID_ROWS; rows++) {
+        plx_line_result result = next_row(t, e);
+        if (result == PLX_LINE_FAILED)
+            return false;
+        if (result == PLX_LINE_END)
+            break;
+        for (size_t i = 0; i < count; i++) {
+            const plx_field *f = &t->fields.field[column[i]];
+            known[i] += column[i] < t->fields.count &&
+                        plx_graph_build_find(b, f->text, f->length) != PLX_NO_NAME;
+            most = known[i] > most ? known[i] : most;
+        }
+    }
+    while (known[first] * 2 < most)
+        first++;
+    *id = column[first];
+    plx_blob *blob = t->reader.blob;
+    plx_line_reader_uninit(&t->reader);
+    return plx_line_reader_init(&t->reader, blob, e) && read_names(t, e);
+}
+
+/* What came of rows of units. */
+typedef struct unit_rows {
+    size_t count, ragged;
+    size_t known;   /* of units that were there before */
+    size_t strange; /* of none that can be */
+} unit_rows;
+
+static void warn_of_rows(plx_graph_build *b, const unit_rows *rows, const char *id)
+{
+    if (rows->ragged > 0)
+        plx_graph_build_warn(
+            b, "%zu rows of units have another number of fields than the first row", rows->ragged);
+    if (rows->strange > 0)
+        plx_graph_build_warn(b,
+            "%zu rows of units are left out: their column '%s' is no number of a unit",
+            rows->strange, id);
+    else if (rows->count > 0 && rows->known == 0)
+        plx_graph_build_warn(b,
+            "no row of units is of one with connections: their column '%s' is taken for names", id);
+}
+
+/* The values of a row of units, of which the column `id` has the name. */
+static bool take_unit(table *t, size_t id, const size_t *attribute, size_t before,
+    plx_graph_build *b, unit_rows *rows, plx_error *e)
+{
+    uint32_t unit;
+    const plx_field *name = &t->fields.field[id];
+    rows->ragged += t->fields.count != t->columns;
+    if (id >= t->fields.count || name->length == 0)
+        return true;
+    rows->count++;
+    if (plx_graph_build_is_counted(b) &&
+        plx_graph_build_find(b, name->text, name->length) == PLX_NO_NAME) {
+        rows->strange++;
+        return true;
+    }
+    if (!plx_graph_build_unit(b, name->text, name->length, &unit, NULL, e))
+        return false;
+    rows->known += unit < before;
+    for (size_t i = 0; i < t->columns && i < t->fields.count; i++)
+        if (i != id && !plx_graph_build_value(b, attribute[i], unit, t->fields.field[i].text,
+                           t->fields.field[i].length, e))
+            return false;
+    return true;
 }
 
 static bool take_units(table *t, plx_graph_build *b, size_t *attribute, plx_error *e)
 {
-    plx_line_result result = next_row(t, e);
-    if (result != PLX_LINE)
-        return result == PLX_LINE_END &&
-               plx_fail_line(e, PLX_ERR_FORMAT, t->reader.blob->name, 1, 1, "holds no rows");
-    size_t id = id_column(t), columns = t->fields.count, ragged = 0;
-    for (size_t i = 0; i < columns; i++)
+    size_t id, before = plx_graph_build_units(b);
+    unit_rows rows = {0};
+    char name[64];
+    if (!choose_ids(t, b, &id, e))
+        return false;
+    plx_text_copy(name, sizeof name, t->fields.field[id].text);
+    for (size_t i = 0; i < t->columns; i++)
         if (i != id && !plx_graph_build_attribute(b, t->fields.field[i].text, &attribute[i], e))
             return false;
-    while ((result = next_row(t, e)) == PLX_LINE) {
-        uint32_t unit;
-        ragged += t->fields.count != columns;
-        const plx_field *name = &t->fields.field[id];
-        if (id >= t->fields.count || name->length == 0)
-            continue;
-        if (!plx_graph_build_unit(b, name->text, name->length, &unit, NULL, e))
+    plx_line_result result;
+    while ((result = next_row(t, e)) == PLX_LINE)
+        if (!take_unit(t, id, attribute, before, b, &rows, e))
             return false;
-        for (size_t i = 0; i < columns && i < t->fields.count; i++)
-            if (i != id && !plx_graph_build_value(b, attribute[i], unit, t->fields.field[i].text,
-                               t->fields.field[i].length, e))
-                return false;
-    }
-    if (ragged > 0)
-        plx_graph_build_warn(
-            b, "%zu rows of units have another number of fields than the first row", ragged);
+    warn_of_rows(b, &rows, name);
     return result == PLX_LINE_END;
 }
 

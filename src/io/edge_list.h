@@ -31,8 +31,9 @@ bool plx_edge_list_sniff(const unsigned char *head, size_t size);
  * there. */
 bool plx_edge_list_read(
     plx_blob *blob, const plx_edge_columns *columns, plx_graph_build *b, plx_error *e);
-/* A table of units: the column that is called id, name, node, unit, neuron or cell, or else the
- * first, names them, and all others are attributes. The first row names the columns. */
+/* A table of units, whose connections are there already: of the columns that are called id, node,
+ * name or alike, and the first, the one that names units with connections names them, and all
+ * others are attributes. The first row names the columns. */
 bool plx_unit_list_read(plx_blob *blob, plx_graph_build *b, plx_error *e);
 
 #endif

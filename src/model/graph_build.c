@@ -29,6 +29,7 @@ struct plx_graph_build {
     size_t *whole;      /* [attribute_capacity] numbers that are whole */
     size_t *given;      /* [attribute_capacity] values */
     plx_names attribute_names;
+    bool counted; /* units have no names */
     bool too_many_types, too_large_attributes;
 };
 
@@ -142,6 +143,13 @@ bool plx_graph_build_unit(
     plx_graph_build *b, const char *name, size_t length, uint32_t *unit, bool *fresh, plx_error *e)
 {
     plx_graph *g = b->g;
+    if (b->counted) {
+        *unit = plx_graph_build_find(b, name, length);
+        if (fresh)
+            *fresh = false;
+        return *unit != PLX_NO_NAME ||
+               plx_fail(e, PLX_ERR_UNSUPPORTED, "a unit is named where they have numbers alone");
+    }
     if (!plx_names_add(&g->unit_names, name, length, unit))
         return no_memory(e);
     bool is_new = g->unit_names.count > g->unit_count;
@@ -153,12 +161,28 @@ bool plx_graph_build_unit(
 
 uint32_t plx_graph_build_find(const plx_graph_build *b, const char *name, size_t length)
 {
-    return plx_names_find(&b->g->unit_names, name, length);
+    if (!b->counted)
+        return plx_names_find(&b->g->unit_names, name, length);
+    char copy[NUMBER_SIZE];
+    uint64_t number;
+    if (length >= sizeof copy)
+        return PLX_NO_NAME;
+    memcpy(copy, name, length);
+    copy[length] = '\0';
+    if (!plx_parse_u64(copy, b->g->unit_count, &number) || number == 0)
+        return PLX_NO_NAME;
+    return (uint32_t)number - 1;
 }
 
 void plx_graph_build_count(plx_graph_build *b, size_t units)
 {
     b->g->unit_count = units < units_max ? units : units_max;
+    b->counted = true;
+}
+
+bool plx_graph_build_is_counted(const plx_graph_build *b)
+{
+    return b->counted;
 }
 
 size_t plx_graph_build_units(const plx_graph_build *b)

@@ -24,8 +24,9 @@ bool plx_graph_build_unit(
     plx_graph_build *b, const char *name, size_t length, uint32_t *unit, bool *fresh, plx_error *e);
 /* PLX_NO_NAME where it is not there. */
 uint32_t plx_graph_build_find(const plx_graph_build *b, const char *name, size_t length);
-/* Units without names, instead of the above. */
+/* Units without names, all that there will be: they are called by their numbers from 1 on. */
 void plx_graph_build_count(plx_graph_build *b, size_t units);
+bool plx_graph_build_is_counted(const plx_graph_build *b);
 size_t plx_graph_build_units(const plx_graph_build *b);
 /* The type of that name; beyond PLX_MAX_TYPES the last. */
 bool plx_graph_build_type(

@@ -178,6 +178,57 @@ static void reads_units_from_a_second_table(void **state)
     plx_graph_destroy(&g);
 }
 
+static plx_graph *read_pair(const char *edges, const char *units)
+{
+    plx_error e;
+    plx_graph *g = read_with(edges, strlen(edges), units, &(plx_graph_open_desc){0}, &e);
+    assert_non_null(g);
+    return g;
+}
+
+static void finds_the_column_that_names_units(void **state)
+{
+    (void)state;
+    static const char numbers[] = "source,target\n720,721\n721,722\n";
+    static const char units[] = "name,root_id,cell\nAVAL,720,1\nAVAR,721,2\nAVB,723,720\n";
+    plx_graph *g = read_pair(numbers, units);
+    assert_int_equal(g->unit_count, 4);
+    assert_string_equal(name_of(g, 0), "AVAL");
+    assert_int_equal(g->warning_count, 0);
+    plx_graph_destroy(&g);
+    g = read_pair("source,target\nAVAL,AVAR\n", units);
+    assert_int_equal(g->unit_count, 3);
+    assert_float_equal(plx_graph_attribute(g, "root_id")->number[1], 721, 0);
+    plx_graph_destroy(&g);
+    /* Some units have no connections, and all values of another column are as units are called. */
+    g = read_pair("source,target\n1,2\n", "cell,id\n1,5\n1,2\n1,6\n2,1\n");
+    assert_int_equal(g->unit_count, 4);
+    plx_graph_destroy(&g);
+    g = read_pair("source,target\nx,y\n", units);
+    assert_int_equal(g->unit_count, 5);
+    assert_int_equal(g->warning_count, 1);
+    assert_non_null(strstr(g->warning[0], "'root_id'"));
+    plx_graph_destroy(&g);
+}
+
+static void units_of_a_matrix_are_numbers(void **state)
+{
+    (void)state;
+    plx_graph *g = read_pair(matrix, "id,class\n3,c\n1,a\n");
+    assert_int_equal(g->unit_count, 3);
+    const plx_attribute *a = plx_graph_attribute(g, "class");
+    assert_string_equal(a->values.text[a->code[0]], "a");
+    assert_string_equal(a->values.text[a->code[2]], "c");
+    assert_int_equal(a->missing, 1);
+    assert_int_equal(g->warning_count, 0);
+    plx_graph_destroy(&g);
+    g = read_pair(matrix, "id,class\n0,c\n4,a\nx,b\n2,d\n");
+    assert_int_equal(g->unit_count, 3);
+    assert_int_equal(g->warning_count, 1);
+    assert_non_null(strstr(g->warning[0], "3 rows"));
+    plx_graph_destroy(&g);
+}
+
 static void reads_matrices(void **state)
 {
     (void)state;
@@ -581,7 +632,9 @@ int main(void)
         cmocka_unit_test(warns_of_ragged_rows),
         cmocka_unit_test(tells_where_a_table_is_wrong),
         cmocka_unit_test(reads_units_from_a_second_table),
+        cmocka_unit_test(finds_the_column_that_names_units),
         cmocka_unit_test(reads_matrices),
+        cmocka_unit_test(units_of_a_matrix_are_numbers),
         cmocka_unit_test(reads_graphml),
         cmocka_unit_test(keys_of_units_and_of_connections_are_apart),
         cmocka_unit_test(one_of_several_weights_counts),
