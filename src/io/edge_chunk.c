@@ -179,6 +179,25 @@ static bool take_row(plx_edge_chunk *c, plx_error *e)
     return true;
 }
 
+static void count_marked(plx_edge_chunk *c)
+{
+    if (c->counts.marked++ == 0)
+        c->counts.first_marked = c->lines;
+}
+
+/* A line that begins as comments do: it is one where it does not fit the columns. */
+static bool take_marked(plx_edge_chunk *c, plx_error *e)
+{
+    const plx_field *from = field_of(c, PLX_EDGE_SOURCE), *to = field_of(c, PLX_EDGE_TARGET);
+    plx_error none;
+    float weight;
+    if (c->fields.count != c->shape->columns || from->length == 0 || to->length == 0 ||
+        !take_weight(c, &weight, &none))
+        return true;
+    count_marked(c);
+    return take_row(c, e);
+}
+
 /* Any line, which is changed; the byte behind it is there. */
 static bool take_line(plx_edge_chunk *c, char *line, size_t length, plx_error *e)
 {
@@ -192,11 +211,14 @@ static bool take_line(plx_edge_chunk *c, char *line, size_t length, plx_error *e
     if (nul)
         return fail_at(c, (size_t)(nul - line) + 1, e, "there is a NUL byte, so this is no text");
     line[length] = '\0';
-    if (line[0] == '#' || line[0] == '%')
+    bool marked = plx_fields_marked(line);
+    if (marked && !(c->shape->marks && plx_fields_may_be_row(line, c->shape->separator)))
         return true;
     if (!plx_fields_cut(&c->fields, line, length, &column))
-        return fail_at(
-            c, column, e, "a quote is left open, or does not stand around a whole field");
+        return marked || fail_at(c, column, e,
+                             "a quote is left open, or does not stand around a whole field");
+    if (marked)
+        return take_marked(c, e);
     bool empty = c->fields.count == 0 || (c->fields.count == 1 && c->fields.field[0].length == 0);
     return empty || take_row(c, e);
 }
@@ -253,7 +275,9 @@ static bool take_plain(
     const plx_edge_shape *s = c->shape;
     const char *text = c->text;
     size_t last = s->columns - 1;
-    bool plain = text[bound[last]] == '\n' && text[begin] != '#' && text[begin] != '%';
+    bool marked = plx_fields_marked(text + begin);
+    bool plain = text[bound[last]] == '\n' &&
+                 (!marked || (s->marks && plx_fields_may_be_row(text + begin, s->separator)));
     if (s->separator == ' ') {
         uint32_t before = begin;
         for (size_t i = 0; i <= last; i++) {
@@ -278,6 +302,8 @@ static bool take_plain(
                 !plx_fields_short_number(w.text, w.length, &weight))))
         return true;
     *taken = true;
+    if (marked)
+        count_marked(c);
     return add_row(c, &from, &to, typed ? &type : NULL, (float)weight, e);
 }
 

@@ -28,7 +28,7 @@ typedef struct plx_edge_chunk {
     bool weighted;  /* some weigh other than 1 */
     size_t odd;     /* weights that are NaN or infinite */
     int64_t lines;
-    plx_edge_rows counts; /* the line of the first skipped is counted within the chunk */
+    plx_edge_rows counts; /* lines of the first of a kind are counted within the chunk */
     bool failed;
     plx_error error; /* likewise */
 

@@ -28,8 +28,9 @@ typedef struct table {
     plx_fields fields;
     bool decimal_comma, header;
     int column[ROLES]; /* NONE where there is none */
-    size_t columns;    /* of the first row */
+    size_t columns;    /* of the first row; 0: it has not come */
     bool named;        /* a comment before the first row has told what they are */
+    size_t marked;     /* rows that begin as comments do */
 } table;
 
 static bool fail_at(const table *t, size_t column, plx_error *e, const char *text)
@@ -38,18 +39,13 @@ static bool fail_at(const table *t, size_t column, plx_error *e, const char *tex
         e, PLX_ERR_FORMAT, t->reader.blob->name, t->reader.line, (int64_t)column, "%s", text);
 }
 
-static bool is_comment(const char *line)
-{
-    return line[0] == '#' || line[0] == '%';
-}
-
 /* The beginning of the first line that is no comment; *length up to the end of the text. */
 static const char *first_row(const char *head, size_t size, size_t *length)
 {
     const char *at = head, *end = head + size;
     if (size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
         at += 3;
-    while (at < end && (*at == '#' || *at == '%' || *at == '\n' || *at == '\r')) {
+    while (at < end && (plx_fields_marked(at) || *at == '\n' || *at == '\r')) {
         const char *next = memchr(at, '\n', (size_t)(end - at));
         at = next ? next + 1 : end;
     }
@@ -71,7 +67,7 @@ bool plx_edge_list_sniff(const unsigned char *head, size_t size)
 {
     size_t length;
     const char *text = first_row((const char *)head, size, &length);
-    bool comments = length < size && (head[0] == '#' || head[0] == '%');
+    bool comments = length < size && plx_fields_marked((const char *)head);
     const char *end = memchr(text, '\n', length);
     size_t line = end ? (size_t)(end - text) : length, column;
     if (line == 0 || line > 4096 || memchr(text, '\0', line))
@@ -109,12 +105,17 @@ static plx_line_result next_row(table *t, plx_error *e)
         plx_line_result result = plx_line_reader_next(&t->reader, &line, &length, e);
         if (result != PLX_LINE)
             return result;
-        if (is_comment(line))
+        bool marked = plx_fields_marked(line);
+        if (marked && (t->columns < 2 || !plx_fields_may_be_row(line, t->fields.separator)))
             continue;
-        if (!plx_fields_cut(&t->fields, line, length, &column)) {
+        bool cut = plx_fields_cut(&t->fields, line, length, &column);
+        if (marked && (!cut || t->fields.count != t->columns))
+            continue;
+        if (!cut) {
             fail_at(t, column, e, "a quote is left open, or does not stand around a whole field");
             return PLX_LINE_FAILED;
         }
+        t->marked += marked;
         if (t->fields.count > 1 || (t->fields.count == 1 && t->fields.field[0].length > 0))
             return PLX_LINE;
     }
@@ -212,6 +213,7 @@ static bool take_rows(table *t, const plx_edge_columns *columns, plx_graph_build
         .separator = t->fields.separator,
         .decimal_comma = t->decimal_comma,
         .columns = t->columns,
+        .marks = t->header,
     };
     for (int r = 0; r < ROLES; r++)
         shape.column[r] = t->column[r];
@@ -236,6 +238,11 @@ bool plx_edge_list_read(
     if (ok && rows.ragged > 0)
         plx_graph_build_warn(
             b, "%zu rows have another number of fields than the first row", rows.ragged);
+    if (ok && rows.marked > 0)
+        plx_graph_build_warn(b,
+            "%zu rows begin with # or %% and yet are no comments, as they have all columns, the "
+            "first in line %lld",
+            rows.marked, (long long)rows.first_marked);
     plx_line_reader_uninit(&t->reader);
     plx_free(t);
     return ok;
@@ -262,6 +269,7 @@ static size_t id_columns(const table *t, size_t column[ID_NAMES + 1])
 
 static bool read_names(table *t, plx_error *e)
 {
+    t->columns = t->marked = 0;
     plx_line_result result = next_row(t, e);
     t->columns = t->fields.count;
     return result == PLX_LINE ||
@@ -305,8 +313,13 @@ typedef struct unit_rows {
     size_t strange; /* of none that can be */
 } unit_rows;
 
-static void warn_of_rows(plx_graph_build *b, const unit_rows *rows, const char *id)
+static void warn_of_rows(plx_graph_build *b, const unit_rows *rows, size_t marked, const char *id)
 {
+    if (marked > 0)
+        plx_graph_build_warn(b,
+            "%zu rows of units begin with # or %% and yet are no comments, as they have all "
+            "columns",
+            marked);
     if (rows->ragged > 0)
         plx_graph_build_warn(
             b, "%zu rows of units have another number of fields than the first row", rows->ragged);
@@ -359,7 +372,7 @@ static bool take_units(table *t, plx_graph_build *b, size_t *attribute, plx_erro
     while ((result = next_row(t, e)) == PLX_LINE)
         if (!take_unit(t, id, attribute, before, b, &rows, e))
             return false;
-    warn_of_rows(b, &rows, name);
+    warn_of_rows(b, &rows, t->marked, name);
     return result == PLX_LINE_END;
 }
 

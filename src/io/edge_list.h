@@ -2,11 +2,13 @@
  * unit.
  *
  * - Separated by commas, semicolons, tabs or blanks, which is found out; with semicolons a number
- *   may have a decimal comma. A byte order mark, CRLF, blank lines and lines that begin with # or %
- *   are accepted. Quotes stand around whole fields.
+ *   may have a decimal comma. A byte order mark, CRLF, blank lines and comments, which begin with #
+ *   or %, are accepted. Quotes stand around whole fields.
  * - The first row names the columns where it names a source and a target (as source, from, pre, …
  *   and target, to, post, …); else the first two columns are these, and a third is the weight, or
  *   the type where it is no number, and a fourth the other.
+ * - Behind names of columns, a line that begins as a comment is a row where it fits them and its
+ *   mark stands before a word, as in hashtags; a warning tells how many are.
  * - Names are trimmed. A row without source or target is left out, and counted in a warning; one
  *   without weight weighs 1.
  *

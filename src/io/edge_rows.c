@@ -121,8 +121,11 @@ static bool put(reading *r, reader *me, plx_graph_rows *out)
     }
     if (c->counts.skipped > 0 && rows->skipped == 0)
         rows->first_skipped = r->lines + c->counts.first_skipped;
+    if (c->counts.marked > 0 && rows->marked == 0)
+        rows->first_marked = r->lines + c->counts.first_marked;
     rows->skipped += c->counts.skipped;
     rows->ragged += c->counts.ragged;
+    rows->marked += c->counts.marked;
     r->lines += c->lines;
     return number_units(r, me) && number_types(r, me) && find_room(r, me, out);
 }

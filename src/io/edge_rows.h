@@ -21,6 +21,7 @@ typedef struct plx_edge_shape {
     bool decimal_comma;
     int column[PLX_EDGE_ROLES]; /* below columns; < 0: there is none */
     size_t columns;             /* of the first row */
+    bool marks;                 /* lines that begin with # or % are rows where they fit, too */
     bool careful;               /* every row by the slow way, which gives the same; for tests */
 } plx_edge_shape;
 
@@ -28,6 +29,8 @@ typedef struct plx_edge_rows {
     size_t skipped;        /* rows without source or target, which are left out */
     int64_t first_skipped; /* line of the first */
     size_t ragged;         /* rows with another number of fields than the first row */
+    size_t marked;         /* rows that begin with # or % */
+    int64_t first_marked;
 } plx_edge_rows;
 
 /* From a place in the blob on, where a line begins, behind so many lines. chunk: bytes of a chunk;

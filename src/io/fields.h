@@ -21,6 +21,18 @@ typedef struct plx_fields {
  * False where one is left open or followed by something; *column is its place, from 1. */
 bool plx_fields_cut(plx_fields *f, char *line, size_t length, size_t *column);
 
+/* Whether a line begins as comments do. */
+static inline bool plx_fields_marked(const char *line)
+{
+    return line[0] == '#' || line[0] == '%';
+}
+
+/* Whether it might be a row all the same, of which a mark begins the first name, as in hashtags. */
+static inline bool plx_fields_may_be_row(const char *line, char separator)
+{
+    return separator != ' ' && line[1] != ' ' && line[1] != '\t';
+}
+
 /* A number as people write it, with a decimal comma where wanted. "nan", "inf" and empty text are
  * none. */
 bool plx_fields_number(const plx_field *f, bool decimal_comma, double *value);

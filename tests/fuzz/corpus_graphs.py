@@ -26,6 +26,9 @@ def edges():
     yield "quote-within", good + b'"c"d,a,1,x\n', ERROR
     yield "nul", good + b"c\0,a,1,x\n", ERROR
     yield "long-line", good + b"c" * (17 << 20), ERROR
+    yield "hashtags", b"source,target,weight\n#a,#b,3\n# a, #b, 3\n#b,#c,x\n%c,#a,1\n", "warning"
+    yield "marks-alone", good + b"#\n%\n#,,,\n#,b,1,x\n##,%,2,\n", "warning"
+    yield "marks-quoted", good + b'#a,"b,1,x\n#"a",b,1,x\n', "warning"
     yield "many-types", b"source,target,type\n" + b"".join(
         b"a,b,%d\n" % i for i in range(70000)), "warning"
     yield "many-columns", b"source,target" + b",c" * 1000 + b"\na,b" + b",1" * 1000 + b"\n", "ok"

@@ -59,7 +59,7 @@ static void chunks_of_any_size_come_to_the_same(void **state)
 
 static const char *const plain[] = {"1", "2", "17", "90480", "720575940625363947", "AVAL", "b c",
     "a name of more than sixteen bytes", "a name of more than sixteen byt", "sixteen bytes ok",
-    "\xC3\xA9", "0", "00", "-1", "1.0"};
+    "\xC3\xA9", "#tag", "%", "0", "00", "-1", "1.0"};
 static const char *const strange[] = {
     "", " ", " 1", "1 ", "\"1\"", "\"a, b\"", " \"x\" ", "\"a\"\"b\"", "#1", "%", "a\rb", "\t1"};
 static const char *const weights[] = {"1", "3", "12345678", "123456789", "0.5", "-2", "-0.25",
@@ -154,7 +154,7 @@ static void the_fast_way_says_what_the_careful_one_does(void **state)
     static char text[SIZE];
     plx_rng rng;
     plx_rng_seed(&rng, 5, 1);
-    size_t read = 0, failed = 0;
+    size_t read = 0, failed = 0, marked = 0;
     for (int i = 0; i < ROUNDS; i++) {
         plx_edge_shape as = shape;
         as.separator = PICK(&rng, ",,;\t ");
@@ -164,6 +164,7 @@ static void the_fast_way_says_what_the_careful_one_does(void **state)
             as.column[PLX_EDGE_TYPE] = -1;
         if (plx_rng_below(&rng, 4) == 0)
             as.column[PLX_EDGE_WEIGHT] = -1;
+        as.marks = as.separator != ' ' && plx_rng_below(&rng, 2) == 0;
         unsigned strangeness = i % 3 == 0 ? 0 : i % 3 == 1 ? 20 : 200;
         size_t size = make_rows(&rng, as.separator, strangeness, text, SIZE);
         size_t chunk = 1 + plx_rng_below(&rng, i % 2 ? 300 : 20000);
@@ -178,6 +179,9 @@ static void the_fast_way_says_what_the_careful_one_does(void **state)
             assert_int_equal(a.skipped, b.skipped);
             assert_int_equal(a.first_skipped, b.first_skipped);
             assert_int_equal(a.ragged, b.ragged);
+            assert_int_equal(a.marked, b.marked);
+            assert_int_equal(a.first_marked, b.first_marked);
+            marked += a.marked;
             read++;
         } else {
             assert_int_equal(e.code, f.code);
@@ -189,7 +193,7 @@ static void the_fast_way_says_what_the_careful_one_does(void **state)
         plx_graph_destroy(&fast);
         plx_graph_destroy(&careful);
     }
-    assert_true(read > ROUNDS / 4 && failed > ROUNDS / 20);
+    assert_true(read > ROUNDS / 4 && failed > ROUNDS / 20 && marked > ROUNDS / 20);
 }
 
 static void a_line_may_be_of_sixteen_mebibytes(void **state)

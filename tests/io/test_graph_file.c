@@ -229,6 +229,31 @@ static void units_of_a_matrix_are_numbers(void **state)
     plx_graph_destroy(&g);
 }
 
+static void names_may_begin_as_comments_do(void **state)
+{
+    (void)state;
+    plx_graph *g = read_pair("# tags\nsource,target,weight\n#love,#happy,3\nsun,%x,1\n"
+                             "# a, b, 3\n#love,sun\n#not,a,weight\n#so \"it,is\n%x,#love,2\n",
+        "#names\nid,class\n#love,a\n# sun,b\n#love\n");
+    assert_int_equal(g->connection_count, 3);
+    assert_int_equal(g->unit_count, 4);
+    assert_string_equal(name_of(g, g->source[0]), "#love");
+    assert_float_equal(g->weight[2], 2, 0);
+    assert_int_equal(plx_graph_attribute(g, "class")->missing, 3);
+    assert_int_equal(g->warning_count, 2);
+    assert_non_null(strstr(g->warning[0], "2 rows"));
+    assert_non_null(strstr(g->warning[0], "line 3"));
+    assert_non_null(strstr(g->warning[1], "1 rows of units"));
+    plx_graph_destroy(&g);
+    g = read_pair("#source,target\na,b\n#c,d\n", "id,x\na,1\n"); /* names stand in a comment */
+    assert_int_equal(g->connection_count, 1);
+    plx_graph_destroy(&g);
+    g = read_pair("source target\na b\n#c d\n", "id x\na 1\n#b 2\n");
+    assert_int_equal(g->connection_count, 1);
+    assert_int_equal(plx_graph_attribute(g, "x")->missing, 1);
+    plx_graph_destroy(&g);
+}
+
 static void reads_matrices(void **state)
 {
     (void)state;
@@ -633,6 +658,7 @@ int main(void)
         cmocka_unit_test(tells_where_a_table_is_wrong),
         cmocka_unit_test(reads_units_from_a_second_table),
         cmocka_unit_test(finds_the_column_that_names_units),
+        cmocka_unit_test(names_may_begin_as_comments_do),
         cmocka_unit_test(reads_matrices),
         cmocka_unit_test(units_of_a_matrix_are_numbers),
         cmocka_unit_test(reads_graphml),
