@@ -95,8 +95,7 @@ static void pictures_have_heads_of_their_own(void **state)
 {
     (void)state;
     static const char *const text[] = {
-        "{\"text_config\": {\"num_attention_heads\": 8}, "
-        "\"vision_config\": {\"num_attention_heads\": 12}}",
+        "{\"text_config\": {\"num_heads\": 8}, \"vision_config\": {\"num_heads\": 12}}",
         "{\"num_attention_heads\": 8, \"vision_config\": {\"num_heads\": 12}}",
         "{\"num_attention_heads\": 8, \"vision_config\": {}}",
         "{\"num_attention_heads\": 8}",
