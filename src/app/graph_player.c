@@ -128,8 +128,9 @@ static bool begin_turn(plx_graph_player *p, const plx_cue *cue, plx_error *e)
 static bool set_color(plx_graph_player *p, const plx_cue *cue, plx_error *e)
 {
     plx_error why;
-    plx_graph_by by = plx_graph_by_parse(cue->text);
-    return plx_graph_stage_color(p->desc.stage, by, cue->text, &why) ||
+    const char *attribute;
+    plx_graph_by by = plx_graph_stage_named(p->desc.stage, cue->text, &attribute);
+    return plx_graph_stage_color(p->desc.stage, by, attribute, &why) ||
            fail_cue(p->desc.script, cue, e, why.message);
 }
 

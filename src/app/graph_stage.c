@@ -18,6 +18,13 @@ static plx_font *open_font(double ui_scale)
     return plx_find_font(path, sizeof path, &e) ? plx_font_create(path, ui_scale, &e) : NULL;
 }
 
+static bool color_first(plx_graph_stage *s, const char *name, plx_error *e)
+{
+    const char *attribute = NULL;
+    plx_graph_by by = name ? plx_graph_stage_named(s, name, &attribute) : PLX_GRAPH_BY_DEFAULT;
+    return plx_graph_stage_color(s, by, attribute, e);
+}
+
 plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_error *e)
 {
     const plx_graph *g = desc->graph;
@@ -42,7 +49,7 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     ok = ok && (g->dimensions < 3 || plx_graph_depth_init(&s->depth, n, e)) &&
          plx_graph_glide_init(&s->glide, n, e) && plx_graph_stats_init(&s->stats, g, e) &&
          plx_graph_marks_init(&s->marks, g, &s->stats, s->place, e) &&
-         plx_graph_stage_color(s, desc->by, desc->attribute, e) &&
+         color_first(s, desc->color, e) &&
          (s->places = plx_graph_places_create(&(plx_graph_places_desc){.graph = g,
                                                   .threads = s->desc.threads,
                                                   .seed = desc->seed,

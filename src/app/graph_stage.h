@@ -23,8 +23,8 @@ typedef enum plx_graph_by {
     PLX_GRAPH_BY_ATTRIBUTE,
 } plx_graph_by;
 
-/* Of its name, which is that of an attribute where it is no other. */
-plx_graph_by plx_graph_by_parse(const char *name);
+/* "type", "community" or "sign"; not of an attribute, or of default. */
+const char *plx_graph_by_name(plx_graph_by by);
 
 typedef struct plx_graph_stage_desc {
     plx_device *device;      /* must */
@@ -38,13 +38,12 @@ typedef struct plx_graph_stage_desc {
     bool matrix;             /* in place of the picture of lines */
     plx_graph_order order;   /* of its rows and columns */
     plx_orbit orbit;         /* from where places in space are seen */
-    plx_graph_by by;
-    const char *attribute; /* of units, for BY_ATTRIBUTE */
-    float threshold;       /* smaller |weight| is not drawn */
-    bool no_widths;        /* weights are not widths even where there are few connections */
-    bool styles;           /* types are line styles where few connections are in view */
-    const double *clock;   /* seconds; default: plx_now_s */
-    bool still;            /* pictures come whole or not at all, whatever time they take */
+    const char *color;       /* by name, as plx_graph_stage_named has it; default: BY_DEFAULT */
+    float threshold;         /* smaller |weight| is not drawn */
+    bool no_widths;          /* weights are not widths even where there are few connections */
+    bool styles;             /* types are line styles where few connections are in view */
+    const double *clock;     /* seconds; default: plx_now_s */
+    bool still;              /* pictures come whole or not at all, whatever time they take */
 } plx_graph_stage_desc;
 
 typedef struct plx_graph_stage plx_graph_stage;
@@ -99,6 +98,16 @@ bool plx_graph_stage_show(plx_graph_stage *s, const plx_graph *graph, plx_error 
 /* The backbone (graph/correlation.h) alone, or all again; false where the graph has none, or
  * without memory. Nothing is selected then. Context thread. */
 bool plx_graph_stage_backbone(plx_graph_stage *s, bool alone, plx_error *e);
+
+/* What is meant by a name that options and scripts have: a word of plx_graph_by_name, or else an
+ * attribute of units, *attribute, borrowed from the name; else that is NULL. Where connections do
+ * not tell it, such a word is the attribute called so; of "unit:NAME" it always is. */
+plx_graph_by plx_graph_stage_named(
+    const plx_graph_stage *s, const char *name, const char **attribute);
+/* Whether connections are of several types, or signs; of all else, true. */
+bool plx_graph_stage_tells(const plx_graph_stage *s, plx_graph_by by);
+/* What colours tell, by such a name; "" before it is known. */
+void plx_graph_stage_color_name(const plx_graph_stage *s, char *name, size_t size);
 
 /* What colours tell from now on. */
 bool plx_graph_stage_color(

@@ -2,7 +2,11 @@
  * and styles. */
 #include "app/graph_stage_parts.h"
 
+#include <stdio.h>
 #include <string.h>
+
+/* Before an attribute that is called as something else is. */
+static const char of_units[] = "unit:";
 
 bool plx_graph_stage_color(plx_graph_stage *s, plx_graph_by by, const char *attribute, plx_error *e)
 {
@@ -20,12 +24,48 @@ bool plx_graph_stage_color(plx_graph_stage *s, plx_graph_by by, const char *attr
     return true;
 }
 
-plx_graph_by plx_graph_by_parse(const char *name)
+const char *plx_graph_by_name(plx_graph_by by)
 {
-    return strcmp(name, "type") == 0        ? PLX_GRAPH_BY_TYPE
-           : strcmp(name, "community") == 0 ? PLX_GRAPH_BY_COMMUNITY
-           : strcmp(name, "sign") == 0      ? PLX_GRAPH_BY_SIGN
-                                            : PLX_GRAPH_BY_ATTRIBUTE;
+    return by == PLX_GRAPH_BY_TYPE        ? "type"
+           : by == PLX_GRAPH_BY_COMMUNITY ? "community"
+           : by == PLX_GRAPH_BY_SIGN      ? "sign"
+                                          : "";
+}
+
+static plx_graph_by parse_by(const char *name)
+{
+    for (plx_graph_by by = PLX_GRAPH_BY_TYPE; by <= PLX_GRAPH_BY_SIGN; by++)
+        if (strcmp(name, plx_graph_by_name(by)) == 0)
+            return by;
+    return PLX_GRAPH_BY_ATTRIBUTE;
+}
+
+bool plx_graph_stage_tells(const plx_graph_stage *s, plx_graph_by by)
+{
+    return by == PLX_GRAPH_BY_TYPE   ? s->desc.graph->types.count > 1
+           : by == PLX_GRAPH_BY_SIGN ? s->stats.weight_min < 0
+                                     : true;
+}
+
+plx_graph_by plx_graph_stage_named(
+    const plx_graph_stage *s, const char *name, const char **attribute)
+{
+    const plx_attribute *a = plx_graph_attribute(s->desc.graph, name);
+    plx_graph_by by = parse_by(name);
+    *attribute = NULL;
+    if (by != PLX_GRAPH_BY_ATTRIBUTE && (plx_graph_stage_tells(s, by) || !a || !a->code))
+        return by;
+    size_t before = sizeof of_units - 1;
+    *attribute = !a && strncmp(name, of_units, before) == 0 ? name + before : name;
+    return PLX_GRAPH_BY_ATTRIBUTE;
+}
+
+void plx_graph_stage_color_name(const plx_graph_stage *s, char *name, size_t size)
+{
+    const char *attribute = plx_graph_stage_attribute(s);
+    bool taken = attribute && parse_by(attribute) != PLX_GRAPH_BY_ATTRIBUTE;
+    snprintf(name, size, "%s%s", taken ? of_units : "",
+        attribute ? attribute : plx_graph_by_name(plx_graph_stage_by(s)));
 }
 
 plx_graph_by plx_graph_stage_by(const plx_graph_stage *s)

@@ -45,7 +45,7 @@ static void set(plx_graph_viewer *v, int index)
     plx_text_copy(b.layout, sizeof b.layout, plx_graph_layout_name(v->layout));
     plx_text_copy(b.order, sizeof b.order, plx_graph_order_name(plx_graph_stage_order(v->stage)));
     plx_text_copy(b.sizes, sizeof b.sizes, plx_graph_degree_name(plx_graph_stage_size(v->stage)));
-    plx_text_copy(b.color, sizeof b.color, plx_graph_viewer_color(v));
+    plx_graph_stage_color_name(v->stage, b.color, sizeof b.color);
     plx_bookmarks_set(&v->bookmarks, index, &b);
     say(v, PLX_STR_BOOKMARK_SET, index + 1);
 }

@@ -10,12 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As options call them. */
-static const char *const by_names[] = {
-    [PLX_GRAPH_BY_TYPE] = "type",
-    [PLX_GRAPH_BY_COMMUNITY] = "community",
-    [PLX_GRAPH_BY_SIGN] = "sign",
-};
 static const plx_string by_titles[] = {
     [PLX_GRAPH_BY_TYPE] = PLX_STR_GRAPH_BY_TYPE,
     [PLX_GRAPH_BY_COMMUNITY] = PLX_STR_GRAPH_BY_COMMUNITY,
@@ -32,21 +26,12 @@ static const plx_string layout_titles[PLX_GRAPH_LAYOUTS] = {
 static const plx_string order_titles[PLX_GRAPH_ORDERS] = {
     PLX_STR_GRAPH_ORDERED_COMMUNITY, PLX_STR_GRAPH_ORDERED_NEAR, PLX_STR_GRAPH_ORDERED_INDEX};
 
-static bool has_signs(const plx_graph_viewer *v)
-{
-    return plx_graph_stage_stats(v->stage)->weight_min < 0;
-}
-
 /* Says why where colours cannot tell that. */
 static bool color_by(plx_graph_viewer *v, plx_graph_by by, const char *attribute)
 {
-    const plx_graph *g = v->desc->stage.graph;
-    if (by == PLX_GRAPH_BY_TYPE && g->types.count <= 1) {
-        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_TYPES));
-        return false;
-    }
-    if (by == PLX_GRAPH_BY_SIGN && !has_signs(v)) {
-        plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_SIGNS));
+    if (!plx_graph_stage_tells(v->stage, by)) {
+        plx_graph_viewer_say(
+            v, plx_str(by == PLX_GRAPH_BY_TYPE ? PLX_STR_GRAPH_NO_TYPES : PLX_STR_GRAPH_NO_SIGNS));
         return false;
     }
     v->dirty = true;
@@ -58,11 +43,9 @@ static void next_colors(plx_graph_viewer *v)
     static const plx_graph_by order[] = {
         PLX_GRAPH_BY_TYPE, PLX_GRAPH_BY_COMMUNITY, PLX_GRAPH_BY_SIGN};
     plx_graph_by now = plx_graph_stage_by(v->stage);
-    const plx_graph *g = v->desc->stage.graph;
-    bool types = g->types.count > 1, signs = has_signs(v);
     for (int i = 0, at = (int)now; i < 3; i++, at++) {
         plx_graph_by by = order[at % 3];
-        if ((by == PLX_GRAPH_BY_TYPE && !types) || (by == PLX_GRAPH_BY_SIGN && !signs))
+        if (!plx_graph_stage_tells(v->stage, by))
             continue;
         color_by(v, by, NULL);
         break;
@@ -113,17 +96,16 @@ static void add_choice(plx_graph_choice *c, const char *name, const char *title,
 }
 
 /* Beside the few that all graphs may have, attributes of units whose values are texts. */
-static void add_colors(const plx_graph_viewer *v, plx_graph_choice *c)
+static void add_colors(const plx_graph_viewer *v, plx_graph_controls *controls)
 {
     const plx_graph *g = v->desc->stage.graph;
+    plx_graph_choice *c = &controls->color;
     plx_graph_by now = plx_graph_stage_by(v->stage);
     const char *attribute = plx_graph_stage_attribute(v->stage);
-    for (plx_graph_by by = PLX_GRAPH_BY_TYPE; by <= PLX_GRAPH_BY_SIGN; by++) {
-        bool there = (by != PLX_GRAPH_BY_TYPE || g->types.count > 1 || now == by) &&
-                     (by != PLX_GRAPH_BY_SIGN || has_signs(v) || now == by);
-        if (there)
-            add_choice(c, by_names[by], plx_str(by_titles[by]), now == by);
-    }
+    for (plx_graph_by by = PLX_GRAPH_BY_TYPE; by <= PLX_GRAPH_BY_SIGN; by++)
+        if (plx_graph_stage_tells(v->stage, by) || now == by)
+            add_choice(c, plx_graph_by_name(by), plx_str(by_titles[by]), now == by);
+    controls->attributes = c->count;
     for (size_t i = 0; i < g->attribute_count; i++) {
         const plx_attribute *a = &g->attribute[i];
         bool is_it = now == PLX_GRAPH_BY_ATTRIBUTE && attribute && strcmp(attribute, a->name) == 0;
@@ -139,7 +121,7 @@ void plx_graph_viewer_controls(const plx_graph_viewer *v, plx_graph_controls *c)
     plx_graph_layout layout = v->layout;
     memset(c, 0, sizeof *c);
     c->theme = v->shot.theme;
-    add_colors(v, &c->color);
+    add_colors(v, c);
     for (int i = 0; i < (g->directed ? PLX_GRAPH_DEGREE_COUNT : 1); i++)
         add_choice(&c->size, plx_graph_degree_name((plx_graph_degree)i), plx_str(size_titles[i]),
             (int)plx_graph_stage_size(v->stage) == i);
@@ -168,24 +150,11 @@ void plx_graph_viewer_controls(const plx_graph_viewer *v, plx_graph_controls *c)
     c->progress = c->placing ? floor(plx_graph_stage_progress(v->stage) * 100) / 100 : 0;
 }
 
-const char *plx_graph_viewer_color(const plx_graph_viewer *v)
-{
-    plx_graph_by by = plx_graph_stage_by(v->stage);
-    const char *attribute = plx_graph_stage_attribute(v->stage);
-    bool named = by >= PLX_GRAPH_BY_TYPE && by <= PLX_GRAPH_BY_SIGN;
-    return named ? by_names[by] : attribute ? attribute : "";
-}
-
 static void set_color(plx_graph_viewer *v, const char *value)
 {
-    for (plx_graph_by by = PLX_GRAPH_BY_TYPE; by <= PLX_GRAPH_BY_SIGN; by++)
-        if (strcmp(value, by_names[by]) == 0) {
-            color_by(v, by, NULL);
-            return;
-        }
-    const plx_attribute *a = plx_graph_attribute(v->desc->stage.graph, value);
-    if (a)
-        color_by(v, PLX_GRAPH_BY_ATTRIBUTE, a->name);
+    const char *attribute;
+    plx_graph_by by = plx_graph_stage_named(v->stage, value, &attribute);
+    color_by(v, by, attribute);
 }
 
 static void set_size(plx_graph_viewer *v, const char *value)
@@ -212,6 +181,8 @@ void plx_graph_viewer_set(plx_graph_viewer *v, const char *name, const char *val
         set_theme(v, value);
     else if (strcmp(name, "color") == 0)
         set_color(v, value);
+    else if (strcmp(name, "attribute") == 0)
+        color_by(v, PLX_GRAPH_BY_ATTRIBUTE, value);
     else if (strcmp(name, "size") == 0)
         set_size(v, value);
     else if (strcmp(name, "layout") == 0 && plx_graph_layout_parse(value, &layout))

@@ -109,8 +109,6 @@ void plx_graph_viewer_act(plx_graph_viewer *v, plx_action action);
 /* What the panel shows, and a member that was chosen there. */
 void plx_graph_viewer_controls(const plx_graph_viewer *v, plx_graph_controls *c);
 void plx_graph_viewer_set(plx_graph_viewer *v, const char *name, const char *value);
-/* What colours tell, as "color" is set to. Borrowed from the graph. */
-const char *plx_graph_viewer_color(const plx_graph_viewer *v);
 void plx_graph_viewer_act_on_look(plx_graph_viewer *v, plx_action action);
 void plx_graph_viewer_show_matrix(plx_graph_viewer *v, bool matrix);
 void plx_graph_viewer_order_by(plx_graph_viewer *v, plx_graph_order order);

@@ -50,7 +50,8 @@ void plx_graph_option(plx_graph_open_desc *o, int value, const char *text)
 const struct poptOption plx_graph_look_table[] = {
     {"color", '\0', POPT_ARG_STRING, NULL, COLOR,
         "What colours tell: type of connections, community, sign of weights, or an attribute of "
-        "units (default: type where there are several)",
+        "units, unit:NAME where it is called as one of these (default: type where there are "
+        "several)",
         "NAME"},
     {"layout", '\0', POPT_ARG_STRING, NULL, LAYOUT,
         "Where units are: given by the file, by force, layered, circular, or auto (default: given "
@@ -116,8 +117,7 @@ bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_e
         return o->no_widths || strcmp(text, "weight") == 0 ||
                plx_fail(e, PLX_ERR_USAGE, "connections have no width '%.60s'", text);
     }
-    o->attribute = text;
-    o->by = plx_graph_by_parse(text);
+    o->color = text;
     return true;
 }
 

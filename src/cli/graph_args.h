@@ -16,8 +16,7 @@ void plx_graph_option(plx_graph_open_desc *o, int value, const char *text);
 
 /* How it looks. */
 typedef struct plx_graph_look {
-    plx_graph_by by;
-    const char *attribute; /* for BY_ATTRIBUTE */
+    const char *color; /* what colours tell; NULL: what they do by default */
     plx_graph_layout layout;
     bool matrix;
     plx_graph_order order; /* of the matrix */

@@ -47,11 +47,9 @@ static bool run(const plx_view_content *c, const plx_script *script, const plx_v
                 .order = o->graph_look.order,
                 .orbit = o->graph_look.orbit,
                 .glides = !o->reduced_motion,
-                .by = series && o->graph_look.by == PLX_GRAPH_BY_DEFAULT ? PLX_GRAPH_BY_TYPE
-                                                                         : o->graph_look.by,
+                .color = o->graph_look.color || !series ? o->graph_look.color : "type",
                 .styles = o->graph_look.styles,
                 .no_widths = o->graph_look.no_widths,
-                .attribute = o->graph_look.attribute,
                 .threshold = series ? 0 : (float)o->style.edges.threshold},
             .rolling = source->rolling,
             .when = (const char *const *)source->series.when,

@@ -21,6 +21,7 @@ typedef struct plx_graph_choice {
 typedef struct plx_graph_controls {
     plx_theme theme;              /* "theme" */
     plx_graph_choice color, size; /* "color", "size" */
+    int attributes;               /* colors from here on are of units: "attribute" */
     plx_graph_choice layout;      /* "layout" */
     plx_graph_choice order;       /* "order", of the matrix */
     bool matrix;                  /* "matrix": in place of lines */

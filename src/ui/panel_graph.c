@@ -24,6 +24,15 @@ static void choose(plx_gui *g, plx_requests *r, const char *name, plx_string lab
     plx_gui_tooltip(g, "%s", plx_str(why));
 }
 
+/* Attributes of units may be called as what all graphs have: these are asked for apart. */
+static void choose_color(plx_gui *g, plx_requests *r, const plx_graph_controls *c)
+{
+    int now = c->color.now;
+    if (plx_gui_combo(g, plx_str(PLX_STR_LOOK_COLOR), &now, c->color.title, c->color.count))
+        plx_request_style(r, now < c->attributes ? "color" : "attribute", c->color.name[now]);
+    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_GRAPH_LOOK_COLOR_WHY));
+}
+
 static void toggle(
     plx_gui *g, plx_requests *r, const char *name, plx_string label, bool on, plx_string why)
 {
@@ -97,7 +106,7 @@ void plx_panel_graph(plx_gui *g, const plx_panel_context *context, plx_requests 
     places(g, c, r);
     plx_gui_space(g, 6);
     plx_gui_dim(g, "%s", plx_str(PLX_STR_GRAPH_LOOK_COLORS));
-    choose(g, r, "color", PLX_STR_LOOK_COLOR, &c->color, PLX_STR_GRAPH_LOOK_COLOR_WHY);
+    choose_color(g, r, c);
     choose(g, r, "size", PLX_STR_LOOK_SIZE, &c->size, PLX_STR_GRAPH_LOOK_SIZE_WHY);
     plx_gui_space(g, 6);
     plx_gui_dim(g, "%s", plx_str(PLX_STR_GRAPH_LOOK_CONNECTIONS));

@@ -162,6 +162,25 @@ class Graphs(InFolder):
         self.assertEqual((width, height), (640, 360))
         self.assertGreater(len(set(pixels)), 60)
 
+    def test_attributes_may_be_called_as_what_connections_have(self):
+        edges = self.path("g.csv", TABLE.replace("kind", "other"))
+        nodes = self.path("n.csv", "name,type,community,kind\n" + "".join(
+            f"n{i},{'cd'[i % 2]},{'cd'[i % 2]},{'cd'[i % 2]}\n" for i in range(60)))
+
+        def picture(color, table=edges):
+            out = self.path("p.png")
+            code, _, err = plexus("render", table, "--nodes", nodes, "-o", out, "--size", "320x240",
+                                  "--no-legend", "--color", color)
+            self.assertEqual((code, err), (0, ""))
+            return rows(out)
+        kind = picture("kind")
+        self.assertNotEqual(picture("community"), kind)
+        for color in "type", "unit:type", "unit:community":
+            self.assertEqual(picture(color), kind, color)
+        typed = self.path("t.csv", TABLE.replace("kind", "type"))
+        self.assertEqual(picture("unit:type", typed), picture("kind", typed))
+        self.assertNotEqual(picture("type", typed), picture("kind", typed))
+
     def test_colours_by_what_is_not_there_are_refused(self):
         code, _, err = plexus("render", self.path("g.csv", TABLE), "-o", self.path("x.png"),
                               "--color", "mood")
