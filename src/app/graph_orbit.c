@@ -11,19 +11,25 @@ plx_orbit plx_orbit_turn(plx_orbit o, double right, double down)
     return o;
 }
 
-void plx_orbit_project(const plx_orbit *o, const plx_graph *g, float *place, float *depth)
+void plx_orbit_middle(const plx_graph *g, double middle[3])
 {
-    double reach = 0, middle[3] = {0}, cy = cos(o->yaw), sy = sin(o->yaw), cp = cos(o->pitch),
-           sp = sin(o->pitch);
-    for (int k = 0; k < 3; k++) {
+    for (size_t k = 0; k < 3; k++) {
         size_t count = 0;
+        middle[k] = 0;
         for (size_t u = 0; u < g->unit_count; u++)
-            if (isfinite(g->position[u * 3 + (size_t)k])) {
-                middle[k] += (double)g->position[u * 3 + (size_t)k];
+            if (isfinite(g->position[u * 3 + k])) {
+                middle[k] += (double)g->position[u * 3 + k];
                 count++;
             }
         middle[k] /= count > 0 ? (double)count : 1;
     }
+}
+
+void plx_orbit_project(const plx_orbit *o, const plx_graph *g, float *place, float *depth)
+{
+    double reach = 0, middle[3], cy = cos(o->yaw), sy = sin(o->yaw), cp = cos(o->pitch),
+           sp = sin(o->pitch);
+    plx_orbit_middle(g, middle);
     for (size_t u = 0; depth && u < g->unit_count; u++) {
         double square = 0;
         for (int k = 0; k < 3; k++) {

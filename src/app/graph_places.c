@@ -1,6 +1,7 @@
 #include "app/graph_places.h"
 
 #include "app/graph_kept.h"
+#include "app/graph_orbit.h"
 #include "base/mem.h"
 #include "base/triple.h"
 #include "graph/circular.h"
@@ -242,10 +243,12 @@ static bool resolve(plx_graph_places *p, int wanted, plx_error *e)
 /* Units without a place are put in the middle. */
 static void take_given(const plx_graph *g, float *place)
 {
+    double middle[3];
+    plx_orbit_middle(g, middle);
     for (size_t u = 0; u < g->unit_count; u++)
         for (size_t k = 0; k < 2; k++) {
             float at = g->position[u * 3 + k];
-            place[u * 2 + k] = isfinite(at) ? at : 0;
+            place[u * 2 + k] = isfinite(at) ? at : (float)middle[k];
         }
 }
 

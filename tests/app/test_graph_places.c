@@ -151,7 +151,7 @@ static void where_they_are_given_none_are_sought(void **state)
     g->position = plx_alloc(UNITS * 3, sizeof *g->position);
     g->dimensions = 2;
     for (size_t u = 0; u < UNITS; u++)
-        g->position[u * 3] = u == 4 ? NAN : (float)u;
+        g->position[u * 3] = u == 4 ? NAN : 4e5F + (float)u;
     plx_graph_places *p =
         plx_graph_places_create(&(plx_graph_places_desc){.graph = g, .threads = 1}, NULL);
     float at[UNITS * 2];
@@ -159,11 +159,13 @@ static void where_they_are_given_none_are_sought(void **state)
     settle(p, at, &taken);
     assert_int_equal(taken, 1);
     for (size_t u = 0; u < UNITS; u++)
-        assert_true(at[u * 2] == (u == 4 ? 0 : (float)u));
+        if (u != 4)
+            assert_true(at[u * 2] == 4e5F + (float)u);
+    assert_float_equal(at[8], 400011.8F, 0.1); /* in the middle of the others */
     assert_non_null(plx_graph_places_communities(p));
     plx_graph_places_hold(p, 0, 1, 1);
     settle(p, at, &taken);
-    assert_true(taken > 0 && at[0] == 1 && at[2] == 1);
+    assert_true(taken > 0 && at[0] == 1 && at[2] == 4e5F + 1);
     plx_graph_places_destroy(&p);
 }
 
