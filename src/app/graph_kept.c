@@ -23,16 +23,21 @@ static uint64_t digest(uint64_t d, const void *data, size_t size)
     return d;
 }
 
-plx_cache_key plx_graph_kept_key(
-    const char *path, const plx_graph *g, plx_graph_layout layout, uint64_t seed, const char *group)
+plx_cache_key plx_graph_kept_key(const char *path, const plx_graph *g, plx_graph_layout layout,
+    uint64_t seed, const plx_attribute *group)
 {
     size_t links = g->connection_count;
     uint64_t read = digest(1, g->source, links * sizeof *g->source);
     read = digest(read, g->target, links * sizeof *g->target);
     if (g->weight)
         read = digest(read, g->weight, links * sizeof *g->weight);
-    if (group)
-        read = digest(read, group, strlen(group));
+    /* Which may be of another file. */
+    if (layout == PLX_GRAPH_GIVEN)
+        read = digest(read, g->position, g->unit_count * 3 * sizeof *g->position);
+    if (group) {
+        read = digest(read, group->name, strlen(group->name));
+        read = digest(read, group->code, g->unit_count * sizeof *group->code);
+    }
     /* The version of layouts: to be raised where they place units otherwise. */
     const uint64_t facts[] = {1, (uint64_t)layout, seed, g->unit_count, links, g->directed, read};
     plx_file_version version = plx_file_version_now(path);

@@ -8,9 +8,10 @@
 #include "model/graph.h"
 
 /* What tells them from those of another graph, layout or seed: the file, and what was read of it.
- * By which attribute units are grouped belongs to a layout, too: NULL where that is none. */
+ * Places that are given belong to a layout, too, and so do the attribute that units are grouped
+ * by, whose values are texts, and who has which: NULL where that is none. */
 plx_cache_key plx_graph_kept_key(const char *path, const plx_graph *graph, plx_graph_layout layout,
-    uint64_t seed, const char *group);
+    uint64_t seed, const plx_attribute *group);
 
 /* place: [units][2], held: [units], both filled; false where there is nothing that can be used. */
 bool plx_graph_kept_read(const plx_cache_key *key, size_t units, float *place, uint8_t *held);

@@ -81,8 +81,7 @@ static plx_cache_key key_of(const plx_graph_places *p, plx_graph_layout layout)
     const plx_attribute *group = layout == PLX_GRAPH_CIRCULAR ? p->desc.group : NULL;
     if (!p->path)
         return (plx_cache_key){""};
-    return plx_graph_kept_key(
-        p->path, p->desc.graph, layout, p->desc.seed, group ? group->name : NULL);
+    return plx_graph_kept_key(p->path, p->desc.graph, layout, p->desc.seed, group);
 }
 
 static void keep(plx_graph_places *p, plx_graph_layout layout)

@@ -246,6 +246,42 @@ static void places_are_kept(void **state)
     plx_graph_places_destroy(&p);
 }
 
+/* Where a unit was pinned is of given places and groups: not of others that the same file has. */
+static void other_given_places_and_groups_are_not_kept(void **state)
+{
+    plx_graph *g = *state;
+    char folder[] = "/tmp/plexus-places-XXXXXX", file[64];
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(setenv("XDG_CACHE_HOME", folder, 1), 0);
+    snprintf(file, sizeof file, "%s/graph.csv", folder);
+    FILE *f = fopen(file, "w");
+    assert_true(f && fclose(f) == 0);
+    uint32_t code[UNITS] = {0};
+    char *text[] = {"a", "b"};
+    plx_attribute group = {.name = "group", .code = code, .values = {.text = text, .count = 2}};
+    plx_graph_places_desc d = {.graph = g, .threads = 1, .group = &group, .path = file};
+    g->position = plx_alloc(UNITS * 3, sizeof *g->position);
+    g->dimensions = 2;
+    for (int i = 0; i < 2; i++) {
+        d.layout = i == 0 ? PLX_GRAPH_GIVEN : PLX_GRAPH_CIRCULAR;
+        for (int round = 0; round < 3; round++) {
+            float at[UNITS * 2];
+            size_t taken;
+            plx_graph_places *p = plx_graph_places_create(&d, NULL);
+            settle(p, at, &taken);
+            assert_int_equal(at[2] == 40 && at[3] == 41, round == 1);
+            assert_int_equal(plx_graph_places_held(p, d.layout)[1], round == 1);
+            plx_graph_places_hold(p, 1, 40, 41);
+            settle(p, at, &taken);
+            plx_graph_places_destroy(&p);
+            if (round == 1) {
+                g->position[UNITS] = 9;
+                code[UNITS - 1] = (uint32_t)i;
+            }
+        }
+    }
+}
+
 /* Of many connections what is kept is there before anything else is known of them, and stays. */
 static void kept_places_come_first_and_stay(void **state)
 {
@@ -291,6 +327,8 @@ int main(void)
             places_and_groups_are_found_and_units_held, setup, teardown),
         cmocka_unit_test_setup_teardown(layouts_come_as_they_are_wanted, setup, teardown),
         cmocka_unit_test_setup_teardown(places_are_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            other_given_places_and_groups_are_not_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(kept_places_come_first_and_stay, setup, teardown),
         cmocka_unit_test(what_mostly_leads_one_way_is_layered),
         cmocka_unit_test_setup_teardown(where_they_are_given_none_are_sought, setup, teardown),
