@@ -53,7 +53,7 @@ struct plx_graph_places {
     plx_graph_layout layout; /* that is worked on */
     bool settled;            /* in that layout */
     bool force_settled;
-    bool same; /* forces have moved nothing since places of the cache were published */
+    bool same; /* what was published last is of the cache, and forces have moved nothing since */
 };
 
 plx_graph_places *plx_graph_places_create(const plx_graph_places_desc *desc, plx_error *e)
@@ -152,6 +152,7 @@ static void publish(plx_graph_places *p)
     else
         memcpy(to, p->still[p->layout], p->desc.graph->unit_count * 2 * sizeof *to);
     p->of[p->places.back] = p->layout;
+    p->same = false;
     /* Before the places, so that who has the last of them knows it. */
     atomic_store(&p->progress, by_force ? (int)(plx_force_progress(p->force) * DONE) : DONE);
     plx_triple_publish(&p->places);
@@ -310,14 +311,12 @@ static bool begin_force(plx_graph_places *p, plx_error *e)
 {
     plx_force_desc d = {.mesh = &p->mesh, .seed = p->desc.seed, .threads = p->desc.threads};
     float *kept = p->early;
-    bool early = kept;
     p->early = NULL;
     if (!kept && !take_kept(p, &kept, e))
         return false;
     p->force = plx_force_create(&d, e);
     bool ok = p->force && (!kept || plx_force_resume(p->force, kept, p->held[p->layout], e));
     p->to_keep[p->layout] = !kept;
-    p->same = early;
     plx_free(kept);
     return ok;
 }
@@ -335,7 +334,6 @@ static bool place_by_force(plx_graph_places *p, double seconds, plx_error *e)
         atomic_store(&p->progress, DONE);
     else
         publish(p);
-    p->same = false;
     if (first && p->settled)
         keep(p, p->layout);
     return true;
@@ -362,6 +360,7 @@ static bool show_early(plx_graph_places *p, plx_error *e)
     p->of[p->places.back] = PLX_GRAPH_FORCE;
     atomic_store(&p->progress, DONE);
     plx_triple_publish(&p->places);
+    p->same = true;
     atomic_store(&p->stay, true);
     return true;
 }

@@ -318,6 +318,13 @@ static void kept_places_come_first_and_stay(void **state)
     plx_graph_places_want(p, PLX_GRAPH_CIRCULAR);
     assert_false(plx_graph_places_stay(p));
     plx_graph_places_destroy(&p);
+
+    /* They come back where another layout was shown meanwhile. */
+    p = plx_graph_places_create(&d, NULL);
+    assert_true(plx_graph_places_work(p, 1, &done, NULL));
+    take_layout(p, PLX_GRAPH_CIRCULAR, PLX_GRAPH_CIRCULAR);
+    take_layout(p, PLX_GRAPH_FORCE, PLX_GRAPH_FORCE);
+    plx_graph_places_destroy(&p);
 }
 
 int main(void)
