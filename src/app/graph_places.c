@@ -1,5 +1,6 @@
 #include "app/graph_places.h"
 
+#include "app/graph_holds.h"
 #include "app/graph_kept.h"
 #include "app/graph_orbit.h"
 #include "base/mem.h"
@@ -10,14 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MANY = 300000, ORDERS = 256, DONE = 1000 };
-
-/* Where a unit is held. */
-typedef struct order {
-    uint32_t unit;
-    float x, y;
-    bool release;
-} order;
+enum { MANY = 300000, DONE = 1000 };
 
 /* Units are held, and let go, in the layout that is shown. */
 struct plx_graph_places {
@@ -32,11 +26,9 @@ struct plx_graph_places {
     atomic_bool stay;                     /* units stay where they were published last; who draws
                                              takes it back when it wants or orders something */
 
-    /* From who draws to who works, one after the other. */
-    order orders[ORDERS];
-    atomic_size_t ordered;  /* written by who draws */
-    atomic_size_t followed; /* written by who works */
-    atomic_int wanted;      /* written by who draws */
+    /* From who draws to who works. */
+    plx_graph_holds orders;
+    atomic_int wanted; /* written by who draws */
 
     /* Of the one who works. */
     plx_mesh mesh;
@@ -118,6 +110,7 @@ void plx_graph_places_destroy(plx_graph_places **handle)
     }
     for (int i = 0; i < PLX_TRIPLE; i++)
         plx_free(p->buffer[i]);
+    plx_graph_holds_uninit(&p->orders);
     plx_free(p->early);
     plx_free(p->path);
     plx_free(p);
@@ -158,7 +151,7 @@ static void publish(plx_graph_places *p)
     plx_triple_publish(&p->places);
 }
 
-static void follow(plx_graph_places *p, const order *o)
+static void follow(plx_graph_places *p, const plx_graph_hold *o)
 {
     float *still = p->still[p->layout];
     if (p->layout == PLX_GRAPH_FORCE && p->force) {
@@ -179,21 +172,26 @@ static void follow(plx_graph_places *p, const order *o)
 /* What was ordered since the last time; whether there was something. */
 static bool follow_orders(plx_graph_places *p)
 {
-    size_t end = atomic_load_explicit(&p->ordered, memory_order_acquire);
-    size_t at = atomic_load_explicit(&p->followed, memory_order_relaxed);
+    plx_graph_hold o;
     bool any = false,
          shown = p->layout == PLX_GRAPH_FORCE ? p->force != NULL : p->still[p->layout] != NULL;
-    for (; at != end; at++) {
-        follow(p, &p->orders[at % ORDERS]);
-        any = any || !p->orders[at % ORDERS].release;
+    while (plx_graph_holds_take(&p->orders, &o)) {
+        follow(p, &o);
+        any = any || !o.release;
     }
-    atomic_store_explicit(&p->followed, end, memory_order_release);
     return any && shown;
+}
+
+/* Whether forces are to place units and do not know yet whom: there may be orders for them, of
+ * places of the cache. */
+static bool awaits_force(const plx_graph_places *p)
+{
+    return p->layout == PLX_GRAPH_FORCE && !p->force;
 }
 
 void plx_graph_places_put(plx_graph_places *p)
 {
-    if (follow_orders(p)) {
+    if (!awaits_force(p) && follow_orders(p)) {
         p->settled = p->force_settled = false;
         publish(p);
     }
@@ -323,8 +321,6 @@ static bool begin_force(plx_graph_places *p, plx_error *e)
 
 static bool place_by_force(plx_graph_places *p, double seconds, plx_error *e)
 {
-    if (!p->force && !begin_force(p, e))
-        return false;
     bool first = !p->force_settled && plx_force_progress(p->force) < 1;
     if (!plx_force_step(p->force, seconds, &p->force_settled, e))
         return false;
@@ -388,6 +384,8 @@ bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_
         *done = p->settled;
         return find_communities(p, e);
     }
+    if (awaits_force(p) && !begin_force(p, e))
+        return false;
     if (follow_orders(p))
         p->settled = p->force_settled = p->same = false;
     if (!p->settled &&
@@ -443,24 +441,21 @@ const plx_layered *plx_graph_places_layers(const plx_graph_places *p)
     return atomic_load_explicit(&p->layered, memory_order_acquire) ? &p->layers : NULL;
 }
 
-static void give_order(plx_graph_places *p, order o)
-{
-    size_t at = atomic_load_explicit(&p->ordered, memory_order_relaxed);
-    /* What has no room is left out: while a unit is dragged, another order follows. */
-    if (at - atomic_load_explicit(&p->followed, memory_order_acquire) == ORDERS)
-        return;
-    p->orders[at % ORDERS] = o;
-    if (!o.release)
-        atomic_store(&p->stay, false);
-    atomic_store_explicit(&p->ordered, at + 1, memory_order_release);
-}
-
 void plx_graph_places_hold(plx_graph_places *p, uint32_t unit, float x, float y)
 {
-    give_order(p, (order){unit, x, y, false});
+    atomic_store(&p->stay, false);
+    plx_graph_holds_give(&p->orders, (plx_graph_hold){unit, x, y, false});
 }
 
 void plx_graph_places_release(plx_graph_places *p, uint32_t unit)
 {
-    give_order(p, (order){.unit = unit, .release = true});
+    plx_graph_holds_give(&p->orders, (plx_graph_hold){.unit = unit, .release = true});
+}
+
+bool plx_graph_places_catch_up(plx_graph_places *p)
+{
+    bool given = plx_graph_holds_catch_up(&p->orders);
+    if (given)
+        atomic_store(&p->stay, false);
+    return given;
 }

@@ -56,5 +56,8 @@ const plx_layered *plx_graph_places_layers(const plx_graph_places *p);
 /* Holds a unit at a place, whatever forces want, or lets it go, with the next work. */
 void plx_graph_places_hold(plx_graph_places *p, uint32_t unit, float x, float y);
 void plx_graph_places_release(plx_graph_places *p, uint32_t unit);
+/* To be called now and then: orders that whoever works had no time to look at are given. True where
+ * there is something to do that it may not know of, so that work has to go on. */
+bool plx_graph_places_catch_up(plx_graph_places *p);
 
 #endif

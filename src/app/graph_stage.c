@@ -435,6 +435,11 @@ bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit)
     return s->held[unit] >> s->layout & 1;
 }
 
+bool plx_graph_stage_has_work(plx_graph_stage *s)
+{
+    return plx_graph_places_catch_up(s->places);
+}
+
 bool plx_graph_stage_has_news(const plx_graph_stage *s)
 {
     return plx_graph_picture_has_news(s->picture);

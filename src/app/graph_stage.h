@@ -153,6 +153,8 @@ bool plx_graph_stage_select(plx_graph_stage *s, const uint8_t *within, const uin
 void plx_graph_stage_hold(plx_graph_stage *s, uint32_t unit, double x, double y);
 void plx_graph_stage_release(plx_graph_stage *s, uint32_t unit);
 bool plx_graph_stage_is_held(const plx_graph_stage *s, uint32_t unit);
+/* To be called now and then: whether there is further work that whoever does it may not know of. */
+bool plx_graph_stage_has_work(plx_graph_stage *s);
 /* In place of work while that is paused: units are put where they are held. */
 void plx_graph_stage_put(plx_graph_stage *s);
 

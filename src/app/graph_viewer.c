@@ -26,6 +26,14 @@ static void work(void *user)
     atomic_store(&v->failed, !atomic_load(&v->stop));
 }
 
+static void go_on_placing(plx_graph_viewer *v)
+{
+    if (!plx_graph_stage_has_work(v->stage))
+        return;
+    atomic_store(&v->done, false);
+    plx_signal_post(&v->wake);
+}
+
 static bool resize(plx_graph_viewer *v, plx_error *e)
 {
     int width, height;
@@ -109,6 +117,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
         return false;
     plx_graph_viewer_follow_view(v);
     plx_graph_viewer_restore_moves(v);
+    go_on_placing(v);
     plx_graph_viewer_note_changes(v, now);
     v->dirty = v->dirty || plx_graph_stage_version(v->stage) != v->version;
     v->version = plx_graph_stage_version(v->stage);

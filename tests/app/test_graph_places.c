@@ -319,11 +319,48 @@ static void kept_places_come_first_and_stay(void **state)
     assert_false(plx_graph_places_stay(p));
     plx_graph_places_destroy(&p);
 
+    /* What people do with them before anything else is known is done then. */
+    p = plx_graph_places_create(&d, NULL);
+    assert_true(plx_graph_places_work(p, 1, &done, NULL));
+    assert_non_null(plx_graph_places_take(p, &layout));
+    plx_graph_places_hold(p, 5, first[10], first[11] + 4);
+    plx_graph_places_put(p);
+    settle(p, again, &taken);
+    assert_true(taken > 0 && again[10] == first[10] && again[11] == first[11] + 4);
+    plx_graph_places_destroy(&p);
+
     /* They come back where another layout was shown meanwhile. */
     p = plx_graph_places_create(&d, NULL);
     assert_true(plx_graph_places_work(p, 1, &done, NULL));
     take_layout(p, PLX_GRAPH_CIRCULAR, PLX_GRAPH_CIRCULAR);
     take_layout(p, PLX_GRAPH_FORCE, PLX_GRAPH_FORCE);
+    plx_graph_places_destroy(&p);
+}
+
+/* However long who works is at something else, units come to where they were let go at last. */
+static void no_order_is_lost(void **state)
+{
+    plx_graph_places *p =
+        plx_graph_places_create(&(plx_graph_places_desc){.graph = *state, .threads = 1}, NULL);
+    float at[UNITS * 2];
+    size_t taken;
+    settle(p, at, &taken);
+    assert_false(plx_graph_places_catch_up(p));
+    for (uint32_t u = 0; u < 4; u++)
+        for (int i = 1; i <= 200; i++)
+            plx_graph_places_hold(p, u, (float)(i * 10), (float)u);
+    plx_graph_places_release(p, 2);
+    assert_false(plx_graph_places_catch_up(p));
+    settle(p, at, &taken);
+    assert_true(plx_graph_places_stay(p));
+    assert_true(plx_graph_places_catch_up(p));
+    assert_false(plx_graph_places_stay(p));
+    settle(p, at, &taken);
+    assert_false(plx_graph_places_catch_up(p));
+    for (uint32_t u = 0; u < 4; u++) {
+        assert_int_equal(plx_graph_places_held(p, PLX_GRAPH_FORCE)[u], u != 2);
+        assert_int_equal(at[u * 2] == 2000 && at[u * 2 + 1] == (float)u, u != 2);
+    }
     plx_graph_places_destroy(&p);
 }
 
@@ -337,6 +374,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             other_given_places_and_groups_are_not_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(kept_places_come_first_and_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(no_order_is_lost, setup, teardown),
         cmocka_unit_test(what_mostly_leads_one_way_is_layered),
         cmocka_unit_test_setup_teardown(where_they_are_given_none_are_sought, setup, teardown),
     };
