@@ -90,6 +90,9 @@ static bool play_cue(plx_graph_film *f, const plx_cue *cue, plx_error *e)
         f->settle = NULL;
         f->follows = true;
         return true;
+    case PLX_CUE_COLOR:
+        f->placed = false; /* a circle may have other groups */
+        return plx_graph_player_do(&f->player, cue, e);
     case PLX_CUE_SAVE:
         f->save = cue->text;
         return true;

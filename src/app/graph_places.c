@@ -13,13 +13,19 @@
 
 enum { MANY = 300000, DONE = 1000 };
 
+typedef struct placed {
+    float *place;  /* [units][2] */
+    uint8_t *held; /* [units] */
+    plx_graph_layout layout;
+    const plx_attribute *group; /* around a circle */
+} placed;
+
 /* Units are held, and let go, in the layout that is shown. */
 struct plx_graph_places {
     plx_graph_places_desc desc;
 
     /* From who works to who draws. */
-    float *buffer[PLX_TRIPLE]; /* [units][2] */
-    plx_graph_layout of[PLX_TRIPLE];
+    placed buffer[PLX_TRIPLE];
     plx_triple places;
     atomic_bool meshed, grouped, layered; /* the mesh is there, and communities and layers are */
     atomic_int progress;                  /* thousandths */
@@ -28,7 +34,9 @@ struct plx_graph_places {
 
     /* From who draws to who works. */
     plx_graph_holds orders;
-    atomic_int wanted; /* written by who draws */
+    atomic_int wanted;                         /* written by who draws, */
+    const plx_attribute *_Atomic wanted_group; /* as is this */
+    bool asks; /* of who draws: more is wanted than who works may know of */
 
     /* Of the one who works. */
     plx_mesh mesh;
@@ -41,9 +49,10 @@ struct plx_graph_places {
     float *early;                     /* [units][2] of the cache, before there is a mesh; or NULL */
     bool looked;                      /* for these */
     char *path;
-    int last;                /* what was wanted when it was looked at last */
-    plx_graph_layout layout; /* that is worked on */
-    bool settled;            /* in that layout */
+    int last;                   /* what was wanted when it was looked at last */
+    plx_graph_layout layout;    /* that is worked on, */
+    const plx_attribute *group; /* and of a circle, by what units are grouped */
+    bool settled;               /* in that layout */
     bool force_settled;
     bool same; /* what was published last is of the cache, and forces have moved nothing since */
 };
@@ -52,25 +61,30 @@ plx_graph_places *plx_graph_places_create(const plx_graph_places_desc *desc, plx
 {
     plx_graph_places *p = plx_alloc(1, sizeof *p);
     bool ok = p;
+    size_t n = desc->graph->unit_count;
+    if (p)
+        p->desc = *desc; /* destroy looks at it */
     for (int i = 0; ok && i < PLX_TRIPLE; i++)
-        ok = (p->buffer[i] = plx_alloc(desc->graph->unit_count * 2, sizeof *p->buffer[i]));
+        ok = (p->buffer[i].place = plx_alloc(n * 2, sizeof *p->buffer[i].place)) &&
+             (p->buffer[i].held = plx_alloc(n, 1));
     if (!ok) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory for a graph's places");
         plx_graph_places_destroy(&p);
         return NULL;
     }
-    p->desc = *desc;
     p->desc.many = desc->many > 0 ? desc->many : MANY;
     p->path = desc->path ? plx_strdup(desc->path) : NULL; /* without memory nothing is kept */
     plx_triple_init(&p->places);
     atomic_store(&p->wanted, desc->layout);
+    atomic_store(&p->wanted_group, desc->group);
+    p->group = desc->group;
     p->last = -1;
     return p;
 }
 
 static plx_cache_key key_of(const plx_graph_places *p, plx_graph_layout layout)
 {
-    const plx_attribute *group = layout == PLX_GRAPH_CIRCULAR ? p->desc.group : NULL;
+    const plx_attribute *group = layout == PLX_GRAPH_CIRCULAR ? p->group : NULL;
     if (!p->path)
         return (plx_cache_key){""};
     return plx_graph_kept_key(p->path, p->desc.graph, layout, p->desc.seed, group);
@@ -108,8 +122,10 @@ void plx_graph_places_destroy(plx_graph_places **handle)
         plx_free(p->still[i]);
         plx_free(p->held[i]);
     }
-    for (int i = 0; i < PLX_TRIPLE; i++)
-        plx_free(p->buffer[i]);
+    for (int i = 0; i < PLX_TRIPLE; i++) {
+        plx_free(p->buffer[i].place);
+        plx_free(p->buffer[i].held);
+    }
     plx_graph_holds_uninit(&p->orders);
     plx_free(p->early);
     plx_free(p->path);
@@ -136,19 +152,28 @@ static bool take_kept(plx_graph_places *p, float **place, plx_error *e)
     return true;
 }
 
+/* The places that were written are of the layout that is worked on. */
+static void hand_over(plx_graph_places *p, double progress)
+{
+    placed *to = &p->buffer[p->places.back];
+    to->layout = p->layout;
+    to->group = p->layout == PLX_GRAPH_CIRCULAR ? p->group : NULL;
+    memcpy(to->held, p->held[p->layout], p->desc.graph->unit_count);
+    /* Before the places, so that who has the last of them knows it. */
+    atomic_store(&p->progress, (int)(progress * DONE));
+    plx_triple_publish(&p->places);
+}
+
 static void publish(plx_graph_places *p)
 {
-    float *to = p->buffer[p->places.back];
+    float *to = p->buffer[p->places.back].place;
     bool by_force = p->layout == PLX_GRAPH_FORCE;
     if (by_force)
         plx_force_places(p->force, to);
     else
         memcpy(to, p->still[p->layout], p->desc.graph->unit_count * 2 * sizeof *to);
-    p->of[p->places.back] = p->layout;
     p->same = false;
-    /* Before the places, so that who has the last of them knows it. */
-    atomic_store(&p->progress, by_force ? (int)(plx_force_progress(p->force) * DONE) : DONE);
-    plx_triple_publish(&p->places);
+    hand_over(p, by_force ? plx_force_progress(p->force) : 1);
 }
 
 static void follow(plx_graph_places *p, const plx_graph_hold *o)
@@ -252,7 +277,7 @@ static void take_given(const plx_graph *g, float *place)
 
 static bool go_around(plx_graph_places *p, float *place, plx_error *e)
 {
-    const plx_attribute *a = p->desc.group;
+    const plx_attribute *a = p->group;
     size_t n = p->desc.graph->unit_count;
     if (!a)
         return find_communities(p, e) &&
@@ -352,13 +377,25 @@ static bool show_early(plx_graph_places *p, plx_error *e)
         p->held[PLX_GRAPH_FORCE] = NULL;
         return true;
     }
-    memcpy(p->buffer[p->places.back], p->early, g->unit_count * 2 * sizeof *p->early);
-    p->of[p->places.back] = PLX_GRAPH_FORCE;
-    atomic_store(&p->progress, DONE);
-    plx_triple_publish(&p->places);
+    memcpy(p->buffer[p->places.back].place, p->early, g->unit_count * 2 * sizeof *p->early);
+    hand_over(p, 1);
     p->same = true;
     atomic_store(&p->stay, true);
     return true;
+}
+
+/* The circle is another one from now on. */
+static void regroup(plx_graph_places *p, const plx_attribute *group)
+{
+    const plx_graph_layout circle = PLX_GRAPH_CIRCULAR;
+    keep(p, circle);
+    plx_free(p->still[circle]);
+    plx_free(p->held[circle]);
+    p->still[circle] = NULL;
+    p->held[circle] = NULL;
+    p->to_keep[circle] = false;
+    p->group = group;
+    p->settled = p->settled && p->layout != circle;
 }
 
 bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_error *e)
@@ -372,6 +409,9 @@ bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_
         atomic_store_explicit(&p->meshed, true, memory_order_release);
         return true;
     }
+    const plx_attribute *group = atomic_load(&p->wanted_group);
+    if (group != p->group)
+        regroup(p, group);
     int wanted = atomic_load(&p->wanted);
     if (wanted != p->last) {
         p->last = wanted;
@@ -391,7 +431,8 @@ bool plx_graph_places_work(plx_graph_places *p, double seconds, bool *done, plx_
     if (!p->settled &&
         !(p->layout == PLX_GRAPH_FORCE ? place_by_force(p, seconds, e) : place_at_once(p, e)))
         return false;
-    bool wanted_still = atomic_load(&p->wanted) == p->last;
+    bool wanted_still =
+        atomic_load(&p->wanted) == p->last && atomic_load(&p->wanted_group) == p->group;
     atomic_store(&p->stay, p->settled && wanted_still);
     *done = p->settled && atomic_load(&p->grouped) && wanted_still;
     return true;
@@ -401,6 +442,18 @@ void plx_graph_places_want(plx_graph_places *p, plx_graph_layout layout)
 {
     atomic_store(&p->wanted, layout);
     atomic_store(&p->stay, false);
+}
+
+void plx_graph_places_group_by(plx_graph_places *p, const plx_attribute *group)
+{
+    if (group == atomic_load(&p->wanted_group))
+        return;
+    atomic_store(&p->wanted_group, group);
+    /* Other layouts know nothing of groups. */
+    if (atomic_load(&p->wanted) == PLX_GRAPH_CIRCULAR) {
+        atomic_store(&p->stay, false);
+        p->asks = true;
+    }
 }
 
 bool plx_graph_places_stay(const plx_graph_places *p)
@@ -417,13 +470,18 @@ const float *plx_graph_places_take(plx_graph_places *p, plx_graph_layout *layout
 {
     if (!plx_triple_take(&p->places))
         return NULL;
-    *layout = p->of[p->places.front];
-    return p->buffer[p->places.front];
+    *layout = p->buffer[p->places.front].layout;
+    return p->buffer[p->places.front].place;
 }
 
-const uint8_t *plx_graph_places_held(const plx_graph_places *p, plx_graph_layout layout)
+const plx_attribute *plx_graph_places_group(const plx_graph_places *p)
 {
-    return p->held[layout];
+    return p->buffer[p->places.front].group;
+}
+
+const uint8_t *plx_graph_places_held(const plx_graph_places *p)
+{
+    return p->buffer[p->places.front].held;
 }
 
 const plx_mesh *plx_graph_places_mesh(const plx_graph_places *p)
@@ -454,8 +512,9 @@ void plx_graph_places_release(plx_graph_places *p, uint32_t unit)
 
 bool plx_graph_places_catch_up(plx_graph_places *p)
 {
-    bool given = plx_graph_holds_catch_up(&p->orders);
+    bool given = plx_graph_holds_catch_up(&p->orders), asks = p->asks;
     if (given)
         atomic_store(&p->stay, false);
-    return given;
+    p->asks = false;
+    return given || asks;
 }

@@ -15,8 +15,8 @@ typedef struct plx_graph_places_desc {
     unsigned threads;       /* must be at least 1 */
     uint64_t seed;
     plx_graph_layout layout;    /* default: auto */
-    const plx_attribute *group; /* by whose values, which are texts, units are grouped around a
-                                   circle; NULL: by communities */
+    const plx_attribute *group; /* of the graph: by whose values, which are texts, units are
+                                   grouped around a circle; NULL: by communities */
     const char *path;           /* the graph's file, under which places are kept (graph_kept.h) for
                                    the next time; copied; NULL: they are not */
     size_t many; /* connections beyond which it takes a while to find out about them; default:
@@ -39,15 +39,18 @@ void plx_graph_places_put(plx_graph_places *p);
 
 /* Another layout, with the next work; given where the file has no places is as auto. */
 void plx_graph_places_want(plx_graph_places *p, plx_graph_layout layout);
+/* By what units are grouped around a circle from now on, as in the desc. */
+void plx_graph_places_group_by(plx_graph_places *p, const plx_attribute *group);
 
 /* 0..1. Any thread; not less than it was for the places that were taken last. */
 double plx_graph_places_progress(const plx_graph_places *p);
 /* The newest places, [units][2], borrowed until the next call, and the layout that they are of,
  * which is never auto; NULL where there are none that were not taken yet. */
 const float *plx_graph_places_take(plx_graph_places *p, plx_graph_layout *layout);
-/* Which units are held from the beginning in the layout that places were just taken of for the
- * first time: [units], borrowed until anybody is held or let go; NULL: none. */
-const uint8_t *plx_graph_places_held(const plx_graph_places *p, plx_graph_layout layout);
+/* Of the places that were taken last: by what units are grouped, where that is around a circle, and
+ * which are held, [units], borrowed until the next take. */
+const plx_attribute *plx_graph_places_group(const plx_graph_places *p);
+const uint8_t *plx_graph_places_held(const plx_graph_places *p);
 /* All NULL before they are known; layers are where a layered layout was wanted, or auto. */
 const plx_mesh *plx_graph_places_mesh(const plx_graph_places *p);
 const plx_communities *plx_graph_places_communities(const plx_graph_places *p);

@@ -215,10 +215,24 @@ static const plx_layered *back_ones(const plx_graph_stage *s)
 static void show_held(plx_graph_stage *s)
 {
     uint8_t bit = (uint8_t)(1 << s->layout);
-    const uint8_t *held = s->seen & bit ? NULL : plx_graph_places_held(s->places, s->layout);
+    const uint8_t *held = plx_graph_places_held(s->places);
+    if (s->seen & bit)
+        return;
     s->seen |= bit;
-    for (size_t u = 0; held && u < s->desc.graph->unit_count; u++)
-        s->held[u] |= held[u] ? bit : 0;
+    for (size_t u = 0; u < s->desc.graph->unit_count; u++)
+        s->held[u] = (uint8_t)((s->held[u] & ~bit) | (held[u] ? bit : 0));
+}
+
+/* Whether units that were taken are around a circle by other groups than those of the last one: a
+ * layout of its own. */
+static bool is_other_circle(plx_graph_stage *s, plx_graph_layout layout)
+{
+    const plx_attribute *group = plx_graph_places_group(s->places);
+    if (layout != PLX_GRAPH_CIRCULAR || group == s->circle)
+        return false;
+    s->circle = group;
+    s->seen &= (uint8_t) ~(1 << layout);
+    return true;
 }
 
 static double now_of(const plx_graph_stage *s)
@@ -253,7 +267,8 @@ static bool take_places(plx_graph_stage *s)
         turn(s, places, s->glide.to);
     else if (places)
         memcpy(s->glide.to, places, n * 2 * sizeof *places);
-    if (places && layout != s->layout) {
+    bool regrouped = places && is_other_circle(s, layout);
+    if (places && (layout != s->layout || regrouped)) {
         if (s->desc.glides && s->has_places)
             plx_graph_glide_begin(&s->glide, s->place, now_of(s));
         bool had_back = back_ones(s) != NULL;

@@ -109,7 +109,8 @@ bool plx_graph_stage_tells(const plx_graph_stage *s, plx_graph_by by);
 /* What colours tell, by such a name; "" before it is known. */
 void plx_graph_stage_color_name(const plx_graph_stage *s, char *name, size_t size);
 
-/* What colours tell from now on. */
+/* What colours tell from now on, and by what units are grouped around a circle: there may be
+ * further work then. */
 bool plx_graph_stage_color(
     plx_graph_stage *s, plx_graph_by by, const char *attribute, plx_error *e);
 plx_graph_by plx_graph_stage_by(const plx_graph_stage *s);

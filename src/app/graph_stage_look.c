@@ -21,6 +21,8 @@ bool plx_graph_stage_color(plx_graph_stage *s, plx_graph_by by, const char *attr
     s->by = by;
     s->attribute = a;
     s->has_colors = false;
+    if (s->places) /* those that are made later know it */
+        plx_graph_places_group_by(s->places, a);
     return true;
 }
 

@@ -46,9 +46,10 @@ struct plx_graph_stage {
     plx_graph_order order;
 
     plx_graph_places *places;
-    uint8_t *held; /* [units], bits of layouts */
-    uint8_t seen;  /* bits of layouts that were shown */
-    bool turned;   /* the angle stays as it is, since somebody moved a unit */
+    uint8_t *held;               /* [units], bits of layouts */
+    uint8_t seen;                /* bits of layouts that were shown */
+    const plx_attribute *circle; /* by what units were grouped around the circle shown last */
+    bool turned;                 /* the angle stays as it is, since somebody moved a unit */
 
     uint8_t *dimmed, *hidden; /* [units], [connections]; NULL: none */
     size_t drawn;             /* connections that are not hidden */

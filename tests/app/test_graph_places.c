@@ -211,10 +211,10 @@ static void places_are_kept(void **state)
             assert_int_equal(taken, 1); /* at once */
             assert_memory_equal(first, again, sizeof first);
             for (size_t u = 0; u < UNITS; u++)
-                assert_int_equal(plx_graph_places_held(p, PLX_GRAPH_FORCE)[u], u == 3);
+                assert_int_equal(plx_graph_places_held(p)[u], u == 3);
         } else {
             assert_true(memcmp(first, again, sizeof first) != 0);
-            assert_int_equal(plx_graph_places_held(p, PLX_GRAPH_FORCE)[3], 0);
+            assert_int_equal(plx_graph_places_held(p)[3], 0);
         }
         plx_graph_places_destroy(&p);
         if (round == 1) { /* what is corrupt is made anew */
@@ -242,7 +242,7 @@ static void places_are_kept(void **state)
     p = plx_graph_places_create(&d, NULL);
     settle(p, again, &taken);
     assert_true(again[2] == 40 && again[3] == 41);
-    assert_int_equal(plx_graph_places_held(p, PLX_GRAPH_CIRCULAR)[1], 1);
+    assert_int_equal(plx_graph_places_held(p)[1], 1);
     plx_graph_places_destroy(&p);
 }
 
@@ -270,7 +270,7 @@ static void other_given_places_and_groups_are_not_kept(void **state)
             plx_graph_places *p = plx_graph_places_create(&d, NULL);
             settle(p, at, &taken);
             assert_int_equal(at[2] == 40 && at[3] == 41, round == 1);
-            assert_int_equal(plx_graph_places_held(p, d.layout)[1], round == 1);
+            assert_int_equal(plx_graph_places_held(p)[1], round == 1);
             plx_graph_places_hold(p, 1, 40, 41);
             settle(p, at, &taken);
             plx_graph_places_destroy(&p);
@@ -358,9 +358,80 @@ static void no_order_is_lost(void **state)
     settle(p, at, &taken);
     assert_false(plx_graph_places_catch_up(p));
     for (uint32_t u = 0; u < 4; u++) {
-        assert_int_equal(plx_graph_places_held(p, PLX_GRAPH_FORCE)[u], u != 2);
+        assert_int_equal(plx_graph_places_held(p)[u], u != 2);
         assert_int_equal(at[u * 2] == 2000 && at[u * 2 + 1] == (float)u, u != 2);
     }
+    plx_graph_places_destroy(&p);
+}
+
+/* The circle follows what units are grouped by, and each has its own pins. */
+static void a_circle_is_of_the_groups_that_are_wanted(void **state)
+{
+    uint32_t code[UNITS];
+    char *text[] = {"even", "odd"};
+    for (uint32_t u = 0; u < UNITS; u++)
+        code[u] = u % 2;
+    plx_attribute group = {.name = "group", .code = code, .values = {.text = text, .count = 2}};
+    char folder[] = "/tmp/plexus-places-XXXXXX", file[64];
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(setenv("XDG_CACHE_HOME", folder, 1), 0);
+    snprintf(file, sizeof file, "%s/graph.csv", folder);
+    FILE *f = fopen(file, "w");
+    assert_true(f && fclose(f) == 0);
+    plx_graph_places_desc d = {
+        .graph = *state, .threads = 1, .layout = PLX_GRAPH_CIRCULAR, .group = &group};
+    float wanted[UNITS * 2], first[UNITS * 2], at[UNITS * 2];
+    size_t taken;
+    plx_graph_places *p = plx_graph_places_create(&d, NULL);
+    settle(p, wanted, &taken);
+    plx_graph_places_destroy(&p);
+
+    d.group = NULL;
+    d.path = file;
+    p = plx_graph_places_create(&d, NULL);
+    settle(p, first, &taken);
+    assert_true(memcmp(first, wanted, sizeof first) != 0);
+    assert_null(plx_graph_places_group(p));
+    plx_graph_places_group_by(p, NULL); /* as it is */
+    assert_false(plx_graph_places_catch_up(p));
+    plx_graph_places_group_by(p, &group);
+    assert_false(plx_graph_places_stay(p));
+    assert_true(plx_graph_places_catch_up(p));
+    assert_false(plx_graph_places_catch_up(p));
+    settle(p, at, &taken);
+    assert_true(plx_graph_places_stay(p) && plx_graph_places_group(p) == &group);
+    assert_memory_equal(at, wanted, sizeof at);
+    plx_graph_places_hold(p, 3, 40, 41);
+    settle(p, at, &taken);
+    assert_int_equal(plx_graph_places_held(p)[3], 1);
+    plx_graph_places_group_by(p, NULL);
+    assert_true(plx_graph_places_catch_up(p));
+    settle(p, at, &taken);
+    assert_memory_equal(at, first, sizeof at);
+    assert_int_equal(plx_graph_places_held(p)[3], 0);
+    /* What is wanted while another layout is shown is so when the circle comes again. */
+    take_layout(p, PLX_GRAPH_FORCE, PLX_GRAPH_FORCE);
+    plx_graph_places_group_by(p, &group);
+    assert_true(plx_graph_places_stay(p) && !plx_graph_places_catch_up(p));
+    plx_graph_places_want(p, PLX_GRAPH_CIRCULAR);
+    settle(p, at, &taken);
+    assert_true(at[6] == 40 && at[7] == 41 && plx_graph_places_held(p)[3] == 1);
+    plx_graph_places_destroy(&p);
+}
+
+static void without_memory_there_are_none(void **state)
+{
+    plx_graph_places *p = NULL;
+    int failed = 0;
+    for (uint64_t n = 1; !p; n++) {
+        plx_error e = {0};
+        plx_mem_fail_at(n);
+        p = plx_graph_places_create(&(plx_graph_places_desc){.graph = *state, .threads = 1}, &e);
+        plx_mem_fail_at(0);
+        failed += !p && e.code == PLX_ERR_MEMORY;
+        assert_int_equal(failed, p ? n - 1 : n);
+    }
+    assert_true(failed > 3);
     plx_graph_places_destroy(&p);
 }
 
@@ -374,7 +445,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             other_given_places_and_groups_are_not_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(kept_places_come_first_and_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_circle_is_of_the_groups_that_are_wanted, setup, teardown),
         cmocka_unit_test_setup_teardown(no_order_is_lost, setup, teardown),
+        cmocka_unit_test_setup_teardown(without_memory_there_are_none, setup, teardown),
         cmocka_unit_test(what_mostly_leads_one_way_is_layered),
         cmocka_unit_test_setup_teardown(where_they_are_given_none_are_sought, setup, teardown),
     };

@@ -222,6 +222,8 @@ def write_graphs():
         file.write("name,x,y,z\n")
         for i in range(40):
             file.write(f"u{i},{dice.uniform(-9, 9)},{dice.uniform(-9, 9)},{dice.uniform(-9, 9)}\n")
+    with open("kinds.csv", "w") as file:
+        file.write("name,kind\n" + "".join(f"u{i},{'ab'[i % 2]}\n" for i in range(40)))
     with open("series.csv", "w") as file:
         file.write("Date,a,b,c,d\n")
         for t in range(120):
@@ -254,6 +256,13 @@ def test_graphs():
         frames = [line.split(b",")[-1] for line in hashes("alone.mkv").splitlines()
                   if not line.startswith(b"#")]
         check(f"something happens in it: {name} {arguments}", len(set(frames)) > 10, len(set(frames)))
+    circles = []
+    for text, arguments in (("", ["--color", "kind"]), ("0 color kind\n", [])):
+        with open("circle.plexus", "w") as file:
+            file.write(f"0 layout circular\n{text}0.5 quit\n")
+        run("graph.csv", "--nodes", "kinds.csv", *arguments, "--script", "circle.plexus", *size, "circle.mkv")
+        circles.append(hashes("circle.mkv"))
+    check("a circle is by what a script has colours tell", circles[0] == circles[1])
     for text, what in (("0 frame unit 1 2", "called by its name"), ("0 grow to 9 over 2", "train"),
                        ("0 frame unit \"nobody\"", "no unit"), ("0 time 1", "series"),
                        ("0 turn 90 0 over 1", "space"), ("0 color mood", "mood"),

@@ -420,11 +420,11 @@ def test_the_shortest_way_by_shift_and_a_click(desk, plexus):
         until("all of it again", lambda: window.picture().difference(whole) < 0.5)
 
 
-def play(desk, plexus, graph, text):
+def play(desk, plexus, graph, text, *options):
     """A window that a script leaves, and the names of the pictures that it made there."""
     with open(os.path.join(desk.folder, "talk.plexus"), "w", encoding="utf-8") as file:
         file.write(text)
-    return subprocess.run([plexus, "view", graph, "--size", "900x600", "--script", "talk.plexus"],
+    return subprocess.run([plexus, "view", graph, *options, "--size", "900x600", "--script", "talk.plexus"],
                           env=desk.environment, cwd=desk.folder, stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, timeout=120)
 
@@ -460,6 +460,19 @@ def test_a_script_is_played(desk, plexus):
     assert again.difference(whole) < 0.2, again.difference(whole)
     assert matrix.difference(whole) > 1
     assert sum(light.pixel(880, 590)) > 600 and sum(whole.pixel(880, 590)) < 60
+
+
+def test_a_circle_follows_what_colours_tell(desk, plexus):
+    with open(os.path.join(desk.folder, "nodes.csv"), "w", encoding="utf-8") as file:
+        file.write("name,parity\n")
+        file.writelines(f"u{group}-{i},{'eo'[i % 2]}\n" for group in range(5) for i in range(12))
+    graph, pictures = write_graph(desk), []
+    for text in "3 color parity", "0 color parity":
+        done = play(desk, plexus, graph, f"0 layout circular\n0 hide numbers\n{text}\n6 save circle.png\n6.1 quit\n",
+                    "--nodes", "nodes.csv")
+        assert (done.returncode, done.stderr) == (0, ""), done
+        pictures.append(read_png(os.path.join(desk.folder, "circle.png")))
+    assert pictures[0].difference(pictures[1]) < 0.1, pictures[0].difference(pictures[1])
 
 
 def test_a_script_that_names_what_is_not_there(desk, plexus):
