@@ -220,6 +220,18 @@ static void add_sizes(const plx_graph_legend *l, plx_overlay *o, double x, doubl
     }
 }
 
+/* Whole numbers may be what something is called by elsewhere: of these all digits are told that
+ * they have for sure. */
+static void tell_attribute(const plx_attribute *a, uint32_t unit, char *text, size_t size)
+{
+    enum { WHOLE = 16, ROUND = 6 };
+    if (a->code)
+        snprintf(text, size, "%.40s: %.70s", a->name, a->values.text[a->code[unit]]);
+    else
+        snprintf(text, size, "%.40s: %.*g", a->name,
+            a->kind == PLX_ATTRIBUTE_INTEGER ? WHOLE : ROUND, a->number[unit]);
+}
+
 /* What is known of the unit that is pointed at, at the upper right. */
 static void add_card(const plx_graph_legend *l, plx_overlay *o)
 {
@@ -238,11 +250,7 @@ static void add_card(const plx_graph_legend *l, plx_overlay *o)
         if (i == g->label ||
             (a->code ? a->code[l->unit] == PLX_NO_NAME : isnan(a->number[l->unit])))
             continue;
-        if (a->code)
-            snprintf(text[lines++], sizeof text[0], "%.40s: %.70s", a->name,
-                a->values.text[a->code[l->unit]]);
-        else
-            snprintf(text[lines++], sizeof text[0], "%.40s: %.6g", a->name, a->number[l->unit]);
+        tell_attribute(a, l->unit, text[lines++], sizeof text[0]);
     }
     double width = 0;
     for (size_t i = 0; i < lines; i++)
