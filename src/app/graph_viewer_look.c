@@ -79,9 +79,15 @@ static void show_patterns(plx_graph_viewer *v, bool styles)
         plx_graph_viewer_say(v, plx_str(styles ? PLX_STR_GRAPH_STYLED : PLX_STR_GRAPH_SOLID));
 }
 
-static void show_backbone(plx_graph_viewer *v, bool alone)
+void plx_graph_viewer_set_backbone(plx_graph_viewer *v, bool alone)
 {
     v->backbone = plx_graph_stage_backbone(v->stage, alone, NULL) && alone;
+    plx_graph_viewer_show_again(v, NULL);
+}
+
+static void show_backbone(plx_graph_viewer *v, bool alone)
+{
+    plx_graph_viewer_set_backbone(v, alone);
     if (alone && !v->backbone)
         plx_graph_viewer_say(v, plx_str(PLX_STR_GRAPH_NO_BACKBONE));
 }

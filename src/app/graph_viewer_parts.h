@@ -21,7 +21,7 @@
 
 #include <stdatomic.h>
 
-enum { PLX_GRAPH_VIEWER_MS = 1000 };
+enum { PLX_GRAPH_VIEWER_MS = 1000, PLX_GRAPH_VIEWER_WAY = 4096 };
 
 typedef struct plx_graph_viewer {
     const plx_graph_viewer_desc *desc;
@@ -55,8 +55,8 @@ typedef struct plx_graph_viewer {
     bool moving_unit;          /* since it was grabbed */
     plx_view_history views[2]; /* of lines, and of the matrix */
     bool jumped;               /* the camera goes somewhere else at once */
-    uint8_t *within;           /* [units], while that is found, */
-    size_t within_count;       /* and how many it is */
+    uint8_t *within;           /* [units]: those that are shown, */
+    size_t within_count;       /* and how many they are */
     bool matrix;               /* is shown, */
     plx_camera kept;           /* and what the camera of the other picture sees */
     bool kept_follows;
@@ -71,6 +71,9 @@ typedef struct plx_graph_viewer {
     bool hands_over;     /* and it ends for that one */
     plx_live_film live;  /* what is recorded, */
     double marked_s;     /* and when that was last told */
+    /* Units of a way that is shown; 0: none is. */
+    uint32_t way[PLX_GRAPH_VIEWER_WAY];
+    size_t way_count;
     /* Frames that took so many milliseconds, or more for the last. */
     uint32_t moving_ms[PLX_GRAPH_VIEWER_MS];
 
@@ -112,6 +115,8 @@ void plx_graph_viewer_set(plx_graph_viewer *v, const char *name, const char *val
 void plx_graph_viewer_act_on_look(plx_graph_viewer *v, plx_action action);
 void plx_graph_viewer_show_matrix(plx_graph_viewer *v, bool matrix);
 void plx_graph_viewer_order_by(plx_graph_viewer *v, plx_graph_order order);
+/* Alone, where there is one, or all again. */
+void plx_graph_viewer_set_backbone(plx_graph_viewer *v, bool alone);
 
 /* Widgets over the picture: made before the stage draws, which takes them where they stay; else
  * drawn after it. What they asked for is carried out then. */
@@ -156,6 +161,8 @@ void plx_graph_viewer_select_next(plx_graph_viewer *v, int direction);
 bool plx_graph_viewer_show_everything(plx_graph_viewer *v);
 void plx_graph_viewer_show_around(plx_graph_viewer *v, size_t steps);
 void plx_graph_viewer_show_path(plx_graph_viewer *v, uint32_t to);
+/* The same units and way as before, among other connections. */
+bool plx_graph_viewer_show_again(plx_graph_viewer *v, plx_error *e);
 void plx_graph_viewer_free_unit(plx_graph_viewer *v);
 void plx_graph_viewer_drag_unit(plx_graph_viewer *v);
 void plx_graph_viewer_drop_unit(plx_graph_viewer *v);

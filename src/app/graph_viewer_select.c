@@ -62,6 +62,7 @@ bool plx_graph_viewer_stand_back(plx_graph_viewer *v, size_t steps)
     v->steps = steps;
     v->around = v->shot.unit;
     v->way_to = PLX_NO_NAME;
+    v->way_count = 0;
     return true;
 }
 
@@ -84,15 +85,13 @@ void plx_graph_viewer_show_around(plx_graph_viewer *v, size_t steps)
 /* A shortest way from the selected unit to another one. */
 void plx_graph_viewer_show_path(plx_graph_viewer *v, uint32_t to)
 {
-    enum { LONGEST = 4096 };
-    static uint32_t path[LONGEST];
     const plx_mesh *m = plx_graph_stage_mesh(v->stage);
     char text[200], from_room[PLX_GRAPH_NAME], to_room[PLX_GRAPH_NAME];
     uint32_t from = v->shot.unit;
     if (!m || from == PLX_NO_NAME || to == PLX_NO_NAME)
         return;
     const char *a = name_of(v, from, from_room), *b = name_of(v, to, to_room);
-    size_t count = plx_walk_path(m, from, to, path, LONGEST);
+    size_t count = plx_walk_path(m, from, to, v->way, PLX_GRAPH_VIEWER_WAY);
     if (count == 0) {
         snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_NO_PATH), a, b);
         plx_graph_viewer_say(v, text);
@@ -100,14 +99,21 @@ void plx_graph_viewer_show_path(plx_graph_viewer *v, uint32_t to)
     }
     memset(v->within, 0, v->desc->stage.graph->unit_count);
     for (size_t i = 0; i < count; i++)
-        v->within[path[i]] = 1;
-    if (!plx_graph_stage_select(v->stage, v->within, path, count, NULL))
+        v->within[v->way[i]] = 1;
+    if (!plx_graph_stage_select(v->stage, v->within, v->way, count, NULL))
         return;
     v->steps = 0;
     v->around = from;
     v->way_to = to;
+    v->way_count = count;
     snprintf(text, sizeof text, plx_str(PLX_STR_GRAPH_PATH), count - 1, a, b);
     plx_graph_viewer_say(v, text);
+}
+
+bool plx_graph_viewer_show_again(plx_graph_viewer *v, plx_error *e)
+{
+    bool all = v->steps == 0 && v->way_to == PLX_NO_NAME;
+    return all || plx_graph_stage_select(v->stage, v->within, v->way, v->way_count, e);
 }
 
 /* Where the unit is now, from which it goes elsewhere. */

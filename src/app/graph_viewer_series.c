@@ -67,9 +67,7 @@ bool plx_graph_viewer_series_turn(plx_graph_viewer *v, double now, plx_error *e)
     if (g == v->network)
         return true;
     v->network = g;
-    /* What is around the selected unit stays so. */
-    return plx_graph_stage_show(v->stage, g, e) &&
-           (v->steps == 0 || plx_graph_stage_select(v->stage, v->within, NULL, 0, e));
+    return plx_graph_stage_show(v->stage, g, e) && plx_graph_viewer_show_again(v, e);
 }
 
 static void step(plx_graph_viewer *v, double by)

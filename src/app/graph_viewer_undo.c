@@ -86,7 +86,7 @@ static void restore_look(plx_graph_viewer *v, const plx_graph_state *s)
     if (s->patterns != plx_graph_stage_wants_styles(v->stage))
         plx_graph_stage_style(v->stage, s->patterns);
     if (s->backbone != v->backbone)
-        v->backbone = plx_graph_stage_backbone(v->stage, s->backbone, NULL) && s->backbone;
+        plx_graph_viewer_set_backbone(v, s->backbone);
     if (s->by != plx_graph_stage_wanted_by(v->stage) ||
         s->attribute != plx_graph_stage_attribute(v->stage))
         plx_graph_stage_color(v->stage, s->by, s->attribute, NULL);

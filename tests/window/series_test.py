@@ -144,6 +144,37 @@ def test_the_backbone_alone(desk, plexus):
         until("all again", lambda: window.picture().difference(every) < 0.05)
 
 
+def lit(picture):
+    """Pixels of connections and units."""
+    return network(picture).count(lambda red, green, blue: (red > 60) | (green > 60))
+
+
+def test_what_is_shown_stays_so(desk, plexus):
+    with open_series(desk, plexus) as window:
+        window.change("key", "l", before=window.settle())  # without names
+        every = window.settle()
+        window.change("key", "Tab", before=every)
+        near = window.change("key", "bracketright", before=window.settle())
+        assert lit(near) < 0.8 * lit(every), (lit(near), lit(every))
+        backbone = window.change("key", "b", before=near)
+        assert lit(backbone) < lit(near), (lit(backbone), lit(near))
+        window.desk.hands("key", "ctrl+z")
+        until("all that is near", lambda: network(window.picture()).difference(network(near)) < 0.05)
+        window.desk.hands("key", "Escape")
+        until("all of it", lambda: network(window.picture()).difference(network(every)) < 0.05)
+        # A way from unit to unit stays at another time, too.
+        spots = [(x, y) for x in range(260, 880, 2) for y in range(80, 500, 2) if min(every.pixel(x, y)) > 225]
+        window.point(*spots[0])
+        window.change("click", 1)
+        window.point(*spots[-1])
+        window.settle()
+        window.desk.hands("keydown", "shift", "click", 1, "keyup", "shift")
+        window.away()
+        until("a way", lambda: lit(window.picture()) < 0.5 * lit(every))
+        earlier = window.change("key", "comma", before=window.settle())
+        assert lit(earlier) < 0.5 * lit(every), (lit(earlier), lit(every))
+
+
 def light(picture):
     return picture.light()
 
