@@ -42,6 +42,26 @@ size_t plx_transformer_attend_across(
 size_t plx_transformer_head_slots(const plx_transformer_block *k);
 size_t plx_transformer_latent_slots(const plx_transformer_block *k);
 
+enum { PLX_LARGE_TABLE = 2048 /* embeddings of more rows are folded */ };
+
+/* The first tensor outside all blocks whose name has one of the parts, but not `without` where that
+ * is a word, and whose last side, or whose first, is the stream's; or PLX_PLAN_NONE.
+ * transformer_embed.c */
+size_t plx_transformer_outside(const plx_transformer_build *b, const char *const *parts,
+    const char *without, uint64_t width, size_t most_rank);
+/* The table of tokens, and what patches go through; without: what the names of other stacks'
+ * tensors have; "": none. */
+size_t plx_transformer_tokens(const plx_transformer_build *b, uint64_t width, const char *without);
+size_t plx_transformer_patch(const plx_transformer_build *b, uint64_t width, const char *without);
+/* What leads into a stack; stack: a word to tell its layers from those of other stacks. Whether
+ * there are tokens among them. */
+bool plx_transformer_embed(
+    plx_transformer_build *b, uint64_t width, const char *stack, const char *without);
+/* A block for the layer of a table, which is folded where it is large. kind: what its rows are;
+ * others: rows after them of another kind. */
+void plx_transformer_fold_table(plx_transformer_build *b, size_t layer, const char *name,
+    const char *kind, size_t rows, const char *other_kind, size_t others);
+
 /* Links of a block's experts to their neurons, or from them; role: PLX_ROLE_GATE, _UP or _DOWN.
  * transformer_experts.c */
 void plx_transformer_link_experts(plx_transformer_build *b, const plx_transformer_block *k,

@@ -10,11 +10,8 @@
 #include <string.h>
 
 enum {
-    MANY_BLOCKS = 24,   /* more of them come in groups, */
-    GROUPS = 12,        /* of which there are about so many */
-    LARGE_TABLE = 2048, /* embeddings of more rows are folded, */
-    TABLE_SLOTS = 48,   /* to so many, */
-    PLACE_SLOTS = 16,   /* and places to so many */
+    MANY_BLOCKS = 24, /* more of them come in groups, */
+    GROUPS = 12,      /* of which there are about so many */
 };
 
 typedef plx_transformer_build build;
@@ -119,166 +116,6 @@ static const plx_transformer_block *last_block(const build *b)
     return &b->found.blocks[b->found.count - 1];
 }
 
-static bool has_any(const char *name, const char *const *parts)
-{
-    for (size_t i = 0; parts[i]; i++)
-        if (strstr(name, parts[i]))
-            return true;
-    return false;
-}
-
-/* Whether it is in no block, and in no stage of convolutions, whose kernels may be called as the
- * ones that patches go through. */
-static bool is_outside(const build *b, const char *name)
-{
-    plx_tensor_name_parts at;
-    if (!plx_tensor_name_split(name, &at))
-        return true;
-    for (size_t i = 0; i < b->found.count; i++)
-        if (b->found.blocks[i].prefix_length == at.prefix &&
-            memcmp(b->found.blocks[i].prefix, name, at.prefix) == 0)
-            return false;
-    return !plx_tensor_name_ends(name, "conv1.weight");
-}
-
-/* The first tensor outside all blocks whose name has one of the parts, but not `without` where that
- * is a word, and whose last side, or whose first, is the stream's. */
-static size_t find_outside(
-    const build *b, const char *const *parts, const char *without, uint64_t width, size_t most_rank)
-{
-    const plx_tensors *t = b->desc->tensors;
-    for (size_t i = 0; i < t->count; i++) {
-        const plx_tensor *k = &t->tensor[i];
-        if (k->rank < 2 || k->rank > most_rank || k->count == 0 || !plx_dtype_is_number(k->dtype) ||
-            !has_any(k->name, parts) || (without[0] && strstr(k->name, without)))
-            continue;
-        bool large = false;
-        for (size_t n = 0; n < k->rank; n++)
-            large = large || k->shape[n] > PLX_MAX_UNITS;
-        if (!large && (k->shape[k->rank - 1] == width || k->shape[0] == width) &&
-            is_outside(b, k->name))
-            return i;
-    }
-    return PLX_PLAN_NONE;
-}
-
-/* Rows of a table, of which each is as wide as the stream. */
-static uint64_t rows_of(const plx_tensor *t, uint64_t width)
-{
-    return t->shape[t->rank - 1] == width ? t->count / width : 0;
-}
-
-/* A table of rows that are looked up: rows are inputs. */
-static plx_plan_part table_part(size_t tensor, size_t rank, size_t first)
-{
-    plx_plan_part part = plx_plan_matrix(tensor, true);
-    part.first_in = first;
-    for (size_t d = 0; d < rank; d++)
-        part.axis[d] = d + 1 == rank ? PLX_AXIS_OUT : PLX_AXIS_IN;
-    return part;
-}
-
-static void fold_table(build *b, size_t layer, const char *name, const char *kind, size_t rows,
-    const char *other_kind, size_t others)
-{
-    plx_plan *p = b->plan;
-    size_t block = plx_plan_add_block(p, name, PLX_PLAN_NONE);
-    if (p->failed)
-        return;
-    plx_plan_block *k = &p->blocks[block];
-    plx_plan_layer *l = &p->layers[layer];
-    size_t per = plx_divide_up(rows, rows < TABLE_SLOTS ? rows : TABLE_SLOTS);
-    size_t slots = plx_divide_up(rows, per);
-    k->first = k->last = layer;
-    k->folds = rows > LARGE_TABLE;
-    k->slot_kinds = 1;
-    k->slots[0] = (plx_plan_slots){"", 0, slots, per, rows, 0};
-    plx_text_copy(k->slots[0].name, PLX_NAME_SIZE, kind);
-    l->block = block;
-    l->segment_count = 1;
-    l->segment[0] = (plx_plan_segment){0, rows, per, 0, NULL};
-    if (others == 0)
-        return;
-    size_t each = plx_divide_up(others, others < PLACE_SLOTS ? others : PLACE_SLOTS);
-    k->slot_kinds = 2;
-    k->slots[1] = (plx_plan_slots){"", slots, plx_divide_up(others, each), each, others, 0};
-    plx_text_copy(k->slots[1].name, PLX_NAME_SIZE, other_kind);
-    l->segment_count = 2;
-    l->segment[1] = (plx_plan_segment){rows, others, each, slots, NULL};
-}
-
-/* Pixels of a patch, in the order of the kernel. */
-static plx_plan_part patch_part(const build *b, size_t tensor)
-{
-    plx_plan_part part = plx_plan_matrix(tensor, false);
-    part.axis[0] = PLX_AXIS_OUT;
-    for (size_t d = 1; d < PLX_MAX_RANK; d++)
-        part.axis[d] = PLX_AXIS_IN;
-    part.bias = plx_tensor_names_bias(b->names, tensor, tensor_of(b, tensor)->shape[0]);
-    return part;
-}
-
-/* The table of tokens; without: what the names of other stacks' tensors have; "": none. */
-static size_t find_tokens(const build *b, uint64_t width, const char *without)
-{
-    static const char *const tables[] = {"embed_tokens", "wte.", "token_embd", "word_embeddings",
-        "tok_embeddings", "embed_in.", "token_embedding", "shared.weight", NULL};
-    size_t tokens = find_outside(b, tables, without, width, 2);
-    return tokens != PLX_PLAN_NONE && rows_of(tensor_of(b, tokens), width) > 0 ? tokens
-                                                                               : PLX_PLAN_NONE;
-}
-
-static size_t find_patch(const build *b, uint64_t width, const char *without)
-{
-    static const char *const patches[] = {
-        "patch_embed", "conv_proj", "patch_embeddings", "patch_embd", "conv1.weight", NULL};
-    return find_outside(b, patches, without, width, 5);
-}
-
-/* stack: a word to tell its layers from those of other stacks; without: as of find_tokens. Whether
- * there are tokens among them. */
-static bool add_embeddings(build *b, uint64_t width, const char *stack, const char *without)
-{
-    static const char *const places[] = {"wpe.", "position_embedding.", "position_embeddings",
-        "position_embd", "embed_positions", "pos_embed", "positional_embedding", NULL};
-    char name[PLX_NAME_SIZE];
-    const char *space = stack[0] ? " " : "";
-    size_t tokens = find_tokens(b, width, without);
-    size_t patch = find_patch(b, width, without);
-    size_t place = find_outside(b, places, without, width, 3);
-    if (tokens != PLX_PLAN_NONE)
-        b->tokens = tokens;
-    size_t first = tokens != PLX_PLAN_NONE ? tokens : patch;
-    uint64_t rows = first == PLX_PLAN_NONE ? 0 : tensor_of(b, first)->count / width;
-    uint64_t others =
-        first == PLX_PLAN_NONE || place == PLX_PLAN_NONE ? 0 : rows_of(tensor_of(b, place), width);
-    if (rows == 0 || rows + others > PLX_MAX_UNITS) {
-        snprintf(name, sizeof name, "%s%sembedding", stack, space);
-        b->stream = plx_transformer_add_stream(b, name, width);
-        return tokens != PLX_PLAN_NONE;
-    }
-    bool of_tokens = first == tokens;
-    snprintf(name, sizeof name, "%s%s%s%s", stack, space, of_tokens ? "tokens" : "patch",
-        others ? ", places" : "");
-    size_t layer = plx_plan_add_layer(b->plan, name, (size_t)(rows + others));
-    snprintf(name, sizeof name, "%s%sembedding", stack, space);
-    b->stream = plx_transformer_add_stream(b, name, width);
-    plx_plan_part part =
-        of_tokens ? table_part(first, tensor_of(b, first)->rank, 0) : patch_part(b, first);
-    plx_transformer_base_name(b, first, name);
-    plx_plan_add_link(b->plan, name, layer, b->stream);
-    plx_plan_add_part(b->plan, &part);
-    if (others > 0) {
-        part = table_part(place, tensor_of(b, place)->rank, (size_t)rows);
-        plx_plan_add_part(b->plan, &part);
-    }
-    snprintf(name, sizeof name, "%s%sembeddings", stack, space);
-    if (rows > LARGE_TABLE)
-        fold_table(
-            b, layer, name, of_tokens ? "token" : "pixel", (size_t)rows, "place", (size_t)others);
-    return of_tokens;
-}
-
 /* A matrix from the stream to something. */
 static void add_reader(build *b, size_t tensor, const char *name, bool tied, uint64_t width)
 {
@@ -293,8 +130,8 @@ static void add_reader(build *b, size_t tensor, const char *name, bool tied, uin
     plx_transformer_base_name(b, tensor, base);
     plx_plan_add_link(b->plan, base, b->stream, layer);
     plx_plan_add_part(b->plan, &part);
-    if (units > LARGE_TABLE)
-        fold_table(b, layer, "outputs", "token", (size_t)units, "", 0);
+    if (units > PLX_LARGE_TABLE)
+        plx_transformer_fold_table(b, layer, "outputs", "token", (size_t)units, "", 0);
 }
 
 /* k: of the stack at whose end the stream is. */
@@ -305,7 +142,7 @@ static void add_outputs(build *b, const plx_transformer_block *k)
         "classifier.weight", "predictions.decoder", "score.weight", "proj_out.weight",
         "output_layer.weight", NULL};
     /* That word is in names of blocks, too. */
-    size_t head = find_outside(b, heads, "", width, 2),
+    size_t head = plx_transformer_outside(b, heads, "", width, 2),
            plain = plx_tensor_names_find(b->names, "output.weight");
     if (head == PLX_PLAN_NONE && plain != PLX_PLAN_NONE && tensor_of(b, plain)->rank == 2 &&
         (tensor_of(b, plain)->shape[1] == width || tensor_of(b, plain)->shape[0] == width))
@@ -406,7 +243,7 @@ static bool has_tokens(const build *b, size_t first)
 {
     char own[20], other[20];
     name_stacks(b, first, own, other);
-    return is_towers(b, find_tokens(b, b->found.blocks[first].width, other), first);
+    return is_towers(b, plx_transformer_tokens(b, b->found.blocks[first].width, other), first);
 }
 
 /* Where no stack attends to another, what reads tokens comes last, so that outputs follow it.
@@ -427,11 +264,13 @@ static bool add_entry(build *b, size_t first, bool begins, bool crosses)
     uint64_t width = b->found.blocks[first].width;
     char own[20], other[20], name[PLX_NAME_SIZE];
     name_stacks(b, first, own, other);
-    bool tower = has_tokens(b, first) || is_towers(b, find_patch(b, width, other), first);
+    bool tower =
+        has_tokens(b, first) || is_towers(b, plx_transformer_patch(b, width, other), first);
     if (!last_block(b)->crosses && tower)
-        return add_embeddings(b, width, "", other); /* patches and tokens are told by that */
+        return plx_transformer_embed(b, width, "", other); /* patches and tokens are told by that */
     if (begins || crosses)
-        return add_embeddings(b, width, first > 0 ? own : "", last_block(b)->crosses ? other : "");
+        return plx_transformer_embed(
+            b, width, first > 0 ? own : "", last_block(b)->crosses ? other : "");
     snprintf(name, sizeof name, "to %s", own);
     b->stream = plx_transformer_add_stream(b, name, width);
     return false;

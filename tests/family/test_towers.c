@@ -148,6 +148,34 @@ static void each_tower_has_its_heads(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* Sound goes through two convolutions, and places are added after both. */
+static void a_second_convolution_is_shown(void **state)
+{
+    (void)state;
+    table t = table_begin(NULL, 0);
+    table_add(&t, "encoder.conv1.weight", 48, 8, 3, 0);
+    table_add(&t, "encoder.conv2.weight", 48, 48, 3, 0);
+    table_add(&t, "encoder.embed_positions.weight", 30, 48, 0, 0);
+    add_clip(&t, "encoder.layers.", 48);
+    plx_plan p = table_plan(&t, 4);
+    assert_string_equal(p.layers[0].name, "patch, places");
+    assert_int_equal(p.layers[0].units, 8 * 3 + 30);
+    assert_string_equal(p.layers[1].name, "convolved");
+    assert_int_equal(p.layers[1].units, 48);
+    assert_string_equal(p.layers[2].name, "embedding");
+    static const size_t ends[][2] = {{0, 1}, {1, 2}, {0, 2}};
+    for (size_t k = 0; k < 3; k++) {
+        assert_int_equal(p.links[k].source, ends[k][0]);
+        assert_int_equal(p.links[k].target, ends[k][1]);
+        assert_int_equal(p.parts[k].tensor, k);
+    }
+    assert_int_equal(p.parts[1].axis[1], PLX_AXIS_IN);
+    assert_int_equal(p.parts[1].axis[2], PLX_AXIS_KERNEL);
+    assert_int_equal(p.parts[2].first_in, 24);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 /* The router of a block is called as what classifies is, and the kernels of a stage as those that
  * patches go through. */
 static void what_is_in_blocks_is_not_around_them(void **state)
@@ -169,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(towers_are_drawn_side_by_side),
+        cmocka_unit_test(a_second_convolution_is_shown),
         cmocka_unit_test(outputs_are_of_the_text),
         cmocka_unit_test(the_last_stack_may_be_of_the_text),
         cmocka_unit_test(each_tower_has_its_heads),
