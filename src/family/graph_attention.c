@@ -194,11 +194,13 @@ static bool sizes_of(const plx_graph_walk *w, const plx_model_node *n, uint64_t 
     return sum == all && each[0] == each[1];
 }
 
-/* ONNX Runtime's: a matrix for queries, keys and values, and a bias. */
+/* ONNX Runtime's: a matrix for queries, keys and values, and a bias. Where the matrix is of whole
+ * numbers its scale and its zero come later. */
 static bool fused_attention(plx_graph_walk *w, const plx_model_node *n)
 {
     plx_flow in = plx_graph_input(w, n, 0), kernel = plx_graph_input(w, n, 1),
-             bias = plx_graph_input(w, n, 2);
+             bias = plx_graph_input(w, n, 2), scale = plx_graph_input(w, n, 4),
+             zero = plx_graph_input(w, n, 7);
     size_t each[3], heads = (size_t)plx_graph_whole(w, n, "num_heads", 1);
     if (kernel.kind != PLX_FLOW_CONSTANT || kernel.rank != 2)
         return false;
@@ -207,6 +209,11 @@ static bool fused_attention(plx_graph_walk *w, const plx_model_node *n)
         each[2] % heads != 0 || !plx_graph_fit(w, &in, plx_flow_size(w, &kernel, 0)))
         return false;
     plx_plan_part part = plx_plan_matrix(kernel.tensor, true);
+    if (strcmp(n->op, "QAttention") == 0) {
+        kernel.scale = scale.kind == PLX_FLOW_CONSTANT ? scale.tensor : PLX_MODEL_NONE;
+        kernel.zero = zero.kind == PLX_FLOW_CONSTANT ? zero.tensor : PLX_MODEL_NONE;
+    }
+    plx_graph_scale_part(w, &part, &kernel, outs);
     if (plx_flow_count(w, &bias) == outs)
         part.bias = bias.tensor;
     char name[PLX_NAME_SIZE];
@@ -243,20 +250,40 @@ static void add_biases(plx_graph_walk *w, const plx_flow f[3], const plx_flow *b
     }
 }
 
+/* All queries, then all keys and all values, are units in a row. False where they cannot be. */
+static bool unpack(plx_flow f[3], size_t heads, size_t shared)
+{
+    size_t all = f[0].units;
+    if (heads == 0 || heads > all || shared == 0 || shared > all || all % (heads + 2 * shared) != 0)
+        return false;
+    size_t width = all / (heads + 2 * shared);
+    f[1] = f[2] = f[0];
+    f[0].units = heads * width;
+    f[1].units = f[2].units = shared * width;
+    f[1].first += f[0].units;
+    f[2].first = f[1].first + f[1].units;
+    return true;
+}
+
 /* Queries, keys and values that were made before. Several heads may share keys and values. */
 static bool plain_attention(plx_graph_walk *w, const plx_model_node *n)
 {
+    size_t heads =
+        (size_t)plx_graph_whole(w, n, "num_heads", plx_graph_whole(w, n, "q_num_heads", 0));
+    size_t shared = (size_t)plx_graph_whole(w, n, "kv_num_heads", (int64_t)heads);
+    bool packed = strcmp(n->op, "GroupQueryAttention") == 0 &&
+                  plx_graph_input_value(w, n, 1) == PLX_MODEL_NONE &&
+                  plx_graph_input_value(w, n, 2) == PLX_MODEL_NONE;
     plx_flow f[3], bias = plx_graph_input(w, n, 3);
-    for (uint32_t i = 0; i < 3; i++) {
+    for (uint32_t i = 0; i < (packed ? 1 : 3); i++) {
         f[i] = plx_graph_input(w, n, i);
         if (f[i].kind != PLX_FLOW_UNITS)
             return false;
     }
+    if (packed && !unpack(f, heads, shared))
+        return false;
     if (strcmp(n->op, "MultiHeadAttention") == 0)
         add_biases(w, f, &bias);
-    size_t heads =
-        (size_t)plx_graph_whole(w, n, "num_heads", plx_graph_whole(w, n, "q_num_heads", 0));
-    size_t shared = (size_t)plx_graph_whole(w, n, "kv_num_heads", (int64_t)heads);
     size_t gathered = f[2].units;
     if (heads > 0 && shared > 0 && f[0].units % heads == 0 && f[1].units % shared == 0 &&
         f[2].units % shared == 0) {

@@ -26,6 +26,12 @@ plx_flow plx_graph_input(const plx_graph_walk *w, const plx_model_node *n, uint3
     return v == PLX_MODEL_NONE ? (plx_flow){0} : w->flow[v];
 }
 
+plx_flow plx_graph_output(const plx_graph_walk *w, const plx_model_node *n, uint32_t index)
+{
+    uint32_t v = index < n->output_count ? w->graph->link[n->first_output + index] : PLX_MODEL_NONE;
+    return v == PLX_MODEL_NONE ? (plx_flow){0} : w->flow[v];
+}
+
 void plx_graph_give(plx_graph_walk *w, const plx_model_node *n, uint32_t index, plx_flow f)
 {
     uint32_t v = index < n->output_count ? w->graph->link[n->first_output + index] : PLX_MODEL_NONE;
@@ -309,6 +315,21 @@ static void last_of_path(const char *path, char out[PLX_NAME_SIZE])
     plx_text_copy(out, PLX_NAME_SIZE, from);
 }
 
+/* "q_proj.MatMul.weight_Q4", "q_proj.weight_quantized" -> "q_proj": without what those add who
+ * quantise and build models. */
+static void name_of_tensor(const char *name, char out[PLX_NAME_SIZE])
+{
+    static const char operator[] = ".MatMul", *const ends[] = {"_Q4", "_Q8", "_quantized"};
+    char text[512];
+    plx_text_copy(text, sizeof text, name);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (plx_tensor_name_ends(text, ends[i]) && strlen(text) > strlen(ends[i]))
+            text[strlen(text) - strlen(ends[i])] = '\0';
+    plx_tensor_name_base(text, out, PLX_NAME_SIZE);
+    if (plx_tensor_name_ends(out, operator) && strlen(out) > strlen(operator))
+        out[strlen(out) - strlen(operator)] = '\0';
+}
+
 char *plx_graph_name(const plx_graph_walk *w, const plx_model_node *n, uint32_t tensor, char *out)
 {
     const char *name = tensor == PLX_MODEL_NONE ? "" : w->tensors->tensor[tensor].name;
@@ -317,7 +338,7 @@ char *plx_graph_name(const plx_graph_walk *w, const plx_model_node *n, uint32_t 
     if (!keras && !says_nothing(name) && strchr(name, '/'))
         last_of_path(name, out);
     else if (!keras && !says_nothing(name))
-        plx_tensor_name_base(name, out, PLX_NAME_SIZE);
+        name_of_tensor(name, out);
     else if (keras)
         plx_text_copy(out, PLX_NAME_SIZE, n->name);
     else if (!says_nothing(n->name) && strchr(n->name, '/'))

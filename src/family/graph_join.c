@@ -50,15 +50,22 @@ static bool add_places(plx_graph_walk *w, const plx_flow *f, const plx_flow *tab
     return true;
 }
 
-static void add_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c)
+bool plx_graph_add_bias(plx_graph_walk *w, const plx_flow *f, const plx_flow *c)
 {
     plx_plan_part *part = plx_graph_last_part(w, f);
     uint64_t count = plx_flow_count(w, c);
-    if (f->kind != PLX_FLOW_UNITS || count < 2)
+    if (!part || count < 2 || count != f->units || part->bias != PLX_PLAN_NONE)
+        return false;
+    plx_graph_set_bias(w, part, c, count);
+    return true;
+}
+
+void plx_graph_add_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c)
+{
+    uint64_t count = plx_flow_count(w, c);
+    if (f->kind != PLX_FLOW_UNITS || count < 2 || plx_graph_add_bias(w, f, c))
         return;
-    if (part && count == f->units && part->bias == PLX_PLAN_NONE)
-        plx_graph_set_bias(w, part, c, count);
-    else if (count == f->units && f->first == 0 && c->scale == PLX_MODEL_NONE)
+    if (count == f->units && f->first == 0 && c->scale == PLX_MODEL_NONE)
         plx_plan_set_shift(w->draft, f->layer, c->tensor);
     else
         add_places(w, f, c);
@@ -163,6 +170,14 @@ static plx_flow sum_of(plx_graph_walk *w, plx_flow a, plx_flow b)
     return plx_graph_units(layer, a.units, a.rank, a.axis);
 }
 
+bool plx_graph_sum(plx_graph_walk *w, plx_flow a, plx_flow b, plx_flow *sum)
+{
+    if (!make_units(w, &a, &b) || a.units != b.units)
+        return false;
+    *sum = sum_of(w, a, b);
+    return !w->draft->failed;
+}
+
 bool plx_graph_add(plx_graph_walk *w, const plx_model_node *n)
 {
     plx_flow sum = plx_graph_input(w, n, 0);
@@ -172,7 +187,7 @@ bool plx_graph_add(plx_graph_walk *w, const plx_model_node *n)
             !is_of_units(&b)) {
             one_of(w, n, &a, &b);
             if (is_of_units(&a) && b.kind == PLX_FLOW_CONSTANT)
-                add_constant(w, &a, &b);
+                plx_graph_add_constant(w, &a, &b);
             sum = a.kind == PLX_FLOW_NOTHING || b.kind == PLX_FLOW_SCORES ? b : a;
             if (n->input_count == 2)
                 return true;
@@ -180,10 +195,7 @@ bool plx_graph_add(plx_graph_walk *w, const plx_model_node *n)
         }
         if (is_same(&a, &b))
             continue;
-        if (!make_units(w, &a, &b) || a.units != b.units)
-            return false;
-        sum = sum_of(w, a, b);
-        if (w->draft->failed)
+        if (!plx_graph_sum(w, a, b, &sum))
             return false;
     }
     plx_graph_give(w, n, 0, sum);

@@ -1,6 +1,7 @@
 /* Operators whose weights link units: matrices, kernels and tables that are looked up. */
 #include "family/graph_walk.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,6 +66,14 @@ static bool matrix(plx_graph_walk *w, const plx_model_node *n, plx_flow in, cons
     return finish(w, n, in, weights, part, ins, outs, -1);
 }
 
+/* What the node itself does to the layer that it made. */
+static bool activate_made(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow out = plx_graph_units(made(w), w->draft->layers[made(w)].units, 0, -1);
+    plx_graph_activate(w, &out, plx_graph_text(w, n, "activation"));
+    return true;
+}
+
 /* TFLite may say that a matrix is turned. */
 bool plx_graph_matrix(plx_graph_walk *w, const plx_model_node *n)
 {
@@ -89,9 +98,18 @@ bool plx_graph_gemm(plx_graph_walk *w, const plx_model_node *n)
     bool left = plx_graph_whole(w, n, "transA", 0) != 0;
     if (beta && beta->kind == PLX_MODEL_NUMBER && beta->number == 0)
         c = (plx_flow){0};
-    if (a.kind == PLX_FLOW_CONSTANT && b.kind != PLX_FLOW_CONSTANT)
-        return matrix(w, n, b, &a, !left, &c, factor);
-    return matrix(w, n, a, &b, turned, &c, factor);
+    bool constant = a.kind == PLX_FLOW_CONSTANT && b.kind != PLX_FLOW_CONSTANT;
+    return (constant ? matrix(w, n, b, &a, !left, &c, factor)
+                     : matrix(w, n, a, &b, turned, &c, factor)) &&
+           activate_made(w, n);
+}
+
+/* ONNX Runtime's product, which may turn a matrix and have a factor as Gemm has, of any two. */
+bool plx_graph_fused_matrix(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow a = plx_graph_input(w, n, 0), b = plx_graph_input(w, n, 1);
+    bool weights = a.kind == PLX_FLOW_CONSTANT || b.kind == PLX_FLOW_CONSTANT;
+    return weights ? plx_graph_gemm(w, n) : plx_graph_product(w, n);
 }
 
 /* Keras has [in][out], TFLite [out][in]. */
@@ -99,11 +117,7 @@ bool plx_graph_dense(plx_graph_walk *w, const plx_model_node *n)
 {
     plx_flow in = plx_graph_input(w, n, 0), weights = plx_graph_input(w, n, 1),
              bias = plx_graph_input(w, n, 2);
-    if (!matrix(w, n, in, &weights, w->channels_last, &bias, 1))
-        return false;
-    plx_flow out = plx_graph_units(made(w), w->draft->layers[made(w)].units, in.rank, -1);
-    plx_graph_activate(w, &out, plx_graph_text(w, n, "activation"));
-    return true;
+    return matrix(w, n, in, &weights, w->channels_last, &bias, 1) && activate_made(w, n);
 }
 
 /* -- Kernels ----------------------------------------------------------------------------------- */
@@ -224,7 +238,7 @@ static bool convolve_apart(plx_graph_walk *w, const plx_model_node *n, plx_flow 
     return convolve(w, n, plx_graph_units(made(w), (size_t)c.outs, 0, -1), &d, bias, -1);
 }
 
-bool plx_graph_conv(plx_graph_walk *w, const plx_model_node *n)
+static bool conv_of(plx_graph_walk *w, const plx_model_node *n)
 {
     bool transposed = is_op(n, "Transpose") || is_op(n, "TRANSPOSE"),
          depthwise = is_op(n, "Depthwise") || is_op(n, "DEPTHWISE");
@@ -251,22 +265,37 @@ bool plx_graph_conv(plx_graph_walk *w, const plx_model_node *n)
     } else {
         ok = onnx_conv(w, n, &c, transposed) && convolve(w, n, in, &c, &bias, 1);
     }
-    if (!ok)
+    return ok;
+}
+
+bool plx_graph_conv(plx_graph_walk *w, const plx_model_node *n)
+{
+    return conv_of(w, n) && activate_made(w, n);
+}
+
+/* ONNX Runtime's: before its activation what comes fourth is added. */
+bool plx_graph_fused_conv(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow added = plx_graph_input(w, n, 3);
+    if (!conv_of(w, n))
         return false;
-    plx_flow out = plx_graph_units(made(w), w->draft->layers[made(w)].units, 0, -1);
-    plx_graph_activate(w, &out, plx_graph_text(w, n, "activation"));
-    return true;
+    plx_flow sum = plx_graph_output(w, n, 0);
+    if (added.kind == PLX_FLOW_UNITS && sum.kind == PLX_FLOW_UNITS) {
+        w->info[sum.layer].pending = 0; /* the sum is given in its place */
+        if (!plx_graph_sum(w, added, sum, &sum))
+            return false;
+        plx_graph_give(w, n, 0, sum);
+    }
+    plx_graph_activate(w, &sum, plx_graph_text(w, n, "activation"));
+    return !w->draft->failed;
 }
 
 /* -- Tables ------------------------------------------------------------------------------------ */
 
 /* Rows of a table are looked up: they are the inputs. */
-bool plx_graph_lookup(plx_graph_walk *w, const plx_model_node *n)
+bool plx_graph_rows(plx_graph_walk *w, const plx_model_node *n, const plx_flow *table,
+    const plx_flow *key, plx_flow *made_of)
 {
-    bool keras = strcmp(w->tensors->format, "Keras") == 0;
-    plx_flow a = plx_graph_input(w, n, 0), b = plx_graph_input(w, n, 1);
-    const plx_flow *table = keras || a.kind != PLX_FLOW_CONSTANT ? &b : &a,
-                   *key = table == &a ? &b : &a;
     if (!is_weights(w, table) || table->rank != 2)
         return false;
     uint64_t rows = plx_flow_size(w, table, 0), width = plx_flow_size(w, table, 1);
@@ -285,8 +314,19 @@ bool plx_graph_lookup(plx_graph_walk *w, const plx_model_node *n)
     plx_flow from = plx_graph_units(source, (size_t)rows, 0, -1);
     size_t layer =
         plx_graph_link(w, &from, plx_graph_name(w, n, table->tensor, name), (size_t)width, part);
-    plx_graph_give(
-        w, n, 0, plx_graph_units(layer, (size_t)width, key->rank ? key->rank + 1 : 0, -1));
+    *made_of = plx_graph_units(layer, (size_t)width, key->rank ? key->rank + 1 : 0, -1);
+    return !w->draft->failed;
+}
+
+bool plx_graph_lookup(plx_graph_walk *w, const plx_model_node *n)
+{
+    bool keras = strcmp(w->tensors->format, "Keras") == 0;
+    plx_flow a = plx_graph_input(w, n, 0), b = plx_graph_input(w, n, 1), rows;
+    const plx_flow *table = keras || a.kind != PLX_FLOW_CONSTANT ? &b : &a,
+                   *key = table == &a ? &b : &a;
+    if (!plx_graph_rows(w, n, table, key, &rows))
+        return false;
+    plx_graph_give(w, n, 0, rows);
     return true;
 }
 
@@ -299,24 +339,85 @@ static double number_of(const plx_graph_walk *w, const plx_flow *f)
     return plx_graph_numbers(w, f, &value, 1) == 1 ? value : 1;
 }
 
-/* QLinearConv, QLinearMatMul: x, its scale and zero, w, its scale and zero, those of the output,
- * and a bias of whole numbers in units of both scales. MatMulInteger, ConvInteger: x, w, both
- * zeros. */
+/* Which inputs are what, of operators by their names; a bias of whole numbers is in units of the
+ * scales of what is given and of the weights. */
+typedef struct places {
+    const char *op;
+    unsigned char weights, scale, zero, bias, given_scale;
+} places;
+
+enum { NOWHERE = UCHAR_MAX };
+
+static const places whole_numbers[] = {
+    {"ConvInteger", 1, NOWHERE, 3, NOWHERE, NOWHERE},
+    {"DynamicQuantizeMatMul", 1, 2, 3, 4, NOWHERE},
+    {"MatMulInteger", 1, NOWHERE, 3, NOWHERE, NOWHERE},
+    {"MatMulIntegerToFloat", 1, 3, 5, 6, NOWHERE},
+    {"QGemm", 3, 4, 5, 6, 1},
+    {"QLinearConv", 3, 4, 5, 8, 1},
+    {"QLinearMatMul", 3, 4, 5, NOWHERE, NOWHERE},
+};
+
+static double bias_factor(const plx_graph_walk *w, const plx_model_node *n, const places *at)
+{
+    plx_flow scale = plx_graph_input(w, n, at->given_scale);
+    return at->given_scale == NOWHERE ? 0 : number_of(w, &scale);
+}
+
+static bool quantised_matrix(plx_graph_walk *w, const plx_model_node *n, const plx_flow *weights,
+    const plx_flow *bias, double factor)
+{
+    const plx_model_attribute *alpha = plx_model_graph_attribute(w->graph, n, "alpha");
+    double times = alpha && alpha->kind == PLX_MODEL_NUMBER ? alpha->number : 1;
+    if (!matrix(w, n, plx_graph_input(w, n, 0), weights, plx_graph_whole(w, n, "transB", 0) != 0,
+            bias, times))
+        return false;
+    w->draft->parts[w->draft->part_count - 1].bias_factor = factor * times;
+    return true;
+}
+
 bool plx_graph_quantised(plx_graph_walk *w, const plx_model_node *n)
 {
-    bool linear = is_op(n, "QLinear"), convolves = is_op(n, "Conv");
-    plx_flow in = plx_graph_input(w, n, 0), weights = plx_graph_input(w, n, linear ? 3 : 1),
-             scale = plx_graph_input(w, n, 4), zero = plx_graph_input(w, n, linear ? 5 : 3),
-             bias = plx_graph_input(w, n, 8), in_scale = plx_graph_input(w, n, 1), none = {0};
+    const places *at = whole_numbers;
+    while (strcmp(n->op, at->op) != 0)
+        at++;
+    plx_flow weights = plx_graph_input(w, n, at->weights), scale = plx_graph_input(w, n, at->scale),
+             zero = plx_graph_input(w, n, at->zero), bias = plx_graph_input(w, n, at->bias);
     if (!is_weights(w, &weights))
         return false;
     weights.zero = zero.kind == PLX_FLOW_CONSTANT ? zero.tensor : PLX_MODEL_NONE;
-    weights.scale = linear && scale.kind == PLX_FLOW_CONSTANT ? scale.tensor : PLX_MODEL_NONE;
-    if (!convolves)
-        return matrix(w, n, in, &weights, false, &none, 1);
+    weights.scale = scale.kind == PLX_FLOW_CONSTANT ? scale.tensor : PLX_MODEL_NONE;
+    double factor = bias_factor(w, n, at);
+    if (!is_op(n, "Conv"))
+        return quantised_matrix(w, n, &weights, &bias, factor);
     conv c = {.weights = &weights, .part = begin_part(&weights)};
     if (weights.rank < 3 || !onnx_conv(w, n, &c, false))
         return false;
-    c.part.bias_factor = linear ? number_of(w, &in_scale) : 0;
-    return convolve(w, n, in, &c, linear ? &bias : &none, 1);
+    c.part.bias_factor = factor;
+    return convolve(w, n, plx_graph_input(w, n, 0), &c, &bias, 1);
+}
+
+/* Whether it is what packed_graph.h has made; else that is noted. */
+static bool is_unpacked(plx_graph_walk *w, const plx_flow *f)
+{
+    if (f->kind != PLX_FLOW_CONSTANT || w->tensors->tensor[f->tensor].dtype == PLX_DTYPE_F32)
+        return f->kind == PLX_FLOW_CONSTANT;
+    plx_graph_note_unscaled(w, f->tensor);
+    return false;
+}
+
+bool plx_graph_packed_matrix(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow weights = plx_graph_input(w, n, 1), bias = plx_graph_input(w, n, 5);
+    int64_t outs = plx_graph_whole(w, n, "N", 0);
+    if (is_unpacked(w, &weights))
+        return matrix(w, n, plx_graph_input(w, n, 0), &weights, true, &bias, 1);
+    plx_graph_box(w, n, outs > 0 && outs <= PLX_MAX_UNITS ? (size_t)outs : 0);
+    return true;
+}
+
+bool plx_graph_packed_rows(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow table = plx_graph_input(w, n, 0);
+    return is_unpacked(w, &table) && plx_graph_lookup(w, n);
 }

@@ -41,6 +41,23 @@ static bool activate(plx_graph_walk *w, const plx_model_node *n)
     return true;
 }
 
+/* ONNX Runtime's of what a bias may be added to first, and x times the sigmoid of x times a number:
+ * such is SiLU where that is 1. */
+static bool gelu(plx_graph_walk *w, const plx_model_node *n)
+{
+    plx_flow f = plx_graph_input(w, n, 0), bias = plx_graph_input(w, n, 1);
+    const plx_model_attribute *alpha = plx_model_graph_attribute(w->graph, n, "alpha");
+    double times = alpha && alpha->kind == PLX_MODEL_NUMBER ? alpha->number
+                   : strcmp(n->op, "Swish") == 0            ? 1
+                                                            : 1.702;
+    if (bias.kind == PLX_FLOW_CONSTANT)
+        plx_graph_add_constant(w, &f, &bias);
+    if (f.kind == PLX_FLOW_UNITS)
+        plx_graph_activate(w, &f, times == 1 ? "SiLU" : "gelu");
+    plx_graph_give(w, n, 0, f);
+    return true;
+}
+
 /* "MAX_POOL_2D", "MaxPooling2D", "GlobalAveragePool" -> "global", "average", "maximum". */
 static bool pool(plx_graph_walk *w, const plx_model_node *n)
 {
@@ -65,63 +82,6 @@ static bool resize(plx_graph_walk *w, const plx_model_node *n)
     if (f.kind == PLX_FLOW_UNITS)
         plx_graph_note(w, f.layer, "resized");
     plx_graph_give(w, n, 0, f);
-    return true;
-}
-
-/* Keras 3 numbers what a layer has: first what scales and what is added, of which either may be
- * missing, then what was found of the data. */
-static void take_numbered(const plx_graph_walk *w, const plx_model_node *n, const char *number,
-    size_t tensor, size_t *scale, size_t *shift)
-{
-    bool scales = plx_graph_whole(w, n, "scale", 1) != 0;
-    bool centers = plx_graph_whole(w, n, "center", 1) != 0;
-    if (scales && strcmp(number, "0") == 0)
-        *scale = tensor;
-    else if (centers && strcmp(number, scales ? "1" : "0") == 0)
-        *shift = tensor;
-}
-
-static void take_named(const char *name, size_t tensor, size_t *scale, size_t *shift)
-{
-    bool moving = strstr(name, "moving") || strstr(name, "running");
-    if (*scale == PLX_PLAN_NONE && !moving && !strstr(name, "beta"))
-        *scale = tensor;
-    else if (*shift == PLX_PLAN_NONE && !moving)
-        *shift = tensor;
-}
-
-/* Vectors of the units' number that a norm scales and shifts them by. */
-static bool normalise(plx_graph_walk *w, const plx_model_node *n)
-{
-    plx_flow f = plx_graph_input(w, n, 0);
-    bool skips = strncmp(n->op, "Skip", 4) == 0;
-    if (skips) { /* adds what comes second first */
-        plx_graph_add(w, &(plx_model_node){.name = n->name,
-                             .op = "Add",
-                             .first_input = n->first_input,
-                             .input_count = 2,
-                             .first_output = n->first_output,
-                             .output_count = 1});
-        f = n->output_count > 0 ? w->flow[w->graph->link[n->first_output]] : f;
-    }
-    size_t scale = PLX_PLAN_NONE, shift = PLX_PLAN_NONE;
-    for (uint32_t i = skips ? 2 : 1; i < n->input_count; i++) {
-        plx_flow c = plx_graph_input(w, n, i);
-        /* What is stored as whole numbers would be shown as these. */
-        if (f.kind != PLX_FLOW_UNITS || plx_flow_count(w, &c) != f.units ||
-            c.scale != PLX_MODEL_NONE)
-            continue;
-        static const char numbered[] = "/vars/";
-        const char *name = w->tensors->tensor[c.tensor].name, *at = strstr(name, numbered);
-        if (at)
-            take_numbered(w, n, at + sizeof numbered - 1, c.tensor, &scale, &shift);
-        else
-            take_named(name, c.tensor, &scale, &shift);
-    }
-    if (f.kind == PLX_FLOW_UNITS)
-        plx_plan_add_norm(w->draft, f.layer, n->op, scale, shift);
-    if (!skips)
-        plx_graph_give(w, n, 0, f);
     return true;
 }
 
@@ -292,7 +252,8 @@ static const operation operations[] = {
     {"AveragePooling2D", pool},
     {"AveragePooling3D", pool},
     {"BATCH_MATMUL", plx_graph_matrix},
-    {"BatchNormalization", normalise},
+    {"BatchNormalization", plx_graph_norm},
+    {"BiasGelu", gelu},
     {"Bidirectional", plx_graph_recurrent},
     {"CAST", pass},
     {"CONCATENATION", plx_graph_concat},
@@ -331,11 +292,13 @@ static const operation operations[] = {
     {"Div", plx_graph_other_pair},
     {"Dropout", pass},
     {"DynamicQuantizeLinear", pass},
+    {"DynamicQuantizeMatMul", plx_graph_quantised},
     {"ELU", activate},
     {"EMBEDDING_LOOKUP", plx_graph_lookup},
     {"EXP", pass},
     {"EXPAND_DIMS", squeeze},
     {"Elu", activate},
+    {"EmbedLayerNormalization", plx_graph_embed_norm},
     {"Embedding", plx_graph_lookup},
     {"Equal", nothing},
     {"Erf", activate},
@@ -343,13 +306,18 @@ static const operation operations[] = {
     {"Expand", pass},
     {"FLOOR", pass},
     {"FULLY_CONNECTED", plx_graph_dense},
+    {"FastGelu", gelu},
     {"Flatten", reshape},
     {"Floor", pass},
     {"Functional", pass_each},
+    {"FusedConv", plx_graph_fused_conv},
+    {"FusedGemm", plx_graph_gemm},
+    {"FusedMatMul", plx_graph_fused_matrix},
     {"GATHER", plx_graph_gather},
     {"GELU", activate},
     {"GRU", plx_graph_recurrent},
     {"Gather", plx_graph_gather},
+    {"GatherBlockQuantized", plx_graph_packed_rows},
     {"GaussianDropout", pass},
     {"GaussianNoise", pass},
     {"Gelu", activate},
@@ -363,19 +331,19 @@ static const operation operations[] = {
     {"GlobalMaxPooling2D", pool},
     {"GlobalMaxPooling3D", pool},
     {"Greater", nothing},
-    {"GroupNormalization", normalise},
+    {"GroupNormalization", plx_graph_norm},
     {"GroupQueryAttention", plx_graph_attention},
     {"HARD_SWISH", activate},
     {"HardSigmoid", activate},
     {"HardSwish", activate},
     {"Identity", pass},
-    {"InstanceNormalization", normalise},
+    {"InstanceNormalization", plx_graph_norm},
     {"L2_NORMALIZATION", pass},
     {"LEAKY_RELU", activate},
     {"LOGISTIC", activate},
     {"LOG_SOFTMAX", activate},
     {"LSTM", plx_graph_recurrent},
-    {"LayerNormalization", normalise},
+    {"LayerNormalization", plx_graph_norm},
     {"LeakyReLU", activate},
     {"LeakyRelu", activate},
     {"Less", nothing},
@@ -390,6 +358,8 @@ static const operation operations[] = {
     {"Masking", pass},
     {"MatMul", plx_graph_matrix},
     {"MatMulInteger", plx_graph_quantised},
+    {"MatMulIntegerToFloat", plx_graph_quantised},
+    {"MatMulNBits", plx_graph_packed_matrix},
     {"Max", plx_graph_other_pair},
     {"MaxPool", pool},
     {"MaxPooling1D", pool},
@@ -415,17 +385,20 @@ static const operation operations[] = {
     {"Pad", pass},
     {"Permute", pass},
     {"Pow", plx_graph_other_pair},
+    {"QAttention", plx_graph_attention},
+    {"QGemm", plx_graph_quantised},
     {"QLinearConv", plx_graph_quantised},
     {"QLinearMatMul", plx_graph_quantised},
     {"QUANTIZE", pass},
     {"QuantizeLinear", pass},
+    {"QuickGelu", gelu},
     {"RELU", activate},
     {"RELU6", activate},
     {"RELU_N1_TO_1", activate},
     {"RESHAPE", reshape},
     {"RESIZE_BILINEAR", resize},
     {"RESIZE_NEAREST_NEIGHBOR", resize},
-    {"RMSNormalization", normalise},
+    {"RMSNormalization", plx_graph_norm},
     {"RNN", plx_graph_recurrent},
     {"RSQRT", pass},
     {"Range", nothing},
@@ -439,6 +412,7 @@ static const operation operations[] = {
     {"Rescaling", pass},
     {"Reshape", reshape},
     {"Resize", resize},
+    {"RotaryEmbedding", pass},
     {"SELECT", plx_graph_other_pair},
     {"SELECT_V2", plx_graph_other_pair},
     {"SHAPE", nothing},
@@ -459,9 +433,10 @@ static const operation operations[] = {
     {"Shape", nothing},
     {"Sigmoid", activate},
     {"SimpleRNN", plx_graph_recurrent},
-    {"SimplifiedLayerNormalization", normalise},
+    {"SimplifiedLayerNormalization", plx_graph_norm},
     {"Sin", pass},
-    {"SkipLayerNormalization", normalise},
+    {"SkipLayerNormalization", plx_graph_skip_norm},
+    {"SkipSimplifiedLayerNormalization", plx_graph_skip_norm},
     {"Slice", plx_graph_slice},
     {"Softmax", activate},
     {"Softplus", activate},
@@ -474,6 +449,7 @@ static const operation operations[] = {
     {"Squeeze", squeeze},
     {"Sub", plx_graph_other_pair},
     {"Sum", plx_graph_add},
+    {"Swish", gelu},
     {"TANH", activate},
     {"TRANSPOSE", transpose},
     {"TRANSPOSE_CONV", plx_graph_conv},

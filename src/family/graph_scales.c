@@ -22,7 +22,7 @@ static bool has_scale(const plx_flow *c)
     return c->scale != PLX_MODEL_NONE || c->zero != PLX_MODEL_NONE;
 }
 
-static void note_unscaled(plx_graph_walk *w, uint32_t tensor)
+void plx_graph_note_unscaled(plx_graph_walk *w, uint32_t tensor)
 {
     if (w->unscaled++ == 0)
         w->first_unscaled = tensor;
@@ -33,7 +33,7 @@ void plx_graph_tell_unscaled(const plx_graph_walk *w, plx_plan *p)
     if (w->unscaled > 0)
         snprintf(p->warning, sizeof p->warning,
             "%zu tensors, '%.60s' the first of them, are quantised in a way that is not known, and "
-            "are shown as the numbers that are stored",
+            "are shown as the numbers that are stored, or as boxes",
             w->unscaled, w->tensors->tensor[w->first_unscaled].name);
 }
 
@@ -45,7 +45,7 @@ void plx_graph_scale_part(
     if (!has_scale(weights))
         return;
     if (!by_outs || !fits(w, weights->scale, outs) || !fits(w, weights->zero, outs)) {
-        note_unscaled(w, weights->tensor);
+        plx_graph_note_unscaled(w, weights->tensor);
         return;
     }
     part->scale = index_of(weights->scale);
@@ -63,7 +63,7 @@ void plx_graph_set_bias(
         return;
     if (bias->scale_dim == PLX_FLOW_BLOCKS || !fits(w, bias->scale, units) ||
         !fits(w, bias->zero, units)) {
-        note_unscaled(w, bias->tensor);
+        plx_graph_note_unscaled(w, bias->tensor);
         return;
     }
     part->bias_scale = index_of(bias->scale);

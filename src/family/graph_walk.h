@@ -72,6 +72,8 @@ typedef struct plx_graph_walk {
 
 plx_flow plx_graph_input(const plx_graph_walk *w, const plx_model_node *n, uint32_t index);
 uint32_t plx_graph_input_value(const plx_graph_walk *w, const plx_model_node *n, uint32_t index);
+/* What it has been given. */
+plx_flow plx_graph_output(const plx_graph_walk *w, const plx_model_node *n, uint32_t index);
 void plx_graph_give(plx_graph_walk *w, const plx_model_node *n, uint32_t index, plx_flow f);
 /* To all outputs. */
 void plx_graph_give_all(plx_graph_walk *w, const plx_model_node *n, plx_flow f);
@@ -125,12 +127,27 @@ bool plx_graph_do(plx_graph_walk *w, const plx_model_node *n); /* graph_ops.c */
 
 bool plx_graph_matrix(plx_graph_walk *w, const plx_model_node *n); /* graph_linear.c */
 bool plx_graph_gemm(plx_graph_walk *w, const plx_model_node *n);
+bool plx_graph_fused_matrix(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_dense(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_conv(plx_graph_walk *w, const plx_model_node *n);
+bool plx_graph_fused_conv(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_lookup(plx_graph_walk *w, const plx_model_node *n);
+/* What rows of a table are, which the key tells; the node gives a name. */
+bool plx_graph_rows(plx_graph_walk *w, const plx_model_node *n, const plx_flow *table,
+    const plx_flow *key, plx_flow *made_of);
 bool plx_graph_quantised(plx_graph_walk *w, const plx_model_node *n);
+/* MatMulNBits and GatherBlockQuantized. */
+bool plx_graph_packed_matrix(plx_graph_walk *w, const plx_model_node *n);
+bool plx_graph_packed_rows(plx_graph_walk *w, const plx_model_node *n);
 
 bool plx_graph_add(plx_graph_walk *w, const plx_model_node *n); /* graph_join.c */
+/* Of two that are units, or of what is given to the model. */
+bool plx_graph_sum(plx_graph_walk *w, plx_flow a, plx_flow b, plx_flow *sum);
+/* A vector becomes the bias of what made the units; false where that has one, or something was done
+ * to them since. */
+bool plx_graph_add_bias(plx_graph_walk *w, const plx_flow *f, const plx_flow *c);
+/* The same, or else what is added after a norm, or rows of places. */
+void plx_graph_add_constant(plx_graph_walk *w, const plx_flow *f, const plx_flow *c);
 bool plx_graph_multiply(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_other_pair(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_concat(plx_graph_walk *w, const plx_model_node *n);
@@ -142,6 +159,10 @@ bool plx_graph_slice(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_slice_tflite(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_slice_strided(plx_graph_walk *w, const plx_model_node *n);
 bool plx_graph_gather(plx_graph_walk *w, const plx_model_node *n);
+
+bool plx_graph_norm(plx_graph_walk *w, const plx_model_node *n); /* graph_norms.c */
+bool plx_graph_skip_norm(plx_graph_walk *w, const plx_model_node *n);
+bool plx_graph_embed_norm(plx_graph_walk *w, const plx_model_node *n);
 
 bool plx_graph_product(plx_graph_walk *w, const plx_model_node *n); /* graph_attention.c */
 bool plx_graph_attention(plx_graph_walk *w, const plx_model_node *n);
@@ -160,7 +181,9 @@ void plx_graph_set_bias(
 /* The last part (plx_graph_last_part), where it holds whole numbers of which nobody has said what
  * they stand for. */
 plx_plan_part *plx_graph_raw_part(plx_graph_walk *w, const plx_flow *f);
-/* Says in the plan which numbers are shown as they are stored. */
+/* That numbers of a tensor are shown as they are stored, or not at all. */
+void plx_graph_note_unscaled(plx_graph_walk *w, uint32_t tensor);
+/* Says so in the plan. */
 void plx_graph_tell_unscaled(const plx_graph_walk *w, plx_plan *p);
 
 /* -- graph_blocks.c ---------------------------------------------------------------------------- */

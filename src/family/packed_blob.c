@@ -57,7 +57,10 @@ static bool scales_fit(const plx_packed_desc *d)
         return true;
     bool known = z->kind == PLX_PACKED_NUMBERS ? plx_dtype_block(z->dtype) <= 2
                                                : z->kind != PLX_PACKED_LOOKUP;
-    return known && plx_packed_codes_fit(z) && z->rows == s->rows && z->columns == s->columns;
+    /* Rows of zeros begin with a byte of their own. */
+    uint64_t whole = z->kind == PLX_PACKED_NUMBERS ? plx_dtype_block(z->dtype) : 1;
+    return known && plx_packed_codes_fit(z) && z->rows == s->rows &&
+           z->columns == ceil_of(s->columns, whole) * whole;
 }
 
 bool plx_packed_fits(const plx_packed_desc *d)

@@ -10,7 +10,8 @@ typedef struct plx_packed_desc {
     plx_packed_codes codes;  /* must */
     plx_packed_codes scales; /* must, numbers: of blocks of row_block x column_block codes, which
                                 the last ones may have fewer of */
-    plx_packed_codes zeros;  /* of as many rows and columns; default: `zero` */
+    plx_packed_codes zeros;  /* of as many rows and columns, or one more where it shares a byte with
+                                the last; default: `zero` */
     uint64_t row_block, column_block;
     const plx_tensor *groups; /* I32 [rows]: which row of scales and zeros each row has; default: by
                                  row_block */

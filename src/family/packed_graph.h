@@ -1,5 +1,6 @@
-/* Matrices of a graph that DequantizeLinear of ONNX makes of small numbers and a scale for each
- * block of them. Used by packed.c alone. */
+/* Matrices of a graph that operators of ONNX and of its runtime make of small numbers and a scale
+ * for each block of them: DequantizeLinear, MatMulNBits, GatherBlockQuantized. Used by packed.c
+ * alone. */
 #ifndef PLX_FAMILY_PACKED_GRAPH_H
 #define PLX_FAMILY_PACKED_GRAPH_H
 

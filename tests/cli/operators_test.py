@@ -32,12 +32,13 @@ def apart(*parts):
 # -- ONNX ------------------------------------------------------------------------------------------------------
 
 
-def onnx_files(plexus, folder, rng):
+def onnx_writer(plexus, folder):
+    """Writes a graph of nodes, and gives the network that is made of it; None where there is no onnx."""
     try:
         from onnx import TensorProto, helper, numpy_helper, save_model
     except ImportError:
         print("there is no onnx: its operators are left out")
-        return
+        return None
 
     def tensor(name, array):
         """Numbers of four bits, two a byte, are told by their type."""
@@ -56,6 +57,13 @@ def onnx_files(plexus, folder, rng):
         save_model(helper.make_model(graph), path)
         return Network(plexus, path)
 
+    return save
+
+
+def onnx_files(plexus, folder, rng):
+    save = onnx_writer(plexus, folder)
+    if not save:
+        return
     onnx_recurrent(save, rng)
     onnx_attention(save, rng)
     onnx_quantised(save, rng)

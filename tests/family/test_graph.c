@@ -319,7 +319,9 @@ static const char *const ops[] = {"Add", "Mul", "MatMul", "Gemm", "Conv", "ConvT
     "Where", "Flatten", "Nobody", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
     "UNIDIRECTIONAL_SEQUENCE_LSTM", "Dense", "SeparableConv2D", "Bidirectional", "Embedding",
     "Functional", "MaxPool", "ReduceMean", "SPLIT", "SPLIT_V", "UNPACK", "SLICE", "STRIDED_SLICE",
-    "CONCATENATION", "BATCH_MATMUL"};
+    "CONCATENATION", "BATCH_MATMUL", "MatMulNBits", "GatherBlockQuantized", "FusedMatMul",
+    "FusedConv", "FusedGemm", "QAttention", "QGemm", "DynamicQuantizeMatMul",
+    "SkipSimplifiedLayerNormalization", "EmbedLayerNormalization", "BiasGelu", "RotaryEmbedding"};
 
 static unsigned pick(unsigned *seed, unsigned below)
 {

@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""runtime_test.py PLEXUS: operators that ONNX Runtime puts in the place of several when it optimises or quantises
+a model: each weight lands at the units that its documentation says. Skips (77) without NumPy or onnx.
+"""
+import os
+import sys
+import tempfile
+
+import network_test  # first: it finds a Python with NumPy, or skips
+import numpy as np
+from network_test import failures, norms
+from operators_test import PLAIN, f4, onnx_writer
+
+MS = {"domain": "com.microsoft"}
+
+
+def pack(numbers, bits):
+    """Along the last side, each row in bytes of its own, the lowest bits first."""
+    if bits == 8:
+        return numbers.astype(np.uint8)
+    even = np.pad(numbers, [(0, 0)] * (numbers.ndim - 1) + [(0, numbers.shape[-1] % 2)]).astype(np.uint8)
+    return even[..., 0::2] | even[..., 1::2] << 4
+
+
+class Packed:
+    """A matrix [out][in] in blocks of inputs, and what it stands for."""
+
+    def __init__(self, rng, name, outs, ins, bits=4, block=16, zeros="", flat=False, kind=np.float32):
+        self.name, self.blocks = name, ins // block
+        codes, of_block = rng.integers(0, 1 << bits, (outs, ins)), (outs, self.blocks)
+        scales = (np.abs(f4(rng, *of_block)) + np.float32(0.1)).astype(kind)
+        at = rng.integers(0, 1 << bits, of_block) if zeros else np.full(of_block, 1 << (bits - 1))
+        at = at + 0.25 * (zeros == "numbers")
+        spread = lambda a: np.repeat(a.astype(float), block, 1)
+        self.want = (codes - spread(at)) * spread(scales)
+        self.arrays = {name: pack(codes.reshape(outs, self.blocks, block), bits), f"{name}_scales": scales}
+        if zeros:
+            self.arrays[f"{name}_zeros"] = at.astype(kind) if zeros == "numbers" else pack(at, bits)
+        if flat:
+            self.arrays.update({k: a.ravel() for k, a in self.arrays.items() if k != name})
+        self.told = {"N": outs, "K": ins, "bits": bits, "block_size": block, **MS}
+        self.inputs = [*self.arrays]
+
+    def node(self, given, made, *more):
+        """more: from the order of inputs on."""
+        return ("MatMulNBits", [given, *self.inputs, *[""] * (3 - len(self.inputs)), *more], [made], self.told)
+
+
+def warns(n, told, *words):
+    """Of what fails since `told` the warning is none, if there is one of these words."""
+    del failures[told:]
+    if not any(all(word in text for word in words) for text in n.warnings):
+        failures.append(f"{n.where}: warns {n.warnings}")
+
+
+def packed_matrices(save, rng):
+    for bits in (4, 8):
+        for zeros, flat, kind in (("", False, np.float32), ("bytes", True, np.float32), ("numbers", False, np.float16),
+                                  ("bytes", False, np.float16)):
+            w, b = Packed(rng, "w", 6, 48, bits, 16, zeros, flat, kind), f4(rng, 6)
+            n = save(f"MatMulNBits {bits} {zeros}", [w.node("x", "y", "", "b")], {**w.arrays, "b": b}, [("x", (1, 48))],
+                     [("y", (1, 6))])
+            n.layers([(48, PLAIN), (6, PLAIN)])
+            n.link(0, 1, w.want, b)
+    # Rows of the same matrix are looked up, and another product has it, too.
+    w, flat = Packed(rng, "w", 48, 48, zeros="bytes"), np.array([48, 24], np.int64)
+    rows = {"bits": 4, "block_size": 16, "gather_axis": 0, "quantize_axis": 1, **MS}
+    n = save("shared", [("Reshape", ["w", "flat"], ["t"]),
+                        ("GatherBlockQuantized", ["t", "words", "w_scales", "w_zeros"], ["e"], rows),
+                        w.node("e", "h"), ("Tanh", ["h"], ["r"]), w.node("r", "y")],
+             {**w.arrays, "flat": flat}, [("words", (1, 5))], [("y", (1, 5, 48))])
+    n.layers([(48, PLAIN), (48, PLAIN), (48, "tanh"), (48, PLAIN)])
+    n.link(0, 1, w.want.T)
+    n.link(1, 2, w.want)
+    n.link(2, 3, w.want)
+
+
+def packed_tables(save, rng):
+    """Bytes stand around the middle without zeros, numbers of four bits around 0."""
+    for bits, kind, zeros in ((4, "", ""), (4, "", "bytes"), (8, "", ""), (4, "U4", "")):
+        w, last = Packed(rng, "w", 7, 32, bits, 16, zeros), f4(rng, 32, 3)
+        arrays = {**w.arrays, "w": w.arrays["w"].reshape(7, -1), "last": last}
+        want = w.want
+        if kind:
+            halves = rng.integers(0, 16, (7, 32))
+            arrays["w"], want = (kind, halves), halves * np.repeat(w.arrays["w_scales"].astype(float), 16, 1)
+        n = save(f"rows {bits} {kind} {zeros}", [
+            ("GatherBlockQuantized", ["w", "words", *w.inputs[1:]], ["e"], {"bits": bits, "block_size": 16, **MS}),
+            ("MatMul", ["e", "last"], ["y"])], arrays, [("words", (1, 5))], [("y", (1, 5, 3))])
+        n.layers([(7, PLAIN), (32, PLAIN), (3, PLAIN)])
+        n.link(0, 1, want.T)
+        n.link(1, 2, last.T)
+
+
+def boxes(save, rng):
+    """Numbers that are stored in another way are no weights: blocks with a rest, and inputs in an order of their own."""
+    for name, more, change in (("rest", [], {"K": 40}), ("order", ["order"], {}), ("few bits", [], {"bits": 2}),
+                               ("stored for one processor", [], {"weight_prepacked": 1})):
+        w, first, last, told = Packed(rng, "w", 8, 48, zeros="bytes"), f4(rng, 9, 48), f4(rng, 8, 90), len(failures)
+        w.told.update(change)
+        n = save(name, [("MatMul", ["x", "first"], ["h"]), w.node("h", "y", *more), ("MatMul", ["y", "last"], ["o"])],
+                 {**w.arrays, "first": first, "last": last, "order": np.arange(48, dtype=np.int32)},
+                 [("x", (1, 9))], [("o", (1, 90))])
+        warns(n, told, "'w' the first of them", "not known", "or as boxes")
+        n.link(0, 1, first.T)
+        n.bypass("operator", 1, 2)
+
+
+def norms_of_sums(save, rng):
+    """Fourth given is the sum, which another norm adds to; a bias is one of what is added."""
+    for op, shifts in (("SkipSimplifiedLayerNormalization", False), ("SkipLayerNormalization", True)):
+        for order in (1, -1):
+            a, b, c, bias = f4(rng, 5, 6), f4(rng, 6, 6), f4(rng, 6, 6), f4(rng, 6)
+            vectors = ["scale", *["shift"] * shifts]
+            n = save(f"{op} {order}", [
+                ("MatMul", ["x", "a"], ["s"]), ("MatMul", ["s", "b"], ["t"]),
+                (op, [*["s", "t"][::order], *vectors, "bias"], ["n", "", "", "u"], MS), ("MatMul", ["n", "c"], ["v"]),
+                (op, [*["u", "v"][::order], *vectors], ["o"], MS)],
+                {"a": a, "b": b, "c": c, "bias": bias, "scale": f4(rng, 6), "shift": f4(rng, 6)},
+                [("x", (1, 5))], [("o", (1, 6))])
+            n.layers([(5, PLAIN), (6, PLAIN), (6, PLAIN), (6, PLAIN)])
+            n.link(1, 2, b.T, bias)
+            n.link(2, 3, c.T)
+            n.bypass("residual", 1, 2)
+            n.bypass("residual", 2, 3)
+            n.notes(2, ("RMSNormalization", "LayerNormalization")[shifts])
+    # Only the sum goes on.
+    n = save("sum alone", [("MatMul", ["x", "a"], ["s"]), ("MatMul", ["s", "b"], ["t"]),
+                           ("SkipLayerNormalization", ["s", "t", "scale"], ["", "", "", "u"], MS),
+                           ("MatMul", ["u", "c"], ["o"])],
+             {"a": a, "b": b, "c": c, "scale": f4(rng, 6)}, [("x", (1, 5))], [("o", (1, 6))])
+    n.layers([(5, PLAIN), (6, PLAIN), (6, PLAIN), (6, PLAIN)])
+    n.bypass("residual", 1, 2)
+
+
+def packed_heads(save, rng):
+    """Queries, then keys, then values in a row, of heads that share keys and values."""
+    qkv, bias, out = f4(rng, 8, 24), f4(rng, 24), f4(rng, 12, 5)
+    n = save("GroupQueryAttention packed", [
+        ("MatMul", ["x", "qkv"], ["m"]), ("Add", ["m", "bias"], ["p"]),
+        ("GroupQueryAttention", ["p", "", "", "past", "past2"], ["y", "k", "v"], {"num_heads": 4, "kv_num_heads": 2, **MS}),
+        ("MatMul", ["y", "out"], ["o"])], {"qkv": qkv, "bias": bias, "out": out},
+        [("x", (1, 3, 8)), ("past", (1, 2, 3, 3)), ("past2", (1, 2, 3, 3))], [("o", (1, 3, 5))])
+    n.family("transformer, 0 blocks, 4 heads")
+    n.layers([(8, PLAIN), (24, PLAIN), (12, PLAIN), (5, PLAIN)])
+    n.link(0, 1, qkv.T, bias)
+    n.bypass("heads", 1, 2)
+    n.link(2, 3, out.T)
+
+
+def activations(save, rng):
+    """Some add a bias first; x times the sigmoid of x is told as what it is."""
+    for op, more, told, activation, note in (
+            ("BiasGelu", ["b"], {}, "gelu", ""), ("FastGelu", ["b"], {}, "gelu", ""), ("FastGelu", [], {}, "gelu", ""),
+            ("QuickGelu", [], {}, "gelu", ""), ("QuickGelu", [], {"alpha": 1.0}, PLAIN, "SiLU"),
+            ("Swish", [], {"domain": ""}, PLAIN, "SiLU")):
+        w, b, last = f4(rng, 5, 6), f4(rng, 6), f4(rng, 6, 3)
+        n = save(f"{op} {len(more)} {len(told)}", [
+            ("MatMul", ["x", "w"], ["y"]), (op, ["y", *more], ["z"], {**MS, **told}), ("MatMul", ["z", "last"], ["o"])],
+            {"w": w, "last": last, **({"b": b} if more else {})}, [("x", (1, 5))], [("o", (1, 3))])
+        n.layers([(5, PLAIN), (6, activation), (3, PLAIN)])
+        n.link(0, 1, w.T, b if more else None)
+        n.link(1, 2, last.T)
+        n.notes(1, note)
+
+
+def fused_products(save, rng):
+    """Matrices that are turned and have a factor, kernels with what is added to them, and what is done then."""
+    a, b, c, g, bias = f4(rng, 6, 5), f4(rng, 6, 6), f4(rng, 6, 6), f4(rng, 3, 6), f4(rng, 3)
+    n = save("products", [
+        ("FusedMatMul", ["x", "a"], ["h"], {"transB": 1, "alpha": 0.5, **MS}),
+        ("MatMul", ["h", "b"], ["q"]), ("MatMul", ["h", "c"], ["k"]),
+        ("FusedMatMul", ["q", "k"], ["s"], {"transB": 1, "alpha": 0.125, **MS}), ("Softmax", ["s"], ["p"]),
+        ("MatMul", ["p", "k"], ["v"]), ("FusedGemm", ["v", "g", "bias"], ["o"], {"transB": 1, "activation": "Relu", **MS})],
+        {"a": a, "b": b, "c": c, "g": g, "bias": bias}, [("x", (2, 5))], [("o", (2, 3))])
+    n.layers([(5, PLAIN), (6, PLAIN), (6, PLAIN), (6, PLAIN), (6, PLAIN), (3, "relu")])
+    n.link(0, 1, a * 0.5)
+    n.link(4, 5, g, bias)
+    for source in (2, 3):
+        n.bypass("heads", source, 4)
+    first, second, kernels = f4(rng, 4, 3, 3, 3), f4(rng, 4, 4, 3, 3), f4(rng, 4)
+    same = {"kernel_shape": [3, 3], "pads": [1, 1, 1, 1], "activation": "Relu", **MS}
+    n = save("FusedConv", [("FusedConv", ["x", "first", "bias"], ["y"], same),
+                           ("FusedConv", ["y", "second", "", "y"], ["o"], same)],
+             {"first": first, "second": second, "bias": kernels}, [("x", (1, 3, 9, 9))], [("o", (1, 4, 9, 9))])
+    n.layers([(3, PLAIN), (4, "relu"), (4, "relu")])
+    n.link(0, 1, norms(first), kernels)
+    n.link(1, 2, norms(second))
+    n.bypass("residual", 1, 2)
+
+
+def whole_numbers(save, rng):
+    """Weights of 8 bits with a scale and a zero, for all or for each output; biases of floats, or of whole numbers in
+    units of both scales."""
+    one, at = np.array(0.25, np.float32), np.array(7, np.uint8)
+    for each in (False, True):
+        size = (6,) if each else ()
+        w, scale = rng.integers(-127, 127, (4, 6)).astype(np.int8), (np.abs(f4(rng, *size)) + 0.1).astype(np.float32)
+        zero, bias = rng.integers(-9, 9, size).astype(np.int8), f4(rng, 6)
+        whole = rng.integers(-999, 999, 6).astype(np.int32)
+        arrays = {"one": one, "at": at, "w": w, "turned": np.ascontiguousarray(w.T), "scale": scale, "zero": zero,
+                  "bias": bias, "whole": whole}
+        want = ((w.astype(float) - zero) * scale).T
+        quantise = ("QuantizeLinear", ["x", "one", "at"], ["q"])
+        for op, nodes, biases, factor in (
+                ("MatMulIntegerToFloat", [quantise, ("MatMulIntegerToFloat", [
+                    "q", "w", "one", "scale", "at", "zero", "bias"], ["o"], MS)], bias, 1),
+                ("DynamicQuantizeMatMul", [("DynamicQuantizeMatMul", ["x", "w", "scale", "zero", "bias"], ["o"], MS)],
+                 bias, 1),
+                ("QGemm", [quantise, ("QGemm", ["q", "one", "at", "turned", "scale", "zero", "whole"], ["o"],
+                                      {"transB": 1, "alpha": 2.0, **MS})], whole * 0.5 * scale, 2)):
+            n = save(f"{op} {each}", nodes, arrays, [("x", (1, 4))], [("o", (1, 6))])
+            n.layers([(4, PLAIN), (6, PLAIN)])
+            n.link(0, 1, want * factor, biases)
+    w, scale, zero, bias = rng.integers(0, 255, (8, 24)).astype(np.uint8), f4(rng, 24), np.array(130, np.uint8), f4(rng, 24)
+    n = save("QAttention", [
+        quantise, ("QAttention", ["q", "w", "bias", "one", "scale", "", "at", "zero"], ["y"], {"num_heads": 2, **MS}),
+        ("MatMul", ["y", "out"], ["o"])],
+        {"one": one, "at": at, "w": w, "scale": scale, "zero": zero, "bias": bias, "out": f4(rng, 8, 5)},
+        [("x", (1, 3, 8))], [("o", (1, 3, 5))])
+    n.family("transformer, 0 blocks, 2 heads")
+    n.layers([(8, PLAIN), (24, PLAIN), (8, PLAIN), (5, PLAIN)])
+    n.link(0, 1, ((w - 130.0) * scale).T, bias)
+
+
+def embeddings(save, rng):
+    """Words, places and segments, as BERT adds them up; not all models have segments."""
+    tables = {"words": f4(rng, 9, 6), "places": f4(rng, 5, 6), "segments": f4(rng, 2, 6)}
+    more = {"gamma": f4(rng, 6), "beta": f4(rng, 6), "last": f4(rng, 6, 3)}
+    for full in (True, False):
+        segments = ["segments"] if full else [""]
+        n = save(f"embeddings {full}", [
+            ("EmbedLayerNormalization", ["ids", "of" * full, "words", "places", *segments, "gamma", "beta"],
+             ["e", "mask"], MS), ("MatMul", ["e", "last"], ["o"])],
+            {**more, **{k: tables[k] for k in tables if full or k != "segments"}},
+            [("ids", (1, 5))] + [("of", (1, 5))] * full, [("o", (1, 5, 3))])
+        sizes = {9: "words", 5: "places", **({2: "segments"} if full else {})}
+        units = [k["units"] for k in n.said.get("layers", [])]
+        if sorted(units[:-2]) != sorted(sizes) or units[-2:] != [6, 3]:
+            failures.append(f"{n.where}: has layers of {units}")
+            continue
+        for at, size in enumerate(units[:-2]):
+            n.link(at, len(units) - 2, tables[sizes[size]].T)
+        n.link(len(units) - 2, len(units) - 1, more["last"].T)
+        n.notes(len(units) - 2, "LayerNormalization")
+
+
+def main():
+    plexus = os.path.abspath(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        if len(sys.argv) > 2:
+            folder = sys.argv[2]
+            os.makedirs(folder, exist_ok=True)
+        save = onnx_writer(plexus, folder)
+        if not save:
+            sys.exit(77)
+        for part in (packed_matrices, packed_tables, boxes, norms_of_sums, packed_heads, activations, fused_products,
+                     whole_numbers, embeddings):
+            part(save, np.random.default_rng(7))
+    for failure in failures:
+        print(failure)
+    return len(failures) > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
