@@ -77,7 +77,16 @@ static bool has_heads(const plx_plan *p, const span *s)
     return false;
 }
 
-/* The spans of residual connections, and of links that lead around others, in a row. */
+/* Whether another link leads into the same layer: links are in the order of these. */
+static bool meets(const plx_plan *p, size_t link)
+{
+    size_t target = p->links[link].target;
+    return (link > 0 && p->links[link - 1].target == target) ||
+           (link + 1 < p->link_count && p->links[link + 1].target == target);
+}
+
+/* The spans of residual connections, and of links that meet others which they lead around, in a
+ * row. */
 static size_t find_spans(const plx_plan *p, span *spans)
 {
     size_t count = 0, kept = 0, end = 0;
@@ -87,7 +96,7 @@ static size_t find_spans(const plx_plan *p, span *spans)
             p->bypasses[i].target > p->bypasses[i].source + 1)
             spans[count++] = (span){p->bypasses[i].source, p->bypasses[i].target, false};
     for (size_t i = 0; i < p->link_count; i++)
-        if (p->links[i].target > p->links[i].source + 1)
+        if (p->links[i].target > p->links[i].source + 1 && meets(p, i))
             spans[count++] = (span){p->links[i].source, p->links[i].target, false};
     qsort(spans, count, sizeof *spans, compare_spans);
     for (size_t i = 0; reach && i < count; i++) {

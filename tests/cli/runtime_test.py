@@ -245,6 +245,73 @@ def embeddings(save, rng):
         n.notes(len(units) - 2, "LayerNormalization")
 
 
+def small_llm(save, rng):
+    """A model of language as onnxruntime-genai builds it, with all weights in blocks of four bits."""
+    width, heads, shared, each, neurons, words, blocks = 64, 4, 2, 16, 96, 80, 2
+    packed, nodes, arrays, wants = {}, [], {}, []
+
+    def matrix(name, outs, ins, given, made, bias=False):
+        packed[name] = w = Packed(rng, name, outs, ins, 4, 16, "bytes")
+        arrays.update(w.arrays)
+        if bias:
+            arrays[f"{name}_bias"] = f4(rng, outs)
+        nodes.append(w.node(given, made, "", *[f"{name}_bias"] * bias))
+        wants.append((w.want, arrays.get(f"{name}_bias")))
+
+    head = Packed(rng, "lm_head.MatMul.weight_Q4", words, width, 4, 16, "bytes")
+    arrays.update({**head.arrays, "flat": np.array([words, width // 2], np.int64)})
+    caches = [f"{k}_cache" for k in ("cos", "sin")]
+    arrays.update({k: f4(rng, 8, each // 2) for k in caches})
+    nodes += [("Reshape", [head.name, "flat"], ["table"]),
+              ("GatherBlockQuantized", ["table", "input_ids", *head.inputs[1:]], ["e"], {"bits": 4, "block_size": 16, **MS}),
+              ("SimplifiedLayerNormalization", ["e", "norm"], ["n0"])]
+    arrays["norm"] = f4(rng, width)
+    stream = "e"
+    for b in range(blocks):
+        at = f"model.layers.{b}"
+        matrix(f"{at}.attn.qkv_proj.MatMul.weight_Q4", (heads + 2 * shared) * each, width, f"n{2 * b}", f"qkv{b}", True)
+        nodes.append(("GroupQueryAttention", [f"qkv{b}", "", "", f"past{b}.key", f"past{b}.value", "", "", *caches],
+                      [f"y{b}", f"present{b}.key", f"present{b}.value"],
+                      {"num_heads": heads, "kv_num_heads": shared, "do_rotary": 1, **MS}))
+        matrix(f"{at}.attn.o_proj.MatMul.weight_Q4", width, heads * each, f"y{b}", f"a{b}")
+        arrays.update({f"{at}.norm": f4(rng, width), f"{at}.norm2": f4(rng, width)})
+        nodes.append(("SkipSimplifiedLayerNormalization", [stream, f"a{b}", f"{at}.norm"],
+                      [f"n{2 * b + 1}", "", "", f"r{b}"], MS))
+        for k in ("gate", "up"):
+            matrix(f"{at}.mlp.{k}_proj.MatMul.weight_Q4", neurons, width, f"n{2 * b + 1}", f"{k}{b}")
+        nodes += [("Sigmoid", [f"gate{b}"], [f"s{b}"]), ("Mul", [f"gate{b}", f"s{b}"], [f"silu{b}"]),
+                  ("Mul", [f"silu{b}", f"up{b}"], [f"m{b}"])]
+        matrix(f"{at}.mlp.down_proj.MatMul.weight_Q4", width, neurons, f"m{b}", f"d{b}")
+        stream, last = f"t{b}", b + 1 == blocks
+        nodes.append(("SkipSimplifiedLayerNormalization", [f"r{b}", f"d{b}", f"{at}.norm2"],
+                      [f"n{2 * b + 2}"] + ["", "", stream] * (not last), MS))
+    nodes.append(head.node(f"n{2 * blocks}", "logits"))
+    past = [(f"past{b}.{k}", (1, shared, 3, each)) for b in range(blocks) for k in ("key", "value")]
+    n = save("small llm", nodes, arrays, [("input_ids", (1, 5)), *past], [("logits", (1, 5, words))])
+
+    n.family(f"transformer, {blocks} blocks, {heads} heads")
+    all_of_it = (heads + 2 * shared) * each
+    n.layers([(words, PLAIN), (width, PLAIN)] + [
+        (all_of_it, PLAIN), (heads * each, PLAIN), (width, PLAIN), (neurons, PLAIN), (neurons, PLAIN), (width, PLAIN)
+    ] * blocks + [(words, PLAIN)])
+    n.link(0, 1, head.want.T)
+    for b in range(blocks):
+        entry, qkv, gathered, out, gate, up, down = range(1 + 6 * b, 8 + 6 * b)
+        for (weights, bias), link in zip(wants[5 * b:], ((entry, qkv), (gathered, out), (out, gate), (out, up), (up, down))):
+            n.link(*link, weights, bias)
+        n.bypass("heads", qkv, gathered)
+        n.bypass("residual", entry, out)
+        n.bypass("residual", out, down)
+        n.bypass("gate", gate, up)
+        n.notes(gate, "SiLU")
+        n.notes(out, "RMSNormalization")
+    n.link(1 + 6 * blocks, 2 + 6 * blocks, head.want)
+    if [(k["first"], k["last"]) for k in n.said.get("blocks", [])] != [(2 + 6 * b, 6 + 6 * b) for b in range(blocks)]:
+        failures.append(f"{n.where}: has the blocks {n.said.get('blocks')}")
+    if len(n.said.get("bypasses", [])) != 4 * blocks:
+        failures.append(f"{n.where}: has the bypasses {n.said.get('bypasses')}")
+
+
 def main():
     plexus = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
@@ -255,7 +322,7 @@ def main():
         if not save:
             sys.exit(77)
         for part in (packed_matrices, packed_tables, boxes, norms_of_sums, packed_heads, activations, fused_products,
-                     whole_numbers, embeddings):
+                     whole_numbers, embeddings, small_llm):
             part(save, np.random.default_rng(7))
     for failure in failures:
         print(failure)
