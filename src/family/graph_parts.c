@@ -306,13 +306,14 @@ bool plx_graph_gather(plx_graph_walk *w, const plx_model_node *n)
 {
     plx_flow f = plx_graph_input(w, n, 0), key = plx_graph_input(w, n, 1);
     if (f.kind == PLX_FLOW_CONSTANT) {
-        bool looks_up = f.rank == 2 && key.kind != PLX_FLOW_CONSTANT &&
-                        plx_graph_whole(w, n, "axis", 0) == 0 &&
-                        w->tensors->tensor[f.tensor].dtype != PLX_DTYPE_I64;
-        if (looks_up && (key.kind == PLX_FLOW_INPUT || key.kind == PLX_FLOW_NOTHING ||
-                            key.kind == PLX_FLOW_UNITS))
+        bool table = f.rank == 2 && plx_graph_whole(w, n, "axis", 0) == 0 &&
+                     w->tensors->tensor[f.tensor].dtype != PLX_DTYPE_I64;
+        if (table && (key.kind == PLX_FLOW_INPUT || key.kind == PLX_FLOW_NOTHING ||
+                         key.kind == PLX_FLOW_UNITS))
             return plx_graph_lookup(w, n);
-        plx_graph_give(w, n, 0, key.kind == PLX_FLOW_CONSTANT ? (plx_flow){0} : f);
+        /* Of rows that the file names, as those of the first places, the table goes on. */
+        bool keeps = key.kind != PLX_FLOW_CONSTANT || (table && plx_flow_count(w, &key) > 1);
+        plx_graph_give(w, n, 0, keeps ? f : (plx_flow){0});
         return true;
     }
     double index;

@@ -66,6 +66,7 @@ def onnx_files(plexus, folder, rng):
         return
     onnx_recurrent(save, rng)
     onnx_attention(save, rng)
+    onnx_places(save, rng)
     onnx_quantised(save, rng)
 
 
@@ -118,6 +119,22 @@ def onnx_attention(save, rng):
             n.link(0, at, weights.T, bias)
             n.bypass("heads", at, 4)
         n.link(4, 5, out.T)
+
+
+def onnx_places(save, rng):
+    """As BERT has them: of the file's list of places so many are looked up as there are words."""
+    words, places, last = f4(rng, 9, 6), f4(rng, 40, 6), f4(rng, 6, 3)
+    n = save("places", [
+        ("Gather", ["words", "given"], ["w"]), ("Shape", ["given"], ["shape"]),
+        ("Gather", ["shape", "one"], ["length"], {"axis": 0}), ("Unsqueeze", ["length", "zero"], ["end"]),
+        ("Slice", ["all", "zero", "end", "one1"], ["ids"]), ("Gather", ["places", "ids"], ["p"]),
+        ("Add", ["w", "p"], ["e"]), ("MatMul", ["e", "last"], ["o"])],
+        {"words": words, "places": places, "last": last, "all": np.arange(40)[None], "one": np.array(1),
+         "one1": np.array([1]), "zero": np.array([0])}, [("given", (1, 4))], [("o", (1, 4, 3))])
+    n.layers([(9, PLAIN), (40, PLAIN), (6, PLAIN), (3, PLAIN)])
+    n.link(0, 2, words.T)
+    n.link(1, 2, places.T)
+    n.link(2, 3, last.T)
 
 
 def onnx_quantised(save, rng):
