@@ -19,6 +19,15 @@ static void mark_heads(
         l->segment[l->segment_count++] = (plx_plan_segment){first, units, width, 0, kind};
 }
 
+static void mark_gathered(plx_graph_walk *w, size_t layer, size_t units, size_t width)
+{
+    if (w->draft->failed)
+        return;
+    mark_heads(w, layer, 0, units, width, "head");
+    if (width > 0 && units % width == 0)
+        w->draft->head_width = width;
+}
+
 /* The layer that gives what each head has gathered: of as many units as the values, or of more
  * where several heads share theirs. */
 static size_t heads_of(
@@ -41,11 +50,7 @@ static size_t heads_of(
         if (!seen)
             plx_graph_bypass(w, PLX_BYPASS_HEADS, layer, heads);
     }
-    if (!w->draft->failed) {
-        mark_heads(w, heads, 0, gathered, width, "head");
-        if (width > 0 && gathered % width == 0)
-            w->draft->head_width = width;
-    }
+    mark_gathered(w, heads, gathered, width);
     return heads;
 }
 
@@ -265,16 +270,35 @@ static bool unpack(plx_flow f[3], size_t heads, size_t shared)
     return true;
 }
 
+/* Query, key and value of each head stand together. */
+static bool head_by_head(plx_graph_walk *w, const plx_model_node *n, const plx_flow *f)
+{
+    size_t heads = (size_t)plx_graph_whole(w, n, "num_heads", 0);
+    if (f->kind != PLX_FLOW_UNITS || heads == 0 || heads > f->units || f->units % (3 * heads) != 0)
+        return false;
+    size_t gathered = f->units / 3, width = gathered / heads;
+    size_t layer = plx_graph_add_layer(w, "heads", gathered);
+    if (w->draft->failed)
+        return false;
+    mark_heads(w, f->layer, f->first, f->units, 3 * width, "head");
+    plx_graph_bypass(w, PLX_BYPASS_HEADS, f->layer, layer);
+    mark_gathered(w, layer, gathered, width);
+    plx_graph_give(w, n, 0, plx_graph_units(layer, gathered, 3, -1));
+    return !w->draft->failed;
+}
+
 /* Queries, keys and values that were made before. Several heads may share keys and values. */
 static bool plain_attention(plx_graph_walk *w, const plx_model_node *n)
 {
     size_t heads =
         (size_t)plx_graph_whole(w, n, "num_heads", plx_graph_whole(w, n, "q_num_heads", 0));
     size_t shared = (size_t)plx_graph_whole(w, n, "kv_num_heads", (int64_t)heads);
-    bool packed = strcmp(n->op, "GroupQueryAttention") == 0 &&
-                  plx_graph_input_value(w, n, 1) == PLX_MODEL_NONE &&
-                  plx_graph_input_value(w, n, 2) == PLX_MODEL_NONE;
-    plx_flow f[3], bias = plx_graph_input(w, n, 3);
+    bool alone = plx_graph_input_value(w, n, 1) == PLX_MODEL_NONE &&
+                 plx_graph_input_value(w, n, 2) == PLX_MODEL_NONE,
+         packed = alone && strcmp(n->op, "GroupQueryAttention") == 0;
+    plx_flow f[3] = {plx_graph_input(w, n, 0)}, bias = plx_graph_input(w, n, 3);
+    if (alone && strcmp(n->op, "MultiHeadAttention") == 0 && bias.kind == PLX_FLOW_NOTHING)
+        return head_by_head(w, n, &f[0]);
     for (uint32_t i = 0; i < (packed ? 1 : 3); i++) {
         f[i] = plx_graph_input(w, n, i);
         if (f[i].kind != PLX_FLOW_UNITS)

@@ -148,6 +148,20 @@ def packed_heads(save, rng):
     n.link(2, 3, out.T)
 
 
+def heads_one_by_one(save, rng):
+    """Each head's query, key and value in a row."""
+    qkv, out = f4(rng, 8, 24), f4(rng, 8, 5)
+    n = save("MultiHeadAttention packed", [
+        ("MatMul", ["x", "qkv"], ["m"]), ("Reshape", ["m", "shape"], ["p"]),
+        ("MultiHeadAttention", ["p"], ["y"], {"num_heads": 2, **MS}), ("MatMul", ["y", "out"], ["o"])],
+        {"qkv": qkv, "out": out, "shape": np.array([0, 0, 2, 3, 4], np.int64)}, [("x", (1, 3, 8))], [("o", (1, 3, 5))])
+    n.family("transformer, 0 blocks, 2 heads")
+    n.layers([(8, PLAIN), (24, PLAIN), (8, PLAIN), (5, PLAIN)])
+    n.link(0, 1, qkv.T)
+    n.bypass("heads", 1, 2)
+    n.link(2, 3, out.T)
+
+
 def activations(save, rng):
     """Some add a bias first; x times the sigmoid of x is told as what it is."""
     for op, more, told, activation, note in (
@@ -321,8 +335,8 @@ def main():
         save = onnx_writer(plexus, folder)
         if not save:
             sys.exit(77)
-        for part in (packed_matrices, packed_tables, boxes, norms_of_sums, packed_heads, activations, fused_products,
-                     whole_numbers, embeddings, small_llm):
+        for part in (packed_matrices, packed_tables, boxes, norms_of_sums, packed_heads, heads_one_by_one,
+                     activations, fused_products, whole_numbers, embeddings, small_llm):
             part(save, np.random.default_rng(7))
     for failure in failures:
         print(failure)
