@@ -170,6 +170,24 @@ static plx_flow sum_of(plx_graph_walk *w, plx_flow a, plx_flow b)
     return plx_graph_units(layer, a.units, a.rank, a.axis);
 }
 
+static bool has_scales(const plx_model_node *n)
+{
+    return strncmp(n->op, "QLinear", 7) == 0;
+}
+
+/* The i-th of what is joined; whole numbers are followed by their scale and their zero. */
+static plx_flow operand(const plx_graph_walk *w, const plx_model_node *n, uint32_t i)
+{
+    uint32_t at = has_scales(n) ? 3 * i : i;
+    plx_flow f = plx_graph_input(w, n, at), scale = plx_graph_input(w, n, at + 1),
+             zero = plx_graph_input(w, n, at + 2);
+    if (has_scales(n) && f.kind == PLX_FLOW_CONSTANT) {
+        f.scale = scale.kind == PLX_FLOW_CONSTANT ? scale.tensor : PLX_MODEL_NONE;
+        f.zero = zero.kind == PLX_FLOW_CONSTANT ? zero.tensor : PLX_MODEL_NONE;
+    }
+    return f;
+}
+
 bool plx_graph_sum(plx_graph_walk *w, plx_flow a, plx_flow b, plx_flow *sum)
 {
     if (!make_units(w, &a, &b) || a.units != b.units)
@@ -180,16 +198,17 @@ bool plx_graph_sum(plx_graph_walk *w, plx_flow a, plx_flow b, plx_flow *sum)
 
 bool plx_graph_add(plx_graph_walk *w, const plx_model_node *n)
 {
-    plx_flow sum = plx_graph_input(w, n, 0);
-    for (uint32_t i = 1; i < n->input_count; i++) {
-        plx_flow a = sum, b = plx_graph_input(w, n, i);
+    plx_flow sum = operand(w, n, 0);
+    uint32_t count = has_scales(n) ? 2 : n->input_count;
+    for (uint32_t i = 1; i < count; i++) {
+        plx_flow a = sum, b = operand(w, n, i);
         if (a.kind == PLX_FLOW_SCORES || b.kind == PLX_FLOW_SCORES || !is_of_units(&a) ||
             !is_of_units(&b)) {
             one_of(w, n, &a, &b);
             if (is_of_units(&a) && b.kind == PLX_FLOW_CONSTANT)
                 plx_graph_add_constant(w, &a, &b);
             sum = a.kind == PLX_FLOW_NOTHING || b.kind == PLX_FLOW_SCORES ? b : a;
-            if (n->input_count == 2)
+            if (count == 2)
                 return true;
             continue;
         }
@@ -219,7 +238,7 @@ static void note_product(plx_graph_walk *w, const plx_flow *f)
 
 bool plx_graph_multiply(plx_graph_walk *w, const plx_model_node *n)
 {
-    plx_flow a = plx_graph_input(w, n, 0), b = plx_graph_input(w, n, 1);
+    plx_flow a = operand(w, n, 0), b = operand(w, n, 1);
     if (one_of(w, n, &a, &b)) {
         if (b.kind == PLX_FLOW_CONSTANT)
             scale_constant(w, &a, &b);

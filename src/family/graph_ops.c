@@ -35,8 +35,9 @@ static bool activate(plx_graph_walk *w, const plx_model_node *n)
     plx_flow f = plx_graph_input(w, n, 0);
     const char *told = plx_graph_text(w, n, "activation");
     bool holds_one = strcmp(n->op, "Activation") == 0 && told[0];
+    const char *op = strncmp(n->op, "QLinear", 7) == 0 ? n->op + 7 : n->op;
     if (f.kind == PLX_FLOW_UNITS)
-        plx_graph_activate(w, &f, holds_one ? told : n->op);
+        plx_graph_activate(w, &f, holds_one ? told : op);
     plx_graph_give(w, n, 0, f);
     return true;
 }
@@ -62,7 +63,7 @@ static bool gelu(plx_graph_walk *w, const plx_model_node *n)
 static bool pool(plx_graph_walk *w, const plx_model_node *n)
 {
     plx_flow f = plx_graph_input(w, n, 0);
-    bool all = strncmp(n->op, "Global", 6) == 0;
+    bool all = strstr(n->op, "Global") != NULL;
     const char *kind = strstr(n->op, "Average") || strstr(n->op, "AVERAGE") ? "average" : "max";
     int64_t size = plx_graph_whole(w, n, "kernel_shape",
         plx_graph_whole(w, n, "pool_size", plx_graph_whole(w, n, "filter_width", 0)));
@@ -387,8 +388,17 @@ static const operation operations[] = {
     {"Pow", plx_graph_other_pair},
     {"QAttention", plx_graph_attention},
     {"QGemm", plx_graph_quantised},
+    {"QLinearAdd", plx_graph_add},
+    {"QLinearAveragePool", pool},
+    {"QLinearConcat", plx_graph_concat},
     {"QLinearConv", plx_graph_quantised},
+    {"QLinearGlobalAveragePool", pool},
+    {"QLinearLeakyRelu", activate},
     {"QLinearMatMul", plx_graph_quantised},
+    {"QLinearMul", plx_graph_multiply},
+    {"QLinearReduceMean", reduce},
+    {"QLinearSigmoid", activate},
+    {"QLinearSoftmax", activate},
     {"QUANTIZE", pass},
     {"QuantizeLinear", pass},
     {"QuickGelu", gelu},

@@ -237,6 +237,33 @@ def whole_numbers(save, rng):
     n.link(0, 1, ((w - 130.0) * scale).T, bias)
 
 
+def whole_kernels(save, rng):
+    """What stands between kernels of whole numbers: sums, gates, activations, pooling and joined channels."""
+    one, at = np.array(0.25, np.float32), np.array(7, np.uint8)
+    arrays, scales = {"one": one, "at": at}, {}
+    for k, shape in (("a", (4, 3)), ("b", (4, 4)), ("c", (4, 4)), ("d", (5, 4)), ("e", (6, 9))):
+        arrays[k] = rng.integers(-127, 127, (*shape, 1, 1)).astype(np.int8)
+        arrays[f"{k}_scale"] = scales[k] = (np.abs(f4(rng, shape[0])) + 0.1).astype(np.float32)
+        arrays[f"{k}_zero"] = np.zeros(shape[0], np.int8)
+    conv = lambda given, k, made: ("QLinearConv", [given, "one", "at", k, f"{k}_scale", f"{k}_zero", "one", "at"], [made],
+                                   {"kernel_shape": [1, 1]})
+    both = lambda op, a, b, made: (op, [a, "one", "at", b, "one", "at", "one", "at"], [made], MS)
+    alone = lambda op, a, made, **more: (op, [a, "one", "at", "one", "at"], [made], {**MS, **more})
+    n = save("whole kernels", [
+        ("QuantizeLinear", ["x", "one", "at"], ["q"]), conv("q", "a", "h"), conv("h", "b", "i"),
+        both("QLinearAdd", "i", "h", "j"), alone("QLinearLeakyRelu", "j", "k", alpha=0.01),
+        conv("k", "c", "l"), alone("QLinearSigmoid", "l", "m"), both("QLinearMul", "m", "k", "n"), conv("n", "d", "o"),
+        ("QLinearConcat", ["one", "at", "o", "one", "at", "n", "one", "at"], ["p"], {"axis": 1, **MS}),
+        alone("QLinearGlobalAveragePool", "p", "r"), conv("r", "e", "s"), ("DequantizeLinear", ["s", "one", "at"], ["y"])],
+        arrays, [("x", (1, 3, 9, 9))], [("y", (1, 6, 1, 1))])
+    n.layers([(3, PLAIN), (4, PLAIN), (4, "leaky_relu"), (4, "sigmoid"), (5, PLAIN), (9, PLAIN), (6, PLAIN)])
+    for source, target, k in ((0, 1, "a"), (1, 2, "b"), (2, 3, "c"), (3, 4, "d"), (5, 6, "e")):
+        n.link(source, target, norms(arrays[k]) * scales[k][:, None])
+    for way in (("residual", 1, 2), ("gate", 2, 3), ("copy", 3, 5), ("copy", 4, 5)):
+        n.bypass(*way)
+    n.notes(5, "average pooling of all")
+
+
 def embeddings(save, rng):
     """Words, places and segments, as BERT adds them up; not all models have segments."""
     tables = {"words": f4(rng, 9, 6), "places": f4(rng, 5, 6), "segments": f4(rng, 2, 6)}
@@ -336,7 +363,7 @@ def main():
         if not save:
             sys.exit(77)
         for part in (packed_matrices, packed_tables, boxes, norms_of_sums, packed_heads, heads_one_by_one,
-                     activations, fused_products, whole_numbers, embeddings, small_llm):
+                     activations, fused_products, whole_numbers, whole_kernels, embeddings, small_llm):
             part(save, np.random.default_rng(7))
     for failure in failures:
         print(failure)

@@ -321,7 +321,8 @@ static const char *const ops[] = {"Add", "Mul", "MatMul", "Gemm", "Conv", "ConvT
     "Functional", "MaxPool", "ReduceMean", "SPLIT", "SPLIT_V", "UNPACK", "SLICE", "STRIDED_SLICE",
     "CONCATENATION", "BATCH_MATMUL", "MatMulNBits", "GatherBlockQuantized", "FusedMatMul",
     "FusedConv", "FusedGemm", "QAttention", "QGemm", "DynamicQuantizeMatMul",
-    "SkipSimplifiedLayerNormalization", "EmbedLayerNormalization", "BiasGelu", "RotaryEmbedding"};
+    "SkipSimplifiedLayerNormalization", "EmbedLayerNormalization", "BiasGelu", "RotaryEmbedding",
+    "QLinearAdd", "QLinearMul"};
 
 static unsigned pick(unsigned *seed, unsigned below)
 {
