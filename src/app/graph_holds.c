@@ -30,7 +30,7 @@ static void keep(plx_graph_holds *h, const plx_graph_hold *hold)
         *last = *hold;
         return;
     }
-    if (h->late_count == h->late_room) {
+    if (!h->late || h->late_count == h->late_room) {
         size_t room = h->late_room > 0 ? h->late_room * 2 : FIRST;
         plx_graph_hold *late = plx_realloc(h->late, room, sizeof *late);
         if (!late)

@@ -364,7 +364,7 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
 
 /* Where there is no memory for what the shot wants, a window goes on with less. */
 static bool update_shown(
-    plx_stage *stage, const plx_shot *shot, plx_shown_input *input, plx_error *e)
+    plx_stage *stage, const plx_shot *shot, const plx_shown_input *input, plx_error *e)
 {
     plx_shown *shown = &stage->shown;
     stage->refused = (plx_error){0};
@@ -376,12 +376,13 @@ static bool update_shown(
     memcpy(&style.channel[PLX_LINK_COLOR], &shown->style.channel[PLX_LINK_COLOR],
         (PLX_LINK_STYLE + 1 - PLX_LINK_COLOR) * sizeof *style.channel);
     style.edges.palette = shown->style.edges.palette;
-    input->style = &style;
-    if (plx_shown_update(shown, input, NULL))
+    plx_shown_input less = *input;
+    less.style = &style;
+    if (plx_shown_update(shown, &less, NULL))
         return true;
-    input->flags = NULL;
-    input->order = NULL;
-    return plx_shown_update(shown, input, e);
+    less.flags = NULL;
+    less.order = NULL;
+    return plx_shown_update(shown, &less, e);
 }
 
 /* What is shown of the shot's snapshot, and a renderer for it. */

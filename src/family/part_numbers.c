@@ -48,11 +48,14 @@ static bool scale_biases(
         return true;
     float *scale = plx_alloc(count ? count : 1, sizeof *scale);
     float *zero = plx_alloc(count ? count : 1, sizeof *zero);
-    bool ok = (scale && zero) || plx_fail(e, PLX_ERR_MEMORY, "out of memory");
-    ok = ok && read_each(t, weights ? part->scale : part->bias_scale, count, 1, scale, e) &&
-         read_each(t, weights ? PLX_PLAN_NONE : part->bias_zero, count, 0, zero, e);
     float factor = weights ? (float)part->bias_factor : 1;
-    for (uint64_t i = 0; ok && scale && zero && i < count; i++)
+    bool ok = false;
+    if (scale && zero)
+        ok = read_each(t, weights ? part->scale : part->bias_scale, count, 1, scale, e) &&
+             read_each(t, weights ? PLX_PLAN_NONE : part->bias_zero, count, 0, zero, e);
+    else
+        plx_fail(e, PLX_ERR_MEMORY, "out of memory");
+    for (uint64_t i = 0; ok && i < count; i++)
         biases[i] = (biases[i] - zero[i]) * scale[i] * factor;
     plx_free(scale);
     plx_free(zero);
@@ -67,7 +70,7 @@ bool plx_part_biases(
     uint64_t every = part->bias_every > 0 ? part->bias_every : 2 * (uint64_t)part->bias_run;
     bool whole = every == 0 || k->count % every == 0;
     uint64_t count = part->bias_count > 0 ? part->bias_count
-                     : part->bias_run > 0 ? k->count / every * part->bias_run
+                     : every > 0          ? k->count / every * part->bias_run
                                           : k->count;
     uint64_t run = part->bias_run > 0 ? part->bias_run : count;
     if (!whole || count == 0 || count > room || count % run != 0 ||

@@ -465,9 +465,8 @@ static bool fits_memory(const plx_network *n, bool paired, plx_error *e)
     if (!(memory > 0) || bytes < memory / 2)
         return true;
     return plx_fail(e, PLX_ERR_MEMORY,
-        "to hide, order or encode some of %s connections takes %s bytes, which is more than half "
-        "of "
-        "the memory",
+        "to hide, order or encode some of %s connections takes %s bytes, which is over half of the "
+        "memory",
         plx_format_short((double)n->connection_count, connections, sizeof connections),
         plx_format_short(bytes, needed, sizeof needed));
 }
