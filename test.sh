@@ -42,11 +42,11 @@ build() {
 }
 
 # run_tests PRESET [CTEST-ARGS…]: counts each test by what ctest says at its end. Most tests count as
-# two processors (tests/CMakeLists.txt).
+# three processors (tests/CMakeLists.txt).
 run_tests() {
     local preset=$1 start=$SECONDS total bad unrun
     shift
-    ctest --preset "$preset" -j $((2 * jobs)) "$@" >"$log" 2>&1 </dev/null
+    ctest --preset "$preset" -j $((3 * jobs)) "$@" >"$log" 2>&1 </dev/null
     read -r bad total < <(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\1 \2/p' "$log")
     unrun=$(grep -c '\*\*\*Skipped' "$log")
     if [ -z "${total-}" ]; then

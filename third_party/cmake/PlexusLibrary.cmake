@@ -17,6 +17,11 @@ if(PLEXUS_SANITIZE)
     target_compile_options(plx_flags INTERFACE
         -fsanitize=${PLEXUS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(plx_flags INTERFACE -fsanitize=${PLEXUS_SANITIZE})
+    # Hundreds of tests are linked with the sanitizers' names, by lld in a fifth of the time.
+    find_program(PLEXUS_LLD ld.lld)
+    if(PLEXUS_LLD)
+        target_link_options(plx_flags INTERFACE -fuse-ld=lld)
+    endif()
 endif()
 
 # plx_library(NAME SOURCES … [PUBLIC …] [PRIVATE …])
