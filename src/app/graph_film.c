@@ -47,7 +47,9 @@ static plx_camera whole(const plx_graph_film *f)
 static bool place(plx_graph_film *f, plx_error *e)
 {
     plx_graph_stage *s = f->desc.stage;
-    double due = f->settle ? plx_graph_player_share(f->settle, f->now_s) : 1;
+    /* Only forces take their time. */
+    bool settles = f->settle && plx_graph_stage_layout(s) == PLX_GRAPH_FORCE;
+    double due = settles ? plx_graph_player_share(f->settle, f->now_s) : 1;
     while (!f->placed) {
         bool known = plx_graph_stage_layout(s) != PLX_GRAPH_AUTO;
         double progress = plx_graph_stage_progress(s);

@@ -145,7 +145,7 @@ static void play_to(plx_graph_viewer *v, double time_s)
         }
         if (!play_cue(v, cue, &e))
             plx_graph_viewer_fail(v, &e);
-        if (cue->kind == PLX_CUE_LAYOUT)
+        if (cue->kind == PLX_CUE_LAYOUT || cue->kind == PLX_CUE_COLOR)
             break; /* what comes after is about where units are then */
     }
     move_to(v, time_s);

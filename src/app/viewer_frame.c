@@ -135,6 +135,8 @@ static bool write_png(const plx_viewer *v, const plx_shot *shot, const unsigned 
         .picture = &v->status,
         .altered = why_altered(v, shot)};
     char *recipe = d->recipe ? d->recipe(d->recipe_user, &made, why) : NULL;
+    if (recipe)
+        *why = (plx_error){0}; /* the callee may have set it before it knew */
     plx_png_stream *png = plx_png_stream_open(
         &(plx_png_stream_desc){
             .path = v->save_path,

@@ -87,9 +87,13 @@ def test_saved_pictures_tell_what_is_shown(desk, plexus):
     """Not what was shown at the start; and they are saved when a file that was shown is gone."""
     first = write(os.path.join(desk.folder, "first.safetensors"), "perceptron")
     second = write(os.path.join(desk.folder, "second.safetensors"), "other")
+    def warns():
+        return window.picture().crop(0, 430, 900, 165).near((255, 178, 92), 1) > 10
     with Window(desk, plexus, first, "--size", "900x600", "--reduced-motion") as window:
         told = saved(desk)
         assert told["data"]["file"] == first and told["again"], told
+        window.settle()
+        assert not warns()
         window.point(450, 200)
         window.settle()
         desk.hands("keydown", "shift", "mousedown", 1)
@@ -106,6 +110,7 @@ def test_saved_pictures_tell_what_is_shown(desk, plexus):
         assert told["data"]["file"] == second and "another file" in told["because"], told
         os.remove(second)
         assert saved(desk) is None
+        until("a word about it", warns)
 
 
 def test_drop_of_several(desk, plexus):
