@@ -40,7 +40,8 @@ plx_cache_key plx_graph_kept_key(const char *path, const plx_graph *g, plx_graph
     }
     /* The version of layouts: to be raised where they place units otherwise. */
     const uint64_t facts[] = {1, (uint64_t)layout, seed, g->unit_count, links, g->directed, read};
-    plx_file_version version = plx_file_version_now(path);
+    /* What was put somewhere by hand stays there while the graph is the same. */
+    plx_file_version version = plx_file_version_place(path);
     return plx_cache_key_of(&version, facts, sizeof facts);
 }
 

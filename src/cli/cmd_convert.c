@@ -129,15 +129,15 @@ static bool report(
 static bool check_output(
     const convert_options *o, const plx_tensors *t, plx_convert_format format, plx_error *e)
 {
-    bool whole = survey(t, format, NULL).left_out == 0 && !t->graph;
     size_t count = plx_tensors_files(t, NULL, 0);
+    bool whole = count == 1 && survey(t, format, NULL).left_out == 0 && !t->graph;
     const char **path = plx_alloc(count ? count : 1, sizeof *path);
     if (!path)
         return plx_fail(e, PLX_ERR_MEMORY, "out of memory");
     plx_tensors_files(t, path, count);
     bool ok = whole || plx_output_check(o->output, o->file, e);
     for (size_t i = 0; ok && i < count; i++)
-        ok = strcmp(path[i], o->file) == 0 || plx_output_check(o->output, path[i], e);
+        ok = whole || plx_output_check(o->output, path[i], e);
     plx_free(path);
     return ok;
 }

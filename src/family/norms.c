@@ -118,7 +118,9 @@ static size_t stream_for(const plx_plan *p, const char *name, plx_norm_spot spot
         if (spot != PLX_NORM_UNKNOWN) {
             size_t layer = layer_at(p, b, spot);
             bool fits = layer != PLX_PLAN_NONE && can_take(&p->layers[layer], units, true);
-            return fits ? layer : PLX_PLAN_NONE;
+            if (fits)
+                return layer;
+            continue;
         }
         if (can_take(&p->layers[b->entry], units, true))
             return b->entry;

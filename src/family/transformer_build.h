@@ -13,6 +13,9 @@ typedef struct plx_transformer_build {
     size_t other;  /* the last layer of the stream of the stack before, which blocks may attend to;
                       or PLX_PLAN_NONE */
     size_t tokens; /* the table of embeddings, or PLX_PLAN_NONE */
+    size_t *outside; /* [outside_count], tensors in no block that units may be linked by; owned */
+    size_t outside_count;
+    size_t stacks;       /* of blocks */
     plx_plan_layer none; /* for who asks for a layer where memory ran out */
 } plx_transformer_build;
 
@@ -44,9 +47,10 @@ size_t plx_transformer_latent_slots(const plx_transformer_block *k);
 
 enum { PLX_LARGE_TABLE = 2048 /* embeddings of more rows are folded */ };
 
-/* The first tensor outside all blocks whose name has one of the parts, but not `without` where that
- * is a word, and whose last side, or whose first, is the stream's; or PLX_PLAN_NONE.
- * transformer_embed.c */
+/* Lists the tensors outside all blocks. False without memory. transformer_embed.c */
+bool plx_transformer_find_outside(plx_transformer_build *b);
+/* The first of them whose name has one of the parts, but not `without` where that
+ * is a word, and whose last side, or whose first, is the stream's; or PLX_PLAN_NONE. */
 size_t plx_transformer_outside(const plx_transformer_build *b, const char *const *parts,
     const char *without, uint64_t width, size_t most_rank);
 /* The table of tokens, and what patches go through; without: what the names of other stacks'

@@ -1,5 +1,6 @@
 /* What leads into a stack of a transformer: tables of tokens and places, or what patches of
  * pictures and sound go through. */
+#include "base/mem.h"
 #include "base/text.h"
 #include "family/transformer_build.h"
 
@@ -40,21 +41,32 @@ static bool is_outside(const build *b, const char *name)
     return !plx_tensor_name_ends(name, "conv1.weight");
 }
 
+static bool may_lead(const plx_tensor *t)
+{
+    bool small = t->rank >= 2 && t->count > 0 && plx_dtype_is_number(t->dtype);
+    for (size_t n = 0; small && n < t->rank; n++)
+        small = t->shape[n] <= PLX_MAX_UNITS;
+    return small;
+}
+
+bool plx_transformer_find_outside(build *b)
+{
+    const plx_tensors *t = b->desc->tensors;
+    b->outside = plx_alloc(t->count ? t->count : 1, sizeof *b->outside);
+    for (size_t i = 0; b->outside && i < t->count; i++)
+        if (may_lead(&t->tensor[i]) && is_outside(b, t->tensor[i].name))
+            b->outside[b->outside_count++] = i;
+    return b->outside != NULL;
+}
+
 size_t plx_transformer_outside(
     const build *b, const char *const *parts, const char *without, uint64_t width, size_t most_rank)
 {
-    const plx_tensors *t = b->desc->tensors;
-    for (size_t i = 0; i < t->count; i++) {
-        const plx_tensor *k = &t->tensor[i];
-        if (k->rank < 2 || k->rank > most_rank || k->count == 0 || !plx_dtype_is_number(k->dtype) ||
-            !has_any(k->name, parts) || (without[0] && strstr(k->name, without)))
-            continue;
-        bool large = false;
-        for (size_t n = 0; n < k->rank; n++)
-            large = large || k->shape[n] > PLX_MAX_UNITS;
-        if (!large && (k->shape[k->rank - 1] == width || k->shape[0] == width) &&
-            is_outside(b, k->name))
-            return i;
+    for (size_t i = 0; i < b->outside_count; i++) {
+        const plx_tensor *t = tensor_of(b, b->outside[i]);
+        if (t->rank <= most_rank && (t->shape[t->rank - 1] == width || t->shape[0] == width) &&
+            has_any(t->name, parts) && !(without[0] && strstr(t->name, without)))
+            return b->outside[i];
     }
     return PLX_PLAN_NONE;
 }

@@ -12,6 +12,7 @@
 enum {
     MANY_BLOCKS = 24, /* more of them come in groups, */
     GROUPS = 12,      /* of which there are about so many */
+    MANY_TOWERS = 16, /* nobody has more */
 };
 
 typedef plx_transformer_build build;
@@ -242,6 +243,8 @@ static bool is_towers(const build *b, size_t tensor, size_t first)
 static bool has_tokens(const build *b, size_t first)
 {
     char own[20], other[20];
+    if (b->stacks > MANY_TOWERS)
+        return false;
     name_stacks(b, first, own, other);
     return is_towers(b, plx_transformer_tokens(b, b->found.blocks[first].width, other), first);
 }
@@ -265,7 +268,8 @@ static bool add_entry(build *b, size_t first, bool begins, bool crosses)
     char own[20], other[20], name[PLX_NAME_SIZE];
     name_stacks(b, first, own, other);
     bool tower =
-        has_tokens(b, first) || is_towers(b, plx_transformer_patch(b, width, other), first);
+        b->stacks <= MANY_TOWERS &&
+        (has_tokens(b, first) || is_towers(b, plx_transformer_patch(b, width, other), first));
     if (!last_block(b)->crosses && tower)
         return plx_transformer_embed(b, width, "", other); /* patches and tokens are told by that */
     if (begins || crosses)
@@ -299,6 +303,8 @@ static void add_next(build *b, size_t first, bool begins, speaker *speaks)
 static void add_all(build *b)
 {
     speaker speaks = {last_block(b), 0};
+    for (size_t first = 0; first < b->found.count; first = end_of_stack(b, first))
+        b->stacks++;
     size_t moved = find_moved(b);
     bool begins = true;
     for (size_t first = 0; first < b->found.count; first = end_of_stack(b, first)) {
@@ -320,10 +326,11 @@ bool plx_plan_transformer(plx_plan *p, const plx_plan_desc *desc)
     build b = {.plan = p, .desc = desc, .names = &names, .tokens = PLX_PLAN_NONE};
     p->failed = p->failed || !plx_transformer_find(&b.found, desc);
     bool found = b.found.count > 0;
-    if (found && plx_tensor_names_init(&names, desc->tensors))
+    if (found && plx_tensor_names_init(&names, desc->tensors) && plx_transformer_find_outside(&b))
         add_all(&b);
     else
         p->failed = p->failed || found;
+    plx_free(b.outside);
     plx_tensor_names_uninit(&names);
     plx_transformer_uninit(&b.found);
     return found;

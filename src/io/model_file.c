@@ -151,7 +151,7 @@ static part_name part_of(const char *path)
 {
     static const char numbers[] = "-00001-of-00003";
     const char *dot = strrchr(path, '.');
-    size_t length = dot ? (size_t)(dot - path) : 0;
+    size_t length = dot && !strchr(dot, '/') ? (size_t)(dot - path) : 0;
     part_name p = {.ending = dot};
     unsigned part;
     int read = 0;
@@ -211,18 +211,60 @@ plx_tensors *plx_model_read(plx_blob *blob, plx_error *e)
     return t;
 }
 
+static bool reads_from(const plx_tensors *t, const char *path)
+{
+    size_t count = plx_tensors_files(t, NULL, 0);
+    const char **files = plx_alloc(count ? count : 1, sizeof *files);
+    bool reads = false;
+    if (files)
+        plx_tensors_files(t, files, count);
+    for (size_t i = 0; files && i < count; i++)
+        reads = reads || strcmp(files[i], path) == 0;
+    plx_free(files);
+    return reads;
+}
+
+/* All parts of the model that the file is one of; NULL: the index does not lead there, and why. */
+static plx_tensors *open_all_parts(const char *path, plx_error *why)
+{
+    plx_blob *index = open_index(path);
+    plx_tensors *t = index ? plx_model_read(index, why) : NULL;
+    if (t && !reads_from(t, path)) {
+        plx_tensors_destroy(&t);
+        plx_fail(why, PLX_ERR_FORMAT, "does not name it");
+    } else if (!index) {
+        plx_fail(why, PLX_ERR_IO, "is missing");
+    }
+    return t;
+}
+
+/* One part of several, by its name. */
+static plx_tensors *open_part(const char *path, unsigned parts, plx_error *e)
+{
+    plx_error why = {0};
+    plx_tensors *t = open_all_parts(path, &why);
+    if (t)
+        return t;
+    plx_blob *blob = plx_blob_open(path, e);
+    t = blob ? plx_model_read(blob, e) : NULL;
+    if (t)
+        plx_tensors_warn(t,
+            "this is one part of %u by its name, and the others are left out, for their index "
+            "beside it %s",
+            parts, why.message);
+    return t;
+}
+
 plx_tensors *plx_model_open(const char *path, plx_error *e)
 {
-    plx_blob *blob = open_index(path);
     part_name part = part_of(path);
-    bool alone = !blob && part.before > 0 && part.parts > 1 && !is_gguf(&part);
-    blob = blob ? blob : plx_blob_open(path, e);
-    plx_tensors *t = blob ? plx_model_read(blob, e) : NULL;
-    if (t && alone)
-        plx_tensors_warn(t,
-            "this is one part of %u by its name, and there is no index of them beside it: the "
-            "others are left out",
-            part.parts);
+    plx_tensors *t;
+    if (part.before > 0 && part.parts > 1 && !is_gguf(&part)) {
+        t = open_part(path, part.parts, e);
+    } else {
+        plx_blob *blob = plx_blob_open(path, e);
+        t = blob ? plx_model_read(blob, e) : NULL;
+    }
     if (t && !t->graph) {
         plx_model_config told = plx_model_config_read(path);
         t->heads = t->heads > 0 ? t->heads : told.heads;

@@ -207,12 +207,17 @@ def sharded(plexus, folder, stem, ending, form, write_part, rng):
     second = os.path.join(folder, name.replace("00003-of", "00002-of"))
     for named in (path, second):
         check(plexus, named, form, shards)
-    os.remove(path)
-    check(plexus, second, form, {"layer.1.weight": shards["layer.1.weight"]})
-    run = subprocess.run([plexus, "info", second, "--json"], stdout=subprocess.PIPE, text=True)
-    warnings = json.loads(run.stdout)["warnings"]
-    if not any("one part of 3" in warning for warning in warnings):
-        failures.append(f"{second}: warns {warnings}")
+    for weights, why in (({**index, "z": "missing"}, "refers to 'missing'"), ({"z": index["layer.0.weight"]}, "not name"),
+                         (None, "is missing")):
+        os.remove(path)
+        if weights:
+            with open(path, "w") as file:
+                json.dump({"weight_map": weights}, file)
+        check(plexus, second, form, {"layer.1.weight": shards["layer.1.weight"]})
+        run = subprocess.run([plexus, "info", second, "--json"], stdout=subprocess.PIPE, text=True)
+        warnings = json.loads(run.stdout)["warnings"]
+        if not any("one part of 3" in warning and why in warning for warning in warnings):
+            failures.append(f"{second}: warns {warnings}")
 
 
 def npy_and_npz(plexus, folder, rng):

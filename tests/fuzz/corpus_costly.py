@@ -1,5 +1,8 @@
 """Files that ask for much more than they hold: of memory, or of time. corpus_test.py alone has them, for fuzzers
 want small files."""
+import json
+import struct
+
 import corpus
 import corpus_tflite
 from corpus_tflite import Table
@@ -61,7 +64,20 @@ def gguf():
         yield case, corpus.gguf_file(tensors[:count], [], bytes(size)), wanted
 
 
+def safetensors():
+    """Blocks of transformers that are stacks of their own, each called as a table of tokens."""
+    tensors, at = {}, 0
+    for i in range(2000):
+        for name, rows in (("attn_qkv", 3), ("attn_output", 1), ("ffn_up", 1), ("ffn_down", 1)):
+            tensors[f"embed_tokens{i}.0.{name}.weight"] = {"dtype": "F16", "shape": [rows, 1],
+                                                            "data_offsets": [at, at + 2 * rows]}
+            at += 2 * rows
+    text = json.dumps(tensors, separators=(",", ":")).encode()
+    yield "safetensors-many-stacks", struct.pack("<Q", len(text)) + text + bytes(at), "ok"
+
+
 def costly():
+    yield from safetensors()
     yield from gguf()
     yield from onnx()
     yield from tflite()
