@@ -7,8 +7,7 @@
 
 enum { EACH = 3 /* numbers of a unit: its place, and whether it is held */ };
 
-/* Quick rather than safe: a file that somebody changed has another time, and what is at stake is a
- * picture. */
+/* Quick rather than safe: what is at stake is a picture. */
 static uint64_t digest(uint64_t d, const void *data, size_t size)
 {
     const unsigned char *at = data;

@@ -1,8 +1,6 @@
 #include "io/safetensors_write.h"
 #include "session/session.h"
 
-#include <string.h>
-
 /* Commands may have given layers another activation since the network was made. */
 static plx_network *network_now(plx_session *s, plx_error *e)
 {
