@@ -79,6 +79,30 @@ tidy() {
             --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=max-nodes=40000
 }
 
+# What is built and analysed while the tests of what gcc built run, in what they leave of the
+# processors: they often wait, for windows and for each other.
+check_beside() {
+    renice -n 19 "$BASHPID" >/dev/null
+    note asan build asan && is_version_14 clang-tidy && note tidy tidy
+    note tsan build tsan threads_tests
+}
+
+# note NAME COMMAND…: keeps what it says and its status for "await NAME".
+note() {
+    local status=0
+    "${@:2}" >"build/$1.log" 2>&1 </dev/null || status=$?
+    echo "$status" >"build/$1.status"
+    return "$status"
+}
+
+await() {
+    while [ ! -s "build/$1.status" ] && kill -0 "$beside" 2>/dev/null; do
+        sleep 0.2
+    done
+    cat "build/$1.log"
+    return "$(cat "build/$1.status")"
+}
+
 if is_version_14 clang-format; then
     check "clang-format" format
 else
@@ -87,18 +111,28 @@ fi
 if compgen -G 'assets/man/*.[15]' >/dev/null; then
     check "man pages" mandoc -T lint -W warning assets/man/*.[15]
 fi
-if check "build with gcc" build release; then
+check "build with gcc" build release && built=yes
+
+rm -f build/{asan,tidy,tsan}.{log,status}
+# A group of its own, which ends with this script, however that ends.
+set -m
+check_beside &
+beside=$!
+set +m
+trap 'kill -- "-$beside" 2>/dev/null' EXIT
+
+if [ -n "${built-}" ]; then
     run_tests release
 fi
-if check "build with clang for AddressSanitizer" build asan; then
+if check "build with clang for AddressSanitizer" await asan; then
     run_tests asan -L "unit|golden"
     if is_version_14 clang-tidy; then
-        check "clang-tidy" tidy
+        check "clang-tidy" await tidy
     else
         skip "clang-tidy" "the checks are those of version 14"
     fi
 fi
-if check "build for ThreadSanitizer" build tsan threads_tests; then
+if check "build for ThreadSanitizer" await tsan; then
     run_tests tsan -L threads
 fi
 
