@@ -11,10 +11,11 @@
 
 /* The first is run where none is named. */
 static const plx_cli_command commands[] = {
-    {"view", "watch a network train, in a window", plx_cmd_view},
+    {"view", "show a network in a window, while it trains or as a file has it", plx_cmd_view},
     {"train", "train a network without a window", plx_cmd_train},
-    {"render", "draw a picture of a network, without a display", plx_cmd_render},
-    {"record", "make a film of a network while it trains, without a display", plx_cmd_record},
+    {"render", "draw a picture of a network or a graph, without a display", plx_cmd_render},
+    {"record", "make a film of a network while it trains, or of a graph, without a display",
+        plx_cmd_record},
     {"info", "tell what a file holds: a model tensor by tensor, or a graph", plx_cmd_info},
     {"convert", "write the tensors of a model as safetensors or npz", plx_cmd_convert},
     {"correlate", "make a graph of series that go together", plx_cmd_correlate},
@@ -26,12 +27,13 @@ enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 static void print_help(void)
 {
     printf("Usage: plexus [COMMAND] [DATA] [OPTION...]\n\n"
-           "Watch a neural network learn. Without a command it is '%s'.\n\nCommands:\n",
+           "A real-time viewer for neural networks. Without a command it is '%s'.\n\nCommands:\n",
         commands[0].name);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         printf("  %-10s %s\n", commands[i].name, commands[i].about);
     printf(
-        "\nDATA is a file (CSV, IDX or a trained model) or one of these, made by the program:\n");
+        "\nDATA is a file (a trained model, a graph, series, or CSV or IDX to train on) or one of\n"
+        "these, made by the program:\n");
     for (size_t i = 0; i < plx_builtin_count(); i++)
         printf("  %-10s %s\n", plx_builtin_name(i), plx_builtin_about(i));
     printf("\n  --version  show the version\n  -h, --help show this help\n"
