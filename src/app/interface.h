@@ -1,5 +1,5 @@
-/* The panels over one network's picture: widgets, the shell that places them, and what they asked
- * for. Used alike by the window and by stills. Context thread. */
+/* The panels over the picture of a network or a graph: widgets, the shell that places them, and
+ * what they asked for. Used alike by the window and by stills. Context thread. */
 #ifndef PLX_APP_INTERFACE_H
 #define PLX_APP_INTERFACE_H
 

@@ -19,7 +19,7 @@
 typedef struct plx_edges plx_edges;
 
 typedef enum plx_engine {
-    PLX_ENGINE_AUTO, /* whichever is exact in time, else the faster */
+    PLX_ENGINE_AUTO, /* density, by the CPU or the GPU, whichever is faster here */
     PLX_ENGINE_GEOMETRY,
     PLX_ENGINE_DENSITY_CPU,
     PLX_ENGINE_DENSITY_GPU,
@@ -42,8 +42,8 @@ typedef struct plx_edge_request {
     const plx_stroke_source *strokes; /* how single lines look; default: all are plain */
     bool still;            /* the exposure is not eased from the last picture's; exact has none */
     bool exact;            /* everything in this call, however long it takes */
-    double frame_budget_s; /* for this call; where exact: what lines may take at a nominal rate, the
-                              same on every machine, before density takes over; 0: no limit */
+    double frame_budget_s; /* for this call; where exact, no clock counts: 0 for the exact picture,
+                              anything else for that of a view at rest */
 } plx_edge_request;
 
 typedef struct plx_edge_status {
