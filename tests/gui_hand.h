@@ -34,21 +34,28 @@ static inline bool hand_type(plx_gui *g, const char *text)
     return plx_gui_event(g, &event);
 }
 
-/* Frames of one window over the left half until nothing more would change. */
-static inline const plx_gui_picture *hand_frames(plx_gui *g, void (*widgets)(plx_gui *g))
+/* Frames of one window at the left of a surface of that size until nothing more would change. */
+static inline const plx_gui_picture *hand_frames_of(
+    plx_gui *g, int width, int height, int window_width, void (*widgets)(plx_gui *g))
 {
     const plx_gui_picture *picture = NULL;
     int frames = 0;
     do {
-        plx_gui_begin(g, HAND_WIDTH, HAND_HEIGHT, 0.02);
+        plx_gui_begin(g, width, height, 0.02);
         plx_gui_window_begin(
-            g, &(plx_gui_window){.id = "w", .w = HAND_WIDTH / 2, .h = HAND_HEIGHT});
+            g, &(plx_gui_window){.id = "w", .w = (float)window_width, .h = (float)height});
         widgets(g);
         plx_gui_window_end(g);
         picture = plx_gui_end(g);
         assert_true(++frames < 100);
     } while (plx_gui_busy(g));
     return picture;
+}
+
+/* The same over the left half of one of the usual size. */
+static inline const plx_gui_picture *hand_frames(plx_gui *g, void (*widgets)(plx_gui *g))
+{
+    return hand_frames_of(g, HAND_WIDTH, HAND_HEIGHT, HAND_WIDTH / 2, widgets);
 }
 
 #endif

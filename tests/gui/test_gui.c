@@ -1,5 +1,5 @@
 /* Widgets, by events fed by hand. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "base/mem.h"
 #include "platform/fonts.h"
@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static plx_gui *g;
-
 static int setup(void **state)
 {
     (void)state;
@@ -18,13 +16,6 @@ static int setup(void **state)
     g = plx_gui_create(
         &(plx_gui_desc){.font = plx_find_font(path, sizeof path, NULL) ? path : NULL}, NULL);
     return g ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    plx_gui_destroy(&g);
-    return 0;
 }
 
 static int pressed, second;
@@ -305,20 +296,20 @@ static void the_keyboard_goes_from_panel_to_panel(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_click_reaches_the_button_under_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_click_reaches_the_button_under_it, setup, gui_teardown),
         cmocka_unit_test_setup_teardown(
-            what_lies_over_the_picture_is_the_pictures, setup, teardown),
+            what_lies_over_the_picture_is_the_pictures, setup, gui_teardown),
         cmocka_unit_test_setup_teardown(
-            text_goes_to_the_input_that_has_the_keyboard, setup, teardown),
-        cmocka_unit_test_setup_teardown(keys_reach_every_button, setup, teardown),
-        cmocka_unit_test_setup_teardown(sliders_and_choices_give_values, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_release_is_seen_after_many_moves, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_canvas_knows_the_pointer, setup, teardown),
+            text_goes_to_the_input_that_has_the_keyboard, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(keys_reach_every_button, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(sliders_and_choices_give_values, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(a_release_is_seen_after_many_moves, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(a_canvas_knows_the_pointer, setup, gui_teardown),
         cmocka_unit_test_setup_teardown(
-            a_picture_is_whole_triangles_within_the_surface, setup, teardown),
-        cmocka_unit_test_setup_teardown(another_scale_is_another_atlas, setup, teardown),
+            a_picture_is_whole_triangles_within_the_surface, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(another_scale_is_another_atlas, setup, gui_teardown),
         cmocka_unit_test(what_is_no_font_is_replaced),
-        cmocka_unit_test_setup_teardown(the_keyboard_goes_from_panel_to_panel, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_keyboard_goes_from_panel_to_panel, setup, gui_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

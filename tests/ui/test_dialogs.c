@@ -1,9 +1,8 @@
 /* The command palette and the list of keys, by events fed by hand. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "ui/dialogs.h"
 
-static plx_gui *g;
 static plx_dialogs dialogs;
 static plx_requests requests;
 static const plx_viewport viewport = {HAND_WIDTH, HAND_HEIGHT, 1};
@@ -15,18 +14,9 @@ static void all(plx_gui *gui)
 
 static int setup(void **state)
 {
-    (void)state;
     dialogs = (plx_dialogs){0};
     requests.count = 0;
-    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
-    return g ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    plx_gui_destroy(&g);
-    return 0;
+    return gui_setup(state);
 }
 
 static void open_commands(void)
@@ -219,12 +209,12 @@ static void keys_are_listed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_action_is_found_by_its_name, setup, teardown),
-        cmocka_unit_test_setup_teardown(arrows_choose, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_nothing_matches_does_nothing, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_weight_is_typed, setup, teardown),
-        cmocka_unit_test_setup_teardown(keys_are_listed, setup, teardown),
-        cmocka_unit_test_setup_teardown(escape_and_a_press_beside_close, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_action_is_found_by_its_name, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(arrows_choose, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(what_nothing_matches_does_nothing, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(a_weight_is_typed, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(keys_are_listed, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(escape_and_a_press_beside_close, setup, gui_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* The panel of the data set: each control asks for the change that it says. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "feed/snapshot.h"
 #include "ui/panel.h"
@@ -11,7 +11,6 @@ static plx_setup setup;
 static plx_snapshot snapshot;
 static const plx_panel_context context = {.snapshot = &snapshot, .setup = &setup};
 static plx_requests requests;
-static plx_gui *g;
 
 static void panel(plx_gui *gui)
 {
@@ -20,7 +19,6 @@ static void panel(plx_gui *gui)
 
 static int open_panel(void **state)
 {
-    (void)state;
     setup = (plx_setup){.data_name = names,
         .data_about = abouts,
         .data_count = 3,
@@ -31,15 +29,7 @@ static int open_panel(void **state)
         .layer_count = 3,
         .units = units};
     requests.count = 0;
-    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
-    return g ? 0 : -1;
-}
-
-static int close_panel(void **state)
-{
-    (void)state;
-    plx_gui_destroy(&g);
-    return 0;
+    return gui_setup(state);
 }
 
 static const plx_setup_change *asked(void)
@@ -106,10 +96,10 @@ static void what_cannot_be_chosen_is_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(data_are_chosen, open_panel, close_panel),
-        cmocka_unit_test_setup_teardown(shares_are_in_steps, open_panel, close_panel),
-        cmocka_unit_test_setup_teardown(regenerate, open_panel, close_panel),
-        cmocka_unit_test_setup_teardown(what_cannot_be_chosen_is_not, open_panel, close_panel),
+        cmocka_unit_test_setup_teardown(data_are_chosen, open_panel, gui_teardown),
+        cmocka_unit_test_setup_teardown(shares_are_in_steps, open_panel, gui_teardown),
+        cmocka_unit_test_setup_teardown(regenerate, open_panel, gui_teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_chosen_is_not, open_panel, gui_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* The timeline of films: each thing that can be done to it asks for what it says. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "ui/panel.h"
 
@@ -31,38 +31,25 @@ static plx_film film;
 static plx_panel_context context = {.film = &film};
 static plx_film_panel state_of_panel;
 static plx_requests requests;
-static plx_gui *g;
+
+static void panel(plx_gui *gui)
+{
+    plx_panel_film(gui, &context, &requests, &state_of_panel);
+}
 
 static void frames(void)
 {
-    int count = 0;
-    do {
-        plx_gui_begin(g, WIDTH, HEIGHT, 0.02);
-        plx_gui_window_begin(g, &(plx_gui_window){.id = "w", .w = WIDTH, .h = HEIGHT});
-        plx_panel_film(g, &context, &requests, &state_of_panel);
-        plx_gui_window_end(g);
-        plx_gui_end(g);
-        assert_true(++count < 100);
-    } while (plx_gui_busy(g));
+    hand_frames_of(g, WIDTH, HEIGHT, WIDTH, panel);
 }
 
 static int setup(void **state)
 {
-    (void)state;
     film = (plx_film){.keys = keys, .count = 3, .chosen = SIZE_MAX, .length_s = 6, .path = ""};
     state_of_panel = (plx_film_panel){0};
     requests.count = 0;
-    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
-    if (!g)
+    if (gui_setup(state) != 0)
         return -1;
     frames();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    plx_gui_destroy(&g);
     return 0;
 }
 
@@ -192,11 +179,11 @@ static void without_a_window_it_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(keys_are_chosen, setup, teardown),
-        cmocka_unit_test_setup_teardown(keys_are_dragged, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_playhead_is_dragged, setup, teardown),
-        cmocka_unit_test_setup_teardown(buttons_ask_for_what_they_say, setup, teardown),
-        cmocka_unit_test_setup_teardown(without_a_window_it_says_so, setup, teardown),
+        cmocka_unit_test_setup_teardown(keys_are_chosen, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(keys_are_dragged, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(the_playhead_is_dragged, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(buttons_ask_for_what_they_say, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(without_a_window_it_says_so, setup, gui_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

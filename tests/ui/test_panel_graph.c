@@ -1,5 +1,5 @@
 /* The panel of a graph's look asks for what was chosen. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "ui/panel.h"
 
@@ -8,34 +8,15 @@ enum { WIDTH = 272, HEIGHT = 500, LINE = 8 };
 static plx_graph_controls controls;
 static plx_panel_context context = {.graph = &controls};
 static plx_requests requests;
-static plx_gui *g;
+
+static void panel(plx_gui *gui)
+{
+    plx_panel_graph(gui, &context, &requests, NULL);
+}
 
 static void frames(void)
 {
-    int count = 0;
-    do {
-        plx_gui_begin(g, WIDTH, HEIGHT, 0.02);
-        plx_gui_window_begin(g, &(plx_gui_window){.id = "w", .w = WIDTH, .h = HEIGHT});
-        plx_panel_graph(g, &context, &requests, NULL);
-        plx_gui_window_end(g);
-        plx_gui_end(g);
-        assert_true(++count < 100);
-    } while (plx_gui_busy(g));
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    requests.count = 0;
-    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
-    return g ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    plx_gui_destroy(&g);
-    return 0;
+    hand_frames_of(g, WIDTH, HEIGHT, WIDTH, panel);
 }
 
 static bool asked(const char *name, const char *value)
@@ -83,7 +64,7 @@ static void attributes_are_asked_for_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(attributes_are_asked_for_apart, setup, teardown),
+        cmocka_unit_test_setup_teardown(attributes_are_asked_for_apart, gui_setup, gui_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

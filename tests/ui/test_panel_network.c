@@ -1,5 +1,5 @@
 /* The network's panel: activation functions of all hidden layers and of each. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "feed/snapshot.h"
 #include "ui/panel.h"
@@ -8,7 +8,6 @@ static plx_network *network;
 static plx_snapshot snapshot;
 static plx_panel_context context = {.snapshot = &snapshot};
 static plx_requests requests;
-static plx_gui *g;
 
 static void panel(plx_gui *gui)
 {
@@ -25,19 +24,16 @@ static void open_network(const char *spec)
     assert_true(plx_snapshot_init(&snapshot, network, NULL));
     for (size_t l = 0; l < network->layer_count; l++)
         snapshot.layer_activation[l] = network->layers[l].activation;
-    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
-    assert_non_null(g);
+    assert_int_equal(gui_setup(NULL), 0);
     requests.count = 0;
     hand_frames(g, panel);
 }
 
 static int close_network(void **state)
 {
-    (void)state;
-    plx_gui_destroy(&g);
     plx_snapshot_uninit(&snapshot);
     plx_network_destroy(&network);
-    return 0;
+    return gui_teardown(state);
 }
 
 /* The first request that the second line of a menu in that stretch of heights gives. */

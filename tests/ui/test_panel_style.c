@@ -1,5 +1,5 @@
 /* The panel of looks asks for what it says. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "ui/panel.h"
 
@@ -10,37 +10,24 @@ static plx_style_list presets = {.count = 2, .name = {"old", "wall"}, .broken = 
 static plx_panel_context context = {.style = &style, .presets = &presets};
 static plx_style_panel state_of_panel;
 static plx_requests requests;
-static plx_gui *g;
+
+static void panel(plx_gui *gui)
+{
+    plx_panel_style(gui, &context, &requests, &state_of_panel);
+}
 
 /* All of it: nothing is to be scrolled to. */
 static void frames(void)
 {
-    int count = 0;
-    do {
-        plx_gui_begin(g, 272, 800, 0.02);
-        plx_gui_window_begin(g, &(plx_gui_window){.id = "w", .w = 272, .h = 800});
-        plx_panel_style(g, &context, &requests, &state_of_panel);
-        plx_gui_window_end(g);
-        plx_gui_end(g);
-        assert_true(++count < 100);
-    } while (plx_gui_busy(g));
+    hand_frames_of(g, 272, 800, 272, panel);
 }
 
 static int setup(void **state)
 {
-    (void)state;
     style = PLX_STYLE_DEFAULT;
     state_of_panel = (plx_style_panel){0};
     requests.count = 0;
-    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
-    return g ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    plx_gui_destroy(&g);
-    return 0;
+    return gui_setup(state);
 }
 
 /* Clicks down a line until something that `wanted` tells is asked for. */
@@ -118,10 +105,10 @@ static void looks_are_saved_under_a_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_page_is_chosen, setup, teardown),
-        cmocka_unit_test_setup_teardown(scales_and_curves_are_chosen, setup, teardown),
-        cmocka_unit_test_setup_teardown(units_and_layers_have_their_own, setup, teardown),
-        cmocka_unit_test_setup_teardown(looks_are_saved_under_a_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_page_is_chosen, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(scales_and_curves_are_chosen, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(units_and_layers_have_their_own, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(looks_are_saved_under_a_name, setup, gui_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

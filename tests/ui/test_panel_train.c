@@ -1,5 +1,5 @@
 /* The training panel: its buttons ask for what they say. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "platform/keys.h"
 #include "ui/panel.h"
@@ -25,26 +25,15 @@ static const plx_panel_context context = {.snapshot = &snapshot,
     .training = &training};
 static plx_requests requests;
 
-static void panel(plx_gui *g)
+static void panel(plx_gui *gui)
 {
-    plx_panel_train(g, &context, &requests, NULL);
+    plx_panel_train(gui, &context, &requests, NULL);
 }
-
-static plx_gui *g;
 
 static int setup(void **state)
 {
-    (void)state;
     requests.count = 0;
-    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
-    return g ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    plx_gui_destroy(&g);
-    return 0;
+    return gui_setup(state);
 }
 
 static void assert_asks(double x, double y, plx_action action)
@@ -148,10 +137,10 @@ static void menus_are_commands(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(buttons_ask_for_actions, setup, teardown),
-        cmocka_unit_test_setup_teardown(nothing_goes_on_after_the_end, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_rate_is_a_command, setup, teardown),
-        cmocka_unit_test_setup_teardown(menus_are_commands, setup, teardown),
+        cmocka_unit_test_setup_teardown(buttons_ask_for_actions, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(nothing_goes_on_after_the_end, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(the_rate_is_a_command, setup, gui_teardown),
+        cmocka_unit_test_setup_teardown(menus_are_commands, setup, gui_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,8 @@
 /* The search, by events fed by hand. */
-#include "gui_hand.h"
+#include "gui_fixture.h"
 
 #include "ui/search.h"
 
-static plx_gui *g;
 static plx_network *network;
 static plx_layout layout;
 static plx_shown shown;
@@ -27,10 +26,8 @@ static void all(plx_gui *gui)
 
 static int setup(void **state)
 {
-    (void)state;
     network = plx_network_create(&(plx_network_desc){.spec = "6-5-3"}, NULL);
-    g = plx_gui_create(&(plx_gui_desc){0}, NULL);
-    if (!network || !g || !plx_layout_init(&layout, network, NULL) ||
+    if (!network || gui_setup(state) != 0 || !plx_layout_init(&layout, network, NULL) ||
         !plx_shown_init(&shown, network, NULL) || !plx_selection_init(&selection, network, NULL) ||
         !plx_snapshot_init(&snapshot, network, NULL))
         return -1;
@@ -45,15 +42,13 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    (void)state;
     plx_search_uninit(&search);
-    plx_gui_destroy(&g);
     plx_snapshot_uninit(&snapshot);
     plx_selection_uninit(&selection);
     plx_shown_uninit(&shown);
     plx_layout_uninit(&layout);
     plx_network_destroy(&network);
-    return 0;
+    return gui_teardown(state);
 }
 
 static void type(const char *text)
