@@ -1,55 +1,31 @@
+#include "labelled.h"
+
 #include "base/rng.h"
-#include "overlay_text.h"
 #include "scene/edge_labels.h"
 
 #include <math.h>
 
 static const plx_viewport view = {1280, 720, 1};
 
-typedef struct plx_fixture {
-    plx_font *font;
-    plx_network *network;
-    plx_layout layout;
-    plx_snapshot snapshot;
-    plx_overlay overlay;
-    plx_label_source source;
-    size_t count;
-    plx_edge_label labels[PLX_EDGE_LABELS_MAX];
-} plx_fixture;
+static plx_edge_label placed[PLX_EDGE_LABELS_MAX];
+static size_t placed_count;
 
 static int setup(void **state)
 {
-    static plx_fixture f;
-    f = (plx_fixture){.font = any_font()};
-    f.network = plx_network_create(&(plx_network_desc){.spec = "40-30-3"}, NULL);
-    if (!f.font || !plx_layout_init(&f.layout, f.network, NULL) ||
-        !plx_snapshot_init(&f.snapshot, f.network, NULL))
+    static labelled f;
+    if (!labelled_open(&f, "40-30-3", 1))
         return -1;
     plx_rng r;
     plx_rng_seed(&r, 21, 0);
     for (size_t i = 0; i < f.network->param_count; i++)
         f.snapshot.params[i] = (float)plx_rng_range(&r, -1, 1);
-    plx_overlay_init(&f.overlay, f.font, 1);
-    f.source =
-        (plx_label_source){.network = f.network, .layout = &f.layout, .snapshot = &f.snapshot};
     *state = &f;
     return 0;
 }
 
-static int teardown(void **state)
+static void place(labelled *f, const plx_camera *camera)
 {
-    plx_fixture *f = *state;
-    plx_overlay_uninit(&f->overlay);
-    plx_snapshot_uninit(&f->snapshot);
-    plx_layout_uninit(&f->layout);
-    plx_network_destroy(&f->network);
-    plx_font_destroy(&f->font);
-    return 0;
-}
-
-static void place(plx_fixture *f, const plx_camera *camera)
-{
-    f->count = plx_edge_labels_place(f->labels, &f->overlay, &f->source, camera, &view);
+    placed_count = plx_edge_labels_place(placed, &f->overlay, &f->source, camera, &view);
 }
 
 static bool apart(const plx_edge_label *a, const plx_edge_label *b)
@@ -69,9 +45,9 @@ static const plx_edge_label *find(
 }
 
 /* On its line, within the view, and clear of the others. */
-static void check_place(const plx_fixture *f, const plx_camera *camera, size_t index)
+static void check_place(const labelled *f, const plx_camera *camera, size_t index)
 {
-    const plx_edge_label *l = &f->labels[index];
+    const plx_edge_label *l = &placed[index];
     const plx_link *link = &f->network->links[l->connection.link];
     const plx_column *s = &f->layout.columns[link->source], *t = &f->layout.columns[link->target];
     double x = plx_camera_world_x(camera, &view, (double)l->x);
@@ -85,14 +61,14 @@ static void check_place(const plx_fixture *f, const plx_camera *camera, size_t i
     assert_true(l->x >= l->width / 2 && l->x <= (float)view.width - l->width / 2);
     assert_true(l->y >= l->height / 2 && l->y <= (float)view.height - l->height / 2);
     for (size_t i = 0; i < index; i++) {
-        assert_true(apart(l, &f->labels[i]));
-        assert_true(fabsf(l->weight) <= fabsf(f->labels[i].weight));
+        assert_true(apart(l, &placed[i]));
+        assert_true(fabsf(l->weight) <= fabsf(placed[i].weight));
     }
 }
 
 static void numbers_never_touch(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     plx_rng r;
     plx_rng_seed(&r, 22, 0);
     size_t most = 0;
@@ -100,52 +76,53 @@ static void numbers_never_touch(void **state)
         plx_camera camera = {plx_rng_range(&r, 0, 1.5), plx_rng_range(&r, -0.5, 0.5),
             pow(10, plx_rng_range(&r, 2.5, 5.5))};
         place(f, &camera);
-        for (size_t i = 0; i < f->count; i++)
+        for (size_t i = 0; i < placed_count; i++)
             check_place(f, &camera, i);
-        most = f->count > most ? f->count : most;
+        most = placed_count > most ? placed_count : most;
     }
     assert_in_range(most, 15, 150);
 }
 
 static void from_afar_there_are_none(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
     place(f, &camera);
-    assert_int_equal(f->count, 0);
+    assert_int_equal(placed_count, 0);
     /* And none that would not be drawn. */
     plx_camera near = {0.3, 0.01, 20000};
     place(f, &near);
-    assert_true(f->count > 3);
+    assert_true(placed_count > 3);
     f->source.threshold = 2;
     place(f, &near);
-    assert_int_equal(f->count, 0);
+    assert_int_equal(placed_count, 0);
     f->source.threshold = 0;
     for (size_t i = 0; i < f->network->param_count; i++)
         f->snapshot.params[i] = 0;
     place(f, &near);
-    assert_int_equal(f->count, 0);
+    assert_int_equal(placed_count, 0);
 }
 
 /* From one camera to another that is nearly the same, no number moves by much more than the world,
  * and none appears or goes but gradually. */
-static void check_steps(plx_fixture *f, plx_camera camera, plx_camera step, double zoom)
+static void check_steps(labelled *f, plx_camera camera, plx_camera step, double zoom)
 {
     static plx_edge_label before[PLX_EDGE_LABELS_MAX];
     size_t before_count = 0, seen = 0;
     for (int i = 0; i < 1500; i++) {
         place(f, &camera);
-        for (size_t k = 0; k < f->count && i > 0; k++) {
-            const plx_edge_label *l = &f->labels[k];
+        for (size_t k = 0; k < placed_count && i > 0; k++) {
+            const plx_edge_label *l = &placed[k];
             const plx_edge_label *o = find(before, before_count, &l->connection);
             assert_true(fabsf(l->alpha - (o ? o->alpha : 0)) < 0.4F);
             assert_true(!o || hypotf(l->x - o->x, l->y - o->y) < 2.5F);
         }
         for (size_t k = 0; k < before_count; k++)
-            assert_true(find(f->labels, f->count, &before[k].connection) || before[k].alpha < 0.3F);
-        memcpy(before, f->labels, sizeof before);
-        before_count = f->count;
-        seen += f->count;
+            assert_true(
+                find(placed, placed_count, &before[k].connection) || before[k].alpha < 0.3F);
+        memcpy(before, placed, sizeof before);
+        before_count = placed_count;
+        seen += placed_count;
         camera.x += step.x / camera.scale;
         camera.y += step.y / camera.scale;
         camera.scale *= zoom;
@@ -155,7 +132,7 @@ static void check_steps(plx_fixture *f, plx_camera camera, plx_camera step, doub
 
 static void nothing_jumps(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     check_steps(f, (plx_camera){0.3, 0.1, 20000}, (plx_camera){0.5, 0, 0}, 1);
     check_steps(f, (plx_camera){0.3, 0.1, 20000}, (plx_camera){0, -0.5, 0}, 1);
     check_steps(f, (plx_camera){0.31, 0.01, 30000}, (plx_camera){0.3, 0.4, 0}, 1);
@@ -166,25 +143,25 @@ static void nothing_jumps(void **state)
 
 static void what_is_written_stays_legible(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     plx_camera camera = {0.3, 0.01, 20000};
     place(f, &camera);
-    assert_true(f->count > 0);
-    plx_edge_label first = f->labels[0];
+    assert_true(placed_count > 0);
+    plx_edge_label first = placed[0];
     plx_overlay_text(&f->overlay, first.x, first.y, PLX_TEXT_SMALL, PLX_ALIGN_CENTER,
         (plx_rgba){255, 255, 255, 255}, "12");
     place(f, &camera);
-    assert_null(find(f->labels, f->count, &first.connection));
-    assert_true(f->count > 0);
+    assert_null(find(placed, placed_count, &first.connection));
+    assert_true(placed_count > 0);
     /* A panel over it all leaves no room. */
     plx_overlay_rect(&f->overlay, 0, 0, 1280, 720, 0, (plx_rgba){0, 0, 0, 255});
     place(f, &camera);
-    assert_int_equal(f->count, 0);
+    assert_int_equal(placed_count, 0);
 }
 
 static void numbers_are_written(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     /* At the last layer only three lines leave a unit. */
     plx_camera camera = {f->layout.columns[1].x, plx_column_y(&f->layout.columns[1], 12), 30000};
     camera.x += 700 / camera.scale;
@@ -224,7 +201,7 @@ static void numbers_have_sensible_digits(void **state)
 /* A layer of millions costs no more than a small one: this would take minutes otherwise. */
 static void layers_of_millions_are_no_matter(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     plx_network *n = plx_network_create(&(plx_network_desc){.spec = "4000000-1-3000000"}, NULL);
     plx_layout layout;
     plx_snapshot snapshot;
@@ -241,10 +218,10 @@ static void layers_of_millions_are_no_matter(void **state)
     for (int i = 0; i < 2000; i++) {
         plx_camera camera = {0.1, plx_column_y(&layout.columns[0], 1000000 + i), 100 / unit};
         place(f, &camera);
-        assert_in_range(f->count, 1, 20);
+        assert_in_range(placed_count, 1, 20);
         camera.scale = 500;
         place(f, &camera);
-        assert_int_equal(f->count, 0);
+        assert_int_equal(placed_count, 0);
     }
     plx_snapshot_uninit(&snapshot);
     plx_layout_uninit(&layout);
@@ -254,13 +231,13 @@ static void layers_of_millions_are_no_matter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(numbers_never_touch, setup, teardown),
-        cmocka_unit_test_setup_teardown(from_afar_there_are_none, setup, teardown),
-        cmocka_unit_test_setup_teardown(nothing_jumps, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_written_stays_legible, setup, teardown),
-        cmocka_unit_test_setup_teardown(numbers_are_written, setup, teardown),
+        cmocka_unit_test_setup_teardown(numbers_never_touch, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(from_afar_there_are_none, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(nothing_jumps, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(what_is_written_stays_legible, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(numbers_are_written, setup, labelled_teardown),
         cmocka_unit_test(numbers_have_sensible_digits),
-        cmocka_unit_test_setup_teardown(layers_of_millions_are_no_matter, setup, teardown),
+        cmocka_unit_test_setup_teardown(layers_of_millions_are_no_matter, setup, labelled_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,4 @@
-#include "overlay_text.h"
-#include "scene/labels.h"
+#include "labelled.h"
 #include "scene/unit_marks.h"
 
 #include <math.h>
@@ -8,46 +7,20 @@
 static const plx_viewport view = {1280, 720, 1};
 static const char *const classes[] = {"left", "right"};
 
-typedef struct plx_fixture {
-    plx_font *font;
-    plx_network *network;
-    plx_layout layout;
-    plx_snapshot snapshot;
-    plx_overlay overlay;
-    plx_label_source source;
-} plx_fixture;
-
 static int setup(void **state)
 {
-    static plx_fixture f;
-    f.font = any_font();
-    f.network =
-        plx_network_create(&(plx_network_desc){.spec = "pixels=400-30:tanh-2:softmax"}, NULL);
-    if (!f.font || !plx_layout_init(&f.layout, f.network, NULL) ||
-        !plx_snapshot_init(&f.snapshot, f.network, NULL))
+    static labelled f;
+    if (!labelled_open(&f, "pixels=400-30:tanh-2:softmax", 1))
         return -1;
     f.snapshot.activation[430] = 0.25F;
     f.snapshot.activation[431] = 0.75F;
     f.snapshot.activation[7] = NAN;
-    plx_overlay_init(&f.overlay, f.font, 1);
-    f.source = (plx_label_source){
-        .network = f.network, .layout = &f.layout, .snapshot = &f.snapshot, .class_name = classes};
+    f.source.class_name = classes;
     *state = &f;
     return 0;
 }
 
-static int teardown(void **state)
-{
-    plx_fixture *f = *state;
-    plx_overlay_uninit(&f->overlay);
-    plx_snapshot_uninit(&f->snapshot);
-    plx_layout_uninit(&f->layout);
-    plx_network_destroy(&f->network);
-    plx_font_destroy(&f->font);
-    return 0;
-}
-
-static void label(plx_fixture *f, const plx_camera *camera)
+static void label(labelled *f, const plx_camera *camera)
 {
     plx_overlay_clear(&f->overlay);
     plx_labels_add(&f->overlay, &f->source, camera, &view);
@@ -55,7 +28,7 @@ static void label(plx_fixture *f, const plx_camera *camera)
 
 static void from_afar_layers_and_classes_are_named(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
     label(f, &camera);
     assert_shows(&f->overlay, "pixels");
@@ -76,7 +49,7 @@ static void from_afar_layers_and_classes_are_named(void **state)
 
 static void without_classes_units_have_numbers(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
     f->source.class_name = NULL;
     label(f, &camera);
@@ -85,7 +58,7 @@ static void without_classes_units_have_numbers(void **state)
 
 static void near_units_show_their_values(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     const plx_column *c = &f->layout.columns[0];
     plx_camera camera = {c->x, plx_column_y(c, 7), 40 / c->spacing};
     label(f, &camera);
@@ -100,7 +73,7 @@ static void near_units_show_their_values(void **state)
 
 static void out_of_view_nothing_is_named(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     static const plx_camera away[] = {
         {0.75, 40, 500}, {0.75, -40, 500}, {50, 0, 500}, {-50, 0, 500}};
     for (size_t i = 0; i < 4; i++) {
@@ -115,7 +88,7 @@ static void out_of_view_nothing_is_named(void **state)
 
 static void radius_grows_with_zoom_up_to_a_limit(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     const plx_column *c = &f->layout.columns[0];
     double before = 0;
     for (double scale = 10; scale < 1e9; scale *= 1.7) {
@@ -129,25 +102,18 @@ static void radius_grows_with_zoom_up_to_a_limit(void **state)
     assert_true(before > 30);
 }
 
-static void shown_in(plx_fixture *f, const char *spec, const plx_viewport *v)
+static void shown_in(labelled *f, const char *spec, const plx_viewport *v)
 {
-    teardown((void *[]){f});
-    f->network = plx_network_create(&(plx_network_desc){.spec = spec}, NULL);
-    f->font = any_font();
-    assert_true(plx_layout_init(&f->layout, f->network, NULL));
-    assert_true(plx_snapshot_init(&f->snapshot, f->network, NULL));
-    plx_overlay_init(&f->overlay, f->font, v->ui_scale);
+    labelled_teardown((void *[]){f});
+    assert_true(labelled_open(f, spec, v->ui_scale));
     for (size_t u = 0; u < f->network->unit_count; u++)
         f->snapshot.activation[u] = -0.125F;
-    f->source = (plx_label_source){.network = f->network,
-        .layout = &f->layout,
-        .snapshot = &f->snapshot,
-        .class_name = classes};
+    f->source.class_name = classes;
 }
 
 static void inputs_have_the_names_of_columns(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     static const char *const inputs[] = {"width", ""};
     shown_in(f, "2-3:relu-2", &view);
     plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
@@ -161,7 +127,7 @@ static void inputs_have_the_names_of_columns(void **state)
 /* Where panels leave little, names come before numbers, and the beginnings of names before all. */
 static void what_is_beside_a_unit_fits(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     static const char *const inputs[] = {"a name", "a name that is far too long for this"};
     plx_viewport small = {900, 900, 1, {.left = 60, .right = 60}};
     shown_in(f, "2-3-2", &small);
@@ -187,7 +153,7 @@ static void what_is_beside_a_unit_fits(void **state)
 
 static void the_bar_covers_no_label(void **state)
 {
-    plx_fixture *f = *state;
+    labelled *f = *state;
     shown_in(f, "2-4-2", &view);
     plx_camera camera = plx_camera_frame(&f->layout.bounds, &view);
     const plx_column *c = &f->layout.columns[1];
@@ -209,14 +175,17 @@ static void the_bar_covers_no_label(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(from_afar_layers_and_classes_are_named, setup, teardown),
-        cmocka_unit_test_setup_teardown(without_classes_units_have_numbers, setup, teardown),
-        cmocka_unit_test_setup_teardown(near_units_show_their_values, setup, teardown),
-        cmocka_unit_test_setup_teardown(out_of_view_nothing_is_named, setup, teardown),
-        cmocka_unit_test_setup_teardown(inputs_have_the_names_of_columns, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_beside_a_unit_fits, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_bar_covers_no_label, setup, teardown),
-        cmocka_unit_test_setup_teardown(radius_grows_with_zoom_up_to_a_limit, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            from_afar_layers_and_classes_are_named, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(
+            without_classes_units_have_numbers, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(near_units_show_their_values, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(out_of_view_nothing_is_named, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(inputs_have_the_names_of_columns, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(what_is_beside_a_unit_fits, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(the_bar_covers_no_label, setup, labelled_teardown),
+        cmocka_unit_test_setup_teardown(
+            radius_grows_with_zoom_up_to_a_limit, setup, labelled_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

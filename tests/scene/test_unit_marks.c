@@ -1,19 +1,11 @@
 #include "scene/unit_marks.h"
-#include "support.h"
-
-#include "base/rng.h"
-
-#include <math.h>
-#include <stdio.h>
+#include "unit_column.h"
 
 /* A picture of one column of 500 pixels, when it is shown whole. */
 static const plx_viewport view = {200, 500, 1};
 
 typedef struct plx_fixture {
-    plx_network *network;
-    plx_snapshot snapshot;
-    plx_visuals visuals;
-    plx_layout layout;
+    unit_column column;
     plx_camera camera; /* the whole column over the whole height */
     plx_unit_marks marks;
 } plx_fixture;
@@ -22,21 +14,7 @@ static plx_fixture f;
 
 static void open_units(size_t units)
 {
-    char spec[48];
-    snprintf(spec, sizeof spec, "%zu-1", units);
-    f = (plx_fixture){.network = plx_network_create(&(plx_network_desc){.spec = spec}, NULL)};
-    assert_non_null(f.network);
-    assert_true(plx_layout_init(&f.layout, f.network, NULL));
-    assert_true(plx_snapshot_init(&f.snapshot, f.network, NULL));
-    assert_true(plx_visuals_init(&f.visuals, f.network, NULL));
-    plx_rng rng;
-    plx_rng_seed(&rng, units, 0);
-    for (size_t i = 0; i < f.network->param_count; i++)
-        f.snapshot.params[i] = (float)plx_rng_range(&rng, -1, 1);
-    for (size_t i = 0; i < f.network->unit_count; i++)
-        f.snapshot.activation[i] = (float)plx_rng_range(&rng, -1, 1);
-    f.snapshot.link_version[0] = 1;
-    f.snapshot.sequence = 1;
+    unit_column_open(&f.column, units);
     f.camera = (plx_camera){0, 0, view.height};
 }
 
@@ -44,17 +22,14 @@ static int teardown(void **state)
 {
     (void)state;
     plx_unit_marks_uninit(&f.marks);
-    plx_visuals_uninit(&f.visuals);
-    plx_snapshot_uninit(&f.snapshot);
-    plx_layout_uninit(&f.layout);
-    plx_network_destroy(&f.network);
+    unit_column_close(&f.column);
     return 0;
 }
 
 static void make(const plx_camera *camera, const plx_viewport *v)
 {
-    plx_visuals_update(&f.visuals, &f.snapshot);
-    plx_unit_marks_make(&f.marks, &f.visuals, &f.layout, camera, v);
+    plx_visuals_update(&f.column.visuals, &f.column.snapshot);
+    plx_unit_marks_make(&f.marks, &f.column.visuals, &f.column.layout, camera, v);
     assert_false(f.marks.failed);
 }
 
@@ -62,7 +37,7 @@ static void make(const plx_camera *camera, const plx_viewport *v)
  * the middle. */
 static plx_camera spaced(double step, double at)
 {
-    const plx_column *c = &f.layout.columns[0];
+    const plx_column *c = &f.column.layout.columns[0];
     return (plx_camera){c->x, plx_column_y(c, at), step / c->spacing};
 }
 
@@ -76,29 +51,6 @@ static size_t count(bool discs, bool odd)
     return n;
 }
 
-/* What each pixel row's mark is to be, from every unit on its own: light and colour, 0..1. */
-static void one_by_one(const plx_camera *camera, double (*rows)[4])
-{
-    const plx_column *c = &f.layout.columns[0];
-    for (size_t i = 0; i < c->units; i++) {
-        const plx_unit_visual *u = &f.visuals.units[i];
-        double y = plx_camera_py(camera, &view, plx_column_y(c, (double)i));
-        double half = c->spacing * camera->scale / 2, top = y - half, bottom = y + half;
-        double r = (double)plx_unit_relative_radius(u);
-        float rgb[3];
-        plx_unit_color(&f.visuals.ramp, u, rgb);
-        for (int row = (int)floor(top); row < bottom; row++) {
-            if (row < 0 || row >= view.height)
-                continue;
-            double light = (fmin(bottom, row + 1) - fmax(top, row)) * r * r * 2;
-            double *out = rows[(size_t)row];
-            out[0] += light;
-            for (int k = 0; k < 3; k++)
-                out[k + 1] += light * (double)rgb[k];
-        }
-    }
-}
-
 /* Rows hold the light of all their units, to a thousandth of a pixel, in their mean colour, as near
  * as eight bits come to it. */
 static void rows_show_what_their_units_would(void **state)
@@ -108,7 +60,7 @@ static void rows_show_what_their_units_would(void **state)
     f.camera.y = 0.0123;
     make(&f.camera, &view);
     static double rows[500][4];
-    one_by_one(&f.camera, rows);
+    unit_column_rows(&f.column, &f.camera, &view, rows);
     bool seen[500] = {false};
     for (size_t i = 0; i < f.marks.count; i++) {
         const plx_unit_mark *m = &f.marks.marks[i];
@@ -129,7 +81,7 @@ static void marks_are_bounded_by_the_screen(void **state)
 {
     (void)state;
     open_units(1000000);
-    f.snapshot.activation[3] = 0;
+    f.column.snapshot.activation[3] = 0;
     double step = 1e-6;
     while (step < 1e3) {
         plx_camera camera = spaced(step, 500000);
@@ -137,9 +89,9 @@ static void marks_are_bounded_by_the_screen(void **state)
         assert_true(f.marks.count > 0 && f.marks.count < (size_t)view.height + 20);
         step *= 1.3;
     }
-    for (size_t i = 0; i < f.network->unit_count; i++)
-        f.snapshot.activation[i] = NAN;
-    f.snapshot.sequence++;
+    for (size_t i = 0; i < f.column.network->unit_count; i++)
+        f.column.snapshot.activation[i] = NAN;
+    f.column.snapshot.sequence++;
     step = 1e-6;
     while (step < 1e3) {
         plx_camera camera = spaced(step, 500000);
@@ -156,7 +108,7 @@ static void one_odd_unit_of_a_million_is_seen(void **state)
     (void)state;
     open_units(1000000);
     const size_t odd = 654321;
-    f.snapshot.activation[odd] = NAN;
+    f.column.snapshot.activation[odd] = NAN;
     double step = 1e-4;
     while (step < 100) {
         plx_camera camera = spaced(step, (double)odd - 70 / step);
@@ -231,7 +183,7 @@ static void ends_are_where_the_units_are(void **state)
     assert_int_equal(count(false, false), 0);
     plx_camera aside = spaced(0.2, 10000);
     aside.x -= 110 / aside.scale;
-    plx_unit_marks_make(&f.marks, &f.visuals, &f.layout, &aside, &view);
+    plx_unit_marks_make(&f.marks, &f.column.visuals, &f.column.layout, &aside, &view);
     for (size_t i = 0; i < f.marks.count; i++)
         assert_true(f.marks.marks[i].x < 204);
 }
@@ -249,7 +201,7 @@ static void edges_of_the_view_cut_nothing_out(void **state)
     (void)state;
     open_units(20000);
     for (size_t i = 0; i < 20000; i += 37)
-        f.snapshot.activation[i] = NAN;
+        f.column.snapshot.activation[i] = NAN;
     const plx_viewport tall = {view.width, view.height + 400, 1};
     static const double steps[] = {0.003, 0.1, 0.7, 1.5, 3, 4, 17, 90};
     static plx_unit_mark want[4000];
