@@ -1,23 +1,17 @@
 /* The fast picture against the exact one, on views of every kind. */
-#include "base/mem.h"
+#include "both_ways.h"
+
 #include "base/rng.h"
 #include "density/engine.h"
-#include "density/reference.h"
-#include "support.h"
-
-#include <math.h>
-#include <string.h>
 
 enum { MAX_UNITS = 90 };
 
-/* A picture both ways. */
 typedef struct plx_fixture {
     plx_workers *workers;
     plx_density_engine *engine;
     plx_rng rng;
     float weights[MAX_UNITS * MAX_UNITS];
-    plx_density fast;
-    double *exact; /* [2][width][height] */
+    both_ways both;
 } plx_fixture;
 
 static int setup(void **state)
@@ -42,78 +36,28 @@ static int teardown(void **state)
     return 0;
 }
 
-static void open_picture(plx_fixture *f, int width, int height)
-{
-    assert_true(plx_density_init(&f->fast, width, height, NULL));
-    f->exact = plx_alloc((size_t)width * (size_t)height, PLX_SIGNS * sizeof *f->exact);
-    assert_non_null(f->exact);
-}
-
-static void close_picture(plx_fixture *f)
-{
-    plx_density_uninit(&f->fast);
-    plx_free(f->exact);
-}
-
 static void draw_exact(plx_fixture *f, const plx_bundle *b)
 {
     for (size_t j = 0; j < b->out; j++) {
         for (size_t i = 0; i < b->in; i++) {
             plx_segment s = {b->source_x, b->source_y + b->source_step * (double)i, b->target_x,
                 b->target_y + b->target_step * (double)j, b->weights[j * b->in + i]};
-            plx_reference_add(f->exact, f->fast.width, f->fast.height, &s);
+            plx_reference_add(f->both.exact, f->both.fast.width, f->both.fast.height, &s);
         }
     }
-}
-
-typedef struct plx_difference {
-    double psnr_db;
-    double column_error; /* largest relative error of a column's sum */
-    double total_error;  /* of the whole picture's sum */
-} plx_difference;
-
-/* Columns whose lines all stay within the picture; the others lose at the edges what a digital line
- * strays by, which is no error of the sum. */
-static plx_difference compare(const plx_fixture *f, bool columns_whole)
-{
-    plx_difference d = {0};
-    double squares = 0, peak = 0, fast_sum = 0, exact_sum = 0;
-    int w = f->fast.width, h = f->fast.height;
-    for (int sign = 0; sign < PLX_SIGNS; sign++) {
-        for (int x = 0; x < w; x++) {
-            const float *fast = plx_density_column(&f->fast, sign, x);
-            const double *exact = f->exact + ((size_t)sign * (size_t)w + (size_t)x) * (size_t)h;
-            double a = 0, b = 0;
-            for (int y = 0; y < h; y++) {
-                squares += ((double)fast[y] - exact[y]) * ((double)fast[y] - exact[y]);
-                peak = fmax(peak, exact[y]);
-                a += (double)fast[y];
-                b += exact[y];
-            }
-            if (columns_whole && b > 1e-9)
-                d.column_error = fmax(d.column_error, fabs(a - b) / b);
-            fast_sum += a;
-            exact_sum += b;
-        }
-    }
-    double mean = squares / (2.0 * w * h);
-    d.psnr_db = mean > 0 ? 10 * log10(peak * peak / mean) : INFINITY;
-    d.total_error = exact_sum > 0 ? fabs(fast_sum - exact_sum) / exact_sum : fast_sum;
-    return d;
 }
 
 /* By the way that is given (plx_bundle_plan_force). */
 static void draw_forced(plx_fixture *f, const plx_bundle *b, int fineness, int level)
 {
     plx_bundle_plan plan;
-    size_t column = plx_density_stride(&f->fast), width = (size_t)f->fast.width;
-    memset(f->fast.sums, 0, PLX_SIGNS * width * column * sizeof *f->fast.sums);
-    if (!plx_bundle_plan_force(&plan, b, f->fast.width, f->fast.height, fineness, level))
+    clear_picture(&f->both.fast);
+    if (!plx_bundle_plan_force(&plan, b, f->both.fast.width, f->both.fast.height, fineness, level))
         return;
     float *memory = plx_alloc(plan.memory + 1, sizeof *memory);
     assert_non_null(memory);
     for (int i = 0; i < plan.parts; i++)
-        plx_bundle_draw_part(b, &plan, i, &f->fast, memory);
+        plx_bundle_draw_part(b, &plan, i, &f->both.fast, memory);
     plx_free(memory);
 }
 
@@ -145,14 +89,14 @@ static void whole_bundles_of_every_size(void **state)
         b.target_y = h * 0.2;
         b.target_step = h * 0.6 / (double)b.out;
         for (int fineness = 0; fineness <= PLX_FINEST; fineness += fineness + 1 - (fineness == 1)) {
-            open_picture(f, cases[c].width, cases[c].height);
+            both_ways_open(&f->both, cases[c].width, cases[c].height);
             draw_both(f, &b, fineness);
-            plx_difference d = compare(f, true);
+            plx_difference d = both_ways_compare(&f->both);
             if (!(d.column_error <= 1e-5))
                 fail_msg("case %zu, %d: column error %g", c, fineness, d.column_error);
             if (!(d.psnr_db >= (fineness == 0 ? 100 : 28)))
                 fail_msg("case %zu, %d: %.1f dB", c, fineness, d.psnr_db);
-            close_picture(f);
+            both_ways_close(&f->both);
         }
     }
 }
@@ -171,18 +115,18 @@ static void finer_rows_are_nearer(void **state)
         .target_x = 170.5,
         .target_y = 12,
         .target_step = 1.8};
-    open_picture(f, 160, 150);
+    both_ways_open(&f->both, 160, 150);
     draw_exact(f, &b);
     for (int fineness = 0; fineness <= PLX_FINEST; fineness++) {
         if (fineness == 3)
             continue;
         draw_forced(f, &b, fineness, 0);
-        plx_difference d = compare(f, false);
+        plx_difference d = both_ways_compare(&f->both);
         print_message("fineness %d: %.1f dB\n", fineness, d.psnr_db);
         if (!(d.psnr_db >= wanted_db[fineness] && d.total_error < 1e-3))
             fail_msg("fineness %d: %.1f dB, sum off by %g", fineness, d.psnr_db, d.total_error);
     }
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 static void single_lines_at_every_slope_and_place(void **state)
@@ -201,13 +145,13 @@ static void single_lines_at_every_slope_and_place(void **state)
             .target_y = y1,
             .target_step = 1};
         b.target_x = b.source_x + plx_rng_range(&f->rng, 3, 120);
-        open_picture(f, width, height);
+        both_ways_open(&f->both, width, height);
         draw_both(f, &b, t % 3);
         /* In every column the mean height is that of the true line to within a pixel. */
         double slope = (y1 - y0) / (b.target_x - b.source_x);
         for (int x = 0; x < width; x++) {
-            const float *column = plx_density_column(&f->fast, PLX_POSITIVE, x);
-            const double *exact = f->exact + (size_t)x * (size_t)height;
+            const float *column = plx_density_column(&f->both.fast, PLX_POSITIVE, x);
+            const double *exact = f->both.exact + (size_t)x * (size_t)height;
             double sum = 0, mean = 0, true_sum = 0, true_mean = 0;
             for (int y = 0; y < height; y++) {
                 assert_true(column[y] >= -0.25F * b.weights[0]); /* beside a sharpened line */
@@ -228,7 +172,7 @@ static void single_lines_at_every_slope_and_place(void **state)
                 fail_msg(
                     "line %d column %d: at %g, not %g", t, x, mean / sum, true_mean / true_sum);
         }
-        close_picture(f);
+        both_ways_close(&f->both);
     }
 }
 
@@ -251,14 +195,14 @@ static void random_views(void **state)
         b.target_step = height * zoom * plx_rng_range(&f->rng, 0.3, 1.2) / (double)b.out;
         b.source_y = height * 0.5 - b.source_step * (double)b.in * plx_rng_uniform(&f->rng);
         b.target_y = height * 0.5 - b.target_step * (double)b.out * plx_rng_uniform(&f->rng);
-        open_picture(f, width, height);
+        both_ways_open(&f->both, width, height);
         draw_both(f, &b, 1 << t % 3);
-        plx_difference d = compare(f, false);
+        plx_difference d = both_ways_compare(&f->both);
         worst = fmin(worst, d.psnr_db);
         mean += fmin(d.psnr_db, 60) / VIEWS;
         if (!(d.psnr_db > 15 && d.total_error < 0.05))
             fail_msg("view %d: %.1f dB, sum off by %g", t, d.psnr_db, d.total_error);
-        close_picture(f);
+        both_ways_close(&f->both);
     }
     print_message("random views: %.1f dB on average, %.1f at worst\n", mean, worst);
     assert_true(mean > 26);
@@ -278,20 +222,20 @@ static void odd_weights_poison_nothing(void **state)
         .target_y = 5,
         .target_step = 10};
     for (int fineness = 0; fineness < 3; fineness++) {
-        open_picture(f, 50, 50);
+        both_ways_open(&f->both, 50, 50);
         draw_both(f, &b, fineness);
         for (int sign = 0; sign < PLX_SIGNS; sign++)
             for (int x = 0; x < 50; x++)
                 for (int y = 0; y < 50; y++)
-                    assert_true(isfinite(plx_density_column(&f->fast, sign, x)[y]));
-        close_picture(f);
+                    assert_true(isfinite(plx_density_column(&f->both.fast, sign, x)[y]));
+        both_ways_close(&f->both);
     }
     for (size_t i = 0; i < 12; i++)
         odd[i] = NAN;
-    open_picture(f, 50, 50);
+    both_ways_open(&f->both, 50, 50);
     draw_both(f, &b, 1);
-    assert_true(compare(f, true).total_error == 0);
-    close_picture(f);
+    assert_true(both_ways_compare(&f->both).total_error == 0);
+    both_ways_close(&f->both);
 }
 
 static void threads_change_nothing_and_later_frames_allocate_nothing(void **state)
@@ -318,13 +262,13 @@ static void threads_change_nothing_and_later_frames_allocate_nothing(void **stat
     plx_workers *one = plx_workers_create(1, NULL);
     plx_density_engine *alone = plx_density_engine_create(one, NULL);
     plx_density other;
-    open_picture(f, 800, 170);
+    both_ways_open(&f->both, 800, 170);
     assert_true(plx_density_init(&other, 800, 170, NULL));
-    assert_true(plx_density_engine_draw(f->engine, b, 2, PLX_QUALITY_MOVING, &f->fast, NULL));
+    assert_true(plx_density_engine_draw(f->engine, b, 2, PLX_QUALITY_MOVING, &f->both.fast, NULL));
     assert_true(plx_density_engine_draw(alone, b, 2, PLX_QUALITY_MOVING, &other, NULL));
     for (int sign = 0; sign < PLX_SIGNS; sign++)
         for (int x = 0; x < 800; x++)
-            assert_memory_equal(plx_density_column(&f->fast, sign, x),
+            assert_memory_equal(plx_density_column(&f->both.fast, sign, x),
                 plx_density_column(&other, sign, x), 170 * sizeof(float));
     plx_mem_fail_at(1);
     assert_true(plx_density_engine_draw(alone, b, 2, PLX_QUALITY_MOVING, &other, NULL));
@@ -332,7 +276,7 @@ static void threads_change_nothing_and_later_frames_allocate_nothing(void **stat
     plx_density_engine_destroy(&alone);
     plx_workers_destroy(&one);
     plx_density_uninit(&other);
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 static void another_size_takes_the_memory_that_there_is(void **state)

@@ -1,13 +1,10 @@
 /* Sets of segments against the exact picture: alone at every slope and place, and many at once. */
-#include "base/mem.h"
+#include "both_ways.h"
+
 #include "base/rng.h"
-#include "density/reference.h"
 #include "density/segment_engine.h"
-#include "support.h"
 
 #include <float.h>
-#include <math.h>
-#include <string.h>
 
 enum { POINTS = 3000, SEGMENTS = 10000 };
 
@@ -21,8 +18,7 @@ typedef struct plx_fixture {
     double exact_points[2 * POINTS];
     uint32_t source[SEGMENTS], target[SEGMENTS];
     float weights[SEGMENTS];
-    plx_density fast;
-    double *exact; /* [2][width][height] */
+    both_ways both;
 } plx_fixture;
 
 /* A graph in the unit square: most neighbours are near, some are far. */
@@ -55,24 +51,6 @@ static int teardown(void **state)
     return 0;
 }
 
-static void open_picture(plx_fixture *f, int width, int height)
-{
-    assert_true(plx_density_init(&f->fast, width, height, NULL));
-    f->exact = plx_alloc((size_t)width * (size_t)height, PLX_SIGNS * sizeof *f->exact);
-    assert_non_null(f->exact);
-}
-
-static void close_picture(plx_fixture *f)
-{
-    plx_density_uninit(&f->fast);
-    plx_free(f->exact);
-}
-
-static void clear(const plx_density *d)
-{
-    memset(d->sums, 0, PLX_SIGNS * (size_t)d->width * plx_density_stride(d) * sizeof *d->sums);
-}
-
 static plx_segments graph(const plx_fixture *f, size_t count)
 {
     return (plx_segments){.points_f = f->points,
@@ -102,12 +80,13 @@ static plx_segment segment_of(const plx_segments *set, size_t i)
 
 static void draw_exact(plx_fixture *f, const plx_segments *set)
 {
-    memset(
-        f->exact, 0, PLX_SIGNS * (size_t)f->fast.width * (size_t)f->fast.height * sizeof *f->exact);
+    memset(f->both.exact, 0,
+        PLX_SIGNS * (size_t)f->both.fast.width * (size_t)f->both.fast.height *
+            sizeof *f->both.exact);
     for (size_t i = 0; i < set->count; i++) {
         plx_segment s = segment_of(set, i);
         if (s.x0 < s.x1)
-            plx_reference_add(f->exact, f->fast.width, f->fast.height, &s);
+            plx_reference_add(f->both.exact, f->both.fast.width, f->both.fast.height, &s);
     }
 }
 
@@ -122,7 +101,7 @@ static void draw_planned(
         memset(f->memory, 0x7f, f->room * sizeof *f->memory);
     }
     assert_true(plx_segment_lists_sort(&f->lists, set, plan, f->workers, NULL));
-    clear(d);
+    clear_picture(d);
     for (int i = 0; i < plan->parts; i++)
         plx_segments_draw_part(set, plan, &f->lists, i, d, f->memory);
 }
@@ -134,52 +113,17 @@ static void draw_forced(
     while (strip_width * fineness * steepest > 128) /* grids grow with the square */
         strip_width /= 2;
     plx_segments_plan_force(
-        &plan, set, f->fast.width, f->fast.height, fineness, strip_width, steepest);
-    draw_planned(f, set, &plan, &f->fast);
+        &plan, set, f->both.fast.width, f->both.fast.height, fineness, strip_width, steepest);
+    draw_planned(f, set, &plan, &f->both.fast);
 }
 
 static plx_segments_plan draw_quality(plx_fixture *f, const plx_segments *set, plx_quality quality)
 {
     plx_segments_plan plan = {0};
-    clear(&f->fast);
-    if (plx_segments_plan_make(&plan, set, f->fast.width, f->fast.height, quality))
-        draw_planned(f, set, &plan, &f->fast);
+    clear_picture(&f->both.fast);
+    if (plx_segments_plan_make(&plan, set, f->both.fast.width, f->both.fast.height, quality))
+        draw_planned(f, set, &plan, &f->both.fast);
     return plan;
-}
-
-typedef struct plx_difference {
-    double psnr_db;
-    double column_error; /* largest error of a column's sum, by the largest such sum */
-    double total_error;
-} plx_difference;
-
-static plx_difference compare(const plx_fixture *f)
-{
-    plx_difference d = {0};
-    double squares = 0, peak = 0, fast_sum = 0, exact_sum = 0, largest = 0;
-    int w = f->fast.width, h = f->fast.height;
-    for (int sign = 0; sign < PLX_SIGNS; sign++) {
-        for (int x = 0; x < w; x++) {
-            const float *fast = plx_density_column(&f->fast, sign, x);
-            const double *exact = f->exact + ((size_t)sign * (size_t)w + (size_t)x) * (size_t)h;
-            double a = 0, b = 0;
-            for (int y = 0; y < h; y++) {
-                squares += ((double)fast[y] - exact[y]) * ((double)fast[y] - exact[y]);
-                peak = fmax(peak, exact[y]);
-                a += (double)fast[y];
-                b += exact[y];
-            }
-            d.column_error = fmax(d.column_error, fabs(a - b));
-            largest = fmax(largest, b);
-            fast_sum += a;
-            exact_sum += b;
-        }
-    }
-    double mean = squares / (2.0 * w * h);
-    d.psnr_db = mean > 0 ? 10 * log10(peak * peak / mean) : INFINITY;
-    d.column_error = largest > 0 ? d.column_error / largest : d.column_error;
-    d.total_error = exact_sum > 0 ? fabs(fast_sum - exact_sum) / exact_sum : fabs(fast_sum);
-    return d;
 }
 
 /* A set of one segment between two points. */
@@ -205,10 +149,10 @@ static plx_segments single_set(const plx_single *s)
 static void check_columns(
     const plx_fixture *f, const plx_segment *s, int trial, double reach, double slack)
 {
-    int w = f->fast.width, h = f->fast.height;
+    int w = f->both.fast.width, h = f->both.fast.height;
     for (int x = 0; x < PLX_SIGNS * w; x++) {
-        const float *fast = plx_density_column(&f->fast, x / w, x % w);
-        const double *exact = f->exact + (size_t)x * (size_t)h;
+        const float *fast = plx_density_column(&f->both.fast, x / w, x % w);
+        const double *exact = f->both.exact + (size_t)x * (size_t)h;
         double sum = 0, mean = 0, true_sum = 0, true_mean = 0, edge = 0;
         for (int y = 0; y < h; y++) {
             assert_true(isfinite(fast[y]));
@@ -238,7 +182,7 @@ static void check_columns(
 static void single_segments_at_every_slope_length_and_place(void **state)
 {
     plx_fixture *f = *state;
-    open_picture(f, 150, 110);
+    both_ways_open(&f->both, 150, 110);
     for (int t = 0; t < 1000; t++) {
         double length = exp(plx_rng_range(&f->rng, -4, 7)), turn = plx_rng_range(&f->rng, 0, 6.3);
         double x = plx_rng_range(&f->rng, -20, 170), y = plx_rng_range(&f->rng, -20, 130);
@@ -259,14 +203,14 @@ static void single_segments_at_every_slope_length_and_place(void **state)
         plx_segment exact = segment_of(&set, 0);
         check_columns(f, &exact, t, 4, fineness == 0 ? 1e-4 : 0.02);
     }
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 /* What is too steep for the grids is exact, as lines one by one are. */
 static void steep_ones_and_few_are_exact(void **state)
 {
     plx_fixture *f = *state;
-    open_picture(f, 130, 90);
+    both_ways_open(&f->both, 130, 90);
     for (int t = 0; t < 1000; t++) {
         double slope = exp(plx_rng_range(&f->rng, 0.1, 12)) * (t & 1 ? 1 : -1);
         double x = plx_rng_range(&f->rng, -5, 135), y = plx_rng_range(&f->rng, -5, 95);
@@ -276,13 +220,13 @@ static void steep_ones_and_few_are_exact(void **state)
         draw_forced(f, &set, t % 3, 1 << t % 9, 1);
         draw_exact(f, &set);
         for (int i = 0; i < 130 * 90; i++) {
-            float fast = plx_density_column(&f->fast, PLX_POSITIVE, i / 90)[i % 90];
-            if (!(fabs((double)fast - f->exact[i]) < 1e-5))
+            float fast = plx_density_column(&f->both.fast, PLX_POSITIVE, i / 90)[i % 90];
+            if (!(fabs((double)fast - f->both.exact[i]) < 1e-5))
                 fail_msg("%d: column %d row %d: %g, not %g", t, i / 90, i % 90, (double)fast,
-                    f->exact[i]);
+                    f->both.exact[i]);
         }
     }
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 /* Where the camera looks at the unit square. */
@@ -298,59 +242,59 @@ static void graphs_at_every_zoom(void **state)
 {
     plx_fixture *f = *state;
     static const double zooms[] = {0.05, 0.3, 0.9, 2, 9, 40};
-    open_picture(f, 400, 300);
+    both_ways_open(&f->both, 400, 300);
     for (size_t z = 0; z < sizeof zooms / sizeof *zooms; z++) {
         plx_segments set = graph(f, SEGMENTS);
-        look(&set, &f->fast, zooms[z], 0.4, 0.55);
+        look(&set, &f->both.fast, zooms[z], 0.4, 0.55);
         draw_exact(f, &set);
         for (int fineness = 0; fineness <= PLX_FINEST; fineness += fineness == 2 ? 2 : 1) {
             static const double wanted_db[PLX_FINEST + 1] = {110, 24, 32, 0, 40};
             draw_forced(f, &set, fineness, 32, 2);
-            plx_difference d = compare(f);
+            plx_difference d = both_ways_compare(&f->both);
             print_message("zoom %g, fineness %d: %.1f dB, columns %.1g\n", zooms[z], fineness,
-                d.psnr_db, d.column_error);
+                d.psnr_db, d.column_error_by_largest);
             if (!(d.psnr_db >= wanted_db[fineness] && d.total_error < 2e-3))
                 fail_msg("zoom %g, fineness %d: %.1f dB, sum off by %g", zooms[z], fineness,
                     d.psnr_db, d.total_error);
-            if (zooms[z] < 1 && !(d.column_error <= 1e-5))
-                fail_msg(
-                    "zoom %g, fineness %d: columns off by %g", zooms[z], fineness, d.column_error);
+            if (zooms[z] < 1 && !(d.column_error_by_largest <= 1e-5))
+                fail_msg("zoom %g, fineness %d: columns off by %g", zooms[z], fineness,
+                    d.column_error_by_largest);
         }
         static const double quality_db[] = {32, 40, 110};
         for (plx_quality q = PLX_QUALITY_MOVING; q <= PLX_QUALITY_EXACT; q++) {
             plx_segments_plan plan = draw_quality(f, &set, q);
-            plx_difference d = compare(f);
+            plx_difference d = both_ways_compare(&f->both);
             print_message("zoom %g, quality %d: %.1f dB, %s %d wide, x%d, to %d, %d tiles\n",
                 zooms[z], q, d.psnr_db, plan.by_lines ? "lines" : "grids", plan.strip_width,
                 plan.fineness, plan.steepest, plan.tiles);
             assert_true(d.psnr_db >= quality_db[q] || (plan.by_lines && d.psnr_db > 110));
         }
     }
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 static void few_are_drawn_one_by_one(void **state)
 {
     plx_fixture *f = *state;
-    open_picture(f, 300, 200);
+    both_ways_open(&f->both, 300, 200);
     plx_segments set = graph(f, 40);
-    look(&set, &f->fast, 0.8, 0.5, 0.5);
+    look(&set, &f->both.fast, 0.8, 0.5, 0.5);
     draw_exact(f, &set);
     for (plx_quality q = PLX_QUALITY_MOVING; q <= PLX_QUALITY_EXACT; q++) {
         assert_true(draw_quality(f, &set, q).by_lines);
-        assert_true(compare(f).psnr_db > 110);
+        assert_true(both_ways_compare(&f->both).psnr_db > 110);
     }
     set.count = 0;
     plx_segments_plan plan;
     assert_false(plx_segments_plan_make(&plan, &set, 300, 200, PLX_QUALITY_REST));
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 /* One that is in view among many that are not is drawn. */
 static void one_of_many_is_found(void **state)
 {
     plx_fixture *f = *state;
-    open_picture(f, 60, 50);
+    both_ways_open(&f->both, 60, 50);
     double *points = plx_alloc((size_t)SEGMENTS + 1, 2 * sizeof *points);
     uint32_t *source = plx_alloc(SEGMENTS, sizeof *source);
     uint32_t *target = plx_alloc(SEGMENTS, sizeof *target);
@@ -373,22 +317,22 @@ static void one_of_many_is_found(void **state)
         .scale_y = 1};
     draw_exact(f, &set);
     draw_quality(f, &set, PLX_QUALITY_MOVING);
-    assert_true(plx_density_column(&f->fast, PLX_POSITIVE, 20)[21] > 0.1F);
-    assert_true(compare(f).psnr_db > 100);
+    assert_true(plx_density_column(&f->both.fast, PLX_POSITIVE, 20)[21] > 0.1F);
+    assert_true(both_ways_compare(&f->both).psnr_db > 100);
     plx_free(points);
     plx_free(source);
     plx_free(target);
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 /* Points as floats or doubles, weights or none, ends in either order, cameras that mirror. */
 static void inputs_of_every_kind(void **state)
 {
     plx_fixture *f = *state;
-    open_picture(f, 200, 150);
+    both_ways_open(&f->both, 200, 150);
     for (int kind = 0; kind < 16; kind++) {
         plx_segments set = graph(f, 2000);
-        look(&set, &f->fast, 0.9, 0.5, 0.5);
+        look(&set, &f->both.fast, 0.9, 0.5, 0.5);
         if (kind & 1) {
             set.points_f = NULL;
             set.points_d = f->exact_points;
@@ -401,23 +345,23 @@ static void inputs_of_every_kind(void **state)
             set.weights = NULL;
         if (kind & 8) {
             set.scale_x = -set.scale_x;
-            set.offset_x = f->fast.width - set.offset_x;
+            set.offset_x = f->both.fast.width - set.offset_x;
         }
         draw_exact(f, &set);
         draw_forced(f, &set, 2, 16, 1);
-        plx_difference d = compare(f);
-        if (!(d.psnr_db > 32 && d.column_error < 1e-5))
-            fail_msg("%d: %.1f dB, columns off by %g", kind, d.psnr_db, d.column_error);
+        plx_difference d = both_ways_compare(&f->both);
+        if (!(d.psnr_db > 32 && d.column_error_by_largest < 1e-5))
+            fail_msg("%d: %.1f dB, columns off by %g", kind, d.psnr_db, d.column_error_by_largest);
     }
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 static void weak_ones_are_left_out(void **state)
 {
     plx_fixture *f = *state;
-    open_picture(f, 200, 150);
+    both_ways_open(&f->both, 200, 150);
     plx_segments set = graph(f, SEGMENTS);
-    look(&set, &f->fast, 0.9, 0.5, 0.5);
+    look(&set, &f->both.fast, 0.9, 0.5, 0.5);
     plx_segments strong = set;
     set.threshold = 1.5F;
     float *weights = plx_alloc(SEGMENTS, sizeof *weights);
@@ -431,9 +375,10 @@ static void weak_ones_are_left_out(void **state)
     assert_true(left > 500 && left < 5000);
     draw_exact(f, &strong);
     draw_forced(f, &set, 4, 32, 1);
-    assert_true(compare(f).column_error < 1e-5 && compare(f).psnr_db > 36);
+    assert_true(both_ways_compare(&f->both).column_error_by_largest < 1e-5 &&
+                both_ways_compare(&f->both).psnr_db > 36);
     plx_free(weights);
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 static void odd_values_poison_nothing(void **state)
@@ -443,7 +388,7 @@ static void odd_values_poison_nothing(void **state)
     static const double places[] = {NAN, INFINITY, -INFINITY, DBL_MAX, -DBL_MAX, 1e300, -1e300,
         1e18, -1e18, 1e9, -1e9, 1e-320, 0, 7, 31.5, 50};
     enum { ODD = sizeof odd / sizeof *odd, PLACES = sizeof places / sizeof *places };
-    open_picture(f, 50, 40);
+    both_ways_open(&f->both, 50, 40);
     for (int t = 0; t < 1000; t++) {
         plx_single s = {.source = 0, .target = 1, .weight = t % 3 ? 1 : odd[t / 3 % ODD]};
         for (int k = 0; k < 4; k++)
@@ -454,36 +399,36 @@ static void odd_values_poison_nothing(void **state)
         double most = (double)fabsf(s.weight) * 1.3 + 1e-4;
         bool drawn = isfinite(s.weight);
         for (int i = 0; i < PLX_SIGNS * 50 * 40; i++) {
-            float v = plx_density_column(&f->fast, i / 2000, i / 40 % 50)[i % 40];
+            float v = plx_density_column(&f->both.fast, i / 2000, i / 40 % 50)[i % 40];
             if (!(drawn ? fabs((double)v) <= most : v == 0))
                 fail_msg("%d: %g where %g was drawn", t, (double)v, (double)s.weight);
         }
         draw_quality(f, &set, t & 1 ? PLX_QUALITY_REST : PLX_QUALITY_EXACT);
     }
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 static void ends_that_are_no_points_are_left_out(void **state)
 {
     plx_fixture *f = *state;
-    open_picture(f, 50, 40);
+    both_ways_open(&f->both, 50, 40);
     plx_single s = {.points = {5, 5, 45, 30}, .source = 0, .target = 2, .weight = 1};
     plx_segments set = single_set(&s);
     draw_exact(f, &(plx_segments){0});
     for (int fineness = 0; fineness < 3; fineness++) {
         draw_forced(f, &set, fineness, 8, 1);
-        assert_true(compare(f).total_error == 0);
+        assert_true(both_ways_compare(&f->both).total_error == 0);
     }
     /* Without width there are no columns. */
     s = (plx_single){.points = {5, 5, 5, 30}, .source = 0, .target = 1, .weight = 1};
     draw_forced(f, &set, 1, 8, 1);
-    assert_true(compare(f).total_error == 0);
+    assert_true(both_ways_compare(&f->both).total_error == 0);
     /* Hardly any: as much as there is. */
     s.points[2] += 0.125;
     draw_exact(f, &set);
     draw_forced(f, &set, 1, 8, 1);
-    assert_true(compare(f).psnr_db > 100);
-    close_picture(f);
+    assert_true(both_ways_compare(&f->both).psnr_db > 100);
+    both_ways_close(&f->both);
 }
 
 static void threads_change_nothing_and_later_frames_allocate_nothing(void **state)
@@ -494,22 +439,22 @@ static void threads_change_nothing_and_later_frames_allocate_nothing(void **stat
     plx_segment_engine *many = plx_segment_engine_create(three, NULL);
     plx_density other;
     plx_segments set = graph(f, SEGMENTS);
-    open_picture(f, 320, 200);
+    both_ways_open(&f->both, 320, 200);
     assert_true(plx_density_init(&other, 320, 200, NULL));
     for (plx_quality q = PLX_QUALITY_MOVING; q <= PLX_QUALITY_EXACT; q++) {
-        look(&set, &f->fast, 1.3, 0.45, 0.5);
+        look(&set, &f->both.fast, 1.3, 0.45, 0.5);
         for (int frame = 0; frame < 2; frame++) {
-            clear(&f->fast);
-            clear(&other);
+            clear_picture(&f->both.fast);
+            clear_picture(&other);
             plx_mem_fail_at((uint64_t)frame);
-            assert_true(plx_segment_engine_draw(alone, &set, q, &f->fast, NULL));
+            assert_true(plx_segment_engine_draw(alone, &set, q, &f->both.fast, NULL));
             assert_true(plx_segment_engine_begin(many, &set, q, &other, NULL));
             /* Now and then it is called again before all is drawn. */
             while (!plx_segment_engine_more(many, 1e-9))
                 ;
             plx_mem_fail_at(0);
             for (int x = 0; x < PLX_SIGNS * 320; x++)
-                assert_memory_equal(plx_density_column(&f->fast, x / 320, x % 320),
+                assert_memory_equal(plx_density_column(&f->both.fast, x / 320, x % 320),
                     plx_density_column(&other, x / 320, x % 320), 200 * sizeof(float));
         }
     }
@@ -518,7 +463,7 @@ static void threads_change_nothing_and_later_frames_allocate_nothing(void **stat
     plx_workers_destroy(&one);
     plx_workers_destroy(&three);
     plx_density_uninit(&other);
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 /* Lines one by one, so that both are drawn in the same way whatever the plan samples. */
@@ -529,7 +474,7 @@ static void boxes_out_of_view_are_left_out_and_nothing_else(void **state)
     plx_segment_engine *engine = plx_segment_engine_create(f->workers, NULL);
     plx_segments set = graph(f, SEGMENTS);
     plx_density other;
-    open_picture(f, 200, 150);
+    both_ways_open(&f->both, 200, 150);
     assert_true(plx_density_init(&other, 200, 150, NULL));
     /* What follows each other lies side by side, for else each box would hold all. */
     for (uint32_t i = 0; i < SEGMENTS; i++) {
@@ -549,27 +494,27 @@ static void boxes_out_of_view_are_left_out_and_nothing_else(void **state)
         }
     }
     for (double zoom = 0.5; zoom < 60; zoom *= 3) {
-        look(&set, &f->fast, zoom, 0.6, 0.4);
+        look(&set, &f->both.fast, zoom, 0.6, 0.4);
         set.boxes = NULL;
-        clear(&f->fast);
-        assert_true(plx_segment_engine_draw(engine, &set, PLX_QUALITY_EXACT, &f->fast, NULL));
+        clear_picture(&f->both.fast);
+        assert_true(plx_segment_engine_draw(engine, &set, PLX_QUALITY_EXACT, &f->both.fast, NULL));
         set.boxes = (const float(*)[4])boxes;
-        clear(&other);
+        clear_picture(&other);
         assert_true(plx_segment_engine_draw(engine, &set, PLX_QUALITY_EXACT, &other, NULL));
         for (int x = 0; x < PLX_SIGNS * 200; x++)
-            assert_memory_equal(plx_density_column(&f->fast, x / 200, x % 200),
+            assert_memory_equal(plx_density_column(&f->both.fast, x / 200, x % 200),
                 plx_density_column(&other, x / 200, x % 200), 150 * sizeof(float));
     }
     /* A box that lies elsewhere than its segments hides them: so boxes are what is looked at. */
     for (size_t b = 0; b < SEGMENTS / PLX_SEGMENTS_BOX + 1; b++)
         boxes[b][0] = boxes[b][2] = -1e6F;
-    clear(&other);
+    clear_picture(&other);
     assert_true(plx_segment_engine_draw(engine, &set, PLX_QUALITY_EXACT, &other, NULL));
     for (int x = 0; x < 200; x++)
         assert_float_equal(plx_density_column(&other, 0, x)[75], 0, 0);
     plx_segment_engine_destroy(&engine);
     plx_density_uninit(&other);
-    close_picture(f);
+    both_ways_close(&f->both);
     assert_int_equal(teardown(state), 0);
     assert_int_equal(setup(state), 0);
 }
@@ -583,24 +528,24 @@ static void without_memory_there_is_an_error(void **state)
     plx_mem_fail_at(0);
     assert_int_equal(e.code, PLX_ERR_MEMORY);
     plx_segments set = graph(f, SEGMENTS);
-    open_picture(f, 100, 80);
-    look(&set, &f->fast, 0.9, 0.5, 0.5);
+    both_ways_open(&f->both, 100, 80);
+    look(&set, &f->both.fast, 0.9, 0.5, 0.5);
     draw_exact(f, &set);
     for (uint64_t n = 1; n <= 3; n++) {
         plx_segment_engine *g = plx_segment_engine_create(f->workers, NULL);
         e = (plx_error){0};
         plx_mem_fail_at(n);
-        assert_false(plx_segment_engine_begin(g, &set, PLX_QUALITY_MOVING, &f->fast, &e));
+        assert_false(plx_segment_engine_begin(g, &set, PLX_QUALITY_MOVING, &f->both.fast, &e));
         plx_mem_fail_at(0);
         assert_int_equal(e.code, PLX_ERR_MEMORY);
-        clear(&f->fast);
+        clear_picture(&f->both.fast);
         assert_true(plx_segment_engine_more(g, INFINITY)); /* nothing to draw */
-        assert_true(plx_density_column(&f->fast, PLX_POSITIVE, 50)[40] == 0);
-        assert_true(plx_segment_engine_draw(g, &set, PLX_QUALITY_MOVING, &f->fast, &e));
-        assert_true(compare(f).psnr_db > 30);
+        assert_true(plx_density_column(&f->both.fast, PLX_POSITIVE, 50)[40] == 0);
+        assert_true(plx_segment_engine_draw(g, &set, PLX_QUALITY_MOVING, &f->both.fast, &e));
+        assert_true(both_ways_compare(&f->both).psnr_db > 30);
         plx_segment_engine_destroy(&g);
     }
-    close_picture(f);
+    both_ways_close(&f->both);
 }
 
 int main(void)
