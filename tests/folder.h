@@ -4,10 +4,13 @@
 
 #include "support.h"
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 static char folder[32]; /* its path */
 
@@ -35,6 +38,14 @@ static inline int folder_cached(bool spoil)
     return WEXITSTATUS(system(command));
 }
 
+/* Removes what the cache has. */
+static inline void folder_forget(void)
+{
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s/plexus", folder);
+    assert_int_equal(system(command), 0);
+}
+
 /* Removes all that is in it, too, and what was made unwritable. */
 static inline int folder_teardown(void **state)
 {
@@ -44,12 +55,44 @@ static inline int folder_teardown(void **state)
     return system(command);
 }
 
+/* The same, and what the test does is done in it. */
+static inline int folder_enter(void **state)
+{
+    return folder_setup(state) == 0 ? chdir(folder) : -1;
+}
+
+/* How many files are in it, with those whose names begin with a dot. */
+static inline int folder_files(void)
+{
+    int count = 0;
+    DIR *d = opendir(folder);
+    assert_non_null(d);
+    for (const struct dirent *e; (e = readdir(d));)
+        count += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+    closedir(d);
+    return count;
+}
+
+/* Goes from one that was entered, and fails where more is in it than the test removed. */
+static inline int folder_leave(void)
+{
+    return chdir("/") == 0 ? rmdir(folder) : -1;
+}
+
 /* Where a file of that name is in it; until the next call. */
 static inline const char *in_folder(const char *name)
 {
     static char path[128];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
+}
+
+static inline void folder_write(const char *name, const char *text)
+{
+    FILE *f = fopen(in_folder(name), "w");
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0);
+    assert_int_equal(fclose(f), 0);
 }
 
 #endif

@@ -1,12 +1,12 @@
 /* Places that one thread finds while another takes them and holds a unit. */
+#include "folder.h"
+
 #include "app/graph_places.h"
 
 #include "base/mem.h"
 #include "base/thread.h"
 #include "model/graph_build.h"
-#include "support.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -33,6 +33,24 @@ static int teardown(void **state)
     plx_graph *g = *state;
     plx_graph_destroy(&g);
     return 0;
+}
+
+static char graph_file[128];
+
+/* The graph as one of a file, and a cache of the test's own. */
+static int setup_file(void **state)
+{
+    if (folder_setup_cache(state) != 0)
+        return -1;
+    folder_write("graph.csv", "");
+    snprintf(graph_file, sizeof graph_file, "%s", in_folder("graph.csv"));
+    return setup(state);
+}
+
+static int teardown_file(void **state)
+{
+    int removed = folder_teardown(state);
+    return teardown(state) == 0 ? removed : -1;
 }
 
 typedef struct working {
@@ -192,13 +210,7 @@ static void what_mostly_leads_one_way_is_layered(void **state)
 static void places_are_kept(void **state)
 {
     plx_graph *g = *state;
-    char folder[] = "/tmp/plexus-places-XXXXXX", file[64], name[512] = "";
-    assert_non_null(mkdtemp(folder));
-    assert_int_equal(setenv("XDG_CACHE_HOME", folder, 1), 0);
-    snprintf(file, sizeof file, "%s/graph.csv", folder);
-    FILE *f = fopen(file, "w");
-    assert_true(f && fclose(f) == 0);
-    plx_graph_places_desc d = {.graph = g, .threads = 1, .seed = 5, .path = file};
+    plx_graph_places_desc d = {.graph = g, .threads = 1, .seed = 5, .path = graph_file};
     float first[UNITS * 2], again[UNITS * 2];
     size_t taken;
     for (int round = 0; round < 4; round++) {
@@ -218,17 +230,7 @@ static void places_are_kept(void **state)
         }
         plx_graph_places_destroy(&p);
         if (round == 1) { /* what is corrupt is made anew */
-            char cache[128];
-            snprintf(cache, sizeof cache, "%s/plexus", folder);
-            DIR *dir = opendir(cache);
-            assert_non_null(dir);
-            for (struct dirent *entry; (entry = readdir(dir));)
-                if (entry->d_name[0] != '.')
-                    snprintf(name, sizeof name, "%s/%s", cache, entry->d_name);
-            closedir(dir);
-            f = fopen(name, "r+");
-            assert_true(f && fseek(f, 200, SEEK_SET) == 0 && fputs("noise", f) >= 0);
-            assert_int_equal(fclose(f), 0);
+            assert_int_equal(folder_cached(true), 1);
         } else if (round == 2) { /* and another seed is another layout */
             d.seed = 6;
         }
@@ -250,16 +252,10 @@ static void places_are_kept(void **state)
 static void other_given_places_and_groups_are_not_kept(void **state)
 {
     plx_graph *g = *state;
-    char folder[] = "/tmp/plexus-places-XXXXXX", file[64];
-    assert_non_null(mkdtemp(folder));
-    assert_int_equal(setenv("XDG_CACHE_HOME", folder, 1), 0);
-    snprintf(file, sizeof file, "%s/graph.csv", folder);
-    FILE *f = fopen(file, "w");
-    assert_true(f && fclose(f) == 0);
     uint32_t code[UNITS] = {0};
     char *text[] = {"a", "b"};
     plx_attribute group = {.name = "group", .code = code, .values = {.text = text, .count = 2}};
-    plx_graph_places_desc d = {.graph = g, .threads = 1, .group = &group, .path = file};
+    plx_graph_places_desc d = {.graph = g, .threads = 1, .group = &group, .path = graph_file};
     g->position = plx_alloc(UNITS * 3, sizeof *g->position);
     g->dimensions = 2;
     for (int i = 0; i < 2; i++) {
@@ -285,13 +281,7 @@ static void other_given_places_and_groups_are_not_kept(void **state)
 /* Of many connections what is kept is there before anything else is known of them, and stays. */
 static void kept_places_come_first_and_stay(void **state)
 {
-    char folder[] = "/tmp/plexus-places-XXXXXX", file[64];
-    assert_non_null(mkdtemp(folder));
-    assert_int_equal(setenv("XDG_CACHE_HOME", folder, 1), 0);
-    snprintf(file, sizeof file, "%s/graph.csv", folder);
-    FILE *f = fopen(file, "w");
-    assert_true(f && fclose(f) == 0);
-    plx_graph_places_desc d = {.graph = *state, .threads = 1, .path = file, .many = 1};
+    plx_graph_places_desc d = {.graph = *state, .threads = 1, .path = graph_file, .many = 1};
     float first[UNITS * 2], again[UNITS * 2];
     size_t taken;
     bool done;
@@ -372,12 +362,6 @@ static void a_circle_is_of_the_groups_that_are_wanted(void **state)
     for (uint32_t u = 0; u < UNITS; u++)
         code[u] = u % 2;
     plx_attribute group = {.name = "group", .code = code, .values = {.text = text, .count = 2}};
-    char folder[] = "/tmp/plexus-places-XXXXXX", file[64];
-    assert_non_null(mkdtemp(folder));
-    assert_int_equal(setenv("XDG_CACHE_HOME", folder, 1), 0);
-    snprintf(file, sizeof file, "%s/graph.csv", folder);
-    FILE *f = fopen(file, "w");
-    assert_true(f && fclose(f) == 0);
     plx_graph_places_desc d = {
         .graph = *state, .threads = 1, .layout = PLX_GRAPH_CIRCULAR, .group = &group};
     float wanted[UNITS * 2], first[UNITS * 2], at[UNITS * 2];
@@ -387,7 +371,7 @@ static void a_circle_is_of_the_groups_that_are_wanted(void **state)
     plx_graph_places_destroy(&p);
 
     d.group = NULL;
-    d.path = file;
+    d.path = graph_file;
     p = plx_graph_places_create(&d, NULL);
     settle(p, first, &taken);
     assert_true(memcmp(first, wanted, sizeof first) != 0);
@@ -441,11 +425,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             places_and_groups_are_found_and_units_held, setup, teardown),
         cmocka_unit_test_setup_teardown(layouts_come_as_they_are_wanted, setup, teardown),
-        cmocka_unit_test_setup_teardown(places_are_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(places_are_kept, setup_file, teardown_file),
         cmocka_unit_test_setup_teardown(
-            other_given_places_and_groups_are_not_kept, setup, teardown),
-        cmocka_unit_test_setup_teardown(kept_places_come_first_and_stay, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_circle_is_of_the_groups_that_are_wanted, setup, teardown),
+            other_given_places_and_groups_are_not_kept, setup_file, teardown_file),
+        cmocka_unit_test_setup_teardown(kept_places_come_first_and_stay, setup_file, teardown_file),
+        cmocka_unit_test_setup_teardown(
+            a_circle_is_of_the_groups_that_are_wanted, setup_file, teardown_file),
         cmocka_unit_test_setup_teardown(no_order_is_lost, setup, teardown),
         cmocka_unit_test_setup_teardown(without_memory_there_are_none, setup, teardown),
         cmocka_unit_test(what_mostly_leads_one_way_is_layered),

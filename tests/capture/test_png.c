@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "base/rng.h"
 #include "capture/png.h"
-#include "support.h"
+#include "folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,20 +14,12 @@
 
 #include <stb_image.h>
 
-static char folder[] = "/tmp/plexus-test-png-XXXXXX";
-
-static int enter_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
 static int leave_folder(void **state)
 {
     (void)state;
     unlink("a.png");
     unlink("b.png");
-    return chdir("/") == 0 ? rmdir(folder) : -1;
+    return folder_leave();
 }
 
 static unsigned char *picture(int width, int height)
@@ -127,5 +119,5 @@ int main(void)
         cmocka_unit_test(places_that_cannot_be_written),
         cmocka_unit_test(a_failure_leaves_the_old_picture),
     };
-    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
+    return cmocka_run_group_tests(tests, folder_enter, leave_folder);
 }

@@ -4,9 +4,8 @@
 #include "base/rng.h"
 #include "capture/png_stream.h"
 #include "capture/png_text.h"
-#include "support.h"
+#include "folder.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,20 +13,12 @@
 
 #include <stb_image.h>
 
-static char folder[] = "/tmp/plexus-test-png-stream-XXXXXX";
-
-static int enter_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
 static int leave_folder(void **state)
 {
     (void)state;
     unlink("a.png");
     unlink("b.png");
-    return chdir("/") == 0 ? rmdir(folder) : -1;
+    return folder_leave();
 }
 
 /* [height][width][4] of uint16_t, whose low bytes tell whether all sixteen bits are kept. */
@@ -149,16 +140,6 @@ static void texts_come_back(void **state)
     plx_free(rgba);
 }
 
-static int files_here(void)
-{
-    int count = 0;
-    DIR *here = opendir(".");
-    for (const struct dirent *d; (d = readdir(here));)
-        count += d->d_name[0] != '.' || d->d_name[1] == 'p';
-    closedir(here);
-    return count;
-}
-
 static void a_failure_leaves_no_half_file(void **state)
 {
     (void)state;
@@ -177,7 +158,7 @@ static void a_failure_leaves_no_half_file(void **state)
         failures++;
         assert_int_equal(e.code, PLX_ERR_MEMORY);
         assert_string_equal(e.file, "a.png");
-        assert_int_equal(files_here(), 0);
+        assert_int_equal(folder_files(), 0);
     }
     assert_in_range(failures, 3, 58);
 
@@ -192,7 +173,7 @@ static void a_failure_leaves_no_half_file(void **state)
     s = plx_png_stream_open(&d, NULL);
     assert_true(plx_png_stream_add(s, rgba, 10, NULL));
     plx_png_stream_abort(&s);
-    assert_int_equal(files_here(), 0);
+    assert_int_equal(folder_files(), 0);
     plx_free(rgba);
 }
 
@@ -220,5 +201,5 @@ int main(void)
         cmocka_unit_test(a_failure_leaves_no_half_file),
         cmocka_unit_test(places_that_cannot_be_written),
     };
-    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
+    return cmocka_run_group_tests(tests, folder_enter, leave_folder);
 }

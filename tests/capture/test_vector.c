@@ -2,27 +2,19 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "capture/vector.h"
-#include "support.h"
+#include "folder.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/plexus-test-vector-XXXXXX";
 static const plx_vector_ink red = {1, 0, 0, 1}, faint = {0, 0.5F, 1, 0.01F}, none = {0};
-
-static int enter_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
 
 static int leave_folder(void **state)
 {
     (void)state;
     unlink("a.svg");
-    return chdir("/") == 0 ? rmdir(folder) : -1;
+    return folder_leave();
 }
 
 static plx_vector *open_svg(const char *title, plx_error *e)
@@ -101,16 +93,6 @@ static void pictures_are_in_the_file(void **state)
     plx_free(body);
 }
 
-static int files_here(void)
-{
-    int count = 0;
-    DIR *here = opendir(".");
-    for (const struct dirent *d; (d = readdir(here));)
-        count += d->d_name[0] != '.' || d->d_name[1] == 'p';
-    closedir(here);
-    return count;
-}
-
 static void failures_leave_nothing(void **state)
 {
     (void)state;
@@ -127,7 +109,7 @@ static void failures_leave_nothing(void **state)
         assert_null(v);
         assert_int_equal(e.code, PLX_ERR_MEMORY);
     }
-    assert_int_equal(files_here(), 0);
+    assert_int_equal(folder_files(), 0);
     plx_error e = {0};
     assert_null(
         plx_vector_open(&(plx_vector_desc){.path = "nosuch/a.svg", .width = 30, .height = 20}, &e));
@@ -151,5 +133,5 @@ int main(void)
         cmocka_unit_test(failures_leave_nothing),
         cmocka_unit_test(endings),
     };
-    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
+    return cmocka_run_group_tests(tests, folder_enter, leave_folder);
 }

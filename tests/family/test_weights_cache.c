@@ -1,20 +1,17 @@
 /* Weights that are kept from one opening to the next are those of the right link, of the right
  * file, as it was when it was opened. */
+#include "folder.h"
+#include "table.h"
+
 #include "base/mem.h"
 #include "family/weights.h"
 #include "io/convert.h"
 #include "io/model_file.h"
-#include "table.h"
-
-#include <dirent.h>
-#include <limits.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 /* So many numbers of a link that it is kept. */
 enum { CHANNELS = 8, SIDE = 128, LINK = CHANNELS * CHANNELS * SIDE * SIDE, LINKS = 2 };
 
-static char folder[] = "/tmp/plexus-weights-XXXXXX", model[PATH_MAX], other[PATH_MAX];
+static char model[128], other[128];
 
 /* Two links of one shape, in an archive: all numbers of the first are `value`, and those of the
  * second twice that. */
@@ -36,49 +33,11 @@ static void write_model(const char *path, float value)
 
 static int set_up(void **state)
 {
-    (void)state;
-    if (!mkdtemp(folder))
+    if (folder_setup_cache(state) != 0)
         return -1;
-    snprintf(model, sizeof model, "%s/model.npz", folder);
-    snprintf(other, sizeof other, "%s/other.npz", folder);
-    return setenv("XDG_CACHE_HOME", folder, 1);
-}
-
-/* What is kept; each is changed by a byte where that is wanted. */
-static size_t for_each_kept(bool spoil, bool remove)
-{
-    char path[PATH_MAX];
-    size_t count = 0;
-    snprintf(path, sizeof path, "%s/plexus", folder);
-    DIR *d = opendir(path);
-    for (struct dirent *e; d && (e = readdir(d));) {
-        if (e->d_name[0] == '.')
-            continue;
-        snprintf(path, sizeof path, "%s/plexus/%.200s", folder, e->d_name);
-        FILE *f = spoil ? fopen(path, "r+") : NULL;
-        if (f) {
-            fseek(f, -2, SEEK_END);
-            fputc('x', f);
-            fclose(f);
-        }
-        if (remove)
-            unlink(path);
-        count++;
-    }
-    if (d)
-        closedir(d);
-    return count;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    char path[PATH_MAX];
-    for_each_kept(false, true);
-    snprintf(path, sizeof path, "%s/plexus", folder);
-    rmdir(path);
-    unlink(model);
-    return rmdir(folder);
+    snprintf(model, sizeof model, "%s", in_folder("model.npz"));
+    snprintf(other, sizeof other, "%s", in_folder("other.npz"));
+    return 0;
 }
 
 typedef struct opened {
@@ -126,7 +85,7 @@ static void links_of_one_shape_are_told_apart(void **state)
     opened o;
     open_model(&o);
     assert_weights(&o, 1, true);
-    assert_int_equal(for_each_kept(false, false), LINKS);
+    assert_int_equal(folder_cached(false), LINKS);
     assert_weights(&o, 1, false);
     close_model(&o);
     open_model(&o);
@@ -139,7 +98,7 @@ static void a_spoilt_one_is_read_anew(void **state)
     (void)state;
     opened o;
     open_model(&o);
-    assert_int_equal(for_each_kept(true, false), LINKS);
+    assert_int_equal(folder_cached(true), LINKS);
     assert_weights(&o, 1, false);
     close_model(&o);
 }
@@ -150,7 +109,7 @@ static void what_is_read_of_a_file_that_was_replaced_is_not_taken_for_the_new_on
     (void)state;
     opened before, after;
     open_model(&before);
-    for_each_kept(false, true);
+    folder_forget();
     write_model(other, 3);
     assert_int_equal(rename(other, model), 0);
     assert_weights(&before, 1, true);
@@ -168,5 +127,5 @@ int main(void)
         cmocka_unit_test(a_spoilt_one_is_read_anew),
         cmocka_unit_test(what_is_read_of_a_file_that_was_replaced_is_not_taken_for_the_new_one),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, folder_teardown);
 }

@@ -1,13 +1,12 @@
 /* Passes with shaders of their own, from a folder that PLEXUS_SHADER_DIR names. An instance is one
  * rectangle in pixels with a colour. */
+#include "folder.h"
 #include "gl.h"
 
 #include "gfx/pass.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { WIDTH = 8, HEIGHT = 6 };
 
@@ -42,29 +41,15 @@ static const char *const texture_text =
     "layout(location = 0) out vec4 result;\n"
     "void main() { result = color + texelFetch(picture, ivec2(1, 0), 0); }\n";
 
-static char folder[] = "/tmp/plexus-test-pass-XXXXXX";
-static const char *const names[] = {
-    "r.vert", "r.frag", "texture.frag", "broken.frag", "lonely.frag"};
-
-static void write_shader(const char *name, const char *text)
-{
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    assert_true(fputs(text, f) >= 0);
-    assert_int_equal(fclose(f), 0);
-}
-
 static int setup(void **state)
 {
-    if (gl_setup(state) != 0 || !mkdtemp(folder))
+    if (gl_setup(state) != 0 || folder_setup(state) != 0)
         return -1;
-    write_shader("r.vert", vertex_text);
-    write_shader("r.frag", fragment_text);
-    write_shader("texture.frag", texture_text);
-    write_shader("broken.frag", "#version 410 core\nvoid main() { nonsense }\n");
-    write_shader("lonely.frag", "#version 410 core\n"
+    folder_write("r.vert", vertex_text);
+    folder_write("r.frag", fragment_text);
+    folder_write("texture.frag", texture_text);
+    folder_write("broken.frag", "#version 410 core\nvoid main() { nonsense }\n");
+    folder_write("lonely.frag", "#version 410 core\n"
                                 "flat in vec3 color;\n"
                                 "layout(location = 0) out vec4 result;\n"
                                 "void main() { result = vec4(color, 1.0); }\n");
@@ -74,13 +59,8 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     unsetenv("PLEXUS_SHADER_DIR");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char path[128];
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-        unlink(path);
-    }
-    rmdir(folder);
-    return gl_teardown(state);
+    int removed = folder_teardown(state);
+    return gl_teardown(state) == 0 ? removed : -1;
 }
 
 static plx_pass_desc description(plx_blend blend)

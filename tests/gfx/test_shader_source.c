@@ -1,43 +1,15 @@
+#include "folder.h"
+
 #include "base/mem.h"
 #include "gfx/shader_source.h"
-#include "support.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static char folder[] = "/tmp/plexus-test-shader-XXXXXX";
 
 static int setup(void **state)
 {
-    (void)state;
     unsetenv("PLEXUS_SHADER_DIR");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static const char *place(const char *name)
-{
-    static char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static void write_file(const char *name, const char *text)
-{
-    FILE *f = fopen(place(name), "w");
-    assert_non_null(f);
-    assert_true(fputs(text, f) >= 0);
-    assert_int_equal(fclose(f), 0);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    static const char *const files[] = {"main.vert", "piece.glsl", "deep.glsl", "loop.glsl"};
-    for (size_t i = 0; i < 4; i++)
-        unlink(place(files[i]));
-    return rmdir(folder);
+    return folder_setup(state);
 }
 
 static void embedded_shaders_are_whole(void **state)
@@ -58,9 +30,9 @@ static void a_folder_takes_their_place(void **state)
 {
     (void)state;
     assert_int_equal(setenv("PLEXUS_SHADER_DIR", folder, 1), 0);
-    write_file("piece.glsl", "float two() { return 2.0; }\n");
-    write_file("main.vert", "#version 410 core\n#include \"piece.glsl\"\nvoid main() {}\n"
-                            "#include \"piece.glsl\"\n");
+    folder_write("piece.glsl", "float two() { return 2.0; }\n");
+    folder_write("main.vert", "#version 410 core\n#include \"piece.glsl\"\nvoid main() {}\n"
+                              "#include \"piece.glsl\"\n");
     char *text = plx_shader_source("main.vert", NULL);
     assert_string_equal(text, "#version 410 core\nfloat two() { return 2.0; }\n\nvoid main() {}\n"
                               "float two() { return 2.0; }\n\n");
@@ -84,10 +56,10 @@ static void what_is_not_there_is_named(void **state)
     assert_int_equal(setenv("PLEXUS_SHADER_DIR", folder, 1), 0);
     assert_null(plx_shader_source("nosuch.vert", &e));
     assert_int_equal(e.code, PLX_ERR_IO);
-    assert_string_equal(e.file, place("nosuch.vert"));
-    write_file("main.vert", "#include \"absent.glsl\"\n");
+    assert_string_equal(e.file, in_folder("nosuch.vert"));
+    folder_write("main.vert", "#include \"absent.glsl\"\n");
     assert_null(plx_shader_source("main.vert", &e));
-    assert_string_equal(e.file, place("absent.glsl"));
+    assert_string_equal(e.file, in_folder("absent.glsl"));
     unsetenv("PLEXUS_SHADER_DIR");
 }
 
@@ -96,8 +68,8 @@ static void includes_go_one_level_deep(void **state)
     (void)state;
     plx_error e = {0};
     assert_int_equal(setenv("PLEXUS_SHADER_DIR", folder, 1), 0);
-    write_file("loop.glsl", "#include \"loop.glsl\"\n");
-    write_file("main.vert", "#include \"loop.glsl\"\n");
+    folder_write("loop.glsl", "#include \"loop.glsl\"\n");
+    folder_write("main.vert", "#include \"loop.glsl\"\n");
     assert_null(plx_shader_source("main.vert", &e));
     assert_int_equal(e.code, PLX_ERR_GRAPHICS);
     assert_string_equal(e.file, "loop.glsl");
@@ -133,5 +105,5 @@ int main(void)
         cmocka_unit_test(includes_go_one_level_deep),
         cmocka_unit_test(no_memory_is_an_error),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, folder_teardown);
 }

@@ -1,7 +1,8 @@
+#include "folder.h"
+
 #include "base/file.h"
 #include "base/mem.h"
 #include "io/load.h"
-#include "support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,34 +11,13 @@
 #include <unistd.h>
 #include <zlib.h>
 
-static char folder[64];
 static const unsigned char image_bytes[] = {
     0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 51, 102, 255};
 static const unsigned char label_bytes[] = {0, 0, 8, 1, 0, 0, 0, 2, 3, 1};
 
-static int make_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/plexus-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
-}
-
-static const char *path_of(const char *name)
-{
-    static char path[160];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
 static void put(const char *name, const void *data, size_t size)
 {
-    plx_file_writer *w = plx_file_writer_open(path_of(name), NULL);
+    plx_file_writer *w = plx_file_writer_open(in_folder(name), NULL);
     assert_non_null(w);
     assert_true(plx_file_writer_write(w, data, size, NULL));
     assert_true(plx_file_writer_commit(&w, NULL));
@@ -45,7 +25,7 @@ static void put(const char *name, const void *data, size_t size)
 
 static void put_packed(const char *name, const void *data, size_t size)
 {
-    gzFile f = gzopen(path_of(name), "wb9");
+    gzFile f = gzopen(in_folder(name), "wb9");
     assert_non_null(f);
     assert_int_equal(gzwrite(f, data, (unsigned)size), (int)size);
     assert_int_equal(gzclose(f), Z_OK);
@@ -53,7 +33,7 @@ static void put_packed(const char *name, const void *data, size_t size)
 
 static plx_dataset *load(const char *name, plx_load_info *info, plx_error *e)
 {
-    return plx_dataset_load(&(plx_load_desc){.path = path_of(name), .info = info}, e);
+    return plx_dataset_load(&(plx_load_desc){.path = in_folder(name), .info = info}, e);
 }
 
 static void the_content_tells_the_format(void **state)
@@ -68,14 +48,14 @@ static void the_content_tells_the_format(void **state)
     assert_string_equal(d->name, "data.idx");
     assert_int_equal(d->count, 2);
     plx_dataset_destroy(&d);
-    unlink(path_of("data.idx"));
+    unlink(in_folder("data.idx"));
 
     put_packed("data.csv", csv, sizeof csv - 1);
     d = load("data.csv", &info, NULL);
     assert_true(info.packed);
     assert_int_equal(d->count, 2);
     plx_dataset_destroy(&d);
-    unlink(path_of("data.csv"));
+    unlink(in_folder("data.csv"));
 }
 
 static void labels_are_found_by_their_usual_names(void **state)
@@ -108,13 +88,13 @@ static void labels_are_found_by_their_usual_names(void **state)
 
         plx_error e = {0};
         assert_null(plx_dataset_load(
-            &(plx_load_desc){.path = path_of(pairs[i].images), .class_column = "x"}, &e));
+            &(plx_load_desc){.path = in_folder(pairs[i].images), .class_column = "x"}, &e));
         assert_int_equal(e.code, PLX_ERR_USAGE);
-        unlink(path_of(pairs[i].labels));
+        unlink(in_folder(pairs[i].labels));
         assert_null(load(pairs[i].images, NULL, &e));
         assert_int_equal(e.code, PLX_ERR_IO);
-        assert_string_equal(e.file, path_of(pairs[i].images));
-        unlink(path_of(pairs[i].images));
+        assert_string_equal(e.file, in_folder(pairs[i].images));
+        unlink(in_folder(pairs[i].images));
     }
 }
 
@@ -123,11 +103,11 @@ static void a_pipe_is_no_file_of_labels(void **state)
     (void)state;
     plx_error e = {0};
     put("train-images-idx3-ubyte", image_bytes, sizeof image_bytes);
-    assert_int_equal(mkfifo(path_of("train-labels-idx1-ubyte"), 0600), 0);
+    assert_int_equal(mkfifo(in_folder("train-labels-idx1-ubyte"), 0600), 0);
     assert_null(load("train-images-idx3-ubyte", NULL, &e));
     assert_int_equal(e.code, PLX_ERR_IO);
-    unlink(path_of("train-labels-idx1-ubyte"));
-    unlink(path_of("train-images-idx3-ubyte"));
+    unlink(in_folder("train-labels-idx1-ubyte"));
+    unlink(in_folder("train-images-idx3-ubyte"));
 }
 
 static void a_file_that_is_missing_or_broken_is_named(void **state)
@@ -136,7 +116,7 @@ static void a_file_that_is_missing_or_broken_is_named(void **state)
     plx_error e = {0};
     assert_null(load("none", NULL, &e));
     assert_int_equal(e.code, PLX_ERR_IO);
-    assert_string_equal(e.file, path_of("none"));
+    assert_string_equal(e.file, in_folder("none"));
     assert_null(plx_dataset_load(&(plx_load_desc){.path = folder}, &e));
     assert_int_equal(e.code, PLX_ERR_IO);
 
@@ -144,24 +124,24 @@ static void a_file_that_is_missing_or_broken_is_named(void **state)
     put("labels", label_bytes, sizeof label_bytes);
     assert_null(load("images", NULL, &e));
     assert_int_equal(e.code, PLX_ERR_FORMAT);
-    assert_string_equal(e.file, path_of("images"));
+    assert_string_equal(e.file, in_folder("images"));
     assert_int_equal(e.offset, sizeof image_bytes - 1);
     put("images", image_bytes, sizeof image_bytes);
     put("labels", "\x1f\x8b", 2);
     assert_null(load("images", NULL, &e));
     assert_int_equal(e.code, PLX_ERR_FORMAT);
-    assert_string_equal(e.file, path_of("labels"));
+    assert_string_equal(e.file, in_folder("labels"));
     assert_int_equal(e.offset, 2);
-    unlink(path_of("images"));
-    unlink(path_of("labels"));
+    unlink(in_folder("images"));
+    unlink(in_folder("labels"));
 
     put("ragged.csv", "1,2,3\n4,5\n", 10);
     assert_null(load("ragged.csv", NULL, &e));
     assert_int_equal(e.code, PLX_ERR_FORMAT);
-    assert_string_equal(e.file, path_of("ragged.csv"));
+    assert_string_equal(e.file, in_folder("ragged.csv"));
     assert_int_equal(e.line, 2);
     assert_int_equal(e.column, 4);
-    unlink(path_of("ragged.csv"));
+    unlink(in_folder("ragged.csv"));
 }
 
 static void a_bomb_is_refused(void **state)
@@ -176,7 +156,7 @@ static void a_bomb_is_refused(void **state)
     assert_null(load("bomb", NULL, &e));
     assert_int_equal(e.code, PLX_ERR_UNSUPPORTED);
     assert_true(e.offset > 0);
-    unlink(path_of("bomb"));
+    unlink(in_folder("bomb"));
 }
 
 static void the_real_digits_load(void **state)
@@ -224,5 +204,5 @@ int main(void)
         cmocka_unit_test(a_bomb_is_refused),
         cmocka_unit_test(the_real_digits_load),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
 }

@@ -1,32 +1,22 @@
 /* Heads of attention, as a file or what lies beside it tells them. */
 #include "io/model_config.h"
 
+#include "folder.h"
 #include "io/model_file.h"
-#include "support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-static char folder[] = "/tmp/plexus-XXXXXX", path[64], config[64];
+static char path[64], config[64];
 
 static int setup(void **state)
 {
-    (void)state;
-    if (!mkdtemp(folder))
+    if (folder_setup(state) != 0)
         return -1;
     snprintf(path, sizeof path, "%s/model.safetensors", folder);
     snprintf(config, sizeof config, "%s/config.json", folder);
     return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    unlink(path);
-    unlink(config);
-    return rmdir(folder);
 }
 
 static void write_file(const char *name, const void *data, size_t size)
@@ -212,5 +202,5 @@ int main(void)
         cmocka_unit_test(gguf_tells_by_a_key),
         cmocka_unit_test(attention_and_neurons_may_read_the_same),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, folder_teardown);
 }
