@@ -8,7 +8,6 @@ import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 
@@ -16,8 +15,8 @@ import info_test  # first: it finds a Python with NumPy, or skips
 import corpus
 import corpus_tflite
 import numpy as np
+from parts import failures, main
 
-failures = []
 TYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "|i1",
          "U64": "<u8", "U32": "<u4", "U16": "<u2", "U8": "|u1", "BOOL": "|b1"}
 
@@ -276,7 +275,7 @@ def never_half(plexus, folder, rng):
              ).returncode == 1 and "y.npz" not in os.listdir(place), "a path out of an archive was written")
 
 
-def interrupted(plexus, folder):
+def interrupted(plexus, folder, _):
     """A sparse file that takes a while, and a signal meanwhile."""
     path, out = os.path.join(folder, "large.safetensors"), os.path.join(folder, "place", "large.npz")
     size = 3 << 30
@@ -296,20 +295,6 @@ def interrupted(plexus, folder):
     want(not left, f"an interrupt left {left}")
 
 
-def main():
-    plexus = os.path.abspath(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        rng = np.random.default_rng(11)
-        numpy_files(plexus, folder, rng)
-        other_types(plexus, folder, rng)
-        for part in (onnx_files, keras_files, tflite_files, torch_files):
-            part(plexus, folder, rng)
-        never_half(plexus, folder, rng)
-        interrupted(plexus, folder)
-    for failure in failures:
-        print(failure)
-    return len(failures) > 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(numpy_files, other_types, onnx_files, keras_files, tflite_files, torch_files, never_half,
+                  interrupted))

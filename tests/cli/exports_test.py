@@ -1,11 +1,8 @@
 #!/usr/bin/env python3
 """exports_test.py PLEXUS: what NetworkX and igraph write of a graph is told as they know it. Skips (77) where
 both are missing."""
-import json
 import os
-import subprocess
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -25,14 +22,10 @@ if not nx and not igraph:
     print("there is neither NetworkX nor igraph")
     sys.exit(77)
 
-PLEXUS = os.path.abspath(sys.argv.pop(1))
+from in_folder import InFolder, info  # last: it takes an argument
+
 UNITS = 30
 EDGES = sorted({(i, (i * k * k + 3 * k) % UNITS) for i in range(24) for k in (1, 2, 5)} - {(i, i) for i in range(UNITS)})
-
-
-def info(path, *more):
-    run = subprocess.run([PLEXUS, "info", path, "--json", *more], capture_output=True, text=True)
-    return json.loads(run.stdout)
 
 
 def components(units, edges):
@@ -44,14 +37,7 @@ def components(units, edges):
     return sorted((part.count(p) for p in set(part)), reverse=True)
 
 
-class Exports(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
+class Exports(InFolder):
     def check(self, said, units=UNITS, edges=None, directed=True):
         edges = EDGES if edges is None else edges
         sizes = components(UNITS, edges)
@@ -80,7 +66,7 @@ class Exports(unittest.TestCase):
     @unittest.skipUnless(nx, "there is no NetworkX")
     def test_networkx_graphml(self):
         nx.write_graphml(self.made(nx.DiGraph), self.path("g.graphml"))
-        said = info(self.path("g.graphml"))
+        _, said = info(self.path("g.graphml"))
         self.check(said)
         self.assertEqual(said["weight"]["max"], 6)
         self.assertEqual(self.kinds(said), {"kind": ("text", 0), "level": ("integer", 0), "size": ("number", 0),
@@ -91,19 +77,19 @@ class Exports(unittest.TestCase):
     def test_networkx_graphml_undirected(self):
         g = self.made(nx.Graph)
         nx.write_graphml(g, self.path("g.graphml"))
-        self.check(info(self.path("g.graphml")), edges=list(g.edges), directed=False)
+        self.check(info(self.path("g.graphml"))[1], edges=list(g.edges), directed=False)
 
     @unittest.skipUnless(nx, "there is no NetworkX")
     def test_networkx_multigraph(self):
         g = self.made(nx.MultiDiGraph)
         g.add_edge(*EDGES[0], weight=1.0, type="x")
         nx.write_graphml(g, self.path("g.graphml"))
-        self.check(info(self.path("g.graphml")), edges=EDGES + EDGES[:1])
+        self.check(info(self.path("g.graphml"))[1], edges=EDGES + EDGES[:1])
 
     @unittest.skipUnless(nx, "there is no NetworkX")
     def test_networkx_gexf(self):
         nx.write_gexf(self.made(nx.DiGraph), self.path("g.gexf"))
-        said = info(self.path("g.gexf"))
+        _, said = info(self.path("g.gexf"))
         self.check(said)
         kinds = self.kinds(said)
         self.assertEqual((kinds["kind"], kinds["level"], kinds["size"]),
@@ -114,17 +100,17 @@ class Exports(unittest.TestCase):
         g = self.made(nx.DiGraph)
         used = len({u for e in EDGES for u in e})
         nx.write_weighted_edgelist(g, self.path("w.txt"))
-        said = info(self.path("w.txt"))
+        _, said = info(self.path("w.txt"))
         self.check(said, units=used)
         self.assertEqual(said["weight"]["max"], 6)
         nx.write_edgelist(g, self.path("d.edgelist"))
-        said = info(self.path("d.edgelist"))
+        _, said = info(self.path("d.edgelist"))
         self.check(said, units=used)
         self.assertEqual(said["weight"]["max"], 6)
         nx.write_edgelist(g, self.path("n.edgelist"), data=False)
-        self.check(info(self.path("n.edgelist")), units=used)
+        self.check(info(self.path("n.edgelist"))[1], units=used)
         nx.write_edgelist(g, self.path("e.csv"), delimiter=",", data=["weight", "type"])
-        self.check(info(self.path("e.csv"), "--source", "1"), units=used)
+        self.check(info(self.path("e.csv"), "--source", "1")[1], units=used)
 
     @unittest.skipUnless(igraph, "there is no igraph")
     def test_igraph_graphml(self):
@@ -134,7 +120,7 @@ class Exports(unittest.TestCase):
         g.vs["size"] = [i / 3 for i in range(UNITS)]
         g.es["weight"] = [(a + 1) / 4 for a, _ in EDGES]
         g.write_graphml(self.path("g.graphml"))
-        said = info(self.path("g.graphml"))
+        _, said = info(self.path("g.graphml"))
         self.check(said)
         kinds = self.kinds(said)
         self.assertEqual((kinds["level"][0], kinds["size"][0]), ("integer", "number"))
@@ -148,9 +134,9 @@ class Exports(unittest.TestCase):
         g.es["weight"] = [(a + 1) / 4 for a, _ in EDGES]
         used = len({u for e in EDGES for u in e})
         g.write_edgelist(self.path("e.txt"))
-        self.check(info(self.path("e.txt")), units=used)
+        self.check(info(self.path("e.txt"))[1], units=used)
         g.write_ncol(self.path("g.ncol"), names="name", weights="weight")
-        said = info(self.path("g.ncol"))
+        _, said = info(self.path("g.ncol"))
         self.check(said, units=used)
         self.assertEqual(said["weight"]["max"], 6)
 
@@ -162,7 +148,7 @@ class Exports(unittest.TestCase):
             self.skipTest("there is no SciPy")
         g = self.made(nx.DiGraph)
         scipy.io.mmwrite(self.path("m.mtx"), nx.to_scipy_sparse_array(g, nodelist=range(UNITS)))
-        said = info(self.path("m.mtx"))
+        _, said = info(self.path("m.mtx"))
         self.check(said)
         self.assertEqual(said["attributes"], [])
 

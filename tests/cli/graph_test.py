@@ -5,14 +5,12 @@ import json
 import os
 import struct
 import subprocess
-import sys
 import unittest
 import xml.etree.ElementTree
 import zlib
 
-from in_folder import InFolder
+from in_folder import InFolder, PLEXUS
 
-PLEXUS = os.path.abspath(sys.argv.pop(1))
 WORM = os.path.join(os.path.dirname(__file__), "..", "..", "..", "shared", "data",
                     "celegans_edges.csv")
 TABLE = "from,to,weight,kind\n" + "".join(

@@ -15,7 +15,6 @@ import pathlib
 import struct
 import subprocess
 import sys
-import tempfile
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 sys.path[:0] = [TESTS, os.path.join(TESTS, "fuzz")]
@@ -24,15 +23,13 @@ import corpus
 import corpus_tflite
 import system_python
 
-try:
-    import numpy as np
-    import ggml_blocks
-except ImportError:
-    system_python.restart()
-    print("there is no NumPy")
-    sys.exit(77)
+system_python.need("numpy")
 
-failures = []
+import ggml_blocks
+import keras_file
+import numpy as np
+from keras_file import layer
+from parts import failures, main
 
 
 def close(got, want):
@@ -418,22 +415,15 @@ def keras_files(plexus, folder, rng):
     packed.pop("way 1")
     check(plexus, path, "HDF5", packed)
 
-    def layer(kind, name, *calls, **config):
-        return {"class_name": kind, "name": name, "config": {"name": name, **config},
-                "inbound_nodes": [[[c, 0, 0, {}] for c in calls]] if calls else []}
-
-    model = {"class_name": "Functional", "config": {"name": "m", "layers": [
+    model = keras_file.functional(
         layer("InputLayer", "in", batch_input_shape=[None, 4]),
         layer("Dense", "first", "in", units=3, activation="relu"),
         layer("Dense", "second", "in", units=3, activation="tanh"),
-        layer("Add", "sum", "first", "second")], "output_layers": [["sum", 0, 0]]}}
-    weights = {f"model_weights/{n}/{n}/{w}:0": rng.standard_normal(s).astype(np.float32)
-               for n in ("first", "second") for w, s in (("kernel", (4, 3)), ("bias", 3))}
+        layer("Add", "sum", "first", "second"))
+    weights = keras_file.weights({f"{n}/{w}": rng.standard_normal(s).astype(np.float32)
+                                  for n in ("first", "second") for w, s in (("kernel", (4, 3)), ("bias", 3))})
     path = os.path.join(folder, "model.h5")
-    with h5py.File(path, "w") as file:
-        file.attrs["model_config"] = json.dumps(model)
-        for name, array in weights.items():
-            file[name] = array
+    keras_file.write(path, model, weights)
     check(plexus, path, "Keras", weights)
     said = json.loads(subprocess.check_output([plexus, "info", path, "--json"]))["graph"]
     nodes = [(n["name"], n["op"], n["inputs"], n["attributes"].get("activation")) for n in said["nodes"]]
@@ -442,10 +432,10 @@ def keras_files(plexus, folder, rng):
         [("sum", "Add", ["first/output", "second/output"], None)]
     if nodes != want or said["inputs"] != [{"name": "in/output", "shape": [None, 4]}]:
         failures.append(f"model.h5: has the graph {said}")
-    nested_keras(plexus, folder, rng, h5py, layer)
+    nested_keras(plexus, folder, rng)
 
 
-def nested_keras(plexus, folder, rng, h5py, layer):
+def nested_keras(plexus, folder, rng):
     """Models within a model, as Keras 2 counts their calls."""
     def nested(kind, name, layers, call, **more):
         return {"class_name": kind, "name": name, "config": {"name": name, "layers": layers, **more},
@@ -458,17 +448,12 @@ def nested_keras(plexus, folder, rng, h5py, layer):
                                             layer("Dense", "d2", units=2)], ("inner", 1))
     last = layer("Dense", "out", units=1)
     last["inbound_nodes"] = [[["seq", 1, 0, {}]]]
-    model = {"class_name": "Functional", "config": {"name": "m", "layers": [
-        layer("InputLayer", "in", batch_input_shape=[None, 4]), inner, sequence, last],
-        "output_layers": [["out", 0, 0]]}}
+    model = keras_file.functional(layer("InputLayer", "in", batch_input_shape=[None, 4]), inner, sequence, last)
     weights = {f"model_weights/{top}/{n}/{w}:0": rng.standard_normal(s).astype(np.float32)
                for top, n, into, out in (("inner", "d1", 4, 3), ("seq", "d2", 3, 2), ("out", "out", 2, 1))
                for w, s in (("kernel", (into, out)), ("bias", out))}
     path = os.path.join(folder, "nested.h5")
-    with h5py.File(path, "w") as file:
-        file.attrs["model_config"] = json.dumps(model)
-        for name, array in weights.items():
-            file[name] = array
+    keras_file.write(path, model, weights)
     check(plexus, path, "Keras", weights)
     said = json.loads(subprocess.check_output([plexus, "info", path, "--json"]))
     nodes = [(n["name"], n["op"], n["inputs"][:1], n["outputs"]) for n in said["graph"]["nodes"]]
@@ -653,16 +638,5 @@ def torch_exports(plexus, folder, torch):
                 failures.append(f"{name}.onnx: {key} is {got.get(key)}, not {want}")
 
 
-def main():
-    plexus = os.path.abspath(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        for part in (text, safetensors, npy_and_npz, gguf, onnx_files, keras_files, tflite, torch_by_hand,
-                     torch_files):
-            part(plexus, folder, np.random.default_rng(7))
-    for failure in failures:
-        print(failure)
-    return len(failures) > 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(text, safetensors, npy_and_npz, gguf, onnx_files, keras_files, tflite, torch_by_hand, torch_files))

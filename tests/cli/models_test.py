@@ -14,18 +14,13 @@ sys.path[:0] = [TESTS, os.path.join(TESTS, "models")]
 
 import system_python
 
-try:
-    import numpy as np
-except ImportError:
-    system_python.restart()
-    print("there is no NumPy")
-    sys.exit(77)
+system_python.need("numpy")
 
 import make_models
-from in_folder import InFolder
+import numpy as np
+from in_folder import InFolder, PLEXUS
 from picture import read_png
 
-PLEXUS = os.path.abspath(sys.argv.pop(1))
 SIZE = "240x135"
 BLOCKS, WIDTH, INNER, VOCAB = 2, 16, 24, 20
 

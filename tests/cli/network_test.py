@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import warnings
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
@@ -18,14 +17,12 @@ sys.path[:0] = [TESTS, os.path.join(TESTS, "fuzz")]
 import corpus_tflite as tflite
 import system_python
 
-try:
-    import numpy as np
-except ImportError:
-    system_python.restart()
-    print("there is no NumPy")
-    sys.exit(77)
+system_python.need("numpy")
 
-failures = []
+import keras_file
+import numpy as np
+from keras_file import layer
+from parts import failures, main
 
 
 class Network:
@@ -361,14 +358,10 @@ def onnx_files(plexus, folder, rng):
 
 def keras_files(plexus, folder, rng):
     try:
-        import h5py
+        import h5py  # which keras_file writes with
     except ImportError:
         print("there is no h5py: Keras's networks are left out")
         return
-
-    def layer(kind, name, *calls, **config):
-        return {"class_name": kind, "name": name, "config": {"name": name, **config},
-                "inbound_nodes": [[[c, 0, 0, {}] for c in calls]] if calls else []}
 
     layers = [layer("InputLayer", "image", batch_input_shape=[None, 8, 8, 3]),
               layer("Conv2D", "conv", "image", activation="relu", kernel_size=[3, 3]),
@@ -376,17 +369,12 @@ def keras_files(plexus, folder, rng):
               layer("BatchNormalization", "norm", "apart"), layer("Activation", "act", "norm", activation="elu"),
               layer("Add", "sum", "act", "conv"), layer("MaxPooling2D", "pool", "sum", pool_size=[2, 2]),
               layer("Flatten", "flat", "pool"), layer("Dense", "dense", "flat", activation="softmax")]
-    model = {"class_name": "Functional",
-             "config": {"name": "m", "layers": layers, "output_layers": [["dense", 0, 0]]}}
     f4 = lambda *shape: rng.standard_normal(shape).astype(np.float32)
     arrays = {"conv/kernel": f4(3, 3, 3, 4), "conv/bias": f4(4), "apart/depthwise_kernel": f4(3, 3, 4, 2),
               "apart/pointwise_kernel": f4(1, 1, 8, 4), "apart/bias": f4(4), "norm/gamma": f4(4), "norm/beta": f4(4),
               "norm/moving_mean": f4(4), "norm/moving_variance": f4(4), "dense/kernel": f4(16, 5), "dense/bias": f4(5)}
     path = os.path.join(folder, "functional.h5")
-    with h5py.File(path, "w") as file:
-        file.attrs["model_config"] = json.dumps(model)
-        for name, array in arrays.items():
-            file[f"model_weights/{name.split('/')[0]}/{name}:0"] = array
+    keras_file.write(path, keras_file.functional(*layers), keras_file.weights(arrays))
     n = Network(plexus, path)
     n.family("residual convolutional network")
     n.layers([(3, "identity"), (4, "relu"), (8, "identity"), (4, "elu"), (16, "identity"), (5, "softmax")])
@@ -400,10 +388,10 @@ def keras_files(plexus, folder, rng):
     n.bypass("residual", 1, 3)
     n.bypass("repeat", 3, 4)
     n.link(4, 5, arrays["dense/kernel"].T, arrays["dense/bias"])
-    keras_both_ways(plexus, folder, layer, f4, h5py)
+    keras_both_ways(plexus, folder, f4)
 
 
-def keras_both_ways(plexus, folder, layer, f4, h5py):
+def keras_both_ways(plexus, folder, f4):
     """Recurrent layers that go forward and backward, as Keras 2 names what they have and as Keras 3 numbers it."""
     def lay_out(kind, gates, bias_shape, keras_3):
         model = {"class_name": "Sequential", "config": {"name": "m", "layers": [
@@ -415,14 +403,13 @@ def keras_both_ways(plexus, folder, layer, f4, h5py):
         ways = ("forward", "backward")
         arrays = {way: (f4(5, gates * 3), f4(3, gates * 3), f4(*bias_shape)) for way in ways}
         kernel = f4(6, 2)
-        with h5py.File(path, "w") as file:
-            file.attrs["model_config"] = json.dumps(model)
-            for way in ways:
-                base = f"layers/bidirectional/{way}_layer/cell/vars/" if keras_3 else \
-                    f"model_weights/backward_ways/backward_ways/{way}_inner/{kind.lower()}_cell/"
-                for i, (name, array) in enumerate(zip(("kernel:0", "recurrent_kernel:0", "bias:0"), arrays[way])):
-                    file[base + (str(i) if keras_3 else name)] = array
-            file["layers/dense/vars/0" if keras_3 else "model_weights/dense/dense/kernel:0"] = kernel
+        stored = {"layers/dense/vars/0" if keras_3 else "model_weights/dense/dense/kernel:0": kernel}
+        for way in ways:
+            base = f"layers/bidirectional/{way}_layer/cell/vars/" if keras_3 else \
+                f"model_weights/backward_ways/backward_ways/{way}_inner/{kind.lower()}_cell/"
+            for i, (name, array) in enumerate(zip(("kernel:0", "recurrent_kernel:0", "bias:0"), arrays[way])):
+                stored[base + (str(i) if keras_3 else name)] = array
+        keras_file.write(path, model, stored)
         n = Network(plexus, path)
         n.family("recurrent network")
         n.layers([(5, "identity"), (6, "identity"), (gates * 6, "identity"), (6, "identity"), (2, "softmax")])
@@ -526,18 +513,5 @@ def tflite_parts(plexus, folder, rng):
     n.link(4, 5, want)
 
 
-def main():
-    plexus = os.path.abspath(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        if len(sys.argv) > 2:
-            folder = sys.argv[2]
-            os.makedirs(folder, exist_ok=True)
-        for part in (torch_files, onnx_files, keras_files, tflite_files, tflite_parts):
-            part(plexus, folder, np.random.default_rng(7))
-    for failure in failures:
-        print(failure)
-    return len(failures) > 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(torch_files, onnx_files, keras_files, tflite_files, tflite_parts))

@@ -2,15 +2,16 @@
 """operators_test.py PLEXUS: each weight of operators that are more than a matrix or kernels lands at the units
 that their formats' descriptions say. Parts whose writer is missing are left out. Skips (77) without NumPy.
 """
-import json
 import os
 import sys
-import tempfile
 
 import network_test  # first: it finds a Python with NumPy, or skips
 import corpus_tflite as tflite
+import keras_file
 import numpy as np
-from network_test import Network, failures, norms
+from keras_file import layer
+from network_test import Network, norms
+from parts import failures, main
 
 PLAIN = "identity"
 
@@ -222,31 +223,22 @@ def onnx_in_blocks(save, rng):
 
 def keras_files(plexus, folder, rng):
     try:
-        import h5py
+        import h5py  # which keras_file writes with
     except ImportError:
         print("there is no h5py: Keras's layers are left out")
         return
 
-    def layer(kind, name, *calls, **config):
-        return {"class_name": kind, "name": name, "config": {"name": name, **config},
-                "inbound_nodes": [[[c, 0, 0, {}] for c in calls]] if calls else []}
-
     def save(name, layers, arrays):
-        model = {"class_name": "Functional",
-                 "config": {"name": "m", "layers": layers, "output_layers": [[layers[-1]["name"], 0, 0]]}}
         path = os.path.join(folder, name + ".h5")
-        with h5py.File(path, "w") as file:
-            file.attrs["model_config"] = json.dumps(model)
-            for key, array in arrays.items():
-                file[f"model_weights/{key.split('/')[0]}/{key}:0"] = array
+        keras_file.write(path, keras_file.functional(*layers), keras_file.weights(arrays))
         return Network(plexus, path)
 
-    keras_recurrent(save, layer, rng)
-    keras_attention(save, layer, rng)
-    keras_kernels(save, layer, rng)
+    keras_recurrent(save, rng)
+    keras_attention(save, rng)
+    keras_kernels(save, rng)
 
 
-def keras_recurrent(save, layer, rng):
+def keras_recurrent(save, rng):
     """Words that are looked up, and one layer of each kind: kernel [in][gates], recurrent_kernel [state][gates]."""
     table = f4(rng, 7, 5)
     for kind, gates, both in (("LSTM", 4, False), ("GRU", 3, True), ("GRU", 3, False), ("SimpleRNN", 1, False)):
@@ -282,7 +274,7 @@ def keras_recurrent(save, layer, rng):
         n.link(1, 2, np.block([[r0.T, apart], [apart, r1.T]]), np.concatenate([b0[1], b1[1]]))
 
 
-def keras_attention(save, layer, rng):
+def keras_attention(save, rng):
     """Kernels [in][heads][width] of queries, keys and values, and [heads][width][out]. Keras 2 and 3 tell in ways of
     their own what a call is given by name, among it a mask, which is nothing that goes on."""
     shapes = {"query": (6, 2, 4), "key": (5, 2, 4), "value": (7, 2, 3), "attention_output": (2, 3, 6)}
@@ -310,7 +302,7 @@ def keras_attention(save, layer, rng):
         n.link(at("heads"), at("heed"), flat("attention_output", 6), arrays["heed/attention_output/bias"])
 
 
-def keras_kernels(save, layer, rng):
+def keras_kernels(save, rng):
     """A matrix for each step of time; transposed ones [y][x][out][in], those of each channel [y][x][in][times], and those along a line [x][in][out]."""
     turned, own, line, biases = f4(rng, 3, 3, 4, 5), f4(rng, 3, 3, 4, 2), f4(rng, 3, 8, 6), f4(rng, 8)
     n = save("kernels", [
@@ -427,18 +419,5 @@ def tflite_tables(plexus, folder, rng):
         n.link(1, 2, last)
 
 
-def main():
-    plexus = os.path.abspath(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        if len(sys.argv) > 2:
-            folder = sys.argv[2]
-            os.makedirs(folder, exist_ok=True)
-        for part in (onnx_files, keras_files, tflite_transposed, tflite_products, tflite_recurrent, tflite_tables):
-            part(plexus, folder, np.random.default_rng(7))
-    for failure in failures:
-        print(failure)
-    return len(failures) > 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(onnx_files, keras_files, tflite_transposed, tflite_products, tflite_recurrent, tflite_tables))

@@ -4,7 +4,6 @@
 NumPy."""
 import json
 import os
-import subprocess
 import sys
 import unittest
 
@@ -13,16 +12,11 @@ sys.path[:0] = [TESTS, os.path.join(TESTS, "models")]
 
 import system_python
 
-try:
-    import numpy as np
-except ImportError:
-    system_python.restart()
-    print("there is no NumPy")
-    sys.exit(77)
+system_python.need("numpy")
 
-from in_folder import InFolder
+import numpy as np
+from in_folder import InFolder, info
 
-PLEXUS = os.path.abspath(sys.argv.pop(1))
 TYPES = {"uint8": "U8", "int8": "I8", "int32": "I32", "int64": "I64", "float16": "F16", "float32": "F32"}
 E2M1 = [0, 0.5, 1, 1.5, 2, 3, 4, 6]
 E2M1 = np.array(E2M1 + [-x for x in E2M1])
@@ -96,9 +90,8 @@ class Packed(InFolder):
     def links(self, tensors, status=0):
         path = self.path("model.safetensors")
         write(path, tensors)
-        done = subprocess.run([PLEXUS, "info", path, "--weights", "--json"], capture_output=True, text=True, timeout=60)
-        self.assertEqual(done.returncode, status, done.stderr + done.stdout)
-        self.report = json.loads(done.stdout)
+        code, self.report = info(path, "--weights")
+        self.assertEqual(code, status, self.report)
         return self.report if status else {link["name"]: link for link in self.report["network"]["links"]}
 
     def assert_weights(self, tensors, name, expected):
@@ -335,9 +328,9 @@ class Packed(InFolder):
         """Weights of the links of that name, of which there may be some."""
         path, found = self.path("model.safetensors"), {}
         write(path, tensors)
-        done = subprocess.run([PLEXUS, "info", path, "--weights", "--json"], capture_output=True, text=True, timeout=60)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        for link in json.loads(done.stdout)["network"]["links"]:
+        code, report = info(path, "--weights")
+        self.assertEqual(code, 0, report)
+        for link in report["network"]["links"]:
             found.setdefault(link["name"].split(".")[-1], []).append(np.array(link["weights"]))
         return found
 

@@ -2,14 +2,13 @@
 """runtime_test.py PLEXUS: operators that ONNX Runtime puts in the place of several when it optimises or quantises
 a model: each weight lands at the units that its documentation says. Skips (77) without NumPy or onnx.
 """
-import os
 import sys
-import tempfile
 
 import network_test  # first: it finds a Python with NumPy, or skips
 import numpy as np
-from network_test import failures, norms
+from network_test import norms
 from operators_test import PLAIN, f4, onnx_writer
+from parts import failures, main
 
 MS = {"domain": "com.microsoft"}
 
@@ -353,22 +352,14 @@ def small_llm(save, rng):
         failures.append(f"{n.where}: has the bypasses {n.said.get('bypasses')}")
 
 
-def main():
-    plexus = os.path.abspath(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        if len(sys.argv) > 2:
-            folder = sys.argv[2]
-            os.makedirs(folder, exist_ok=True)
-        save = onnx_writer(plexus, folder)
-        if not save:
-            sys.exit(77)
-        for part in (packed_matrices, packed_tables, boxes, norms_of_sums, packed_heads, heads_one_by_one,
-                     activations, fused_products, whole_numbers, whole_kernels, embeddings, small_llm):
-            part(save, np.random.default_rng(7))
-    for failure in failures:
-        print(failure)
-    return len(failures) > 0
+def all_of_it(plexus, folder, _):
+    save = onnx_writer(plexus, folder)
+    if not save:
+        sys.exit(77)
+    for part in (packed_matrices, packed_tables, boxes, norms_of_sums, packed_heads, heads_one_by_one,
+                 activations, fused_products, whole_numbers, whole_kernels, embeddings, small_llm):
+        part(save, np.random.default_rng(7))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(all_of_it))

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """sonata_test.py PLEXUS: circuits of SONATA, written by h5py as programs write them, are told of and
 drawn. Skips (77) where h5py is missing."""
-import json
 import os
 import subprocess
 import sys
@@ -10,23 +9,14 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
 import system_python
-from in_folder import InFolder
 
-try:
-    import h5py
-    import numpy as np
-except ImportError:
-    system_python.restart()
-    print("there is no h5py")
-    sys.exit(77)
+system_python.need("h5py", "numpy")
 
-PLEXUS = os.path.abspath(sys.argv.pop(1))
+import h5py
+import numpy as np
+from in_folder import InFolder, PLEXUS, info
+
 CELLS, INPUTS = 40, 10
-
-
-def info(path, *more):
-    run = subprocess.run([PLEXUS, "info", path, "--json", *more], capture_output=True, text=True)
-    return run.returncode, json.loads(run.stdout)
 
 
 def write_nodes(path, **packing):
