@@ -4,28 +4,16 @@
 #ifndef PLX_TESTS_APP_ENCODINGS_H
 #define PLX_TESTS_APP_ENCODINGS_H
 
-#include "app/stage.h"
-#include "feed/exchange.h"
-#include "gl.h"
 #include "scene/unit_marks.h"
+#include "stage_stand.h"
 #include "ui/legend_make.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 480, HEIGHT = 360, SCALE = 2, UNITS = 4, LAYERS = 3 };
+enum { SCALE = 2, UNITS = 4, LAYERS = 3 };
 
-static plx_network *network;
-static plx_exchange *exchange;
-static const plx_snapshot *snapshot;
-static plx_stage stage;
-static plx_target *target;
-static plx_shot shot;
 static plx_engine engine; /* of the next pictures */
-static plx_edge_status status;
-static unsigned char pixels[HEIGHT][WIDTH][4];
 static float sums[HEIGHT][WIDTH][PLX_SIGNS];
 
 /* Of the values of a quantity: the largest size is most. */
@@ -65,38 +53,19 @@ static inline void fill_units(plx_snapshot *s)
         s->layer_activation[l] = network->layers[l].activation;
 }
 
-static inline int setup(void **state)
+static inline void fill(plx_snapshot *s)
 {
-    static const plx_network_desc desc = {
-        .spec = "4-4-4", .hidden_default = PLX_ACT_RELU, .output_default = PLX_ACT_SOFTMAX};
-    if (gl_setup(state) != 0)
-        return -1;
-    network = plx_network_create(&desc, NULL);
-    exchange = plx_exchange_create(network, NULL);
-    target = plx_target_create(gl_device, "t", WIDTH, HEIGHT, PLX_FORMAT_RGBA8, NULL);
-    if (!exchange || !target ||
-        !plx_stage_init(&stage,
-            &(plx_stage_desc){
-                .device = gl_device, .network = network, .ui_scale = SCALE, .threads = 1},
-            NULL))
-        return -1;
-    plx_snapshot *s = plx_exchange_begin(exchange);
     fill_links(s);
     fill_units(s);
     s->gradient_version = s->update_version = s->preactivation_version = 1;
     s->unit_gradient_version = s->unit_statistics_version = 1;
-    plx_exchange_publish(exchange);
-    snapshot = plx_exchange_take(exchange);
-    return 0;
 }
 
-static inline int teardown(void **state)
+static inline int setup(void **state)
 {
-    plx_stage_uninit(&stage);
-    plx_target_destroy(&target);
-    plx_exchange_destroy(&exchange);
-    plx_network_destroy(&network);
-    return gl_teardown(state);
+    static const plx_network_desc shape = {
+        .spec = "4-4-4", .hidden_default = PLX_ACT_RELU, .output_default = PLX_ACT_SOFTMAX};
+    return stage_setup(state, &shape, (plx_stage_desc){.ui_scale = SCALE}, fill);
 }
 
 /* settings: "name=value name=value …". */
@@ -112,7 +81,6 @@ static inline void set(plx_style *style, const char *settings)
 
 static inline void draw(const char *base, const char *setting)
 {
-    plx_error e;
     shot = (plx_shot){.snapshot = snapshot,
         .viewport = {WIDTH, HEIGHT, SCALE},
         .style = PLX_STYLE_DEFAULT,
@@ -124,9 +92,7 @@ static inline void draw(const char *base, const char *setting)
     plx_rig rig = {0};
     plx_rig_init(&rig, &stage.layout, &shot.viewport);
     shot.camera = rig.goal;
-    if (!plx_stage_draw(&stage, &shot, target, &status, &e))
-        fail_msg("%s: %s", setting, e.message);
-    plx_target_read_rgba8(target, pixels[0][0]);
+    stage_draw(setting);
     plx_renderer_read_connections(stage.renderer, sums[0][0]);
     assert_no_gl_errors();
 }
@@ -157,10 +123,9 @@ static inline const unsigned char *pixel(double x, double y)
 static inline void assert_color(
     const char *what, const unsigned char *got, const float *rgb, int most)
 {
-    for (int c = 0; c < 3; c++)
-        if (labs(lroundf(rgb[c] * 255) - got[c]) > most)
-            fail_msg("%s: %d %d %d, not %ld %ld %ld", what, got[0], got[1], got[2],
-                lroundf(rgb[0] * 255), lroundf(rgb[1] * 255), lroundf(rgb[2] * 255));
+    if (!is_color(got, rgb, most))
+        fail_msg("%s: %d %d %d, not %ld %ld %ld", what, got[0], got[1], got[2],
+            lroundf(rgb[0] * 255), lroundf(rgb[1] * 255), lroundf(rgb[2] * 255));
 }
 
 static inline plx_legend_block legend_of(plx_channel c)

@@ -238,5 +238,5 @@ int main(void)
         cmocka_unit_test(every_member_changes_the_picture),
         cmocka_unit_test(without_memory_links_stay_as_they_were),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, stage_teardown);
 }

@@ -312,5 +312,5 @@ int main(void)
         cmocka_unit_test(layers_take_colors),
         cmocka_unit_test(layers_take_styles),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, stage_teardown);
 }

@@ -1,62 +1,26 @@
 /* Pictures inside units, as they come out: their colours, the frame around them, their legend, and
  * pictures in bands. */
-#include "app/stage.h"
-#include "feed/exchange.h"
-#include "gl.h"
 #include "scene/unit_marks.h"
+#include "stage_stand.h"
 #include "ui/legend_make.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { WIDTH = 480, HEIGHT = 360 };
-
-static plx_network *network;
-static plx_exchange *exchange;
-static const plx_snapshot *snapshot;
-static plx_stage stage;
-static plx_target *target;
-static plx_shot shot;
-static plx_edge_status status;
-static unsigned char pixels[HEIGHT][WIDTH][4];
 
 /* Two units behind an image of two by two pixels, none of them strong. */
 static const float weights[2][4] = {{0.5F, -0.5F, 1, -0.5F}, {-0.6F, 0.6F, 0.6F, -1}};
 
-static int setup(void **state)
+static void fill(plx_snapshot *s)
 {
-    if (gl_setup(state) != 0)
-        return -1;
-    network = plx_network_create(&(plx_network_desc){.spec = "4-2"}, NULL);
-    exchange = plx_exchange_create(network, NULL);
-    target = plx_target_create(gl_device, "t", WIDTH, HEIGHT, PLX_FORMAT_RGBA8, NULL);
-    if (!exchange || !target ||
-        !plx_stage_init(&stage,
-            &(plx_stage_desc){.device = gl_device,
-                .network = network,
-                .image_width = 2,
-                .image_height = 2,
-                .threads = 1},
-            NULL))
-        return -1;
-    plx_snapshot *s = plx_exchange_begin(exchange);
     memcpy(s->params, weights, sizeof weights);
     s->activation[4] = 0.4F;
     s->activation[5] = -1;
     s->link_version[0] = 1;
-    plx_exchange_publish(exchange);
-    snapshot = plx_exchange_take(exchange);
-    return 0;
 }
 
-static int teardown(void **state)
+static int setup(void **state)
 {
-    plx_stage_uninit(&stage);
-    plx_target_destroy(&target);
-    plx_exchange_destroy(&exchange);
-    plx_network_destroy(&network);
-    return gl_teardown(state);
+    return stage_setup(state, &(plx_network_desc){.spec = "4-2"},
+        (plx_stage_desc){.image_width = 2, .image_height = 2}, fill);
 }
 
 static void aim(plx_theme theme, const char *setting)
@@ -75,17 +39,7 @@ static void aim(plx_theme theme, const char *setting)
 static void draw(plx_theme theme, const char *setting)
 {
     aim(theme, setting);
-    assert_true(plx_stage_draw(&stage, &shot, target, &status, NULL));
-    plx_target_read_rgba8(target, pixels[0][0]);
-    assert_no_gl_errors();
-}
-
-static bool alike(const unsigned char *got, const float *rgb, long most)
-{
-    for (int c = 0; c < 3; c++)
-        if (labs(lroundf(rgb[c] * 255) - got[c]) > most)
-            return false;
-    return true;
+    stage_draw(setting ? setting : "plain");
 }
 
 static const unsigned char *pixel(double x, double y)
@@ -110,12 +64,12 @@ static void pictures_lie_in_the_colours_of_their_units(void **state)
                 float rgb[3];
                 plx_unit_color(&ramp, &(plx_unit_visual){.value = weights[u][i], .size = 1}, rgb);
                 double dx = i % 2 ? half / 2 : -half / 2, dy = i / 2 ? half / 2 : -half / 2;
-                assert_true(alike(pixel(x + dx, y + dy), rgb, 3));
+                assert_true(is_color(pixel(x + dx, y + dy), rgb, 3));
             }
             float frame[3];
             plx_unit_color(&ramp, &stage.shown.visuals.units[4 + u], frame);
             /* Between the picture and the rim. */
-            assert_true(alike(pixel(x, y + (half + edge - 1.2) / 2), frame, 40));
+            assert_true(is_color(pixel(x, y + (half + edge - 1.2) / 2), frame, 40));
         }
     }
 }
@@ -130,7 +84,7 @@ static void they_can_be_switched_off(void **state)
     plx_unit_color(&stage.shown.visuals.ramp, &stage.shown.visuals.units[4], rgb);
     double x = plx_camera_px(&shot.camera, &shot.viewport, c->x);
     double y = plx_camera_py(&shot.camera, &shot.viewport, plx_unit_y(c, 0));
-    assert_true(alike(pixel(x, y), rgb, 3));
+    assert_true(is_color(pixel(x, y), rgb, 3));
     plx_legend l = {.shown = &stage.shown, .pictures = &stage.pictures};
     plx_legend_block b;
     assert_false(plx_legend_make_pictures(&l, &b));
@@ -148,7 +102,7 @@ static void the_legend_has_their_colours(void **state)
         value = roundf(value * 128) / 128; /* as many colours as pictures are painted with */
         plx_unit_color(
             &stage.shown.visuals.ramp, &(plx_unit_visual){.value = value, .size = 1}, rgb);
-        assert_true(alike(b.bar[i], rgb, 5));
+        assert_true(is_color(b.bar[i], rgb, 5));
     }
     assert_int_equal(b.tick_count, 2);
 }
@@ -180,5 +134,5 @@ int main(void)
         cmocka_unit_test(the_legend_has_their_colours),
         cmocka_unit_test(bands_have_them),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, stage_teardown);
 }

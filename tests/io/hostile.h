@@ -69,6 +69,22 @@ static inline bool hostile_opens(
     return ok;
 }
 
+/* Reads a model with each allocation refused in turn, and gives what is read when none is. */
+static inline plx_tensors *hostile_want_of_memory(const void *sample, size_t size)
+{
+    plx_tensors *t = NULL;
+    for (uint64_t n = 1; !t; n++) {
+        plx_error e = {0};
+        plx_blob *blob = plx_blob_memory("f", sample, size, NULL);
+        plx_mem_fail_at(n);
+        t = plx_model_read(blob, &e);
+        plx_mem_fail_at(0);
+        assert_true(t || e.code == PLX_ERR_MEMORY);
+        assert_true(n < 100);
+    }
+    return t;
+}
+
 /* `step` is 1, or leaves out all but every so many cuts and bits. */
 static inline void hostile_cut_and_flip(
     hostile_reader *read, const void *sample, size_t size, size_t step)
