@@ -199,6 +199,14 @@ class Window:
         left, top, _, _ = self.geometry()
         self.desk.hands("mousemove", left + round(x), top + round(y))
 
+    def drag_through(self, *places, button=1):
+        """Presses at the first place, and lets go at the last."""
+        self.point(*places[0])
+        self.desk.hands("mousedown", button)
+        for place in places[1:]:
+            self.point(*place)
+        self.desk.hands("mouseup", button)
+
     def away(self):
         """The pointer goes where nothing is, so that nothing is pointed at; the focus stays."""
         self.point(3, 3)

@@ -213,11 +213,7 @@ def test_search_and_selection(desk, plexus):
 def test_dragging_moves(desk, plexus):
     with Window(desk, plexus, write_graph(desk), *SIZE) as window:
         before = window.settle()
-        window.point(500, 300)
-        desk.hands("mousedown", 1)
-        window.point(560, 330)
-        window.point(600, 350)
-        desk.hands("mouseup", 1)
+        window.drag_through((500, 300), (560, 330), (600, 350))
         window.away()
         after = window.settle()
         assert after.difference(before) > 0.5
@@ -240,11 +236,7 @@ def test_a_unit_is_dragged_and_pinned(desk, plexus):
         window.change("key", "l", before=window.settle())  # without names
         before = window.settle()
         x, y = unit_at(before, 300, 150, 800, 450)
-        window.point(x, y)
-        desk.hands("mousedown", 1)
-        window.point(x - 30, y + 20)
-        window.point(x - 90, y + 60)
-        desk.hands("mouseup", 1)
+        window.drag_through((x, y), (x - 30, y + 20), (x - 90, y + 60))
         window.settle()
         window.away()
         after = window.settle()
@@ -270,11 +262,7 @@ def test_undo_and_views(desk, plexus):
         desk.hands("key", "ctrl+z")
         until("the colours before, again", is_like(first))
         x, y = unit_at(first, 300, 150, 800, 450)
-        window.point(x, y)
-        desk.hands("mousedown", 1)
-        window.point(x - 30, y + 20)
-        window.point(x - 90, y + 60)
-        desk.hands("mouseup", 1)
+        window.drag_through((x, y), (x - 30, y + 20), (x - 90, y + 60))
         window.away()
         moved = window.settle()
         circular = window.change("key", "ctrl+p", before=moved)
@@ -315,11 +303,7 @@ def test_turning_is_undone(desk, plexus):
         time.sleep(4.5)  # until the note is gone
         first = window.settle()
         for x in (700, 760):
-            window.point(500, 300)
-            desk.hands("mousedown", 3)
-            window.point(550, 310)
-            window.point(x, 330)
-            desk.hands("mouseup", 3)
+            window.drag_through((500, 300), (550, 310), (x, 330), button=3)
             window.away()
             window.settle()
         assert window.settle().difference(first) > 1

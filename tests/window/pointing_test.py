@@ -48,11 +48,7 @@ def drag(window, start, end, *held):
     desk = window.desk
     for key in held:
         desk.hands("keydown", key)
-    window.point(*start)
-    desk.hands("mousedown", 1)
-    for part in (0.3, 0.7, 1):
-        window.point(*(a + (b - a) * part for a, b in zip(start, end)))
-    desk.hands("mouseup", 1)
+    window.drag_through(*([a + (b - a) * part for a, b in zip(start, end)] for part in (0, 0.3, 0.7, 1)))
     for key in held:
         desk.hands("keyup", key)
 

@@ -23,6 +23,14 @@ def other(window, before):
     return window.settle()
 
 
+def come_closer(window, before):
+    """By the wheel; the picture that comes of it."""
+    window.point(224, 88)
+    window.desk.hands("click", "--repeat", 4, 4)
+    window.away()
+    return other(window, before)
+
+
 def search(window, text):
     """Opens the search, and types; what is found is not selected yet."""
     window.desk.hands("key", "slash")
@@ -117,10 +125,7 @@ def test_back_and_forward(desk, plexus):
     with Window(desk, plexus, *STILL) as window:
         before = window.picture()
         # Two views: a wheel's, and that of a layer.
-        window.point(224, 88)
-        desk.hands("click", "--repeat", 4, 4)
-        window.away()
-        closer = other(window, before)
+        closer = come_closer(window, before)
         desk.hands("key", "f")
         same(window, before)
         desk.hands("key", "alt+Left")
@@ -136,10 +141,7 @@ def test_back_and_forward(desk, plexus):
 def test_bookmarks(desk, plexus):
     with Window(desk, plexus, *STILL) as window:
         before = window.picture()
-        window.point(224, 88)
-        desk.hands("click", "--repeat", 4, 4)
-        window.away()
-        closer = other(window, before)
+        closer = come_closer(window, before)
         desk.hands("key", "ctrl+2")
         window.settle()
         desk.hands("key", "f")
