@@ -1,28 +1,10 @@
 /* The camera's way: from the whole to single units and back, without a jump. */
 #include "bench/path.h"
-#include "support.h"
+#include "laid_out.h"
 
 #include <math.h>
 
 static const plx_viewport viewport = {1920, 1080, 1};
-
-typedef struct scene {
-    plx_network *network;
-    plx_layout layout;
-} scene;
-
-static void make(scene *s, const char *spec)
-{
-    s->network = plx_network_create(&(plx_network_desc){.spec = spec}, NULL);
-    assert_non_null(s->network);
-    assert_true(plx_layout_init(&s->layout, s->network, NULL));
-}
-
-static void drop(scene *s)
-{
-    plx_layout_uninit(&s->layout);
-    plx_network_destroy(&s->network);
-}
 
 static bool same(plx_camera a, plx_camera b)
 {
@@ -34,8 +16,7 @@ static bool same(plx_camera a, plx_camera b)
 static void stations_go_from_the_whole_to_single_units(void **state)
 {
     (void)state;
-    scene s;
-    make(&s, "800-625-800");
+    laid_out s = laid_out_open("800-625-800");
     assert_true(PLX_BENCH_STATIONS >= 12);
     plx_camera whole = plx_camera_frame(&s.layout.bounds, &viewport);
     assert_true(same(plx_bench_station(&s.layout, &viewport, 0), whole));
@@ -53,7 +34,7 @@ static void stations_go_from_the_whole_to_single_units(void **state)
     plx_unit_ref u = plx_layout_nearest(&s.layout, c.x, c.y, &distance);
     assert_true(distance < 1e-12);
     assert_true(s.layout.columns[u.layer].spacing * c.scale > 100);
-    drop(&s);
+    laid_out_close(&s);
 }
 
 static void the_flight_passes_every_station_and_returns(void **state)
@@ -61,8 +42,7 @@ static void the_flight_passes_every_station_and_returns(void **state)
     (void)state;
     static const char *const specs[] = {"800-625-800", "2-1-2", "6250-8000-6250"};
     for (size_t k = 0; k < 3; k++) {
-        scene s;
-        make(&s, specs[k]);
+        laid_out s = laid_out_open(specs[k]);
         for (size_t i = 0; i < PLX_BENCH_STATIONS; i++)
             assert_true(same(plx_bench_path(&s.layout, &viewport, plx_bench_path_at(i) + 1e-12),
                 plx_bench_station(&s.layout, &viewport, i)));
@@ -71,7 +51,7 @@ static void the_flight_passes_every_station_and_returns(void **state)
         for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
             assert_true(same(plx_bench_path(&s.layout, &viewport, ends[i]), whole));
         assert_true(same(plx_bench_path(&s.layout, &viewport, 1 - 1e-9), whole));
-        drop(&s);
+        laid_out_close(&s);
     }
 }
 
@@ -79,8 +59,7 @@ static void it_does_not_jump(void **state)
 {
     (void)state;
     enum { STEPS = 20000 };
-    scene s;
-    make(&s, "800-625-800");
+    laid_out s = laid_out_open("800-625-800");
     plx_camera last = plx_bench_path(&s.layout, &viewport, 0);
     for (int i = 1; i <= STEPS; i++) {
         plx_camera c = plx_bench_path(&s.layout, &viewport, (double)i / STEPS);
@@ -90,7 +69,7 @@ static void it_does_not_jump(void **state)
         assert_true(fabs(log(c.scale / last.scale)) < 0.02);
         last = c;
     }
-    drop(&s);
+    laid_out_close(&s);
 }
 
 int main(void)

@@ -2,15 +2,21 @@
  * tensors is outside of blocks. */
 #include "table.h"
 
+static void add_attention(
+    table *t, const char *prefix, size_t block, const char *output, uint64_t width)
+{
+    const char *const ends[] = {"q_proj", "k_proj", "v_proj", output};
+    char name[60];
+    for (size_t k = 0; k < 4; k++) {
+        snprintf(name, sizeof name, "self_attn.%s.weight", ends[k]);
+        table_add_in(t, prefix, block, name, width, width);
+    }
+}
+
 static void add_llama(table *t, const char *prefix, uint64_t width)
 {
-    static const char *const ends[] = {"q_proj", "k_proj", "v_proj", "o_proj"};
-    char name[60];
     for (size_t i = 0; i < 2; i++) {
-        for (size_t k = 0; k < 4; k++) {
-            snprintf(name, sizeof name, "self_attn.%s.weight", ends[k]);
-            table_add_in(t, prefix, i, name, width, width);
-        }
+        add_attention(t, prefix, i, "o_proj", width);
         table_add_in(t, prefix, i, "mlp.gate_proj.weight", 3 * width, width);
         table_add_in(t, prefix, i, "mlp.up_proj.weight", 3 * width, width);
         table_add_in(t, prefix, i, "mlp.down_proj.weight", width, 3 * width);
@@ -19,13 +25,8 @@ static void add_llama(table *t, const char *prefix, uint64_t width)
 
 static void add_clip(table *t, const char *prefix, uint64_t width)
 {
-    static const char *const ends[] = {"q_proj", "k_proj", "v_proj", "out_proj"};
-    char name[60];
     for (size_t i = 0; i < 2; i++) {
-        for (size_t k = 0; k < 4; k++) {
-            snprintf(name, sizeof name, "self_attn.%s.weight", ends[k]);
-            table_add_in(t, prefix, i, name, width, width);
-        }
+        add_attention(t, prefix, i, "out_proj", width);
         table_add_in(t, prefix, i, "mlp.fc1.weight", 4 * width, width);
         table_add_in(t, prefix, i, "mlp.fc2.weight", width, 4 * width);
     }

@@ -1,15 +1,11 @@
+#include "laid_out.h"
+
 #include "base/rng.h"
 #include "scene/camera.h"
-#include "support.h"
 
 #include <math.h>
 
 static const plx_viewport view = {1280, 720, 1};
-
-static plx_network *network(const char *spec)
-{
-    return plx_network_create(&(plx_network_desc){.spec = spec}, NULL);
-}
 
 static void assert_near(double a, double b, double tolerance)
 {
@@ -63,11 +59,9 @@ static void frame_holds_the_bounds(void **state)
 static void gliding_zoom_holds_the_cursor_all_the_way(void **state)
 {
     (void)state;
-    plx_network *n = network("784-300-100-10");
-    plx_layout layout;
-    assert_true(plx_layout_init(&layout, n, NULL));
+    laid_out l = laid_out_open("784-300-100-10");
     plx_rig rig = {0};
-    plx_rig_init(&rig, &layout, &view);
+    plx_rig_init(&rig, &l.layout, &view);
     double px = 400, py = 300;
     double x = plx_camera_world_x(&rig.now, &view, px), y = plx_camera_world_y(&rig.now, &view, py);
     plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &view, 20, px, py));
@@ -80,18 +74,15 @@ static void gliding_zoom_holds_the_cursor_all_the_way(void **state)
     assert_in_range(frames, 10, 120);
     assert_near(rig.now.scale, rig.goal.scale, 0);
     assert_false(plx_rig_advance(&rig, 1.0 / 60));
-    plx_layout_uninit(&layout);
-    plx_network_destroy(&n);
+    laid_out_close(&l);
 }
 
 static void limits_stop_zoom_without_a_pan(void **state)
 {
     (void)state;
-    plx_network *n = network("784-300-100-10");
-    plx_layout layout;
-    assert_true(plx_layout_init(&layout, n, NULL));
+    laid_out l = laid_out_open("784-300-100-10");
     plx_rig rig = {0};
-    plx_rig_init(&rig, &layout, &view);
+    plx_rig_init(&rig, &l.layout, &view);
     double px = 400, py = 300;
     double x = plx_camera_world_x(&rig.now, &view, px);
     for (int i = 0; i < 100; i++)
@@ -103,8 +94,7 @@ static void limits_stop_zoom_without_a_pan(void **state)
         plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &view, 0.5, px, py));
     plx_rig_settle(&rig);
     assert_near(rig.now.scale, rig.scale_min, rig.scale_min * 1e-9);
-    plx_layout_uninit(&layout);
-    plx_network_destroy(&n);
+    laid_out_close(&l);
 }
 
 /* Near enough to tell single connections from one another, but not where floats fail. */
@@ -117,15 +107,12 @@ static void limits_follow_from_the_network(void **state)
     } cases[] = {{"2-2", 100, 1e5}, {"784-300-10", 784 * 300 * 10.0, 784 * 300 * 100.0},
         {"3000-3000", 9e7, 9e8}, {"10-1000000-10", 3.9e8, 1e9}, {"1000000-1000000", 3.9e8, 1e9}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        plx_network *n = plx_network_create(&(plx_network_desc){.spec = cases[i].spec}, NULL);
-        plx_layout layout;
-        assert_true(plx_layout_init(&layout, n, NULL));
+        laid_out l = laid_out_open(cases[i].spec);
         plx_rig rig = {0};
-        plx_rig_init(&rig, &layout, &view);
+        plx_rig_init(&rig, &l.layout, &view);
         assert_true(rig.scale_max >= cases[i].least && rig.scale_max <= cases[i].most);
-        assert_true(rig.scale_max >= plx_camera_unit_scale(&layout));
-        plx_layout_uninit(&layout);
-        plx_network_destroy(&n);
+        assert_true(rig.scale_max >= plx_camera_unit_scale(&l.layout));
+        laid_out_close(&l);
     }
 }
 
@@ -133,13 +120,11 @@ static void another_size_keeps_what_is_framed(void **state)
 {
     (void)state;
     static const plx_viewport large = {2560, 1600, 2};
-    plx_network *n = network("784-300-100-10");
-    plx_layout layout;
-    assert_true(plx_layout_init(&layout, n, NULL));
+    laid_out l = laid_out_open("784-300-100-10");
     plx_rig rig = {0};
-    plx_rig_init(&rig, &layout, &view);
+    plx_rig_init(&rig, &l.layout, &view);
     plx_rig_resize(&rig, &view, &large);
-    plx_camera whole = plx_camera_frame(&layout.bounds, &large);
+    plx_camera whole = plx_camera_frame(&l.layout.bounds, &large);
     assert_near(rig.goal.scale, whole.scale, 1e-9 * whole.scale);
     assert_near(rig.now.scale, whole.scale, 1e-9 * whole.scale);
     assert_true(rig.scale_min < whole.scale && rig.scale_max > whole.scale);
@@ -149,24 +134,20 @@ static void another_size_keeps_what_is_framed(void **state)
     plx_rig_resize(&rig, &view, &large);
     assert_near(rig.goal.scale, before.scale, 1e-9 * before.scale);
     assert_near(rig.goal.x, before.x, 0);
-    plx_layout_uninit(&layout);
-    plx_network_destroy(&n);
+    laid_out_close(&l);
 }
 
 static void reduced_motion_jumps(void **state)
 {
     (void)state;
-    plx_network *n = network("10-10");
-    plx_layout layout;
-    assert_true(plx_layout_init(&layout, n, NULL));
+    laid_out l = laid_out_open("10-10");
     plx_rig rig = {.reduced_motion = true};
-    plx_rig_init(&rig, &layout, &view);
+    plx_rig_init(&rig, &l.layout, &view);
     assert_true(rig.reduced_motion);
     plx_rig_go(&rig, plx_camera_zoom(&rig.goal, &view, 2, 10, 10));
     assert_near(rig.now.scale, rig.goal.scale, 0);
     assert_false(plx_rig_advance(&rig, 1));
-    plx_layout_uninit(&layout);
-    plx_network_destroy(&n);
+    laid_out_close(&l);
 }
 
 int main(void)

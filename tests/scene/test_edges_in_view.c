@@ -1,6 +1,7 @@
+#include "laid_out.h"
+
 #include "base/rng.h"
 #include "scene/edges_in_view.h"
-#include "support.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,25 +9,6 @@
 enum { CAPACITY = 4096 };
 
 static plx_connection_ref found[CAPACITY];
-
-typedef struct plx_fixture {
-    plx_network *network;
-    plx_layout layout;
-} plx_fixture;
-
-static plx_fixture open_fixture(const char *spec)
-{
-    plx_fixture f = {.network = plx_network_create(&(plx_network_desc){.spec = spec}, NULL)};
-    assert_non_null(f.network);
-    assert_true(plx_layout_init(&f.layout, f.network, NULL));
-    return f;
-}
-
-static void close_fixture(plx_fixture *f)
-{
-    plx_layout_uninit(&f->layout);
-    plx_network_destroy(&f->network);
-}
 
 static bool crosses(const plx_layout *l, const plx_link *link, size_t source, size_t target,
     const plx_bounds *a, double slack)
@@ -42,7 +24,7 @@ static bool crosses(const plx_layout *l, const plx_link *link, size_t source, si
 }
 
 /* All that cross for certain are in the list, and nothing that for certain does not. */
-static void compare(const plx_fixture *f, const plx_bounds *a)
+static void compare(const laid_out *f, const plx_bounds *a)
 {
     size_t count = plx_edges_in_view(&f->layout, f->network, a, found, CAPACITY);
     assert_true(count <= CAPACITY);
@@ -76,7 +58,7 @@ static void as_brute_force_has_it(void **state)
     plx_rng r;
     plx_rng_seed(&r, 5, 0);
     for (size_t s = 0; s < 5; s++) {
-        plx_fixture f = open_fixture(specs[s]);
+        laid_out f = laid_out_open(specs[s]);
         for (int t = 0; t < 500; t++) {
             double x = plx_rng_range(&r, -0.3, 1.8), y = plx_rng_range(&r, -0.7, 0.7);
             double size = pow(10, plx_rng_range(&r, -4, 0.3));
@@ -85,28 +67,28 @@ static void as_brute_force_has_it(void **state)
             /* With a side on a column too. */
             compare(&f, &(plx_bounds){t % 10 == 0 ? x : x - size, y - size, x + size, y + size});
         }
-        close_fixture(&f);
+        laid_out_close(&f);
     }
 }
 
 static void too_many_are_told(void **state)
 {
     (void)state;
-    plx_fixture f = open_fixture("20-20");
+    laid_out f = laid_out_open("20-20");
     plx_bounds all = {-1, -1, 3, 1};
     assert_int_equal(plx_edges_in_view(&f.layout, f.network, &all, found, 400), 400);
     assert_int_equal(plx_edges_in_view(&f.layout, f.network, &all, found, 399), PLX_TOO_MANY);
     assert_int_equal(plx_edges_in_view(&f.layout, f.network, &all, found, 0), PLX_TOO_MANY);
     plx_bounds none = {-1, 2, 3, 4};
     assert_int_equal(plx_edges_in_view(&f.layout, f.network, &none, found, 0), 0);
-    close_fixture(&f);
+    laid_out_close(&f);
 }
 
 /* In layers of millions of units, which nobody could go through for every frame. */
 static void large_layers_are_not_gone_through(void **state)
 {
     (void)state;
-    plx_fixture f = open_fixture("10000000-10000000-3");
+    laid_out f = laid_out_open("10000000-10000000-3");
     const plx_column *c = f.layout.columns;
     plx_bounds all = {-1, -1, 3, 1};
     assert_int_equal(plx_edges_in_view(&f.layout, f.network, &all, found, CAPACITY), PLX_TOO_MANY);
@@ -125,7 +107,7 @@ static void large_layers_are_not_gone_through(void **state)
     }
     plx_bounds left = {c[1].x - 2 * size, y - size, c[1].x - size, y + size};
     assert_int_equal(plx_edges_in_view(&f.layout, f.network, &left, found, CAPACITY), PLX_TOO_MANY);
-    close_fixture(&f);
+    laid_out_close(&f);
 }
 
 int main(void)

@@ -1,40 +1,21 @@
+#include "laid_out.h"
+
 #include "base/mem.h"
 #include "base/rng.h"
 #include "scene/nearest_edge.h"
-#include "support.h"
 
 #include <math.h>
 
-typedef struct plx_fixture {
-    plx_network *network;
-    plx_layout layout;
-    float *params;
-} plx_fixture;
-
-static plx_fixture open_fixture(const char *spec)
+static float *random_weights(const plx_network *n, plx_rng *r)
 {
-    plx_fixture f = {.network = plx_network_create(&(plx_network_desc){.spec = spec}, NULL)};
-    assert_non_null(f.network);
-    assert_true(plx_layout_init(&f.layout, f.network, NULL));
-    return f;
+    float *params = plx_alloc(n->param_count, sizeof *params);
+    assert_non_null(params);
+    for (size_t i = 0; i < n->param_count; i++)
+        params[i] = (float)plx_rng_range(r, -1, 1);
+    return params;
 }
 
-static void give_weights(plx_fixture *f, plx_rng *r)
-{
-    f->params = plx_alloc(f->network->param_count, sizeof *f->params);
-    assert_non_null(f->params);
-    for (size_t i = 0; i < f->network->param_count; i++)
-        f->params[i] = (float)plx_rng_range(r, -1, 1);
-}
-
-static void close_fixture(plx_fixture *f)
-{
-    plx_free(f->params);
-    plx_layout_uninit(&f->layout);
-    plx_network_destroy(&f->network);
-}
-
-static double distance_to(const plx_fixture *f, const plx_connection_ref *c, double x, double y)
+static double distance_to(const laid_out *f, const plx_connection_ref *c, double x, double y)
 {
     const plx_link *link = &f->network->links[c->link];
     const plx_column *s = &f->layout.columns[link->source];
@@ -44,7 +25,7 @@ static double distance_to(const plx_fixture *f, const plx_connection_ref *c, dou
                 way * plx_column_y(t, (double)c->target) - y);
 }
 
-static double least_distance(const plx_fixture *f, double x, double y)
+static double least_distance(const laid_out *f, double x, double y)
 {
     double least = INFINITY;
     for (size_t l = 0; l < f->network->link_count; l++) {
@@ -65,7 +46,7 @@ static void as_brute_force_has_it(void **state)
     plx_rng r;
     plx_rng_seed(&r, 11, 0);
     for (size_t s = 0; s < 6; s++) {
-        plx_fixture f = open_fixture(specs[s]);
+        laid_out f = laid_out_open(specs[s]);
         for (int t = 0; t < 400; t++) {
             double x = plx_rng_range(&r, 0, f.layout.bounds.right);
             double y = plx_rng_range(&r, -0.8, 0.8), distance = -1;
@@ -76,59 +57,60 @@ static void as_brute_force_has_it(void **state)
             assert_true(fabs(distance - least_distance(&f, x, y)) < 1e-10);
             assert_true(fabs(distance - distance_to(&f, &c, x, y)) < 1e-10);
         }
-        close_fixture(&f);
+        laid_out_close(&f);
     }
 }
 
 static void beside_all_links_there_is_none(void **state)
 {
     (void)state;
-    plx_fixture f = open_fixture("5-4-3");
+    laid_out f = laid_out_open("5-4-3");
     plx_connection_ref c;
     double distance;
     assert_false(plx_nearest_edge(&c, &f.layout, f.network, NULL, -0.01, 0, &distance));
     assert_false(plx_nearest_edge(&c, &f.layout, f.network, NULL, 1.51, 0, &distance));
     assert_false(plx_nearest_edge(&c, &f.layout, f.network, NULL, NAN, 0, &distance));
     assert_false(plx_nearest_edge(&c, &f.layout, f.network, NULL, 0.5, NAN, &distance));
-    close_fixture(&f);
+    laid_out_close(&f);
 }
 
 /* Half-way between equal layers, lines meet in bundles: all with the same sum of indices. */
 static void of_equals_the_strongest(void **state)
 {
     (void)state;
-    plx_fixture f = open_fixture("21-21");
+    laid_out f = laid_out_open("21-21");
     plx_rng r;
     plx_rng_seed(&r, 12, 0);
-    give_weights(&f, &r);
+    float *params = random_weights(f.network, &r);
     const plx_link *link = &f.network->links[0];
     for (size_t sum = 0; sum <= 40; sum++) {
         float most = 0;
         for (size_t i = 0; i <= 20; i++)
             if (sum >= i && sum - i <= 20)
                 most = fmaxf(most, fabsf(plx_connection_weight(
-                                       f.network, f.params, &(plx_connection_ref){0, i, sum - i})));
+                                       f.network, params, &(plx_connection_ref){0, i, sum - i})));
         double y = f.layout.columns[0].y0 + f.layout.columns[0].spacing * (double)sum / 2;
         plx_connection_ref c;
         double distance;
-        assert_true(plx_nearest_edge(&c, &f.layout, f.network, f.params, 0.75, y, &distance));
+        assert_true(plx_nearest_edge(&c, &f.layout, f.network, params, 0.75, y, &distance));
         assert_int_equal(c.source + c.target, sum);
-        assert_true(fabsf(plx_connection_weight(f.network, f.params, &c)) == most);
+        assert_true(fabsf(plx_connection_weight(f.network, params, &c)) == most);
     }
     /* One that is not a number before all. */
-    f.params[link->weight_offset + 13 * link->in + 7] = NAN;
+    params[link->weight_offset + 13 * link->in + 7] = NAN;
     plx_connection_ref c;
     double distance;
-    assert_true(plx_nearest_edge(&c, &f.layout, f.network, f.params, 0.75, 0, &distance));
+    assert_true(plx_nearest_edge(&c, &f.layout, f.network, params, 0.75, 0, &distance));
     assert_int_equal(c.source, 7);
     assert_int_equal(c.target, 13);
-    close_fixture(&f);
+    plx_free(params);
+    laid_out_close(&f);
 }
 
 static void in_large_layers_it_is_near_enough(void **state)
 {
     (void)state;
-    plx_fixture f = open_fixture("10000000-9000001");
+    laid_out f = laid_out_open("10000000-9000001");
     plx_rng r;
     plx_rng_seed(&r, 13, 0);
     for (int t = 0; t < 200; t++) {
@@ -147,7 +129,7 @@ static void in_large_layers_it_is_near_enough(void **state)
     plx_connection_ref c;
     assert_true(plx_nearest_edge(&c, &f.layout, f.network, NULL, x, y, &distance));
     assert_true(distance < 1e-15);
-    close_fixture(&f);
+    laid_out_close(&f);
 }
 
 int main(void)
