@@ -12,8 +12,9 @@ import tempfile
 import time
 import xml.dom.minidom
 
+from checks import check, outcome
+
 plexus = os.path.abspath(sys.argv[1])
-failures = 0
 TINY = ["--connections", "1e4", "--size", "320x180", "--seconds", "0.2"]
 WITHOUT_DISPLAY = {key: value for key, value in os.environ.items()
                    if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
@@ -24,13 +25,6 @@ def run(*arguments, **more):
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           env=WITHOUT_DISPLAY, timeout=200,
                           **more)
-
-
-def check(what, condition, done=None):
-    global failures
-    if not condition:
-        failures += 1
-        print(f"FAILED: {what}" + (f": {done}" if done else ""))
 
 
 def is_number(value):
@@ -193,6 +187,4 @@ with tempfile.TemporaryDirectory() as folder:
     test_refusals()
     test_interruption()
     os.chdir("/")
-if failures:
-    sys.exit(1)
-print("all is as it should be")
+sys.exit(outcome())

@@ -8,10 +8,10 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from checks import check, outcome
 from picture import read_png
 
 plexus = os.path.abspath(sys.argv[1])
-failures = 0
 SMALL = ["spiral", "--net", "2-8-2", "--steps", "0", "--size", "64x48"]
 
 
@@ -21,13 +21,6 @@ def run(*arguments, **more):
     environment.update(more)
     return subprocess.run([plexus, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, env=environment, timeout=120)
-
-
-def check(what, condition, done=None):
-    global failures
-    if not condition:
-        failures += 1
-        print(f"FAILED: {what}" + (f": {done}" if done else ""))
 
 
 def refused(what, status, names, *arguments, **more):
@@ -225,5 +218,4 @@ with tempfile.TemporaryDirectory(prefix="plexus-cli-") as folder:
     test_view_refuses()
     test_doctor()
     os.chdir("/")
-print(f"{failures} failed")
-sys.exit(failures > 0)
+sys.exit(outcome())

@@ -12,9 +12,10 @@ import sys
 import tempfile
 import time
 
+from checks import check, outcome
+
 plexus = os.path.abspath(sys.argv[1])
 WITH_SCREEN = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "with_screen.sh")
-failures = 0
 NETWORK = ["spiral", "--net", "2-8-2", "--size", "96x64"]
 WINDOW = ["spiral", "--net", "2-8-2", "--size", "320x240"]  # smaller ones there are not
 IN_WINDOWS = sys.argv[2:] == ["in-windows"]  # on a screen: films of windows, lost in all ways
@@ -31,13 +32,6 @@ def run(*arguments):
     process = start(*arguments)
     out, err = process.communicate(timeout=240)
     return process.returncode, out, err.decode()
-
-
-def check(what, condition, told=None):
-    global failures
-    if not condition:
-        failures += 1
-        print(f"FAILED: {what}" + (f": {told}" if told else ""))
 
 
 def probe(path):
@@ -536,5 +530,4 @@ with tempfile.TemporaryDirectory(prefix="plexus-record-") as folder:
     for test in TESTS:
         test()
     os.chdir("/")
-print(f"{failures} failed")
-sys.exit(failures > 0)
+sys.exit(outcome())
