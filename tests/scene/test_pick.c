@@ -37,6 +37,15 @@ static void close_fixture(plx_fixture *f)
     plx_network_destroy(&f->network);
 }
 
+static plx_pick_view whole_of(const plx_fixture *f)
+{
+    return (plx_pick_view){.snapshot = &f->snapshot,
+        .layout = &f->layout,
+        .selection = &f->selection,
+        .camera = plx_camera_frame(&f->layout.bounds, &viewport),
+        .viewport = viewport};
+}
+
 static void hide_some(plx_fixture *f, plx_rng *r)
 {
     for (size_t i = 0; i < f->network->unit_count; i += 1 + (size_t)plx_rng_below(r, 5))
@@ -140,12 +149,8 @@ static void as_brute_force_has_it(void **state)
         plx_fixture f = open_fixture(specs[t % 5], &r);
         if (t % 3 == 0)
             hide_some(&f, &r);
-        plx_pick_view v = {.snapshot = &f.snapshot,
-            .layout = &f.layout,
-            .selection = &f.selection,
-            .threshold = t % 2 == 0 ? plx_rng_range(&r, 0, 0.9) : 0,
-            .camera = plx_camera_frame(&f.layout.bounds, &viewport),
-            .viewport = viewport};
+        plx_pick_view v = whole_of(&f);
+        v.threshold = t % 2 == 0 ? plx_rng_range(&r, 0, 0.9) : 0;
         for (int i = 0; i < 150; i++) {
             double px = plx_rng_range(&r, 0, 800), py = plx_rng_range(&r, 0, 600);
             if (i % 3 == 0) {
@@ -211,11 +216,7 @@ static void dimmed_ones_only_where_there_is_no_other(void **state)
     plx_rng r;
     plx_rng_seed(&r, 43, 0);
     plx_fixture f = open_fixture("2-2", &r);
-    plx_pick_view v = {.snapshot = &f.snapshot,
-        .layout = &f.layout,
-        .selection = &f.selection,
-        .camera = plx_camera_frame(&f.layout.bounds, &viewport),
-        .viewport = viewport};
+    plx_pick_view v = whole_of(&f);
     plx_select_unit(&f.selection, PLX_SELECT_ONLY, 0, 0);
     plx_selection_dim_rest(&f.selection, true);
     /* Beside the crossing of 0-1 and 1-0, on the latter. */
@@ -236,11 +237,7 @@ static void in_huge_layers(void **state)
     plx_rng r;
     plx_rng_seed(&r, 44, 0);
     plx_fixture f = open_fixture("1000000-2", &r);
-    plx_pick_view v = {.snapshot = &f.snapshot,
-        .layout = &f.layout,
-        .selection = &f.selection,
-        .camera = plx_camera_frame(&f.layout.bounds, &viewport),
-        .viewport = viewport};
+    plx_pick_view v = whole_of(&f);
     double px = plx_camera_px(&v.camera, &viewport, 0);
     plx_pick p = plx_pick_at(&v, px + 2, 300);
     assert_int_equal(p.kind, PLX_PICK_UNIT);
