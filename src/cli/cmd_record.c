@@ -2,11 +2,11 @@
 #include "app/script_write.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/film.h"
 #include "cli/film_args.h"
 #include "cli/look.h"
-#include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/recipe.h"
 #include "cli/record_graph.h"
@@ -30,7 +30,7 @@ static const double PATIENCE_S = 0.05;
 static const double DEFAULT_DURATION_S = 10;
 
 typedef struct record_options {
-    plx_session_options session;
+    plx_asked asked;
     plx_picture_options picture;
     plx_video_desc film; /* its path is the output */
     const char *script;
@@ -40,9 +40,6 @@ typedef struct record_options {
     double steps_per_frame; /* below 0: none where there is a script, else the default */
     uint64_t start_step;
     bool report;
-    plx_graph_open_desc graph;
-    plx_graph_look graph_look;
-    plx_series_asked series;
     plx_recipe recipe;         /* all options but where the film goes, */
     plx_recipe session_recipe; /* and those of the session alone */
     bool json;
@@ -74,16 +71,7 @@ static const struct poptOption options[] = {
         "The picture (default size 1280x720):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_look_option_table, 0,
         "How the network looks:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
-        "Data, network and training:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
-        "Trained models:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
-        "How a graph is read:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_look_table, 0,
-        "How a graph looks:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_series_option_table, 0,
-        "How series make a graph:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_asked_option_table, 0, NULL, NULL},
     POPT_TABLEEND,
 };
 
@@ -122,16 +110,8 @@ static bool set_option(record_options *o, int value, const char *text, plx_error
             return plx_film_option(&o->film, value, text, e);
         if (plx_look_owns(value))
             return plx_look_option(&o->picture.style, value, text, e);
-        if (plx_series_owns(value))
-            return plx_series_option(&o->series, value, text, e);
-        if (plx_graph_owns(value)) {
-            plx_graph_option(&o->graph, value, text);
-            return true;
-        }
-        if (plx_graph_look_owns(value))
-            return plx_graph_look_option(&o->graph_look, value, text, e);
         return plx_picture_owns(value) ? plx_picture_option(&o->picture, value, text, e)
-                                       : plx_session_option(&o->session, value, text, e);
+                                       : plx_asked_option(&o->asked, value, text, e);
     }
 }
 
@@ -192,7 +172,7 @@ static char *recipe_of(const record_options *o, const plx_film_desc *film,
             .film =
                 &(plx_recipe_film){
                     .fps = (double)film->fps, .duration_s = film->duration_s, .script = script},
-            .session = &o->session,
+            .session = &o->asked.session,
             .style = &o->picture.style,
             .shot = &picture->shot,
             .altered = plx_str(PLX_STR_RECORD_OF_SCRIPT),
@@ -206,14 +186,7 @@ static plx_video *open_film(const record_options *o, const plx_film_desc *film,
     const plx_session *session, plx_picture *picture, plx_error *e)
 {
     char *recipe = recipe_of(o, film, session, picture, e);
-    plx_video_desc desc = o->film;
-    desc.width = o->picture.width;
-    desc.height = o->picture.height;
-    desc.fps = (int)o->fps;
-    desc.bottom_up = true;
-    desc.recipe = recipe;
-    desc.recipe_keyword = PLX_RECIPE_KEYWORD;
-    plx_video *video = recipe ? plx_video_create(&desc, e) : NULL;
+    plx_video *video = recipe ? plx_film_open(&o->film, &o->picture, o->fps, recipe, e) : NULL;
     plx_free(recipe);
     return video;
 }
@@ -225,8 +198,7 @@ static bool check(const record_options *o, plx_error *e)
     if (o->json && o->report)
         return plx_fail(e, PLX_ERR_USAGE, "both --json and --report go to standard output");
     if (strcmp(o->film.path, "-") != 0)
-        return plx_output_check_session(o->film.path, &o->session, e) &&
-               plx_output_check(o->film.path, o->graph.units, e);
+        return plx_asked_check_output(&o->asked, o->film.path, e);
     if (o->json || o->report)
         return plx_fail(e, PLX_ERR_USAGE,
             "both the frames of -o - and --json or --report go to standard output");
@@ -243,7 +215,7 @@ static char *recipe_of_graph(void *user, double duration_s, const char *script, 
             .command = "record",
             .film = &(
                 plx_recipe_film){.fps = (double)o->fps, .duration_s = duration_s, .script = script},
-            .session = &o->session,
+            .session = &o->asked.session,
             .style = &o->picture.style,
             .altered = plx_str(PLX_STR_RECORD_OF_SCRIPT),
         },
@@ -254,10 +226,7 @@ static char *recipe_of_graph(void *user, double duration_s, const char *script, 
 static bool run_live(const record_options *o, plx_error *e)
 {
     plx_view_options view = {
-        .session = o->session,
-        .graph = o->graph,
-        .graph_look = o->graph_look,
-        .series = o->series,
+        .asked = o->asked,
         .noted = true,
         .recipe = o->session_recipe,
         .width = o->picture.width,
@@ -285,20 +254,16 @@ static bool run_live(const record_options *o, plx_error *e)
 
 static bool run_graph(record_options *o, plx_error *e)
 {
-    o->graph.path = o->session.data;
     if (o->live)
         return run_live(o, e);
     if (o->steps_per_frame >= 0 || o->start_step > 0)
         return plx_fail(e, PLX_ERR_USAGE, "a graph does not train: it has no steps");
     return plx_record_graph_run(
         &(plx_record_graph){
-            .open = &o->graph,
-            .series = &o->series,
-            .look = &o->graph_look,
+            .asked = &o->asked,
             .picture = &o->picture,
             .film = &o->film,
             .script = o->script,
-            .seed = o->session.seed,
             .fps = o->fps,
             .duration_s = o->duration_s > 0 ? o->duration_s : 0,
             .report = o->report,
@@ -321,7 +286,7 @@ static bool run(void *user, plx_error *e)
     uint64_t frames = 0;
     if (!check(o, e))
         return false;
-    if (plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
+    if (plx_asked_find_graph(&o->asked))
         return run_graph(o, e);
     if (o->live)
         return run_live(o, e);
@@ -331,7 +296,7 @@ static bool run(void *user, plx_error *e)
     plx_film_desc film = film_of(o, o->script ? &script : NULL);
     /* An encoder for AV1 tells how it is set, unless it is told not to. */
     setenv("SVT_LOG", "1", 0);
-    bool ok = plx_session_open(&session, &o->session, e) &&
+    bool ok = plx_session_open(&session, &o->asked.session, e) &&
               plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
     if (ok)
         video = open_film(o, &film, &session, &picture, e);
@@ -360,7 +325,7 @@ int plx_cmd_record(int argc, char **argv)
         .steps_per_frame = -1,
     };
     plx_picture_options_init(&o.picture, DEFAULT_WIDTH, DEFAULT_HEIGHT);
-    plx_session_options_init(&o.session);
+    plx_asked_init(&o.asked);
     int code = plx_run(&(plx_run_desc){
         .argc = argc,
         .argv = argv,
@@ -368,7 +333,7 @@ int plx_cmd_record(int argc, char **argv)
         .operands = "[DATA] [FILE...] -o FILE [OPTION...]",
         .option = take_option,
         .user = &o,
-        .data = &o.session.data,
+        .data = &o.asked.session.data,
         .more = PLX_SESSION_BESIDE,
         .work = run,
     });

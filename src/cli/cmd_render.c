@@ -4,9 +4,9 @@
 #include "base/mem.h"
 #include "base/progress.h"
 #include "capture/png_stream.h"
+#include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/look.h"
-#include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/recipe.h"
 #include "cli/render_graph.h"
@@ -22,11 +22,8 @@ enum { DEFAULT_STEPS = 300, DEFAULT_WIDTH = 1920, DEFAULT_HEIGHT = 1080, CHUNK =
 static const double PATIENCE_S = 4;
 
 typedef struct render_options {
-    plx_session_options session;
+    plx_asked asked;
     plx_picture_options picture;
-    plx_graph_open_desc graph;
-    plx_graph_look graph_look;
-    plx_series_asked series;
     const char *output;
     uint64_t steps;
     plx_still_desc still;
@@ -52,16 +49,7 @@ static const struct poptOption options[] = {
         "The picture (default size 1920x1080):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_look_option_table, 0,
         "How the network looks:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
-        "Data, network and training:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
-        "Trained models:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
-        "How a graph is read:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_look_table, 0,
-        "How a graph looks:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_series_option_table, 0,
-        "How series make a graph:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_asked_option_table, 0, NULL, NULL},
     POPT_TABLEEND,
 };
 
@@ -79,7 +67,7 @@ static bool set_option(render_options *o, int value, const char *text, plx_error
     switch (value) {
     case FROM:
         return plx_recipe_load(&o->recipe, text, options, is_noted, take_option, o,
-            &o->session.data, &o->picture.style, e);
+            &o->asked.session.data, &o->picture.style, e);
     case OUTPUT:
         o->output = text;
         return true;
@@ -99,18 +87,10 @@ static bool set_option(render_options *o, int value, const char *text, plx_error
         o->json = true;
         return true;
     default:
-        if (plx_series_owns(value))
-            return plx_series_option(&o->series, value, text, e);
-        if (plx_graph_owns(value)) {
-            plx_graph_option(&o->graph, value, text);
-            return true;
-        }
-        if (plx_graph_look_owns(value))
-            return plx_graph_look_option(&o->graph_look, value, text, e);
         if (plx_look_owns(value))
             return plx_look_option(&o->picture.style, value, text, e);
         return plx_picture_owns(value) ? plx_picture_option(&o->picture, value, text, e)
-                                       : plx_session_option(&o->session, value, text, e);
+                                       : plx_asked_option(&o->asked, value, text, e);
     }
 }
 
@@ -163,7 +143,7 @@ static char *recipe_of(const render_options *o, const plx_picture *picture, plx_
     return plx_recipe_text(&o->recipe,
         &(plx_recipe_facts){
             .command = "render",
-            .session = &o->session,
+            .session = &o->asked.session,
             .style = &o->picture.style,
             .shot = &picture->shot,
             .picture = &picture->status,
@@ -253,21 +233,17 @@ static bool draw(const render_options *o, plx_source *source, plx_picture *pictu
     return false;
 }
 
-static bool render_graph(render_options *o, plx_error *e)
+static bool render_graph(const render_options *o, plx_error *e)
 {
-    o->graph.path = o->session.data;
-    if (!plx_recipe_check_files(&o->recipe, &o->session, e))
+    if (!plx_recipe_check_files(&o->recipe, &o->asked.session, e))
         return false;
     char *recipe = plx_recipe_text(&o->recipe,
         &(plx_recipe_facts){
-            .command = "render", .session = &o->session, .style = &o->picture.style},
+            .command = "render", .session = &o->asked.session, .style = &o->picture.style},
         e);
-    bool ok = recipe && plx_render_graph_run(&(plx_render_graph){.open = &o->graph,
-                                                 .series = &o->series,
-                                                 .look = &o->graph_look,
+    bool ok = recipe && plx_render_graph_run(&(plx_render_graph){.asked = &o->asked,
                                                  .picture = &o->picture,
                                                  .output = o->output,
-                                                 .seed = o->session.seed,
                                                  .bit_depth = o->still.bit_depth,
                                                  .transparent = o->transparent,
                                                  .recipe = recipe,
@@ -284,15 +260,14 @@ static bool run(void *user, plx_error *e)
     plx_picture picture;
     if (!o->output)
         return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE; see 'plexus render --help'");
-    if (!plx_output_check_session(o->output, &o->session, e) ||
-        !plx_output_check(o->output, o->graph.units, e))
+    if (!plx_asked_check_output(&o->asked, o->output, e))
         return false;
-    if (plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
+    if (plx_asked_find_graph(&o->asked))
         return render_graph(o, e);
     if (plx_vector_is_path(o->output) && !check_vector(o, e))
         return false;
-    if (!plx_recipe_check_files(&o->recipe, &o->session, e) ||
-        !plx_file_check_writable(o->output, e) || !plx_session_open(&session, &o->session, e))
+    if (!plx_recipe_check_files(&o->recipe, &o->asked.session, e) ||
+        !plx_file_check_writable(o->output, e) || !plx_session_open(&session, &o->asked.session, e))
         return false;
     plx_catch_interrupts();
     bool ok = plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
@@ -309,7 +284,7 @@ int plx_cmd_render(int argc, char **argv)
 {
     render_options o = {.steps = DEFAULT_STEPS};
     plx_picture_options_init(&o.picture, DEFAULT_WIDTH, DEFAULT_HEIGHT);
-    plx_session_options_init(&o.session);
+    plx_asked_init(&o.asked);
     int code = plx_run(&(plx_run_desc){
         .argc = argc,
         .argv = argv,
@@ -317,7 +292,7 @@ int plx_cmd_render(int argc, char **argv)
         .operands = "[DATA] [FILE...] -o FILE [OPTION...]",
         .option = take_option,
         .user = &o,
-        .data = &o.session.data,
+        .data = &o.asked.session.data,
         .more = PLX_SESSION_BESIDE,
         .work = run,
     });

@@ -5,7 +5,6 @@
 #include "cli/film_args.h"
 #include "cli/graphics.h"
 #include "cli/look.h"
-#include "cli/output.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/session_args.h"
@@ -90,16 +89,7 @@ static const struct poptOption options[] = {
         "How films of the window are coded:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_look_option_table, 0,
         "How the network looks:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_session_option_table, 0,
-        "Data, network and training:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_model_option_table, 0,
-        "Trained models:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_option_table, 0,
-        "How a graph is read:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_graph_look_table, 0,
-        "How a graph looks:", NULL},
-    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_series_option_table, 0,
-        "How series make a graph:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)plx_asked_option_table, 0, NULL, NULL},
     POPT_TABLEEND,
 };
 
@@ -157,7 +147,7 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
         o->json = true;
         return true;
     case PAUSED:
-        o->session.paused = true;
+        o->asked.session.paused = true;
         return true;
     case ENGINE:
         return plx_graphics_engine(text, &o->engine, e);
@@ -184,18 +174,10 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     default:
         if (plx_film_owns(value))
             return plx_film_option(&o->film, value, text, e);
-        if (plx_series_owns(value))
-            return plx_series_option(&o->series, value, text, e);
-        if (plx_graph_owns(value)) {
-            plx_graph_option(&o->graph, value, text);
-            return true;
-        }
-        if (plx_graph_look_owns(value))
-            return plx_graph_look_option(&o->graph_look, value, text, e);
         if (plx_look_owns(value))
             return take_look(o, value, text, e);
-        return plx_session_option(&o->session, value, text, e) &&
-               (plx_recipe_note(&o->recipe, options, value, text) ||
+        return plx_asked_option(&o->asked, value, text, e) &&
+               (value < PLX_SESSION_OPTION || plx_recipe_note(&o->recipe, options, value, text) ||
                    plx_fail(e, PLX_ERR_MEMORY, "out of memory"));
     }
 }
@@ -244,7 +226,7 @@ static json_t *with_state(json_t *out, const plx_viewer_result *r)
 /* Who names a network alone wants to see its weights; who names data, how it learns. */
 static plx_view first_view(const plx_view_options *o)
 {
-    bool bare = o->session.net && !o->session.data;
+    bool bare = o->asked.session.net && !o->asked.session.data;
     return o->has_view ? o->view : bare ? PLX_VIEW_BOTH : PLX_VIEW_NETWORK;
 }
 
@@ -315,11 +297,11 @@ static bool run_window(const plx_view_content *c, const plx_script *script,
 
 static bool open_project(plx_view_content *c, const plx_script *script, plx_error *e)
 {
-    plx_session_options asked = c->options.session;
+    plx_session_options session = c->options.asked.session;
     /* A script that trains begins at the first step. */
-    asked.paused = asked.paused || plx_script_trains(script);
+    session.paused = session.paused || plx_script_trains(script);
     if (!c->project)
-        c->project = plx_project_create(&asked, e);
+        c->project = plx_project_create(&session, e);
     return c->project != NULL;
 }
 
@@ -334,7 +316,7 @@ static bool view_project(plx_view_content *c, plx_view_window *w, plx_view_comin
     int resets = 0;
     bool ok = (!o->script || plx_script_load(&script, o->script, e)) && open_project(c, &script, e);
     if (ok) {
-        plx_context_spare_cores(o->session.threads);
+        plx_context_spare_cores(o->asked.session.threads);
         plx_view_remember(&memory, o);
     }
     while (ok && resets < MOST_RESETS) {
@@ -384,11 +366,9 @@ bool plx_view_open(const plx_view_options *o, plx_error *e)
 static bool run(void *user, plx_error *e)
 {
     plx_view_options *o = user;
-    if (o->record && !(plx_output_check_session(o->record, &o->session, e) &&
-                         plx_output_check(o->record, o->graph.units, e)))
+    if (o->record && !plx_asked_check_output(&o->asked, o->record, e))
         return false;
-    if (plx_graph_source_wanted(&o->graph, &o->series, o->session.data))
-        o->graph.path = o->session.data;
+    plx_asked_find_graph(&o->asked);
     return plx_view_open(o, e);
 }
 
@@ -396,7 +376,7 @@ int plx_cmd_view(int argc, char **argv)
 {
     plx_view_options o = {
         .noted = true, .style = PLX_STYLE_DEFAULT, .matrix_palette = PLX_PALETTE_VIRIDIS};
-    plx_session_options_init(&o.session);
+    plx_asked_init(&o.asked);
     int code = plx_run(&(plx_run_desc){
         .argc = argc,
         .argv = argv,
@@ -404,7 +384,7 @@ int plx_cmd_view(int argc, char **argv)
         .operands = "[DATA] [FILE...] [OPTION...]",
         .option = take_option,
         .user = &o,
-        .data = &o.session.data,
+        .data = &o.asked.session.data,
         .more = PLX_SESSION_BESIDE,
         .work = run,
     });

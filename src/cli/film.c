@@ -3,9 +3,23 @@
 #include "app/player.h"
 #include "capture/png.h"
 #include "cli/film_progress.h"
+#include "cli/recipe.h"
 #include "cli/run.h"
 
 #include <math.h>
+
+plx_video *plx_film_open(const plx_video_desc *film, const plx_picture_options *picture,
+    uint64_t fps, const char *recipe, plx_error *e)
+{
+    plx_video_desc desc = *film;
+    desc.width = picture->width;
+    desc.height = picture->height;
+    desc.fps = (int)fps;
+    desc.bottom_up = true;
+    desc.recipe = recipe;
+    desc.recipe_keyword = PLX_RECIPE_KEYWORD;
+    return plx_video_create(&desc, e);
+}
 
 typedef struct film {
     const plx_film_desc *desc;

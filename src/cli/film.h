@@ -1,5 +1,5 @@
-/* The frames of a film made without a display, one by one however long each takes, by a script or
- * at one speed of training. Main thread. */
+/* A film made without a display, and the frames of one of a network, one by one however long each
+ * takes, by a script or at one speed of training. Main thread. */
 #ifndef PLX_CLI_FILM_H
 #define PLX_CLI_FILM_H
 
@@ -16,6 +16,11 @@ typedef struct plx_film_desc {
     uint64_t first_step;      /* trained before the first frame */
     bool report;              /* prints "progress FRAMES OF-ALL SECONDS-LEFT" now and then */
 } plx_film_desc;
+
+/* A film of frames as large as the picture, whose rows come from the bottom; film says all else of
+ * it. NULL on failure. */
+plx_video *plx_film_open(const plx_video_desc *film, const plx_picture_options *picture,
+    uint64_t fps, const char *recipe, plx_error *e);
 
 /* Until all frames are done, the script says so, or a signal came; *frames tells how many. Frames
  * come with rows from the bottom. The film stays open, and what it has is worth finishing also

@@ -5,8 +5,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "capture/png.h"
+#include "cli/film.h"
 #include "cli/film_progress.h"
-#include "cli/recipe.h"
 #include "cli/render_graph.h"
 #include "cli/report.h"
 #include "cli/run.h"
@@ -34,7 +34,7 @@ typedef struct recording {
 static bool open_stage(recording *n, plx_error *e)
 {
     const plx_picture_options *o = n->r->picture;
-    plx_graph_stage_desc d = plx_render_graph_stage(n->r->look, o, n->source, n->r->seed);
+    plx_graph_stage_desc d = plx_render_graph_stage(n->r->asked, o, n->source);
     d.device = n->device;
     d.clock = &n->film.now_s;
     d.glides = true;
@@ -92,7 +92,7 @@ static bool begin_film(recording *n, plx_error *e)
             .script = &n->script,
             .rolling = n->source->rolling,
             .when = (const char *const *)n->source->series.when,
-            .frame = series ? plx_graph_source_frame(n->source, r->series) : 0,
+            .frame = series ? plx_graph_source_frame(n->source, &r->asked->series) : 0,
             .shot = shot,
             .style = o->style,
             .fps = (double)r->fps,
@@ -103,16 +103,9 @@ static bool begin_film(recording *n, plx_error *e)
 static plx_video *open_video(recording *n, plx_error *e)
 {
     const plx_record_graph *r = n->r;
-    plx_video_desc d = *r->film;
     char *script = plx_script_write(&n->script, e);
     char *recipe = script ? r->recipe(r->user, n->duration_s, script, e) : NULL;
-    d.width = r->picture->width;
-    d.height = r->picture->height;
-    d.fps = (int)r->fps;
-    d.bottom_up = true;
-    d.recipe = recipe;
-    d.recipe_keyword = PLX_RECIPE_KEYWORD;
-    plx_video *video = recipe ? plx_video_create(&d, e) : NULL;
+    plx_video *video = recipe ? plx_film_open(r->film, r->picture, r->fps, recipe, e) : NULL;
     plx_free(script);
     plx_free(recipe);
     return video;
@@ -209,8 +202,7 @@ bool plx_record_graph_run(const plx_record_graph *r, plx_error *e)
 {
     plx_graph_source source;
     plx_catch_interrupts();
-    if (!plx_graph_source_open(
-            &source, r->open, r->series, (double)r->picture->style.edges.threshold, e))
+    if (!plx_asked_open_graph(r->asked, &source, &r->picture->style, e))
         return false;
     recording n = {.r = r, .source = &source, .graph = plx_graph_source_whole(&source)};
     plx_headless *headless = plx_headless_create(plx_graphics_debug(), e);

@@ -3,17 +3,15 @@
 #define PLX_CLI_RECORD_GRAPH_H
 
 #include "capture/video.h"
-#include "cli/graph_source.h"
+#include "cli/asked.h"
 #include "cli/picture.h"
 
 typedef struct plx_record_graph {
-    const plx_graph_open_desc *open;
-    const plx_series_asked *series;
-    const plx_graph_look *look;
+    const plx_asked *asked; /* whose graph has a path */
     const plx_picture_options *picture;
     const plx_video_desc *film; /* without sizes, rate and recipe */
     const char *script;         /* a file; NULL: what is filmed where nobody wrote one */
-    uint64_t seed, fps;
+    uint64_t fps;
     double duration_s; /* 0: of the script, or the default */
     bool report, json;
     /* What makes the film, for its file, by the script that is played; freed by plx_free. */

@@ -107,31 +107,20 @@ static bool show_window(const plx_render_graph *r, const plx_graph_source *sourc
     plx_graph_stage *stage, char *text, size_t size, plx_graph_span *span, const plx_graph **g,
     plx_error *e)
 {
-    size_t frame = plx_graph_source_frame(source, r->series);
+    size_t frame = plx_graph_source_frame(source, &r->asked->series);
     *g = plx_rolling_wait(source->rolling, frame, e);
     plx_graph_span_text(
         source->rolling, (const char *const *)source->series.when, frame, text, size, span);
     return *g && plx_graph_stage_show(stage, *g, e);
 }
 
-plx_graph_stage_desc plx_render_graph_stage(const plx_graph_look *look,
-    const plx_picture_options *o, const plx_graph_source *source, uint64_t seed)
+plx_graph_stage_desc plx_render_graph_stage(
+    const plx_asked *asked, const plx_picture_options *o, const plx_graph_source *source)
 {
-    bool series = source->rolling != NULL;
-    return (plx_graph_stage_desc){
-        .graph = plx_graph_source_whole(source),
-        .ui_scale = o->ui_scale,
-        .seed = seed,
-        .layout = look->layout,
-        .matrix = look->matrix || o->view == PLX_VIEW_MATRIX,
-        .order = look->order,
-        .orbit = look->orbit,
-        .color = look->color || !series ? look->color : "type",
-        .styles = look->styles,
-        .no_widths = look->no_widths,
-        .threshold = series ? 0 : (float)o->style.edges.threshold,
-        .still = true,
-    };
+    plx_graph_stage_desc d = plx_asked_stage(asked, source, o->view, &o->style);
+    d.ui_scale = o->ui_scale;
+    d.still = true;
+    return d;
 }
 
 static bool draw(
@@ -140,7 +129,7 @@ static bool draw(
     const plx_graph *g = plx_graph_source_whole(source);
     bool series = source->rolling != NULL;
     const plx_picture_options *o = r->picture;
-    plx_graph_stage_desc desc = plx_render_graph_stage(r->look, o, source, r->seed);
+    plx_graph_stage_desc desc = plx_render_graph_stage(r->asked, o, source);
     desc.device = device;
     plx_graph_stage *stage = plx_graph_stage_create(&desc, e);
     plx_target *target = NULL;
@@ -189,8 +178,7 @@ bool plx_render_graph_run(const plx_render_graph *r, plx_error *e)
         return false;
     plx_catch_interrupts();
     plx_graph_source source;
-    bool opened =
-        plx_graph_source_open(&source, r->open, r->series, (double)o->style.edges.threshold, e);
+    bool opened = plx_asked_open_graph(r->asked, &source, &o->style, e);
     plx_headless *headless = opened ? plx_headless_create(plx_graphics_debug(), e) : NULL;
     plx_device *device = NULL;
     if (headless)

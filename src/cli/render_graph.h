@@ -2,16 +2,13 @@
 #ifndef PLX_CLI_RENDER_GRAPH_H
 #define PLX_CLI_RENDER_GRAPH_H
 
-#include "cli/graph_source.h"
+#include "cli/asked.h"
 #include "cli/picture.h"
 
 typedef struct plx_render_graph {
-    const plx_graph_open_desc *open;
-    const plx_series_asked *series;
-    const plx_graph_look *look;
+    const plx_asked *asked; /* whose graph has a path */
     const plx_picture_options *picture;
     const char *output;
-    uint64_t seed;
     int bit_depth;      /* that were asked for; 0: none */
     bool transparent;   /* likewise */
     const char *recipe; /* what makes the picture, for its file */
@@ -20,8 +17,8 @@ typedef struct plx_render_graph {
 
 /* What stills and films begin with: a stage without a device, and the shot of all of it, or of what
  * options say. */
-plx_graph_stage_desc plx_render_graph_stage(const plx_graph_look *look,
-    const plx_picture_options *picture, const plx_graph_source *source, uint64_t seed);
+plx_graph_stage_desc plx_render_graph_stage(
+    const plx_asked *asked, const plx_picture_options *picture, const plx_graph_source *source);
 plx_graph_shot plx_render_graph_shot(
     const plx_picture_options *picture, plx_graph_stage *stage, const plx_graph_span *span);
 

@@ -3,17 +3,13 @@
 #define PLX_CLI_VIEW_H
 
 #include "app/viewer.h"
-#include "cli/graph_source.h"
+#include "cli/asked.h"
 #include "cli/recipe.h"
-#include "session/session.h"
 
 enum { PLX_TOUR_PAUSE_S = 2 }; /* at the end of a tour */
 
 typedef struct plx_view_options {
-    plx_session_options session;
-    plx_graph_open_desc graph; /* where the data is one */
-    plx_graph_look graph_look;
-    plx_series_asked series;
+    plx_asked asked;
     bool noted;        /* pictures that are saved say what made them: */
     plx_recipe recipe; /* what of the options is about the session */
     int width, height;
@@ -35,7 +31,7 @@ typedef struct plx_view_options {
     bool json;
 } plx_view_options;
 
-/* A graph where options name its path, else data or a model. Until the person leaves. */
+/* A graph where its path is set, else data or a model. Until the person leaves. */
 bool plx_view_open(const plx_view_options *o, plx_error *e);
 
 #endif

@@ -19,7 +19,7 @@ void plx_view_content_close(plx_view_content *c)
 
 bool plx_view_content_is_graph(const plx_view_content *c)
 {
-    return c->options.graph.path != NULL;
+    return c->options.asked.graph.path != NULL;
 }
 
 void plx_view_content_take_theme(plx_view_content *c, plx_theme theme)
@@ -31,9 +31,9 @@ void plx_view_content_take_theme(plx_view_content *c, plx_theme theme)
 /* What was said of the file at the start, and what was to be done with it, is not so of another. */
 static void forget_file(plx_view_options *o)
 {
-    o->graph = (plx_graph_open_desc){0};
-    o->graph_look = (plx_graph_look){0};
-    o->series = (plx_series_asked){0};
+    o->asked.graph = (plx_graph_open_desc){0};
+    o->asked.graph_look = (plx_graph_look){0};
+    o->asked.series = (plx_series_asked){0};
     o->noted = o->tour = false;
     o->script = o->record = NULL;
     o->duration_s = 0;
@@ -53,13 +53,12 @@ static bool choose_files(
 
 static bool open_graph(plx_view_content *c, size_t count, plx_error *e)
 {
-    plx_view_options *o = &c->options;
-    o->graph.path = o->session.data;
+    plx_asked *asked = &c->options.asked;
+    asked->graph.path = asked->session.data;
     if (count > 1)
         return plx_fail_file(
-            e, PLX_ERR_USAGE, o->graph.path, "is a graph, which is shown without other files");
-    c->opened = plx_graph_source_open(
-        &c->source, &o->graph, &o->series, (double)o->style.edges.threshold, e);
+            e, PLX_ERR_USAGE, asked->graph.path, "is a graph, which is shown without other files");
+    c->opened = plx_asked_open_graph(asked, &c->source, &c->options.style, e);
     return c->opened;
 }
 
@@ -71,14 +70,15 @@ bool plx_view_content_open(
     plx_view_content_close(c);
     plx_view_content_init(c, &coming->shown->options);
     forget_file(&c->options);
-    bool graph = plx_graph_source_wanted(&c->options.graph, &c->options.series, path[0]);
+    plx_asked *asked = &c->options.asked;
+    bool graph = plx_graph_source_wanted(&asked->graph, &asked->series, path[0]);
     *own = !graph && !plx_view_content_is_graph(coming->shown);
     if (*own)
         return true;
-    if (!plx_session_options_copy(&c->session, &c->options.session, e) ||
+    if (!plx_session_options_copy(&c->session, &asked->session, e) ||
         !choose_files(&c->session, path, count, e))
         return false;
-    c->options.session = c->session;
+    asked->session = c->session;
     if (graph)
         return open_graph(c, count, e);
     c->project = plx_project_create(&c->session, e);

@@ -33,34 +33,26 @@ static bool run(const plx_view_content *c, const plx_script *script, const plx_v
     const plx_graph_source *source = &c->source;
     const plx_graph *g = plx_graph_source_whole(source);
     bool series = source->rolling != NULL;
+    plx_graph_stage_desc stage = plx_asked_stage(&o->asked, source, o->view, &o->style);
+    stage.path = series ? NULL : o->asked.graph.path;
+    stage.glides = !o->reduced_motion;
     plx_graph_viewer_result result;
     bool ok = plx_graph_viewer_run(
         &(plx_graph_viewer_desc){
             .window = w->window,
             .device = w->device,
             .opener = {plx_view_content_open, coming},
-            .stage = {.graph = g,
-                .path = series ? NULL : o->graph.path,
-                .seed = o->session.seed,
-                .layout = o->graph_look.layout,
-                .matrix = o->graph_look.matrix || o->view == PLX_VIEW_MATRIX,
-                .order = o->graph_look.order,
-                .orbit = o->graph_look.orbit,
-                .glides = !o->reduced_motion,
-                .color = o->graph_look.color || !series ? o->graph_look.color : "type",
-                .styles = o->graph_look.styles,
-                .no_widths = o->graph_look.no_widths,
-                .threshold = series ? 0 : (float)o->style.edges.threshold},
+            .stage = stage,
             .rolling = source->rolling,
             .when = (const char *const *)source->series.when,
-            .frame = series ? plx_graph_source_frame(source, &o->series) : 0,
+            .frame = series ? plx_graph_source_frame(source, &o->asked.series) : 0,
             .theme = memory->style.edges.theme,
             .scale = o->scale,
             .settings_file = memory->file,
             .settings_path = memory->path,
             .settings = memory->settings,
             .settings_broken = memory->why.code != PLX_OK,
-            .called = o->graph.path,
+            .called = o->asked.graph.path,
             .bookmarks = memory->bookmarks,
             .bookmarks_broken = memory->bookmarks_why.code != PLX_OK,
             .frames = o->frames,
@@ -97,8 +89,7 @@ static void open_source(void *user)
 {
     opening *o = user;
     plx_view_content *c = o->content;
-    c->opened = plx_graph_source_open(&c->source, &c->options.graph, &c->options.series,
-        (double)c->options.style.edges.threshold, &o->error);
+    c->opened = plx_asked_open_graph(&c->options.asked, &c->source, &c->options.style, &o->error);
 }
 
 static bool is_large(const char *path)
@@ -112,7 +103,7 @@ static bool show(plx_view_content *c, const plx_script *script, plx_view_window 
 {
     double start = plx_now_s();
     char name[64];
-    const char *path = c->options.graph.path, *slash = strrchr(path, '/');
+    const char *path = c->options.asked.graph.path, *slash = strrchr(path, '/');
     opening o = {.content = c};
     plx_thread *thread = NULL;
     if (!c->opened && is_large(path))
