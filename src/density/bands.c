@@ -108,12 +108,10 @@ typedef struct plx_slicing {
 static void sum_slice(void *job, unsigned worker, size_t index)
 {
     (void)worker;
-    const plx_slicing *s = job;
-    for (size_t i = 0; i < s->bands->count; i++) {
-        const plx_bundle *b = &s->bands->bundles[i];
-        plx_column_sums_add(&s->slices.slice[index], b, s->bands->width, s->bands->height,
-            b->out * index / PLX_COLUMN_SLICES, b->out * (index + 1) / PLX_COLUMN_SLICES);
-    }
+    plx_slicing *s = job;
+    const plx_density_bands *b = s->bands;
+    for (size_t i = 0; i < b->count; i++)
+        plx_column_slices_add(&s->slices, index, &b->bundles[i], b->width, b->height);
 }
 
 /* What the columns as drawn are to be multiplied by. Without memory for it they stay as they are,

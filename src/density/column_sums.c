@@ -209,6 +209,13 @@ void plx_column_sums_add(const plx_column_sums *s, const plx_bundle *b, int widt
     }
 }
 
+void plx_column_slices_add(
+    plx_column_slices *s, size_t part, const plx_bundle *b, int width, int height)
+{
+    plx_column_sums_add(&s->slice[part], b, width, height, b->out * part / PLX_COLUMN_SLICES,
+        b->out * (part + 1) / PLX_COLUMN_SLICES);
+}
+
 bool plx_column_slices_clear(plx_column_slices *s, int width)
 {
     size_t each = PLX_SIGNS * (2 * (size_t)width + 1), all = PLX_COLUMN_SLICES * each;

@@ -33,6 +33,10 @@ typedef struct plx_column_slices {
     size_t size;
 } plx_column_slices;
 
+/* Adds those of a bundle that one part is to have; several threads may each add to a part. */
+void plx_column_slices_add(
+    plx_column_slices *slices, size_t part, const plx_bundle *b, int width, int height);
+
 /* All sums zero, of a picture of that width. False without memory for it. */
 bool plx_column_slices_clear(plx_column_slices *slices, int width);
 void plx_column_slices_uninit(plx_column_slices *slices);

@@ -147,12 +147,10 @@ static void draw_part(void *job, unsigned worker, size_t index)
 static void sum_slice(void *job, unsigned worker, size_t index)
 {
     (void)worker;
-    const plx_density_engine *g = job;
-    for (size_t i = 0; i < g->count; i++) {
-        const plx_bundle *b = &g->planned[i].bundle;
-        plx_column_sums_add(&g->sums.slice[index], b, g->picture->width, g->picture->height,
-            b->out * index / PLX_COLUMN_SLICES, b->out * (index + 1) / PLX_COLUMN_SLICES);
-    }
+    plx_density_engine *g = job;
+    for (size_t i = 0; i < g->count; i++)
+        plx_column_slices_add(
+            &g->sums, index, &g->planned[i].bundle, g->picture->width, g->picture->height);
 }
 
 static void apply_sums(void *job, unsigned worker, size_t sign)

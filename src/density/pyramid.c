@@ -423,13 +423,19 @@ bool plx_pyramid_build_on(
     return *done == slices_of(p);
 }
 
+/* What is drawn of a weight, whatever its sign. */
+static inline __attribute__((always_inline)) float drawn_size(float weight, float threshold)
+{
+    float a = fabsf(weight);
+    a = a <= FLT_MAX && a >= threshold ? a : 0;
+    return a < PLX_WEIGHT_MOST ? a : PLX_WEIGHT_MOST;
+}
+
 PLX_SIMD static void split(const float *restrict w, size_t count, float threshold,
     float *restrict positive, float *restrict negative)
 {
     for (size_t i = 0; i < count; i++) {
-        float a = fabsf(w[i]);
-        a = a <= FLT_MAX && a >= threshold ? a : 0;
-        a = a < PLX_WEIGHT_MOST ? a : PLX_WEIGHT_MOST;
+        float a = drawn_size(w[i], threshold);
         positive[i] = w[i] > 0 ? a : 0;
         negative[i] = w[i] < 0 ? a : 0;
     }
@@ -445,9 +451,7 @@ PLX_SIMD static void add_split(const float *restrict w, size_t count, float thre
     float *restrict positive, float *restrict negative)
 {
     for (size_t i = 0; i < count; i++) {
-        float a = fabsf(w[i]);
-        a = a <= FLT_MAX && a >= threshold ? a : 0;
-        a = a < PLX_WEIGHT_MOST ? a : PLX_WEIGHT_MOST;
+        float a = drawn_size(w[i], threshold);
         positive[i] += w[i] > 0 ? a : 0;
         negative[i] += w[i] < 0 ? a : 0;
     }

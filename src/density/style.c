@@ -78,18 +78,6 @@ bool plx_edge_style_set(plx_edge_style *s, const char *name, const char *value, 
     return true;
 }
 
-bool plx_edge_style_parse(plx_edge_style *s, const char *text, plx_error *e)
-{
-    char name[16] = "";
-    const char *sign = strchr(text, '=');
-    size_t length = sign ? (size_t)(sign - text) : 0;
-    if (length == 0 || length >= sizeof name)
-        return plx_fail(e, PLX_ERR_USAGE,
-            "a style is written as name=value, such as gain=2, not '%.40s'", text);
-    memcpy(name, text, length);
-    return plx_edge_style_set(s, name, sign + 1, e);
-}
-
 bool plx_edge_style_equal(const plx_edge_style *a, const plx_edge_style *b)
 {
     return a->palette == b->palette && a->curve == b->curve && a->gain == b->gain &&

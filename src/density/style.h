@@ -46,8 +46,6 @@ const char *plx_curve_name(plx_curve curve);
 /* Sets the member of that name ("palette", "curve", "gain", "gamma", "threshold", "strongest",
  * "theme"), or fails with PLX_ERR_USAGE and leaves it as it was. */
 bool plx_edge_style_set(plx_edge_style *style, const char *name, const char *value, plx_error *e);
-/* The same, written as "name=value". */
-bool plx_edge_style_parse(plx_edge_style *style, const char *text, plx_error *e);
 
 bool plx_edge_style_equal(const plx_edge_style *a, const plx_edge_style *b);
 

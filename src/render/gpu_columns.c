@@ -95,9 +95,7 @@ static void sum_slice(void *job, unsigned worker, size_t index)
 {
     (void)worker;
     const plx_columns_job *j = job;
-    const plx_bundle *b = j->bundle;
-    plx_column_sums_add(&j->columns->slices.slice[index], b, j->columns->width, j->height,
-        b->out * index / PLX_COLUMN_SLICES, b->out * (index + 1) / PLX_COLUMN_SLICES);
+    plx_column_slices_add(&j->columns->slices, index, j->bundle, j->columns->width, j->height);
 }
 
 void plx_gpu_columns_add(plx_gpu_columns *c, const plx_bundle *b, int height, plx_workers *workers)

@@ -9,10 +9,11 @@ static void all_can_be_written(void **state)
     (void)state;
     plx_edge_style s = PLX_EDGE_STYLE_DEFAULT;
     assert_true(s.gain == 1 && s.gamma == 1 && s.threshold == 0 && s.strongest == 200);
-    static const char *const good[] = {"palette=purple-green", "curve=log", "gain=2.5", "gamma=0.5",
-        "threshold=1e-3", "strongest=200", "theme=light"};
+    static const char *const good[][2] = {{"palette", "purple-green"}, {"curve", "log"},
+        {"gain", "2.5"}, {"gamma", "0.5"}, {"threshold", "1e-3"}, {"strongest", "200"},
+        {"theme", "light"}};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        assert_true(plx_edge_style_parse(&s, good[i], NULL));
+        assert_true(plx_edge_style_set(&s, good[i][0], good[i][1], NULL));
     const plx_edge_style expected = {PLX_PALETTE_PURPLE_GREEN, PLX_CURVE_LOG, 2.5, 0.5, 1e-3, 200,
         PLX_THEME_LIGHT, PLX_HUE_SIGN};
     assert_true(plx_edge_style_equal(&s, &expected));
@@ -29,14 +30,15 @@ static void all_can_be_written(void **state)
 static void nonsense_is_refused_and_changes_nothing(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "=", "gain", "gain=", "gain=0", "gain=-1", "gain=17",
-        "gain=nan", "gamma=inf", "gamma=0.1", "gamma=5", "threshold=-1", "threshold=nan",
-        "threshold=1e31", "strongest=-1", "strongest=1.5", "strongest=100001", "palette=pink",
-        "palette=", "curve=sqrt", "color=red", "Gain=1", "a-very-long-name-of-a-member=1"};
+    static const char *const bad[][2] = {{"", ""}, {"gain", ""}, {"gain", "0"}, {"gain", "-1"},
+        {"gain", "17"}, {"gain", "nan"}, {"gamma", "inf"}, {"gamma", "0.1"}, {"gamma", "5"},
+        {"threshold", "-1"}, {"threshold", "nan"}, {"threshold", "1e31"}, {"strongest", "-1"},
+        {"strongest", "1.5"}, {"strongest", "100001"}, {"palette", "pink"}, {"palette", ""},
+        {"curve", "sqrt"}, {"color", "red"}, {"Gain", "1"}, {"a-very-long-name-of-a-member", "1"}};
     plx_edge_style s = PLX_EDGE_STYLE_DEFAULT;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         plx_error e = {0};
-        assert_false(plx_edge_style_parse(&s, bad[i], &e));
+        assert_false(plx_edge_style_set(&s, bad[i][0], bad[i][1], &e));
         assert_int_equal(e.code, PLX_ERR_USAGE);
         assert_true(plx_edge_style_equal(&s, &PLX_EDGE_STYLE_DEFAULT));
     }
@@ -45,11 +47,11 @@ static void nonsense_is_refused_and_changes_nothing(void **state)
 static void any_difference_is_one(void **state)
 {
     (void)state;
-    static const char *const changes[] = {"palette=blue-red", "curve=linear", "gain=2", "gamma=2",
-        "threshold=1", "strongest=1", "theme=print"};
+    static const char *const changes[][2] = {{"palette", "blue-red"}, {"curve", "linear"},
+        {"gain", "2"}, {"gamma", "2"}, {"threshold", "1"}, {"strongest", "1"}, {"theme", "print"}};
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         plx_edge_style s = PLX_EDGE_STYLE_DEFAULT;
-        assert_true(plx_edge_style_parse(&s, changes[i], NULL));
+        assert_true(plx_edge_style_set(&s, changes[i][0], changes[i][1], NULL));
         assert_false(plx_edge_style_equal(&s, &PLX_EDGE_STYLE_DEFAULT));
     }
 }
