@@ -41,12 +41,21 @@ static double clamp(double v, double low, double high)
     return v < low ? low : v > high ? high : v;
 }
 
-/* Rows from which some cell reaches the height, and one more on either side. */
-static void reach(const plx_heights *h, double *first, double *last)
+/* Rows of which some line comes as near to the height as slack, and one more on either side. */
+static void reach(const plx_heights *h, double slack, double *first, double *last)
 {
     double step = fmax(h->row_step, 1e-200), most = h->cell_step * (h->cells - 1);
-    *first = clamp(floor((h->wanted - most) / step), 0, h->rows - 1);
-    *last = clamp(ceil(h->wanted / step), 0, h->rows - 1);
+    *first = clamp(floor((h->wanted - most - slack) / step), 0, h->rows - 1);
+    *last = clamp(ceil((h->wanted + slack) / step), 0, h->rows - 1);
+}
+
+/* The cell of a row whose line is next below the height, or the first or last. */
+static double cell_below(const plx_heights *h, double row)
+{
+    double cell = h->wanted - h->row_step * row;
+    /* Next to the row's column all its lines are as one. */
+    cell = h->cell_step > 1e-200 ? cell / h->cell_step : h->cell_y;
+    return clamp(floor(cell), 0, h->cells - 1);
 }
 
 static void consider(plx_best *best, const plx_heights *h, size_t link, double row, double cell,
@@ -68,7 +77,7 @@ static void search(plx_best *best, const plx_heights *h, size_t link, const plx_
     const float *params)
 {
     double first, last;
-    reach(h, &first, &last);
+    reach(h, 0, &first, &last);
     if (last - first >= ROWS) {
         first = clamp(round(h->row_y) - ROWS / 2.0, first, last - ROWS + 1);
         last = first + ROWS - 1;
@@ -76,10 +85,7 @@ static void search(plx_best *best, const plx_heights *h, size_t link, const plx_
     size_t rows = (size_t)(last - first) + 1;
     for (size_t i = 0; i < rows; i++) {
         double row = first + (double)i;
-        double cell = h->wanted - h->row_step * row;
-        /* Next to the row's column all its lines are as one. */
-        cell = h->cell_step > 1e-200 ? cell / h->cell_step : h->cell_y;
-        double below = clamp(floor(cell), 0, h->cells - 1);
+        double below = cell_below(h, row);
         consider(best, h, link, row, below, network, params);
         if (below + 1 < h->cells)
             consider(best, h, link, row, below + 1, network, params);
@@ -112,13 +118,25 @@ static plx_heights heights_at(const plx_column *s, const plx_column *t, double x
     by_target.cell_y = by_source.row_y;
     by_target.row_is_source = false;
     double first, last, sources, targets;
-    reach(&by_source, &first, &last);
+    reach(&by_source, 0, &first, &last);
     sources = last - first;
-    reach(&by_target, &first, &last);
+    reach(&by_target, 0, &first, &last);
     targets = last - first;
     if (fmin(sources, targets) >= ROWS)
         return by_source.row_step > by_target.row_step ? by_source : by_target;
     return sources < targets ? by_source : by_target;
+}
+
+/* False where the point is not between the link's columns. */
+static bool find_heights(
+    plx_heights *h, const plx_layout *layout, const plx_link *link, double x, double y)
+{
+    const plx_column *s = &layout->columns[link->source];
+    const plx_column *t = &layout->columns[link->target];
+    if (x < s->x || x > t->x)
+        return false;
+    *h = heights_at(s, t, x, y);
+    return true;
 }
 
 bool plx_nearest_edge(plx_connection_ref *nearest, const plx_layout *layout,
@@ -128,12 +146,9 @@ bool plx_nearest_edge(plx_connection_ref *nearest, const plx_layout *layout,
     if (!isfinite(x) || !isfinite(y))
         return false;
     for (size_t l = 0; l < network->link_count; l++) {
-        const plx_column *s = &layout->columns[network->links[l].source];
-        const plx_column *t = &layout->columns[network->links[l].target];
-        if (x < s->x || x > t->x)
-            continue;
-        plx_heights h = heights_at(s, t, x, y);
-        search(&best, &h, l, network, params);
+        plx_heights h;
+        if (find_heights(&h, layout, &network->links[l], x, y))
+            search(&best, &h, l, network, params);
     }
     if (!isfinite(best.distance))
         return false;
@@ -190,9 +205,7 @@ static void look_at_row(plx_shown_search *q, const plx_heights *h, size_t link, 
     size_t unit = plx_column_unit(column, (size_t)row);
     if (is_hidden(q, unit_offset(q, link, h->row_is_source) + unit))
         return;
-    double cell = h->wanted - h->row_step * row;
-    cell = h->cell_step > 1e-200 ? cell / h->cell_step : h->cell_y;
-    double below = clamp(floor(cell), 0, h->cells - 1);
+    double below = cell_below(h, row);
     look_along(q, h, link, row, below, -1);
     look_along(q, h, link, row, below + 1, 1);
 }
@@ -201,10 +214,8 @@ static void look_at_row(plx_shown_search *q, const plx_heights *h, size_t link, 
  * ones that eyes follow. */
 static void search_shown(plx_shown_search *q, const plx_heights *h, size_t link)
 {
-    double slack = q->best.distance, step = fmax(h->row_step, 1e-200);
-    double most = h->cell_step * (h->cells - 1);
-    double first = clamp(floor((h->wanted - most - slack) / step), 0, h->rows - 1);
-    double last = clamp(ceil((h->wanted + slack) / step), 0, h->rows - 1);
+    double first, last;
+    reach(h, q->best.distance, &first, &last);
     double up = clamp(round(h->row_y), first, last), down = up + 1;
     while ((up >= first || down <= last) && q->looks > 0) {
         q->looks--;
@@ -227,12 +238,9 @@ bool plx_nearest_shown_edge(plx_connection_ref *nearest, const plx_layout *layou
     if (!isfinite(x) || !isfinite(y))
         return false;
     for (size_t l = 0; l < network->link_count; l++) {
-        const plx_column *s = &layout->columns[network->links[l].source];
-        const plx_column *t = &layout->columns[network->links[l].target];
-        if (x < s->x || x > t->x)
-            continue;
-        plx_heights h = heights_at(s, t, x, y);
-        search_shown(&q, &h, l);
+        plx_heights h;
+        if (find_heights(&h, layout, &network->links[l], x, y))
+            search_shown(&q, &h, l);
     }
     if (q.best.importance < 0)
         return false;

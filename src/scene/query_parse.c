@@ -274,18 +274,25 @@ static bool take_name(plx_query_parser *p, char *word, bool *exact, const char *
     return true;
 }
 
+/* What in quotes is meant as a whole. */
+static uint16_t parse_name(
+    plx_query_parser *p, const char *where, const char *wanted, bool layers, bool classes)
+{
+    char word[WORD_SIZE];
+    bool exact;
+    if (!take_name(p, word, &exact, wanted))
+        return NONE;
+    return named(p, where, word, layers, classes, exact ? PLX_MATCH_WHOLE : PLX_MATCH_PART);
+}
+
 static uint16_t parse_layer(plx_query_parser *p)
 {
     const plx_network *n = p->names->network;
     size_t first, last;
-    char word[WORD_SIZE];
-    bool exact;
     skip(p);
     const char *where = p->at;
     if (!take_indices(p, &first, &last))
-        return take_name(p, word, &exact, "a layer's index or name")
-                   ? named(p, where, word, true, false, exact ? PLX_MATCH_WHOLE : PLX_MATCH_PART)
-                   : NONE;
+        return parse_name(p, where, "a layer's index or name", true, false);
     if (first > last || last >= n->layer_count)
         return wrong(p, where, "layers go from 0 to %zu", n->layer_count - 1);
     return add_range(
@@ -296,14 +303,10 @@ static uint16_t parse_class(plx_query_parser *p)
 {
     const plx_layer *layer = last_layer(p);
     size_t first, last;
-    char word[WORD_SIZE];
-    bool exact;
     skip(p);
     const char *where = p->at;
     if (!take_indices(p, &first, &last))
-        return take_name(p, word, &exact, "a class's index or name")
-                   ? named(p, where, word, false, true, exact ? PLX_MATCH_WHOLE : PLX_MATCH_PART)
-                   : NONE;
+        return parse_name(p, where, "a class's index or name", false, true);
     if (first > last || last >= layer->units)
         return wrong(p, where, "classes go from 0 to %zu", layer->units - 1);
     return add_range(p, layer->unit_offset + first, layer->unit_offset + last + 1);
@@ -512,11 +515,7 @@ static uint16_t parse_word(plx_query_parser *p)
                           .quantity = PLX_QUERY_ZERO_SHARE,
                           .low = 1,
                           .high = INFINITY});
-    char word[WORD_SIZE];
-    bool exact;
-    if (!take_name(p, word, &exact, "something to look for"))
-        return NONE;
-    return named(p, where, word, true, true, exact ? PLX_MATCH_WHOLE : PLX_MATCH_PART);
+    return parse_name(p, where, "something to look for", true, true);
 }
 
 static uint16_t parse_primary(plx_query_parser *p)

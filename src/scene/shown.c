@@ -187,15 +187,7 @@ static plx_scale make_scale(plx_shown *s, plx_channel c)
         }
         skip = at - all;
     }
-    plx_scale_desc d = {
-        .kind = k->scale,
-        .diverging = diverges(s, c),
-        .clip_low = k->clip_low,
-        .clip_high = k->clip_high,
-        .locked = k->locked,
-        .from = k->from,
-        .to = k->to,
-    };
+    plx_scale_desc d = plx_encoding_scale(k, diverges(s, c));
     plx_scale scale = plx_scale_make(&d, s->samples, count);
     if (takes_amount(c) && !k->locked && k->clip_high == 0 && k->scale != PLX_SCALE_QUANTILE)
         scale.low = 0;

@@ -42,14 +42,7 @@ void plx_shown_update_layers(plx_shown *s)
         size_t count = 0, layers = s->source->layer_count;
         for (size_t i = 0; i < layers; i += layers / MOST + 1)
             values[count++] = (float)plx_layer_value(s->input.snapshot, k->quantity, i);
-        plx_scale_desc d = {
-            .kind = k->scale,
-            .clip_low = k->clip_low,
-            .clip_high = k->clip_high,
-            .locked = k->locked,
-            .from = k->from,
-            .to = k->to,
-        };
+        plx_scale_desc d = plx_encoding_scale(k, false);
         s->scale[c] = plx_scale_make(&d, values, count);
         s->missing[c] = false;
     }

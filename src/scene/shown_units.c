@@ -46,15 +46,7 @@ static plx_scale make_scale(plx_shown *s, plx_channel c, const float *values, si
     size_t stride = count / SAMPLES + 1, n = 0;
     for (size_t i = 0; i < count; i += stride)
         s->samples[n++] = takes_amount(s, c) ? fabsf(values[i]) : values[i];
-    plx_scale_desc d = {
-        .kind = k->scale,
-        .diverging = diverges(s, c),
-        .clip_low = k->clip_low,
-        .clip_high = k->clip_high,
-        .locked = k->locked,
-        .from = k->from,
-        .to = k->to,
-    };
+    plx_scale_desc d = plx_encoding_scale(k, diverges(s, c));
     plx_scale scale = plx_scale_make(&d, s->samples, n);
     /* An amount is seen against nothing, not against the least one. */
     if (c == PLX_UNIT_SIZE && !k->locked && k->clip_high == 0 && k->scale != PLX_SCALE_QUANTILE)

@@ -342,6 +342,19 @@ char *plx_style_get(const plx_style *style, const char *name, char *out, size_t 
     return out;
 }
 
+plx_scale_desc plx_encoding_scale(const plx_encoding *k, bool diverging)
+{
+    return (plx_scale_desc){
+        .kind = k->scale,
+        .diverging = diverging,
+        .clip_low = k->clip_low,
+        .clip_high = k->clip_high,
+        .locked = k->locked,
+        .from = k->from,
+        .to = k->to,
+    };
+}
+
 bool plx_encoding_equal(const plx_encoding *a, const plx_encoding *b)
 {
     return a->quantity == b->quantity && a->scale == b->scale && a->clip_low == b->clip_low &&

@@ -71,6 +71,8 @@ char *plx_style_get(const plx_style *style, const char *name, char *out, size_t 
 /* The name of member `index`, or NULL behind the last: for lists, files and completion. */
 const char *plx_style_member(size_t index);
 
+/* What scale it asks for. */
+plx_scale_desc plx_encoding_scale(const plx_encoding *encoding, bool diverging);
 bool plx_encoding_equal(const plx_encoding *a, const plx_encoding *b);
 bool plx_style_equal(const plx_style *a, const plx_style *b);
 
