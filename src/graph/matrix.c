@@ -182,6 +182,19 @@ plx_graph_matrix *plx_graph_matrix_create(const plx_graph_matrix_desc *d, plx_er
     return NULL;
 }
 
+size_t plx_graph_matrix_first(const plx_graph_matrix *m, size_t column, size_t row)
+{
+    size_t low = m->start[column], high = m->start[column + 1];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (m->row[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 uint32_t plx_graph_matrix_at(
     const plx_graph_matrix *m, const plx_graph *g, size_t row, size_t column, size_t *count)
 {
@@ -190,20 +203,13 @@ uint32_t plx_graph_matrix_at(
     *count = 0;
     if (row >= m->units || column >= m->units)
         return best;
-    size_t low = m->start[column], end = m->start[column + 1], high = end;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (m->row[middle] < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < end && m->row[low] == row; low++) {
-        float w = fabsf(plx_graph_weight(g, m->connection[low]));
+    size_t end = m->start[column + 1];
+    for (size_t i = plx_graph_matrix_first(m, column, row); i < end && m->row[i] == row; i++) {
+        float w = fabsf(plx_graph_weight(g, m->connection[i]));
         ++*count;
         if (w > strongest) {
             strongest = w;
-            best = m->connection[low];
+            best = m->connection[i];
         }
     }
     return best;

@@ -48,6 +48,9 @@ typedef struct plx_graph_matrix_desc {
 plx_graph_matrix *plx_graph_matrix_create(const plx_graph_matrix_desc *desc, plx_error *e);
 void plx_graph_matrix_destroy(plx_graph_matrix **m);
 
+/* A column's first entry from a row on; start[column + 1] where there is none. */
+size_t plx_graph_matrix_first(const plx_graph_matrix *m, size_t column, size_t row);
+
 /* The strongest connection from the unit of a row to that of a column, places both; PLX_NO_NAME
  * where there is none. *count: how many there are. */
 uint32_t plx_graph_matrix_at(

@@ -57,19 +57,6 @@ static inline void add(const drawing *d, float *column, size_t row, float amount
         fill(d, column, row, amount);
 }
 
-static size_t first_row(const plx_graph_matrix *m, size_t column, size_t row)
-{
-    size_t low = m->start[column], high = m->start[column + 1];
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (m->row[middle] < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* A column of cells or blocks over a column of pixels, of which it covers that share of either that
  * is smaller. */
 static void draw_column(const drawing *d, size_t column, int x, float share)
@@ -88,8 +75,8 @@ static void draw_column(const drawing *d, size_t column, int x, float share)
     float *to[PLX_BLEND_CLASSES];
     for (int k = 0; k < m->classes; k++)
         to[k] = plx_density_column(&d->sums[k / 2], k % 2, x);
-    for (size_t i = first_row(m, column, d->first); i < m->start[column + 1] && m->row[i] < d->end;
-         i++)
+    for (size_t i = plx_graph_matrix_first(m, column, d->first);
+         i < m->start[column + 1] && m->row[i] < d->end; i++)
         add(d, to[m->class[i]], m->row[i], m->amount[i] * share);
 }
 
