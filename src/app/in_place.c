@@ -5,7 +5,6 @@
 
 #include <math.h>
 
-static const double CLIP = 0.005; /* as pages of matrices have it */
 static const double READABLE = 5; /* pixels of a row at ui_scale 1, from which on there is text */
 static const double ROOM = 230;   /* from column to column, for text around */
 static const double MARGIN = 4;   /* lines are a little wider than their middle */
@@ -111,7 +110,7 @@ static plx_matrix_request request_of(const plx_in_place *p, const plx_in_place_s
         .colors = p->colors,
         .symmetric = plx_palette_kind_of(s->palette) == PLX_DIVERGING,
         .odd = plx_inks_of(s->theme)->odd,
-        .clip_share = CLIP,
+        .clip_share = PLX_MATRIX_CLIP_SHARE,
         .opacity = 1,
     };
 }

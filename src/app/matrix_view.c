@@ -5,10 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Of the weights at either end that need not have a colour of their own, so that a few wild ones do
- * not make all others look alike. */
-static const double CLIP = 0.005;
-
 struct plx_matrix_view {
     const plx_network *network;
     plx_edge_maps *maps;
@@ -92,7 +88,7 @@ bool plx_matrix_view_draw(plx_matrix_view *m, const plx_matrix_shot *s, plx_targ
         .colors = m->colors,
         .symmetric = plx_palette_kind_of(s->palette) == PLX_DIVERGING,
         .odd = overlay->inks->odd,
-        .clip_share = CLIP,
+        .clip_share = PLX_MATRIX_CLIP_SHARE,
         .opacity = 1,
     };
     plx_matrix_labels labels = {

@@ -19,6 +19,10 @@ typedef enum plx_view {
 const char *plx_view_name(plx_view view);
 bool plx_view_parse(const char *name, plx_view *out);
 
+/* Of the weights at either end that need not have a colour of their own, so that a few wild ones do
+ * not make all others look alike. */
+#define PLX_MATRIX_CLIP_SHARE 0.005
+
 /* From the lowest value to the highest, or about zero, as palettes are. */
 void plx_matrix_view_colors(
     plx_palette palette, plx_theme theme, plx_rgba colors[PLX_MATRIX_COLORS]);
