@@ -80,6 +80,14 @@ bool plx_buffer_reserve(plx_buffer *buffer, size_t size, plx_error *e)
     return size <= buffer->size || allocate(buffer, size + size / 2, e);
 }
 
+bool plx_buffer_fill(plx_buffer *buffer, const void *data, size_t size, plx_error *e)
+{
+    if (!plx_buffer_reserve(buffer, size, e))
+        return false;
+    plx_buffer_replace(buffer, data, size);
+    return true;
+}
+
 unsigned plx_buffer_name(const plx_buffer *buffer)
 {
     return buffer->name;

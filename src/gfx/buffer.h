@@ -16,7 +16,10 @@ size_t plx_buffer_size(const plx_buffer *buffer);
  * draws that still read the old one. */
 void plx_buffer_replace(plx_buffer *buffer, const void *data, size_t size);
 
-/* The same through memory of its own: a driver may have the kernel read what it is given, which
+/* As replace, where the buffer grows if it must; false without memory. */
+bool plx_buffer_fill(plx_buffer *buffer, const void *data, size_t size, plx_error *e);
+
+/* As replace, through memory of its own: a driver may have the kernel read what it is given, which
  * weights that stay in a file do not bear (family/pager.h). */
 void plx_buffer_replace_copied(plx_buffer *buffer, const void *data, size_t size);
 

@@ -85,11 +85,10 @@ bool plx_gui_pass_draw(
     size_t indices = picture->index_count * sizeof *picture->indices;
     if (picture->draw_count == 0)
         return true;
-    if (!upload_atlas(p, picture, e) || !plx_buffer_reserve(p->vertices, vertices, e) ||
-        !plx_buffer_reserve(p->indices, indices, e))
+    if (!upload_atlas(p, picture, e) ||
+        !plx_buffer_fill(p->vertices, picture->vertices, vertices, e) ||
+        !plx_buffer_fill(p->indices, picture->indices, indices, e))
         return false;
-    plx_buffer_replace(p->vertices, picture->vertices, vertices);
-    plx_buffer_replace(p->indices, picture->indices, indices);
     for (size_t i = 0; i < picture->draw_count; i++) {
         const plx_gui_draw *draw = &picture->draws[i];
         plx_gui_params params = {.picture = draw->texture != NULL};

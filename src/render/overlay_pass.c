@@ -90,9 +90,8 @@ bool plx_overlay_pass_draw(
         return true;
     size_t size = overlay->count * sizeof *overlay->quads;
     if (((!p->atlas || p->font != id_of(overlay->font)) && !upload_atlas(p, overlay->font, e)) ||
-        !plx_buffer_reserve(p->quads, size, e))
+        !plx_buffer_fill(p->quads, overlay->quads, size, e))
         return false;
-    plx_buffer_replace(p->quads, overlay->quads, size);
     plx_overlay_params params = {
         .atlas_size = {(float)p->atlas_width, (float)p->atlas_height},
     };

@@ -56,9 +56,8 @@ bool plx_pen_pass_draw(plx_pen_pass *p, const plx_pen *pen, plx_target *target, 
     size_t bytes = pen->count * sizeof *pen->strokes;
     if (pen->count == 0)
         return true;
-    if (!plx_buffer_reserve(p->strokes, bytes, e))
+    if (!plx_buffer_fill(p->strokes, pen->strokes, bytes, e))
         return false;
-    plx_buffer_replace(p->strokes, pen->strokes, bytes);
     plx_pen_params params;
     plx_target_window(target, params.window);
     plx_pass_run(p->pass, &(plx_draw){

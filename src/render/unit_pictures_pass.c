@@ -86,9 +86,8 @@ bool plx_unit_pictures_pass_draw(plx_unit_pictures_pass *p, const plx_unit_pictu
     size_t bytes = pictures->count * sizeof *pictures->pictures;
     if (pictures->count == 0)
         return true;
-    if (!upload(p, pictures, e) || !plx_buffer_reserve(p->buffer, bytes, e))
+    if (!upload(p, pictures, e) || !plx_buffer_fill(p->buffer, pictures->pictures, bytes, e))
         return false;
-    plx_buffer_replace(p->buffer, pictures->pictures, bytes);
     plx_picture_params params = {
         .atlas_size = {PLX_PICTURE_COLUMNS * PLX_PICTURE_SIDE, PLX_PICTURE_ROWS * PLX_PICTURE_SIDE},
         .frame = {PLX_PICTURE_FRAME, PLX_PICTURE_FRAME_LEAST * (float)ui_scale,

@@ -65,9 +65,8 @@ bool plx_units_draw(plx_units *u, const plx_visuals *visuals, const plx_layout *
     size_t bytes = m->count * sizeof *m->marks;
     if (m->count == 0)
         return true;
-    if (!plx_buffer_reserve(u->buffer, bytes, e))
+    if (!plx_buffer_fill(u->buffer, m->marks, bytes, e))
         return false;
-    plx_buffer_replace(u->buffer, m->marks, bytes);
     plx_unit_params p = {
         .outline = (float)(1.2 * v->ui_scale),
         .rim = {visuals->ramp.rim[0], visuals->ramp.rim[1], visuals->ramp.rim[2], 1},
