@@ -211,36 +211,24 @@ static void seek(plx_graph_viewer *v, double time_s)
 
 void plx_graph_viewer_tour(plx_graph_viewer *v, double by)
 {
-    double to = 0;
     /* Where it waits, it goes on. */
     if (v->held && by > 0) {
         v->held = false;
         return;
     }
-    /* A second press goes to the mark before that one. */
-    if (isfinite(by))
-        to = plx_player_mark(
-            &v->player.player, by < 0 ? v->script_s - 1 : v->script_s, by < 0 ? -1 : 1);
-    to = isfinite(to) ? to : 0;
-    v->held = false;
-    v->script_s = to;
-    seek(v, to);
-    const plx_script *s = v->desc->script;
-    for (size_t i = 0; i < v->player.player.next; i++)
-        v->held = v->held || (s->cues[i].kind == PLX_CUE_HOLD && s->cues[i].time_s == to);
-    if (to <= 0)
-        v->player.player.next = 0;
+    v->script_s = plx_player_tour(&v->player.player, v->script_s, by);
+    seek(v, v->script_s);
+    v->held = plx_player_arrive(&v->player.player, v->script_s);
     v->dirty = true;
 }
 
 bool plx_graph_viewer_present(plx_graph_viewer *v, const plx_event *event)
 {
-    plx_presenter wants = v->desc->tour ? plx_presenter_key(event) : PLX_PRESENTER_NOTHING;
-    if (wants == PLX_PRESENTER_NOTHING)
+    int by;
+    if (!v->desc->tour || !plx_presenter_take(event, &v->blank, &by))
         return false;
-    v->blank = wants == PLX_PRESENTER_BLACK && !v->blank;
-    if (wants != PLX_PRESENTER_BLACK)
-        plx_graph_viewer_tour(v, wants == PLX_PRESENTER_ON ? 1 : -1);
+    if (by != 0)
+        plx_graph_viewer_tour(v, by);
     v->dirty = true;
     return true;
 }

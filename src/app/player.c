@@ -325,6 +325,27 @@ double plx_player_mark(const plx_player *p, double time_s, int by)
     return found;
 }
 
+double plx_player_tour(const plx_player *p, double time_s, double by)
+{
+    double mark = (double)NAN;
+    /* A second press goes to the mark before that one. */
+    if (isfinite(by))
+        mark = plx_player_mark(p, by < 0 ? time_s - 1 : time_s, by < 0 ? -1 : 1);
+    return isfinite(mark) ? mark : 0;
+}
+
+bool plx_player_arrive(plx_player *p, double time_s)
+{
+    bool waits = false;
+    for (size_t i = 0; i < p->next; i++) {
+        const plx_cue *cue = &p->script->cues[i];
+        waits = waits || (cue->kind == PLX_CUE_HOLD && cue->time_s == time_s);
+    }
+    if (time_s <= 0)
+        p->next = 0;
+    return waits;
+}
+
 void plx_player_seek(
     plx_player *p, double time_s, const plx_style *first, const plx_player_stand *s)
 {

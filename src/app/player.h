@@ -80,6 +80,11 @@ bool plx_player_shows(const plx_player *p, plx_shown_part part, bool otherwise);
 
 /* The time of the mark after (by +1) or before (by -1) that one; NaN where there is none. */
 double plx_player_mark(const plx_player *p, double time_s, int by);
+/* Where a tour goes from that time: on to the next mark (by > 0) or back, from a mark just reached
+ * to the one before; to its start where there is none, or by is infinite. */
+double plx_player_tour(const plx_player *p, double time_s, double by);
+/* Whether it waits there, once the player was moved to it; the start is played anew. */
+bool plx_player_arrive(plx_player *p, double time_s);
 /* Goes to a time, forth or back, without what lies between: what is shown then is what would be,
  * but for training, which goes on from where it is. */
 void plx_player_seek(

@@ -23,4 +23,15 @@ static inline plx_presenter plx_presenter_key(const plx_event *event)
     return black ? PLX_PRESENTER_BLACK : PLX_PRESENTER_NOTHING;
 }
 
+/* *by: how many marks a tour goes on, or back where below 0. *blank: whether the screen is black,
+ * which any other page ends. False, with *blank as it was, where the event is nothing of these. */
+static inline bool plx_presenter_take(const plx_event *event, bool *blank, int *by)
+{
+    plx_presenter wants = plx_presenter_key(event);
+    *by = (wants == PLX_PRESENTER_ON) - (wants == PLX_PRESENTER_BACK);
+    if (wants != PLX_PRESENTER_NOTHING)
+        *blank = wants == PLX_PRESENTER_BLACK && !*blank;
+    return wants != PLX_PRESENTER_NOTHING;
+}
+
 #endif

@@ -5,12 +5,11 @@
 
 static bool present(plx_viewer *v, const plx_event *event)
 {
-    plx_presenter wants = v->desc->tour ? plx_presenter_key(event) : PLX_PRESENTER_NOTHING;
-    if (wants == PLX_PRESENTER_NOTHING)
+    int by;
+    if (!v->desc->tour || !plx_presenter_take(event, &v->blank, &by))
         return false;
-    v->blank = wants == PLX_PRESENTER_BLACK && !v->blank;
-    if (wants != PLX_PRESENTER_BLACK)
-        plx_viewer_tour(v, wants == PLX_PRESENTER_ON ? 1 : -1);
+    if (by != 0)
+        plx_viewer_tour(v, by);
     v->dirty = true;
     return true;
 }

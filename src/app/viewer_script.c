@@ -116,25 +116,16 @@ void plx_viewer_play_script(plx_viewer *v)
 void plx_viewer_tour(plx_viewer *v, double by)
 {
     plx_player_stand stand = plx_viewer_stand(v);
-    double now = plx_now_s(), time_s = now - v->start_s;
-    double to = 0;
+    double now = plx_now_s();
     /* Where it waits, it goes on. */
     if (v->held && by > 0) {
         v->held = false;
         return;
     }
-    /* A second press goes to the mark before that one. */
-    if (isfinite(by))
-        to = plx_player_mark(&v->player, by < 0 ? time_s - 1 : time_s, by < 0 ? -1 : 1);
-    to = isfinite(to) ? to : 0;
-    v->held = false;
+    double to = plx_player_tour(&v->player, now - v->start_s, by);
     v->start_s = now - to;
     v->trained_s = to;
     plx_player_seek(&v->player, to, &v->desc->style, &stand);
-    for (size_t i = 0; i < v->player.next; i++)
-        if (v->script->cues[i].kind == PLX_CUE_HOLD && v->script->cues[i].time_s == to)
-            v->held = true;
-    if (to <= 0)
-        v->player.next = 0;
+    v->held = plx_player_arrive(&v->player, to);
     v->dirty = true;
 }

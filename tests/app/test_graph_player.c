@@ -77,6 +77,23 @@ static void remotes_send_pages_and_dots(void **state)
     assert_int_equal(plx_presenter_key(&e), PLX_PRESENTER_NOTHING);
 }
 
+static void black_ends_by_itself_or_by_a_page(void **state)
+{
+    (void)state;
+    bool blank = false;
+    int by;
+    plx_event black = {.kind = PLX_EVENT_TEXT, .key = '.'};
+    plx_event on = {.kind = PLX_EVENT_KEY, .key = PLX_KEY_PAGE_DOWN};
+    plx_event back = {.kind = PLX_EVENT_KEY, .key = PLX_KEY_PAGE_UP};
+    plx_event other = {.kind = PLX_EVENT_TEXT, .key = 'x'};
+    assert_true(plx_presenter_take(&black, &blank, &by) && blank && by == 0);
+    assert_true(!plx_presenter_take(&other, &blank, &by) && blank && by == 0);
+    assert_true(plx_presenter_take(&black, &blank, &by) && !blank && by == 0);
+    blank = true;
+    assert_true(plx_presenter_take(&on, &blank, &by) && !blank && by == 1);
+    assert_true(plx_presenter_take(&back, &blank, &by) && !blank && by == -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +101,7 @@ int main(void)
         cmocka_unit_test(what_they_have_not_is_refused_with_its_line),
         cmocka_unit_test(shares_go_from_begin_to_end),
         cmocka_unit_test(remotes_send_pages_and_dots),
+        cmocka_unit_test(black_ends_by_itself_or_by_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

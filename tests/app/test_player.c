@@ -283,6 +283,25 @@ static void marks_are_found_and_gone_to(void **state)
     assert_true(f.style.edges.theme == PLX_THEME_DARK);
 }
 
+static void tours_go_from_mark_to_mark_and_wait(void **state)
+{
+    (void)state;
+    begin("2 mark b\n2 hold\n6 mark c\n7 hold\n", 0);
+    assert_true(plx_player_tour(&f.player, 0, 1) == 2);
+    assert_true(plx_player_tour(&f.player, 6, 1) == 0);
+    assert_true(plx_player_tour(&f.player, 6.5, -1) == 2);
+    assert_true(plx_player_tour(&f.player, 7.5, -1) == 6);
+    assert_true(plx_player_tour(&f.player, 2.5, -1) == 0);
+    assert_true(plx_player_tour(&f.player, 5, -(double)INFINITY) == 0);
+    plx_player_seek(&f.player, 6, &PLX_STYLE_DEFAULT, &f.stand);
+    assert_false(plx_player_arrive(&f.player, 6));
+    plx_player_seek(&f.player, 2, &PLX_STYLE_DEFAULT, &f.stand);
+    assert_true(plx_player_arrive(&f.player, 2));
+    assert_true(f.player.next == 2);
+    assert_false(plx_player_arrive(&f.player, 0));
+    assert_true(f.player.next == 0);
+}
+
 static void what_is_not_there_is_an_error(void **state)
 {
     (void)state;
@@ -324,6 +343,7 @@ int main(void)
         PLAYED(films_need_no_script),
         PLAYED(texts_come_and_go),
         PLAYED(marks_are_found_and_gone_to),
+        PLAYED(tours_go_from_mark_to_mark_and_wait),
         PLAYED(what_is_not_there_is_an_error),
         PLAYED(samples_are_asked_for),
     };
