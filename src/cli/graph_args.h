@@ -1,4 +1,4 @@
-/* Options that say how a file is read as a graph. Main thread. */
+/* Options that say how a file is read as a graph, and how it looks. Main thread. */
 #ifndef PLX_CLI_GRAPH_ARGS_H
 #define PLX_CLI_GRAPH_ARGS_H
 

@@ -1,4 +1,5 @@
-/* Memory on the GPU for per-instance attributes. Context thread. */
+/* Memory on the GPU for attributes, of instances or of vertices, and for indices of these. Context
+ * thread. */
 #ifndef PLX_GFX_BUFFER_H
 #define PLX_GFX_BUFFER_H
 
