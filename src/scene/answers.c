@@ -1,6 +1,7 @@
 #include "scene/answers.h"
 
 #include "base/mem.h"
+#include "scene/weights_copy.h"
 
 #include <string.h>
 
@@ -13,11 +14,8 @@ struct plx_answers {
     uint64_t version;
 
     bool busy;
-    size_t row; /* the next of `next` */
-    /* Whose answers next are, or, where these are complete, shown are. */
-    float *params;              /* [param_count] */
-    uint64_t *link_version;     /* [link_count] */
-    plx_activation *activation; /* [layer_count] */
+    size_t row;          /* the next of `next` */
+    plx_weights_copy of; /* whose answers next are, or, where these are complete, shown are */
 };
 
 plx_answers *plx_answers_create(
@@ -29,6 +27,7 @@ plx_answers *plx_answers_create(
         return NULL;
     }
     plx_answers *a = plx_alloc(1, sizeof *a);
+    bool copied = false;
     if (a) {
         a->network = n;
         a->training = training;
@@ -37,12 +36,9 @@ plx_answers *plx_answers_create(
         a->shown = plx_alloc(a->count, sizeof *a->shown);
         a->next = plx_alloc(a->count, sizeof *a->next);
         a->units = plx_alloc(n->unit_count, sizeof *a->units);
-        a->params = plx_alloc_sparse(n->param_count, sizeof *a->params);
-        a->link_version = plx_alloc(n->link_count, sizeof *a->link_version);
-        a->activation = plx_alloc(n->layer_count, sizeof *a->activation);
+        copied = plx_weights_copy_init(&a->of, n);
     }
-    if (!a || !a->shown || !a->next || !a->units || !a->params || !a->link_version ||
-        !a->activation) {
+    if (!copied || !a->shown || !a->next || !a->units) {
         plx_fail(e, PLX_ERR_MEMORY, "out of memory for what the network says of the data");
         plx_answers_destroy(&a);
     }
@@ -57,9 +53,7 @@ void plx_answers_destroy(plx_answers **handle)
     plx_free(a->shown);
     plx_free(a->next);
     plx_free(a->units);
-    plx_free(a->params);
-    plx_free(a->link_version);
-    plx_free(a->activation);
+    plx_weights_copy_uninit(&a->of);
     plx_free(a);
     *handle = NULL;
 }
@@ -73,8 +67,8 @@ static void forward(plx_answers *a, const float *x)
         const float *source = a->units + n->layers[k->source].unit_offset;
         float *target = a->units + n->layers[k->target].unit_offset;
         for (size_t o = 0; o < k->out; o++) {
-            const float *row = a->params + k->weight_offset + o * k->in;
-            float sums[8] = {0}, sum = a->params[k->bias_offset + o];
+            const float *row = a->of.params + k->weight_offset + o * k->in;
+            float sums[8] = {0}, sum = a->of.params[k->bias_offset + o];
             size_t i = 0;
             for (; i + 8 <= k->in; i += 8)
                 for (size_t j = 0; j < 8; j++)
@@ -85,7 +79,7 @@ static void forward(plx_answers *a, const float *x)
                 sum += sums[j];
             target[o] = sum;
         }
-        plx_activation_forward(a->activation[k->target], target, 1, k->out);
+        plx_activation_forward(a->of.activation[k->target], target, 1, k->out);
     }
 }
 
@@ -102,33 +96,23 @@ static void answer(plx_answers *a, size_t row)
     a->next[row] = (plx_answer){best, out[best]};
 }
 
-static bool is_of(const plx_answers *a, const plx_snapshot *s)
-{
-    const plx_network *n = a->network;
-    return memcmp(a->link_version, s->link_version, n->link_count * sizeof *a->link_version) == 0 &&
-           memcmp(a->activation, s->layer_activation, n->layer_count * sizeof *a->activation) == 0;
-}
-
 bool plx_answers_stale(const plx_answers *a, const plx_snapshot *s)
 {
-    return a->busy || a->version == 0 || !is_of(a, s);
+    return a->busy || a->version == 0 || !plx_weights_copy_is_of(&a->of, s);
 }
 
 bool plx_answers_update(plx_answers *a, const plx_snapshot *s, size_t multiplications)
 {
-    const plx_network *n = a->network;
     size_t done = 0;
     bool completed = false;
     while (plx_answers_stale(a, s)) {
         if (!a->busy) {
-            memcpy(a->params, s->params, n->param_count * sizeof *a->params);
-            memcpy(a->link_version, s->link_version, n->link_count * sizeof *a->link_version);
-            memcpy(a->activation, s->layer_activation, n->layer_count * sizeof *a->activation);
+            plx_weights_copy_take(&a->of, s);
             a->busy = true;
             a->row = 0;
         }
         answer(a, a->row++);
-        done += n->connection_count;
+        done += a->network->connection_count;
         if (a->row == a->count) {
             plx_answer *swap = a->shown;
             a->shown = a->next;

@@ -2,8 +2,7 @@
 
 #include "base/mem.h"
 #include "base/simd.h"
-
-#include <string.h>
+#include "scene/weights_copy.h"
 
 struct plx_field {
     plx_field_desc desc; /* defaults filled in */
@@ -15,11 +14,8 @@ struct plx_field {
     uint64_t version;
 
     bool busy;
-    size_t y; /* the next row of `next` */
-    /* Whose field next is, or, where that is complete, shown is. */
-    float *params;              /* [param_count] */
-    uint64_t *link_version;     /* [link_count] */
-    plx_activation *activation; /* [layer_count] */
+    size_t y;            /* the next row of `next` */
+    plx_weights_copy of; /* whose field next is, or, where that is complete, shown is */
 };
 
 static size_t kept_units(const plx_field *f)
@@ -39,11 +35,8 @@ static bool allocate(plx_field *f)
     for (size_t i = 0; i < 2; i++)
         f->row[i] = plx_alloc_sparse(widest, side * sizeof *f->row[i]);
     f->column = plx_alloc(widest, sizeof *f->column);
-    f->params = plx_alloc_sparse(n->param_count, sizeof *f->params);
-    f->link_version = plx_alloc(n->link_count, sizeof *f->link_version);
-    f->activation = plx_alloc(n->layer_count, sizeof *f->activation);
-    return f->shown && f->next && f->row[0] && f->row[1] && f->column && f->params &&
-           f->link_version && f->activation;
+    return plx_weights_copy_init(&f->of, n) && f->shown && f->next && f->row[0] && f->row[1] &&
+           f->column;
 }
 
 plx_field *plx_field_create(const plx_field_desc *desc, plx_error *e)
@@ -87,9 +80,7 @@ void plx_field_destroy(plx_field **handle)
     plx_free(f->row[0]);
     plx_free(f->row[1]);
     plx_free(f->column);
-    plx_free(f->params);
-    plx_free(f->link_version);
-    plx_free(f->activation);
+    plx_weights_copy_uninit(&f->of);
     plx_free(f);
     *handle = NULL;
 }
@@ -153,32 +144,16 @@ static void compute_row(plx_field *f)
         const plx_link *k = &n->links[l];
         plx_field_rows source = rows_of(f, k->source), target = rows_of(f, k->target);
         for (size_t o = 0; o < k->out; o++)
-            weigh(f->params + k->weight_offset + o * k->in, k->in, f->params[k->bias_offset + o],
-                source.first, source.stride, target.first + o * target.stride, d->side);
-        activate(f, f->activation[k->target], target, k->out);
+            weigh(f->of.params + k->weight_offset + o * k->in, k->in,
+                f->of.params[k->bias_offset + o], source.first, source.stride,
+                target.first + o * target.stride, d->side);
+        activate(f, f->of.activation[k->target], target, k->out);
     }
-}
-
-static bool is_of(const plx_field *f, const plx_snapshot *s)
-{
-    const plx_network *n = f->desc.network;
-    return memcmp(f->link_version, s->link_version, n->link_count * sizeof *f->link_version) == 0 &&
-           memcmp(f->activation, s->layer_activation, n->layer_count * sizeof *f->activation) == 0;
-}
-
-static void begin(plx_field *f, const plx_snapshot *s)
-{
-    const plx_network *n = f->desc.network;
-    memcpy(f->params, s->params, n->param_count * sizeof *f->params);
-    memcpy(f->link_version, s->link_version, n->link_count * sizeof *f->link_version);
-    memcpy(f->activation, s->layer_activation, n->layer_count * sizeof *f->activation);
-    f->busy = true;
-    f->y = 0;
 }
 
 bool plx_field_stale(const plx_field *f, const plx_snapshot *s)
 {
-    return f->busy || f->version == 0 || !is_of(f, s);
+    return f->busy || f->version == 0 || !plx_weights_copy_is_of(&f->of, s);
 }
 
 bool plx_field_update(plx_field *f, const plx_snapshot *s, size_t multiplications)
@@ -186,8 +161,11 @@ bool plx_field_update(plx_field *f, const plx_snapshot *s, size_t multiplication
     size_t row = f->desc.network->connection_count * f->desc.side, done = 0;
     bool completed = false;
     while (plx_field_stale(f, s)) {
-        if (!f->busy)
-            begin(f, s);
+        if (!f->busy) {
+            plx_weights_copy_take(&f->of, s);
+            f->busy = true;
+            f->y = 0;
+        }
         compute_row(f);
         done += row;
         if (++f->y == f->desc.side) {

@@ -1,19 +1,8 @@
 /* Look of a graph: what colours and sizes tell, where units are, and what is drawn at all. */
 #include "ui/panel.h"
+#include "ui/theme_choice.h"
 
 #include <stdio.h>
-
-static void ask_switch(plx_requests *r, const char *name, bool on)
-{
-    plx_request_style(r, name, on ? "on" : "off");
-}
-
-static void ask_number(plx_requests *r, const char *name, double value)
-{
-    char text[32];
-    snprintf(text, sizeof text, "%.6g", value);
-    plx_request_style(r, name, text);
-}
 
 static void choose(plx_gui *g, plx_requests *r, const char *name, plx_string label,
     const plx_graph_choice *choice, plx_string why)
@@ -37,18 +26,8 @@ static void toggle(
     plx_gui *g, plx_requests *r, const char *name, plx_string label, bool on, plx_string why)
 {
     if (plx_gui_checkbox(g, plx_str(label), &on))
-        ask_switch(r, name, on);
+        plx_request_style_switch(r, name, on);
     plx_gui_tooltip(g, "%s", plx_str(why));
-}
-
-static void theme(plx_gui *g, const plx_graph_controls *c, plx_requests *r)
-{
-    const char *themes[PLX_THEME_COUNT] = {
-        plx_str(PLX_STR_LOOK_DARK), plx_str(PLX_STR_LOOK_LIGHT), plx_str(PLX_STR_LOOK_PRINT)};
-    int chosen = (int)c->theme;
-    if (plx_gui_choice(g, "##theme", &chosen, themes, PLX_THEME_COUNT))
-        plx_request_style(r, "theme", plx_theme_name((plx_theme)chosen));
-    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_THEME_WHY));
 }
 
 static void places(plx_gui *g, const plx_graph_controls *c, plx_requests *r)
@@ -56,7 +35,7 @@ static void places(plx_gui *g, const plx_graph_controls *c, plx_requests *r)
     const char *views[] = {plx_str(PLX_STR_GRAPH_LOOK_LINES), plx_str(PLX_STR_GRAPH_LOOK_MATRIX)};
     int view = c->matrix;
     if (plx_gui_choice(g, "##view", &view, views, 2))
-        ask_switch(r, "matrix", view == 1);
+        plx_request_style_switch(r, "matrix", view == 1);
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_GRAPH_LOOK_VIEW_WHY));
     if (c->matrix) {
         choose(g, r, "order", PLX_STR_GRAPH_LOOK_ORDER, &c->order, PLX_STR_GRAPH_LOOK_ORDER_WHY);
@@ -87,13 +66,13 @@ static void connections(plx_gui *g, const plx_graph_controls *c, plx_requests *r
             PLX_STR_GRAPH_LOOK_BACKBONE_WHY);
     if (plx_gui_slider(
             g, plx_str(PLX_STR_LOOK_GAIN), &gain, PLX_GAIN_MIN, PLX_GAIN_MAX, true, "%.2f"))
-        ask_number(r, "gain", gain);
+        plx_request_style_number(r, "gain", gain);
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_GAIN_WHY));
     if (!(c->largest > 0))
         return;
     if (plx_gui_slider(
             g, plx_str(PLX_STR_LOOK_THRESHOLD), &threshold, 0, c->largest, false, "%.3g"))
-        ask_number(r, "threshold", threshold);
+        plx_request_style_number(r, "threshold", threshold);
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_THRESHOLD_WHY));
 }
 
@@ -101,7 +80,7 @@ void plx_panel_graph(plx_gui *g, const plx_panel_context *context, plx_requests 
 {
     const plx_graph_controls *c = context->graph;
     (void)state;
-    theme(g, c, r);
+    plx_theme_choice(g, c->theme, r);
     plx_gui_space(g, 4);
     places(g, c, r);
     plx_gui_space(g, 6);

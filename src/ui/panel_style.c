@@ -1,6 +1,7 @@
 /* Look: which quantity each visual channel shows, and how; and looks that were saved. */
 #include "base/text.h"
 #include "ui/panel.h"
+#include "ui/theme_choice.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -38,13 +39,6 @@ static void ask(plx_requests *r, plx_channel c, const char *part, const char *va
     char name[32];
     snprintf(name, sizeof name, "%s%s", plx_channel_name(c), part);
     plx_request_style(r, name, value);
-}
-
-static void ask_number(plx_requests *r, const char *name, double value)
-{
-    char text[32];
-    snprintf(text, sizeof text, "%.6g", value);
-    plx_request_style(r, name, text);
 }
 
 static bool may_show(plx_channel c, plx_quantity q)
@@ -219,19 +213,19 @@ static void brightness(plx_gui *g, const plx_panel_context *c, plx_requests *r)
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_CURVE_WHY));
     if (plx_gui_slider(
             g, plx_str(PLX_STR_LOOK_GAIN), &gain, PLX_GAIN_MIN, PLX_GAIN_MAX, true, "%.2f"))
-        ask_number(r, "link.gain", gain);
+        plx_request_style_number(r, "link.gain", gain);
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_GAIN_WHY));
     if (plx_gui_slider(
             g, plx_str(PLX_STR_LOOK_GAMMA), &gamma, PLX_GAMMA_MIN, PLX_GAMMA_MAX, true, "%.2f"))
-        ask_number(r, "link.gamma", gamma);
+        plx_request_style_number(r, "link.gamma", gamma);
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_GAMMA_WHY));
     if (plx_gui_slider(
             g, plx_str(PLX_STR_LOOK_THRESHOLD), &threshold, 0, largest(c), false, "%.3g"))
-        ask_number(r, "link.threshold", threshold);
+        plx_request_style_number(r, "link.threshold", threshold);
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_THRESHOLD_WHY));
     if (plx_gui_number(
             g, plx_str(PLX_STR_LOOK_STRONGEST), &strongest, 5, 0, PLX_STRONGEST_MAX, "%.0f"))
-        ask_number(r, "link.strongest", floor(strongest));
+        plx_request_style_number(r, "link.strongest", floor(strongest));
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_STRONGEST_WHY));
 }
 
@@ -239,18 +233,8 @@ static void pictures(plx_gui *g, const plx_panel_context *c, plx_requests *r)
 {
     bool shown = !c->style->no_pictures;
     if (plx_gui_checkbox(g, plx_str(PLX_STR_LOOK_PICTURES), &shown))
-        plx_request_style(r, "unit.picture", shown ? "on" : "off");
+        plx_request_style_switch(r, "unit.picture", shown);
     plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_PICTURES_WHY));
-}
-
-static void theme(plx_gui *g, const plx_panel_context *c, plx_requests *r)
-{
-    const char *themes[PLX_THEME_COUNT] = {
-        plx_str(PLX_STR_LOOK_DARK), plx_str(PLX_STR_LOOK_LIGHT), plx_str(PLX_STR_LOOK_PRINT)};
-    int chosen = (int)c->style->edges.theme;
-    if (plx_gui_choice(g, "##theme", &chosen, themes, PLX_THEME_COUNT))
-        plx_request_style(r, "theme", plx_theme_name((plx_theme)chosen));
-    plx_gui_tooltip(g, "%s", plx_str(PLX_STR_LOOK_THEME_WHY));
 }
 
 /* -- Saved looks -- */
@@ -313,7 +297,7 @@ void plx_panel_style(plx_gui *g, const plx_panel_context *c, plx_requests *r, vo
     plx_style_panel *p = state;
     const char *subjects[SUBJECTS] = {
         plx_str(PLX_STR_LOOK_LINES), plx_str(PLX_STR_LOOK_UNITS), plx_str(PLX_STR_LOOK_LAYERS)};
-    theme(g, c, r);
+    plx_theme_choice(g, c->style->edges.theme, r);
     plx_gui_space(g, 4);
     plx_gui_choice(g, "##subject", &p->subject, subjects, SUBJECTS);
     int count = channel_count[p->subject];

@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
+
 static void add(plx_requests *r, const plx_request *request)
 {
     if (r->count < PLX_REQUESTS_MAX)
@@ -41,6 +43,18 @@ void plx_request_style(plx_requests *r, const char *name, const char *value)
     plx_text_copy(request.name, sizeof request.name, name);
     plx_text_copy(request.value, sizeof request.value, value);
     add(r, &request);
+}
+
+void plx_request_style_switch(plx_requests *r, const char *name, bool on)
+{
+    plx_request_style(r, name, on ? "on" : "off");
+}
+
+void plx_request_style_number(plx_requests *r, const char *name, double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.6g", value);
+    plx_request_style(r, name, text);
 }
 
 void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name)

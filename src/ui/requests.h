@@ -53,6 +53,8 @@ void plx_request_unfold(plx_requests *r, const char *block, bool open);
 /* A file is opened in place of what is there; the path is borrowed likewise. */
 void plx_request_open(plx_requests *r, const char *path);
 void plx_request_style(plx_requests *r, const char *name, const char *value);
+void plx_request_style_switch(plx_requests *r, const char *name, bool on);
+void plx_request_style_number(plx_requests *r, const char *name, double value);
 /* kind: PLX_REQUEST_STYLE_LOAD, _SAVE or _DELETE. */
 void plx_request_preset(plx_requests *r, plx_request_kind kind, const char *name);
 /* text: for what is about one, else "". */
