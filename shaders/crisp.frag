@@ -1,5 +1,5 @@
 #version 410 core
-// Single lines over a coloured picture: cover of src/density/crisp.c, both signs in one.
+// Single lines over a coloured picture: cover of src/density/crisp.c, from the same sums.
 
 layout(std140) uniform Params
 {
@@ -10,7 +10,7 @@ layout(std140) uniform Params
     float share;   // how much of what lies below a line covers
     float lighten; // how far its colour goes there
     int hue;       // 0: of signs, 1: of the mean place on the palette
-    float unused;
+    float least;   // sums below that are nothing
     vec4 hues[33]; // what is added to the background
 };
 
@@ -21,8 +21,7 @@ layout(location = 0) out vec4 color; // premultiplied
 void main()
 {
     vec2 sums = texelFetch(lines, ivec2(gl_FragCoord.xy), 0).rg;
-    vec2 shares = share * clamp(sums, 0.0, 1.0);
-    if (shares.x + shares.y == 0.0)
+    if (sums.x + sums.y < least)
         discard;
     if (hue == 1) {
         float place = sums.x / (sums.x + sums.y) * 32.0;
@@ -33,8 +32,10 @@ void main()
         color = vec4(mix(mean, toward.rgb, lighten) * cover, cover);
         return;
     }
-    vec3 first = mix(positive.rgb, toward.rgb, lighten) * shares.x;
-    vec3 second = mix(negative.rgb, toward.rgb, lighten) * shares.y;
-    color.rgb = first * (1.0 - shares.y) + second;
-    color.a = 1.0 - (1.0 - shares.x) * (1.0 - shares.y);
+    vec2 shares = share * min(sums, 1.0), squares = sums * sums;
+    vec2 above = squares / (squares.x + squares.y);
+    vec2 seen = shares * (1.0 - shares.yx * above.yx);
+    color.rgb = mix(positive.rgb, toward.rgb, lighten) * seen.x +
+                mix(negative.rgb, toward.rgb, lighten) * seen.y;
+    color.a = seen.x + seen.y;
 }

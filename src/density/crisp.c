@@ -54,14 +54,18 @@ typedef struct plx_colors {
     uint16_t *wide; /* NULL: bytes */
 } plx_colors;
 
-static void cover(
-    const plx_tone *tone, plx_colors out, size_t pixel, const float *color, float coverage)
+/* All lines over a pixel: how much of it they cover, and their colour multiplied by that. */
+typedef struct plx_cover {
+    float share, color[3];
+} plx_cover;
+
+static void cover(const plx_tone *tone, plx_colors out, size_t pixel, const plx_cover *k)
 {
-    float share = PLX_CRISP_COVER * fminf(coverage, 1), full = out.wide ? 65535 : 255;
+    float full = out.wide ? 65535 : 255;
     for (size_t c = 0; c < 3 && (out.wide || out.bytes); c++) {
-        float wanted = full * (color[c] + (tone->toward[c] - color[c]) * PLX_CRISP_LIGHTEN);
+        float over = k->color[c] + (tone->toward[c] * k->share - k->color[c]) * PLX_CRISP_LIGHTEN;
         float old = out.wide ? (float)out.wide[4 * pixel + c] : (float)out.bytes[4 * pixel + c];
-        long mixed = lrintf(old + (wanted - old) * share);
+        long mixed = lrintf(old * (1 - k->share) + full * over);
         if (out.wide)
             out.wide[4 * pixel + c] = (uint16_t)mixed;
         else
@@ -70,15 +74,30 @@ static void cover(
 }
 
 /* The hue at the mean place of what covers a pixel. */
-static void mean_hue(const plx_tone *tone, float positive, float negative, float color[3])
+static plx_cover mean_hue(const plx_tone *tone, float positive, float negative)
 {
+    plx_cover k = {.share = PLX_CRISP_COVER * fminf(positive + negative, 1)};
     float place = positive / (positive + negative) * (PLX_TONE_HUES - 1);
     int at = place < PLX_TONE_HUES - 2 ? (int)place : PLX_TONE_HUES - 2;
     float f = place - (float)at;
     for (int c = 0; c < 3; c++) {
         float ink = tone->hues[at][c] * (1 - f) + tone->hues[at + 1][c] * f;
-        color[c] = fminf(tone->background[c] + ink, 1);
+        k.color[c] = fminf(tone->background[c] + ink, 1) * k.share;
     }
+    return k;
+}
+
+/* At each pixel the sign that has more of it lies over the other, the more so the more it has: a
+ * stronger line over a weaker one, and neither sign over the other everywhere. */
+static plx_cover both_signs(const plx_tone *tone, float positive, float negative)
+{
+    float p = PLX_CRISP_COVER * fminf(positive, 1), n = PLX_CRISP_COVER * fminf(negative, 1);
+    float pp = positive * positive, nn = negative * negative;
+    float p_seen = p * (1 - n * (nn / (pp + nn))), n_seen = n * (1 - p * (pp / (pp + nn)));
+    plx_cover k = {.share = p_seen + n_seen};
+    for (int c = 0; c < 3; c++)
+        k.color[c] = tone->positive[c] * p_seen + tone->negative[c] * n_seen;
+    return k;
 }
 
 /* width: of the whole picture, of which the column is number x0 + x. */
@@ -87,18 +106,13 @@ static void cover_column(
 {
     const float *p = plx_density_column(d, PLX_POSITIVE, x);
     const float *n = plx_density_column(d, PLX_NEGATIVE, x);
+    bool mean = tone->hue == PLX_HUE_MEAN;
     for (int y = 0; y < d->height; y++) {
-        size_t pixel = (size_t)(d->height - 1 - y) * (size_t)width + (size_t)(x0 + x);
-        float color[3];
-        if (tone->hue == PLX_HUE_MEAN && p[y] + n[y] > 0) {
-            mean_hue(tone, p[y], n[y], color);
-            cover(tone, out, pixel, color, p[y] + n[y]);
+        if (p[y] + n[y] < PLX_CRISP_LEAST)
             continue;
-        }
-        if (p[y] > 0)
-            cover(tone, out, pixel, tone->positive, p[y]);
-        if (n[y] > 0)
-            cover(tone, out, pixel, tone->negative, n[y]);
+        plx_cover k = mean ? mean_hue(tone, p[y], n[y]) : both_signs(tone, p[y], n[y]);
+        size_t pixel = (size_t)(d->height - 1 - y) * (size_t)width + (size_t)(x0 + x);
+        cover(tone, out, pixel, &k);
     }
 }
 

@@ -1,5 +1,7 @@
 /* Single lines drawn over a coloured picture, so that the strongest connections can be followed
- * through the haze of all others. Any number of threads, each with its own columns and memory. */
+ * through the haze of all others. Strengths of each sign are summed at a pixel; where both are
+ * there, the stronger lies over the other. Signs and their colours may change places: so does the
+ * picture, to the last bit. Any number of threads, each with its own columns and memory. */
 #ifndef PLX_DENSITY_CRISP_H
 #define PLX_DENSITY_CRISP_H
 
@@ -10,6 +12,8 @@
  * says. */
 #define PLX_CRISP_COVER   0.85F
 #define PLX_CRISP_LIGHTEN 0.2F
+/* Sums below that are nothing: less than any colour tells apart. */
+#define PLX_CRISP_LEAST 1e-6F
 
 typedef struct plx_crisp_line {
     plx_stroke stroke;

@@ -11,7 +11,7 @@ typedef struct plx_crisp_params {
     float positive[4], negative[4], background[4], toward[4];
     float share, lighten;
     int32_t hue;
-    float unused;
+    float least;
     float hues[PLX_TONE_HUES][4];
 } plx_crisp_params;
 _Static_assert(sizeof(plx_crisp_params) == 80 + 16 * PLX_TONE_HUES, "crisp.frag: block Params");
@@ -86,8 +86,10 @@ bool plx_edge_crisp_draw(plx_edge_crisp *c, const plx_tone *tone, const plx_cris
     size_t count, plx_target *target, plx_error *e)
 {
     static const float zero[4] = {0};
-    plx_crisp_params params = {
-        .share = PLX_CRISP_COVER, .lighten = PLX_CRISP_LIGHTEN, .hue = tone->hue};
+    plx_crisp_params params = {.share = PLX_CRISP_COVER,
+        .lighten = PLX_CRISP_LIGHTEN,
+        .hue = tone->hue,
+        .least = PLX_CRISP_LEAST};
     if (count == 0)
         return true;
     if (!fit(c, target, e))
