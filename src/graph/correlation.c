@@ -4,6 +4,7 @@
 #include "model/graph_build.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { SERIES_MAX = 1 << 14, TIMES_MIN = 3, LANES = 8 };
@@ -13,13 +14,15 @@ typedef struct table {
     size_t series, times; /* times of a row */
     float *value;         /* [series][times], mean 0 and length 1 over what is known; 0 elsewhere */
     float *known;         /* [series][times] 0 or 1; NULL: all are */
+    bool *still;          /* [series] has less than two different values */
 } table;
 
-/* A series' values, or its changes, over some times. known: where it has any; may be NULL. */
-static void take_series(
+/* A series' values, or its changes, over some times. known: where it has any; may be NULL. Whether
+ * it moves; what is left of one that does not is rounding. */
+static bool take_series(
     const plx_correlation_desc *d, size_t i, size_t from, size_t n, float *out, float *known_at)
 {
-    double sum = 0, square = 0;
+    double sum = 0, square = 0, least = INFINITY, most = -INFINITY;
     size_t known = 0;
     for (size_t t = 0; t < n; t++) {
         double v = (double)d->value[(from + t) * d->series + i];
@@ -33,6 +36,8 @@ static void take_series(
         if (isfinite(v)) {
             sum += v;
             known++;
+            least = fmin(least, v);
+            most = fmax(most, v);
         }
     }
     double mean = known > 0 ? sum / (double)known : 0;
@@ -43,6 +48,7 @@ static void take_series(
     float scale = square > 0 ? (float)(1 / sqrt(square)) : 0;
     for (size_t t = 0; t < n; t++)
         out[t] *= scale;
+    return most > least;
 }
 
 /* Eight sums side by side, which vectors can hold. */
@@ -60,7 +66,8 @@ static float product(const float *a, const float *b, size_t n)
     return fminf(fmaxf(total, -1), 1);
 }
 
-/* Of a pair of which some values are missing, over the times that both have: as pandas does. */
+/* Of a pair of which some values are missing, over the times that both have: as pandas does. NaN
+ * where these are too few, or one does not move in them. */
 static float product_known(
     const float *a, const float *b, const float *ka, const float *kb, size_t n)
 {
@@ -80,25 +87,28 @@ static float product_known(
         for (size_t k = 0; k < LANES; k++)
             all[i] += (double)sum[i][k];
     if (all[COUNT] < TIMES_MIN)
-        return 0;
+        return NAN;
     double aa = all[AA] - all[A] * all[A] / all[COUNT], bb = all[BB] - all[B] * all[B] / all[COUNT];
     double ab = all[AB] - all[A] * all[B] / all[COUNT];
     bool varies = aa > 1e-6 * all[AA] && bb > 1e-6 * all[BB];
-    return varies ? fminf(fmaxf((float)(ab / sqrt(aa * bb)), -1), 1) : 0;
+    return varies ? fminf(fmaxf((float)(ab / sqrt(aa * bb)), -1), 1) : NAN;
 }
 
 typedef struct network {
     const plx_correlation_desc *d;
     table early, late; /* the same where there is no lag */
-    uint32_t *parent;  /* [series] in the tree; of the first itself */
+    uint32_t *parent;  /* [series] in the tree; of what has no nearer one itself */
     plx_graph_build *build;
     uint16_t type[2][2]; /* by backbone and sign */
     size_t connections;
 } network;
 
+/* NaN: it has none. */
 static float correlation(const network *w, size_t from, size_t to)
 {
     size_t n = w->early.times;
+    if (w->early.still[from] || w->late.still[to])
+        return NAN;
     const float *a = w->early.value + from * n, *b = w->late.value + to * n;
     return w->early.known
                ? product_known(a, b, w->early.known + from * n, w->late.known + to * n, n)
@@ -112,15 +122,18 @@ static float nearness(const network *w, size_t a, size_t b)
     return w->d->lag > 0 ? fmaxf(r, correlation(w, b, a)) : r;
 }
 
-/* By Prim: the tree grows by the nearest series that it has not. */
+/* By Prim: the tree grows by the nearest series that it has not. Where none of the others has a
+ * correlation with it, another tree begins. */
 static bool find_tree(network *w)
 {
     size_t n = w->d->series;
     float *nearest = plx_alloc(n, sizeof *nearest);
     uint8_t *in = plx_alloc(n, 1);
     bool ok = nearest && in;
-    for (size_t i = 0; ok && i < n; i++)
+    for (size_t i = 0; ok && i < n; i++) {
         nearest[i] = -2;
+        w->parent[i] = (uint32_t)i;
+    }
     for (size_t step = 0, now = 0; ok && step < n; step++) {
         in[now] = 1;
         size_t next = n;
@@ -146,8 +159,10 @@ static bool connect(network *w, size_t from, size_t to, plx_error *e)
 {
     bool tree = w->parent[from] == to || w->parent[to] == from;
     float r = correlation(w, from, to);
+    if (isnan(r))
+        return true;
     if (tree && w->d->lag > 0)
-        tree = r >= correlation(w, to, from);
+        tree = !(r < correlation(w, to, from));
     if (!tree && !((double)fabsf(r) >= w->d->threshold && r != 0))
         return true;
     if (w->connections++ == CONNECTIONS_MAX)
@@ -188,6 +203,26 @@ bool plx_correlation_has_backbone(const plx_graph *g)
     return false;
 }
 
+static void warn_of_still(network *w)
+{
+    char list[160] = "";
+    size_t count = 0, length = 0, listed = 0;
+    for (size_t i = 0; i < w->d->series; i++) {
+        if (!w->early.still[i] || !w->late.still[i])
+            continue;
+        size_t more = strlen(w->d->names[i]) + 2;
+        if (listed == count++ && length + more < sizeof list) {
+            length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
+                listed > 0 ? ", " : "", w->d->names[i]);
+            listed++;
+        }
+    }
+    if (count > 0)
+        plx_graph_build_warn(w->build, "%zu series never move%s, and stand%s alone%s%s%s", count,
+            count == 1 ? "s" : "", count == 1 ? "s" : "", listed > 0 ? ": " : "", list,
+            listed > 0 && listed < count ? ", and others" : "");
+}
+
 static bool build(network *w, plx_error *e)
 {
     const plx_correlation_desc *d = w->d;
@@ -205,6 +240,8 @@ static bool build(network *w, plx_error *e)
     for (size_t i = 0; ok && i < d->series; i++)
         for (size_t j = d->lag > 0 ? 0 : i + 1; ok && j < d->series; j++)
             ok = i == j || connect(w, i, j, e);
+    if (ok)
+        warn_of_still(w);
     plx_graph_build_directed(w->build, d->lag > 0);
     return ok;
 }
@@ -225,10 +262,18 @@ static bool make_table(table *t, const plx_correlation_desc *d, size_t from, siz
     t->value = plx_alloc(d->series * n, sizeof *t->value);
     if (gaps)
         t->known = plx_alloc(d->series * n, sizeof *t->known);
-    bool ok = t->value && (t->known || !gaps);
+    t->still = plx_alloc(d->series, sizeof *t->still);
+    bool ok = t->value && t->still && (t->known || !gaps);
     for (size_t i = 0; ok && i < d->series; i++)
-        take_series(d, i, from, n, t->value + i * n, gaps ? t->known + i * n : NULL);
+        t->still[i] = !take_series(d, i, from, n, t->value + i * n, gaps ? t->known + i * n : NULL);
     return ok;
+}
+
+static void free_table(table *t)
+{
+    plx_free(t->value);
+    plx_free(t->known);
+    plx_free(t->still);
 }
 
 /* The backbone is drawn stronger. */
@@ -277,12 +322,9 @@ plx_graph *plx_correlation_graph(const plx_correlation_desc *d, plx_error *e)
     if (g && d->emphasis > 0 && !stress(g, d->emphasis, e))
         plx_graph_destroy(&g);
     plx_graph_build_destroy(&w.build);
-    if (d->lag > 0) {
-        plx_free(w.late.value);
-        plx_free(w.late.known);
-    }
-    plx_free(w.early.value);
-    plx_free(w.early.known);
+    if (d->lag > 0)
+        free_table(&w.late);
+    free_table(&w.early);
     plx_free(w.parent);
     return g;
 }

@@ -1,7 +1,9 @@
 /* The graph of series that go together: a unit each, and a connection for each pair whose
  * correlation is strong, with that as its weight. The minimum spanning tree over the distances
  * sqrt(2 (1 - r)) (R. N. Mantegna, "Hierarchical structure in financial markets", Eur. Phys. J. B
- * 11 (1999) 193) is kept whatever the strength, as the backbone. Any thread. */
+ * 11 (1999) 193) is kept whatever the strength, as the backbone. A pair of which one does not move
+ * has no correlation: what never moves stands alone, and a warning of the graph names it. Any
+ * thread. */
 #ifndef PLX_GRAPH_CORRELATION_H
 #define PLX_GRAPH_CORRELATION_H
 

@@ -159,6 +159,76 @@ static void changes_and_gaps_count(void **state)
     assert_string_equal(e.file, d.name);
 }
 
+static size_t connections_of(const plx_graph *g, uint32_t unit)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < g->connection_count; i++)
+        count += g->source[i] == unit || g->target[i] == unit;
+    return count;
+}
+
+/* a and b against c, and d always the same, which would be nearer to all than c is; 0.1 is no sum
+ * of powers of two, so that its mean may be off by the last bit. */
+static void what_never_moves_stands_alone(void **state)
+{
+    (void)state;
+    float value[TIMES][SERIES];
+    for (int variant = 0; variant < 5; variant++) {
+        make(value);
+        for (size_t t = 0; t < TIMES; t++) {
+            value[t][2] = -value[t][0];
+            value[t][3] = variant == 1 && t < TIMES / 2 ? value[t][1] : 0.1F;
+        }
+        if (variant == 2)
+            value[7][0] = value[9][3] = NAN;
+        plx_correlation_desc d = desc_of(value[0]);
+        d.threshold = 0;
+        d.window = variant == 1 ? TIMES / 2 : 0;
+        d.lag = variant == 3 ? 2 : 0;
+        d.changes = variant == 4;
+        d.emphasis = 2;
+        plx_graph *g = plx_correlation_graph(&d, NULL);
+        assert_non_null(g);
+        assert_int_equal(connections_of(g, 3), 0);
+        assert_true(connections_of(g, 2) > 0);
+        assert_int_equal(g->warning_count, 1);
+        assert_string_equal(g->warning[0], "1 series never moves, and stands alone: d");
+        plx_graph_destroy(&g);
+    }
+}
+
+static void nothing_moves(void **state)
+{
+    (void)state;
+    float value[TIMES][SERIES] = {{0}};
+    plx_correlation_desc d = desc_of(value[0]);
+    d.emphasis = 2;
+    plx_graph *g = plx_correlation_graph(&d, NULL);
+    assert_non_null(g);
+    assert_int_equal(g->unit_count, SERIES);
+    assert_int_equal(g->connection_count, 0);
+    assert_string_equal(g->warning[0], "4 series never move, and stand alone: a, b, c, d");
+    plx_graph_destroy(&g);
+}
+
+/* Two that have no time in common have no correlation, but both have one with others. */
+static void pairs_without_common_times_are_no_pairs(void **state)
+{
+    (void)state;
+    float value[TIMES][SERIES];
+    make(value);
+    for (size_t t = 0; t < TIMES; t++)
+        value[t][t < TIMES / 2 ? 0 : 1] = NAN;
+    plx_correlation_desc d = desc_of(value[0]);
+    d.threshold = 0;
+    plx_graph *g = plx_correlation_graph(&d, NULL);
+    assert_non_null(g);
+    assert_int_equal(find(g, 0, 1), SIZE_MAX);
+    assert_true(find(g, 0, 2) != SIZE_MAX && find(g, 1, 2) != SIZE_MAX);
+    assert_int_equal(g->warning_count, 0);
+    plx_graph_destroy(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +236,9 @@ int main(void)
         cmocka_unit_test(gaps_are_left_out_of_pairs),
         cmocka_unit_test(a_lag_tells_who_is_first),
         cmocka_unit_test(changes_and_gaps_count),
+        cmocka_unit_test(what_never_moves_stands_alone),
+        cmocka_unit_test(nothing_moves),
+        cmocka_unit_test(pairs_without_common_times_are_no_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
