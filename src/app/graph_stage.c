@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/thread.h"
+#include "graph/reach.h"
 #include "platform/fonts.h"
 
 #include <math.h>
@@ -257,6 +258,15 @@ plx_orbit plx_graph_stage_orbit_now(const plx_graph_stage *s)
     return s->orbit;
 }
 
+/* With loops and arcs, which a picture of the whole is to have in it. */
+static plx_bounds bounds_of(const plx_graph *g, const float *place)
+{
+    plx_bounds b = plx_graph_bounds(place, g->unit_count);
+    double box[4] = {b.left, b.top, b.right, b.bottom};
+    plx_graph_reach(g, place, box);
+    return (plx_bounds){box[0], box[1], box[2], box[3]};
+}
+
 /* Whether units are elsewhere than they were. */
 static bool take_places(plx_graph_stage *s)
 {
@@ -289,7 +299,7 @@ static bool take_places(plx_graph_stage *s)
         memcpy(s->place, s->glide.to, n * 2 * sizeof *s->place);
     }
     s->has_places = true;
-    s->bounds = plx_graph_bounds(s->place, n);
+    s->bounds = bounds_of(s->desc.graph, s->place);
     return true;
 }
 
@@ -412,7 +422,7 @@ plx_camera plx_graph_stage_around(
             plx_orbit_turn((plx_orbit){.pitch = from_pitch + (to_pitch - from_pitch) * share},
                 2.0 * (i % SIDES) / SIDES, 0);
         plx_orbit_project(&o, g, place, NULL);
-        plx_bounds b = plx_graph_bounds(place, g->unit_count);
+        plx_bounds b = bounds_of(g, place);
         all = (plx_bounds){fmin(all.left, b.left), fmin(all.top, b.top), fmax(all.right, b.right),
             fmax(all.bottom, b.bottom)};
     }
