@@ -121,6 +121,8 @@ static bool init_network(plx_stage *stage, const plx_stage_desc *desc, plx_error
         stage->desc.ui_scale = 1;
     if (!plx_layout_init(&stage->layout, desc->network, e))
         return false;
+    if (desc->structure)
+        plx_structure_make_room(desc->structure, &stage->layout);
     if (!plx_shown_init(&stage->shown, desc->network, e) || !make_renderer(stage, e) ||
         !plx_distributions_init(&stage->distributions, desc->network, e) ||
         !plx_selection_init(&stage->selection, desc->network, e) ||

@@ -31,7 +31,7 @@ typedef struct plx_bounds {
 typedef struct plx_layout {
     size_t layer_count;
     plx_column *columns; /* [layer_count], owned */
-    plx_bounds bounds;   /* of all unit centres */
+    plx_bounds bounds; /* of all unit centres, and of what hangs below (scene/structure_marks.h) */
 } plx_layout;
 
 bool plx_layout_init(plx_layout *layout, const plx_network *network, plx_error *e);

@@ -12,6 +12,8 @@ static const double PAD = 8, CORNER = 7, NAMES = 42, ROW = 16, LEAST_DEPTH = 12,
                     LINE = 1.2;
 /* Columns are framed by this share of the gap to the next at most. */
 static const double FRAME_SHARE = 0.36;
+/* How deep ways go below, as a share of their length, and in units of the world at most. */
+static const double HANG_SHARE = 0.22, MOST_HANG = 0.12;
 /* A line is drawn for each group while so many pixels are between two. */
 static const double LEAST_STEP = 3;
 /* And a stretch of a norm's band is so high at least. */
@@ -73,6 +75,29 @@ static void add_frame(plx_pen *pen, const plx_structure_view *s, const plx_block
 
 /* -- Ways without weights ---------------------------------------------------------------------- */
 
+static bool hangs(const plx_bypass *w)
+{
+    return w->kind == PLX_BYPASS_RESIDUAL || w->kind == PLX_BYPASS_GATE;
+}
+
+/* How far below columns a way goes, in units of the world. */
+static double hang_of(const plx_layout *l, const plx_bypass *w)
+{
+    return fmin((l->columns[w->target].x - l->columns[w->source].x) * HANG_SHARE, MOST_HANG);
+}
+
+void plx_structure_make_room(const plx_structure *s, plx_layout *layout)
+{
+    for (size_t i = 0; i < s->bypass_count; i++) {
+        const plx_bypass *w = &s->bypasses[i];
+        for (size_t l = w->source; hangs(w) && l <= w->target; l++) {
+            const plx_column *c = &layout->columns[l];
+            double lowest = plx_column_y(c, (double)(c->units - 1)) + hang_of(layout, w);
+            layout->bounds.bottom = fmax(layout->bounds.bottom, lowest);
+        }
+    }
+}
+
 /* A curve that hangs below both ends. */
 static void add_residual(
     plx_pen *pen, const plx_structure_view *s, const plx_bypass *w, plx_rgba ink)
@@ -84,7 +109,8 @@ static void add_residual(
     if (to.left < 0 || from.left > s->viewport.width)
         return;
     double span = to.left - from.left;
-    double depth = fmin(fmax(span * 0.22, LEAST_DEPTH * unit), MOST_DEPTH * unit);
+    double hang = hang_of(s->layout, w) * s->camera.scale;
+    double depth = fmin(fmax(hang, LEAST_DEPTH * unit), MOST_DEPTH * unit);
     /* A cubic goes three quarters of the way to its control points. */
     double deep = lowest + PAD * unit + depth, y0 = from.bottom + 2 * unit,
            y1 = to.bottom + 2 * unit;

@@ -17,6 +17,9 @@ typedef struct plx_structure_view {
     plx_theme theme;
 } plx_structure_view;
 
+/* Makes the bounds of a layout hold the ways that hang below its columns. */
+void plx_structure_make_room(const plx_structure *structure, plx_layout *layout);
+
 /* Frames and ways into the pen, bands of heads into the overlay: all lie under units. */
 void plx_structure_marks_add(plx_overlay *bands, plx_pen *lines, const plx_structure_view *view);
 /* Names of blocks, over the picture. */
