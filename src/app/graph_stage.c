@@ -5,18 +5,23 @@
 #include "base/mem.h"
 #include "base/thread.h"
 #include "graph/reach.h"
-#include "platform/fonts.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { AT_ONCE = 50000 /* connections whose matrix is made within a frame */ };
 
-static plx_font *open_font(double ui_scale)
+static plx_font *open_font(plx_graph_stage *s)
 {
     char path[1024];
-    plx_error e;
-    return plx_find_font(path, sizeof path, &e) ? plx_font_create(path, ui_scale, &e) : NULL;
+    plx_font *font = plx_find_font(path, sizeof path, NULL)
+                         ? plx_font_create(path, s->desc.ui_scale, NULL)
+                         : NULL;
+    if (!s->faces)
+        s->faces = plx_faces_create();
+    if (font && s->faces)
+        plx_font_fall_back(font, plx_faces_find, s->faces);
+    return font;
 }
 
 static bool color_first(plx_graph_stage *s, const char *name, plx_error *e)
@@ -68,7 +73,7 @@ plx_graph_stage *plx_graph_stage_create(const plx_graph_stage_desc *desc, plx_er
     s->orbit = desc->orbit;
     s->order = desc->order;
     s->sizes = plx_lines_sizes(g, s->desc.threshold);
-    s->font = open_font(s->desc.ui_scale);
+    s->font = open_font(s);
     plx_overlay_init(&s->overlay, s->font, s->desc.ui_scale);
     return s;
 }
@@ -80,7 +85,7 @@ void plx_graph_stage_set_ui_scale(plx_graph_stage *s, double ui_scale)
     s->desc.ui_scale = ui_scale;
     plx_overlay_uninit(&s->overlay);
     plx_font_destroy(&s->font);
-    s->font = open_font(ui_scale);
+    s->font = open_font(s);
     plx_overlay_init(&s->overlay, s->font, ui_scale);
 }
 
@@ -93,6 +98,7 @@ void plx_graph_stage_destroy(plx_graph_stage **handle)
     plx_graph_adjacency_destroy(&s->adjacency);
     plx_overlay_uninit(&s->overlay);
     plx_font_destroy(&s->font);
+    plx_faces_destroy(&s->faces);
     plx_graph_marks_uninit(&s->marks);
     plx_graph_colors_uninit(&s->colors);
     plx_graph_styles_uninit(&s->styles);

@@ -12,6 +12,7 @@
 #include "app/graph_stage.h"
 #include "app/graph_styles.h"
 #include "graph/correlation.h"
+#include "platform/fonts.h"
 
 struct plx_graph_stage {
     plx_graph_stage_desc desc;
@@ -34,7 +35,8 @@ struct plx_graph_stage {
     plx_graph_glide glide;  /* its .to are the places that were taken last */
     plx_graph_depth depth;  /* of places in space */
     plx_graph_marks marks;
-    plx_font *font; /* NULL: no text */
+    plx_font *font;   /* NULL: no text */
+    plx_faces *faces; /* for what it lacks */
     plx_overlay overlay;
     plx_graph_picture *picture;
     plx_graph_disc *discs; /* [units][2], of which there are: */

@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/thread.h"
-#include "platform/fonts.h"
 #include "scene/edge_labels.h"
 #include "scene/layer_marks.h"
 #include "scene/structure_marks.h"
@@ -56,6 +55,10 @@ static void load_font(plx_stage *stage)
             stage->font = plx_font_create_from(data, size, "built-in", stage->desc.ui_scale, NULL);
         plx_free(data);
     }
+    if (!stage->faces)
+        stage->faces = plx_faces_create();
+    if (stage->font && stage->faces)
+        plx_font_fall_back(stage->font, plx_faces_find, stage->faces);
     init_overlays(stage);
 }
 
@@ -153,6 +156,7 @@ void plx_stage_uninit(plx_stage *stage)
     plx_overlay_uninit(&stage->page_overlay);
     plx_pen_uninit(&stage->outlines);
     plx_font_destroy(&stage->font);
+    plx_faces_destroy(&stage->faces);
     plx_shown_uninit(&stage->shown);
     plx_shown_uninit(&stage->ordered);
     plx_layout_uninit(&stage->layout);
@@ -176,7 +180,9 @@ bool plx_stage_renew(plx_stage *stage, const plx_stage_desc *desc, plx_error *e)
         return false;
     /* Seeking and reading fonts takes longer than all else. */
     next.font = stage->font;
+    next.faces = stage->faces;
     stage->font = NULL;
+    stage->faces = NULL;
     init_overlays(&next);
     const plx_network *n = desc->network;
     next.unit = stage->unit;

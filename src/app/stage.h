@@ -7,6 +7,7 @@
 #include "app/live_film.h"
 #include "app/matrix_view.h"
 #include "model/structure.h"
+#include "platform/fonts.h"
 #include "render/frame.h"
 #include "scene/highlight.h"
 #include "scene/order.h"
@@ -47,6 +48,7 @@ typedef struct plx_stage {
     plx_shown ordered; /* the weights in the order of the shot, where matrices need them apart */
     bool pairs;        /* the renderer is for links in pairs */
     plx_font *font;    /* NULL only where memory is short: no text then */
+    plx_faces *faces;  /* for what it lacks */
     plx_overlay overlay, bands;
     plx_overlay page_overlay; /* of the page of matrices */
     plx_pen outlines;
