@@ -6,6 +6,7 @@
 
 bool plx_gui_button(plx_gui *g, const char *label)
 {
+    see(g, label);
     return ImGui::Button(label, ImVec2(place(g), 0));
 }
 
@@ -52,6 +53,7 @@ bool plx_gui_handle(plx_gui *g, plx_gui_icon icon, const char *text)
 
 bool plx_gui_checkbox(plx_gui *g, const char *label, bool *value)
 {
+    see(g, label);
     place(g);
     float height = ImGui::GetFrameHeight(), side = roundf(18 * g->scale);
     float gap = ImGui::GetStyle().ItemInnerSpacing.x;
@@ -76,6 +78,8 @@ bool plx_gui_checkbox(plx_gui *g, const char *label, bool *value)
 /* In a panel its text is in line with all else, and what marks it reaches out to both sides. */
 bool plx_gui_item(plx_gui *g, const char *label, const char *note, bool selected)
 {
+    see(g, label);
+    see(g, note ? note : "");
     bool listed = ImGui::GetCurrentWindow()->ParentWindow != NULL;
     float width = place(g);
     float height = listed ? ImGui::GetFrameHeight() : roundf(ImGui::GetFontSize() + 5 * g->scale);

@@ -30,6 +30,7 @@ plx_canvas plx_canvas_begin(plx_gui *g, const char *id, float w, float h)
     }
     c.wheel = c.hovered ? io.MouseWheel : 0;
     c.list = ImGui::GetWindowDrawList();
+    c.gui = g;
     plx_canvas_clip(&c, 0, 0, c.w, c.h);
     return c;
 }
@@ -133,6 +134,7 @@ void plx_canvas_text(
     plx_canvas *c, float x, float y, plx_gui_size size, int align, plx_rgba color, const char *text)
 {
     char out[128];
+    see(c->gui, text);
     text = typeset(text, out, sizeof out);
     float width = plx_canvas_text_width(c, size, text), height = plx_canvas_text_height(c, size);
     int side = align & 3;

@@ -19,6 +19,7 @@ static const char *labelled(plx_gui *g, const char *label, char *name, size_t si
     float width = place(g), room = ImGui::GetContentRegionAvail().x;
     snprintf(name, size, "##%s", label ? label : "");
     if (label && strncmp(label, "##", 2) != 0) {
+        see(g, label);
         float left = ImGui::GetCursorPosX(), column = roundf(room * LABEL_WIDTH);
         ImGui::AlignTextToFramePadding();
         ImGui::PushStyleColor(ImGuiCol_Text, role_color(g, PLX_GUI_DIM));
@@ -124,6 +125,7 @@ bool plx_gui_combo(plx_gui *g, const char *label, int *chosen, const char *const
     bool open = ImGui::BeginCombo(name, "", ImGuiComboFlags_NoArrowButton);
     for (int i = 0; open && i < count; i++) {
         ImGui::PushID(i);
+        see(g, names[i]);
         if (ImGui::Selectable(names[i], i == *chosen) && i != *chosen) {
             *chosen = i;
             used = true;
@@ -140,6 +142,7 @@ bool plx_gui_combo(plx_gui *g, const char *label, int *chosen, const char *const
             3.5F * g->scale, 1, 1.4F * g->scale, packed(plx_gui_color(g, PLX_GUI_DIM)));
     /* Its text ends before the arrow. */
     if (known) {
+        see(g, names[*chosen]);
         ImDrawList *list = ImGui::GetWindowDrawList();
         float pad = ImGui::GetStyle().FramePadding.x, end = high.x - 22 * g->scale;
         char text[160];
@@ -201,6 +204,7 @@ bool plx_gui_choice(plx_gui *g, const char *label, int *chosen, const char *cons
                 i == *chosen ? ImGui::GetColorU32(mixed(g, PLX_GUI_FIELD, PLX_GUI_ACCENT, 0.32F))
                              : ImGui::GetColorU32(ImGuiCol_FrameBgHovered),
                 radius - 1);
+        see(g, names[i]);
         ImVec2 text = ImGui::CalcTextSize(names[i]);
         list->PushClipRect(ImVec2(from, at.y), ImVec2(to, at.y + height), true);
         list->AddText(ImVec2(roundf(fmaxf((from + to - text.x) / 2, from + 2 * inset)),
@@ -218,6 +222,8 @@ bool plx_gui_input(plx_gui *g, const char *label, const char *hint, char *text, 
 {
     char name[96];
     labelled(g, label, name, sizeof name);
+    see(g, hint ? hint : "");
+    see(g, text);
     bool used = ImGui::InputTextWithHint(name, hint ? hint : "", text, size);
     g->submitted = ImGui::IsItemDeactivated() && is_pressed(PLX_KEY_ENTER);
     return used;

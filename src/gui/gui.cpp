@@ -33,6 +33,7 @@ plx_gui *plx_gui_create(const plx_gui_desc *desc, plx_error *e)
     g->bold_file = desc->bold_font ? plx_strdup(desc->bold_font) : NULL;
     g->theme = desc->theme;
     g->frames_wanted = 2;
+    g->seen.Clear();
     plx_gui_set_scale(g, desc->scale > 0 ? desc->scale : 1);
     return g;
 }
@@ -46,6 +47,8 @@ void plx_gui_destroy(plx_gui **gui)
     g->vertices.clear();
     g->indices.clear();
     g->draws.clear();
+    g->seen.UsedChars.clear();
+    plx_faces_destroy(&g->faces);
     plx_free(g->font_file);
     plx_free(g->bold_file);
     plx_free(g);
@@ -139,6 +142,8 @@ void plx_gui_begin(plx_gui *g, int width, int height, double passed_s)
     io.ConfigFlags = navigates ? io.ConfigFlags | ImGuiConfigFlags_NavEnableKeyboard
                                : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
     take_events(g);
+    if (g->sees_new)
+        load_fonts(g);
     g->submitted = false;
     g->cursor = PLX_CURSOR_ARROW;
     g->row_left = 0;

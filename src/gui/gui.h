@@ -277,7 +277,8 @@ typedef struct plx_canvas {
     float drag_x, drag_y; /* how far it moved since the last frame while held */
     float wheel;          /* notches while hovered; the window does not scroll then */
     float left, top;      /* its place on the surface */
-    void *list;           /* private */
+    void *list;           /* private, */
+    plx_gui *gui;         /* and this */
 } plx_canvas;
 
 typedef enum plx_gui_size { PLX_GUI_SMALL, PLX_GUI_BODY, PLX_GUI_BOLD, PLX_GUI_SIZES } plx_gui_size;

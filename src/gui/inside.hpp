@@ -7,6 +7,7 @@ extern "C" {
 #include "base/error.h"
 #include "base/text.h"
 #include "platform/event.h"
+#include "platform/fonts.h"
 }
 #include "gui/gui.h"
 
@@ -22,6 +23,12 @@ struct plx_gui {
     float scale;
     plx_gui_theme theme;
     uint64_t atlas_version;
+    plx_faces *faces; /* for what these lack */
+    /* Characters of texts that the atlas did not have, and whether there are new ones, for which
+     * the atlas is made anew before the next frame. */
+    ImFontGlyphRangesBuilder seen;
+    int seen_count;
+    bool sees_new;
 
     plx_event events[PLX_GUI_EVENTS_MAX]; /* not yet in a frame */
     int event_count;
@@ -72,6 +79,8 @@ ImVec4 role_color(const plx_gui *g, plx_gui_role role, float alpha = 1);
 ImVec4 mixed(const plx_gui *g, plx_gui_role a, plx_gui_role b, float share);
 void set_style(plx_gui *g);
 void load_fonts(plx_gui *g);
+/* Every text that may be of a file or of the keyboard passes here, so that its letters come. */
+void see(plx_gui *g, const char *text);
 
 /* Input. */
 void map_keys(void);

@@ -52,8 +52,9 @@ void plx_gui_cell(plx_gui *g, plx_gui_role color, const char *format, ...)
     colored(g, color, text);
 }
 
-bool plx_gui_cell_item(plx_gui *, const char *label, bool selected)
+bool plx_gui_cell_item(plx_gui *g, const char *label, bool selected)
 {
+    see(g, label);
     ImGui::TableNextColumn();
     return ImGui::Selectable(label, selected, ImGuiSelectableFlags_SpanAllColumns);
 }

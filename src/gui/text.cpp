@@ -8,6 +8,7 @@
 
 bool plx_gui_section(plx_gui *g, const char *title, bool *open)
 {
+    see(g, title);
     float height = roundf(30 * g->scale), pad = ImGui::GetStyle().WindowPadding.x;
     ImVec2 at = ImGui::GetCursorScreenPos();
     float width = ImGui::GetContentRegionAvail().x;
@@ -33,6 +34,7 @@ bool plx_gui_section(plx_gui *g, const char *title, bool *open)
 
 void gui::colored(plx_gui *g, plx_gui_role role, const char *text)
 {
+    see(g, text);
     place(g);
     ImGui::PushStyleColor(ImGuiCol_Text, role_color(g, role));
     ImGui::TextUnformatted(text);
@@ -69,6 +71,7 @@ void plx_gui_title(plx_gui *g, const char *text)
 void plx_gui_value(plx_gui *g, const char *name, const char *format, ...)
 {
     FORMAT_TEXT(text, format);
+    see(g, text);
     float room = ImGui::GetContentRegionAvail().x, left = ImGui::GetCursorPosX();
     colored(g, PLX_GUI_DIM, name);
     ImGui::SameLine();
@@ -79,6 +82,7 @@ void plx_gui_value(plx_gui *g, const char *name, const char *format, ...)
 
 void plx_gui_label(plx_gui *g, const char *text, float units)
 {
+    see(g, text);
     float left = ImGui::GetCursorPosX(), room = ImGui::GetContentRegionAvail().x;
     float width = roundf(units > 0 ? units * g->scale : room * LABEL_WIDTH);
     ImGui::AlignTextToFramePadding();
@@ -97,6 +101,7 @@ void plx_gui_tooltip(plx_gui *g, const char *format, ...)
     if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
         return;
     FORMAT_TEXT(text, format);
+    see(g, text);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10 * g->scale, 6 * g->scale));
     ImGui::BeginTooltip();
     ImGui::PushTextWrapPos(320 * g->scale);

@@ -293,6 +293,50 @@ static void the_keyboard_goes_from_panel_to_panel(void **state)
     }
 }
 
+static const char *shown;
+
+static void shown_text(plx_gui *gui)
+{
+    plx_gui_text(gui, "%s", shown);
+}
+
+/* Where the last letter of what is written lies in the atlas. */
+static float place_of_last(const char *written, uint64_t *version)
+{
+    shown = written;
+    const plx_gui_picture *picture = hand_frames(g, shown_text);
+    assert_true(picture->vertex_count >= 4);
+    *version = picture->atlas_version;
+    const plx_gui_vertex *v = &picture->vertices[picture->vertex_count - 4];
+    return v->u * 4096 + v->v;
+}
+
+static void assert_differ(const char *one, const char *other)
+{
+    uint64_t before, version;
+    place_of_last(one, &before);
+    place_of_last(other, &before);
+    assert_true(place_of_last(one, &version) != place_of_last(other, &version));
+    assert_true(version == before);
+}
+
+/* Cyrillic, Vietnamese; Armenian, which may be of another typeface; and what none has. */
+static void letters_of_other_scripts_come_when_they_are_shown(void **state)
+{
+    (void)state;
+    uint64_t first, next;
+    place_of_last("a", &first);
+    place_of_last("a\u0416", &next);
+    assert_true(next > first);
+    assert_differ("a\u0416", "a\u0429");
+    assert_differ("a\u1ECD", "a\u1EB9");
+    if (access("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", R_OK) == 0)
+        assert_differ("a\u0531", "a\u0532");
+    place_of_last("a\u4E00", &first);
+    place_of_last("a\u4E00", &next);
+    assert_true(next == first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +353,8 @@ int main(void)
             a_picture_is_whole_triangles_within_the_surface, setup, gui_teardown),
         cmocka_unit_test_setup_teardown(another_scale_is_another_atlas, setup, gui_teardown),
         cmocka_unit_test(what_is_no_font_is_replaced),
+        cmocka_unit_test_setup_teardown(
+            letters_of_other_scripts_come_when_they_are_shown, setup, gui_teardown),
         cmocka_unit_test_setup_teardown(the_keyboard_goes_from_panel_to_panel, setup, gui_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
