@@ -338,15 +338,16 @@ static void compose(plx_stage *stage, const plx_shot *shot, const plx_edge_statu
         plx_structure_view view = structure_view(stage, shot);
         plx_structure_names_add(o, &view);
     }
+    plx_bounds sample = {0};
     if (shot->sample)
-        plx_sample_add(o,
+        sample = plx_sample_add(o,
             &(plx_sample_view){.snapshot = shot->snapshot,
                 .image_width = d->image_width,
                 .image_height = d->image_height,
                 .class_name = d->class_name},
             &shot->viewport);
     if (shot->title)
-        plx_heading_add(o, shot->title, &shot->viewport);
+        plx_heading_add(o, shot->title, &shot->viewport, &sample);
     if (shot->scale_bar)
         plx_scale_bar_add(o, &stage->layout, d->network, &shot->camera, &shot->viewport);
     plx_bounds legend = {0};
@@ -565,7 +566,7 @@ static bool compose_all(
     plx_overlay_clear(o);
     o->inks = plx_inks_of(shot->style.edges.theme);
     if (shot->title)
-        plx_heading_add(o, shot->title, &shot->viewport);
+        plx_heading_add(o, shot->title, &shot->viewport, &(plx_bounds){0});
     compose_bar(stage, shot, status);
     if (shot->message)
         plx_message_add(o, shot->message, shot->warning, &shot->viewport, &(plx_bounds){0});

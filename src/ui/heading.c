@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "ui/strings.h"
 #include "ui/style.h"
+#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,35 +14,25 @@ enum { TITLE = 256 };
 /* Length of the bar, pixels at ui_scale 1: the roundest number of units up to this. */
 static const double BAR_MOST = 140;
 
-/* Takes characters from the end until the text with three dots fits. */
-static void shorten(const plx_overlay *o, char *text, size_t size, float room)
-{
-    char cut[TITLE];
-    size_t length = strlen(text);
-    plx_text_copy(cut, sizeof cut, text);
-    while (length > 0 && plx_overlay_text_width(o, PLX_TEXT_TITLE, cut) > room) {
-        do
-            length--;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80);
-        snprintf(cut, sizeof cut, "%.*s…", (int)length, text);
-    }
-    plx_text_copy(text, size, cut);
-}
-
-void plx_heading_add(plx_overlay *o, const char *text, const plx_viewport *v)
+void plx_heading_add(
+    plx_overlay *o, const char *text, const plx_viewport *v, const plx_bounds *clear_of)
 {
     if (!o->font)
         return;
     char title[TITLE];
-    float scale = o->ui_scale, pad = 10 * scale, room = plx_free_width(v) - 6 * pad;
+    float scale = o->ui_scale, pad = 10 * scale, left = (float)v->insets.left + 3 * pad;
+    float middle = (float)(v->insets.left + v->width - v->insets.right) / 2;
+    float end = clear_of->right > clear_of->left ? (float)clear_of->left - 2 * pad
+                                                 : (float)(v->width - v->insets.right) - 3 * pad;
     plx_text_copy(title, sizeof title, text);
     plx_text_sanitize(title);
-    shorten(o, title, sizeof title, room);
+    plx_wrap_cut(o, PLX_TEXT_TITLE, title, sizeof title, end - left);
+    /* In the middle, or as near to it as what is at its right lets it. */
+    float half = plx_overlay_text_width(o, PLX_TEXT_TITLE, title) / 2;
     float cap = plx_font_cap_height(o->font, PLX_TEXT_TITLE);
-    float middle = (float)(v->insets.left + v->width - v->insets.right) / 2;
     float base = (float)v->insets.top - (PLX_HEADING_HEIGHT * scale - cap) / 2;
     plx_overlay_shaded_text(
-        o, middle, base, PLX_TEXT_TITLE, PLX_ALIGN_CENTER, o->inks->text, title);
+        o, fminf(middle, end - half), base, PLX_TEXT_TITLE, PLX_ALIGN_CENTER, o->inks->text, title);
 }
 
 /* The column nearest to the middle of the picture. */

@@ -9,9 +9,10 @@
 enum { PLX_HEADING_HEIGHT = 40 }; /* pixels at ui_scale 1 */
 
 /* In a strip of that height that ends where the viewport's inset at the top does; cut with three
- * dots where it is longer than that. Control characters and those that turn the direction of text
- * are replaced. */
-void plx_heading_add(plx_overlay *overlay, const char *text, const plx_viewport *viewport);
+ * dots where it is longer than that, or would reach clear_of, which is at the right, or empty.
+ * Control characters and those that turn the direction of text are replaced. */
+void plx_heading_add(plx_overlay *overlay, const char *text, const plx_viewport *viewport,
+    const plx_bounds *clear_of);
 
 /* At the lower left: a round number of units of the layer in the middle of the picture. Layers have
  * units at distances of their own, so it names the layer. */

@@ -38,13 +38,13 @@ static void image(plx_overlay *o, const plx_sample_view *s, float x, float y, fl
     }
 }
 
-void plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport *v)
+plx_bounds plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport *v)
 {
     const plx_status *status = &s->snapshot->status;
     if (!o->font || !s->class_name || status->sample_label < 0 ||
         plx_free_width(v) < 640 * (float)v->ui_scale ||
         plx_free_height(v) < LEAST * (float)v->ui_scale)
-        return;
+        return (plx_bounds){0};
     const plx_layer *last = &s->snapshot->network->layers[s->snapshot->network->layer_count - 1];
     const float *out = s->snapshot->activation + last->unit_offset;
     size_t best = 0, label = (size_t)status->sample_label;
@@ -77,4 +77,5 @@ void plx_sample_add(plx_overlay *o, const plx_sample_view *s, const plx_viewport
     for (size_t i = 0; i < 3; i++)
         plx_overlay_text(o, x + pad + text_width, y + pad + line * ((float)i + 0.75F),
             PLX_TEXT_BODY, PLX_ALIGN_RIGHT, color[i], lines[i]);
+    return (plx_bounds){(double)x, (double)y, (double)(x + width), (double)(y + height + 2 * pad)};
 }

@@ -12,6 +12,8 @@ typedef struct plx_sample_view {
     const char *const *class_name;    /* [units of the last layer]; NULL for regression */
 } plx_sample_view;
 
-void plx_sample_add(plx_overlay *overlay, const plx_sample_view *sample, const plx_viewport *v);
+/* Returns what it covers, pixels; empty where it has no room. */
+plx_bounds plx_sample_add(
+    plx_overlay *overlay, const plx_sample_view *sample, const plx_viewport *v);
 
 #endif

@@ -2,12 +2,13 @@
 
 #include "base/text.h"
 #include "ui/strings.h"
+#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_TEXT = 512 };
+enum { MARGIN = 36 /* pixels at ui_scale 1 beside a line, with its shade */ };
 
 static void number(char *out, size_t size, const char *format, double value)
 {
@@ -75,21 +76,13 @@ static plx_rgba faded(plx_rgba c, double ink)
     return c;
 }
 
-static int line_count(const char *text)
-{
-    int count = 1;
-    for (; *text; text++)
-        count += *text == '\n';
-    return count;
-}
-
 /* One shade behind all lines, where the picture is behind them. */
 static void shade_lines(
     plx_overlay *o, char *text, float x, float y, plx_text_size size, plx_rgba shade)
 {
-    float height = plx_font_line_height(o->font, size) * 1.1F, pad = height * 0.4F, widest = 0;
+    float height = plx_wrap_line(o, size), pad = height * 0.4F, widest = 0;
     float cap = plx_font_cap_height(o->font, size);
-    float all = height * (float)line_count(text) + pad * 0.5F;
+    float all = height * (float)plx_wrap_lines(text) + pad * 0.5F;
     for (char *line = text, *next; line; line = next) {
         next = strchr(line, '\n');
         if (next)
@@ -106,9 +99,9 @@ static void shade_lines(
 static float lines(plx_overlay *o, const char *text, float x, float y, plx_text_size size,
     plx_rgba ink, plx_rgba shade)
 {
-    char copy[MAX_TEXT];
+    char copy[PLX_WRAP_TEXT];
     plx_text_copy(copy, sizeof copy, text);
-    float height = plx_font_line_height(o->font, size) * 1.1F;
+    float height = plx_wrap_line(o, size);
     if (shade.a > 0)
         shade_lines(o, copy, x, y, size, shade);
     for (char *line = copy, *next; line; line = next) {
@@ -121,32 +114,44 @@ static float lines(plx_overlay *o, const char *text, float x, float y, plx_text_
     return y;
 }
 
+/* Pixels that a title's lines may be wide. */
+static float room_of(const plx_viewport *v)
+{
+    return (float)(v->width - v->insets.left - v->insets.right) - 2 * MARGIN * (float)v->ui_scale;
+}
+
 static void add_title(plx_overlay *o, const plx_titles *t, const plx_viewport *v, float middle)
 {
-    char text[MAX_TEXT];
+    char text[PLX_WRAP_TEXT], wrapped[PLX_WRAP_TEXT];
     plx_rgba page = o->inks->shade;
     page.a = 208;
     /* The picture steps back behind a title. */
     plx_overlay_rect(o, 0, 0, (float)v->width, (float)v->height, 0, faded(page, t->title_ink));
     plx_titles_fill(t->title, t->status, text, sizeof text);
-    float height = plx_font_line_height(o->font, PLX_TEXT_HEADING) * 1.1F;
-    float y = (float)v->height * 0.5F - height * (float)(line_count(text) - 1) / 2;
-    y = lines(
-        o, text, middle, y, PLX_TEXT_HEADING, faded(o->inks->text, t->title_ink), (plx_rgba){0});
+    plx_text_size size = plx_wrap(
+        o, text, PLX_TEXT_HEADING, PLX_TEXT_TITLE, room_of(v), (float)v->height * 0.5F, wrapped);
+    float height = plx_wrap_line(o, size);
+    float y = (float)v->height * 0.5F - height * (float)(plx_wrap_lines(wrapped) - 1) / 2;
+    y = lines(o, wrapped, middle, y, size, faded(o->inks->text, t->title_ink), (plx_rgba){0});
     if (!t->subtitle || !*t->subtitle)
         return;
     plx_titles_fill(t->subtitle, t->status, text, sizeof text);
-    lines(o, text, middle, y, PLX_TEXT_CAPTION, faded(o->inks->dim, t->title_ink), (plx_rgba){0});
+    plx_text_size most = size > PLX_TEXT_CAPTION ? PLX_TEXT_CAPTION : (plx_text_size)(size - 1);
+    size = plx_wrap(o, text, most, PLX_TEXT_BODY, room_of(v), (float)v->height - y, wrapped);
+    lines(o, wrapped, middle, y, size, faded(o->inks->dim, t->title_ink), (plx_rgba){0});
 }
 
-static void add_caption(plx_overlay *o, const plx_titles *t, float middle, float bottom)
+static void add_caption(
+    plx_overlay *o, const plx_titles *t, const plx_viewport *v, float middle, float bottom)
 {
-    char text[MAX_TEXT];
+    char text[PLX_WRAP_TEXT], wrapped[PLX_WRAP_TEXT];
     plx_titles_fill(t->caption, t->status, text, sizeof text);
-    float height = plx_font_line_height(o->font, PLX_TEXT_CAPTION) * 1.1F;
+    plx_text_size size = plx_wrap(
+        o, text, PLX_TEXT_CAPTION, PLX_TEXT_BODY, room_of(v), (float)v->height * 0.3F, wrapped);
     plx_rgba shade = o->inks->panel;
     shade.a = 224;
-    lines(o, text, middle, bottom - height * ((float)line_count(text) - 0.4F), PLX_TEXT_CAPTION,
+    lines(o, wrapped, middle,
+        bottom - plx_wrap_line(o, size) * ((float)plx_wrap_lines(wrapped) - 0.4F), size,
         faded(o->inks->text, t->caption_ink), faded(shade, t->caption_ink));
 }
 
@@ -191,5 +196,5 @@ void plx_titles_add(plx_overlay *o, const plx_titles *t, const plx_viewport *v, 
         add_title(o, t, v, middle);
     bottom = t->progress ? add_progress(o, t, v, bottom) : bottom - 24 * o->ui_scale;
     if (t->caption && *t->caption && t->caption_ink > 0)
-        add_caption(o, t, middle, bottom);
+        add_caption(o, t, v, middle, bottom);
 }

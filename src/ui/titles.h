@@ -7,7 +7,7 @@
 #include "scene/overlay.h"
 
 typedef struct plx_titles {
-    const char *title, *subtitle, *caption; /* NULL or "": none; \n begins a line */
+    const char *title, *subtitle, *caption; /* NULL or "": none; \n begins a line, see ui/wrap.h */
     double title_ink, caption_ink;          /* 0..1: faded in so far */
     bool progress;                          /* a bar of it at the lower edge */
     double share;                           /* of training that is done, 0..1 */
