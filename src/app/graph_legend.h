@@ -22,10 +22,13 @@ typedef struct plx_graph_legend {
     uint32_t unit;               /* PLX_NO_NAME: none */
     const plx_line_sizes *sizes; /* of weights that are widths; NULL: they are not */
     bool fades;                  /* connections do, from source to target */
+    plx_bounds clear_of;         /* at the lower edge, what it steps aside of; default: nothing */
     bool over_units;             /* the graph may lie under it: texts stand on panels */
 } plx_graph_legend;
 
-/* Where it will be on the screen, at most two; returns how many. */
+/* It takes at most a quarter of the picture: where it would be more it is smaller, then has fewer
+ * parts and classes, then is only a title. Where it will be on the screen, at most two; returns how
+ * many. */
 size_t plx_graph_legend_bounds(
     const plx_graph_legend *l, const plx_overlay *o, plx_bounds bounds[2]);
 void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o);

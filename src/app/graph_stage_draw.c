@@ -132,6 +132,8 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         .fades = !matrix && plx_lines_fade(s->graph, plx_graph_stage_drawn_count(s)),
         .sizes = !matrix && plx_graph_stage_widens(s) ? &s->sizes : NULL,
     };
+    if (shot->span)
+        legend.clear_of = plx_graph_timeline_bounds(&shot->viewport);
     size_t count = shot->no_legend ? 0 : plx_graph_legend_bounds(&legend, &s->overlay, avoid);
     legend.over_units = s->has_places && is_under(s, shot, avoid, count);
     uint32_t first[2];
@@ -162,9 +164,12 @@ static void add_texts(plx_graph_stage *s, const plx_graph_shot *shot, double who
         plx_graph_legend_add(&legend, &s->overlay);
     if (shot->span)
         plx_graph_timeline_add(shot->span, &shot->viewport, &s->overlay);
-    if (shot->titles)
-        plx_titles_add(&s->overlay, shot->titles, &shot->viewport,
+    if (shot->titles) {
+        plx_titles titles = *shot->titles;
+        titles.legend = count > 1 ? avoid[1].right : 0;
+        plx_titles_add(&s->overlay, &titles, &shot->viewport,
             shot->span ? PLX_GRAPH_TIMELINE_HEIGHT * shot->viewport.ui_scale : 0);
+    }
 }
 
 bool plx_graph_stage_draw(plx_graph_stage *s, const plx_graph_shot *shot, double seconds,

@@ -43,6 +43,13 @@ void plx_graph_timeline_add(const plx_graph_span *span, const plx_viewport *v, p
         PLX_ALIGN_CENTER, o->inks->text, span->text);
 }
 
+plx_bounds plx_graph_timeline_bounds(const plx_viewport *v)
+{
+    track t = track_of(v);
+    return (plx_bounds){
+        t.left, v->height - PLX_GRAPH_TIMELINE_HEIGHT * v->ui_scale, v->width, v->height};
+}
+
 bool plx_graph_timeline_hit(const plx_viewport *v, double x, double y)
 {
     double far = reach * v->ui_scale;

@@ -15,6 +15,8 @@ typedef struct plx_graph_span {
 } plx_graph_span;
 
 void plx_graph_timeline_add(const plx_graph_span *span, const plx_viewport *v, plx_overlay *o);
+/* Where it is, to the lower edge. */
+plx_bounds plx_graph_timeline_bounds(const plx_viewport *v);
 /* Whether a pixel is on it, and where, 0..1. */
 bool plx_graph_timeline_hit(const plx_viewport *v, double x, double y);
 double plx_graph_timeline_at(const plx_viewport *v, double x);

@@ -617,6 +617,7 @@
     X(LOOK_LOADED, "look: %s")
 
 #define PLX_STRINGS_GRAPH(X)                                                                       \
+    X(GRAPH_MORE, "and %d more")                                                                   \
     X(GRAPH_COUNTS, "%s units · %s connections")                                                   \
     X(GRAPH_OTHERS, "others")                                                                      \
     X(GRAPH_BACK, "against the layers")                                                            \

@@ -76,21 +76,26 @@ static plx_rgba faded(plx_rgba c, double ink)
     return c;
 }
 
+static float widest_of(const plx_overlay *o, plx_text_size size, const char *text)
+{
+    float widest = 0;
+    for (const char *line = text; *line; line += *line == '\n') {
+        char copy[PLX_WRAP_TEXT];
+        size_t length = strcspn(line, "\n");
+        snprintf(copy, sizeof copy, "%.*s", (int)length, line);
+        widest = fmaxf(widest, plx_overlay_text_width(o, size, copy));
+        line += length;
+    }
+    return widest;
+}
+
 /* One shade behind all lines, where the picture is behind them. */
 static void shade_lines(
-    plx_overlay *o, char *text, float x, float y, plx_text_size size, plx_rgba shade)
+    plx_overlay *o, const char *text, float x, float y, plx_text_size size, plx_rgba shade)
 {
-    float height = plx_wrap_line(o, size), pad = height * 0.4F, widest = 0;
-    float cap = plx_font_cap_height(o->font, size);
+    float height = plx_wrap_line(o, size), pad = height * 0.4F;
+    float widest = widest_of(o, size, text), cap = plx_font_cap_height(o->font, size);
     float all = height * (float)plx_wrap_lines(text) + pad * 0.5F;
-    for (char *line = text, *next; line; line = next) {
-        next = strchr(line, '\n');
-        if (next)
-            *next = '\0';
-        widest = fmaxf(widest, plx_overlay_text_width(o, size, line));
-        if (next)
-            *next++ = '\n';
-    }
     plx_overlay_rect(o, x - widest / 2 - pad, y - (height + cap + pad * 0.5F) / 2, widest + 2 * pad,
         all, 8 * o->ui_scale, shade);
 }
@@ -141,16 +146,24 @@ static void add_title(plx_overlay *o, const plx_titles *t, const plx_viewport *v
     lines(o, wrapped, middle, y, size, faded(o->inks->dim, t->title_ink), (plx_rgba){0});
 }
 
-static void add_caption(
-    plx_overlay *o, const plx_titles *t, const plx_viewport *v, float middle, float bottom)
+static void add_caption(plx_overlay *o, const plx_titles *t, const plx_viewport *v, float bottom)
 {
     char text[PLX_WRAP_TEXT], wrapped[PLX_WRAP_TEXT];
     plx_titles_fill(t->caption, t->status, text, sizeof text);
-    plx_text_size size = plx_wrap(
-        o, text, PLX_TEXT_CAPTION, PLX_TEXT_BODY, room_of(v), (float)v->height * 0.3F, wrapped);
+    float left = (float)v->insets.left, right = (float)(v->width - v->insets.right);
+    float margin = MARGIN * o->ui_scale, room = right - left - 2 * margin;
+    float high = (float)v->height * 0.3F, legend = (float)t->legend;
+    plx_text_size size = plx_wrap(o, text, PLX_TEXT_CAPTION, PLX_TEXT_BODY, room, high, wrapped);
+    /* In the middle, or in that of the rest. */
+    if ((left + right - widest_of(o, size, wrapped)) / 2 - margin < legend &&
+        right - legend > (right - left) / 2) {
+        left = legend;
+        room = right - left - 2 * margin;
+        size = plx_wrap(o, text, PLX_TEXT_CAPTION, PLX_TEXT_BODY, room, high, wrapped);
+    }
     plx_rgba shade = o->inks->panel;
     shade.a = 224;
-    lines(o, wrapped, middle,
+    lines(o, wrapped, (left + right) / 2,
         bottom - plx_wrap_line(o, size) * ((float)plx_wrap_lines(wrapped) - 0.4F), size,
         faded(o->inks->text, t->caption_ink), faded(shade, t->caption_ink));
 }
@@ -196,5 +209,5 @@ void plx_titles_add(plx_overlay *o, const plx_titles *t, const plx_viewport *v, 
         add_title(o, t, v, middle);
     bottom = t->progress ? add_progress(o, t, v, bottom) : bottom - 24 * o->ui_scale;
     if (t->caption && *t->caption && t->caption_ink > 0)
-        add_caption(o, t, v, middle, bottom);
+        add_caption(o, t, v, bottom);
 }

@@ -9,9 +9,10 @@
 typedef struct plx_titles {
     const char *title, *subtitle, *caption; /* NULL or "": none; \n begins a line, see ui/wrap.h */
     double title_ink, caption_ink;          /* 0..1: faded in so far */
-    bool progress;                          /* a bar of it at the lower edge */
-    double share;                           /* of training that is done, 0..1 */
-    const plx_status *status;               /* must: for the bar and for words in braces */
+    double legend; /* pixels at the left that captions leave free where they would reach there */
+    bool progress; /* a bar of it at the lower edge */
+    double share;  /* of training that is done, 0..1 */
+    const plx_status *status; /* must: for the bar and for words in braces */
 } plx_titles;
 
 /* Draws over a bar of numbers of that height, pixels; 0 where there is none. */

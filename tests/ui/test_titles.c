@@ -114,6 +114,17 @@ static void long_titles_are_wrapped_then_smaller_then_cut(void **state)
             }
         }
     }
+    /* Beside a legend, where the middle has no room for it. */
+    for (int length = 1; length < 70; length += 4) {
+        char text[128];
+        snprintf(text, sizeof text, "%.*s", length, texts[2]);
+        plx_titles beside = {.status = &s, .caption = text, .caption_ink = 1, .legend = 200};
+        plx_overlay_clear(&o);
+        plx_titles_add(&o, &beside, &views[1], 0);
+        assert_inside(&o, 640, 360);
+        assert_true(o.quads[0].x >= 200);
+        assert_true(length > 9 || fabsf(o.quads[0].x + o.quads[0].w / 2 - 320) < 1);
+    }
     /* Two lines, of which neither is much longer, of words alone. */
     float widest;
     plx_titles t = {.status = &s, .title_ink = 1, .title = long_title};
