@@ -262,15 +262,15 @@ bool plx_player_advance(plx_player *p, double time_s, const plx_player_stand *s)
 {
     double before = p->now_s;
     p->now_s = time_s;
-    bool moves = p->flying;
+    bool moves = p->flying || p->growing || ink(p->title, before) != ink(p->title, time_s) ||
+                 ink(p->caption, before) != ink(p->caption, time_s);
     if (p->flying) {
         double share = (time_s - p->path_start_s) / p->path_over_s;
         s->rig->now = s->rig->goal = plx_camera_path_at(&p->path, plx_ease_at(p->path_ease, share));
         if (share >= 1)
             plx_player_let_go(p);
     }
-    return moves || p->growing || ink(p->title, before) != ink(p->title, time_s) ||
-           ink(p->caption, before) != ink(p->caption, time_s);
+    return moves && time_s != before;
 }
 
 uint64_t plx_player_steps(plx_player *p, double from_s, double to_s, uint64_t done)

@@ -64,7 +64,7 @@ static void load_font(plx_stage *stage)
 
 double plx_stage_seconds(const plx_shot *shot)
 {
-    return shot->exact || shot->still ? 0 : LINKS_S;
+    return shot->exact ? 0 : LINKS_S;
 }
 
 unsigned plx_stage_threads(const plx_stage *stage)
@@ -281,7 +281,7 @@ static const plx_unit_ref *fan_of(const plx_stage *stage, const plx_shot *shot)
 static void mark(plx_stage *stage, const plx_shot *shot, const plx_pick_view *view)
 {
     const plx_unit_ref *fan = fan_of(stage, shot);
-    double seconds = shot->exact || shot->still ? INFINITY : FAN_S;
+    double seconds = shot->exact ? INFINITY : FAN_S;
     stage->fan_sought = fan && !plx_fan_seek(&stage->fan, *fan, shot->snapshot, &stage->selection,
                                    view->threshold, FAN_WEIGHTS, seconds);
     plx_pen_begin(&stage->pen, shot->viewport.width, shot->viewport.height);
@@ -492,7 +492,6 @@ static plx_frame frame_of(plx_stage *stage, const plx_shot *shot)
         .engine = shot->engine,
         .style = stage->shown.edges,
         .strokes = plx_shown_has_strokes(&stage->shown) ? &stage->strokes : NULL,
-        .still = shot->still,
         .exact = shot->exact,
         .under = plx_stage_is_in_place(stage, shot) ? plx_stage_draw_in_place : NULL,
         .under_user = stage,

@@ -98,7 +98,6 @@ typedef struct plx_shot {
     plx_viewport viewport;
     plx_engine engine;     /* for the connections; default: auto */
     plx_style style;       /* must: PLX_STYLE_DEFAULT, or another */
-    bool still;            /* to be looked at by itself: no exposure eased from the last shot's */
     bool exact;            /* every connection now */
     double frame_budget_s; /* for the connections, as plx_edge_request has it */
     bool numbers, sample, labels, legend;

@@ -57,7 +57,7 @@ bool plx_stage_prepare_weights(
     if (!w->maps)
         return true;
     double threshold = w->maps == stage->maps ? 0 : stage->shown.edges.threshold;
-    if (shot->exact || shot->still)
+    if (shot->exact)
         plx_edge_maps_update(w->maps, w->snapshot, threshold);
     else if (w->maps == stage->maps || shot->view == PLX_VIEW_MATRIX)
         plx_edge_maps_advance(w->maps, w->snapshot, threshold, -INFINITY, INFINITY, MAPS_S);

@@ -1,14 +1,8 @@
 #include "app/viewer_parts.h"
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/log.h"
-#include "base/mem.h"
-#include "base/text.h"
-#include "capture/png_stream.h"
 #include "ui/style.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Units between a unit that is looked at and what covers the picture. */
@@ -95,110 +89,6 @@ bool plx_viewer_resize(plx_viewer *v, plx_error *e)
     return v->target != NULL;
 }
 
-void plx_viewer_save(plx_viewer *v, const char *path)
-{
-    v->save_of_script = path != NULL;
-    if (path) {
-        plx_text_copy(v->save_path, sizeof v->save_path, path);
-    } else {
-        plx_file_name_now(v->save_path, sizeof v->save_path, "png");
-    }
-    if (!v->status.complete)
-        plx_viewer_say(v, false, plx_str(PLX_STR_SAVE_WAITS));
-    v->dirty = true;
-}
-
-/* Why the options of the start do not lead to the picture; NULL: they do. */
-static const char *why_altered(const plx_viewer *v, const plx_shot *shot)
-{
-    bool in_place = false;
-    for (size_t l = 0; shot->in_place && l < v->stage.desc.network->link_count; l++)
-        in_place = in_place || shot->in_place[l] > 0;
-    const plx_selection *s = &v->stage.selection;
-    if (v->altered)
-        return plx_str(v->stage.desc.structure ? PLX_STR_SAVE_OTHER_MODEL : PLX_STR_SAVE_ALTERED);
-    if (s->selected_count > 0 || plx_selection_shapes(s))
-        return plx_str(PLX_STR_SAVE_SELECTED);
-    if (in_place)
-        return plx_str(PLX_STR_SAVE_IN_PLACE);
-    return shot->orders && shot->orders->ordered > 0 ? plx_str(PLX_STR_SAVE_ORDERED) : NULL;
-}
-
-/* What made the picture goes into the file where that is known. Where it is not, since files that
- * it would name are gone, *why says so. */
-static bool write_png(const plx_viewer *v, const plx_shot *shot, const unsigned char *pixels,
-    plx_error *why, plx_error *e)
-{
-    const plx_viewer_desc *d = v->desc;
-    const plx_viewer_made made = {.session = &plx_project_session(d->project)->options,
-        .shot = shot,
-        .picture = &v->status,
-        .altered = why_altered(v, shot)};
-    char *recipe = d->recipe ? d->recipe(d->recipe_user, &made, why) : NULL;
-    if (recipe)
-        *why = (plx_error){0}; /* the callee may have set it before it knew */
-    plx_png_stream *png = plx_png_stream_open(
-        &(plx_png_stream_desc){
-            .path = v->save_path,
-            .width = v->viewport.width,
-            .height = v->viewport.height,
-            .texts = &(plx_png_text){d->recipe_keyword, recipe},
-            .text_count = recipe ? 1 : 0,
-        },
-        e);
-    plx_free(recipe);
-    if (!png)
-        return false;
-    if (plx_png_stream_add(png, pixels, v->viewport.height, e))
-        return plx_png_stream_finish(&png, e);
-    plx_png_stream_abort(&png);
-    return false;
-}
-
-/* The note of a picture that was saved; bare: why it is without what made it, if it is. */
-static bool note_saved(
-    const plx_viewer *v, const plx_shot *shot, const plx_error *bare, char *text, size_t size)
-{
-    char reason[400];
-    const char *altered = why_altered(v, shot);
-    if (bare->code != PLX_OK)
-        snprintf(text, size, plx_str(PLX_STR_SAVED_BARE), v->save_path,
-            plx_error_text(bare, reason, sizeof reason));
-    else if (altered)
-        snprintf(text, size, plx_str(PLX_STR_SAVED_ALTERED), v->save_path, altered);
-    else
-        snprintf(text, size, plx_str(PLX_STR_SAVED), v->save_path);
-    return bare->code != PLX_OK;
-}
-
-static void save(plx_viewer *v, const plx_shot *shot)
-{
-    char text[1200];
-    bool warning = true;
-    /* What is not all that was asked for is not what the file would say. */
-    plx_error e = v->stage.refused, bare = {0};
-    size_t count = (size_t)v->viewport.width * (size_t)v->viewport.height;
-    unsigned char *pixels = plx_alloc(count, 4);
-    bool ok = e.code == PLX_OK;
-    ok = ok && (pixels || plx_fail_file(&e, PLX_ERR_MEMORY, v->save_path, "out of memory"));
-    if (ok) {
-        plx_target_read_rgba8(v->target, pixels);
-        ok = write_png(v, shot, pixels, &bare, &e);
-    }
-    plx_free(pixels);
-    if (ok) {
-        warning = note_saved(v, shot, &bare, text, sizeof text);
-    } else {
-        plx_error_text(&e, text, sizeof text);
-        if (v->save_of_script)
-            plx_viewer_fail_script(v, &e);
-        else
-            plx_log(PLX_LOG_WARNING, "%s", text);
-    }
-    v->save_path[0] = '\0';
-    plx_viewer_say(v, warning, text);
-}
-
 /* Tells the source what the style and the panels need of it, once it is something else. */
 static void want(plx_viewer *v)
 {
@@ -216,7 +106,6 @@ plx_shot plx_viewer_shot(const plx_viewer *v, const plx_snapshot *snapshot)
         .viewport = v->viewport,
         .engine = v->desc->engine,
         .style = v->style,
-        .still = v->save_path[0] != '\0',
         .frame_budget_s = v->desc->fps > 0 ? 1 / v->desc->fps
                           : v->software    ? SOFTWARE_BUDGET_S
                                            : HARDWARE_BUDGET_S,
@@ -238,15 +127,13 @@ plx_shot plx_viewer_shot(const plx_viewer *v, const plx_snapshot *snapshot)
     return shot;
 }
 
-/* What passes: what is pointed at, and notes. A picture that is saved shows the network alone. */
+/* What passes: what is pointed at, and notes. */
 static void add_passing(const plx_viewer *v, double now_s, plx_shot *shot)
 {
     const plx_status *status = &shot->snapshot->status;
     bool diverged = status->state == PLX_RUN_DIVERGED;
     bool message = now_s < v->message_until_s;
     shot->now_ns = plx_now_ns();
-    if (v->save_path[0])
-        return;
     shot->hover = v->hover;
     const plx_search *search = &v->interface.dialogs.search;
     bool seeking = v->interface.dialogs.shown == PLX_DIALOG_SEARCH && search->count > 0;
@@ -272,12 +159,13 @@ bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e)
     plx_shot shot = plx_viewer_shot(v, snapshot);
     plx_titles titles = plx_player_titles(&v->player, &snapshot->status);
     shot.titles = &titles;
+    /* Once all of what is shown is known, a picture of it is drawn in one go. */
+    if (v->save_path[0] && v->status.complete && !v->moving)
+        plx_viewer_save_shot(v, &shot);
     add_passing(v, start, &shot);
     if (!plx_stage_draw(&v->stage, &shot, v->target, &v->status, e))
         return false;
     say_refused(v);
-    if (v->save_path[0] && v->status.complete && !v->moving)
-        save(v, &shot);
     if (!plx_viewer_orders_draw(v, e))
         return false;
     plx_panel_context context = plx_stage_panel_context(&v->stage, &shot);

@@ -113,6 +113,25 @@ void plx_viewer_page_shoot(const plx_viewer *v, plx_shot *shot)
     shot->cell = p->on_cell ? &p->cell : NULL;
 }
 
+bool plx_viewer_page_spread(
+    const plx_viewer *v, plx_shot *shot, double bar, plx_matrix_page *page, plx_error *e)
+{
+    const plx_viewer_page *p = &v->page;
+    plx_bounds place = plx_stage_make_room(&shot->viewport, shot->view, bar);
+    if (shot->view == PLX_VIEW_NETWORK)
+        return true;
+    plx_viewport size = {(int)(place.right - place.left), (int)(place.bottom - place.top),
+        shot->viewport.ui_scale, {0}};
+    if (!plx_matrix_page_init(page, v->stage.desc.network, &size, e))
+        return false;
+    shot->page = page;
+    shot->page_camera = plx_matrix_page_follow(page, &p->page, &p->rig.goal);
+    shot->page_left = place.left;
+    shot->page_top = place.top;
+    shot->page_clip = place;
+    return true;
+}
+
 bool plx_viewer_over_page(const plx_viewer *v, double px, double py)
 {
     const plx_bounds *c = &v->page.clip;

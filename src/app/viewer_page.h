@@ -32,6 +32,10 @@ void plx_viewer_page_renew(struct plx_viewer *v);
 
 /* What of the shot is about the page. */
 void plx_viewer_page_shoot(const struct plx_viewer *v, plx_shot *shot);
+/* The same, at rest, where no panels take room: lays out the page, which is the caller's to uninit,
+ * and takes its room from the shot's insets. bar: as plx_stage_make_room has it. */
+bool plx_viewer_page_spread(
+    const struct plx_viewer *v, plx_shot *shot, double bar, plx_matrix_page *page, plx_error *e);
 
 /* The pointer has moved, or has left the window. */
 void plx_viewer_page_point(struct plx_viewer *v, bool inside);

@@ -1,7 +1,8 @@
 /* What the files of the window's loop share: its state, and what each does with it. viewer.c is the
  * loop; viewer_input.c makes of events what viewer_pointer.c, viewer_select.c, viewer_actions.c,
  * viewer_camera.c and the panels do; viewer_script.c does the same for scripts; viewer_page.c has
- * the page of matrices, viewer_orders.c the orders of units; viewer_frame.c draws. Main thread. */
+ * the page of matrices, viewer_orders.c the orders of units; viewer_frame.c draws, and
+ * viewer_save.c draws what is saved. Main thread. */
 #ifndef PLX_APP_VIEWER_PARTS_H
 #define PLX_APP_VIEWER_PARTS_H
 
@@ -221,8 +222,10 @@ void plx_viewer_fail_script(plx_viewer *v, const plx_error *e);
 double plx_viewer_bar(const plx_viewer *v, double scale);
 /* Follows the window's size and what panels cover. */
 bool plx_viewer_resize(plx_viewer *v, plx_error *e);
-/* The next complete picture goes into a file; NULL: one named after the time. */
+/* The next complete picture goes into a file, without panels; NULL: one named after the time. */
 void plx_viewer_save(plx_viewer *v, const char *path);
+/* Saves now what the shot of the window shows, if all of that is there. */
+void plx_viewer_save_shot(plx_viewer *v, const plx_shot *window);
 bool plx_viewer_draw(plx_viewer *v, const plx_snapshot *snapshot, plx_error *e);
 
 #endif

@@ -82,8 +82,13 @@ static void train(plx_viewer *v, double time_s, const plx_player_stand *stand)
 static void play_to(plx_viewer *v, double time_s, const plx_player_stand *stand)
 {
     const plx_cue *cue;
-    while (!v->save_path[0] && !v->quit && !v->held && (cue = plx_player_next(&v->player, time_s)))
+    while (
+        !v->save_path[0] && !v->quit && !v->held && (cue = plx_player_next(&v->player, time_s))) {
         play_cue(v, cue, stand);
+        /* However long the last frame took: what is saved is of its own time. */
+        if (v->save_path[0])
+            time_s = cue->time_s;
+    }
     v->flown = v->player.flying;
     v->moving = plx_player_advance(&v->player, time_s, stand) || v->moving;
     train(v, time_s, stand);
@@ -96,10 +101,10 @@ void plx_viewer_play_script(plx_viewer *v)
     v->flown = false;
     if (!v->script || !v->film.playing)
         return;
-    if (v->save_path[0] || v->held || v->blank)
-        v->start_s += plx_now_s() - v->advanced_s;
+    bool stands = v->save_path[0] || v->held || v->blank;
     plx_player_stand stand = plx_viewer_stand(v);
-    double time_s = plx_now_s() - v->start_s, length = plx_script_length(v->script);
+    double now = plx_now_s(), length = plx_script_length(v->script);
+    double time_s = stands ? v->player.now_s : now - v->start_s;
     bool over = v->desc->tour && time_s > length;
     /* What is to be seen growing begins anew, before the script asks where it is. */
     if (over && !v->rewound && v->player.paced)
@@ -110,6 +115,7 @@ void plx_viewer_play_script(plx_viewer *v)
         time_s = 0;
     }
     play_to(v, time_s, &stand);
+    v->start_s = now - v->player.now_s;
 }
 
 /* To the mark after or before where the tour is, or for -INFINITY to its start. */

@@ -326,7 +326,7 @@ static bool pick_strongest(plx_edges *g, const plx_edge_request *r, plx_error *e
     if (g->shown.waiting > 0)
         style.strongest = 0;
     return plx_edge_views_pick(&g->views, r->snapshot, g->shown.in_view, &style, r->strokes,
-        r->exact || r->still ? INFINITY : FIND_S, e);
+        r->exact ? INFINITY : FIND_S, e);
 }
 
 /* The strongest, over the colours of the GPU. */
@@ -392,7 +392,7 @@ static bool color(
                                        !plx_edge_style_equal(&g->style, &r->style));
     if (!*colored)
         return true;
-    g->exposure = r->exact || r->still ? g->goal : plx_exposure_ease(g->exposure, g->goal, passed);
+    g->exposure = r->exact ? g->goal : plx_exposure_ease(g->exposure, g->goal, passed);
     g->style = r->style;
     return map_to_color(g, r, e);
 }

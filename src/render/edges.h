@@ -40,8 +40,8 @@ typedef struct plx_edge_request {
      * back; the picture is exposed as if all were there. Default: all of it. */
     const float *ink;
     const plx_stroke_source *strokes; /* how single lines look; default: all are plain */
-    bool still;            /* the exposure is not eased from the last picture's; exact has none */
-    bool exact;            /* everything in this call, however long it takes */
+    bool exact;            /* everything in this call, however long it takes, and no exposure eased
+                              from the last picture's */
     double frame_budget_s; /* for this call; where exact, no clock counts: 0 for the exact picture,
                               anything else for that of a view at rest */
 } plx_edge_request;

@@ -89,7 +89,6 @@ static plx_edge_request request_of(const plx_frame *frame)
         .strokes = frame->strokes,
         .ink = frame->ink,
         .engine = frame->engine,
-        .still = frame->still,
         .exact = frame->exact,
         .frame_budget_s = frame->frame_budget_s,
     };
@@ -104,7 +103,7 @@ static void make_maps(plx_renderer *r, const plx_frame *frame)
                  threshold == r->threshold;
     r->camera = *c;
     r->threshold = threshold;
-    if (frame->exact || frame->still)
+    if (frame->exact)
         plx_edge_maps_update(r->maps, frame->snapshot, threshold);
     else
         plx_edge_maps_advance(r->maps, frame->snapshot, threshold, plx_camera_world_x(c, v, 0),

@@ -33,9 +33,8 @@ typedef struct plx_frame {
     const float *ink;                 /* likewise, as plx_edge_request has it */
     const plx_stroke_source *strokes; /* likewise, borrowed while pictures of it are made; default:
                                          lines are plain */
-    bool still;            /* to be looked at by itself: no exposure eased from the last frame's */
-    bool exact;            /* draw every connection now, however long it takes */
-    double frame_budget_s; /* for the connections, as plx_edge_request has it */
+    bool exact;                       /* draw every connection now, however long it takes */
+    double frame_budget_s;            /* for the connections, as plx_edge_request has it */
 } plx_frame;
 
 typedef struct plx_renderer_desc {

@@ -85,7 +85,6 @@ static inline void draw(const char *base, const char *setting)
         .viewport = {WIDTH, HEIGHT, SCALE},
         .style = PLX_STYLE_DEFAULT,
         .engine = engine,
-        .still = true,
         .exact = true};
     set(&shot.style, base);
     set(&shot.style, setting);

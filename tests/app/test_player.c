@@ -88,6 +88,20 @@ static void the_camera_goes_where_it_is_sent_in_time(void **state)
     assert_true(fabs(f.rig.now.scale / whole.scale - 4) < 1e-9); /* at once */
 }
 
+/* As while a picture is saved. */
+static void where_time_stands_nothing_moves(void **state)
+{
+    (void)state;
+    begin("0 zoom 3 over 4\n0 grow to 90 over 4\n0 title \"so\" for 4\n", 0);
+    play_to(0.1);
+    assert_true(plx_player_advance(&f.player, 0.2, &f.stand));
+    plx_camera there = f.rig.now;
+    assert_false(plx_player_advance(&f.player, 0.2, &f.stand));
+    assert_true(same(f.rig.now, there));
+    assert_true(plx_player_advance(&f.player, 0.3, &f.stand));
+    assert_false(same(f.rig.now, there));
+}
+
 static void a_camera_is_the_same_place_in_any_picture(void **state)
 {
     (void)state;
@@ -334,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLAYED(the_camera_goes_where_it_is_sent_in_time),
+        PLAYED(where_time_stands_nothing_moves),
         PLAYED(a_camera_is_the_same_place_in_any_picture),
         PLAYED(units_are_selected_and_the_rest_stands_back),
         PLAYED(flights_pass_what_they_are_about),

@@ -28,7 +28,6 @@ static void aim(plx_theme theme, const char *setting)
     shot = (plx_shot){.snapshot = snapshot,
         .viewport = {WIDTH, HEIGHT, 1},
         .style = PLX_STYLE_DEFAULT,
-        .still = true,
         .exact = true};
     shot.style.edges.theme = theme;
     if (setting)

@@ -446,8 +446,31 @@ def test_saving(desk, plexus):
         # Without what stands at the window's edge.
         def inner(picture):
             return above_handle(picture).crop(HANDLE, 0, 600 - 2 * HANDLE, 480 - BAR - HANDLE)
-        assert inner(saved).rows == inner(before).rows
+        assert inner(saved).difference(inner(before)) < 0.01
         assert above_bar(saved).rows != above_bar(before).rows
+
+
+def test_saved_pictures_have_no_room_for_panels(desk, plexus):
+    """They are what plexus render makes, which has none either."""
+    size = ["--size", "980x640"]
+    network = ["spiral", "--net", "2-8-8-2"]
+    script = os.path.join(desk.folder, "save.txt")
+    with open(script, "w") as file:
+        file.write("0 save whole.png\n0.5 zoom 3 over 0\n0.6 save near.png\n0.7 frame all over 0\n"
+                   "0.7 key m\n1.5 save both.png\n1.6 quit\n")
+    done = run(desk, plexus, *WIDE, "--script", script)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done
+    def drawn(*arguments):
+        subprocess.run([plexus, "render", *arguments, "-o", "drawn.png"], cwd=desk.folder,
+                       env=desk.environment, check=True)
+        return above_bar(read_png(os.path.join(desk.folder, "drawn.png")))
+    whole, closer, both = (above_bar(read_png(os.path.join(desk.folder, name + ".png")))
+                           for name in ("whole", "near", "both"))
+    for name, picture in (("whole.png", whole), ("near.png", closer), ("both.png", both)):
+        assert drawn("--from", name).rows == picture.rows, name
+    plain = drawn(*network, *size)
+    assert plain.difference(whole) < plain.difference(closer) / 4
+    assert drawn(*network, *size, "--view", "both").difference(both) < plain.difference(closer) / 4
 
 
 RED = (229, 57, 53)  # the dot while a film is made
@@ -593,6 +616,17 @@ def test_frames_and_script(desk, plexus):
     assert above_bar(whole).difference(above_bar(closer)) > 5
     assert around(whole, LAYERS[1], TOP).difference(around(closer, LAYERS[1], TOP)) < 6
     assert near(whole.pixel(300, 478), PANEL, 6) and near(bare.pixel(60, 478), (7, 8, 11), 3)
+    # What is saved while something moves is of that moment, and what moves goes on.
+    with open(script, "w") as file:
+        file.write("0 zoom 4 over 1\n0 grow to 40 over 1\n0 caption \"so\" for 1.2\n"
+                   "0.5 save half.png\n0.5 save same.png\n0.8 key ctrl+s\n1.3 save end.png\n1.4 quit\n")
+    done = run(desk, plexus, *STILL, "--script", script)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done
+    half, same, end = (read_png(os.path.join(desk.folder, name + ".png")) for name in ("half", "same", "end"))
+    # Training steps of that moment may have come in between.
+    assert above_bar(half).difference(above_bar(same)) < 2 < above_bar(half).difference(above_bar(end))
+    assert above_bar(half).difference(above_bar(whole)) > 2
+    assert len(glob.glob(os.path.join(desk.folder, "plexus-*.png"))) == 1
     with open(script, "w") as file:
         file.write("0 save nosuchfolder/a.png\n0.1 frame layer 77\n0.2 quit\n")
     done = run(desk, plexus, *STILL, "--script", script)
