@@ -89,6 +89,7 @@ static void go(plx_graph_player *p, const plx_cue *cue, plx_camera goal)
 {
     plx_player_stand stand = stand_of(p);
     plx_player_go(&p->player, cue, &stand, goal);
+    p->to_whole = cue->kind == PLX_CUE_FRAME_ALL;
 }
 
 static bool frame_unit(plx_graph_player *p, const plx_cue *cue, plx_error *e)
@@ -173,7 +174,7 @@ bool plx_graph_player_do(plx_graph_player *p, const plx_cue *cue, plx_error *e)
         return true;
     case PLX_CUE_ZOOM:
     case PLX_CUE_PAN:
-        *p->desc.follows = false;
+        *p->desc.follows = p->to_whole = false;
         return plx_player_do(&p->player, cue, &stand, e);
     default:
         return plx_player_do(&p->player, cue, &stand, e);
@@ -201,6 +202,8 @@ bool plx_graph_player_turn(plx_graph_player *p, double now_s)
 bool plx_graph_player_advance(plx_graph_player *p, double now_s)
 {
     plx_player_stand stand = stand_of(p);
+    if (p->to_whole)
+        plx_player_aim(&p->player, &stand, whole(p));
     return plx_player_advance(&p->player, now_s, &stand);
 }
 

@@ -26,6 +26,7 @@ typedef struct plx_graph_player {
     plx_player player;
     const plx_cue *turn, *time; /* under way; NULL: none */
     plx_orbit turn_from;
+    bool to_whole;            /* the camera goes there, wherever units go meanwhile */
     double share, share_from; /* of a series' time */
     plx_titles titles;
     plx_status status;

@@ -113,6 +113,14 @@ void plx_player_go(plx_player *p, const plx_cue *cue, const plx_player_stand *s,
     p->flying = true;
 }
 
+void plx_player_aim(plx_player *p, const plx_player_stand *s, plx_camera goal)
+{
+    if (!p->flying)
+        return;
+    plx_camera_path_begin(&p->path, s->viewport, p->path.key[0]);
+    plx_camera_path_add(&p->path, within_limits(s->rig, goal));
+}
+
 static void fly(plx_player *p, const plx_cue *cue, const plx_player_stand *s)
 {
     start_path(p, cue, s);

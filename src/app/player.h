@@ -65,6 +65,8 @@ bool plx_player_do(plx_player *p, const plx_cue *cue, const plx_player_stand *st
 /* The camera goes there as the cue says: at once, gliding, or on a way of so many seconds. */
 void plx_player_go(
     plx_player *p, const plx_cue *cue, const plx_player_stand *stand, plx_camera goal);
+/* What the camera flies to is elsewhere meanwhile: the way ends there, from where it began. */
+void plx_player_aim(plx_player *p, const plx_player_stand *stand, plx_camera goal);
 /* After the cues: moves the camera to where it is at that time. True while something moves; where
  * time stands, nothing does. */
 bool plx_player_advance(plx_player *p, double time_s, const plx_player_stand *stand);

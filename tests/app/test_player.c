@@ -102,6 +102,23 @@ static void where_time_stands_nothing_moves(void **state)
     assert_false(same(f.rig.now, there));
 }
 
+static void a_way_ends_where_its_goal_is_then(void **state)
+{
+    (void)state;
+    begin("0 frame layer 1 over 2\n", 0);
+    play_to(0.1);
+    plx_camera before = f.rig.now;
+    plx_camera goal = {f.rig.now.x + 0.2, f.rig.now.y, f.rig.now.scale * 3};
+    plx_player_aim(&f.player, &f.stand, goal);
+    play_to(0.1);
+    assert_true(fabs(f.rig.now.scale / before.scale - 1) < 0.02); /* no leap at its beginning */
+    play_to(2);
+    assert_true(same(f.rig.now, goal));
+    plx_player_aim(&f.player, &f.stand, before);
+    play_to(3);
+    assert_true(same(f.rig.now, goal)); /* it is there */
+}
+
 static void a_camera_is_the_same_place_in_any_picture(void **state)
 {
     (void)state;
@@ -349,6 +366,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLAYED(the_camera_goes_where_it_is_sent_in_time),
         PLAYED(where_time_stands_nothing_moves),
+        PLAYED(a_way_ends_where_its_goal_is_then),
         PLAYED(a_camera_is_the_same_place_in_any_picture),
         PLAYED(units_are_selected_and_the_rest_stands_back),
         PLAYED(flights_pass_what_they_are_about),

@@ -54,6 +54,17 @@ def hashes(path):
                           stdout=subprocess.PIPE, check=True).stdout
 
 
+def luma(path, frame):
+    """Of a frame of a film that is not coded, 4:4:4 or 4:2:0 as its header says."""
+    with open(path, "rb") as file:
+        said = file.readline().split()
+        width, height = (int(word[1:]) for word in said[1:3])
+        size = width * height * (3 if b"C444" in said else 1)
+        file.seek(frame * (len(b"FRAME\n") + (size if b"C444" in said else size * 3 // 2)), os.SEEK_CUR)
+        assert file.readline() == b"FRAME\n", said
+        return file.read(width * height)
+
+
 def test_kinds():
     kinds = [("a.mkv", [], "h264"), ("a.mp4", [], "h264"), ("a.webm", [], "vp9"),
              ("vp9.mp4", ["--codec", "vp9"], "vp9"), ("av1.mkv", ["--codec", "av1"], "av1"),
@@ -266,6 +277,13 @@ def test_graphs():
         code, _, err = run("graph.csv", "--script", "bad.plexus", "-o", "bad.mkv")
         check(f"in a film of a graph: {text}", code == 2 and "bad.plexus:2" in err and what in err,
               (code, err))
+    # Units that go elsewhere are where the camera gets to; else it is far off until it leaps there.
+    with open("whole.plexus", "w") as file:
+        file.write("0 hide numbers\n0 frame unit \"u3\" over 0\n0.1 layout circular\n0.1 frame all over 2\n3 quit\n")
+    run("graph.csv", "--script", "whole.plexus", *size, "whole.y4m")
+    before, end = (luma("whole.y4m", frame) for frame in (20, 29))
+    off = sum(abs(a - b) for a, b in zip(before, end)) / len(end)
+    check("the camera gets to where units went", off < 15, off)
     with open("window.plexus", "w") as file:
         file.write("0 mark a\n0 key f\n0 key m\n0.1 hold\n0.1 mark b\n0.3 quit\n")
     for what in (["graph.csv"], NETWORK):
