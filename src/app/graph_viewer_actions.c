@@ -135,6 +135,8 @@ static void escape(plx_graph_viewer *v)
 {
     if (plx_dialogs_close(&v->interface.dialogs))
         return;
+    if (v->shot.unit == PLX_NO_NAME && v->steps == 0 && v->way_to == PLX_NO_NAME)
+        plx_window_leave_fullscreen(v->desc->window);
     plx_graph_viewer_show_everything(v);
     plx_graph_viewer_select_unit(v, PLX_NO_NAME, false);
 }

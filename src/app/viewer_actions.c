@@ -250,10 +250,10 @@ void plx_viewer_act(plx_viewer *v, plx_action action)
         plx_gui_focus_next_window(v->interface.gui);
         break;
     case PLX_ACTION_ESCAPE:
-        /* What is in the way goes first. */
+        /* What is in the way goes first; what was trained does not go by it. */
         if (!plx_dialogs_close(&v->interface.dialogs) &&
             !plx_viewer_act_on_selection(v, PLX_ACTION_SELECT_NONE))
-            v->quit = true;
+            plx_window_leave_fullscreen(v->desc->window);
         break;
     case PLX_ACTION_QUIT:
         if (!plx_dialogs_close(&v->interface.dialogs))

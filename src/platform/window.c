@@ -433,6 +433,12 @@ plx_window_place plx_window_where(const plx_window *window)
     return p;
 }
 
+void plx_window_leave_fullscreen(plx_window *window)
+{
+    if (plx_window_where(window).fullscreen)
+        SDL_SetWindowFullscreen(window->window, 0);
+}
+
 void plx_window_set_cursor(plx_window *w, plx_cursor cursor)
 {
     static const SDL_SystemCursor system[PLX_CURSORS] = {

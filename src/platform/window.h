@@ -28,6 +28,8 @@ void plx_window_size(const plx_window *window, int *width, int *height, double *
 plx_event plx_window_event(plx_window *window, double seconds);
 
 void plx_window_toggle_fullscreen(plx_window *window);
+/* Does nothing where it is off. */
+void plx_window_leave_fullscreen(plx_window *window);
 
 typedef struct plx_window_place {
     int width, height; /* screen units */

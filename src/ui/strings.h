@@ -90,7 +90,7 @@
     X(DO_KEEP_7, "set bookmark 7 here")                                                            \
     X(DO_KEEP_8, "set bookmark 8 here")                                                            \
     X(DO_KEEP_9, "set bookmark 9 here")                                                            \
-    X(DO_ESCAPE, "close what is open; select none; quit")                                          \
+    X(DO_ESCAPE, "close what is open; select none; leave full screen")                             \
     X(DO_QUIT, "quit")                                                                             \
     X(DO_COMMANDS, "find an action")                                                               \
     X(DO_PANELS, "hide or show all panels")                                                        \
@@ -676,7 +676,7 @@
     X(GRAPH_DO_AROUND_MORE, "more steps around the selected unit")                                 \
     X(GRAPH_DO_AROUND, "fewer, more steps around it")                                              \
     X(GRAPH_DO_FREE, "let the pinned unit go")                                                     \
-    X(GRAPH_DO_ESCAPE, "close it; show all, select none")                                          \
+    X(GRAPH_DO_ESCAPE, "close it; show all, select none; leave full screen")                       \
     X(GRAPH_DO_LAYOUT, "next layout")                                                              \
     X(GRAPH_DO_LAYOUT_GIVEN, "layout: places of the file")                                         \
     X(GRAPH_DO_LAYOUT_FORCE, "layout: by forces")                                                  \

@@ -211,6 +211,12 @@ class Window:
         """The pointer goes where nothing is, so that nothing is pointed at; the focus stays."""
         self.point(3, 3)
 
+    def stay(self, *arguments):
+        """Does something at the window that does not end it."""
+        self.desk.hands(*arguments)
+        time.sleep(0.5)
+        assert self.process.poll() is None, f"left at {' '.join(map(str, arguments))}"
+
     def leave(self, *arguments, number=None):
         if number is not None:
             os.kill(self.process.pid, number)

@@ -122,10 +122,10 @@ def test_click(desk, plexus):
         window.point((LAYERS[1] + LAYERS[2]) / 2, TOP)
         desk.hands("click", 1)
         assert selected(window) == [(1, 0), (2, 0)]
-        # Esc selects none, and leaves only then.
+        # Esc selects none, and does nothing then.
         desk.hands("key", "Escape")
         assert selected(window) == []
-        window.leave("key", "Escape")
+        window.stay("key", "Escape")
 
 
 def test_rectangle(desk, plexus):
