@@ -7,6 +7,7 @@
 #include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/look.h"
+#include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/recipe.h"
 #include "cli/render_graph.h"
@@ -260,7 +261,7 @@ static bool run(void *user, plx_error *e)
     plx_picture picture;
     if (!o->output)
         return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE; see 'plexus render --help'");
-    if (!plx_asked_check_output(&o->asked, o->output, e))
+    if (!plx_asked_check_output(&o->asked, o->output, e) || !plx_output_check_picture(o->output, e))
         return false;
     if (plx_asked_find_graph(&o->asked))
         return render_graph(o, e);

@@ -352,6 +352,23 @@ class Stills(unittest.TestCase):
         p = run("render", "moons", "--steps", 0, "--size", "200x100", "-o", self.dir / "nosuch" / "a.svg")
         self.assertEqual(p.returncode, 1)
 
+    def test_no_file_of_another_kind_becomes_a_picture(self):
+        scene = ["moons", "--steps", 0, "--size", "200x100"]
+        (self.dir / "a.b").mkdir()
+        victim = self.dir / "model.pt"
+        victim.write_text("weights")
+        for name in "model.pt", "new.jpg", "new.svgz", "a.b/new.xyz", "new.":
+            with self.subTest(name):
+                p = run("render", *scene, "-o", self.dir / name)
+                self.assertEqual(p.returncode, 2)
+                self.assertIn(".png, .svg or .pdf", p.stderr)
+        self.assertEqual(victim.read_text(), "weights")
+        self.assertFalse((self.dir / "new.jpg").exists())
+        for name in "a.b/plain", ".hidden", "new.PNG":
+            with self.subTest(name):
+                self.assertEqual(run("render", *scene, "-o", self.dir / name).returncode, 0)
+                self.assertTrue((self.dir / name).read_bytes().startswith(b"\x89PNG"))
+
     def test_killed_at_any_moment_the_old_picture_stays(self):
         scene = ["render", "moons", "--net", "2-3-2", "--steps", 0, "--size", "1200x900"]
         chance = random.Random(7)
