@@ -33,6 +33,7 @@ typedef struct plx_survey {
     char *first_class;       /* the class column's text in the first row; owned */
     plx_csv_classes classes; /* of the rows after the first, and then of the first unless header */
     bool text_classes, fractions;
+    bool foreign; /* a field is not UTF-8 */
 } plx_survey;
 
 /* The second pass, which fills the dataset. */
@@ -341,6 +342,7 @@ static bool fill(
         s->desc->info->separator = scan->separator;
         s->desc->info->missing = f.missing;
         s->desc->info->infinite = f.infinite;
+        s->desc->info->foreign = s->foreign;
     }
     return true;
 }
@@ -385,7 +387,8 @@ plx_dataset *plx_csv_parse(const plx_csv_desc *desc, plx_error *e)
         .separator = separator,
         .field = survey_field,
         .row = survey_row,
-        .user = &s};
+        .user = &s,
+        .foreign = &s.foreign};
     plx_dataset *d = NULL;
     if (plx_csv_scan_run(&scan, e) && finish_survey(&s, e))
         d = make(&s, &scan, e);

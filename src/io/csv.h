@@ -8,8 +8,8 @@
  * - The class column makes classes where it holds text, or whole numbers of few kinds (at most 100,
  *   and either at most 10 or at most half the rows; two or more); else its numbers are the target
  *   of a regression. Classes are in the order of their numbers, or else of their bytes.
- * - Input fields that are empty or say NA, N/A, NaN, null, none, ? or - are missing: they load as
- *   NaN and are counted. A missing class is an error.
+ * - Input fields that are empty or say so (plx_csv_is_missing) are missing: they load as NaN and
+ *   are counted. A missing class is an error.
  * - A row is an image when its inputs are a square of side 8 to 64 and all whole numbers 0..255.
  *
  * Any thread. */
@@ -21,7 +21,7 @@
 typedef struct plx_csv_desc {
     const char *name;          /* must; of the dataset */
     const char *file;          /* must; for errors */
-    const unsigned char *data; /* must; UTF-8 text */
+    const unsigned char *data; /* must; text, in UTF-8 or else Windows-1252 */
     size_t size;               /* bytes */
     const char *class_column;  /* as in plx_load_desc */
     const plx_dataset *like;   /* as in plx_load_desc */

@@ -1,6 +1,7 @@
 #include "io/csv_scan.h"
 
 #include "base/mem.h"
+#include "io/windows_1252.h"
 
 #include <csv.h>
 #include <string.h>
@@ -18,6 +19,8 @@ typedef struct plx_csv_run {
     size_t row_start; /* offset of the row at hand */
     size_t row, column;
     bool failed;
+    char *text; /* of a field that is not UTF-8 */
+    size_t text_room;
 } plx_csv_run;
 
 static void *reallocate(void *old, size_t size)
@@ -72,13 +75,34 @@ static bool fail_at(const plx_csv_scan *s, size_t offset, plx_error *e, const ch
     return false;
 }
 
-static void on_field(void *text, size_t length, void *user)
+/* The field in UTF-8; NULL without memory. */
+static char *text_of(plx_csv_run *r, char *text, size_t length)
 {
-    (void)length;
+    if (plx_text_is_utf8(text, length))
+        return text;
+    size_t room = length * PLX_WINDOWS_1252_GROWTH + 1;
+    if (room > r->text_room) {
+        char *grown = plx_realloc(r->text, room, 1);
+        if (!grown) {
+            plx_fail(r->e, PLX_ERR_MEMORY, "does not fit in memory");
+            return NULL;
+        }
+        r->text = grown;
+        r->text_room = room;
+    }
+    if (r->scan->foreign)
+        *r->scan->foreign = true;
+    plx_windows_1252_read(text, length, r->text);
+    return r->text;
+}
+
+static void on_field(void *field, size_t length, void *user)
+{
     plx_csv_run *r = user;
     if (r->failed)
         return;
-    if (!r->scan->field(r->scan->user, r->row, r->column, text, r->e)) {
+    char *text = text_of(r, field, length);
+    if (!text || !r->scan->field(r->scan->user, r->row, r->column, text, r->e)) {
         r->failed = true;
         add_place(r->scan, find_field(r->scan, r->row_start, r->column), r->e);
     }
@@ -167,6 +191,7 @@ bool plx_csv_scan_run(const plx_csv_scan *s, plx_error *e)
     csv_set_blk_size(&parser, BUFFER_STEP);
     bool ok = feed_lines(&run, &parser);
     csv_free(&parser);
+    plx_free(run.text);
     return ok;
 }
 

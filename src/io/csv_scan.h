@@ -1,5 +1,6 @@
 /* Comma-separated text cut into rows and fields (by libcsv, strict about quotes), with the place of
- * whatever a caller finds wrong. Says nothing about what the fields mean. Any thread. */
+ * whatever a caller finds wrong. Fields that are not UTF-8 are read as io/windows_1252.h has it.
+ * Says nothing about what the fields mean. Any thread. */
 #ifndef PLX_IO_CSV_SCAN_H
 #define PLX_IO_CSV_SCAN_H
 
@@ -17,6 +18,7 @@ typedef struct plx_csv_scan {
      * is about; one past the last means the end of the row. */
     bool (*row)(void *user, size_t row, size_t columns, size_t *at, plx_error *e);
     void *user;
+    bool *foreign; /* NULL, or set where a field is not UTF-8 */
 } plx_csv_scan;
 
 /* Rows and columns count from 0; rows without any field are left out. PLX_ERR_FORMAT with line and

@@ -29,15 +29,22 @@ static bool is_one_of(const char *text, const char *const *words, size_t count)
     return false;
 }
 
+bool plx_csv_is_missing(const char *text)
+{
+    static const char *const words[] = {"", "na", "n/a", "nan", "null", "none", "?", "-", ".",
+        "n.a.", "#n/a", "#na", "#n/a n/a", "<na>", "-nan", "1.#ind", "-1.#ind", "1.#qnan",
+        "-1.#qnan"};
+    return is_one_of(text, words, sizeof words / sizeof *words);
+}
+
 plx_csv_kind plx_csv_value(char *text, bool decimal_comma, double *value)
 {
-    static const char *const missing[] = {"", "na", "n/a", "nan", "null", "none", "?", "-"};
     static const char *const infinite[] = {"inf", "+inf", "infinity", "+infinity"};
     static const char *const negative[] = {"-inf", "-infinity"};
     if (parse_short_integer(text, value))
         return PLX_CSV_NUMBER;
     *value = NAN;
-    if (is_one_of(text, missing, sizeof missing / sizeof *missing))
+    if (plx_csv_is_missing(text))
         return PLX_CSV_MISSING;
     if (is_one_of(text, infinite, sizeof infinite / sizeof *infinite)) {
         *value = (double)INFINITY;

@@ -13,6 +13,11 @@ typedef enum plx_csv_kind {
     PLX_CSV_TEXT,
 } plx_csv_kind;
 
+/* Whether a field says that there is nothing, as tables of any kind write it: it is empty, or one
+ * of NA, N/A, n.a., NaN, null, none, <NA>, #N/A, #NA, ?, - and ., in any case, or of the rarer
+ * words that pandas takes for missing. */
+bool plx_csv_is_missing(const char *text);
+
 /* *value is NaN unless the field is a number. With decimal_comma a comma is read as a point, and
  * text is changed so. */
 plx_csv_kind plx_csv_value(char *text, bool decimal_comma, double *value);

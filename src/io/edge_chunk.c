@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "io/csv_value.h"
 #include "io/edge_scan.h"
 
 #include <math.h>
@@ -133,9 +134,14 @@ static const plx_field *field_of(const plx_edge_chunk *c, plx_edge_role r)
 
 static bool take_weight(plx_edge_chunk *c, float *weight, plx_error *e)
 {
+    if (c->shape->column[PLX_EDGE_WEIGHT] < 0) {
+        *weight = 1;
+        return true;
+    }
+    /* What is not known is not 1; a row that is too short has no weight, either. */
     const plx_field *f = field_of(c, PLX_EDGE_WEIGHT);
     double value = 1;
-    *weight = 1;
+    *weight = NAN;
     if (!f || f->length == 0)
         return true;
     /* Python's dictionaries end with a brace, or go on after a comma. */
@@ -144,10 +150,7 @@ static bool take_weight(plx_edge_chunk *c, float *weight, plx_error *e)
         bare.text[--bare.length] = '\0';
     f = &bare;
     if (!plx_fields_number(f, c->shape->decimal_comma, &value)) {
-        static const char *const none[] = {"nan", "na", "n/a", "null", "none", "?"};
-        bool missing = false;
-        for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-            missing = missing || strcasecmp(f->text, none[i]) == 0;
+        bool missing = plx_csv_is_missing(f->text);
         const char *word = f->text + (f->text[0] == '-' || f->text[0] == '+');
         bool infinite = strcasecmp(word, "inf") == 0 || strcasecmp(word, "infinity") == 0;
         if (!missing && !infinite) {

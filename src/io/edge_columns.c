@@ -1,6 +1,7 @@
 #include "io/edge_columns.h"
 
 #include "base/mem.h"
+#include "io/csv_value.h"
 
 #include <string.h>
 #include <strings.h>
@@ -111,7 +112,8 @@ bool plx_edge_columns_in_comment(
 static bool is_weight(const plx_field *f, bool decimal_comma)
 {
     double number;
-    return plx_fields_number(f, decimal_comma, &number) || strcasecmp(f->text, "nan") == 0;
+    return plx_fields_number(f, decimal_comma, &number) ||
+           (f->length > 0 && plx_csv_is_missing(f->text));
 }
 
 void plx_edge_columns_guess(const plx_fields *f, bool decimal_comma, int column[PLX_EDGE_ROLES])

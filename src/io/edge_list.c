@@ -7,11 +7,15 @@
 #include "io/edge_rows.h"
 #include "io/fields.h"
 #include "io/line_reader.h"
+#include "io/windows_1252.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#define FOREIGN "the table%s is not in UTF-8, and is read as Windows-1252"
 
 enum { HEAD_SIZE = 64 * 1024, NONE = -1, ID_ROWS = 200 };
 
@@ -31,7 +35,19 @@ typedef struct table {
     size_t columns;    /* of the first row; 0: it has not come */
     bool named;        /* a comment before the first row has told what they are */
     size_t marked;     /* rows that begin as comments do */
+    bool foreign;      /* a field is not UTF-8 */
+    char *text;        /* of such fields of a row, in UTF-8 */
+    size_t text_room;
 } table;
+
+static void table_destroy(table *t)
+{
+    if (!t)
+        return;
+    plx_line_reader_uninit(&t->reader);
+    plx_free(t->text);
+    plx_free(t);
+}
 
 static bool fail_at(const table *t, size_t column, plx_error *e, const char *text)
 {
@@ -96,6 +112,32 @@ bool plx_edge_list_sniff(const unsigned char *head, size_t size)
     return found;
 }
 
+/* Fields of a row of so many bytes that are not UTF-8 get a text that is. */
+static bool make_utf8(table *t, size_t bytes, plx_error *e)
+{
+    size_t room = (bytes + 1) * PLX_WINDOWS_1252_GROWTH;
+    char *to = NULL;
+    for (size_t i = 0; i < t->fields.count; i++) {
+        plx_field *f = &t->fields.field[i];
+        if (plx_text_is_utf8(f->text, f->length))
+            continue;
+        if (room > t->text_room) {
+            char *grown = plx_realloc(t->text, room, 1);
+            if (!grown)
+                return plx_fail_file(
+                    e, PLX_ERR_MEMORY, t->reader.blob->name, "does not fit in memory");
+            t->text = grown;
+            t->text_room = room;
+        }
+        to = to ? to : t->text;
+        f->length = plx_windows_1252_read(f->text, f->length, to);
+        f->text = to;
+        to += f->length + 1;
+        t->foreign = true;
+    }
+    return true;
+}
+
 /* The next row that says something, cut into fields. */
 static plx_line_result next_row(table *t, plx_error *e)
 {
@@ -116,6 +158,8 @@ static plx_line_result next_row(table *t, plx_error *e)
             return PLX_LINE_FAILED;
         }
         t->marked += marked;
+        if (!make_utf8(t, length, e))
+            return PLX_LINE_FAILED;
         if (t->fields.count > 1 || (t->fields.count == 1 && t->fields.field[0].length > 0))
             return PLX_LINE;
     }
@@ -138,6 +182,22 @@ static bool open_table(table *t, plx_blob *blob, plx_error *e)
     return true;
 }
 
+/* The first row, as far as it fits. */
+static const char *list_columns(const table *t, char *out, size_t size)
+{
+    size_t at = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < t->fields.count && at < size; i++) {
+        char name[40];
+        plx_text_copy(name, sizeof name, t->fields.field[i].text);
+        plx_text_sanitize(name);
+        if (at + strlen(name) + 2 >= size)
+            break;
+        at += (size_t)snprintf(out + at, size - at, "%s%s", i ? ", " : "", name);
+    }
+    return out;
+}
+
 /* A column that a person named. */
 static bool find_column(table *t, const char *wanted, int *column, plx_error *e)
 {
@@ -153,7 +213,9 @@ static bool find_column(table *t, const char *wanted, int *column, plx_error *e)
         *column = (int)place - 1;
         return true;
     }
-    return plx_fail(e, PLX_ERR_USAGE, "there is no column '%.60s' in the first row", wanted);
+    char names[200];
+    return plx_fail_file(e, PLX_ERR_USAGE, t->reader.blob->name,
+        "has no column '%.60s' in its first row: %s", wanted, list_columns(t, names, sizeof names));
 }
 
 /* Keeps of the columns that a comment names those that the first row has; false where source or
@@ -243,8 +305,9 @@ bool plx_edge_list_read(
             "%zu rows begin with # or %% and yet are no comments, as they have all columns, the "
             "first in line %lld",
             rows.marked, (long long)rows.first_marked);
-    plx_line_reader_uninit(&t->reader);
-    plx_free(t);
+    if (ok && (rows.foreign || t->foreign))
+        plx_graph_build_warn(b, FOREIGN, "");
+    table_destroy(t);
     return ok;
 }
 
@@ -311,7 +374,27 @@ typedef struct unit_rows {
     size_t count, ragged;
     size_t known;   /* of units that were there before */
     size_t strange; /* of none that can be */
+    size_t again;   /* of units that had a row */
+    uint8_t *seen;  /* [seen_room] whether a unit had one */
+    size_t seen_room;
 } unit_rows;
+
+/* Counts a row of a unit that has one. */
+static bool count_again(unit_rows *rows, uint32_t unit)
+{
+    if (unit >= rows->seen_room) {
+        size_t room = (size_t)unit + unit / 2 + 1024;
+        uint8_t *grown = plx_realloc(rows->seen, room, 1);
+        if (!grown)
+            return false;
+        memset(grown + rows->seen_room, 0, room - rows->seen_room);
+        rows->seen = grown;
+        rows->seen_room = room;
+    }
+    rows->again += rows->seen[unit];
+    rows->seen[unit] = 1;
+    return true;
+}
 
 static void warn_of_rows(plx_graph_build *b, const unit_rows *rows, size_t marked, const char *id)
 {
@@ -323,6 +406,10 @@ static void warn_of_rows(plx_graph_build *b, const unit_rows *rows, size_t marke
     if (rows->ragged > 0)
         plx_graph_build_warn(
             b, "%zu rows of units have another number of fields than the first row", rows->ragged);
+    if (rows->again > 0)
+        plx_graph_build_warn(b,
+            "%zu rows of units are of one that had a row before, whose values they replace",
+            rows->again);
     if (rows->strange > 0)
         plx_graph_build_warn(b,
             "%zu rows of units are left out: their column '%s' is no number of a unit",
@@ -349,6 +436,8 @@ static bool take_unit(table *t, size_t id, const size_t *attribute, size_t befor
     }
     if (!plx_graph_build_unit(b, name->text, name->length, &unit, NULL, e))
         return false;
+    if (!count_again(rows, unit))
+        return plx_fail_file(e, PLX_ERR_MEMORY, t->reader.blob->name, "does not fit in memory");
     rows->known += unit < before;
     for (size_t i = 0; i < t->columns && i < t->fields.count; i++)
         if (i != id && !plx_graph_build_value(b, attribute[i], unit, t->fields.field[i].text,
@@ -371,8 +460,10 @@ static bool take_units(table *t, plx_graph_build *b, size_t *attribute, plx_erro
     plx_line_result result;
     while ((result = next_row(t, e)) == PLX_LINE)
         if (!take_unit(t, id, attribute, before, b, &rows, e))
-            return false;
-    warn_of_rows(b, &rows, t->marked, name);
+            break;
+    if (result == PLX_LINE_END)
+        warn_of_rows(b, &rows, t->marked, name);
+    plx_free(rows.seen);
     return result == PLX_LINE_END;
 }
 
@@ -384,9 +475,9 @@ bool plx_unit_list_read(plx_blob *blob, plx_graph_build *b, plx_error *e)
     if (!ok)
         plx_fail_file(e, PLX_ERR_MEMORY, blob->name, "does not fit in memory");
     ok = ok && open_table(t, blob, e) && take_units(t, b, attribute, e);
-    if (t)
-        plx_line_reader_uninit(&t->reader);
-    plx_free(t);
+    if (ok && t->foreign)
+        plx_graph_build_warn(b, FOREIGN, " of units");
+    table_destroy(t);
     plx_free(attribute);
     return ok;
 }

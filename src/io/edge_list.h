@@ -9,8 +9,10 @@
  *   the type where it is no number, and a fourth the other.
  * - Behind names of columns, a line that begins as a comment is a row where it fits them and its
  *   mark stands before a word, as in hashtags; a warning tells how many are.
- * - Names are trimmed. A row without source or target is left out, and counted in a warning; one
- *   without weight weighs 1.
+ * - Names are trimmed, and read as io/windows_1252.h has it where they are not UTF-8. A row without
+ *   source or target is left out, and counted in a warning. Where there is a column of weights, a
+ *   row that has none there, or a word for it (plx_csv_is_missing), weighs NaN; a warning of the
+ *   graph counts these.
  *
  * Memory grows with the graph, not with the file. Any thread. */
 #ifndef PLX_IO_EDGE_LIST_H

@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "base/thread.h"
 #include "io/edge_chunk.h"
+#include "io/windows_1252.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -21,6 +22,8 @@ typedef struct reader {
     uint32_t *unit; /* [chunk.units.count] the graph's numbers, of the first `known` */
     size_t known, unit_room;
     uint16_t type[PLX_CHUNK_TYPES], untyped; /* likewise of types, and of none */
+    char *text;                              /* of a name that is not UTF-8 */
+    size_t text_room;
 } reader;
 
 typedef struct reading {
@@ -48,6 +51,29 @@ static bool no_memory(const reading *r)
     return plx_fail_file(r->error, PLX_ERR_MEMORY, r->blob->name, "does not fit in memory");
 }
 
+/* A name in UTF-8, and its length; NULL without memory. Names come here once from each thread, and
+ * not once from each row. */
+static const char *name_of(reading *r, reader *me, const plx_cached_name *n, size_t *length)
+{
+    const char *text = plx_cached_text(n);
+    *length = n->length;
+    if (plx_text_is_utf8(text, n->length))
+        return text;
+    size_t room = (size_t)n->length * PLX_WINDOWS_1252_GROWTH + 1;
+    if (room > me->text_room) {
+        char *grown = plx_realloc(me->text, room, 1);
+        if (!grown) {
+            no_memory(r);
+            return NULL;
+        }
+        me->text = grown;
+        me->text_room = room;
+    }
+    r->rows->foreign = true;
+    *length = plx_windows_1252_read(text, n->length, me->text);
+    return me->text;
+}
+
 /* The graph's numbers of units that are new to this thread, in the order in which they came. */
 static bool number_units(reading *r, reader *me)
 {
@@ -60,9 +86,10 @@ static bool number_units(reading *r, reader *me)
         me->unit_room = names->capacity;
     }
     for (; me->known < names->count; me->known++) {
-        const plx_cached_name *n = &names->name[me->known];
-        if (!plx_graph_build_unit(
-                r->build, plx_cached_text(n), n->length, &me->unit[me->known], NULL, r->error))
+        size_t length;
+        const char *text = name_of(r, me, &names->name[me->known], &length);
+        if (!text ||
+            !plx_graph_build_unit(r->build, text, length, &me->unit[me->known], NULL, r->error))
             return false;
     }
     return true;
@@ -84,8 +111,9 @@ static bool number_types(reading *r, reader *me)
         }
         if (i == n)
             break;
-        const plx_cached_name *t = &c->types.name[i];
-        if (!plx_graph_build_type(b, plx_cached_text(t), t->length, &me->type[i], r->error))
+        size_t length;
+        const char *text = name_of(r, me, &c->types.name[i], &length);
+        if (!text || !plx_graph_build_type(b, text, length, &me->type[i], r->error))
             return false;
     }
     return true;
@@ -191,6 +219,7 @@ static void read_chunks(void *user, size_t thread)
     }
     plx_edge_chunk_uninit(c);
     plx_free(me->unit);
+    plx_free(me->text);
 }
 
 bool plx_edge_rows_read(plx_blob *blob, const plx_edge_shape *shape, uint64_t from,

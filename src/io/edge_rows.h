@@ -31,6 +31,7 @@ typedef struct plx_edge_rows {
     size_t ragged;         /* rows with another number of fields than the first row */
     size_t marked;         /* rows that begin with # or % */
     int64_t first_marked;
+    bool foreign; /* a name is not UTF-8 */
 } plx_edge_rows;
 
 /* From a place in the blob on, where a line begins, behind so many lines. chunk: bytes of a chunk;

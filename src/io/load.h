@@ -16,6 +16,7 @@ typedef struct plx_load_info {
     bool header;     /* CSV: the first row named the columns */
     char separator;  /* CSV: ',', ';' or '\t' */
     size_t missing;  /* CSV: input fields that are empty, NA, NaN and the like; loaded as NaN */
+    bool foreign;    /* CSV: a field is not in UTF-8, and is read as Windows-1252 */
     size_t infinite; /* CSV: input fields that are infinite or beyond a float's range */
 } plx_load_info;
 

@@ -22,6 +22,7 @@ typedef struct reading {
     size_t row; /* of values */
     size_t room, when_room;
     uint8_t *numbers; /* [columns] whether a column has any number */
+    size_t *text_row; /* [columns] row of the first text in it, from 1; 0: it has none */
     bool nameless;    /* the first column: numbers of rows, as pandas writes them, or dates */
     bool decimal_comma;
 } reading;
@@ -48,6 +49,18 @@ static bool take_name(reading *r, size_t column, const char *text, plx_error *e)
     if (index != column)
         return plx_fail(e, PLX_ERR_FORMAT, "two columns have the same name");
     return true;
+}
+
+/* Of a column of numbers, text is a slip that is not to pass for a missing value. */
+static bool fail_mixed(const reading *r, size_t column, plx_csv_kind kind, char *text, plx_error *e)
+{
+    plx_text_sanitize(text);
+    if (kind == PLX_CSV_TEXT)
+        return plx_fail(e, PLX_ERR_FORMAT, "'%.40s' in row %zu of the column '%.40s' is no number",
+            text, r->row, r->names.text[column]);
+    return plx_fail(e, PLX_ERR_FORMAT,
+        "the column '%.40s' has numbers here, and text in its row %zu", r->names.text[column],
+        r->text_row[column]);
 }
 
 static bool take_field(void *user, size_t row, size_t column, char *text, plx_error *e)
@@ -87,11 +100,16 @@ static bool take_field(void *user, size_t row, size_t column, char *text, plx_er
             return no_memory(e);
         plx_text_sanitize(s->when[r->row - 1]);
     }
-    if (plx_csv_value(text, r->decimal_comma, &value) == PLX_CSV_NUMBER && isfinite(value)) {
+    plx_csv_kind kind = plx_csv_value(text, r->decimal_comma, &value);
+    if (kind == PLX_CSV_NUMBER && isfinite(value)) {
         r->s->value[(r->row - 1) * r->columns + column] = (float)value;
         r->numbers[column] = 1;
     }
-    return true;
+    if (kind == PLX_CSV_TEXT && r->text_row[column] == 0)
+        r->text_row[column] = r->row;
+    /* The first column may be of anything: it is what times are called. */
+    return column == 0 || !r->numbers[column] || r->text_row[column] == 0 ||
+           fail_mixed(r, column, kind, text, e);
 }
 
 static bool take_row(void *user, size_t row, size_t columns, size_t *at, plx_error *e)
@@ -100,7 +118,8 @@ static bool take_row(void *user, size_t row, size_t columns, size_t *at, plx_err
     if (row == 0) {
         r->columns = columns;
         r->numbers = plx_alloc(columns, 1);
-        return r->numbers || no_memory(e);
+        r->text_row = plx_alloc(columns, sizeof *r->text_row);
+        return (r->numbers && r->text_row) || no_memory(e);
     }
     *at = columns < r->columns ? columns : r->columns;
     return columns == r->columns ||
@@ -226,7 +245,8 @@ static bool is_date(const char *text)
 
 typedef struct look {
     size_t rows, columns, numbers, dates;
-    bool text; /* something that is neither number, date nor missing */
+    size_t texts; /* among the numbers */
+    bool text;    /* what says that it is no such table */
     bool decimal_comma;
 } look;
 
@@ -242,8 +262,10 @@ static bool look_at_field(void *user, size_t row, size_t column, char *text, plx
         l->dates += is_date(text);
     else if (kind == PLX_CSV_NUMBER)
         l->numbers++;
+    else if (row == 1)
+        l->text = l->text || kind == PLX_CSV_TEXT; /* a column of texts */
     else
-        l->text = l->text || kind == PLX_CSV_TEXT;
+        l->texts += kind == PLX_CSV_TEXT;
     return true;
 }
 
@@ -283,7 +305,7 @@ bool plx_series_sniff(const unsigned char *head, size_t size)
     bool read = plx_csv_scan_run(&scan, &e);
     plx_free(copy);
     return read && !l.text && l.rows > 1 && l.dates == l.rows - 1 && l.columns > 2 &&
-           l.numbers >= l.columns - 1;
+           l.numbers >= l.columns - 1 && l.texts < l.numbers;
 }
 
 static int by_value(const void *a, const void *b)
@@ -323,11 +345,13 @@ bool plx_series_read(plx_series *s, plx_blob *blob, plx_error *e)
         .separator = plx_csv_sniff_separator(data + skip, size - skip),
         .field = take_field,
         .row = take_row,
-        .user = &r};
+        .user = &r,
+        .foreign = &s->foreign};
     r.decimal_comma = scan.separator == ';';
     bool ok = plx_csv_scan_run(&scan, e) && finish(&r, blob->name, e);
     plx_names_uninit(&r.names);
     plx_free(r.numbers);
+    plx_free(r.text_row);
     plx_free(data);
     if (!ok)
         plx_series_uninit(s);

@@ -303,13 +303,28 @@ static void broken_text_names_its_place(void **state)
 static void names_from_a_file_cannot_rewrite_a_terminal(void **state)
 {
     (void)state;
-    plx_dataset *d = parse("1,\x1b[31mred\n2,\xE2\x80\xAEhsilgne\n3,\xFFx\n", NULL);
+    plx_dataset *d = parse("1,\x1b[31mred\n2,\xE2\x80\xAEhsilgne\n3,\x81x\n", NULL);
     for (size_t i = 0; i < 3; i++)
         assert_non_null(strchr(d->class_name[i], '?'));
     plx_dataset_destroy(&d);
     plx_error e = {0};
     assert_null(parse_like("1,2\n\x1b[2J,3\n", 12, NULL, NULL, NULL, &e));
     assert_null(strchr(e.message, '\x1b'));
+}
+
+static void names_that_are_not_utf8_are_windows_1252(void **state)
+{
+    (void)state;
+    plx_dataset *d = parse("Gr\xF6\xDF"
+                           "e,kind\n1,gr\xFCn\n2,bl\xE5\n#N/A,grün\n",
+        NULL);
+    assert_int_equal(d->outputs, 2);
+    assert_string_equal(d->input_name[0], "Größe");
+    assert_string_equal(d->class_name[0], "blå");
+    assert_string_equal(d->class_name[1], "grün");
+    assert_int_equal(d->label[0], d->label[2]);
+    assert_true(isnan(d->x[2]));
+    plx_dataset_destroy(&d);
 }
 
 static void a_gigantic_row_is_refused(void **state)
@@ -423,6 +438,7 @@ int main(void)
         cmocka_unit_test(a_test_file_takes_the_classes_of_its_training_set),
         cmocka_unit_test(broken_text_names_its_place),
         cmocka_unit_test(names_from_a_file_cannot_rewrite_a_terminal),
+        cmocka_unit_test(names_that_are_not_utf8_are_windows_1252),
         cmocka_unit_test(a_gigantic_row_is_refused),
         cmocka_unit_test(too_many_classes_are_refused),
         cmocka_unit_test(cut_anywhere_or_with_any_bit_flipped),

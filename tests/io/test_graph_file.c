@@ -123,6 +123,14 @@ static void reads_lists_without_header(void **state)
     plx_graph_destroy(&g);
 }
 
+static plx_graph *read_pair(const char *edges, const char *units)
+{
+    plx_error e;
+    plx_graph *g = read_with(edges, strlen(edges), units, &(plx_graph_open_desc){0}, &e);
+    assert_non_null(g);
+    return g;
+}
+
 static void warns_of_ragged_rows(void **state)
 {
     (void)state;
@@ -130,11 +138,53 @@ static void warns_of_ragged_rows(void **state)
     plx_graph *g = read_text("source,target,weight\na,b,1\na,b\nb\n,b,2\nb,a,nan\n", &e);
     assert_non_null(g);
     assert_int_equal(g->connection_count, 3);
-    assert_float_equal(g->weight[1], 1, 0);
+    assert_true(isnan(g->weight[1])); /* not known, and not 1 */
     assert_true(isnan(g->weight[2]));
-    assert_int_equal(g->odd, 1);
+    assert_int_equal(g->odd, 2);
     assert_int_equal(g->warning_count, 3);
     assert_non_null(strstr(g->warning[0], "2 rows"));
+    plx_graph_destroy(&g);
+    g = read_text("source,target,weight\na,b,\nb,a,#N/A\na,a,-\nb,b,2\n", &e);
+    assert_non_null(g);
+    assert_int_equal(g->connection_count, 4);
+    assert_int_equal(g->odd, 3);
+    assert_non_null(strstr(g->warning[0], "3 weights"));
+    plx_graph_destroy(&g);
+}
+
+static void names_that_are_not_utf8_are_windows_1252(void **state)
+{
+    (void)state;
+    plx_graph *g = read_pair("source,target,type\nM\xFCller,M\xE4ller,gr\xFC\xDF\n"
+                             "Z\xFCrich \x96 Wien,Müller,gr\xFC\xDF\n",
+        "name,Gr\xF6\xDF"
+        "e\nM\xE4ller,fünf\nMüller,f\xFCnf\n");
+    assert_int_equal(g->unit_count, 3);
+    assert_string_equal(name_of(g, 0), "Müller");
+    assert_string_equal(name_of(g, 1), "Mäller");
+    assert_string_equal(name_of(g, 2), "Zürich – Wien");
+    assert_int_equal(g->target[1], 0); /* however it is written */
+    assert_string_equal(g->types.text[0], "grüß");
+    const plx_attribute *a = plx_graph_attribute(g, "Größe");
+    assert_non_null(a);
+    assert_string_equal(a->values.text[a->code[0]], "fünf");
+    assert_int_equal(a->code[0], a->code[1]);
+    assert_int_equal(g->warning_count, 2);
+    assert_string_equal(g->warning[0], "the table is not in UTF-8, and is read as Windows-1252");
+    plx_graph_destroy(&g);
+    g = read_pair("source,target\nMüller,Mäller\n", "name,x\nMäller,€\n");
+    assert_string_equal(name_of(g, 0), "Müller");
+    assert_int_equal(g->warning_count, 0);
+    plx_graph_destroy(&g);
+}
+
+static void rows_of_one_unit_are_counted(void **state)
+{
+    (void)state;
+    plx_graph *g = read_pair("source,target\na,b\n", "id,x\na,1\nb,2\na,3\nb,4\nb,5\n");
+    assert_float_equal(plx_graph_attribute(g, "x")->number[1], 5, 0);
+    assert_int_equal(g->warning_count, 1);
+    assert_non_null(strstr(g->warning[0], "3 rows of units"));
     plx_graph_destroy(&g);
 }
 
@@ -176,14 +226,6 @@ static void reads_units_from_a_second_table(void **state)
     assert_int_equal(plx_graph_attribute(g, "active")->kind, PLX_ATTRIBUTE_BOOLEAN);
     assert_int_equal(plx_graph_attribute(g, "x")->kind, PLX_ATTRIBUTE_NUMBER);
     plx_graph_destroy(&g);
-}
-
-static plx_graph *read_pair(const char *edges, const char *units)
-{
-    plx_error e;
-    plx_graph *g = read_with(edges, strlen(edges), units, &(plx_graph_open_desc){0}, &e);
-    assert_non_null(g);
-    return g;
 }
 
 static void finds_the_column_that_names_units(void **state)
@@ -655,6 +697,8 @@ int main(void)
         cmocka_unit_test(finds_columns_by_name_and_place),
         cmocka_unit_test(reads_lists_without_header),
         cmocka_unit_test(warns_of_ragged_rows),
+        cmocka_unit_test(names_that_are_not_utf8_are_windows_1252),
+        cmocka_unit_test(rows_of_one_unit_are_counted),
         cmocka_unit_test(tells_where_a_table_is_wrong),
         cmocka_unit_test(reads_units_from_a_second_table),
         cmocka_unit_test(finds_the_column_that_names_units),

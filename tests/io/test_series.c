@@ -122,6 +122,58 @@ static void the_newest_first_is_turned_around(void **state)
     plx_series_uninit(&s);
 }
 
+static void words_for_nothing_are_missing(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"#N/A", ".", "n.a.", "-", "<NA>", "null", "NaN", "#NA", ""};
+    plx_series s;
+    plx_error e;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "d,a,b\n2020-01-01,1,2\n2020-01-02,%s,3\n2020-01-03,4,5\n",
+            words[i]);
+        assert_true(sniffs(text));
+        assert_true(read_text(&s, text, &e));
+        assert_int_equal(s.missing, 1);
+        plx_series_uninit(&s);
+    }
+}
+
+static void text_among_numbers_has_its_place(void **state)
+{
+    (void)state;
+    plx_series s;
+    plx_error e;
+    const char *late = "d,a,b\n2020-01-01,1,2\n2020-01-02,3,oops\n2020-01-03,4,5\n";
+    assert_true(sniffs(late));
+    assert_false(read_text(&s, late, &e));
+    assert_int_equal(e.line, 3);
+    assert_int_equal(e.column, 14);
+    assert_non_null(strstr(e.message, "'oops' in row 2 of the column 'b'"));
+    assert_false(read_text(&s, "d,a,b\nx,oops,2\ny,3,3\nz,4,5\n", &e));
+    assert_int_equal(e.line, 3);
+    assert_non_null(strstr(e.message, "'a' has numbers here, and text in its row 1"));
+    assert_true(read_text(&s, "d,t,a,b\nx,u,1,2\ny,v,3,3\nz,w,4,5\n", &e));
+    assert_int_equal(s.count, 2); /* a column of texts is left out */
+    plx_series_uninit(&s);
+}
+
+static void names_in_windows_1252_come_out_right(void **state)
+{
+    (void)state;
+    plx_series s;
+    plx_error e;
+    assert_true(read_text(&s, "d,Z\xFCrich,\x80\nx,1,2\ny,3,3\nz,4,5\n", &e));
+    assert_string_equal(s.names.text[0], "Zürich");
+    assert_string_equal(s.names.text[1], "€");
+    assert_true(s.foreign);
+    plx_series_uninit(&s);
+    assert_true(read_text(&s, "d,Zürich,€\nx,1,2\ny,3,3\nz,4,5\n", &e));
+    assert_string_equal(s.names.text[0], "Zürich");
+    assert_false(s.foreign);
+    plx_series_uninit(&s);
+}
+
 static void what_is_no_series_has_its_place(void **state)
 {
     (void)state;
@@ -183,6 +235,9 @@ int main(void)
         cmocka_unit_test(dates_before_numbers_are_series),
         cmocka_unit_test(times_have_names_and_prices_are_levels),
         cmocka_unit_test(the_newest_first_is_turned_around),
+        cmocka_unit_test(words_for_nothing_are_missing),
+        cmocka_unit_test(text_among_numbers_has_its_place),
+        cmocka_unit_test(names_in_windows_1252_come_out_right),
         cmocka_unit_test(what_is_no_series_has_its_place),
         cmocka_unit_test(what_is_written_is_read_again),
     };
