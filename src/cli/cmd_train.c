@@ -112,6 +112,7 @@ static json_t *result_json(
     json_object_set_new(o, "train_rows", json_integer((json_int_t)s->train->count));
     json_object_set_new(
         o, "test_rows", json_integer(s->test ? (json_int_t)s->test->count : (json_int_t)0));
+    json_object_set_new(o, "missing", json_integer((json_int_t)s->missing));
     json_object_set_new(o, "train_loss", plx_json_number(r->train_loss));
     json_object_set_new(o, "train_accuracy", plx_json_number(r->train_accuracy));
     json_object_set_new(o, "test_loss", plx_json_number(r->test_loss));

@@ -1,5 +1,6 @@
 #include "session/session.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "family/file_source.h"
@@ -14,6 +15,7 @@
 #include "train/builtin_suited.h"
 #include "train/trainer_source.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,6 +93,42 @@ static plx_dataset *load_suited(const plx_session *s, const plx_session_options 
     return d;
 }
 
+/* It may have been meant for a set that the program makes. */
+static plx_dataset *fail_unknown(const char *path, plx_error *e)
+{
+    char names[256] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < plx_builtin_count() && at < sizeof names; i++)
+        at += (size_t)snprintf(
+            names + at, sizeof names - at, "%s%s", i ? ", " : "", plx_builtin_name(i));
+    plx_fail_file(e, PLX_ERR_IO, path, "cannot be opened: %s; the program itself makes %s",
+        strerror(ENOENT), names);
+    return NULL;
+}
+
+/* What of a file is not as a person may think is said once, when it is read. */
+static plx_dataset *load_file(plx_session *s, const char *path, const plx_session_options *o,
+    const plx_dataset *like, plx_error *e)
+{
+    plx_load_info info = {0};
+    if (access(path, F_OK) != 0 && !strchr(path, '/'))
+        return fail_unknown(path, e);
+    plx_dataset *d = plx_dataset_load(
+        &(plx_load_desc){
+            .path = path, .class_column = o->class_column, .like = like, .info = &info},
+        e);
+    if (!d)
+        return NULL;
+    s->missing += info.missing;
+    if (info.foreign)
+        plx_log(PLX_LOG_WARNING, "%s: is not in UTF-8, and is read as Windows-1252", d->name);
+    if (info.missing > 0)
+        plx_log(PLX_LOG_WARNING,
+            "%s: %zu of %zu inputs are missing, and taken for the mean of their column", d->name,
+            info.missing, d->count * d->inputs);
+    return d;
+}
+
 /* Loads and scales. */
 static bool load_data(plx_session *s, const plx_session_options *o, const char *data, plx_error *e)
 {
@@ -102,14 +140,11 @@ static bool load_data(plx_session *s, const plx_session_options *o, const char *
     else if (!isnan(o->noise))
         return plx_fail(e, PLX_ERR_USAGE, "noise is for the data that the program makes itself");
     else
-        s->train =
-            plx_dataset_load(&(plx_load_desc){.path = data, .class_column = o->class_column}, e);
+        s->train = load_file(s, data, o, NULL, e);
     if (!s->train)
         return false;
     if (o->test) {
-        s->test = plx_dataset_load(
-            &(plx_load_desc){.path = o->test, .class_column = o->class_column, .like = s->train},
-            e);
+        s->test = load_file(s, o->test, o, s->train, e);
         return s->test != NULL;
     }
     if (!(o->test_share >= 0 && o->test_share <= MOST_TEST_SHARE))

@@ -53,6 +53,7 @@ typedef struct plx_session {
     plx_opened opened; /* of_file: that */
     plx_dataset *train;
     plx_dataset *test; /* NULL where the data is too small to be split */
+    size_t missing;    /* inputs that the files of both lack */
     plx_scaling scaling;
     plx_network *network;          /* of_file: that of opened */
     plx_trainer_desc trainer_desc; /* borrows the above */
