@@ -1,5 +1,6 @@
 #include "cli/asked.h"
 
+#include "base/log.h"
 #include "cli/output.h"
 #include "cli/session_args.h"
 
@@ -23,8 +24,18 @@ const struct poptOption plx_asked_option_table[] = {
     POPT_TABLEEND,
 };
 
+static const char *name_of(int value)
+{
+    const struct poptOption *o = plx_args_by_value(plx_asked_option_table, value);
+    return o ? o->longName : NULL;
+}
+
 bool plx_asked_option(plx_asked *a, int value, const char *text, plx_error *e)
 {
+    if (plx_series_owns(value) || plx_graph_owns(value) || plx_graph_look_owns(value))
+        a->of_graph = name_of(value);
+    else if (value != PLX_SESSION_BESIDE && !plx_session_is_common(value))
+        a->of_network = name_of(value);
     if (plx_series_owns(value))
         return plx_series_option(&a->series, value, text, e);
     if (plx_graph_owns(value)) {
@@ -44,6 +55,16 @@ bool plx_asked_find_graph(plx_asked *a)
     return found;
 }
 
+bool plx_asked_check_kind(const plx_asked *a, plx_error *e)
+{
+    bool graph = a->graph.path != NULL;
+    const char *name = graph ? a->of_network : a->of_graph;
+    if (!name)
+        return true;
+    return plx_fail(e, PLX_ERR_USAGE, "--%s is of %s, and does nothing for %s", name,
+        graph ? "networks" : "graphs", graph ? "a graph" : "a network");
+}
+
 bool plx_asked_check_output(const plx_asked *a, const char *output, plx_error *e)
 {
     return plx_output_check_session(output, &a->session, e) &&
@@ -53,7 +74,17 @@ bool plx_asked_check_output(const plx_asked *a, const char *output, plx_error *e
 bool plx_asked_open_graph(
     const plx_asked *a, plx_graph_source *source, const plx_style *style, plx_error *e)
 {
-    return plx_graph_source_open(source, &a->graph, &a->series, (double)style->edges.threshold, e);
+    if (!plx_graph_source_open(source, &a->graph, &a->series, (double)style->edges.threshold, e))
+        return false;
+    char room[PLX_GRAPH_SOURCE_NOTE];
+    const char *text;
+    if (!plx_graph_source_check(source, &a->series, e)) {
+        plx_graph_source_close(source);
+        return false;
+    }
+    for (size_t i = 0; (text = plx_graph_source_warning(source, i, room)); i++)
+        plx_log(PLX_LOG_WARNING, "%s: %s", plx_graph_source_whole(source)->name, text);
+    return true;
 }
 
 plx_graph_stage_desc plx_asked_stage(

@@ -13,6 +13,8 @@ typedef struct plx_asked {
     plx_graph_open_desc graph;   /* path NULL: it is a network */
     plx_graph_look graph_look;
     plx_series_asked series;
+    /* Names of options that were given, and that only the other kind heeds; NULL: none was. */
+    const char *of_network, *of_graph;
 } plx_asked;
 
 /* The network that is opened where nothing is said. */
@@ -26,10 +28,15 @@ bool plx_asked_option(plx_asked *a, int value, const char *text, plx_error *e);
 /* After all options: whether the data is a graph, whose path is set then. */
 bool plx_asked_find_graph(plx_asked *a);
 
+/* After that: false with PLX_ERR_USAGE where an option was given that does nothing for what the
+ * data are. */
+bool plx_asked_check_kind(const plx_asked *a, plx_error *e);
+
 /* False with PLX_ERR_USAGE where that file is one of those that are read. */
 bool plx_asked_check_output(const plx_asked *a, const char *output, plx_error *e);
 
-/* The graph at the path, of series with the style's threshold; see plx_graph_source_open. */
+/* The graph at the path, of series with the style's threshold; see plx_graph_source_open. What of
+ * it is odd is said once, through base/log.h. */
 bool plx_asked_open_graph(
     const plx_asked *a, plx_graph_source *source, const plx_style *style, plx_error *e);
 

@@ -286,7 +286,10 @@ static bool run(void *user, plx_error *e)
     uint64_t frames = 0;
     if (!check(o, e))
         return false;
-    if (plx_asked_find_graph(&o->asked))
+    bool graph = plx_asked_find_graph(&o->asked);
+    if (!plx_asked_check_kind(&o->asked, e))
+        return false;
+    if (graph)
         return run_graph(o, e);
     if (o->live)
         return run_live(o, e);

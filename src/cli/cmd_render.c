@@ -27,6 +27,7 @@ typedef struct render_options {
     plx_picture_options picture;
     const char *output;
     uint64_t steps;
+    bool trains; /* steps were asked for */
     plx_still_desc still;
     plx_recipe recipe;
     bool transparent;
@@ -73,7 +74,10 @@ static bool set_option(render_options *o, int value, const char *text, plx_error
         o->output = text;
         return true;
     case STEPS:
-        return plx_args_u64("steps", text, 0, UINT64_MAX, &o->steps, e);
+        if (!plx_args_u64("steps", text, 0, UINT64_MAX, &o->steps, e))
+            return false;
+        o->trains = o->steps > 0;
+        return true;
     case BIT_DEPTH:
         if (strcmp(text, "8") != 0 && strcmp(text, "16") != 0)
             return plx_fail(e, PLX_ERR_USAGE, "--bit-depth needs 8 or 16, and got '%.40s'", text);
@@ -263,7 +267,13 @@ static bool run(void *user, plx_error *e)
         return plx_fail(e, PLX_ERR_USAGE, "render needs -o FILE; see 'plexus render --help'");
     if (!plx_asked_check_output(&o->asked, o->output, e) || !plx_output_check_picture(o->output, e))
         return false;
-    if (plx_asked_find_graph(&o->asked))
+    /* What is made again was once made so, by whatever version. */
+    bool again = o->recipe.loaded != NULL, graph = plx_asked_find_graph(&o->asked);
+    if (!again && !plx_asked_check_kind(&o->asked, e))
+        return false;
+    if (graph && o->trains && !again)
+        return plx_fail(e, PLX_ERR_USAGE, "a graph does not train: it has no steps");
+    if (graph)
         return render_graph(o, e);
     if (plx_vector_is_path(o->output) && !check_vector(o, e))
         return false;
@@ -271,7 +281,10 @@ static bool run(void *user, plx_error *e)
         !plx_file_check_writable(o->output, e) || !plx_session_open(&session, &o->asked.session, e))
         return false;
     plx_catch_interrupts();
-    bool ok = plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
+    bool ok = !(session.of_file && o->trains) || again ||
+              plx_fail_file(e, PLX_ERR_USAGE, o->asked.session.data,
+                  "is a trained model, which does not train: it has no steps");
+    ok = ok && plx_picture_open(&picture, &o->picture, &session, PATIENCE_S, e);
     if (ok) {
         ok = train(o, session.source, &picture, e) && draw(o, session.source, &picture, e) &&
              (!o->json || plx_report_json(result_json(o, &picture), e));

@@ -97,14 +97,18 @@ bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_e
     }
     if (value == ORDER)
         return plx_graph_order_parse(text, &o->order) ||
-               plx_fail(e, PLX_ERR_USAGE, "there is no order '%.60s'", text);
+               plx_fail(e, PLX_ERR_USAGE,
+                   "there is no order '%.60s'; there are community, near and index", text);
     if (value == LAYOUT && strcmp(text, "matrix") == 0) {
         o->matrix = true;
         return true;
     }
     if (value == LAYOUT)
         return plx_graph_layout_parse(text, &o->layout) ||
-               plx_fail(e, PLX_ERR_USAGE, "there is no layout '%.60s'", text);
+               plx_fail(e, PLX_ERR_USAGE,
+                   "there is no layout '%.60s'; there are given, force, layered, circular, auto "
+                   "and matrix",
+                   text);
     if (value == ORBIT)
         return take_orbit(text, &o->orbit, e);
     if (value == PATTERN) {
@@ -115,7 +119,8 @@ bool plx_graph_look_option(plx_graph_look *o, int value, const char *text, plx_e
     if (value == WIDTH) {
         o->no_widths = strcmp(text, "none") == 0;
         return o->no_widths || strcmp(text, "weight") == 0 ||
-               plx_fail(e, PLX_ERR_USAGE, "connections have no width '%.60s'", text);
+               plx_fail(e, PLX_ERR_USAGE,
+                   "connections have no width '%.60s'; there are weight and none", text);
     }
     o->color = text;
     return true;

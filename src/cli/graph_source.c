@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -100,6 +101,47 @@ bool plx_graph_source_open(plx_graph_source *s, const plx_graph_open_desc *desc,
     if (!ok)
         plx_graph_source_close(s);
     return ok;
+}
+
+const char *plx_graph_source_warning(
+    const plx_graph_source *s, size_t index, char room[PLX_GRAPH_SOURCE_NOTE])
+{
+    const plx_graph *g = plx_graph_source_whole(s);
+    if (index < g->warning_count)
+        return g->warning[index];
+    index -= g->warning_count;
+    if (s->rolling && s->series.foreign && index-- == 0)
+        return "the table is not in UTF-8, and is read as Windows-1252";
+    if (!s->rolling || s->series.missing == 0 || index > 0)
+        return NULL;
+    snprintf(room, PLX_GRAPH_SOURCE_NOTE, "%zu of %zu values are missing", s->series.missing,
+        s->series.count * s->series.times);
+    return room;
+}
+
+json_t *plx_graph_source_warnings(const plx_graph_source *s)
+{
+    char room[PLX_GRAPH_SOURCE_NOTE];
+    const char *text;
+    json_t *all = json_array();
+    for (size_t i = 0; (text = plx_graph_source_warning(s, i, room)); i++)
+        json_array_append_new(all, json_string(text));
+    return all;
+}
+
+bool plx_graph_source_check(const plx_graph_source *s, const plx_series_asked *series, plx_error *e)
+{
+    size_t from, to, rows = s->series.times;
+    if (!s->rolling)
+        return true;
+    plx_rolling_span(s->rolling, 0, &from, &to);
+    if (series->window > to - from)
+        return plx_fail(
+            e, PLX_ERR_USAGE, "--window needs %zu rows at most, as there are no more", to - from);
+    if (series->end > 0 && (series->end < to || series->end > rows))
+        return plx_fail(e, PLX_ERR_USAGE,
+            "--end needs a row from %zu, where the first window ends, to %zu, the last", to, rows);
+    return true;
 }
 
 void plx_graph_source_close(plx_graph_source *s)

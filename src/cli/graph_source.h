@@ -7,6 +7,8 @@
 #include "graph/rolling.h"
 #include "io/series.h"
 
+#include <jansson.h>
+
 enum { PLX_SERIES_OPTION = 850 /* values of the table begin here */ };
 
 typedef struct plx_series_asked {
@@ -33,6 +35,16 @@ typedef struct plx_graph_source {
 /* threshold: least |r| among series; default: 0.5. */
 bool plx_graph_source_open(plx_graph_source *s, const plx_graph_open_desc *desc,
     const plx_series_asked *series, double threshold, plx_error *e);
+enum { PLX_GRAPH_SOURCE_NOTE = 96 };
+/* What of it is odd and yet no error, one after the other, for people; NULL behind the last. Some
+ * are written to room. */
+const char *plx_graph_source_warning(
+    const plx_graph_source *s, size_t index, char room[PLX_GRAPH_SOURCE_NOTE]);
+/* All of them, as an array. */
+json_t *plx_graph_source_warnings(const plx_graph_source *s);
+/* Of series, false with PLX_ERR_USAGE where a window or its end was asked for that there is not. */
+bool plx_graph_source_check(
+    const plx_graph_source *s, const plx_series_asked *series, plx_error *e);
 void plx_graph_source_close(plx_graph_source *s);
 /* Of series, the frame whose window ends nearest to the row that was asked for, or the last. */
 size_t plx_graph_source_frame(const plx_graph_source *s, const plx_series_asked *series);

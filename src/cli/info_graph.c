@@ -61,11 +61,9 @@ static json_t *hubs_json(const plx_graph *g, const plx_graph_stats *s)
     return list;
 }
 
-static json_t *report_json(const char *file, const plx_graph *g, const plx_graph_stats *s)
+static json_t *report_json(
+    const char *file, const plx_graph_source *source, const plx_graph *g, const plx_graph_stats *s)
 {
-    json_t *warnings = json_array();
-    for (size_t i = 0; i < g->warning_count; i++)
-        json_array_append_new(warnings, json_string(g->warning[i]));
     json_t *degree = json_pack("{s:I, s:I, s:o, s:o}", "min", (json_int_t)s->degree_min, "max",
         (json_int_t)s->degree_max, "mean", plx_json_number(s->degree_mean), "median",
         plx_json_number(s->degree_median));
@@ -79,7 +77,8 @@ static json_t *report_json(const char *file, const plx_graph *g, const plx_graph
         "connections", (json_int_t)g->connection_count, "directed", g->directed, "weighted",
         g->weight != NULL, "loops", (json_int_t)s->loops, "degree", degree, "components",
         components, "weight", weight, "types", types_json(g, s), "attributes", attributes_json(g),
-        "dimensions", g->dimensions, "hubs", hubs_json(g, s), "warnings", warnings);
+        "dimensions", g->dimensions, "hubs", hubs_json(g, s), "warnings",
+        plx_graph_source_warnings(source));
 }
 
 static void print_attributes(const plx_graph *g)
@@ -95,6 +94,14 @@ static void print_attributes(const plx_graph *g)
             printf(", %s units have none", plx_format_count(a->missing, missing, sizeof missing));
         putchar('\n');
     }
+}
+
+static void print_warnings(const plx_graph_source *source)
+{
+    char room[PLX_GRAPH_SOURCE_NOTE];
+    const char *text;
+    for (size_t i = 0; (text = plx_graph_source_warning(source, i, room)); i++)
+        printf("%swarning: %s\n", i ? "" : "\n", text);
 }
 
 static void print_report(const char *path, const plx_graph *g, const plx_graph_stats *s)
@@ -128,8 +135,6 @@ static void print_report(const char *path, const plx_graph *g, const plx_graph_s
         else
             printf("%u connections\n", s->in[hub[i]] + s->out[hub[i]]);
     }
-    for (size_t i = 0; i < g->warning_count; i++)
-        printf("%swarning: %s\n", i ? "" : "\n", g->warning[i]);
 }
 
 bool plx_info_graph(
@@ -142,9 +147,11 @@ bool plx_info_graph(
     plx_graph_stats stats;
     bool ok = plx_graph_stats_init(&stats, g, e);
     if (ok && json)
-        ok = plx_report_json(report_json(desc->path, g, &stats), e);
-    else if (ok)
+        ok = plx_report_json(report_json(desc->path, &source, g, &stats), e);
+    if (ok && !json) {
         print_report(desc->path, g, &stats);
+        print_warnings(&source);
+    }
     plx_graph_stats_uninit(&stats);
     plx_graph_source_close(&source);
     return ok;

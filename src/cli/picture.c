@@ -188,6 +188,15 @@ static bool set_page(plx_picture *p, const plx_picture_options *o, plx_error *e)
     return true;
 }
 
+/* Which a source shows: of the test data, where there are any. */
+static bool check_sample(const plx_picture_options *o, const plx_session *s, plx_error *e)
+{
+    const plx_dataset *samples = s->test ? s->test : s->train;
+    return !samples || o->sample < samples->count ||
+           plx_fail(e, PLX_ERR_USAGE, "--sample needs a number from 0 to %zu, as there are no more",
+               samples->count - 1);
+}
+
 static bool set_shot(plx_picture *p, const plx_picture_options *o, double patience_s, plx_error *e)
 {
     plx_rig rig = {0};
@@ -237,6 +246,8 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
     double patience_s, plx_error *e)
 {
     *p = (plx_picture){0};
+    if (!check_sample(o, session, e))
+        return false;
     bool debug = plx_graphics_debug();
     p->headless = plx_headless_create(debug, e);
     if (p->headless)

@@ -29,15 +29,17 @@ static bool place_units(plx_graph_stage *stage, plx_error *e)
     return ok && plx_graph_stage_take(stage, e);
 }
 
-static json_t *result_json(const plx_render_graph *r, const plx_graph *g, plx_graph_stage *stage)
+static json_t *result_json(const plx_render_graph *r, const plx_graph_source *source,
+    const plx_graph *g, plx_graph_stage *stage)
 {
     const plx_communities *c = plx_graph_stage_communities(stage);
-    return json_pack("{s:o, s:[i,i], s:I, s:I, s:s, s:I, s:o}", "file", plx_json_text(r->output),
-        "size", r->picture->width, r->picture->height, "units", (json_int_t)g->unit_count,
-        "connections", (json_int_t)g->connection_count, "layout",
+    return json_pack("{s:o, s:[i,i], s:I, s:I, s:s, s:I, s:o, s:o}", "file",
+        plx_json_text(r->output), "size", r->picture->width, r->picture->height, "units",
+        (json_int_t)g->unit_count, "connections", (json_int_t)g->connection_count, "layout",
         plx_graph_layout_name(plx_graph_stage_layout(stage)), "communities",
         (json_int_t)(c ? c->count : 0), "modularity",
-        c ? plx_json_number(c->modularity) : json_null());
+        c ? plx_json_number(c->modularity) : json_null(), "warnings",
+        plx_graph_source_warnings(source));
 }
 
 plx_graph_shot plx_render_graph_shot(
@@ -155,7 +157,7 @@ static bool draw(
         ok = plx_graphics_check(device, e) &&
              (plx_vector_is_path(r->output) ? write_vector(r, g, stage, pixels, e)
                                             : write_png(r, pixels, e)) &&
-             (!r->json || plx_report_json(result_json(r, g, stage), e));
+             (!r->json || plx_report_json(result_json(r, source, g, stage), e));
     }
     plx_free(pixels);
     plx_target_destroy(&target);

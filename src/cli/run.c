@@ -32,6 +32,10 @@ static bool take_operand(const plx_run_desc *d, const plx_args *args, plx_error 
     if (args->rest_count > allowed && !d->more)
         return plx_fail(e, PLX_ERR_USAGE, "%s takes %s, and got '%.60s' too", d->argv[0],
             allowed ? "one DATA" : "no DATA", args->rest[allowed]);
+    for (size_t i = 0; i < args->rest_count; i++)
+        if (!args->rest[i][0])
+            return plx_fail(
+                e, PLX_ERR_USAGE, "%s needs the name of a file, and got an empty one", d->argv[0]);
     if (args->rest_count > 0 && d->data)
         *d->data = args->rest[0];
     for (size_t i = allowed; i < args->rest_count; i++)

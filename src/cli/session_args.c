@@ -102,6 +102,11 @@ static bool add_beside(plx_session_options *o, const char *text, plx_error *e)
     return true;
 }
 
+bool plx_session_is_common(int value)
+{
+    return value == SEED || value == DATA_SEED || value == THREADS || value == MEMORY;
+}
+
 bool plx_session_option(void *user, int value, const char *text, plx_error *e)
 {
     plx_session_options *o = user;

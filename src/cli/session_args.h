@@ -19,6 +19,8 @@ extern const struct poptOption plx_session_option_table[];
 /* Adds what opens such a session to a command: the data, and all options that are not the default.
  */
 void plx_session_arguments(const plx_session_options *o, plx_arguments *a);
+/* Whether it is one that graphs heed, too, or that may be given whatever is opened. */
+bool plx_session_is_common(int value);
 /* Takes one of them, as a plx_args_option with the plx_session_options as user. */
 bool plx_session_option(void *options, int value, const char *text, plx_error *e);
 

@@ -77,11 +77,35 @@ class Graphs(InFolder):
         said = json.loads(out)
         self.assertEqual((code, said["format"]), (0, "correlation"))
         self.assertAlmostEqual(said["weight"]["min"], -1, 5)
-        code, out, _ = plexus("render", path, "--window", "70000", "-o", self.path("p.png"), "--size", "200x200")
-        self.assertEqual(code, 0)
-        code, _, err = plexus("render", path, "--window", "two", "-o", self.path("p.png"))
-        self.assertEqual(code, 2)
-        self.assertIn("window", err)
+        for args, holds in ((["--window", "70000"], "60 rows"), (["--window", "two"], "window"),
+                            (["--window", "9", "--end", "8"], "from 9"), (["--end", "61"], "to 60")):
+            code, _, err = plexus("render", path, "--levels", *args, "-o", self.path("p.png"), "--size", "200x200")
+            self.assertEqual((code, len(err.splitlines())), (2, 1), err)
+            self.assertIn(holds, err)
+        code, _, err = plexus("render", path, "--levels", "--window", "60", "--end", "60", "-o", self.path("p.png"),
+                              "--size", "200x200")
+        self.assertEqual((code, err), (0, ""))
+
+    def test_what_is_odd_in_a_table_is_told_once(self):
+        table = self.path("odd.csv")
+        with open(table, "wb") as file:
+            file.write(b"source,target,weight\nM\xfcller,M\xe4ller,1\nM\xe4ller,Bo,\nBo,M\xfcller,#N/A\n")
+        said = json.loads(plexus("info", table, "--json")[1])
+        self.assertEqual([hub["name"] for hub in said["hubs"]], ["Müller", "Mäller", "Bo"])
+        self.assertEqual((said["weight"]["odd"], len(said["warnings"])), (2, 2))
+        self.assertIn("Windows-1252", said["warnings"][0])
+        code, out, err = plexus("render", table, "-o", self.path("o.png"), "--size", "200x200", "--json")
+        self.assertEqual((code, json.loads(out)["warnings"]), (0, said["warnings"]))
+        self.assertEqual(len(err.splitlines()), 2, err)
+        series = self.path("s.csv")
+        with open(series, "wb") as file:
+            file.write(b"d,Z\xfcrich,b\n2020-01-01,1,2\n2020-01-02,.,3\n2020-01-03,2,1\n2020-01-04,4,2\n")
+        said = json.loads(plexus("info", series, "--json")[1])
+        self.assertIn("Windows-1252", said["warnings"][0])
+        self.assertIn("1 of 8 values", said["warnings"][1])
+        code, _, err = plexus("info", self.path("t.csv", "d,a,b\n2020-01-01,1,2\n2020-01-02,3,x\n2020-01-03,2,1\n"))
+        self.assertEqual(code, 1)
+        self.assertIn("t.csv:3:14: 'x' in row 2 of the column 'b'", err)
 
     def test_a_graph_is_drawn_as_shapes(self):
         table, svg, pdf = self.path("g.csv", TABLE), self.path("g.svg"), self.path("g.pdf")

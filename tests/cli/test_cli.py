@@ -107,6 +107,35 @@ class CommandLine(unittest.TestCase):
         for value in ("-1", "x", "nan", "inf", ""):
             self.fails(2, "train", "xor", f"--lr={value}", holds=["--lr"])
 
+    def test_options_of_another_kind_are_refused(self):
+        edges = self.write("edges.csv", "source,target\na,b\nb,c\n")
+        out = ["-o", self.dir / "a.png", "--size", "99x99"]
+        for command in "render", "record":
+            self.fails(2, command, edges, "--net", "2-3-2", *out, holds=["--net", "a graph"])
+            self.fails(2, command, edges, "--difference", *out, holds=["--difference"])
+            self.fails(2, command, "xor", "--layout", "circular", *out, holds=["--layout", "a network"])
+        self.fails(2, "render", edges, "--steps", 5, *out, holds=["steps"])
+        self.fails(2, "render", "xor", "--sample", 99999, *out, holds=["--sample", "from 0 to "])
+        p = run("render", edges, "--seed", 3, "--threads", 1, "--steps", 0, *out)
+        self.assertEqual((p.returncode, p.stderr), (0, ""))
+
+    def test_choices_are_listed(self):
+        edges = self.write("edges.csv", "from,to\na,b\nb,c\n")
+        out = ["-o", self.dir / "a.png"]
+        self.fails(2, "render", edges, "--layout", "spring", *out, holds=["force", "layered", "circular"])
+        self.fails(2, "render", edges, "--matrix-order", "x", *out, holds=["community, near and index"])
+        self.fails(2, "render", edges, "--source", "foo", *out, holds=[str(edges), "'foo'", "from, to"])
+        self.fails(2, "render", "", *out, holds=["empty"])
+        self.fails(1, "render", "spirl", *out, holds=["spirl", "spiral", "moons"])
+
+    def test_missing_inputs_are_told(self):
+        data = self.write("gaps.csv", "a,b,c\n1,2,x\n,1,y\n2,n.a.,x\n3,1,y\n")
+        p = run("train", data, "--net", "2-3-2", "--epochs", 1, "--json")
+        self.assertEqual(p.returncode, 0, p.stderr)
+        self.assertEqual(json.loads(p.stdout)["missing"], 2)
+        self.assertEqual(len(p.stderr.splitlines()), 1, p.stderr)
+        self.assertIn("2 of 8 inputs are missing", p.stderr)
+
     def test_what_fails_while_running_is_1(self):
         self.fails(1, "train", self.dir / "none.csv", holds=["none.csv"])
         self.fails(1, "train", self.dir, holds=[str(self.dir)])
