@@ -98,7 +98,7 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
         atomic_load(&v->done) || atomic_load(&v->paused) || plx_graph_stage_stays(v->stage);
     placed = placed && !gliding_units;
     bool busy = v->dirty || !v->complete || !placed || v->awaiting || v->playing ||
-                plx_graph_viewer_plays(v) || plx_gui_busy(v->interface.gui);
+                v->desc->frames > 0 || plx_graph_viewer_plays(v) || plx_gui_busy(v->interface.gui);
     plx_event event = plx_window_event(v->desc->window, busy ? 0.002 : IDLE_S);
     for (; event.kind != PLX_EVENT_NONE && !v->quit; event = plx_window_event(v->desc->window, 0))
         plx_graph_viewer_handle(v, &event);
@@ -136,13 +136,15 @@ static bool turn(plx_graph_viewer *v, plx_graph_viewer_result *r, double start, 
     if (fading)
         v->message[0] = '\0';
     bool widgets = plx_gui_busy(v->interface.gui) || plx_graph_viewer_record_due(v, now);
-    if (!v->dirty && !widgets && !gliding && v->complete && placed && v->settled && !fading)
+    /* Frames that are asked for are drawn, though nothing is to be seen in them. */
+    bool rests = v->desc->frames == 0 && !v->dirty && !widgets && !gliding && placed &&
+                 v->settled && !fading;
+    if (rests && v->complete)
         return true;
     plx_quality quality =
         gliding || v->flown || v->pressed || !placed ? PLX_QUALITY_MOVING : PLX_QUALITY_REST;
     /* The cores belong to who makes what is waited for. */
-    if (v->desc->frames == 0 && !v->dirty && !widgets && !gliding && placed && v->settled &&
-        !fading && quality == v->shot.quality && !plx_graph_stage_has_news(v->stage))
+    if (rests && quality == v->shot.quality && !plx_graph_stage_has_news(v->stage))
         return true;
     v->settled = placed;
     char room[320];

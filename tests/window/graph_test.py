@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """graph_test.py PLEXUS: a graph in the window: placed while one looks, moved, searched, recoloured."""
 import glob
+import json
 import os
 import random
 import shutil
@@ -411,6 +412,14 @@ def play(desk, plexus, graph, text, *options):
     return subprocess.run([plexus, "view", graph, *options, "--size", "900x600", "--script", "talk.plexus"],
                           env=desk.environment, cwd=desk.folder, stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, timeout=120)
+
+
+def test_frames_that_are_asked_for_are_drawn(desk, plexus):
+    """Also at rest, where nothing is to be seen in them."""
+    graph = write_graph(desk)
+    done = subprocess.run([plexus, "view", graph, "--layout", "circular", "--frames", "60", "--json"], env=desk.environment,
+                          cwd=desk.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and json.loads(done.stdout)["frames"] >= 60, done
 
 
 def test_a_script_is_played(desk, plexus):
