@@ -3,6 +3,7 @@
 #include "app/graph_find.h"
 
 #include <math.h>
+#include <string.h>
 
 static bool fail_cue(const plx_script *s, const plx_cue *cue, plx_error *e, const char *text)
 {
@@ -20,6 +21,14 @@ static bool is_style_of_graphs(const char *text)
     return plx_style_equal(&style, &PLX_STYLE_DEFAULT);
 }
 
+/* Of training, by words in braces that would stand for them. */
+static bool tells_numbers(const char *text)
+{
+    char filled[512];
+    const char *all = plx_titles_fill(text, &(plx_status){0}, filled, sizeof filled);
+    return strncmp(all, text, strlen(all)) != 0;
+}
+
 static const char *refusal(const plx_cue *cue, bool series)
 {
     switch (cue->kind) {
@@ -35,6 +44,11 @@ static const char *refusal(const plx_cue *cue, bool series)
         return *cue->text ? NULL : "a unit of a graph is called by its name";
     case PLX_CUE_TIME:
         return series ? NULL : "this graph is not one of series";
+    case PLX_CUE_TITLE:
+    case PLX_CUE_CAPTION:
+        return tells_numbers(cue->text) || tells_numbers(cue->more)
+                   ? "a graph has no numbers of training, which a word in braces stands for"
+                   : NULL;
     case PLX_CUE_STYLE:
         return is_style_of_graphs(cue->text)
                    ? NULL

@@ -19,7 +19,8 @@ static bool parse(plx_script *script, const char *name, plx_error *e)
         return plx_fail_file(e, PLX_ERR_MEMORY, name, "is too long for the memory");
     plx_words w = {.file = name};
     double before = 0;
-    for (char *line = script->text, *next; line; line = next) {
+    char *first = script->text + (strncmp(script->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0);
+    for (char *line = first, *next; line; line = next) {
         next = strchr(line, '\n');
         if (next)
             *next++ = '\0';

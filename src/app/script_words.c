@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_INDEX = 1 << 24 };
+enum { MAX_INDEX = 1 << 24 /* which what fails says */ };
 
 bool plx_words_fail(const plx_words *w, size_t index, plx_error *e, const char *message)
 {
@@ -73,10 +73,9 @@ bool plx_words_is(const plx_words *w, size_t index, const char *text)
 bool plx_words_number(plx_words *w, size_t index, double *out, plx_error *e)
 {
     w->used = index + 1;
-    if (index < w->count && !w->quoted[index] && plx_parse_double(w->word[index], out) &&
-        isfinite(*out))
-        return true;
-    return plx_words_fail(w, index, e, "a number is missing here");
+    if (index >= w->count || w->quoted[index] || !plx_parse_double(w->word[index], out))
+        return plx_words_fail(w, index, e, "a number is missing here");
+    return isfinite(*out) || plx_words_fail(w, index, e, "a number must be finite, up to 1.8e308");
 }
 
 bool plx_words_index(plx_words *w, size_t index, size_t *out, plx_error *e)
@@ -87,5 +86,5 @@ bool plx_words_index(plx_words *w, size_t index, size_t *out, plx_error *e)
         *out = (size_t)value;
         return true;
     }
-    return plx_words_fail(w, index, e, "an index from 0 is missing here");
+    return plx_words_fail(w, index, e, "an index from 0 to 16777216 is missing here");
 }

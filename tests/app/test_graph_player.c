@@ -24,7 +24,7 @@ static void what_graphs_have_is_played(void **state)
     assert_true(check("0 settle over 2\n0 frame all\n0 camera 0 0 2\n0 zoom 2 at 0.5 0.5\n"
                       "0 pan 0.1 0\n1 frame unit \"a\" over 1\n1 select \"a\"\n1 dim rest\n"
                       "2 layout circular\n2 color community\n2 turn 90 0 over 1\n"
-                      "3 title \"t\"\n3 caption \"c\"\n3 hide names\n3 style theme=light\n"
+                      "3 title \"t\"\n3 caption \"c {d}\"\n3 hide names\n3 style theme=light\n"
                       "3 style link.gain=2\n3 style gain=1\n4 mark a\n4 hold\n4 key m\n"
                       "4 save a.png\n5 quit\n",
         false, &e));
@@ -37,7 +37,8 @@ static void what_they_have_not_is_refused_with_its_line(void **state)
     (void)state;
     static const char *const bad[] = {"fly over 2", "orbit layer 1 over 2", "follow over 2",
         "grow to 9 over 1", "speed 2", "sample 3", "frame layer 1", "frame unit 1 2", "time 1",
-        "style link.palette=viridis", "style unit.size=bias"};
+        "style link.palette=viridis", "style unit.size=bias", "caption \"step {step}\"",
+        "title \"t\" \"{test} right\""};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char text[80];
         plx_error e;

@@ -232,6 +232,10 @@ static void every_error_has_its_place(void **state)
         {"1 show\n", 1, 3},
         {"1 show nosuch\n", 1, 8},
         {"+-1 quit\n", 1, 1},
+        {"nan quit\n", 1, 1},
+        {"1e400 quit\n", 1, 1},
+        {"1 zoom inf\n", 1, 8},
+        {"1 sample 99999999\n", 1, 10},
         {"2e6 quit\n", 1, 1},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -302,6 +306,41 @@ static void no_memory_is_an_error(void **state)
     fail_msg("the script was never read");
 }
 
+static void what_is_wrong_with_numbers_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *said;
+    } bad[] = {{"nan quit\n", "finite"}, {"+1e400 quit\n", "finite"}, {"0 pan 0 -inf\n", "finite"},
+        {"soon quit\n", "missing"}, {"0 sample 16777217\n", "from 0 to 16777216"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        plx_script s;
+        plx_error e = {0};
+        assert_false(plx_script_read(&s, "s.plexus", bad[i].text, &e));
+        if (!strstr(e.message, bad[i].said))
+            fail_msg("'%s' says: %s", bad[i].text, e.message);
+    }
+    plx_script s;
+    assert_true(plx_script_read(&s, "s.plexus", "0 sample 16777216\n", NULL));
+    plx_script_uninit(&s);
+}
+
+/* As some editors write it before the text. */
+static void a_byte_order_mark_is_no_word(void **state)
+{
+    (void)state;
+    static const char text[] = "\xEF\xBB\xBF"
+                               "0.5 quit\n";
+    plx_script s;
+    assert_true(load(&s, text, sizeof text - 1, NULL));
+    assert_int_equal(s.count, 1);
+    assert_true(s.cues[0].time_s == 0.5);
+    plx_script_uninit(&s);
+    assert_true(plx_script_read(&s, "s.plexus", "\xEF\xBB\xBF", NULL));
+    assert_int_equal(s.count, 0);
+    plx_script_uninit(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +349,8 @@ int main(void)
         cmocka_unit_test(graphs_have_commands_of_their_own),
         cmocka_unit_test(nothing_is_a_script_too),
         cmocka_unit_test(every_error_has_its_place),
+        cmocka_unit_test(what_is_wrong_with_numbers_is_said),
+        cmocka_unit_test(a_byte_order_mark_is_no_word),
         cmocka_unit_test(names_of_files_are_bounded),
         cmocka_unit_test(files_that_are_no_text_are_refused),
         cmocka_unit_test(no_memory_is_an_error),
