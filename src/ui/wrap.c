@@ -30,7 +30,7 @@ int plx_wrap_lines(const char *text)
 
 void plx_wrap_cut(const plx_overlay *o, plx_text_size size, char *text, size_t bytes, float wide)
 {
-    if (plx_overlay_text_width(o, size, text) <= wide)
+    if (bytes < sizeof "…" || plx_overlay_text_width(o, size, text) <= wide)
         return;
     size_t length = strlen(text);
     length = length < bytes - sizeof "…" ? length : bytes - sizeof "…";

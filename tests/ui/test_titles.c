@@ -1,6 +1,7 @@
 #include "overlay_text.h"
 #include "ui/heading.h"
 #include "ui/titles.h"
+#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -113,6 +114,15 @@ static void long_titles_are_wrapped_then_smaller_then_cut(void **state)
                     assert_non_null(strstr(o.texts + o.runs[o.run_count - 1].text, "…"));
             }
         }
+    }
+    /* Lines that fill all room of the text, to the last byte. */
+    for (int length = 480; length < 520; length++) {
+        char text[600], out[PLX_WRAP_TEXT];
+        memset(text, 'm', sizeof text);
+        text[length / 2] = text[length - 3] = text[length - 6] = '\n';
+        text[length] = '\0';
+        plx_wrap(&o, text, PLX_TEXT_BODY, PLX_TEXT_BODY, 1e5F, 100, out);
+        assert_true(strlen(out) < sizeof out);
     }
     /* Beside a legend, where the middle has no room for it. */
     for (int length = 1; length < 70; length += 4) {
