@@ -3,9 +3,9 @@
  * The picture is a sum of positive and of negative weights for each pixel (density/density.h says
  * which), mapped to colour. Three engines make it: lines one by one (geometry), exact and dear, and
  * density on the CPU or on the GPU, which draws all at a cost that hardly depends on their number;
- * what has no room on the GPU comes from the CPU. Geometry alone
- * draws, while the camera moves, only the strongest by |w| that the time allows, and the whole in
- * portions over some frames once it rests. Context thread. */
+ * what has no room on the GPU comes from the CPU. Over density the strongest are single lines.
+ * Geometry alone draws, while the camera moves, only the strongest by |w| that the time allows, and
+ * the whole in portions over some frames once it rests. Context thread. */
 #ifndef PLX_RENDER_EDGES_H
 #define PLX_RENDER_EDGES_H
 
@@ -42,8 +42,10 @@ typedef struct plx_edge_request {
     const plx_stroke_source *strokes; /* how single lines look; default: all are plain */
     bool exact;            /* everything in this call, however long it takes, and no exposure eased
                               from the last picture's */
-    double frame_budget_s; /* for this call; where exact, no clock counts: 0 for the exact picture,
-                              anything else for that of a view at rest */
+    /* Seconds that a picture of a new view or of new weights may take: it is coarser where more
+     * would be needed. Once all rests it is refined in slices of a length of their own. Where
+     * exact, no clock counts: 0 for the exact picture, anything else for that of a view at rest. */
+    double frame_budget_s;
 } plx_edge_request;
 
 typedef struct plx_edge_status {

@@ -1,6 +1,6 @@
 /* Makes pictures of a graph's connections on a thread of its own: the segments that lie between
  * units' places, sums of what is asked for, and colours of these. Who asks never waits, but for
- * what is copied. Where there are many connections, first comes a picture of some of them, and an
+ * what is copied. Where there are many connections, first comes a picture of some of them, and
  * atlases are made of all (graph_atlases.h), from which views are taken at once. */
 #ifndef PLX_RENDER_GRAPH_PAINTER_H
 #define PLX_RENDER_GRAPH_PAINTER_H
