@@ -51,7 +51,8 @@ void plx_vector_circle(plx_vector *v, plx_vector_point middle, double radius, pl
 void plx_vector_rect(plx_vector *v, plx_vector_point corner, double width, double height,
     double radius, plx_vector_ink fill);
 /* UTF-8 with its baseline from a point on. Characters that control, or turn the direction of text,
- * are replaced. */
+ * are replaced. Four copies of one in one ink that lie close around its place, right before it, are
+ * its halo, and in SVG one line around its letters. */
 void plx_vector_text(
     plx_vector *v, plx_vector_point at, double size, plx_vector_ink ink, const char *text);
 /* rgba: [height][width][4], rows from the top, straight alpha; a pixel is one wide and high. */

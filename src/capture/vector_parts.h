@@ -17,6 +17,10 @@ typedef struct plx_vector_kind {
     /* The text may be shown as it is. */
     void (*text)(
         plx_vector *v, plx_vector_point at, double size, plx_vector_ink ink, const char *text);
+    /* The outline of such a text, as a line of so many pixels; NULL: what stands for it is drawn.
+     */
+    void (*halo)(plx_vector *v, plx_vector_point at, double size, plx_vector_ink ink, double width,
+        const char *text);
     void (*image)(
         plx_vector *v, plx_vector_point corner, const unsigned char *rgba, int width, int height);
     void (*group_begin)(plx_vector *v, double opacity);
@@ -26,6 +30,18 @@ typedef struct plx_vector_kind {
     void (*release)(plx_vector *v);
 } plx_vector_kind;
 
+enum { PLX_VECTOR_HALO = 4, PLX_VECTOR_TEXT = 512 };
+
+/* Texts that may be the halo of one that comes behind them: the same words around its place, in one
+ * ink. */
+typedef struct plx_vector_held {
+    size_t count;
+    plx_vector_point at[PLX_VECTOR_HALO];
+    double size;
+    plx_vector_ink ink;
+    char text[PLX_VECTOR_TEXT];
+} plx_vector_held;
+
 struct plx_vector {
     const plx_vector_kind *kind;
     plx_vector_desc desc; /* texts are valid in begin alone */
@@ -34,6 +50,7 @@ struct plx_vector {
     plx_error failure; /* the first one */
     void *state;       /* of the kind */
     double opacity;    /* of the group */
+    plx_vector_held held;
 };
 
 /* Writes to the file; what fails is kept. */

@@ -174,6 +174,6 @@ static void release(plx_vector *v)
 const plx_vector_kind *plx_vector_pdf(void)
 {
     static const plx_vector_kind kind = {
-        begin, path, circle, rect, text, image, group_begin, group_end, end, release};
+        begin, path, circle, rect, text, NULL, image, group_begin, group_end, end, release};
     return &kind;
 }

@@ -159,16 +159,39 @@ static void rect(plx_vector *v, plx_vector_point corner, double width, double he
     put(v, "/>\n");
 }
 
-static void text(plx_vector *v, plx_vector_point at, double size, plx_vector_ink ink, const char *t)
+static void begin_text(plx_vector *v, plx_vector_point at, double size)
 {
     put(v, "<text xml:space=\"preserve\"");
     put_attribute(v, "x", at.x);
     put_attribute(v, "y", at.y);
     put_attribute(v, "font-size", size);
-    put_ink(v, "fill", ink);
+}
+
+static void end_text(plx_vector *v, const char *t)
+{
     put(v, ">");
     put_escaped(v, t);
     put(v, "</text>\n");
+}
+
+static void text(plx_vector *v, plx_vector_point at, double size, plx_vector_ink ink, const char *t)
+{
+    begin_text(v, at, size);
+    put_ink(v, "fill", ink);
+    end_text(v, t);
+}
+
+/* By itself, and not as the stroke of the text with a paint-order: programs that do not know that
+ * would draw it over the letters. */
+static void halo(plx_vector *v, plx_vector_point at, double size, plx_vector_ink ink, double width,
+    const char *t)
+{
+    begin_text(v, at, size);
+    put(v, " fill=\"none\"");
+    put_ink(v, "stroke", ink);
+    put_attribute(v, "stroke-width", width);
+    put(v, " stroke-linejoin=\"round\"");
+    end_text(v, t);
 }
 
 /* Bytes on their way into the file, three at a time. */
@@ -242,4 +265,4 @@ static void release(plx_vector *v)
 }
 
 const plx_vector_kind plx_vector_svg = {
-    begin, path, circle, rect, text, image, group_begin, group_end, end, release};
+    begin, path, circle, rect, text, halo, image, group_begin, group_end, end, release};

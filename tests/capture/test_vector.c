@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const plx_vector_ink red = {1, 0, 0, 1}, faint = {0, 0.5F, 1, 0.01F}, none = {0};
+static const plx_vector_ink red = {1, 0, 0, 1}, faint = {0, 0.5F, 1, 0.01F}, blue = {0, 0.5F, 1, 1},
+                            none = {0};
 
 static int leave_folder(void **state)
 {
@@ -81,6 +82,58 @@ static void what_people_call_things_cannot_break_out(void **state)
                     "fill=\"#ff0000\">&lt;b&gt;&quot;x&quot; &amp; ?[0m ? ? é</text>\n");
 }
 
+/* As graphs write names. */
+static void write_name(plx_vector *v, const char *last)
+{
+    static const double around[][2] = {{-1.25, 0}, {1.25, 0}, {0, -2}, {0, 1}};
+    for (int i = 0; i < 4; i++)
+        plx_vector_text(
+            v, (plx_vector_point){20 + around[i][0], 30 + around[i][1]}, 12, blue, "name");
+    plx_vector_text(v, (plx_vector_point){20, 30}, 12, red, last);
+}
+
+static size_t texts_in(const char *body)
+{
+    size_t count = 0;
+    for (const char *at = body; (at = strstr(at, "<text")); at++)
+        count++;
+    return count;
+}
+
+static void copies_around_a_text_are_one_line(void **state)
+{
+    (void)state;
+    plx_vector *v = open_svg(NULL, NULL);
+    write_name(v, "name");
+    char *body = body_of(&v);
+    assert_int_equal(texts_in(body), 2);
+    const char *line = strstr(body, "fill=\"none\" stroke=\"#0080ff\"");
+    assert_non_null(line);
+    assert_non_null(strstr(line, "stroke-width=\"2.5\""));
+    assert_true(line < strstr(body, "fill=\"#ff0000\">name"));
+    plx_free(body);
+}
+
+/* Texts that are no halo come out where they were, before what came behind them. */
+static void other_texts_stay_as_they_are(void **state)
+{
+    (void)state;
+    plx_vector *v = open_svg(NULL, NULL);
+    write_name(v, "another");
+    char *body = body_of(&v);
+    assert_int_equal(texts_in(body), 5);
+    assert_null(strstr(body, "stroke"));
+    plx_free(body);
+    v = open_svg(NULL, NULL);
+    plx_vector_text(v, (plx_vector_point){0, 9}, 12, blue, "under");
+    plx_vector_rect(v, (plx_vector_point){0, 0}, 9, 9, 0, red);
+    plx_vector_text(v, (plx_vector_point){0, 9}, 12, blue, "last");
+    body = body_of(&v);
+    assert_true(strstr(body, "under") < strstr(body, "<rect"));
+    assert_true(strstr(body, "<rect") < strstr(body, "last"));
+    plx_free(body);
+}
+
 static void pictures_are_in_the_file(void **state)
 {
     (void)state;
@@ -129,6 +182,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shapes),
         cmocka_unit_test(what_people_call_things_cannot_break_out),
+        cmocka_unit_test(copies_around_a_text_are_one_line),
+        cmocka_unit_test(other_texts_stay_as_they_are),
         cmocka_unit_test(pictures_are_in_the_file),
         cmocka_unit_test(failures_leave_nothing),
         cmocka_unit_test(endings),
