@@ -21,9 +21,11 @@ typedef struct reading {
     size_t columns;
     size_t row; /* of values */
     size_t room, when_room;
-    uint8_t *numbers; /* [columns] whether a column has any number */
-    size_t *text_row; /* [columns] row of the first text in it, from 1; 0: it has none */
-    bool nameless;    /* the first column: numbers of rows, as pandas writes them, or dates */
+    uint8_t *numbers;    /* [columns] whether a column has any number */
+    size_t *text_row;    /* [columns] row of the first text in it, from 1; 0: it has none */
+    char text[WHEN_MAX]; /* the first but in the first column; empty: none */
+    size_t text_column;
+    bool nameless; /* the first column: numbers of rows, as pandas writes them, or dates */
     bool decimal_comma;
 } reading;
 
@@ -107,6 +109,11 @@ static bool take_field(void *user, size_t row, size_t column, char *text, plx_er
     }
     if (kind == PLX_CSV_TEXT && r->text_row[column] == 0)
         r->text_row[column] = r->row;
+    if (kind == PLX_CSV_TEXT && column > 0 && !r->text[0]) {
+        plx_text_copy(r->text, sizeof r->text, text);
+        plx_text_sanitize(r->text);
+        r->text_column = column;
+    }
     /* The first column may be of anything: it is what times are called. */
     return column == 0 || !r->numbers[column] || r->text_row[column] == 0 ||
            fail_mixed(r, column, kind, text, e);
@@ -200,6 +207,10 @@ static bool finish(reading *r, const char *file, plx_error *e)
     }
     s->count = kept;
     s->times = r->row;
+    if (kept < 2 && r->text[0])
+        return plx_fail_line(e, PLX_ERR_FORMAT, file, 1, 1,
+            "needs two columns of numbers or more: '%s' in row %zu of the column '%.40s' is none",
+            r->text, r->text_row[r->text_column], r->names.text[r->text_column]);
     if (kept < 2 || s->times < 3)
         return plx_fail_line(e, PLX_ERR_FORMAT, file, 1, 1,
             "needs two columns of numbers or more, and three rows of them");
@@ -250,6 +261,13 @@ typedef struct look {
     bool decimal_comma;
 } look;
 
+/* Numbers with separators of thousands, shares and the like: no class is called so. */
+static bool is_like_number(const char *text)
+{
+    text += *text == '-' || *text == '+';
+    return *text >= '0' && *text <= '9' && !text[strspn(text, "0123456789.,' %")];
+}
+
 static bool look_at_field(void *user, size_t row, size_t column, char *text, plx_error *e)
 {
     (void)e;
@@ -260,7 +278,7 @@ static bool look_at_field(void *user, size_t row, size_t column, char *text, plx
         l->text = l->text || kind == PLX_CSV_NUMBER; /* no names */
     else if (column == 0)
         l->dates += is_date(text);
-    else if (kind == PLX_CSV_NUMBER)
+    else if (kind == PLX_CSV_NUMBER || (kind == PLX_CSV_TEXT && is_like_number(text)))
         l->numbers++;
     else if (row == 1)
         l->text = l->text || kind == PLX_CSV_TEXT; /* a column of texts */

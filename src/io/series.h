@@ -21,8 +21,8 @@ typedef struct plx_series {
 
 /* Whether a text, the beginning of a file, is told for such a table by itself: its first column
  * holds dates, from 1999-12-31 or 31.12.1999 on with or without a time, and two or more others hold
- * numbers. Other such tables could as well be data to be learnt from. A text among the numbers,
- * but in their first row, is for plx_series_read to tell. */
+ * numbers, or what looks like them. Other such tables could as well be data to be learnt from. A
+ * text among the numbers, but in their first row, is for plx_series_read to tell. */
 bool plx_series_sniff(const unsigned char *head, size_t size);
 /* Whether values are levels, as prices are, whose changes are to be compared: all are above 0, and
  * from one time to the next they change by less than a fifth, in the median. */

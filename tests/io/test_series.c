@@ -153,6 +153,11 @@ static void text_among_numbers_has_its_place(void **state)
     assert_false(read_text(&s, "d,a,b\nx,oops,2\ny,3,3\nz,4,5\n", &e));
     assert_int_equal(e.line, 3);
     assert_non_null(strstr(e.message, "'a' has numbers here, and text in its row 1"));
+    const char *thousands =
+        "d,a,b\n2020-01-01,\"98,879.40\",\"1,002.5\"\n2020-01-02,\"99,879.40\",\"1,003.5\"\n";
+    assert_true(sniffs(thousands));
+    assert_false(read_text(&s, thousands, &e));
+    assert_non_null(strstr(e.message, "'98,879.40' in row 1 of the column 'a'"));
     assert_true(read_text(&s, "d,t,a,b\nx,u,1,2\ny,v,3,3\nz,w,4,5\n", &e));
     assert_int_equal(s.count, 2); /* a column of texts is left out */
     plx_series_uninit(&s);
