@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 /* What may stand behind a command's own words. */
 enum { OVER = 1, FOR = 2 };
@@ -216,8 +217,13 @@ static bool save(plx_words *w, plx_cue *cue, plx_error *e)
 {
     w->used = 3;
     cue->text = w->count > 2 ? w->word[2] : "";
-    return (*cue->text && strlen(cue->text) <= 255) ||
-           plx_words_fail(w, 2, e, "a file name of at most 255 bytes is missing here");
+    if (!*cue->text || strlen(cue->text) > 255)
+        return plx_words_fail(w, 2, e, "a file name of at most 255 bytes is missing here");
+    /* It takes no place of a model or a table. */
+    const char *slash = strrchr(cue->text, '/'), *name = slash ? slash + 1 : cue->text;
+    const char *dot = strrchr(name, '.');
+    return !dot || dot == name || strcasecmp(dot, ".png") == 0 ||
+           plx_words_fail(w, 2, e, "a picture's name ends in .png, or has no ending");
 }
 
 static bool alone(plx_words *w, plx_cue *cue, plx_error *e)

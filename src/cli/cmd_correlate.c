@@ -1,5 +1,6 @@
 /* plexus correlate: the network of series that go together, as a graph. */
 #include "base/file.h"
+#include "base/log.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/report.h"
@@ -65,6 +66,19 @@ static bool take_option(void *user, int value, const char *text, plx_error *e)
     }
 }
 
+/* What of the series is not as a person may think. */
+static json_t *warn(const plx_graph *g, const plx_series *s, const char *path)
+{
+    json_t *all = json_array();
+    if (s->foreign)
+        json_array_append_new(all, json_string(PLX_SERIES_FOREIGN));
+    for (size_t i = 0; i < g->warning_count; i++)
+        json_array_append_new(all, plx_json_text(g->warning[i]));
+    for (size_t i = 0; i < json_array_size(all); i++)
+        plx_log(PLX_LOG_WARNING, "%s: %s", path, json_string_value(json_array_get(all, i)));
+    return all;
+}
+
 static bool make(const correlate_options *o, const plx_series *s, plx_error *e)
 {
     bool changes = o->changes || (!o->levels && plx_series_are_levels(s));
@@ -83,15 +97,18 @@ static bool make(const correlate_options *o, const plx_series *s, plx_error *e)
         },
         e);
     bool ok = g && plx_graphml_write(o->output, g, e);
+    json_t *warnings = ok ? warn(g, s, o->series) : NULL;
     if (ok && o->json)
         ok = plx_report_json(
-            json_pack("{s:o, s:b, s:I, s:I, s:I, s:I}", "file", plx_json_text(o->output), "changes",
-                changes, "series", (json_int_t)g->unit_count, "times", (json_int_t)s->times,
-                "connections", (json_int_t)g->connection_count, "missing", (json_int_t)s->missing),
+            json_pack("{s:o, s:b, s:I, s:I, s:I, s:I, s:O}", "file", plx_json_text(o->output),
+                "changes", changes, "series", (json_int_t)g->unit_count, "times",
+                (json_int_t)s->times, "connections", (json_int_t)g->connection_count, "missing",
+                (json_int_t)s->missing, "warnings", warnings),
             e);
     else if (ok)
         printf("%s: %zu series, %zu connections, of %s\n", o->output, g->unit_count,
             g->connection_count, changes ? "relative changes" : "values");
+    json_decref(warnings);
     plx_graph_destroy(&g);
     return ok;
 }

@@ -111,7 +111,7 @@ const char *plx_graph_source_warning(
         return g->warning[index];
     index -= g->warning_count;
     if (s->rolling && s->series.foreign && index-- == 0)
-        return "the table is not in UTF-8, and is read as Windows-1252";
+        return PLX_SERIES_FOREIGN;
     if (!s->rolling || s->series.missing == 0 || index > 0)
         return NULL;
     snprintf(room, PLX_GRAPH_SOURCE_NOTE, "%zu of %zu values are missing", s->series.missing,

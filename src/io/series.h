@@ -19,6 +19,9 @@ typedef struct plx_series {
     plx_arena texts;
 } plx_series;
 
+/* What people are told of a foreign one. */
+#define PLX_SERIES_FOREIGN "the table is not in UTF-8, and is read as Windows-1252"
+
 /* Whether a text, the beginning of a file, is told for such a table by itself: its first column
  * holds dates, from 1999-12-31 or 31.12.1999 on with or without a time, and two or more others hold
  * numbers, or what looks like them. Other such tables could as well be data to be learnt from. A

@@ -193,6 +193,7 @@ static void every_error_has_its_place(void **state)
         {"1 key f now\n", 1, 9},
         {"1 save\n", 1, 3},
         {"1 save a.png b.png\n", 1, 14},
+        {"1 save model.pt\n", 1, 8},
         {"1 quit now\n", 1, 8},
         {"1 a b c d e f g h i j k l\n", 1, 25}, /* more words than any command has */
         {"1 frame all over\n", 1, 13},

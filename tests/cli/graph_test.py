@@ -242,6 +242,10 @@ class Graphs(InFolder):
         for options, changes in (([], True), (["--levels"], False), (["--changes"], True)):
             code, out, err = plexus("correlate", prices, "-o", graph, "--json", *options)
             self.assertEqual((code, json.loads(out)["changes"]), (0, changes), err)
+        still = self.path("still.csv", "a,b,c\n1,9,7\n2,4,7\n3,8,7\n5,1,7\n")
+        code, out, err = plexus("correlate", still, "-o", graph, "--json")
+        self.assertEqual(json.loads(out)["warnings"], ["1 series never moves, and stands alone: c"])
+        self.assertIn("still.csv: 1 series never moves", err)
         self.assertEqual(plexus("correlate", series)[0], 2)
         self.assertEqual(plexus("correlate", series, "-o", graph, "--threshold", "2")[0], 2)
         self.assertEqual(plexus("correlate", series, "-o", graph, "--lag", "59")[0], 2)
