@@ -59,7 +59,8 @@ typedef struct plx_picture {
     unsigned char *pixels;  /* [height][width][4], rows from the top, of the last draw; likewise */
 } plx_picture;
 
-/* patience_s: 0 for exact connections, else those of a view at rest. False leaves nothing to close. */
+/* patience_s: 0 for exact connections, else those of a view at rest. False leaves nothing to close.
+ */
 bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_session *session,
     double patience_s, plx_error *e);
 void plx_picture_close(plx_picture *p);

@@ -40,8 +40,8 @@ typedef struct plx_edge_request {
      * back; the picture is exposed as if all were there. Default: all of it. */
     const float *ink;
     const plx_stroke_source *strokes; /* how single lines look; default: all are plain */
-    bool exact;            /* everything in this call, however long it takes, and no exposure eased
-                              from the last picture's */
+    bool exact; /* everything in this call, however long it takes, and no exposure eased
+                   from the last picture's */
     /* Seconds that a picture of a new view or of new weights may take: it is coarser where more
      * would be needed. Once all rests it is refined in slices of a length of their own. Where
      * exact, no clock counts: 0 for the exact picture, anything else for that of a view at rest. */
