@@ -14,7 +14,7 @@ plx_build_packages=(
 
 # What the tests need beside those.
 plx_test_packages=(
-    libcmocka-dev clang lld clang-format clang-tidy spin mandoc python3
+    libcmocka-dev clang libclang-rt-dev lld clang-format clang-tidy spin mandoc python3
     xvfb xauth xdotool evilwm ffmpeg python3-numpy
     python3-onnx python3-h5py python3-networkx python3-igraph
 )
