@@ -431,7 +431,7 @@ void plx_graph_legend_add(const plx_graph_legend *l, plx_overlay *o)
             plx_str(l->sizes ? PLX_STR_GRAPH_WAY_WIDE : PLX_STR_GRAPH_WAY));
         y += p.line;
     }
-    if (p.widths)
+    if (l->sizes && p.widths)
         y = add_widths(l, &p, o, x, y);
     if (p.marks)
         add_sizes(l, &p, o, x, y);

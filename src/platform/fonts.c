@@ -129,12 +129,12 @@ static void load(plx_faces *f)
     FcPattern *wanted = config ? sans_serif(config, FC_WEIGHT_REGULAR) : NULL;
     FcResult result;
     FcFontSet *set = wanted ? FcFontSort(config, wanted, FcTrue, NULL, &result) : NULL;
-    if (set)
+    if (set) {
         f->face = plx_alloc((size_t)set->nfont, sizeof *f->face);
-    for (int i = 0; f->face && i < set->nfont; i++)
-        add_face(f, set->fonts[i]);
-    if (set)
+        for (int i = 0; f->face && i < set->nfont; i++)
+            add_face(f, set->fonts[i]);
         FcFontSetDestroy(set);
+    }
     if (wanted)
         FcPatternDestroy(wanted);
     if (config)
