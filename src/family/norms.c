@@ -7,13 +7,30 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static bool is_scale(const plx_tensor *t)
+enum { NEAR = 3 /* tensors of a norm are so many places in the file from each other */ };
+
+/* What keeps a mean of batches is a norm, whatever it is called: sequences have but numbers. */
+static bool has_statistics(const plx_tensors *t, size_t tensor)
 {
+    const char *name = t->tensor[tensor].name, *dot = strrchr(name, '.');
+    size_t length = dot ? (size_t)(dot + 1 - name) : 0;
+    for (size_t i = tensor < NEAR ? 0 : tensor - NEAR; dot && i < t->count && i <= tensor + NEAR;
+         i++)
+        if (strncmp(t->tensor[i].name, name, length) == 0 &&
+            strcmp(t->tensor[i].name + length, "running_mean") == 0)
+            return t->tensor[i].count == t->tensor[tensor].count;
+    return false;
+}
+
+static bool is_scale(const plx_tensors *all, size_t tensor)
+{
+    const plx_tensor *t = &all->tensor[tensor];
     static const char *const parts[] = {
         "norm", "Norm", "ln_", ".bn", "_bn", "bn1", "downsample.1.", NULL};
-    bool named = false;
+    bool named = has_statistics(all, tensor);
     for (size_t i = 0; parts[i]; i++)
         named = named || strstr(t->name, parts[i]);
     return named && t->rank == 1 && t->count > 0 && plx_dtype_is_number(t->dtype) &&
@@ -38,6 +55,59 @@ static size_t layer_before(const plx_plan *p, size_t tensor, uint64_t units)
                             p->layers[p->links[i].target].stream))
                 return p->links[i].target;
         }
+    return PLX_PLAN_NONE;
+}
+
+/* What a name says of its module: its last part but one, and that without a number at its end. */
+typedef struct module {
+    const char *start;
+    size_t size, word;
+    uint64_t number;
+} module;
+
+static module module_of(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    module m = {.start = end ? end : name};
+    while (m.start > name && m.start[-1] != '.')
+        m.start--;
+    m.size = end ? (size_t)(end - m.start) : 0;
+    m.word = m.size;
+    while (m.word > 0 && m.start[m.word - 1] >= '0' && m.start[m.word - 1] <= '9')
+        m.word--;
+    m.number = m.word < m.size ? strtoull(m.start + m.word, NULL, 10) : 0;
+    return m;
+}
+
+/* Whether weights are those before a norm by their names: of the number before in a sequence, or of
+ * the same number beside it, as conv2 is of bn2. */
+static bool is_before(const char *weights, const char *norm)
+{
+    static const char *const words[] = {"conv", "convolution", "fc", "lin", "linear", "dense"};
+    module a = module_of(weights), b = module_of(norm);
+    size_t parent = (size_t)(b.start - norm);
+    if (a.size == 0 || b.size == 0 || (size_t)(a.start - weights) != parent ||
+        strncmp(weights, norm, parent) != 0)
+        return false;
+    if (b.word == 0)
+        return a.word == 0 && a.number + 1 == b.number;
+    bool named = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        named = named || (strlen(words[i]) == a.word && strncmp(a.start, words[i], a.word) == 0);
+    return named && a.number == b.number;
+}
+
+/* The layer that the weights lead to which are before a norm by their names. */
+static size_t layer_named(const plx_plan *p, const char *name, uint64_t units)
+{
+    for (size_t i = 0; i < p->link_count; i++) {
+        const plx_plan_layer *l = &p->layers[p->links[i].target];
+        for (size_t k = 0; k < p->links[i].part_count; k++) {
+            size_t of = p->parts[p->links[i].first_part + k].tensor;
+            if (can_take(l, units, l->stream) && is_before(p->tensors->tensor[of].name, name))
+                return p->links[i].target;
+        }
+    }
     return PLX_PLAN_NONE;
 }
 
@@ -143,11 +213,15 @@ static void place(plx_plan *p, const plx_tensor_names *names, size_t tensor, boo
         of_latents > 0 || p->head_width == 0 ? PLX_NORM_UNKNOWN : plx_norm_spot_of(names, name);
     if (known != (spot != PLX_NORM_UNKNOWN))
         return;
+    size_t shift = plx_tensor_names_bias(names, tensor, units);
+    /* In files that are sorted by name, as safetensors often are, the order tells nothing. */
+    bool sorted = shift < tensor;
     size_t layer = of_latents > 0      ? latents_for(p, name, of_latents, units)
                    : p->head_width > 0 ? stream_for(p, name, spot, units)
+                   : sorted            ? layer_named(p, name, units)
                                        : layer_before(p, tensor, units);
     if (layer != PLX_PLAN_NONE)
-        plx_plan_add_norm(p, layer, "norm", tensor, plx_tensor_names_bias(names, tensor, units));
+        plx_plan_add_norm(p, layer, "norm", tensor, shift);
 }
 
 void plx_norms_place(plx_plan *p)
@@ -158,7 +232,7 @@ void plx_norms_place(plx_plan *p)
         return;
     for (int known = 1; known >= 0; known--)
         for (size_t i = 0; i < t->count; i++)
-            if (is_scale(&t->tensor[i]))
+            if (is_scale(t, i))
                 place(p, &names, i, known);
     plx_tensor_names_uninit(&names);
 }

@@ -50,6 +50,73 @@ static void norms_follow_their_convolutions(void **state)
     plx_tensors_destroy(&t.tensors);
 }
 
+/* As in VGG with norms. */
+static void statistics_tell_norms_in_sequences(void **state)
+{
+    (void)state;
+    fill();
+    table t = table_begin(data, MOST);
+    table_add(&t, "features.0.weight", 8, 3, 3, 3);
+    table_add(&t, "features.0.bias", 8, 0, 0, 0);
+    table_add(&t, "features.1.weight", 8, 0, 0, 0);
+    table_add(&t, "features.1.bias", 8, 0, 0, 0);
+    table_add(&t, "features.1.running_mean", 8, 0, 0, 0);
+    table_add(&t, "features.1.running_var", 8, 0, 0, 0);
+    table_add(&t, "features.3.weight", 8, 8, 3, 3);
+    table_add(&t, "features.4.weight", 8, 0, 0, 0); /* a PReLU's slopes */
+    table_add(&t, "features.40.running_mean", 8, 0, 0, 0);
+    table_add(&t, "classifier.weight", 4, 8, 0, 0);
+    plx_plan p = table_plan(&t, 0);
+    plx_unfolding u = table_unfold(&p, true);
+    assert_true(plx_norms_read(&u, NULL));
+    assert_int_equal(u.structure.norm_count, 1);
+    const plx_layer_norm *n = plx_structure_norm(&u.structure, 1);
+    assert_non_null(n);
+    assert_float_equal(n->scale[0], first_of(&t, "features.1.weight"), 0);
+    assert_float_equal(n->shift[0], first_of(&t, "features.1.bias"), 0);
+    plx_unfolding_uninit(&u);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
+static void names_tell_norms_where_files_are_sorted(void **state)
+{
+    (void)state;
+    fill();
+    table t = table_begin(data, MOST);
+    static const char *const norms[] = {"bn1", "layer1.0.bn1", "layer1.0.bn2", "layer1.1.bn1"};
+    table_add(&t, "bn1.bias", 8, 0, 0, 0);
+    table_add(&t, "bn1.running_mean", 8, 0, 0, 0);
+    table_add(&t, "bn1.running_var", 8, 0, 0, 0);
+    table_add(&t, "bn1.weight", 8, 0, 0, 0);
+    table_add(&t, "conv1.weight", 8, 3, 3, 3);
+    table_add(&t, "fc.weight", 4, 8, 0, 0);
+    table_add(&t, "layer1.0.bn1.bias", 8, 0, 0, 0);
+    table_add(&t, "layer1.0.bn1.weight", 8, 0, 0, 0);
+    table_add(&t, "layer1.0.bn2.bias", 8, 0, 0, 0);
+    table_add(&t, "layer1.0.bn2.weight", 8, 0, 0, 0);
+    table_add(&t, "layer1.0.conv1.weight", 8, 8, 3, 3);
+    table_add(&t, "layer1.0.conv2.weight", 8, 8, 3, 3);
+    table_add(&t, "layer1.1.bn1.bias", 8, 0, 0, 0);
+    table_add(&t, "layer1.1.bn1.weight", 8, 0, 0, 0);
+    table_add(&t, "layer1.1.conv1.weight", 8, 8, 3, 3);
+    plx_plan p = table_plan(&t, 0);
+    size_t found = 0;
+    for (size_t l = 0; l < p.layer_count; l++)
+        for (size_t i = 0; i < sizeof norms / sizeof *norms; i++) {
+            char weights[64], scale[64], *bn;
+            snprintf(scale, sizeof scale, "%s.weight", norms[i]);
+            snprintf(weights, sizeof weights, "%s", norms[i]);
+            bn = strstr(weights, "bn");
+            snprintf(bn, 8, "conv%c", norms[i][strlen(norms[i]) - 1]);
+            if (strcmp(p.layers[l].name, weights) == 0 && p.layers[l].norm_count == 1)
+                found += strcmp(t.tensors->tensor[p.layers[l].norm_scale].name, scale) == 0;
+        }
+    assert_int_equal(found, 4);
+    plx_plan_uninit(&p);
+    plx_tensors_destroy(&t.tensors);
+}
+
 static void norms_of_a_transformer_are_of_its_stream(void **state)
 {
     (void)state;
@@ -277,6 +344,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(norms_follow_their_convolutions),
+        cmocka_unit_test(statistics_tell_norms_in_sequences),
+        cmocka_unit_test(names_tell_norms_where_files_are_sorted),
         cmocka_unit_test(norms_of_a_transformer_are_of_its_stream),
         cmocka_unit_test(norms_after_sums_are_there),
         cmocka_unit_test(norms_are_of_their_stack),
