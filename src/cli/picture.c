@@ -1,5 +1,6 @@
 #include "cli/picture.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/thread.h"
 #include "cli/args.h"
@@ -248,6 +249,8 @@ bool plx_picture_open(plx_picture *p, const plx_picture_options *o, const plx_se
     *p = (plx_picture){0};
     if (!check_sample(o, session, e))
         return false;
+    if (plx_session_warning(session))
+        plx_log(PLX_LOG_WARNING, "%s: %s", plx_session_name(session), plx_session_warning(session));
     bool debug = plx_graphics_debug();
     p->headless = plx_headless_create(debug, e);
     if (p->headless)

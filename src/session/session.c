@@ -494,6 +494,11 @@ const char *plx_session_name(const plx_session *s)
     return s->of_file ? s->opened.name : s->train->name;
 }
 
+const char *plx_session_warning(const plx_session *s)
+{
+    return s->of_file && s->opened.plan.warning[0] ? s->opened.plan.warning : NULL;
+}
+
 void plx_session_hand_over(plx_session *next, plx_session *old)
 {
     if (!next->borrows)

@@ -71,6 +71,8 @@ bool plx_session_open(plx_session *s, const plx_session_options *o, plx_error *e
 void plx_session_close(plx_session *s);
 /* Of its data, or of the file; borrowed. */
 const char *plx_session_name(const plx_session *s);
+/* What is to be known of how the network of a file was found; NULL: nothing. Borrowed. */
+const char *plx_session_warning(const plx_session *s);
 
 /* *o = the options that open a session like this one is now, with what commands have changed since,
  * as the newest snapshot tells; there must be a source. The network is spelled out. Strings are

@@ -144,6 +144,9 @@ class Models(InFolder):
         path = self.write("llama", llama())
         for heads in ("0", "-1", "5000", "four", "2.5"):
             self.assert_refused(2, f"--heads needs a whole number from 1 to 4096, not '{heads}'", path, f"--heads={heads}")
+        done = self.run_render(path, "--heads", "3")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("llama.safetensors: attention cannot have the 3 heads that were asked for", done.stderr)
 
     # -- Kernels -----------------------------------------------------------------------------------------------
 
