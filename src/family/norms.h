@@ -4,9 +4,11 @@
 
 #include "family/unfolding.h"
 
-/* Of a plan that was made from names: gives each vector that scales, by its name, to a layer of as
- * many units: the last one whose weights come before it in the file, as convolutions' norms do, or
- * of a block's stream the one where its name tells that it stands, else the first that has none. */
+/* Of a plan that was made from names: gives each vector that scales, by its name or by the means of
+ * batches beside it, to a layer of as many units: the last one whose weights come before it in the
+ * file, as convolutions' norms do, or where files are sorted by name the one whose weights are
+ * called likewise; or of a block's stream the one where its name tells that it stands, else the
+ * first that has none. */
 void plx_norms_place(plx_plan *p);
 
 /* Reads those of the layers that are shown into the structure. False with an error of the file, or
