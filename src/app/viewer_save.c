@@ -115,6 +115,11 @@ static bool draw(plx_viewer *v, const plx_shot *shot, plx_edge_status *status,
     plx_target *target = plx_target_create(
         v->desc->device, "still", shot->viewport.width, shot->viewport.height, PLX_FORMAT_RGBA8, e);
     bool ok = target && plx_stage_draw(&v->stage, shot, target, status, e);
+    /* What is not all that was asked for is not what the file would say. */
+    if (ok && v->stage.refused.code != PLX_OK) {
+        *e = v->stage.refused;
+        ok = false;
+    }
     if (ok)
         plx_target_read_rgba8(target, pixels);
     plx_target_destroy(&target);
